@@ -1,0 +1,101 @@
+import eslint from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** The rooms, leftmost first: each may import only from those to its left (and from itself). */
+const rooms = [
+    "knowable",
+    "plan",
+    "network",
+    "workload",
+    "reach",
+    "policy",
+    "policies",
+    "pack",
+    "cli",
+];
+
+const importDirections = rooms.map((room, i) => {
+    // pack and cli stand side by side: neither knows the other.
+    const banned = room === "cli" ? ["pack"] : rooms.slice(i + 1);
+    return {
+        files: room === "policies" ? ["policies/**/*.ts"] : [`src/${room}/**/*.ts`],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                {
+                    patterns: [
+                        ...banned.map((other) => ({
+                            regex: `^(\\.\\./)+(src/)?${other}(/|$)`,
+                            message: `${room} must not import from ${other}: rooms only import from those before them.`,
+                        })),
+                        // A room is entered by its index alone.
+                        {
+                            regex: "^(\\.\\./)+(src/[a-z]+|(?!src/)[a-z]+)/.+",
+                            message: "Import a room by its index.",
+                        },
+                        ...(room === "pack" || room === "plan"
+                            ? []
+                            : [
+                                  {
+                                      regex: "^@pulumi/policy",
+                                      message:
+                                          "Only src/pack and src/plan/analyzer.ts know the SDK.",
+                                  },
+                              ]),
+                        {
+                            regex: "^@pulumi/aws",
+                            message: "The running pack must never load @pulumi/aws.",
+                        },
+                    ],
+                },
+            ],
+        },
+    };
+});
+
+export default tseslint.config(
+    { ignores: ["bin/", "coverage/", "node_modules/", "examples/"] },
+    eslint.configs.recommended,
+    {
+        files: ["**/*.ts"],
+        extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+        languageOptions: {
+            parserOptions: {
+                project: ["./tsconfig.json", "./test/tsconfig.json"],
+                tsconfigRootDir: import.meta.dirname,
+            },
+        },
+        rules: {
+            eqeqeq: "error",
+            "@typescript-eslint/explicit-module-boundary-types": "error",
+            "@typescript-eslint/switch-exhaustiveness-check": [
+                "error",
+                { considerDefaultExhaustiveForUnions: true },
+            ],
+        },
+    },
+    ...importDirections,
+    {
+        files: ["test/**/*.ts", "bench/**/*.ts"],
+        rules: {
+            // Mocha's describe and it return nothing that is awaited; its tests are functions.
+            "@typescript-eslint/no-floating-promises": "off",
+        },
+    },
+    {
+        files: ["**/*.js", "**/*.mjs"],
+        languageOptions: {
+            sourceType: "commonjs",
+            globals: {
+                require: "readonly",
+                module: "writable",
+                process: "readonly",
+                console: "readonly",
+                __dirname: "readonly",
+                setTimeout: "readonly",
+                clearTimeout: "readonly",
+            },
+        },
+    },
+    { files: ["**/*.mjs"], languageOptions: { sourceType: "module" } },
+);

@@ -1,0 +1,12 @@
+import { PolicyPack } from "@pulumi/policy";
+import { policies } from "./policies";
+import { toPulumiPolicies } from "./src/pack";
+
+// Starts the server that the Pulumi engine talks to: the only side effect in the project.
+new PolicyPack("fargate-preflight", {
+    displayName: "Fargate preflight",
+    description:
+        "Proves at preview whether ECS Fargate tasks can live in the network that the plan builds.",
+    enforcementLevel: "advisory",
+    policies: toPulumiPolicies(policies),
+});

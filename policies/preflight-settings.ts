@@ -1,0 +1,24 @@
+import { violated } from "../src/knowable";
+import { definePolicy, packSettings } from "../src/policy";
+
+export const preflightSettings = definePolicy({
+    kind: "settings",
+    name: "preflight-settings",
+    description: "Every setting of this pack must exist and have a value that it takes.",
+    why: "This policy holds the settings that more than one policy reads. A setting that is misspelled would otherwise be ignored quietly.",
+    fix: "Correct the setting in the policy pack's configuration.",
+    severity: "high",
+    level: "mandatory",
+    settings: packSettings,
+    *check({ model }, problems) {
+        if (model.stack === undefined) return;
+        for (const problem of problems) {
+            yield {
+                resource: model.stack,
+                answer: violated(),
+                problem: `the setting ${problem}; its default counts instead`,
+                fix: "correct it in the configuration of preflight-settings",
+            };
+        }
+    },
+});

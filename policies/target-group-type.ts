@@ -1,0 +1,52 @@
+import { cannotKnow, fromBoolean, map, unless, type Answer } from "../src/knowable";
+import { every, listed, type TargetGroup } from "../src/network";
+import { definePolicy } from "../src/policy";
+import type { Path } from "../src/reach";
+import type { Workload } from "../src/workload";
+
+export const targetGroupType = definePolicy({
+    kind: "stack",
+    name: "target-group-type",
+    description: "Every target group of a Fargate workload must have the target type ip.",
+    why: 'A Fargate task is no instance that could be registered: its own network interface is the target (facts 1.12). Left unset, the type is `instance`, and AWS answers: "InvalidParameterException: The provided target group has target type instance, which is incompatible with the awsvpc network mode specified in the task definition".',
+    fix: 'Set `targetType: "ip"`. This replaces the target group, so give it a new name if it has a fixed one.',
+    severity: "high",
+    level: "mandatory",
+    *check({ model }) {
+        for (const [group, users] of usersByGroup(model.workloads)) {
+            const certain = users.some(({ maybe }) => maybe.length === 0);
+            yield {
+                resource: group.resource,
+                answer: unless(isIp(group), certain ? [] : (users[0]?.maybe ?? [])),
+                problem: `target group ${group.name} does not have target type ip, but ${listed(users.map(({ launcher }) => launcher))} on Fargate registers its tasks there`,
+                fix: `set targetType to "ip" on the target group ${group.name}`,
+            };
+        }
+        for (const { launcher, maybe } of model.workloads) {
+            const rest = { ...launcher.targetGroups, nodes: [] };
+            yield {
+                resource: launcher.resource,
+                answer: unless(every(rest, isIp), maybe),
+                problem: `none of the target groups that ${launcher.label} ${launcher.name} may use has target type ip`,
+                fix: `set targetType to "ip" on the target groups of ${launcher.name}`,
+            };
+        }
+    },
+});
+
+function isIp(group: TargetGroup): Answer<Path> {
+    const type = group.targetType;
+    return type.known ? fromBoolean(map(type, (value) => value === "ip")) : cannotKnow(type.why);
+}
+
+function usersByGroup(workloads: readonly Workload[]): Map<TargetGroup, Workload[]> {
+    const users = new Map<TargetGroup, Workload[]>();
+    for (const workload of workloads) {
+        for (const group of workload.launcher.targetGroups.nodes) {
+            const list = users.get(group);
+            if (list === undefined) users.set(group, [workload]);
+            else list.push(workload);
+        }
+    }
+    return users;
+}

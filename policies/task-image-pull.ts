@@ -1,0 +1,126 @@
+import { assuming, cannotKnow, unless, violated, type Gap } from "../src/knowable";
+import { agreed, listed, type Subnet } from "../src/network";
+import { definePolicy, type Judgement, type Model } from "../src/policy";
+import { toInternet, type Path, type PathAnswer } from "../src/reach";
+import { describeRegistry, type Registry, type Workload } from "../src/workload";
+
+export const taskImagePull = definePolicy({
+    kind: "stack",
+    name: "task-image-pull",
+    description:
+        "Every Fargate task must be able to reach the registries of its images from every subnet in which it may run.",
+    why: 'To pull an image a task needs a public subnet and a public IP, or a NAT gateway, or the endpoints of ECR and S3 (facts 1.2, 3 to 5). Otherwise it stops after minutes with "CannotPullContainerError" or "ResourceInitializationError: unable to pull secrets or registry auth".',
+    fix: "Give the subnet's route table a route to a NAT gateway, or the VPC the endpoints `ecr.api`, `ecr.dkr` and an S3 gateway endpoint, or run the tasks in a public subnet with `assignPublicIp`.",
+    severity: "critical",
+    level: "mandatory",
+    *check({ model }) {
+        for (const workload of model.workloads) yield* judge(workload, model);
+    },
+});
+
+/** One finding per cause, naming all subnets and registries that it holds for. */
+interface Cause {
+    readonly subnets: Set<Subnet>;
+    readonly registries: Set<string>;
+    readonly paths: readonly Path[];
+    readonly assumed: readonly string[];
+}
+
+function* judge(workload: Workload, model: Model): Iterable<Judgement> {
+    const { launcher, maybe } = workload;
+    const { subnets } = launcher;
+    const causes = new Map<string, Cause>();
+    const gaps: Gap[] = [...subnets.gaps];
+    const ask = (subnet: Subnet, registry: Registry | undefined): PathAnswer => {
+        const origin = { subnet, publicIp: launcher.assignPublicIp };
+        return model.registries.canPull(origin, registry, workload.needsEcrApi);
+    };
+    for (const registry of questionsOf(workload)) {
+        const note = (answer: PathAnswer, where: readonly Subnet[]): void => {
+            if (answer.verdict === "cannot-know") gaps.push(...answer.gaps);
+            if (answer.verdict === "violated") addCause(causes, answer, where, registry);
+        };
+        for (const subnet of subnets.nodes) {
+            note(assuming(ask(subnet, registry), subnets.assumed), [subnet]);
+        }
+        if (subnets.some !== undefined) {
+            const { candidates, why, orOutside } = subnets.some;
+            const answers = candidates.map((subnet) => ask(subnet, registry));
+            note(assuming(agreed(answers, why, orOutside), subnets.assumed), candidates);
+        }
+    }
+    const resource = launcher.resource;
+    const name = `${launcher.label} ${launcher.name}`;
+    for (const { subnets: where, registries, paths, assumed } of causes.values()) {
+        const from = `${where.size > 1 ? "subnets" : "subnet"} ${listed([...where])}`;
+        yield {
+            resource,
+            answer: unless(assuming(violated(...paths), assumed), maybe),
+            problem: `${name} cannot pull its images: from ${from} there is no way to ${[...registries].join(", ")}`,
+            fix: smallestFix(paths),
+        };
+    }
+    if (gaps.length > 0) yield { resource, answer: cannotKnow(gaps), problem: "", fix: "" };
+}
+
+/** The registries to reach; `undefined` stands for an image that is not known. */
+function questionsOf({ registries }: Workload): readonly (Registry | undefined)[] {
+    if (!registries.known) return [undefined];
+    const known = new Map<string, Registry | undefined>();
+    for (const registry of registries.value) {
+        known.set(
+            JSON.stringify(registry.known ? registry.value : null),
+            registry.known ? registry.value : undefined,
+        );
+    }
+    return [...known.values()];
+}
+
+function addCause(
+    causes: Map<string, Cause>,
+    { evidence, assumed }: PathAnswer,
+    where: readonly Subnet[],
+    registry: Registry | undefined,
+): void {
+    const key = causeOf(evidence);
+    const cause = causes.get(key) ?? {
+        subnets: new Set(),
+        registries: new Set(),
+        paths: evidence,
+        assumed,
+    };
+    for (const subnet of where) cause.subnets.add(subnet);
+    cause.registries.add(
+        registry === undefined
+            ? "any registry (the image is not known yet)"
+            : describeRegistry(registry),
+    );
+    causes.set(key, cause);
+}
+
+/** What stopped the packets, whatever subnet they came from. */
+function causeOf(paths: readonly Path[]): string {
+    const ends = paths.map(({ way, hops }) => {
+        const last = hops[hops.length - 1];
+        return `${way} ${last?.urn ?? ""} ${last?.says ?? ""}`;
+    });
+    return ends.sort().join("\n");
+}
+
+/** Completing what is begun is smaller than beginning: if the VPC has some of the endpoints, the rest. */
+function smallestFix(paths: readonly Path[]): string {
+    const ends = paths.map(({ hops }) => hops[hops.length - 1]);
+    const internet = paths.findIndex(({ way }) => way === toInternet);
+    const outward = ends[internet]?.fix;
+    const endpoints = ends.filter((_, i) => i !== internet);
+    const absent = endpoints.filter((end) => end?.label === "VPC");
+    const isBegun =
+        endpoints.length > 0 && (endpoints.length < 3 || absent.length < endpoints.length);
+    const inward = endpoints.flatMap((end) => (end?.fix === undefined ? [] : [end.fix])).join("; ");
+    if (isBegun) return inward;
+    const alternative =
+        endpoints.length === 0
+            ? ""
+            : "; or add the interface endpoints ecr.api and ecr.dkr and an S3 gateway endpoint";
+    return `${outward ?? "give the subnet a way to the internet"}${alternative}`;
+}

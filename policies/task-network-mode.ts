@@ -1,0 +1,35 @@
+import { cannotKnow, ok, violated, type Answer } from "../src/knowable";
+import { TaskDefinition } from "../src/network";
+import { definePolicy } from "../src/policy";
+import type { Path } from "../src/reach";
+import { isMeantForFargate } from "../src/workload";
+
+export const taskNetworkMode = definePolicy({
+    kind: "resource",
+    name: "task-network-mode",
+    description: "Every task definition for Fargate must use the network mode awsvpc.",
+    why: 'On Fargate each task has a network interface of its own, which only `awsvpc` gives it (facts 1.1, 8). Left unset, the mode is `bridge`, and AWS answers: "ClientException: When networkMode is not set to awsvpc, the requiresCompatibilities can not contain FARGATE".',
+    fix: 'Set `networkMode: "awsvpc"` on the task definition.',
+    severity: "high",
+    level: "mandatory",
+    types: TaskDefinition.types,
+    *check(resource) {
+        const fargate = isMeantForFargate(resource);
+        if (fargate.known && !fargate.value) return;
+        const answer = usesAwsvpc(resource);
+        yield {
+            resource,
+            answer:
+                !fargate.known && answer.verdict === "violated" ? cannotKnow(fargate.why) : answer,
+            problem: `task definition ${resource.name} is for Fargate, but its networkMode is not awsvpc`,
+            fix: `set networkMode to "awsvpc" on the task definition ${resource.name}`,
+        };
+    },
+    remediate: () => ({ networkMode: "awsvpc" }),
+});
+
+function usesAwsvpc(resource: Parameters<typeof isMeantForFargate>[0]): Answer<Path> {
+    const mode = resource.at("networkMode").string();
+    if (!mode.known) return cannotKnow(mode.why);
+    return mode.value === "awsvpc" ? ok() : violated();
+}

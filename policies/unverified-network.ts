@@ -1,0 +1,71 @@
+import { distinctGaps, violated, type Gap } from "../src/knowable";
+import type { PlannedResource } from "../src/plan";
+import { definePolicy, type Unverified } from "../src/policy";
+
+export const unverifiedNetwork = definePolicy({
+    kind: "unverified",
+    name: "unverified-network",
+    description: "Every check of a Fargate workload's network must have an answer.",
+    why: "What depends on values that this plan does not hold can be neither confirmed nor refused. It is listed here once, with what is missing, so that no check is skipped quietly. Make it mandatory to allow only networks that are proven.",
+    fix: "Supply the missing value, as each line says, or turn off the check that asks for it.",
+    severity: "low",
+    level: "advisory",
+    *check({ model }, unverified) {
+        const open = [
+            ...unverified,
+            ...model.unmodelled.map(({ resource, gap }) => ({
+                policy: "all checks",
+                resource,
+                gaps: [gap],
+            })),
+        ];
+        for (const [resource, questions] of byResource(open)) {
+            yield {
+                resource,
+                answer: violated(),
+                problem: [
+                    `${resource.name}: not all checks have an answer`,
+                    ...linesOf(questions),
+                ].join("\n"),
+                fix: model.hasInputs
+                    ? supplies(questions)
+                    : "enable preflight-inputs: without it much of the program cannot be read",
+            };
+        }
+    },
+});
+
+function byResource(unverified: readonly Unverified[]): Map<PlannedResource, Unverified[]> {
+    const found = new Map<string, [PlannedResource, Unverified[]]>();
+    for (const question of unverified) {
+        const { resource } = question;
+        const entry = found.get(resource.urn);
+        if (entry === undefined) found.set(resource.urn, [resource, [question]]);
+        else entry[1].push(question);
+    }
+    return new Map(found.values());
+}
+
+function* linesOf(questions: readonly Unverified[]): Iterable<string> {
+    const asked = new Map<string, { gap: Gap; policies: Set<string> }>();
+    for (const { policy, gaps } of questions) {
+        for (const gap of gaps) {
+            const key = `${gap.urn} ${gap.property} ${gap.what}`;
+            const entry = asked.get(key) ?? { gap, policies: new Set() };
+            entry.policies.add(policy);
+            asked.set(key, entry);
+        }
+    }
+    for (const { gap, policies } of asked.values()) {
+        const place = gap.property === "" ? gap.resource : `${gap.property} of ${gap.resource}`;
+        yield `  ${[...policies].join(", ")}: ${place}: ${gap.what}`;
+    }
+}
+
+function supplies(questions: readonly Unverified[]): string {
+    const gaps = distinctGaps(questions.flatMap((question) => question.gaps));
+    const ways = [...new Set(gaps.flatMap(({ supply }) => (supply === undefined ? [] : [supply])))];
+    return ways.length > 0
+        ? ways.join("; ")
+        : "write the missing values as constants, or check again in the preview after the deployment";
+}

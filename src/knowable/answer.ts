@@ -1,0 +1,125 @@
+import { distinctGaps, type Gap, type Knowable } from "./value";
+
+/**
+ * Three-valued logic that keeps what decided it.
+ *
+ * `ok` and `violated` hold whatever the unknown values turn out to be; `cannot-know` names the gaps. It
+ * never rounds to either side. `E` is the evidence: in this project mostly the hops of a packet.
+ */
+export type Answer<E> = Ok<E> | Violated<E> | CannotKnow<E>;
+
+export interface Ok<E> {
+    readonly verdict: "ok";
+    readonly evidence: readonly E[];
+    readonly assumed: readonly string[];
+}
+
+export interface Violated<E> {
+    readonly verdict: "violated";
+    readonly evidence: readonly E[];
+    readonly assumed: readonly string[];
+}
+
+export interface CannotKnow<E> {
+    readonly verdict: "cannot-know";
+    readonly evidence: readonly E[];
+    readonly assumed: readonly string[];
+    /** Never empty. */
+    readonly gaps: readonly Gap[];
+}
+
+export function ok<E>(...evidence: E[]): Ok<E> {
+    return { verdict: "ok", evidence, assumed: [] };
+}
+
+export function violated<E>(...evidence: E[]): Violated<E> {
+    return { verdict: "violated", evidence, assumed: [] };
+}
+
+export function cannotKnow<E>(gap: Gap | readonly Gap[], ...evidence: E[]): CannotKnow<E> {
+    return {
+        verdict: "cannot-know",
+        evidence,
+        assumed: [],
+        gaps: Array.isArray(gap) ? distinctGaps(gap as readonly Gap[]) : [gap as Gap],
+    };
+}
+
+/** Violated if one is violated (those are the evidence), else unknown if one is, else ok. */
+export function all<E>(answers: Iterable<Answer<E>>): Answer<E> {
+    const list = [...answers];
+    return decide(list, "violated", "ok");
+}
+
+/** Ok if one is ok (those are the evidence), else unknown if one is, else violated by all of them. */
+export function any<E>(answers: Iterable<Answer<E>>): Answer<E> {
+    const list = [...answers];
+    return decide(list, "ok", "violated");
+}
+
+/** Ok becomes violated and the reverse; not knowing stays. */
+export function not<E>(answer: Answer<E>): Answer<E> {
+    switch (answer.verdict) {
+        case "ok":
+            return { ...answer, verdict: "violated" };
+        case "violated":
+            return { ...answer, verdict: "ok" };
+        case "cannot-know":
+            return answer;
+    }
+}
+
+function decide<E>(
+    list: readonly Answer<E>[],
+    dominant: "ok" | "violated",
+    otherwise: "ok" | "violated",
+): Answer<E> {
+    const deciding = list.filter((answer) => answer.verdict === dominant);
+    if (deciding.length > 0) return { verdict: dominant, ...gathered(deciding) };
+    const open = list.filter((answer) => answer.verdict === "cannot-know");
+    if (open.length > 0) {
+        const gaps = distinctGaps(open.flatMap((answer) => answer.gaps));
+        return { verdict: "cannot-know", ...gathered(open), gaps };
+    }
+    return { verdict: otherwise, ...gathered(list) };
+}
+
+function gathered<E>(list: readonly Answer<E>[]): {
+    evidence: readonly E[];
+    assumed: readonly string[];
+} {
+    return {
+        evidence: list.flatMap((answer) => answer.evidence),
+        assumed: [...new Set(list.flatMap((answer) => answer.assumed))],
+    };
+}
+
+/** Lifts a known boolean into an answer; an unknown one cannot be known. */
+export function fromBoolean<E>(
+    value: Knowable<boolean>,
+    whenTrue: E[] = [],
+    whenFalse: E[] = [],
+): Answer<E> {
+    if (!value.known) return cannotKnow(value.why);
+    return value.value ? ok(...whenTrue) : violated(...whenFalse);
+}
+
+/** The same answer, with the evidence of what led to it put before its own. */
+export function after<E>(answer: Answer<E>, ...before: readonly E[]): Answer<E> {
+    return { ...answer, evidence: [...before, ...answer.evidence] };
+}
+
+/** The same answer, resting on assumptions that a message must name. */
+export function assuming<E>(answer: Answer<E>, assumed: readonly string[]): Answer<E> {
+    if (assumed.length === 0) return answer;
+    return { ...answer, assumed: [...new Set([...assumed, ...answer.assumed])] };
+}
+
+/**
+ * Where something unmodelled could overrule it, a violation is not certain: it becomes `cannot-know`
+ * for the given gaps. Ok stays ok.
+ */
+export function unless<E>(answer: Answer<E>, gaps: readonly Gap[]): Answer<E> {
+    if (answer.verdict !== "violated" || gaps.length === 0) return answer;
+    return { ...answer, verdict: "cannot-know", gaps: distinctGaps(gaps) };
+}

@@ -1,0 +1,92 @@
+/**
+ * A value of the plan: known, or unknown for a named reason.
+ *
+ * In a first preview nearly every id is unknown. Code that would have to throw, or to guess, returns
+ * an {@link Unknown} that says which value of which resource is missing, and why.
+ */
+export type Knowable<T> = Known<T> | Unknown;
+
+export interface Known<T> {
+    readonly known: true;
+    readonly value: T;
+}
+
+export interface Unknown {
+    readonly known: false;
+    readonly why: Gap;
+}
+
+/**
+ * Why a value is missing.
+ *
+ * - `made-by-plan`: a resource of this plan makes it, so it exists only after the deployment
+ * - `computed`: the provider computes it during the deployment
+ * - `outside`: it is known, or will be, but what it stands for is not in the plan
+ * - `secret`: the file holds it encrypted or masked
+ * - `skipped`: the resource was left out of this operation (`--target`), or its state was not recorded
+ * - `malformed`: it is there, but not of the shape that AWS documents
+ * - `open`: it is not in the plan, and others could add it unseen
+ * - `not-modelled`: this project does not simulate what decides it
+ */
+export type Reason =
+    | "made-by-plan"
+    | "computed"
+    | "outside"
+    | "secret"
+    | "skipped"
+    | "malformed"
+    | "open"
+    | "not-modelled";
+
+/** One missing value: what stands between us and an answer. */
+export interface Gap {
+    /** URN of the resource that has the property. */
+    readonly urn: string;
+    /** The resource's name, as people wrote it. */
+    readonly resource: string;
+    /** Path of the property, such as `networkConfiguration.subnets`. */
+    readonly property: string;
+    readonly reason: Reason;
+    /** One clause, in words: what is missing. Never a property's value. */
+    readonly what: string;
+    /** How to supply it, if there is a way. */
+    readonly supply?: string;
+}
+
+export function known<T>(value: T): Known<T> {
+    return { known: true, value };
+}
+
+export function unknown(why: Gap): Unknown {
+    return { known: false, why };
+}
+
+/** Applies `f` to a known value; an unknown one stays unknown for the same reason. */
+export function map<T, U>(value: Knowable<T>, f: (value: T) => U): Knowable<U> {
+    return value.known ? known(f(value.value)) : value;
+}
+
+/** Chains two readings; the first unknown one decides. */
+export function flatMap<T, U>(value: Knowable<T>, f: (value: T) => Knowable<U>): Knowable<U> {
+    return value.known ? f(value.value) : value;
+}
+
+/** True only if the value is known and equal; an unknown value is not equal to anything. */
+export function isKnownToBe<T>(value: Knowable<T | undefined>, expected: T): boolean {
+    return value.known && value.value === expected;
+}
+
+/** Two gaps are the same if the same property of the same resource is missing for the same reason. */
+export function gapKey(gap: Gap): string {
+    return `${gap.urn}\u0000${gap.property}\u0000${gap.reason}\u0000${gap.what}`;
+}
+
+/** The gaps without repetitions, in their first order. */
+export function distinctGaps(gaps: Iterable<Gap>): Gap[] {
+    const seen = new Map<string, Gap>();
+    for (const gap of gaps) {
+        const key = gapKey(gap);
+        if (!seen.has(key)) seen.set(key, gap);
+    }
+    return [...seen.values()];
+}

@@ -1,0 +1,251 @@
+import type { Gap, Knowable } from "../knowable";
+import type { Plan } from "../plan";
+import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
+import { candidates, Linker, type Links } from "./link";
+import type { Node } from "./node";
+import { Openness } from "./openness";
+import { DefaultRouteTable, RouteTable } from "./route-table";
+import { DefaultSecurityGroup, type SecurityGroup } from "./security-group";
+import { Vpc } from "./vpc";
+
+/** What the network is told beyond the plan (settings of `preflight-settings`). */
+export interface NetworkOptions {
+    /** Take what an unknown id depends on for what it means; off: such an id cannot be known. */
+    readonly trustDependencies: boolean;
+    /** Ids or names of VPCs to which others add endpoints and gateways: absence proves nothing there. */
+    readonly sharedVpcs: readonly string[];
+}
+
+export const defaultNetworkOptions: NetworkOptions = { trustDependencies: true, sharedVpcs: [] };
+
+/** Things that belong to an owner: certainly, possibly, and what might add more unseen. */
+export interface Children<N extends Node> {
+    readonly certain: readonly N[];
+    readonly possible: readonly N[];
+    /** Children of which it is not known to whom they belong. */
+    readonly unresolved: readonly Gap[];
+}
+
+/** The graph of a plan: nodes by kind, found by URN, id, ARN or name; links made when asked for. */
+export class Graph {
+    readonly linker: Linker;
+    readonly openness: Openness;
+    private readonly byKind = new Map<KindName, Node[]>();
+    private readonly byUrn = new Map<string, Node>();
+    private readonly byKey = new Map<KindName, Map<string, Node>>();
+    private readonly indexes = new Map<string, Index>();
+    private readonly defaultTables = new Map<Vpc, RouteTable>();
+    private readonly defaultGroups = new Map<Vpc, SecurityGroup>();
+    private childrenByParent: Map<string, string[]> | undefined;
+
+    constructor(
+        readonly plan: Plan,
+        readonly options: NetworkOptions = defaultNetworkOptions,
+    ) {
+        this.linker = new Linker(this);
+        for (const resource of plan.resources) {
+            const kind = kindOfType.get(resource.type);
+            if (kind === undefined) continue;
+            const node: Node = new kinds[kind](resource, this);
+            this.byUrn.set(resource.urn, node);
+            const nodes = this.byKind.get(kind);
+            if (nodes === undefined) this.byKind.set(kind, [node]);
+            else nodes.push(node);
+        }
+        this.openness = new Openness(this);
+    }
+
+    /** All nodes of a kind, in the plan's order. */
+    all<K extends KindName>(kind: K): readonly NodeOf<K>[] {
+        return (this.byKind.get(kind) ?? []) as unknown as readonly NodeOf<K>[];
+    }
+
+    node(urn: string): Node | undefined {
+        return this.byUrn.get(urn);
+    }
+
+    isOf(node: Node, kind: KindName): boolean {
+        return node instanceof kinds[kind];
+    }
+
+    /** The node of a kind that an id, ARN or name means, if it is in the plan. */
+    find(kind: KindName, key: string): Node | undefined {
+        let keys = this.byKey.get(kind);
+        if (keys === undefined) {
+            keys = new Map();
+            for (const node of this.all(kind)) {
+                for (const each of [node.resource.id, ...(node as Node).keys()]) {
+                    if (each.known && each.value !== undefined) keys.set(each.value, node);
+                }
+            }
+            this.addDefaults(kind, keys);
+            this.byKey.set(kind, keys);
+        }
+        return keys.get(key);
+    }
+
+    /** A VPC's default table and group are also found by the ids that the VPC tells. */
+    private addDefaults(kind: KindName, keys: Map<string, Node>): void {
+        for (const vpc of this.all("vpc")) {
+            for (const { id, node } of this.defaultsOf(vpc, kind)) {
+                if (id.known && id.value !== undefined && !keys.has(id.value)) {
+                    keys.set(id.value, node());
+                }
+            }
+        }
+    }
+
+    private defaultsOf(
+        vpc: Vpc,
+        kind: KindName,
+    ): readonly { id: Knowable<string | undefined>; node: () => Node }[] {
+        if (kind === "routeTable") {
+            const node = (): Node => this.defaultRouteTable(vpc);
+            return [
+                { id: vpc.defaultRouteTableId, node },
+                { id: vpc.mainRouteTableId, node },
+            ];
+        }
+        if (kind === "securityGroup") {
+            const node = (): Node => this.defaultSecurityGroup(vpc);
+            return [{ id: vpc.defaultSecurityGroupId, node }];
+        }
+        return [];
+    }
+
+    /** The table that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
+    defaultRouteTable(vpc: Vpc): RouteTable {
+        let table = this.defaultTables.get(vpc);
+        if (table === undefined) {
+            const adopting = this.all("routeTable").find(
+                (each) => each.isAdopted && each.vpc.nodes.includes(vpc),
+            );
+            table = adopting ?? new DefaultRouteTable(vpc, this);
+            this.defaultTables.set(vpc, table);
+        }
+        return table;
+    }
+
+    /** The group that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
+    defaultSecurityGroup(vpc: Vpc): SecurityGroup {
+        let group = this.defaultGroups.get(vpc);
+        if (group === undefined) {
+            const adopting = this.all("securityGroup").find(
+                (each) => each.isAdopted && each.vpc.nodes.includes(vpc),
+            );
+            group = adopting ?? new DefaultSecurityGroup(vpc, this);
+            this.defaultGroups.set(vpc, group);
+        }
+        return group;
+    }
+
+    /** Nodes of one kind by the owner that a link of theirs names. */
+    children<K extends KindName, O extends Node>(
+        kind: K,
+        owner: O,
+        name: string,
+        link: (child: NodeOf<K>) => Links<O>,
+    ): Children<NodeOf<K>> {
+        const key = `${kind} ${name}`;
+        let index = this.indexes.get(key);
+        if (index === undefined) {
+            index = indexOf(this.all(kind), link as unknown as (child: Node) => Links<Node>);
+            this.indexes.set(key, index);
+        }
+        return {
+            certain: (index.certain.get(owner) ?? []) as unknown as NodeOf<K>[],
+            possible: (index.possible.get(owner) ?? []) as unknown as NodeOf<K>[],
+            unresolved: index.unresolved,
+        };
+    }
+
+    /**
+     * Nodes of a kind that a dependency of another kind determines: whatever lies in a VPC gives its
+     * VPC; a VPC gives its default route table and, where a whole list is unknown, its subnets; a
+     * component stands for its children.
+     */
+    determinedBy(urn: string, kind: KindName, wholeList: boolean): Iterable<Node> {
+        const node = this.node(urn);
+        if (node === undefined) {
+            return this.plan.byUrn.get(urn)?.component === true ? this.within(urn, kind) : [];
+        }
+        if (this.isOf(node, kind)) return [node];
+        if (kind === "vpc" && hasVpc(node)) return candidates(node.vpc);
+        if (node instanceof Vpc) {
+            const vpc = node;
+            if (kind === "routeTable") return [this.defaultRouteTable(vpc)];
+            if (kind === "securityGroup") return [this.defaultSecurityGroup(vpc)];
+            if (kind === "subnet" && wholeList) {
+                const { certain, possible } = this.children(
+                    "subnet",
+                    vpc,
+                    "vpc",
+                    (each) => each.vpc,
+                );
+                return [...certain, ...possible];
+            }
+        }
+        return [];
+    }
+
+    /** Descendants of a component that are of a kind. */
+    private *within(urn: string, kind: KindName): Iterable<Node> {
+        const children = this.descendants();
+        const seen = new Set([urn]);
+        const pending = [urn];
+        for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+            for (const child of children.get(next) ?? []) {
+                if (seen.has(child)) continue;
+                seen.add(child);
+                pending.push(child);
+                const node = this.node(child);
+                if (node !== undefined && this.isOf(node, kind)) yield node;
+            }
+        }
+    }
+
+    private descendants(): Map<string, string[]> {
+        if (this.childrenByParent === undefined) {
+            this.childrenByParent = new Map();
+            for (const { urn, parent } of this.plan.resources) {
+                if (parent === undefined) continue;
+                const siblings = this.childrenByParent.get(parent);
+                if (siblings === undefined) this.childrenByParent.set(parent, [urn]);
+                else siblings.push(urn);
+            }
+        }
+        return this.childrenByParent;
+    }
+}
+
+interface Index {
+    readonly certain: ReadonlyMap<Node, readonly Node[]>;
+    readonly possible: ReadonlyMap<Node, readonly Node[]>;
+    readonly unresolved: readonly Gap[];
+}
+
+function indexOf(nodes: readonly Node[], link: (child: Node) => Links<Node>): Index {
+    const certain = new Map<Node, Node[]>();
+    const possible = new Map<Node, Node[]>();
+    const unresolved: Gap[] = [];
+    const add = (to: Map<Node, Node[]>, owner: Node, child: Node): void => {
+        const list = to.get(owner);
+        if (list === undefined) to.set(owner, [child]);
+        else list.push(child);
+    };
+    for (const child of nodes) {
+        const links = link(child);
+        for (const owner of links.nodes) add(certain, owner, child);
+        for (const owner of [...(links.some?.candidates ?? []), ...links.possible]) {
+            add(possible, owner, child);
+        }
+        // A known id of something outside the plan is no owner in it.
+        const open = links.gaps.filter((gap) => gap.reason !== "outside");
+        unresolved.push(...open);
+    }
+    return { certain, possible, unresolved };
+}
+
+function hasVpc(node: Node): node is Node & { readonly vpc: Links<Vpc> } {
+    return "vpc" in node;
+}

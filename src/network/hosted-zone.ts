@@ -1,0 +1,44 @@
+import { known, type Knowable } from "../knowable";
+import type { Links } from "./link";
+import { Node } from "./node";
+import type { Vpc } from "./vpc";
+
+const properties = ["name", "vpcs"] as const;
+
+/** A Route 53 zone; with VPCs it is private, and answers there for its names in place of the public DNS. */
+export class HostedZone extends Node<(typeof properties)[number]> {
+    static readonly types = ["aws:route53/zone:Zone"];
+    static readonly properties = properties;
+    readonly label = "hosted zone";
+
+    /** The domain, without the final dot. */
+    get domain(): Knowable<string | undefined> {
+        const name = this.at("name").string();
+        return name.known ? known(name.value?.replace(/\.$/, "").toLowerCase()) : name;
+    }
+
+    get vpcs(): Links<Vpc> {
+        return this.memo("vpcs", () => {
+            const blocks = this.at("vpcs").elements();
+            if (!blocks.known) return this.many("vpcs", "vpc");
+            const places = blocks.value.map((block) => block.at("vpcId"));
+            return this.graph.linker.together(places, this.resource, "vpcs", "vpc");
+        });
+    }
+}
+
+const associationProperties = ["zoneId", "vpcId"] as const;
+
+export class HostedZoneAssociation extends Node<(typeof associationProperties)[number]> {
+    static readonly types = ["aws:route53/zoneAssociation:ZoneAssociation"];
+    static readonly properties = associationProperties;
+    readonly label = "hosted zone association";
+
+    get zone(): Links<HostedZone> {
+        return this.one("zoneId", "hostedZone");
+    }
+
+    get vpc(): Links<Vpc> {
+        return this.one("vpcId", "vpc");
+    }
+}

@@ -1,0 +1,16 @@
+export { Graph, defaultNetworkOptions, type Children, type NetworkOptions } from "./build";
+export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
+export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
+export { agreed, candidates, every, isEmpty, listed, some, type Links } from "./link";
+export type { NatGateway } from "./nat-gateway";
+export type { Node } from "./node";
+export type { RouteEntry, Target } from "./route-entry";
+export type { RouteTable } from "./route-table";
+export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
+export { Service } from "./service";
+export type { Subnet } from "./subnet";
+export type { TargetGroup } from "./target-group";
+export { TaskDefinition } from "./task-definition";
+export type { TaskLauncher } from "./task-launcher";
+export type { Vpc } from "./vpc";
+export type { VpcEndpoint } from "./vpc-endpoint";

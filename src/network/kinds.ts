@@ -1,0 +1,113 @@
+import type { Interest } from "../plan";
+import { Cluster, ClusterCapacityProviders } from "./cluster";
+import { HostedZone, HostedZoneAssociation } from "./hosted-zone";
+import {
+    EgressOnlyInternetGateway,
+    InternetGateway,
+    InternetGatewayAttachment,
+    VpnGateway,
+    VpnGatewayRoutePropagation,
+} from "./internet-gateway";
+import { NatGateway } from "./nat-gateway";
+import type { NodeClass } from "./node";
+import {
+    BatchComputeEnvironment,
+    ExpressGatewayService,
+    Pipe,
+    StateMachine,
+} from "./other-launchers";
+import { Route } from "./route";
+import { RouteTable } from "./route-table";
+import { MainRouteTableAssociation, RouteTableAssociation } from "./route-table-association";
+import { EventTarget, Schedule } from "./scheduled-task";
+import { SecurityGroup } from "./security-group";
+import { Service, TaskSet } from "./service";
+import { Subnet } from "./subnet";
+import { TargetGroup } from "./target-group";
+import { TaskDefinition } from "./task-definition";
+import { Vpc } from "./vpc";
+import { EndpointPrivateDns, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
+
+/** Every kind of thing in the network, by name. */
+export interface Kinds {
+    vpc: Vpc;
+    subnet: Subnet;
+    routeTable: RouteTable;
+    route: Route;
+    routeTableAssociation: RouteTableAssociation;
+    mainRouteTableAssociation: MainRouteTableAssociation;
+    internetGateway: InternetGateway;
+    internetGatewayAttachment: InternetGatewayAttachment;
+    egressOnlyInternetGateway: EgressOnlyInternetGateway;
+    vpnGateway: VpnGateway;
+    vpnGatewayRoutePropagation: VpnGatewayRoutePropagation;
+    natGateway: NatGateway;
+    vpcEndpoint: VpcEndpoint;
+    vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation;
+    endpointPrivateDns: EndpointPrivateDns;
+    hostedZone: HostedZone;
+    hostedZoneAssociation: HostedZoneAssociation;
+    securityGroup: SecurityGroup;
+    targetGroup: TargetGroup;
+    cluster: Cluster;
+    clusterCapacityProviders: ClusterCapacityProviders;
+    taskDefinition: TaskDefinition;
+    service: Service;
+    taskSet: TaskSet;
+    eventTarget: EventTarget;
+    schedule: Schedule;
+    expressGatewayService: ExpressGatewayService;
+    pipe: Pipe;
+    batchComputeEnvironment: BatchComputeEnvironment;
+    stateMachine: StateMachine;
+}
+
+export type KindName = keyof Kinds;
+export type NodeOf<K extends KindName> = Kinds[K];
+
+export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
+    vpc: Vpc,
+    subnet: Subnet,
+    routeTable: RouteTable,
+    route: Route,
+    routeTableAssociation: RouteTableAssociation,
+    mainRouteTableAssociation: MainRouteTableAssociation,
+    internetGateway: InternetGateway,
+    internetGatewayAttachment: InternetGatewayAttachment,
+    egressOnlyInternetGateway: EgressOnlyInternetGateway,
+    vpnGateway: VpnGateway,
+    vpnGatewayRoutePropagation: VpnGatewayRoutePropagation,
+    natGateway: NatGateway,
+    vpcEndpoint: VpcEndpoint,
+    vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation,
+    endpointPrivateDns: EndpointPrivateDns,
+    hostedZone: HostedZone,
+    hostedZoneAssociation: HostedZoneAssociation,
+    securityGroup: SecurityGroup,
+    targetGroup: TargetGroup,
+    cluster: Cluster,
+    clusterCapacityProviders: ClusterCapacityProviders,
+    taskDefinition: TaskDefinition,
+    service: Service,
+    taskSet: TaskSet,
+    eventTarget: EventTarget,
+    schedule: Schedule,
+    expressGatewayService: ExpressGatewayService,
+    pipe: Pipe,
+    batchComputeEnvironment: BatchComputeEnvironment,
+    stateMachine: StateMachine,
+};
+
+/** The kind of each Pulumi type. */
+export const kindOfType: ReadonlyMap<string, KindName> = new Map(
+    (Object.keys(kinds) as KindName[]).flatMap((kind) =>
+        kinds[kind].types.map((type): [string, KindName] => [type, kind]),
+    ),
+);
+
+/** What the network reads of each type. */
+export const interest: Interest = new Map(
+    Object.values<NodeClass>(kinds).flatMap(({ types, properties }) =>
+        types.map((type): [string, readonly string[]] => [type, properties]),
+    ),
+);

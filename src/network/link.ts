@@ -1,0 +1,293 @@
+import { all, any, assuming, cannotKnow, type Answer, type Gap, type Knowable } from "../knowable";
+import type { PlannedResource, Reading } from "../plan";
+import type { Graph } from "./build";
+import type { KindName, NodeOf } from "./kinds";
+import type { Node } from "./node";
+
+/**
+ * The nodes that a property means, with how we know it. A property that is not set has none of the parts.
+ */
+export interface Links<N extends Node> {
+    /** Certainly meant: matched by id, or as many candidates as unknown elements. */
+    readonly nodes: readonly N[];
+    /** Of an unknown value: some non-empty subset of these, or one of them for a single id. */
+    readonly some?: Some<N>;
+    /** Elements that cannot be resolved, or stand for what is not in the plan. */
+    readonly gaps: readonly Gap[];
+    /** Nodes that an unresolved element might mean: no more than possible. */
+    readonly possible: readonly N[];
+    /** What was assumed from dependencies, in words. */
+    readonly assumed: readonly string[];
+    /** How many elements there are; unknown for a list that is unknown as a whole. */
+    readonly length: Knowable<number>;
+    /** How many different values there are at least. */
+    readonly distinct: number;
+}
+
+/** A link that is certain by itself, and one that means nothing. */
+export function linkTo<N extends Node>(...nodes: N[]): Links<N> {
+    const length = { known: true, value: nodes.length } as const;
+    return { nodes, gaps: [], possible: [], assumed: [], length, distinct: nodes.length };
+}
+
+export interface Some<N extends Node> {
+    readonly candidates: readonly N[];
+    /** Something outside the plan may be meant instead. */
+    readonly orOutside: boolean;
+    readonly why: Gap;
+}
+
+/** Every node that may be meant. */
+export function candidates<N extends Node>(links: Links<N>): readonly N[] {
+    return [...links.nodes, ...(links.some?.candidates ?? []), ...links.possible];
+}
+
+/** Nothing is meant: the property is not set, or an empty list. */
+export function isEmpty(links: Links<Node>): boolean {
+    return links.nodes.length === 0 && links.some === undefined && links.gaps.length === 0;
+}
+
+/**
+ * Asks every node that is meant. Of an unknown list some non-empty subset is: violated only if every
+ * candidate fails, ok only if every one passes.
+ */
+export function every<N extends Node, E>(
+    links: Links<N>,
+    question: (node: N) => Answer<E>,
+): Answer<E> {
+    return assuming(all(answersOf(links, question)), links.assumed);
+}
+
+/** Whether at least one node that is meant passes. */
+export function some<N extends Node, E>(
+    links: Links<N>,
+    question: (node: N) => Answer<E>,
+): Answer<E> {
+    return assuming(any(answersOf(links, question)), links.assumed);
+}
+
+function* answersOf<N extends Node, E>(
+    links: Links<N>,
+    question: (node: N) => Answer<E>,
+): Iterable<Answer<E>> {
+    for (const node of links.nodes) yield question(node);
+    for (const gap of links.gaps) yield cannotKnow(gap);
+    if (links.some !== undefined) {
+        const { orOutside, why } = links.some;
+        yield agreed(links.some.candidates.map(question), why, orOutside);
+    }
+}
+
+/**
+ * What all alternatives say alike, one of which is the case; if they differ, or others are possible, it
+ * cannot be known. The evidence is that of the first.
+ */
+export function agreed<E>(answers: readonly Answer<E>[], why: Gap, orOthers = false): Answer<E> {
+    const [first] = answers;
+    if (first === undefined) return cannotKnow(why);
+    if (!orOthers) {
+        if (answers.length === 1) return first;
+        if (
+            first.verdict !== "cannot-know" &&
+            answers.every(({ verdict }) => verdict === first.verdict)
+        ) {
+            return assuming(
+                first,
+                answers.flatMap(({ assumed }) => assumed),
+            );
+        }
+    }
+    const gaps = answers.flatMap((answer) => (answer.verdict === "cannot-know" ? answer.gaps : []));
+    return cannotKnow([why, ...gaps]);
+}
+
+/** A place whose value a link is made of. */
+type Element =
+    | { readonly node: Node }
+    | { readonly gap: Gap; readonly id: string }
+    | { readonly unknown: Gap };
+
+/** Finds the nodes that property values mean (`docs/model.md`, "Links"). */
+export class Linker {
+    /** Places being resolved: what one determines by another kind may lead back to it. */
+    private readonly pending = new Set<string>();
+
+    constructor(private readonly graph: Graph) {}
+
+    /** Resolves the single id that stands at a place of a top-level property. */
+    one<K extends KindName>(place: Reading, property: string, kind: K): Links<NodeOf<K>> {
+        return this.guarded(place, kind, () =>
+            this.combine(this.element(place, kind), place.resource, property, kind),
+        );
+    }
+
+    /** Resolves the list of ids that stands at a place of a top-level property. */
+    many<K extends KindName>(place: Reading, property: string, kind: K): Links<NodeOf<K>> {
+        return this.guarded(place, kind, () => {
+            const list = place.elements();
+            if (!list.known) return this.unknownList(list.why, place.resource, property, kind);
+            return this.together(list.value, place.resource, property, kind);
+        });
+    }
+
+    /** Resolves several places of one property together, such as the ids in a list of blocks. */
+    together<K extends KindName>(
+        places: readonly Reading[],
+        resource: PlannedResource,
+        property: string,
+        kind: K,
+    ): Links<NodeOf<K>> {
+        const elements = places.flatMap((place) => this.element(place, kind));
+        const links = this.combine(elements, resource, property, kind);
+        const assumed = this.assumption(links, elements, resource, kind);
+        return { ...links, assumed } as Links<NodeOf<K>>;
+    }
+
+    private guarded<K extends KindName>(
+        place: Reading,
+        kind: K,
+        resolve: () => Links<Node>,
+    ): Links<NodeOf<K>> {
+        const key = `${place.resource.urn} ${place.path} ${kind}`;
+        if (this.pending.has(key)) {
+            return unresolved(place.gap("computed", "it refers to itself")) as Links<NodeOf<K>>;
+        }
+        this.pending.add(key);
+        try {
+            return resolve() as Links<NodeOf<K>>;
+        } finally {
+            this.pending.delete(key);
+        }
+    }
+
+    private element(place: Reading, kind: KindName): Element[] {
+        const value = place.string();
+        if (!value.known) return [{ unknown: value.why }];
+        if (value.value === undefined) return [];
+        const node = this.graph.find(kind, value.value);
+        if (node !== undefined) return [{ node }];
+        const what = `the ${labelOf(kind)} that it names is not in this plan`;
+        return [{ gap: place.gap("outside", what), id: value.value }];
+    }
+
+    private combine(
+        elements: readonly Element[],
+        resource: PlannedResource,
+        property: string,
+        kind: KindName,
+    ): Links<Node> {
+        const exact = elements.flatMap((element) => ("node" in element ? [element.node] : []));
+        const outside = elements.flatMap((element) => ("gap" in element ? [element.gap] : []));
+        const ids = elements.flatMap((element) => ("gap" in element ? [element.id] : []));
+        const unknowns = elements.flatMap((element) =>
+            "unknown" in element ? [element.unknown] : [],
+        );
+        const nodes = [...new Set(exact)];
+        const distinct = nodes.length + new Set(ids).size;
+        const length = { known: true, value: elements.length } as const;
+        const rest = { gaps: outside, possible: [], assumed: [], length, distinct };
+        const [first] = unknowns;
+        if (first === undefined) return { nodes, ...rest };
+        if (!this.graph.options.trustDependencies) {
+            return { nodes, ...rest, gaps: [...outside, ...unknowns] };
+        }
+        const fed = this.feeding(resource, property, kind, new Set(exact), unknowns.length);
+        if (fed.nodes.length < unknowns.length) {
+            return { nodes, ...rest, gaps: [...outside, ...unknowns], possible: fed.nodes };
+        }
+        if (fed.nodes.length > unknowns.length || fed.orOutside) {
+            const some = { candidates: fed.nodes, orOutside: fed.orOutside, why: first };
+            return { nodes, ...rest, some };
+        }
+        return { nodes: [...nodes, ...fed.nodes], ...rest, distinct: distinct + fed.nodes.length };
+    }
+
+    private unknownList(
+        why: Gap,
+        resource: PlannedResource,
+        property: string,
+        kind: KindName,
+    ): Links<Node> {
+        const length = { known: false, why } as const;
+        const { nodes, orOutside } = this.graph.options.trustDependencies
+            ? this.feeding(resource, property, kind, new Set(), Infinity)
+            : { nodes: [], orOutside: true };
+        if (nodes.length === 0) return unresolved(why);
+        const some: Some<Node> = { candidates: nodes, orOutside, why };
+        const assumed = [`the ${labelOf(kind)}s of ${resource.name} are among ${listed(nodes)}`];
+        return { nodes: [], some, gaps: [], possible: [], assumed, length, distinct: 1 };
+    }
+
+    /** What was taken from dependencies, if anything, for messages. */
+    private assumption(
+        links: Links<Node>,
+        elements: readonly Element[],
+        resource: PlannedResource,
+        kind: KindName,
+    ): readonly string[] {
+        if (links.some !== undefined) {
+            const among = listed(links.some.candidates);
+            return [`the ${labelOf(kind)}s of ${resource.name} are among ${among}`];
+        }
+        const byId = elements.filter((element) => "node" in element).length;
+        if (links.nodes.length === byId) return [];
+        const verb = links.nodes.length > 1 ? "s of" : " of";
+        const be = links.nodes.length > 1 ? "are" : "is";
+        return [`the ${labelOf(kind)}${verb} ${resource.name} ${be} ${listed(links.nodes)}`];
+    }
+
+    /**
+     * The nodes of a kind among what feeds a property. If they are fewer than wanted, what other
+     * dependencies determine is added: a subnet gives its VPC; a component stands for its children or
+     * for something outside, as a stack reference does.
+     */
+    private feeding(
+        resource: PlannedResource,
+        property: string,
+        kind: KindName,
+        known: ReadonlySet<Node>,
+        wanted: number,
+    ): { nodes: readonly Node[]; orOutside: boolean } {
+        const urns = resource.dependenciesOf(property);
+        const direct = new Set<Node>();
+        for (const urn of urns) {
+            const node = this.graph.node(urn);
+            if (node !== undefined && this.graph.isOf(node, kind) && !known.has(node))
+                direct.add(node);
+        }
+        if (direct.size >= wanted) return { nodes: [...direct], orOutside: false };
+        let orOutside = false;
+        const nodes = new Set(direct);
+        for (const urn of urns) {
+            const dependency = this.graph.plan.byUrn.get(urn);
+            if (dependency === undefined || dependency.external || dependency.component)
+                orOutside = true;
+            for (const node of this.graph.determinedBy(urn, kind, wanted === Infinity)) {
+                if (!known.has(node)) nodes.add(node);
+            }
+        }
+        return { nodes: [...nodes], orOutside };
+    }
+}
+
+function unresolved(why: Gap): Links<Node> {
+    const length = { known: false, why } as const;
+    return { nodes: [], gaps: [why], possible: [], assumed: [], length, distinct: 0 };
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(nodes: readonly { readonly name: string }[]): string {
+    const names = nodes.map((node) => node.name);
+    const last = names.pop() ?? "";
+    return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
+}
+
+const labels: Partial<Record<KindName, string>> = {
+    vpc: "VPC",
+    taskDefinition: "task definition",
+};
+
+/** `routeTable` → "route table". */
+export function labelOf(kind: KindName): string {
+    return labels[kind] ?? kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

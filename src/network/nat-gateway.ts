@@ -1,0 +1,26 @@
+import type { Knowable } from "../knowable";
+import type { Links } from "./link";
+import { Node } from "./node";
+import type { Subnet } from "./subnet";
+
+const properties = ["subnetId", "connectivityType", "availabilityMode"] as const;
+
+export class NatGateway extends Node<(typeof properties)[number]> {
+    static readonly types = ["aws:ec2/natGateway:NatGateway"];
+    static readonly properties = properties;
+    readonly label = "NAT gateway";
+
+    get subnet(): Links<Subnet> {
+        return this.one("subnetId", "subnet");
+    }
+
+    /** `public` or `private`. */
+    get connectivityType(): Knowable<string | undefined> {
+        return this.at("connectivityType").string();
+    }
+
+    /** `zonal` or `regional`; a regional one needs no public subnet (facts 2). */
+    get availabilityMode(): Knowable<string | undefined> {
+        return this.at("availabilityMode").string();
+    }
+}

@@ -1,0 +1,64 @@
+import type { Knowable } from "../knowable";
+import type { PlannedResource, Reading } from "../plan";
+import type { Graph } from "./build";
+import type { KindName, NodeOf } from "./kinds";
+import type { Links } from "./link";
+
+/**
+ * One thing of AWS's in the planned network, named as AWS names it. `P` are the properties it reads:
+ * each subclass lists them in `properties`, and reads no others.
+ */
+export abstract class Node<P extends string = string> {
+    private readonly memos = new Map<string, unknown>();
+
+    constructor(
+        readonly resource: PlannedResource,
+        protected readonly graph: Graph,
+    ) {}
+
+    get urn(): string {
+        return this.resource.urn;
+    }
+
+    get name(): string {
+        return this.resource.name;
+    }
+
+    /** What people call this kind of thing, for messages. */
+    abstract readonly label: string;
+
+    /** Keys besides the id by which other resources may name it. */
+    keys(): Iterable<Knowable<string | undefined>> {
+        return [];
+    }
+
+    at(property: P): Reading {
+        return this.resource.at(property);
+    }
+
+    /** The node that a property's single id means. */
+    protected one<K extends KindName>(property: P, kind: K, place?: Reading): Links<NodeOf<K>> {
+        const at = place ?? this.at(property);
+        return this.memo(`${at.path} ${kind}`, () => this.graph.linker.one(at, property, kind));
+    }
+
+    /** The nodes that a property's list of ids means. */
+    protected many<K extends KindName>(property: P, kind: K, place?: Reading): Links<NodeOf<K>> {
+        const at = place ?? this.at(property);
+        return this.memo(`${at.path} ${kind}`, () => this.graph.linker.many(at, property, kind));
+    }
+
+    protected memo<T>(key: string, make: () => T): T {
+        if (!this.memos.has(key)) this.memos.set(key, make());
+        return this.memos.get(key) as T;
+    }
+}
+
+/** What a subclass of {@link Node} declares statically. */
+export interface NodeClass<N extends Node = Node> {
+    new (resource: PlannedResource, graph: Graph): N;
+    /** Its Pulumi types: live tokens, and aliases found in older states. */
+    readonly types: readonly string[];
+    /** Every top-level property it reads. */
+    readonly properties: readonly string[];
+}

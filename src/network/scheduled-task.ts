@@ -1,0 +1,43 @@
+import type { Knowable } from "../knowable";
+import { TaskLauncher, type LaunchSetting, type Place } from "./task-launcher";
+
+const eventTargetProperties = ["arn", "ecsTarget"] as const;
+type E = (typeof eventTargetProperties)[number];
+
+/** An EventBridge rule's target; with `ecsTarget` it starts tasks. */
+export class EventTarget extends TaskLauncher<E> {
+    static readonly types = ["aws:cloudwatch/eventTarget:EventTarget"];
+    static readonly properties = eventTargetProperties;
+    readonly label = "event target";
+
+    get startsTasks(): Knowable<boolean> {
+        return this.at("ecsTarget").isSet();
+    }
+
+    protected place(setting: LaunchSetting): Place<E> {
+        if (setting === "cluster") return { at: this.at("arn"), property: "arn" };
+        const name = setting === "taskDefinition" ? "taskDefinitionArn" : setting;
+        return { at: this.at("ecsTarget").at(name), property: "ecsTarget" };
+    }
+}
+
+const scheduleProperties = ["target"] as const;
+type S = (typeof scheduleProperties)[number];
+
+/** A schedule of EventBridge Scheduler; with `target.ecsParameters` it starts tasks. */
+export class Schedule extends TaskLauncher<S> {
+    static readonly types = ["aws:scheduler/schedule:Schedule"];
+    static readonly properties = scheduleProperties;
+    readonly label = "schedule";
+
+    get startsTasks(): Knowable<boolean> {
+        return this.at("target").at("ecsParameters").isSet();
+    }
+
+    protected place(setting: LaunchSetting): Place<S> {
+        const target = this.at("target");
+        if (setting === "cluster") return { at: target.at("arn"), property: "target" };
+        const name = setting === "taskDefinition" ? "taskDefinitionArn" : setting;
+        return { at: target.at("ecsParameters").at(name), property: "target" };
+    }
+}

@@ -1,0 +1,32 @@
+import type { Knowable } from "../knowable";
+import type { Links } from "./link";
+import { Node } from "./node";
+import type { Vpc } from "./vpc";
+
+const properties = [
+    "vpcId",
+    "availabilityZone",
+    "cidrBlock",
+    "ipv4IpamPoolId",
+    "ipv6Native",
+] as const;
+
+export class Subnet extends Node<(typeof properties)[number]> {
+    static readonly types = ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"];
+    static readonly properties = properties;
+    readonly label = "subnet";
+
+    get vpc(): Links<Vpc> {
+        return this.one("vpcId", "vpc");
+    }
+
+    /** The account's default subnet of a zone, adopted: it is public, AWS made it so. */
+    get isAdopted(): boolean {
+        return this.resource.type === "aws:ec2/defaultSubnet:DefaultSubnet";
+    }
+
+    /** IPv6-only: its tasks have no IPv4 address. */
+    get isIpv6Only(): Knowable<boolean | undefined> {
+        return this.at("ipv6Native").boolean();
+    }
+}

@@ -1,0 +1,46 @@
+import { flatMap, known, type Knowable } from "../knowable";
+import type { Reading } from "../plan";
+import { Node } from "./node";
+
+const properties = [
+    "arn",
+    "arnWithoutRevision",
+    "family",
+    "revision",
+    "networkMode",
+    "requiresCompatibilities",
+    "containerDefinitions",
+    "runtimePlatform",
+] as const;
+
+export class TaskDefinition extends Node<(typeof properties)[number]> {
+    static readonly types = ["aws:ecs/taskDefinition:TaskDefinition"];
+    static readonly properties = properties;
+    readonly label = "task definition";
+
+    /** A service may name it by ARN, with or without revision, by family, or by `family:revision`. */
+    override keys(): Iterable<Knowable<string | undefined>> {
+        const family = this.at("family").string();
+        return [
+            this.at("arn").string(),
+            this.at("arnWithoutRevision").string(),
+            family,
+            flatMap(family, (name) => {
+                const revision = this.at("revision").string();
+                return revision.known && name !== undefined && revision.value !== undefined
+                    ? known(`${name}:${revision.value}`)
+                    : known(undefined);
+            }),
+        ];
+    }
+
+    /** The containers as written: JSON text, parsed, its unknown parts kept. */
+    get containers(): Knowable<readonly Reading[]> {
+        return this.at("containerDefinitions").json().elements();
+    }
+
+    /** `LINUX`, `WINDOWS_SERVER_2022_CORE` …; unset is Linux. */
+    get operatingSystem(): Knowable<string | undefined> {
+        return this.at("runtimePlatform").at("operatingSystemFamily").string();
+    }
+}

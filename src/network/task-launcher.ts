@@ -1,0 +1,99 @@
+import { known, type Knowable } from "../knowable";
+import type { Reading } from "../plan";
+import type { Cluster } from "./cluster";
+import { linkTo, type Links } from "./link";
+import { Node } from "./node";
+import type { SecurityGroup } from "./security-group";
+import type { Subnet } from "./subnet";
+import type { TargetGroup } from "./target-group";
+import type { TaskDefinition } from "./task-definition";
+
+/** Where a launcher keeps what all of them have: the place, and the top-level property that it is in. */
+export interface Place<P extends string> {
+    readonly at: Reading;
+    readonly property: P;
+}
+
+export type LaunchSetting =
+    | "launchType"
+    | "capacityProviderStrategies"
+    | "networkConfiguration"
+    | "platformVersion"
+    | "taskDefinition"
+    | "cluster";
+
+/** A resource that starts ECS tasks: a service, a task set, an EventBridge target, a schedule. */
+export abstract class TaskLauncher<P extends string = string> extends Node<P> {
+    protected abstract place(setting: LaunchSetting): Place<P>;
+
+    /** `FARGATE`, `EC2`, `EXTERNAL`; unset leaves it to the strategies. */
+    get launchType(): Knowable<string | undefined> {
+        return this.place("launchType").at.string();
+    }
+
+    /** Names of the capacity providers of its own strategy. */
+    get capacityProviders(): Knowable<readonly Knowable<string | undefined>[]> {
+        return providersOf(this.place("capacityProviderStrategies").at);
+    }
+
+    get cluster(): Links<Cluster> {
+        const { at, property } = this.place("cluster");
+        return this.one(property, "cluster", at);
+    }
+
+    get taskDefinition(): Links<TaskDefinition> {
+        const { at, property } = this.place("taskDefinition");
+        return this.one(property, "taskDefinition", at);
+    }
+
+    /** `LATEST`, `1.4.0` …; unset is `LATEST`. */
+    get platformVersion(): Knowable<string | undefined> {
+        return this.place("platformVersion").at.string();
+    }
+
+    get hasNetworkConfiguration(): Knowable<boolean> {
+        return this.place("networkConfiguration").at.isSet();
+    }
+
+    get subnets(): Links<Subnet> {
+        const { at, property } = this.place("networkConfiguration");
+        return this.many(property, "subnet", at.at("subnets"));
+    }
+
+    get securityGroups(): Links<SecurityGroup> {
+        const { at, property } = this.place("networkConfiguration");
+        return this.many(property, "securityGroup", at.at("securityGroups"));
+    }
+
+    /** Whether its tasks get a public IPv4 address; unset means no. */
+    get assignPublicIp(): Knowable<boolean | undefined> {
+        return this.place("networkConfiguration").at.at("assignPublicIp").boolean();
+    }
+
+    /** The target groups with which its tasks register. */
+    get targetGroups(): Links<TargetGroup> {
+        return linkTo();
+    }
+
+    /** Target groups of `loadBalancers` blocks, those of a blue/green deployment among them. */
+    protected targetGroupsIn(blocks: Reading, property: P): Links<TargetGroup> {
+        return this.memo("target groups", () => {
+            const list = blocks.elements();
+            if (!list.known) return this.many(property, "targetGroup", blocks);
+            const places = list.value.flatMap((block) => [
+                block.at("targetGroupArn"),
+                block.at("advancedConfiguration").at("alternateTargetGroupArn"),
+            ]);
+            return this.graph.linker.together(places, this.resource, property, "targetGroup");
+        });
+    }
+}
+
+/** The capacity providers that a strategy names. */
+export function providersOf(
+    strategies: Reading,
+): Knowable<readonly Knowable<string | undefined>[]> {
+    const list = strategies.elements();
+    if (!list.known) return list;
+    return known(list.value.map((strategy) => strategy.at("capacityProvider").string()));
+}

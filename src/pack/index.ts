@@ -1,0 +1,1 @@
+export { toPulumiPolicies } from "./adapter";

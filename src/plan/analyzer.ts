@@ -1,0 +1,98 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { makePlan, nameInUrn, stackType, type Interest, type Plan } from "./plan";
+import { pick, pickAll, type RawProperties } from "./raw";
+import { PlannedResource, type PlanRecord } from "./resource";
+
+/** Inputs by URN, recorded while `Analyze` runs, one call per resource. */
+export type RecordedInputs = Map<string, RawProperties>;
+
+/** Keeps what the program set of one resource, as far as it is read later. */
+export function recordInputs(
+    into: RecordedInputs,
+    args: Pick<ResourceValidationArgs, "urn" | "type" | "props">,
+    interest: Interest,
+): void {
+    const names = interest.get(args.type);
+    if (names !== undefined) into.set(args.urn, pick(args.props, names));
+}
+
+/** One resource as `Analyze` gives it: its inputs alone, before it is registered. */
+export function resourceFromInputs(
+    args: Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts">,
+    interest: Interest,
+): PlannedResource {
+    const record: PlanRecord = {
+        urn: args.urn,
+        type: args.type,
+        name: args.name,
+        inputs: pick(args.props, interest.get(args.type) ?? []),
+        dependencies: [],
+        propertyDependencies: {},
+        ignoreChanges: args.opts.ignoreChanges,
+        external: false,
+        component: false,
+        skipped: false,
+        origin: "plan",
+    };
+    return new PlannedResource(record, nameInUrn);
+}
+
+/** The plan as `AnalyzeStack` gives it, joined with the inputs recorded before. */
+export function planFromAnalyzer(
+    resources: readonly PolicyResource[],
+    inputs: RecordedInputs,
+    interest: Interest,
+): Plan {
+    return makePlan(resources.map((resource) => toRecord(resource, inputs, interest)));
+}
+
+function toRecord(
+    resource: PolicyResource,
+    inputs: RecordedInputs,
+    interest: Interest,
+): PlanRecord {
+    const names = interest.get(resource.type);
+    const outputs =
+        resource.type === stackType
+            ? pickAll(resource.props)
+            : pick(resource.props, names === undefined ? ["id"] : [...names, "id", "region"]);
+    // The engine gives only custom resources a provider; components and the stack have none.
+    const component = resource.provider === undefined && !resource.type.startsWith("pulumi:");
+    return {
+        urn: resource.urn,
+        type: resource.type,
+        name: resource.name,
+        parent: resource.parent?.urn,
+        inputs: inputs.get(resource.urn),
+        outputs,
+        dependencies: urnsOf(resource.dependencies),
+        propertyDependencies: names === undefined ? {} : dependenciesOf(resource, names),
+        ignoreChanges: resource.opts.ignoreChanges,
+        external: false,
+        component,
+        skipped: !component && names !== undefined && Object.keys(resource.props).length === 0,
+        providerRegion:
+            resource.provider === undefined
+                ? undefined
+                : pick(resource.provider.props, ["region"]).region,
+        origin: "plan",
+    };
+}
+
+function dependenciesOf(
+    resource: PolicyResource,
+    names: readonly string[],
+): Record<string, readonly string[]> {
+    const found: Record<string, readonly string[]> = {};
+    for (const name of names) {
+        const feeding = Object.hasOwn(resource.propertyDependencies, name)
+            ? resource.propertyDependencies[name]
+            : undefined;
+        if (feeding !== undefined) found[name] = urnsOf(feeding);
+    }
+    return found;
+}
+
+function urnsOf(resources: readonly PolicyResource[]): string[] {
+    return resources.map((resource) => resource.urn);
+}

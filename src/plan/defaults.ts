@@ -1,0 +1,148 @@
+import type { Raw } from "./raw";
+import type { PlannedResource } from "./resource";
+
+/** What it means that a program left a property unset. */
+export interface UnsetRule {
+    /** The value that AWS or the provider then uses; `null` for "none". */
+    readonly value?: Raw;
+    /** Only AWS knows, during the deployment. */
+    readonly computed?: true;
+    /** Sibling properties that set this one instead. */
+    readonly unlessSet?: readonly string[];
+    /**
+     * The provider also copies into it what standalone resources add, so with inputs at hand only
+     * they say what the program set inline.
+     */
+    readonly inlineOnly?: true;
+    /** Where that is written. */
+    readonly source: string;
+}
+
+const none = { value: null };
+const computed = { computed: true } as const;
+
+/*
+ * Sources: "provider" is the AWS provider's schema at 7.48 (a static default, or optional and
+ * computed, so unknown in a preview although AWS's default is certain); "ECS", "VPC", "ELB" are the
+ * pages of AWS's developer guides on the resource.
+ */
+const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
+    "aws:ec2/vpc:Vpc": {
+        arn: { ...computed, source: "provider" },
+        mainRouteTableId: { ...computed, source: "provider" },
+        defaultRouteTableId: { ...computed, source: "provider" },
+        defaultSecurityGroupId: { ...computed, source: "provider" },
+        cidrBlock: { ...computed, source: "provider: required unless IPAM gives it" },
+    },
+    "aws:ec2/subnet:Subnet": {
+        availabilityZone: { ...computed, source: "provider: AWS chooses a zone" },
+        cidrBlock: {
+            ...none,
+            unlessSet: ["ipv4IpamPoolId"],
+            source: "VPC: a subnet without an IPv4 CIDR block is IPv6-only",
+        },
+        ipv6Native: { value: false, source: "provider" },
+    },
+    "aws:ec2/routeTable:RouteTable": {
+        routes: { ...none, inlineOnly: true, source: "provider: no inline routes" },
+        propagatingVgws: { ...none, inlineOnly: true, source: "provider" },
+    },
+    "aws:ec2/defaultRouteTable:DefaultRouteTable": {
+        routes: { ...none, inlineOnly: true, source: "provider: adoption removes all routes" },
+        propagatingVgws: { ...none, inlineOnly: true, source: "provider" },
+        vpcId: { ...computed, source: "provider" },
+    },
+    "aws:ec2/route:Route": {
+        networkInterfaceId: { ...none, source: "provider: unknown at preview, even when unset" },
+        instanceId: { ...none, source: "provider: unknown at preview, even when unset" },
+    },
+    "aws:ec2/internetGateway:InternetGateway": {
+        vpcId: { ...none, source: "provider: not attached by itself" },
+    },
+    "aws:ec2/natGateway:NatGateway": {
+        availabilityMode: { value: "zonal", source: "VPC, NAT gateways: zonal by default" },
+        connectivityType: { value: "public", source: "provider" },
+        vpcId: { ...computed, source: "provider" },
+    },
+    "aws:ec2/vpcEndpoint:VpcEndpoint": {
+        privateDnsEnabled: { value: false, source: "provider: unknown at preview; AWS: false" },
+        routeTableIds: { ...none, inlineOnly: true, source: "provider" },
+        vpcEndpointType: { value: "Gateway", source: "provider" },
+        serviceRegion: { ...none, source: "VPC: the endpoint's own region" },
+    },
+    "aws:ecs/service:Service": {
+        cluster: { value: "default", source: "ECS: the cluster named default" },
+        launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },
+        platformVersion: { value: "LATEST", source: "ECS" },
+        "networkConfiguration.assignPublicIp": { value: false, source: "provider" },
+    },
+    "aws:ecs/taskSet:TaskSet": {
+        launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },
+        platformVersion: { value: "LATEST", source: "ECS" },
+        "networkConfiguration.assignPublicIp": { value: false, source: "provider" },
+    },
+    "aws:cloudwatch/eventTarget:EventTarget": {
+        "ecsTarget.platformVersion": { value: "LATEST", source: "ECS" },
+        "ecsTarget.networkConfiguration.assignPublicIp": { value: false, source: "provider" },
+    },
+    "aws:scheduler/schedule:Schedule": {
+        "target.ecsParameters.platformVersion": { value: "LATEST", source: "ECS" },
+        "target.ecsParameters.networkConfiguration.assignPublicIp": {
+            value: false,
+            source: "provider",
+        },
+    },
+    "aws:ecs/taskDefinition:TaskDefinition": {
+        arn: { ...computed, source: "provider" },
+        arnWithoutRevision: { ...computed, source: "provider" },
+        revision: { ...computed, source: "provider" },
+        networkMode: { ...none, source: "ECS: bridge on Linux, nat on Windows" },
+    },
+    "aws:ecs/cluster:Cluster": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:lb/targetGroup:TargetGroup": {
+        arn: { ...computed, source: "provider" },
+        targetType: { value: "instance", source: "provider" },
+    },
+};
+
+/** Other spellings of one and the same type: live twins, and aliases found in older states. */
+const twins: Readonly<Record<string, string>> = {
+    "aws:alb/targetGroup:TargetGroup": "aws:lb/targetGroup:TargetGroup",
+    "aws:elasticloadbalancingv2/targetGroup:TargetGroup": "aws:lb/targetGroup:TargetGroup",
+    "aws:applicationloadbalancing/targetGroup:TargetGroup": "aws:lb/targetGroup:TargetGroup",
+};
+
+/** Types that adopt what exists: their unset properties keep what AWS has, unless listed above. */
+const adopting: Readonly<Record<string, readonly string[]>> = {
+    "aws:ec2/defaultVpc:DefaultVpc": [
+        "cidrBlock",
+        "mainRouteTableId",
+        "defaultRouteTableId",
+        "defaultSecurityGroupId",
+    ],
+    "aws:ec2/defaultSubnet:DefaultSubnet": ["cidrBlock", "vpcId"],
+};
+
+/** The rule for an unset property (list positions dropped from the path), if the table has one. */
+export function rulesFor(type: string, path: string): UnsetRule | undefined {
+    const rule = byType[twins[type] ?? type]?.[path.replace(/\[\d+\]/g, "")];
+    if (rule !== undefined) return rule;
+    return adopting[type]?.includes(path) === true
+        ? { computed: true, source: "provider: AWS's default resource is adopted as it is" }
+        : undefined;
+}
+
+/** The value that an unset property has, or `undefined` if it has none. */
+export function defaultOf(resource: PlannedResource, path: string): Raw | undefined {
+    const value = rulesFor(resource.type, path)?.value;
+    return value === null ? undefined : value;
+}
+
+/** Every rule of the table, for the test that compares it with the provider's schema. */
+export function* allRules(): Iterable<{ type: string; property: string; rule: UnsetRule }> {
+    for (const [type, rules] of Object.entries(byType)) {
+        for (const [property, rule] of Object.entries(rules)) yield { type, property, rule };
+    }
+}

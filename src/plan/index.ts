@@ -1,0 +1,12 @@
+export {
+    planFromAnalyzer,
+    recordInputs,
+    resourceFromInputs,
+    type RecordedInputs,
+} from "./analyzer";
+export { PlanError } from "./error";
+export { planFromJson, type PlanKind } from "./file";
+export { nameInUrn, type Interest, type Plan } from "./plan";
+export type { Raw, RawProperties } from "./raw";
+export type { Reading } from "./reading";
+export type { PlannedResource } from "./resource";

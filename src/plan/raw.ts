@@ -1,0 +1,96 @@
+/**
+ * Property values as the engine, or a file, hands them over: JSON in which some strings and objects
+ * stand for values that are unknown or secret.
+ */
+export type Raw =
+    null | boolean | number | string | readonly Raw[] | { readonly [key: string]: Raw };
+
+export type RawProperties = Readonly<Record<string, Raw>>;
+
+/** The strings by which the engine marks unknown values, one per kind (`@pulumi/policy`, proxy.js). */
+const sentinels: readonly string[] = [
+    "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string
+    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
+    "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
+    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
+    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
+    "030794c1-ac77-496b-92df-f27374a8bd58", // asset
+    "e48ece36-62e2-4504-bad9-02848725956a", // archive
+];
+
+/** Key of the object by which a file or the wire protocol marks special values, and the mark of a secret. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** What `pulumi preview --json` prints in place of a secret. */
+const maskedSecret = "[secret]";
+
+/** How a raw value reads: itself, or why it cannot be read. */
+export type Opened = { readonly value: Raw } | { readonly missing: "unknown" | "secret" };
+
+/**
+ * Opens one level of a raw value: a sentinel, also inside a longer string, is unknown; a masked or
+ * encrypted secret is missing; a secret in plain text is read (and never printed).
+ */
+export function open(raw: Raw): Opened {
+    if (typeof raw === "string") {
+        if (raw === maskedSecret) return { missing: "secret" };
+        return hasSentinel(raw) ? { missing: "unknown" } : { value: raw };
+    }
+    if (isObject(raw) && raw[signatureKey] === secretSignature) return openSecret(raw);
+    return { value: raw };
+}
+
+function openSecret(secret: RawProperties): Opened {
+    const { plaintext, value } = secret;
+    if (typeof plaintext === "string") {
+        const parsed = parseJson(plaintext);
+        if (parsed !== undefined) return open(parsed);
+    }
+    return value === undefined ? { missing: "secret" } : open(value);
+}
+
+export function hasSentinel(text: string): boolean {
+    return text.length >= 36 && sentinels.some((sentinel) => text.includes(sentinel));
+}
+
+export function isObject(value: unknown): value is RawProperties {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The parsed JSON, or `undefined` if it is none. */
+export function parseJson(text: string): Raw | undefined {
+    try {
+        return JSON.parse(text) as Raw;
+    } catch {
+        return undefined;
+    }
+}
+
+/**
+ * The named own properties of an object, read without triggering a getter or the `get` trap of the
+ * SDK's unknown-checking proxy, which throws on unknown values: descriptors are not trapped.
+ */
+export function pick(from: object, names: Iterable<string>): Record<string, Raw> {
+    const picked: Record<string, Raw> = {};
+    for (const name of names) {
+        const value = Object.getOwnPropertyDescriptor(from, name)?.value as Raw | undefined;
+        if (value !== undefined) define(picked, name, value);
+    }
+    return picked;
+}
+
+/** All own properties, read as {@link pick} does. */
+export function pickAll(from: object): Record<string, Raw> {
+    return pick(from, Object.keys(from));
+}
+
+function define(target: Record<string, Raw>, name: string, value: Raw): void {
+    // Not an assignment: a property named `__proto__` must not change the prototype.
+    Object.defineProperty(target, name, {
+        value,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+    });
+}

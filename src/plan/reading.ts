@@ -1,0 +1,133 @@
+import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
+import { defaultOf } from "./defaults";
+import { hasSentinel, isObject, open, parseJson, type Raw } from "./raw";
+import type { PlannedResource } from "./resource";
+
+type State = { readonly raw: Raw } | "unset" | { readonly why: Gap };
+
+/**
+ * A place in a resource's properties. Reading is total: whatever stands there, the answer is a value,
+ * `undefined` for "not set", or an unknown with its reason; nothing throws.
+ *
+ * Unset is `null`, the empty string, or a missing key (the provider returns `""` for unset strings
+ * inside sets); the default of `defaults.ts` then applies.
+ */
+export class Reading {
+    private constructor(
+        readonly resource: PlannedResource,
+        readonly path: string,
+        private readonly state: State,
+    ) {}
+
+    static of(resource: PlannedResource, path: string, raw: Raw | undefined): Reading {
+        return new Reading(resource, path, stateOf(resource, path, raw));
+    }
+
+    static missing(resource: PlannedResource, path: string, reason: Reason, what: string): Reading {
+        return new Reading(resource, path, { why: resource.gap(path, reason, what) });
+    }
+
+    /** The place of a nested property. */
+    at(key: string): Reading {
+        const path = `${this.path}.${key}`;
+        if (this.state === "unset" || "why" in this.state) {
+            return new Reading(this.resource, path, this.state);
+        }
+        const { raw } = this.state;
+        if (!isObject(raw)) return this.malformed(path, "an object");
+        return Reading.of(this.resource, path, Object.hasOwn(raw, key) ? raw[key] : undefined);
+    }
+
+    /** The elements of a list; unset is the empty list. Each element may itself be unknown. */
+    elements(): Knowable<readonly Reading[]> {
+        if (this.state === "unset") return known([]);
+        if ("why" in this.state) return unknown(this.state.why);
+        const { raw } = this.state;
+        if (!Array.isArray(raw)) return unknown(this.gap("malformed", "it is not a list"));
+        const list = raw as readonly Raw[];
+        return known(
+            list.map((element, i) =>
+                Reading.of(this.resource, `${this.path}[${String(i)}]`, element),
+            ),
+        );
+    }
+
+    string(): Knowable<string | undefined> {
+        return this.leaf("text", (raw) =>
+            typeof raw === "string" || typeof raw === "number" ? String(raw) : undefined,
+        );
+    }
+
+    boolean(): Knowable<boolean | undefined> {
+        return this.leaf("true or false", (raw) => {
+            if (typeof raw === "boolean") return raw;
+            return raw === "true" ? true : raw === "false" ? false : undefined;
+        });
+    }
+
+    number(): Knowable<number | undefined> {
+        return this.leaf("a number", (raw) => {
+            const number = typeof raw === "string" ? Number(raw) : raw;
+            return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+        });
+    }
+
+    /** Whether the program, or a default, set it to anything. */
+    isSet(): Knowable<boolean> {
+        if (this.state === "unset") return known(defaultOf(this.resource, this.path) !== undefined);
+        if ("why" in this.state) return unknown(this.state.why);
+        return known(true);
+    }
+
+    /** The places inside a property that holds JSON as text; a value in it may still be unknown. */
+    json(): Reading {
+        if (this.state === "unset" || "why" in this.state) return this;
+        const { raw } = this.state;
+        if (typeof raw !== "string") return this;
+        const parsed = parseJson(raw);
+        if (parsed === undefined) return this.malformed(this.path, "JSON");
+        return Reading.of(this.resource, this.path, parsed);
+    }
+
+    gap(reason: Reason, what: string): Gap {
+        return this.resource.gap(this.path, reason, what);
+    }
+
+    private leaf<T>(
+        expected: string,
+        convert: (raw: Raw) => T | undefined,
+    ): Knowable<T | undefined> {
+        if (this.state === "unset") {
+            const value = defaultOf(this.resource, this.path);
+            if (value === undefined || value === null) return known(undefined);
+            return known(convert(value));
+        }
+        if ("why" in this.state) return unknown(this.state.why);
+        const value = convert(this.state.raw);
+        if (value === undefined) return unknown(this.gap("malformed", `it is not ${expected}`));
+        return known(value);
+    }
+
+    private malformed(path: string, expected: string): Reading {
+        return Reading.missing(this.resource, path, "malformed", `it is not ${expected}`);
+    }
+}
+
+function stateOf(resource: PlannedResource, path: string, raw: Raw | undefined): State {
+    if (raw === undefined || raw === null || raw === "") return "unset";
+    // JSON kept as text may be half-known: its unknown parts are found when it is parsed.
+    if (typeof raw === "string" && /^\s*[[{]/.test(raw) && hasSentinel(raw)) {
+        return parseJson(raw) === undefined ? { why: resource.unknownGap(path) } : { raw };
+    }
+    const opened = open(raw);
+    if ("value" in opened) {
+        const { value } = opened;
+        return value === null || value === "" ? "unset" : { raw: value };
+    }
+    if (opened.missing === "secret") {
+        return {
+            why: resource.gap(path, "secret", "it is a secret, which this plan does not show"),
+        };
+    }
+    return { why: resource.unknownGap(path) };
+}

@@ -1,0 +1,100 @@
+import { nameInUrn, stackType, typeInUrn, type Interest } from "./plan";
+import { isObject, pick, type Raw, type RawProperties } from "./raw";
+import { own, type PlanRecord } from "./resource";
+
+/**
+ * Helpers for sources that are files: each reads a JSON object of any shape and returns what fits.
+ */
+export function text(from: RawProperties, key: string): string | undefined {
+    const value = own(from, key);
+    return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export function object(from: RawProperties, key: string): RawProperties | undefined {
+    const value = own(from, key);
+    return isObject(value) ? value : undefined;
+}
+
+export function texts(value: Raw | undefined): string[] {
+    return Array.isArray(value)
+        ? (value as readonly Raw[]).filter((element) => typeof element === "string")
+        : [];
+}
+
+/** A resource as a state file or a step of a preview describes it; nothing if it has no URN. */
+export function recordOf(
+    state: RawProperties,
+    interest: Interest,
+    more: { readonly region?: Raw | undefined; readonly component: boolean },
+): PlanRecord | undefined {
+    const urn = text(state, "urn");
+    if (urn === undefined) return undefined;
+    const type = text(state, "type") ?? typeInUrn(urn);
+    const names = interest.get(type);
+    const keep = (properties: RawProperties | undefined): RawProperties | undefined => {
+        if (properties === undefined || type === stackType) return properties;
+        return pick(properties, names === undefined ? ["id"] : [...names, "id", "region"]);
+    };
+    const inputs = object(state, "inputs");
+    const outputs = object(state, "outputs");
+    return {
+        urn,
+        type,
+        name: text(state, "name") ?? nameInUrn(urn),
+        parent: text(state, "parent"),
+        inputs: keep(inputs),
+        outputs: keep(outputs),
+        id: own(state, "id"),
+        dependencies: texts(own(state, "dependencies")),
+        propertyDependencies: propertyDependenciesOf(state, names ?? []),
+        ignoreChanges: texts(own(state, "ignoreChanges")),
+        external: own(state, "external") === true,
+        component: more.component,
+        skipped:
+            !more.component &&
+            names !== undefined &&
+            outputs !== undefined &&
+            Object.keys(outputs).length === 0,
+        providerRegion: more.region,
+        sourcePosition: text(state, "sourcePosition"),
+        origin: "plan",
+    };
+}
+
+function propertyDependenciesOf(
+    state: RawProperties,
+    names: readonly string[],
+): Record<string, readonly string[]> {
+    const all = object(state, "propertyDependencies");
+    const found: Record<string, readonly string[]> = {};
+    for (const name of names) {
+        const urns = texts(own(all, name));
+        // Files list every set property; only an entry with URNs says that something feeds it.
+        if (urns.length > 0) found[name] = urns;
+    }
+    return found;
+}
+
+/** The region of the provider that a resource names as `<urn>::<id>`. */
+export function regionOf(
+    state: RawProperties,
+    regions: ReadonlyMap<string, Raw>,
+    fallback: Raw | undefined,
+): Raw | undefined {
+    const reference = text(state, "provider");
+    if (reference === undefined) return fallback;
+    return regions.get(reference.slice(0, reference.lastIndexOf("::"))) ?? fallback;
+}
+
+/** Provider URN → region, of the providers among the resources. */
+export function providerRegions(states: Iterable<RawProperties>): Map<string, Raw> {
+    const regions = new Map<string, Raw>();
+    for (const state of states) {
+        const urn = text(state, "urn");
+        if (urn === undefined || !typeInUrn(urn).startsWith("pulumi:providers:")) continue;
+        const region =
+            own(object(state, "inputs"), "region") ?? own(object(state, "outputs"), "region");
+        if (region !== undefined) regions.set(urn, region);
+    }
+    return regions;
+}

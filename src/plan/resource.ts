@@ -1,0 +1,243 @@
+import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
+import { rulesFor } from "./defaults";
+import { isObject, open, type Raw, type RawProperties } from "./raw";
+import { Reading } from "./reading";
+
+/** Where a record comes from: this plan, or facts about what exists outside it. */
+export type Origin = "plan" | "outside";
+
+/** What a source of plans knows of one resource. The lists and maps hold URNs. */
+export interface PlanRecord {
+    readonly urn: string;
+    readonly type: string;
+    readonly name: string;
+    readonly parent?: string | undefined;
+    /** What the program set: recorded while `Analyze` ran, or `inputs` of a file. Missing: unknown. */
+    readonly inputs?: RawProperties | undefined;
+    /** What the provider returned: `AnalyzeStack`, or `outputs` of a file. Missing: there are none yet. */
+    readonly outputs?: RawProperties | undefined;
+    readonly id?: Raw | undefined;
+    readonly dependencies: readonly string[];
+    readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+    readonly ignoreChanges: readonly string[];
+    /** Read (`X.get`), not managed by this program. */
+    readonly external: boolean;
+    /** A component: it stands for its children. */
+    readonly component: boolean;
+    /** Left out of this operation (`--target`): it says nothing at all. */
+    readonly skipped: boolean;
+    readonly providerRegion?: Raw | undefined;
+    /** The program's line, such as `project:///index.ts#15,1`. */
+    readonly sourcePosition?: string | undefined;
+    readonly origin: Origin;
+}
+
+/** One resource of the plan: inputs and outputs joined, and read in knowable values. */
+export class PlannedResource {
+    constructor(
+        private readonly record: PlanRecord,
+        private readonly nameOf: (urn: string) => string,
+    ) {}
+
+    get urn(): string {
+        return this.record.urn;
+    }
+    get type(): string {
+        return this.record.type;
+    }
+    get name(): string {
+        return this.record.name;
+    }
+    get parent(): string | undefined {
+        return this.record.parent;
+    }
+    get origin(): Origin {
+        return this.record.origin;
+    }
+    get external(): boolean {
+        return this.record.external;
+    }
+    get component(): boolean {
+        return this.record.component;
+    }
+    get skipped(): boolean {
+        return this.record.skipped;
+    }
+    get sourcePosition(): string | undefined {
+        return this.record.sourcePosition;
+    }
+    get dependencies(): readonly string[] {
+        return this.record.dependencies;
+    }
+    get hasInputs(): boolean {
+        return this.record.inputs !== undefined;
+    }
+
+    /** The same resource before it is registered: what `Analyze` sees of it. */
+    withoutOutputs(): PlannedResource {
+        return new PlannedResource(
+            { ...this.record, outputs: undefined, skipped: false },
+            this.nameOf,
+        );
+    }
+
+    /** URNs of the resources that feed a top-level property. */
+    dependenciesOf(property: string): readonly string[] {
+        return own(this.record.propertyDependencies, property) ?? [];
+    }
+
+    /** Changes of this property are ignored, so its live value may differ. */
+    ignoresChangesOf(property: string): boolean {
+        return this.record.ignoreChanges.some(
+            (path) =>
+                path === "*" ||
+                path === property ||
+                path.startsWith(`${property}.`) ||
+                path.startsWith(`${property}[`),
+        );
+    }
+
+    /** The provider's id. Older providers give `""` at preview, which means "being created". */
+    get id(): Knowable<string> {
+        const raw = this.record.id ?? own(this.record.outputs, "id");
+        const opened = raw === undefined ? undefined : open(raw);
+        if (
+            opened !== undefined &&
+            "value" in opened &&
+            typeof opened.value === "string" &&
+            opened.value !== ""
+        ) {
+            return known(opened.value);
+        }
+        return unknown(this.gap("id", "made-by-plan", "it does not exist yet"));
+    }
+
+    /** This plan creates it: nobody outside can know it yet. */
+    get isNew(): boolean {
+        return !this.id.known;
+    }
+
+    /** AWS region: the resource's own, else its provider's. */
+    get region(): Knowable<string> {
+        for (const raw of [
+            own(this.record.inputs, "region"),
+            own(this.record.outputs, "region"),
+            this.record.providerRegion,
+        ]) {
+            if (raw === undefined || raw === null || raw === "") continue;
+            const opened = open(raw);
+            if ("value" in opened && typeof opened.value === "string") return known(opened.value);
+        }
+        return unknown(this.gap("region", "outside", "its AWS region does not stand in the plan"));
+    }
+
+    /**
+     * The place of a top-level property. What the program set is read from the inputs, which keep its
+     * shape; what it left unset takes the default of `defaults.ts`, and what the provider computes is
+     * read from the outputs.
+     */
+    at(property: string): Reading {
+        if (this.skipped) {
+            return Reading.missing(
+                this,
+                property,
+                "skipped",
+                "the resource is left out of this operation (--target)",
+            );
+        }
+        const input = own(this.record.inputs, property);
+        if (isPresent(input)) return Reading.of(this, property, input);
+        return this.hasInputs ? this.computed(property) : this.fromOutputs(property);
+    }
+
+    /** The provider's own copy of a property, which on a deployed stack may hold more than was set inline. */
+    copyOf(property: string): Reading {
+        return Reading.of(this, property, own(this.record.outputs, property));
+    }
+
+    /** The program did not set it: what the provider made of that. */
+    private computed(property: string): Reading {
+        const rules = rulesFor(this.type, property);
+        const output = own(this.record.outputs, property);
+        if (rules?.inlineOnly === true) return this.unset(property);
+        if (isPresent(output) && (rules === undefined || "value" in open(output))) {
+            return Reading.of(this, property, output);
+        }
+        return this.unset(property);
+    }
+
+    /** Inputs were not recorded: outputs and dependencies alone, poorer but sound. */
+    private fromOutputs(property: string): Reading {
+        const output = own(this.record.outputs, property);
+        if (isPresent(output) && "value" in open(output)) return Reading.of(this, property, output);
+        const fed = own(this.record.propertyDependencies, property) !== undefined;
+        if (fed) return Reading.missing(this, property, "made-by-plan", this.madeBy(property));
+        if (isPresent(output) && rulesFor(this.type, property) === undefined) {
+            return Reading.of(this, property, output);
+        }
+        return this.unset(property);
+    }
+
+    /** Not set: the default applies, unless another property sets it or only the provider knows. */
+    private unset(property: string): Reading {
+        const rules = rulesFor(this.type, property);
+        if (this.external || this.origin === "outside") {
+            return Reading.missing(
+                this,
+                property,
+                "outside",
+                "the resource is only read by this plan",
+            );
+        }
+        if (rules === undefined) return Reading.of(this, property, undefined);
+        const setBy = rules.unlessSet?.find((sibling) => {
+            const set = this.at(sibling).isSet();
+            return !set.known || set.value;
+        });
+        if (rules.computed === true || setBy !== undefined) {
+            return Reading.missing(
+                this,
+                property,
+                "computed",
+                "AWS decides it during the deployment",
+            );
+        }
+        return Reading.of(this, property, undefined);
+    }
+
+    gap(property: string, reason: Reason, what: string, supply?: string): Gap {
+        return {
+            urn: this.urn,
+            resource: this.name,
+            property,
+            reason,
+            what,
+            ...(supply === undefined ? {} : { supply }),
+        };
+    }
+
+    /** The gap of a value that is unknown at this place. */
+    unknownGap(path: string): Gap {
+        const property = /^[^.[]*/.exec(path)?.[0] ?? path;
+        return this.dependenciesOf(property).length > 0
+            ? this.gap(path, "made-by-plan", this.madeBy(property))
+            : this.gap(path, "computed", "its value is only known during the deployment");
+    }
+
+    private madeBy(property: string): string {
+        const makers = [...new Set(this.dependenciesOf(property).map(this.nameOf))];
+        if (makers.length === 0) return "its value is only known during the deployment";
+        const shown = makers.slice(0, 3).join(", ");
+        const more = makers.length > 3 ? ` and ${String(makers.length - 3)} more` : "";
+        return `it comes from ${shown}${more}, which this plan makes`;
+    }
+}
+
+function isPresent(raw: Raw | undefined): raw is Exclude<Raw, null> {
+    return raw !== undefined && raw !== null && raw !== "";
+}
+
+/** An own property of a record; never one of the prototype's. */
+export function own<T>(from: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+    return from !== undefined && isObject(from) && Object.hasOwn(from, key) ? from[key] : undefined;
+}

@@ -1,0 +1,57 @@
+import type { PlannedResource } from "../plan";
+import { distinctPaths, renderHops, type Path } from "../reach";
+import type { Judgement, Level, PolicyInfo, Severity, Unverified } from "./policy";
+
+/** A violation, ready to be shown. */
+export interface Finding {
+    readonly policy: string;
+    readonly level: Level;
+    readonly severity: Severity;
+    readonly resource: PlannedResource;
+    /** What is wrong, the ways that were tried with their hops, and the fix; several lines. */
+    readonly message: string;
+    readonly path: readonly Path[];
+    readonly fix: string;
+}
+
+/** What judging produced. */
+export interface Outcome {
+    readonly findings: readonly Finding[];
+    readonly unverified: readonly Unverified[];
+}
+
+/** Sorts judgements into findings and open questions; what is ok is not mentioned. */
+export function toOutcome(
+    policy: PolicyInfo,
+    level: Level,
+    judgements: Iterable<Judgement>,
+): Outcome {
+    const findings: Finding[] = [];
+    const unverified: Unverified[] = [];
+    for (const { resource, answer, problem, fix } of judgements) {
+        if (answer.verdict === "violated") {
+            const path = distinctPaths(answer.evidence);
+            const message = render(problem, path, answer.assumed, fix);
+            const { name, severity } = policy;
+            findings.push({ policy: name, level, severity, resource, message, path, fix });
+        } else if (answer.verdict === "cannot-know") {
+            unverified.push({ policy: policy.name, resource, gaps: answer.gaps });
+        }
+    }
+    return { findings, unverified };
+}
+
+/** First what is wrong, then the hops, then what was assumed, then the fix. */
+function render(
+    problem: string,
+    path: readonly Path[],
+    assumed: readonly string[],
+    fix: string,
+): string {
+    return [
+        problem,
+        ...path.map(({ way, hops }) => `  ${way}: ${renderHops(hops)}`),
+        ...(assumed.length === 0 ? [] : [`  assuming that ${assumed.join("; ")}`]),
+        `fix: ${fix}`,
+    ].join("\n");
+}

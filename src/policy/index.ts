@@ -1,0 +1,18 @@
+export { toOutcome, type Finding, type Outcome } from "./finding";
+export { interest, Model, packSettings } from "./model";
+export * from "./policy";
+export {
+    effective,
+    judge,
+    runPolicies,
+    settingsOf,
+    type PolicyConfiguration,
+    type RunResult,
+} from "./runner";
+export {
+    checkSettings,
+    type CheckedSettings,
+    type Settings,
+    type SettingSchema,
+    type SettingSchemas,
+} from "./settings";

@@ -1,0 +1,91 @@
+import { Graph, interest as networkInterest } from "../network";
+import type { Interest, Plan, PlannedResource } from "../plan";
+import { RegistryReach } from "../reach";
+import { findWorkloads, isWorkloadType, unmodelledLaunchers, type Workload } from "../workload";
+import type { Gap } from "../knowable";
+import { checkSettings, type Settings, type SettingSchemas } from "./settings";
+
+/** Settings that more than one policy reads; `preflight-settings` holds them. */
+export const packSettings = {
+    trustDependencies: {
+        type: "boolean",
+        description:
+            "Take what an unknown id depends on for what it means. Off: such an id cannot be known.",
+        default: true,
+    },
+    sharedVpcs: {
+        type: "array",
+        items: { type: "string" },
+        description:
+            "Ids, or names of VPC resources, of VPCs to which others add endpoints and gateways: what is not in the plan may be there.",
+        default: [],
+    },
+    centralizedEgress: {
+        type: "string",
+        enum: ["unknown", "assumed"],
+        description:
+            "Whether transit gateways, peerings, firewalls and the like are assumed to lead to the internet.",
+        default: "unknown",
+    },
+} as const satisfies SettingSchemas;
+
+interface PackSettings {
+    readonly trustDependencies: boolean;
+    readonly sharedVpcs: readonly string[];
+    readonly centralizedEgress: "unknown" | "assumed";
+}
+
+/** What the sources of plans keep of each resource. */
+export const interest: Interest = networkInterest;
+
+/** Everything the policies ask, built once per plan, each part when it is first needed. */
+export class Model {
+    private graphMemo: Graph | undefined;
+    private reachMemo: RegistryReach | undefined;
+    private workloadsMemo: readonly Workload[] | undefined;
+    private readonly options: PackSettings;
+
+    constructor(
+        readonly plan: Plan,
+        settings: Settings = {},
+    ) {
+        this.options = checkSettings(packSettings, settings).settings as unknown as PackSettings;
+    }
+
+    get graph(): Graph {
+        return (this.graphMemo ??= new Graph(this.plan, this.options));
+    }
+
+    get registries(): RegistryReach {
+        return (this.reachMemo ??= new RegistryReach(this.graph, this.options));
+    }
+
+    get workloads(): readonly Workload[] {
+        if (this.workloadsMemo === undefined) {
+            const any = this.plan.resources.some(({ type }) => isWorkloadType(type));
+            this.workloadsMemo = any ? findWorkloads(this.graph) : [];
+        }
+        return this.workloadsMemo;
+    }
+
+    /** The stack itself: what concerns no resource is reported on it. */
+    get stack(): PlannedResource | undefined {
+        const { resources } = this.plan;
+        return resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? resources[0];
+    }
+
+    /** Whether inputs were recorded; without them answers are poorer. */
+    get hasInputs(): boolean {
+        return this.plan.resources.some(({ type, hasInputs }) => hasInputs && interest.has(type));
+    }
+
+    /** What runs on Fargate in a network that is not modelled. */
+    get unmodelled(): readonly { resource: PlannedResource; gap: Gap }[] {
+        return unmodelledLaunchers(this.graph);
+    }
+
+    /** Nothing runs on Fargate: no policy over the stack has anything to say. */
+    get isWithoutFargate(): boolean {
+        return this.workloads.length === 0 && this.unmodelled.length === 0;
+    }
+}

@@ -1,0 +1,91 @@
+import type { Answer, Gap } from "../knowable";
+import type { PlannedResource } from "../plan";
+import type { Path } from "../reach";
+import type { Model } from "./model";
+import type { Settings, SettingSchemas } from "./settings";
+
+export type Level = "mandatory" | "advisory" | "disabled" | "remediate";
+export type Severity = "low" | "medium" | "high" | "critical";
+
+/** What every policy says of itself; names are public, people write them into their configuration. */
+export interface PolicyInfo {
+    readonly name: string;
+    /** One sentence: "Every … must …". */
+    readonly description: string;
+    /** Why: AWS's rule with its source, and what people see if it is broken. */
+    readonly why: string;
+    /** How it is repaired, in general. */
+    readonly fix: string;
+    readonly severity: Severity;
+    /** The default; configuration changes it. */
+    readonly level: "mandatory" | "advisory" | "disabled";
+    readonly settings?: SettingSchemas;
+}
+
+/** What a policy found about one resource. */
+export interface Judgement {
+    readonly resource: PlannedResource;
+    readonly answer: Answer<Path>;
+    /** For a violation: what is wrong, naming things as people wrote them; one line. */
+    readonly problem: string;
+    /** For a violation: the smallest change. */
+    readonly fix: string;
+}
+
+/** Judges what one resource's inputs themselves say. */
+export interface ResourcePolicy extends PolicyInfo {
+    readonly kind: "resource";
+    readonly types: readonly string[];
+    readonly check: (resource: PlannedResource, settings: Settings) => Iterable<Judgement>;
+    /** The properties to change, if it violates and can be mended. */
+    readonly remediate?: (
+        resource: PlannedResource,
+        settings: Settings,
+    ) => Readonly<Record<string, unknown>>;
+}
+
+/** Judges the network as a whole. */
+export interface StackPolicy extends PolicyInfo {
+    readonly kind: "stack";
+    readonly check: (context: Context) => Iterable<Judgement>;
+}
+
+/** Records inputs for the stack policies, and judges nothing. */
+export interface InputsPolicy extends PolicyInfo {
+    readonly kind: "inputs";
+}
+
+/** Sees what the others could not know, so it comes last. */
+export interface UnverifiedPolicy extends PolicyInfo {
+    readonly kind: "unverified";
+    readonly check: (context: Context, unverified: readonly Unverified[]) => Iterable<Judgement>;
+}
+
+/** Holds the settings that more than one policy reads, so it comes first of the stack policies. */
+export interface SettingsPolicy extends PolicyInfo {
+    readonly kind: "settings";
+    readonly settings: SettingSchemas;
+    readonly check: (context: Context, problems: readonly string[]) => Iterable<Judgement>;
+}
+
+export type Policy =
+    ResourcePolicy | StackPolicy | InputsPolicy | UnverifiedPolicy | SettingsPolicy;
+
+/** What a policy over the whole stack gets. */
+export interface Context {
+    readonly model: Model;
+    /** The policy's own settings. */
+    readonly settings: Settings;
+}
+
+/** One question that could not be answered. */
+export interface Unverified {
+    readonly policy: string;
+    readonly resource: PlannedResource;
+    readonly gaps: readonly Gap[];
+}
+
+/** Defines a policy; its kind decides what its check gets. */
+export function definePolicy<P extends Policy>(policy: P): P {
+    return policy;
+}

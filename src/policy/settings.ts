@@ -1,0 +1,59 @@
+import { Ajv, type ErrorObject } from "ajv";
+
+/** A JSON schema, as far as the engine's `configSchema` takes it. */
+export interface SettingSchema {
+    readonly type: "string" | "boolean" | "integer" | "array";
+    readonly description: string;
+    readonly default: string | boolean | number | readonly string[];
+    readonly enum?: readonly string[];
+    readonly items?: { readonly type: "string" };
+    readonly minimum?: number;
+}
+
+export type SettingSchemas = Readonly<Record<string, SettingSchema>>;
+
+/** Checked settings: every key of the schema, with its default where nothing was set. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** The settings as they count, and in words what is wrong with those that were given. */
+export interface CheckedSettings {
+    readonly settings: Settings;
+    readonly problems: readonly string[];
+}
+
+/**
+ * Checks settings against their schema. The engine does the same before a pack sees them; the CLI, and
+ * an engine that does not, need it too. What is wrong is named and replaced by its default.
+ */
+export function checkSettings(schemas: SettingSchemas, given: Settings): CheckedSettings {
+    const settings: Record<string, unknown> = {};
+    for (const [name, schema] of Object.entries(schemas)) settings[name] = schema.default;
+    const problems: string[] = [];
+    for (const [name, value] of Object.entries(given)) {
+        const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+        if (schema === undefined) {
+            problems.push(`${name}: there is no such setting; expected ${listNames(schemas)}`);
+            continue;
+        }
+        const error = firstError(schema, value);
+        if (error === undefined) settings[name] = value;
+        else problems.push(`${name}${error.instancePath}: ${inWords(error)}`);
+    }
+    return { settings, problems };
+}
+
+function firstError(schema: SettingSchema, value: unknown): ErrorObject | undefined {
+    const validate = new Ajv({ strict: false }).compile(schema);
+    return validate(value) ? undefined : validate.errors?.[0];
+}
+
+function inWords(error: ErrorObject): string {
+    const { allowedValues } = error.params as { allowedValues?: readonly unknown[] };
+    const among = allowedValues === undefined ? "" : `: ${allowedValues.join(", ")}`;
+    return `${error.message ?? "is not valid"}${among}`;
+}
+
+function listNames(schemas: SettingSchemas): string {
+    const names = Object.keys(schemas);
+    return names.length === 0 ? "none" : names.join(", ");
+}

@@ -1,0 +1,3 @@
+export { distinctPaths, pathKey, renderHops, type Hop, type Path } from "./hop";
+export type { Origin, ReachOptions } from "./internet";
+export { RegistryReach, toInternet, type NeedsEcrApi, type PathAnswer } from "./registry";

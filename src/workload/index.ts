@@ -1,0 +1,8 @@
+export { describeRegistry, registryOf, type Registry } from "./image";
+export {
+    findWorkloads,
+    isMeantForFargate,
+    isWorkloadType,
+    unmodelledLaunchers,
+    type Workload,
+} from "./workload";

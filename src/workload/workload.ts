@@ -1,0 +1,142 @@
+import { isKnownToBe, known, unknown, type Gap, type Knowable } from "../knowable";
+import { kinds, Service, type Graph, type TaskDefinition, type TaskLauncher } from "../network";
+import type { PlannedResource, Reading } from "../plan";
+import { isFargate } from "./fargate";
+import { registryOf, type Registry } from "./image";
+
+/** Something that runs tasks on Fargate, or may. */
+export interface Workload {
+    readonly launcher: TaskLauncher;
+    /** Why it is not certain to run on Fargate; empty if it is. */
+    readonly maybe: readonly Gap[];
+    /** The registry of each container's image; unknown if its containers are. */
+    readonly registries: Knowable<readonly Knowable<Registry>[]>;
+    /** ECR's API is called besides its registry: on Linux from 1.4.0, and on Windows (facts 3). */
+    readonly needsEcrApi: Knowable<boolean>;
+}
+
+/** Kinds that start tasks on Fargate without a network in the plan: an honest "cannot know". */
+const otherKinds = [
+    "expressGatewayService",
+    "pipe",
+    "batchComputeEnvironment",
+    "stateMachine",
+] as const;
+
+/** All Fargate workloads of a plan, in its order; EC2 services are left alone. */
+export function findWorkloads(graph: Graph): readonly Workload[] {
+    return launchersOf(graph).flatMap((launcher) => {
+        if (hasNetworkElsewhere(launcher)) return [];
+        const fargate = isFargate(graph, launcher);
+        if (isKnownToBe(fargate, false)) return [];
+        const maybe = fargate.known ? [] : [fargate.why];
+        const definition = taskDefinitionOf(launcher);
+        return [
+            {
+                launcher,
+                maybe,
+                registries: registriesOf(definition),
+                needsEcrApi: needsEcrApi(launcher, definition),
+            },
+        ];
+    });
+}
+
+/** Types of which a plan needs at least one to have a Fargate workload at all. */
+const workloadTypes: ReadonlySet<string> = new Set([
+    ...kinds.service.types,
+    ...kinds.taskSet.types,
+    ...kinds.eventTarget.types,
+    ...kinds.schedule.types,
+    ...otherKinds.flatMap((kind) => kinds[kind].types),
+]);
+
+export function isWorkloadType(type: string): boolean {
+    return workloadTypes.has(type);
+}
+
+/** Launchers whose network is not modelled, each with the gap that it is. */
+export function unmodelledLaunchers(
+    graph: Graph,
+): readonly { resource: PlannedResource; gap: Gap }[] {
+    return otherKinds.flatMap((kind) =>
+        graph
+            .all(kind)
+            .filter((launcher) => isKnownToBe(launcher.startsOnFargate, true))
+            .map(({ resource, label }) => {
+                const what = `this ${label} starts tasks on Fargate, in a network that is not simulated`;
+                return { resource, gap: resource.gap("", "not-modelled", what) };
+            }),
+    );
+}
+
+function launchersOf(graph: Graph): readonly TaskLauncher[] {
+    return [
+        ...graph.all("service"),
+        ...graph.all("taskSet"),
+        ...graph.all("eventTarget").filter((target) => !isKnownToBe(target.startsTasks, false)),
+        ...graph.all("schedule").filter((schedule) => !isKnownToBe(schedule.startsTasks, false)),
+    ];
+}
+
+/** A service with the EXTERNAL deployment controller has its network in its task sets. */
+function hasNetworkElsewhere(launcher: TaskLauncher): boolean {
+    return (
+        launcher instanceof Service &&
+        isKnownToBe(launcher.deploymentController, "EXTERNAL") &&
+        isKnownToBe(launcher.hasNetworkConfiguration, false)
+    );
+}
+
+function taskDefinitionOf(launcher: TaskLauncher): Knowable<TaskDefinition> {
+    const { taskDefinition } = launcher;
+    const [only] = taskDefinition.nodes;
+    if (only !== undefined && taskDefinition.nodes.length === 1) return known(only);
+    const why =
+        taskDefinition.gaps[0] ??
+        taskDefinition.some?.why ??
+        launcher.resource.gap("taskDefinition", "outside", "it names no task definition");
+    return unknown(why);
+}
+
+function registriesOf(
+    definition: Knowable<TaskDefinition>,
+): Knowable<readonly Knowable<Registry>[]> {
+    if (!definition.known) return definition;
+    const { containers } = definition.value;
+    return containers.known ? known(containers.value.map(registryOfContainer)) : containers;
+}
+
+function registryOfContainer(container: Reading): Knowable<Registry> {
+    const place = container.at("image");
+    const image = place.string();
+    if (!image.known) return image;
+    return image.value === undefined
+        ? unknown(place.gap("malformed", "the container has no image"))
+        : known(registryOf(image.value));
+}
+
+function needsEcrApi(
+    { platformVersion }: TaskLauncher,
+    definition: Knowable<TaskDefinition>,
+): Knowable<boolean> {
+    if (!platformVersion.known) return platformVersion;
+    if (!/^1\.[0-3]\.\d+$/.test(platformVersion.value ?? "LATEST")) return known(true);
+    // 1.0.0 is the newest on Windows, and long retired on Linux.
+    if (!definition.known) return definition;
+    const { operatingSystem } = definition.value;
+    if (!operatingSystem.known) return operatingSystem;
+    return known(operatingSystem.value?.startsWith("WINDOWS") === true);
+}
+
+/** Whether a task definition says of itself that it is for Fargate. */
+export function isMeantForFargate(definition: PlannedResource): Knowable<boolean> {
+    const list = definition.at("requiresCompatibilities").elements();
+    if (!list.known) return list;
+    const values = list.value.map((element) => element.string());
+    if (values.some((value) => isKnownToBe(value, "FARGATE"))) return known(true);
+    for (const value of values) {
+        if (!value.known) return value;
+    }
+    return known(false);
+}
