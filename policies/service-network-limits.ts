@@ -24,7 +24,7 @@ export const serviceNetworkLimits = definePolicy({
                 yield {
                     resource: launcher.resource,
                     answer: unless(atMost(links, limit), maybe),
-                    problem: `${name} names ${String(links.distinct)} ${what}; AWS takes at most ${String(limit)}`,
+                    problem: `${name} names ${String(links.distinct.least)} ${what}; AWS takes at most ${String(limit)}`,
                     fix: `name at most ${String(limit)} ${what} in ${name}`,
                 };
             }
@@ -33,14 +33,9 @@ export const serviceNetworkLimits = definePolicy({
 });
 
 /** Counted as different values; unknown elements count where as many different resources feed them. */
-function atMost(links: Links<Node>, limit: number): Answer<Path> {
-    if (links.distinct > limit) return violated();
-    if (links.length.known && links.length.value <= limit) return ok();
-    const { some } = links;
-    if (some !== undefined && !some.orOutside) {
-        if (links.distinct + some.candidates.length <= limit) return ok();
-    }
-    const [why = links.length.known ? undefined : links.length.why] = links.gaps;
-    if (why !== undefined) return cannotKnow(why);
-    return some === undefined ? ok() : cannotKnow(some.why);
+function atMost({ distinct, gaps, some }: Links<Node>, limit: number): Answer<Path> {
+    if (distinct.least > limit) return violated();
+    if (distinct.most !== undefined && distinct.most <= limit) return ok();
+    const [why = some?.why] = gaps;
+    return why === undefined ? ok() : cannotKnow(why);
 }

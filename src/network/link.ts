@@ -1,4 +1,4 @@
-import { all, any, assuming, cannotKnow, type Answer, type Gap, type Knowable } from "../knowable";
+import { all, any, assuming, cannotKnow, type Answer, type Gap } from "../knowable";
 import type { PlannedResource, Reading } from "../plan";
 import type { Graph } from "./build";
 import type { KindName, NodeOf } from "./kinds";
@@ -18,16 +18,14 @@ export interface Links<N extends Node> {
     readonly possible: readonly N[];
     /** What was assumed from dependencies, in words. */
     readonly assumed: readonly string[];
-    /** How many elements there are; unknown for a list that is unknown as a whole. */
-    readonly length: Knowable<number>;
-    /** How many different values there are at least. */
-    readonly distinct: number;
+    /** How many different values there are: at least, and at most if that can be told. */
+    readonly distinct: { readonly least: number; readonly most: number | undefined };
 }
 
 /** A link that is certain by itself, and one that means nothing. */
 export function linkTo<N extends Node>(...nodes: N[]): Links<N> {
-    const length = { known: true, value: nodes.length } as const;
-    return { nodes, gaps: [], possible: [], assumed: [], length, distinct: nodes.length };
+    const distinct = { least: nodes.length, most: nodes.length };
+    return { nodes, gaps: [], possible: [], assumed: [], distinct };
 }
 
 export interface Some<N extends Node> {
@@ -183,9 +181,9 @@ export class Linker {
             "unknown" in element ? [element.unknown] : [],
         );
         const nodes = [...new Set(exact)];
-        const distinct = nodes.length + new Set(ids).size;
-        const length = { known: true, value: elements.length } as const;
-        const rest = { gaps: outside, possible: [], assumed: [], length, distinct };
+        const least = nodes.length + new Set(ids).size;
+        const distinct = { least, most: least + unknowns.length };
+        const rest = { gaps: outside, possible: [], assumed: [], distinct };
         const [first] = unknowns;
         if (first === undefined) return { nodes, ...rest };
         if (!this.graph.options.trustDependencies) {
@@ -199,7 +197,11 @@ export class Linker {
             const some = { candidates: fed.nodes, orOutside: fed.orOutside, why: first };
             return { nodes, ...rest, some };
         }
-        return { nodes: [...nodes, ...fed.nodes], ...rest, distinct: distinct + fed.nodes.length };
+        return {
+            nodes: [...nodes, ...fed.nodes],
+            ...rest,
+            distinct: { least: distinct.most, most: distinct.most },
+        };
     }
 
     private unknownList(
@@ -208,14 +210,19 @@ export class Linker {
         property: string,
         kind: KindName,
     ): Links<Node> {
-        const length = { known: false, why } as const;
         const { nodes, orOutside } = this.graph.options.trustDependencies
             ? this.feeding(resource, property, kind, new Set(), Infinity)
             : { nodes: [], orOutside: true };
         if (nodes.length === 0) return unresolved(why);
+        if (nodes.length === 1 && !orOutside) {
+            // The only non-empty subset of one candidate.
+            const assumed = [`the ${labelOf(kind)} of ${resource.name} is ${listed(nodes)}`];
+            return { nodes, gaps: [], possible: [], assumed, distinct: { least: 1, most: 1 } };
+        }
         const some: Some<Node> = { candidates: nodes, orOutside, why };
         const assumed = [`the ${labelOf(kind)}s of ${resource.name} are among ${listed(nodes)}`];
-        return { nodes: [], some, gaps: [], possible: [], assumed, length, distinct: 1 };
+        const distinct = { least: 1, most: orOutside ? undefined : nodes.length };
+        return { nodes: [], some, gaps: [], possible: [], assumed, distinct };
     }
 
     /** What was taken from dependencies, if anything, for messages. */
@@ -271,8 +278,8 @@ export class Linker {
 }
 
 function unresolved(why: Gap): Links<Node> {
-    const length = { known: false, why } as const;
-    return { nodes: [], gaps: [why], possible: [], assumed: [], length, distinct: 0 };
+    const distinct = { least: 0, most: undefined };
+    return { nodes: [], gaps: [why], possible: [], assumed: [], distinct };
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -55,13 +55,12 @@ export class Openness {
         const { resource } = owner;
         const gaps: Gap[] = [];
         const { incomplete } = this.graph.plan;
-        const open = (what: string, supply?: string): void => {
-            gaps.push(resource.gap(property, "open", what, supply));
+        const open = (what: string): void => {
+            gaps.push(resource.gap(property, "open", what));
         };
         if (incomplete !== undefined) open(`the plan is not whole: ${incomplete}`);
         if (resource.external || resource.origin === "outside") open("this program only reads it");
-        else if (isAdopted(owner) && !this.isFreshDefault(owner))
-            open("AWS made it, this program adopts it");
+        else if (isAdopted(owner)) open("AWS made it, this program adopts it");
         if (resource.skipped) open("it is left out of this operation (--target)");
         if (resource.ignoresChangesOf(property)) open(`ignoreChanges covers ${property}`);
         if (!resource.isNew) this.addSharing(owner, open);
@@ -70,7 +69,7 @@ export class Openness {
         return distinctGaps([...gaps, ...unresolved]);
     }
 
-    private addSharing(owner: Node, open: (what: string, supply?: string) => void): void {
+    private addSharing(owner: Node, open: (what: string) => void): void {
         const { id } = owner.resource;
         if (id.known && this.graph.plan.givenAway.has(id.value)) {
             open("the stack gives its id away as an output, so others may add to it");
@@ -78,21 +77,23 @@ export class Openness {
         const isShared = this.graph.options.sharedVpcs.some(
             (shared) => shared === owner.name || (id.known && shared === id.value),
         );
-        if (owner instanceof Vpc && isShared) {
+        if (isShared && (owner instanceof Vpc || owner instanceof DefaultRouteTable)) {
             open("the setting sharedVpcs names it, so others may add to it");
         }
     }
-
-    /** The default table of a VPC that this very plan makes: nobody else can have changed it. */
-    private isFreshDefault(owner: Node): boolean {
-        if (!(owner instanceof RouteTable)) return false;
-        const { nodes } = owner.vpc;
-        return nodes.length === 1 && nodes.every((vpc) => vpc.resource.isNew && !vpc.isAdopted);
-    }
 }
 
+/**
+ * AWS made it. A default table of a VPC that this program makes is as good as made by it: nobody else
+ * has to do with it.
+ */
 function isAdopted(owner: Node): boolean {
-    return owner instanceof DefaultRouteTable || /\/default[A-Z]/.test(owner.resource.type);
+    if (!/\/default[A-Z]/.test(owner.resource.type)) return false;
+    if (!(owner instanceof RouteTable)) return true;
+    const { nodes } = owner.vpc;
+    const isOurs = (vpc: Vpc): boolean =>
+        !vpc.isAdopted && !vpc.resource.external && vpc.resource.origin === "plan";
+    return nodes.length !== 1 || !nodes.every(isOurs);
 }
 
 /** A resource of another provider, or of one of the named types. */

@@ -82,16 +82,9 @@ export class DefaultRouteTable extends RouteTable {
         return false;
     }
 
-    /** A new one has the local route alone; of an existing one nothing is known. */
+    /** It has the local route alone, unless somebody changed it unseen. */
     override get inlineRoutes(): Knowable<readonly RouteEntry[]> {
-        if (this.ofVpc.resource.isNew) return known([]);
-        return unknown(
-            this.ofVpc.resource.gap(
-                "mainRouteTableId",
-                "outside",
-                "the routes of the VPC's default route table are not in this plan",
-            ),
-        );
+        return known([]);
     }
 
     override get copiedRoutes(): readonly RouteEntry[] {

@@ -13,6 +13,11 @@ export class Vpc extends Node<(typeof properties)[number]> {
     static readonly properties = properties;
     readonly label = "VPC";
 
+    /** What adopts its default table or group names the VPC by their ids. */
+    override keys(): Iterable<Knowable<string | undefined>> {
+        return [this.defaultRouteTableId, this.defaultSecurityGroupId];
+    }
+
     /** The account's default VPC, adopted: AWS made it. */
     get isAdopted(): boolean {
         return this.resource.type === "aws:ec2/defaultVpc:DefaultVpc";

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { runPack } from "../support/harness";
+import { natNetwork, Network } from "../support/networks";
+
+function healthy(): Network {
+    const n = new Network();
+    n.service("web", [natNetwork(n).privateSubnet]);
+    return n;
+}
+
+function withUnknownImage(n = new Network()): Network {
+    const { privateSubnet } = natNetwork(n);
+    n.taskDefinition("app", {}, "registry.example.com/app");
+    n.service("web", [privateSubnet]);
+    return n;
+}
+
+describe("preflight-settings", () => {
+    const wrong = (settings: Record<string, unknown>): string[] =>
+        runPack(healthy().record("deployed"), { settings: { "preflight-settings": settings } })
+            .filter(({ policy }) => policy === "preflight-settings")
+            .map(({ message }) => message.split("\n")[0] ?? "");
+
+    it("accepts its settings", () => {
+        const settings = {
+            trustDependencies: false,
+            sharedVpcs: ["vpc-1"],
+            centralizedEgress: "assumed",
+        };
+        assert.deepEqual(wrong(settings), []);
+    });
+
+    for (const [settings, says] of [
+        [
+            { trustDependancies: false },
+            /trustDependancies: there is no such setting; expected trust/,
+        ],
+        [{ trustDependencies: "no" }, /the setting trustDependencies: must be boolean/],
+        [{ sharedVpcs: "vpc-1" }, /the setting sharedVpcs: must be array/],
+        [{ sharedVpcs: [1] }, /the setting sharedVpcs\/0: must be string/],
+        [{ centralizedEgress: "yes" }, /centralizedEgress: .* allowed values: unknown, assumed/],
+    ] as const) {
+        it(`refuses ${JSON.stringify(settings)}`, () => {
+            const [message = "", ...others] = wrong(settings);
+            assert.match(message, says);
+            assert.match(message, /; its default counts instead$/);
+            assert.deepEqual(others, []);
+        });
+    }
+
+    it("makes centralized egress lead out", () => {
+        const n = new Network();
+        const { subnet } = n.subnetWith("private", n.vpc(), [
+            { cidrBlock: "0.0.0.0/0", transitGatewayId: "tgw-1" },
+        ]);
+        n.service("web", [subnet]);
+        const recording = n.record("deployed");
+        assert.match(runPack(recording)[0]?.message ?? "", /a transit gateway/);
+        const settings = { "preflight-settings": { centralizedEgress: "assumed" } };
+        assert.deepEqual(runPack(recording, { settings }), []);
+    });
+
+    it("keeps shared VPCs open, by name and by id", () => {
+        const n = new Network();
+        const { subnet } = n.subnetWith("private", n.vpc("hub"), []);
+        n.service("web", [subnet]);
+        const recording = n.record("deployed");
+        const id = recording.find(({ name }) => name === "hub")?.outputs["id"];
+        const policiesFor = (sharedVpcs: unknown[]): string[] =>
+            runPack(recording, { settings: { "preflight-settings": { sharedVpcs } } }).map(
+                ({ policy }) => policy,
+            );
+        assert.deepEqual(policiesFor([]), ["task-image-pull"]);
+        assert.deepEqual(policiesFor(["hub"]), ["unverified-network"]);
+        assert.deepEqual(policiesFor([id]), ["unverified-network"]);
+    });
+});
+
+describe("unverified-network", () => {
+    it("says nothing where all is known", () => {
+        assert.deepEqual(runPack(healthy().record("first preview")), []);
+    });
+
+    it("lists a gap once, with every check that it concerns", () => {
+        const n = new Network();
+        n.service("web", ["subnet-0123456789abcdef0"], {
+            loadBalancers: [{ targetGroupArn: "arn:elsewhere", containerPort: 80 }],
+        });
+        const [{ policy, level, message } = { policy: "", level: "", message: "" }, ...others] =
+            runPack(n.record("deployed"));
+        assert.deepEqual(others, []);
+        assert.equal(policy, "unverified-network");
+        assert.equal(level, "advisory");
+        assert.match(message, /^web: not all checks have an answer$/m);
+        assert.match(
+            message,
+            /^ {2}target-group-type: loadBalancers\[0\]\.targetGroupArn of web: the/m,
+        );
+        assert.match(
+            message,
+            /^ {2}task-image-pull: networkConfiguration\.subnets\[0\] of web: the/m,
+        );
+        assert.match(message, /^fix: /m);
+        assert.doesNotMatch(message, /subnet-0123|arn:elsewhere/);
+    });
+
+    it("hears nothing from a policy that is disabled", () => {
+        const recording = withUnknownImage().record("deployed");
+        assert.equal(runPack(recording).length, 1);
+        assert.deepEqual(runPack(recording, { disabled: ["task-image-pull"] }), []);
+    });
+
+    it("says that inputs are missing where preflight-inputs is disabled", () => {
+        const recording = withUnknownImage().record("deployed");
+        const [report] = runPack(recording, { disabled: ["preflight-inputs"] });
+        assert.match(report?.message ?? "", /fix: enable preflight-inputs/);
+    });
+
+    it("lists what runs on Fargate in a network that is not modelled", () => {
+        const n = new Network();
+        n.add("aws:ecs/expressGatewayService:ExpressGatewayService", "express");
+        n.add("aws:pipes/pipe:Pipe", "pipe", {
+            targetParameters: { ecsTaskParameters: { launchType: "FARGATE" } },
+        });
+        n.add("aws:batch/computeEnvironment:ComputeEnvironment", "batch", {
+            computeResources: { type: "FARGATE_SPOT" },
+        });
+        n.add("aws:sfn/stateMachine:StateMachine", "flow", {
+            definition: JSON.stringify({
+                States: {
+                    Run: { Resource: "arn:aws:states:::ecs:runTask", LaunchType: "FARGATE" },
+                },
+            }),
+        });
+        n.add("aws:sfn/stateMachine:StateMachine", "other", { definition: "{}" });
+        n.add("aws:batch/computeEnvironment:ComputeEnvironment", "ec2", {
+            computeResources: { type: "EC2" },
+        });
+        const reports = runPack(n.record("first preview"));
+        assert.deepEqual(reports.map(({ name }) => name).sort(), [
+            "batch",
+            "express",
+            "flow",
+            "pipe",
+        ]);
+        for (const { message } of reports) assert.match(message, /not simulated/);
+    });
+});
+
+describe("a secret", () => {
+    it("is never printed: neither image, nor ids, nor names from the container definitions", () => {
+        const n = new Network();
+        const { subnet } = n.subnetWith("private", n.vpc(), []);
+        n.taskDefinition("app", {
+            containerDefinitions: JSON.stringify([
+                {
+                    name: "topsecret-name",
+                    image: "999999999999.dkr.ecr.us-east-1.amazonaws.com/topsecret:1",
+                },
+                {
+                    name: "b",
+                    image: "registry.topsecret.example/app",
+                    environment: [{ value: "topsecret" }],
+                },
+            ]),
+        });
+        n.service("web", [subnet]);
+        const text = runPack(n.record("deployed"))
+            .map(({ message }) => message)
+            .join("\n");
+        assert.match(text, /task|image/);
+        assert.doesNotMatch(text, /topsecret|999999999999/);
+    });
+});

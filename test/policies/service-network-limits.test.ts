@@ -1,0 +1,140 @@
+import { serviceNetworkLimits } from "../../policies/service-network-limits";
+import { unverifiedNetwork } from "../../policies/unverified-network";
+import type { Network } from "../support/networks";
+import type { Resource } from "../support/program";
+import { testPolicy } from "../support/table";
+
+const times = <T>(count: number, make: (i: number) => T): T[] =>
+    Array.from({ length: count }, (_, i) => make(i));
+
+function service(n: Network, subnets: number, groups: number, targets = 0): void {
+    const vpc = n.vpc();
+    n.service(
+        "web",
+        times(subnets, (i) => n.subnet(`s${String(i)}`, vpc)),
+        {
+            networkConfiguration: {
+                securityGroups: times(groups, (i) => n.securityGroup(`g${String(i)}`, vpc).id),
+            },
+            loadBalancers: times(targets, (i) => ({
+                targetGroupArn: n.targetGroup(`t${String(i)}`, vpc).arn,
+                containerPort: 80,
+            })),
+        },
+    );
+}
+
+/** One list that depends on these, and is unknown as a whole. */
+function chosen(n: Network, subnets: (vpc: Resource) => readonly Resource[]): void {
+    const vpc = n.vpc();
+    const choice = n.add("test:index:Choice", "choice");
+    n.service("web", choice.get("ids"), {}, { feeds: { networkConfiguration: subnets(vpc) } });
+}
+
+testPolicy(serviceNetworkLimits, unverifiedNetwork, {
+    valid: [
+        { name: "one subnet and no group", network: (n) => service(n, 1, 0) },
+        { name: "exactly at the limits", network: (n) => service(n, 16, 5, 5) },
+        {
+            name: "one subnet named seventeen times",
+            network: (n) =>
+                n.service(
+                    "web",
+                    times(17, () => "subnet-0123456789abcdef0"),
+                ),
+        },
+        {
+            name: "seventeen subnets of an EC2 service",
+            network: (n) => {
+                const vpc = n.vpc();
+                const subnets = times(17, (i) => n.subnet(`s${String(i)}`, vpc));
+                n.service("web", subnets, { launchType: "EC2" });
+            },
+        },
+        {
+            name: "a choice among three subnets",
+            network: (n) => chosen(n, (vpc) => times(3, (i) => n.subnet(`s${String(i)}`, vpc))),
+            forms: ["first preview"],
+        },
+        {
+            name: "sixteen subnets by their ids",
+            network: (n) =>
+                n.service(
+                    "web",
+                    times(16, (i) => `subnet-${String(i)}`),
+                ),
+        },
+    ],
+    violates: [
+        {
+            name: "seventeen subnets",
+            network: (n) => service(n, 17, 1),
+            on: "web",
+            says: /service web names 17 subnets; AWS takes at most 16/,
+        },
+        {
+            name: "seventeen subnets by their ids",
+            network: (n) =>
+                n.service(
+                    "web",
+                    times(17, (i) => `subnet-${String(i)}`),
+                ),
+            on: "web",
+            says: /names 17 subnets/,
+        },
+        {
+            name: "six security groups",
+            network: (n) => service(n, 1, 6),
+            on: "web",
+            says: [/names 6 security groups; AWS takes at most 5/, /fix: name at most 5/],
+        },
+        {
+            name: "six target groups",
+            network: (n) => service(n, 1, 1, 6),
+            on: "web",
+            says: /names 6 target groups/,
+        },
+    ],
+    cannotKnow: [
+        {
+            name: "a choice among seventeen subnets",
+            network: (n) => chosen(n, (vpc) => times(17, (i) => n.subnet(`s${String(i)}`, vpc))),
+            forms: ["first preview"],
+            on: "web",
+            gap: /networkConfiguration\.subnets of web/,
+            ok: (n) => service(n, 16, 1),
+            violated: (n) => service(n, 17, 1),
+        },
+        {
+            name: "seventeen subnets that one resource makes",
+            network: (n) => {
+                const network = n.add("test:index:Network", "network");
+                n.service(
+                    "web",
+                    times(17, (i) => network.get(`subnet${String(i)}`)),
+                );
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /networkConfiguration\.subnets\[0\] of web/,
+            ok: (n) => service(n, 16, 1),
+            violated: (n) => service(n, 17, 1),
+        },
+        {
+            name: "seventeen subnets of a service that may be on Fargate",
+            network: (n) =>
+                n.service(
+                    "web",
+                    times(17, (i) => `subnet-${String(i)}`),
+                    {
+                        launchType: null,
+                        cluster: "shared",
+                    },
+                ),
+            on: "web",
+            gap: /the cluster that it names is not in this plan/,
+            ok: (n) => service(n, 16, 1),
+            violated: (n) => service(n, 17, 1),
+        },
+    ],
+});

@@ -1,0 +1,204 @@
+import { targetGroupType } from "../../policies/target-group-type";
+import { unverifiedNetwork } from "../../policies/unverified-network";
+import { natNetwork, type Network } from "../support/networks";
+import type { Inputs, Resource, Value } from "../support/program";
+import { testPolicy } from "../support/table";
+
+/** A service behind target groups of these types. */
+function behind(n: Network, types: readonly Value[], inputs: Inputs = {}): Resource {
+    const { vpc, privateSubnet } = natNetwork(n);
+    const groups = types.map((targetType, i) =>
+        n.targetGroup(`tg${String(i)}`, vpc, { targetType }),
+    );
+    return n.service("web", [privateSubnet], {
+        loadBalancers: groups.map((group) => ({
+            targetGroupArn: group.arn,
+            containerName: "c0",
+            containerPort: 80,
+        })),
+        ...inputs,
+    });
+}
+
+testPolicy(targetGroupType, unverifiedNetwork, {
+    valid: [
+        { name: "type ip", network: (n) => behind(n, ["ip"]) },
+        { name: "two groups of type ip", network: (n) => behind(n, ["ip", "ip"]) },
+        { name: "no load balancer", network: (n) => behind(n, []) },
+        {
+            name: "an instance group that nobody uses",
+            network: (n) => {
+                behind(n, ["ip"]);
+                n.add("aws:lb/targetGroup:TargetGroup", "ec2", { port: 80 });
+            },
+        },
+        {
+            name: "an instance group of an EC2 service beside a Fargate one",
+            network: (n) => {
+                behind(n, ["instance"], { launchType: "EC2" });
+                n.service("api", [n.find("aws:ec2/subnet:Subnet") as Resource]);
+            },
+        },
+        {
+            name: "a lambda group beside it",
+            network: (n) => {
+                behind(n, ["ip"]);
+                n.add("aws:lb/targetGroup:TargetGroup", "fn", { targetType: "lambda" });
+            },
+        },
+    ],
+    violates: [
+        {
+            name: "type instance",
+            network: (n) => behind(n, ["instance"]),
+            on: "tg0",
+            says: [
+                /target group tg0 does not have target type ip, but web on Fargate registers its tasks there/,
+                /fix: set targetType to "ip" on the target group tg0/,
+            ],
+        },
+        {
+            name: "no type, which is instance",
+            network: (n) => behind(n, [null]),
+            on: "tg0",
+            says: /target group tg0/,
+        },
+        {
+            name: "one of two groups",
+            network: (n) => behind(n, ["ip", "instance"]),
+            on: "tg1",
+            says: /target group tg1/,
+        },
+        {
+            name: "two services that share a group: one finding",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const group = n.targetGroup("shared", vpc, { targetType: "instance" });
+                for (const name of ["a", "b"]) {
+                    n.service(name, [privateSubnet], {
+                        loadBalancers: [{ targetGroupArn: group.arn, containerPort: 80 }],
+                    });
+                }
+            },
+            on: "shared",
+            says: /but a and b on Fargate/,
+        },
+        {
+            name: "the other family of types",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const group = n.add("aws:alb/targetGroup:TargetGroup", "alb", {
+                    vpcId: vpc.id,
+                    targetType: "instance",
+                });
+                n.service("web", [privateSubnet], {
+                    loadBalancers: [{ targetGroupArn: group.arn, containerPort: 80 }],
+                });
+            },
+            on: "alb",
+            says: /target group alb/,
+        },
+        {
+            name: "the green group of a blue/green deployment",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const blue = n.targetGroup("blue", vpc);
+                const green = n.targetGroup("green", vpc, { targetType: "instance" });
+                n.service("web", [privateSubnet], {
+                    loadBalancers: [
+                        {
+                            targetGroupArn: blue.arn,
+                            containerPort: 80,
+                            advancedConfiguration: { alternateTargetGroupArn: green.arn },
+                        },
+                    ],
+                });
+            },
+            on: "green",
+            says: /target group green/,
+        },
+        {
+            name: "a task set's group",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const group = n.targetGroup("tg", vpc, { targetType: "instance" });
+                n.add("aws:ecs/taskSet:TaskSet", "blue", {
+                    cluster: n.cluster().arn,
+                    service: "web",
+                    taskDefinition: n.taskDefinition("app").arn,
+                    launchType: "FARGATE",
+                    networkConfiguration: { subnets: [privateSubnet.id] },
+                    loadBalancers: [{ targetGroupArn: group.arn, containerPort: 80 }],
+                });
+            },
+            on: "tg",
+            says: /but blue on Fargate/,
+        },
+        {
+            name: "an unknown list that only wrong groups feed",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const groups = ["a", "b"].map((name) =>
+                    n.targetGroup(name, vpc, { targetType: "instance" }),
+                );
+                const choice = n.add("test:index:Choice", "choice");
+                n.service(
+                    "web",
+                    [privateSubnet],
+                    { loadBalancers: choice.get("blocks") },
+                    { feeds: { loadBalancers: groups } },
+                );
+            },
+            forms: ["first preview"],
+            on: "web",
+            says: [/none of the target groups that service web may use/, /are among a and b/],
+        },
+    ],
+    cannotKnow: [
+        {
+            name: "a group that is not in the plan",
+            network: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                const targetGroupArn =
+                    "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/other/0123456789abcdef";
+                n.service("web", [privateSubnet], {
+                    loadBalancers: [{ targetGroupArn, containerPort: 80 }],
+                });
+            },
+            on: "web",
+            gap: /the target group that it names is not in this plan/,
+            ok: (n) => behind(n, ["ip"]),
+            violated: (n) => behind(n, ["instance"]),
+        },
+        {
+            name: "a type that another resource makes",
+            network: (n) => {
+                const parameter = n.add("aws:ssm/parameter:Parameter", "type");
+                behind(n, [parameter.get("value")]);
+            },
+            forms: ["first preview"],
+            on: "tg0",
+            gap: /targetType of tg0/,
+            ok: (n) => behind(n, ["ip"]),
+            violated: (n) => behind(n, ["instance"]),
+        },
+        {
+            name: "an instance group of a service that may be on Fargate",
+            network: (n) => behind(n, ["instance"], { launchType: null, cluster: "shared" }),
+            on: "tg0",
+            gap: /the cluster that it names is not in this plan/,
+            ok: (n) => behind(n, ["ip"], { launchType: null, cluster: "shared" }),
+            violated: (n) => behind(n, ["instance"]),
+        },
+        {
+            name: "dependencies that are not to be trusted",
+            network: (n) => behind(n, ["instance"]),
+            settings: { "preflight-settings": { trustDependencies: false } },
+            forms: ["first preview"],
+            on: "web",
+            gap: /loadBalancers\[0\]\.targetGroupArn of web/,
+            ok: (n) => behind(n, ["ip"]),
+            violated: (n) => behind(n, ["instance"]),
+        },
+    ],
+});

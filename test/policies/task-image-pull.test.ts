@@ -1,0 +1,798 @@
+import { taskImagePull } from "../../policies/task-image-pull";
+import { unverifiedNetwork } from "../../policies/unverified-network";
+import { isolatedNetwork, natNetwork, type Network } from "../support/networks";
+import { unknown, type Recorded, type Value } from "../support/program";
+import { testPolicy } from "../support/table";
+
+/** Outputs as providers before plan-based previews give them: unknown and unset values left out, id empty. */
+function olderProvider(recording: Recorded[]): Recorded[] {
+    return recording.map((resource) => ({
+        ...resource,
+        outputs: {
+            ...Object.fromEntries(
+                Object.entries(resource.outputs).filter(
+                    ([, value]) => value !== unknown && value !== null,
+                ),
+            ),
+            ...(resource.outputs["id"] === unknown ? { id: "" } : {}),
+        },
+    }));
+}
+
+function withoutInputs(recording: Recorded[]): Recorded[] {
+    return recording.map(({ inputs: _, ...rest }) => rest);
+}
+
+/** Two public subnets in a VPC with an internet gateway. */
+function publicNetwork(n: Network): {
+    vpc: ReturnType<Network["vpc"]>;
+    subnet: ReturnType<Network["vpc"]>;
+} {
+    const vpc = n.vpc();
+    const igw = n.internetGateway(vpc);
+    const { subnet } = n.subnetWith("public", vpc, [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }]);
+    return { vpc, subnet };
+}
+
+/** A private subnet with these routes and nothing else. */
+function privateWith(n: Network, routes: (vpc: ReturnType<Network["vpc"]>) => Value[]): void {
+    const vpc = n.vpc();
+    const { subnet } = n.subnetWith("private", vpc, routes(vpc));
+    n.service("web", [subnet]);
+}
+
+const assignPublicIp = { networkConfiguration: { assignPublicIp: true } };
+
+testPolicy(taskImagePull, unverifiedNetwork, {
+    valid: [
+        {
+            name: "a private subnet behind a NAT gateway",
+            network: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+        },
+        {
+            name: "the same with Docker Hub and public ECR images",
+            network: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                n.taskDefinition(
+                    "app",
+                    {},
+                    "nginx:latest",
+                    "public.ecr.aws/nginx/nginx:1",
+                    "ghcr.io/o/r",
+                );
+                n.service("web", [privateSubnet]);
+            },
+        },
+        {
+            name: "a public subnet with a public IP",
+            network: (n) => n.service("web", [publicNetwork(n).subnet], assignPublicIp),
+        },
+        {
+            name: "an isolated VPC with the exact endpoints",
+            network: (n) => n.service("web", [isolatedNetwork(n).subnet]),
+        },
+        {
+            name: "endpoints in a subnet other than the task's",
+            network: (n) => {
+                const { vpc } = isolatedNetwork(n, ["ecr.api", "ecr.dkr"]);
+                const { subnet, table } = n.subnetWith("tasks", vpc, []);
+                n.endpoint("s3", vpc, { routeTableIds: [table.id] });
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "an S3 gateway endpoint put on the table by an association",
+            network: (n) => {
+                const { vpc, subnet, table } = isolatedNetwork(n, ["ecr.api", "ecr.dkr"]);
+                const s3 = n.endpoint("s3", vpc);
+                n.add(
+                    "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
+                    "s3",
+                    {
+                        vpcEndpointId: s3.id,
+                        routeTableId: table.id,
+                    },
+                );
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "private DNS switched on by a resource of its own",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n, ["ecr.api", "s3"]);
+                const dkr = n.endpoint("ecr.dkr", vpc, { privateDnsEnabled: false });
+                n.add("aws:vpc/endpointPrivateDns:EndpointPrivateDns", "dkr", {
+                    vpcEndpointId: dkr.id,
+                    privateDnsEnabled: true,
+                });
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "an internet-gateway subnet without public IP when endpoints carry everything",
+            network: (n) => {
+                const vpc = n.vpc();
+                const igw = n.internetGateway(vpc);
+                const { subnet, table } = n.subnetWith("public", vpc, [
+                    { cidrBlock: "0.0.0.0/0", gatewayId: igw.id },
+                ]);
+                for (const service of ["ecr.api", "ecr.dkr"]) n.endpoint(service, vpc);
+                n.endpoint("s3", vpc, { routeTableIds: [table.id] });
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "assignPublicIp in a NAT-routed subnet",
+            network: (n) => n.service("web", [natNetwork(n).privateSubnet], assignPublicIp),
+        },
+        {
+            name: "a standalone route to the NAT gateway",
+            network: (n) => {
+                const { vpc, nat } = natNetwork(n);
+                const { subnet, table } = n.subnetWith("tasks", vpc, []);
+                n.route("out", table, { natGatewayId: nat.id });
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "a subnet that is public only through the main route table",
+            network: (n) => {
+                const vpc = n.vpc();
+                const igw = n.internetGateway(vpc);
+                const table = n.routeTable("main", vpc, [
+                    { cidrBlock: "0.0.0.0/0", gatewayId: igw.id },
+                ]);
+                n.add("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
+                    vpcId: vpc.id,
+                    routeTableId: table.id,
+                });
+                n.service("web", [n.subnet("public", vpc)], assignPublicIp);
+            },
+        },
+        {
+            name: "an adopted default route table",
+            network: (n) => {
+                const vpc = n.vpc();
+                const igw = n.internetGateway(vpc);
+                n.add("aws:ec2/defaultRouteTable:DefaultRouteTable", "main", {
+                    defaultRouteTableId: vpc.get("defaultRouteTableId"),
+                    routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }],
+                });
+                n.service("web", [n.subnet("public", vpc)], assignPublicIp);
+            },
+        },
+        {
+            name: "a route on the main table of the VPC, named by the VPC",
+            network: (n) => {
+                const vpc = n.vpc();
+                const igw = n.internetGateway(vpc);
+                n.route("out", vpc.get("mainRouteTableId"), { gatewayId: igw.id });
+                n.service("web", [n.subnet("public", vpc)], assignPublicIp);
+            },
+        },
+        {
+            name: "an internet gateway attached by an attachment",
+            network: (n) => {
+                const vpc = n.vpc();
+                const igw = n.add("aws:ec2/internetGateway:InternetGateway", "igw");
+                n.add("aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", "igw", {
+                    internetGatewayId: igw.id,
+                    vpcId: vpc.id,
+                });
+                const { subnet } = n.subnetWith("public", vpc, [
+                    { cidrBlock: "0.0.0.0/0", gatewayId: igw.id },
+                ]);
+                n.service("web", [subnet], assignPublicIp);
+            },
+        },
+        {
+            name: "a regional NAT gateway without a subnet",
+            network: (n) => {
+                const vpc = n.vpc();
+                n.internetGateway(vpc);
+                const nat = n.add("aws:ec2/natGateway:NatGateway", "nat", {
+                    vpcId: vpc.id,
+                    availabilityMode: "regional",
+                });
+                const { subnet } = n.subnetWith("private", vpc, [
+                    { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+                ]);
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "routes by the two halves of the internet",
+            network: (n) => {
+                const { vpc, nat } = natNetwork(n);
+                const { subnet } = n.subnetWith("tasks", vpc, [
+                    { cidrBlock: "0.0.0.0/1", natGatewayId: nat.id },
+                    { cidrBlock: "128.0.0.0/1", natGatewayId: nat.id },
+                ]);
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "a route to private addresses over a transit gateway beside NAT",
+            network: (n) => {
+                const { vpc, nat } = natNetwork(n);
+                const { subnet } = n.subnetWith("tasks", vpc, [
+                    { cidrBlock: "10.0.0.0/8", transitGatewayId: "tgw-1" },
+                    { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+                ]);
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "an EC2 service in a subnet without a way out",
+            network: (n) => {
+                const vpc = n.vpc();
+                n.service("web", [n.subnetWith("private", vpc, []).subnet], { launchType: "EC2" });
+            },
+        },
+        {
+            name: "a service without launch type on a cluster without Fargate",
+            network: (n) => {
+                const vpc = n.vpc();
+                n.service("web", [n.subnetWith("private", vpc, []).subnet], { launchType: null });
+            },
+        },
+        {
+            name: "a service whose network is in its task sets",
+            network: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                const service = n.service("web", [privateSubnet], {
+                    deploymentController: { type: "EXTERNAL" },
+                    networkConfiguration: null,
+                });
+                service.inputs["networkConfiguration"] = null;
+            },
+        },
+        {
+            name: "old platform 1.3.0 without the ecr.api endpoint",
+            network: (n) =>
+                n.service("web", [isolatedNetwork(n, ["ecr.dkr", "s3"]).subnet], {
+                    platformVersion: "1.3.0",
+                }),
+        },
+        {
+            name: "centralized egress, assumed by the setting",
+            settings: { "preflight-settings": {} },
+            network: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+        },
+        {
+            name: "an image in China's ECR, by its endpoints",
+            network: (n) => {
+                const vpc = n.vpc();
+                const { subnet, table } = n.subnetWith("private", vpc, []);
+                for (const service of ["ecr.api", "ecr.dkr"]) {
+                    n.endpoint(service, vpc, {
+                        serviceName: `cn.com.amazonaws.cn-north-1.${service}`,
+                    });
+                }
+                n.endpoint("s3", vpc, {
+                    serviceName: "com.amazonaws.cn-north-1.s3",
+                    routeTableIds: [table.id],
+                });
+                n.taskDefinition("app", {}, "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app");
+                n.service("web", [subnet]);
+            },
+        },
+    ],
+    violates: [
+        {
+            name: "a private subnet without anything",
+            network: (n) => privateWith(n, () => []),
+            on: "web",
+            says: [
+                /^service web cannot pull its images: from subnet private there is no way to private ECR \(us-east-1\)$/m,
+                /to the internet: subnet private → route table private: no route for 0\.0\.0\.0\/0/,
+                /no ecr\.api interface endpoint/,
+                /no ecr\.dkr interface endpoint/,
+                /no S3 gateway endpoint/,
+                /fix: give the route table private a route for 0\.0\.0\.0\/0 to a NAT gateway/,
+            ],
+        },
+        {
+            name: "a public subnet without public IP",
+            network: (n) => n.service("web", [publicNetwork(n).subnet]),
+            on: "web",
+            says: [
+                /the task has none \(assignPublicIp is off\)/,
+                /fix: set assignPublicIp to true/,
+            ],
+        },
+        ...["ecr.api", "ecr.dkr", "s3"].map((missing) => ({
+            name: `an isolated VPC without ${missing}`,
+            network: (n: Network) =>
+                n.service("web", [
+                    isolatedNetwork(
+                        n,
+                        ["ecr.api", "ecr.dkr", "s3"].filter((each) => each !== missing),
+                    ).subnet,
+                ]),
+            on: "web",
+            says: new RegExp(
+                `fix: add an? (interface|gateway) endpoint for com\\.amazonaws\\.us-east-1\\.${missing}`,
+            ),
+        })),
+        {
+            name: "an S3 gateway endpoint on another route table",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n, ["ecr.api", "ecr.dkr"]);
+                n.endpoint("s3", vpc, { routeTableIds: [n.routeTable("other", vpc).id] });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /VPC endpoint s3: is not on the route table private/,
+        },
+        {
+            name: "ecr.dkr without private DNS",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n, ["ecr.api", "s3"]);
+                n.endpoint("ecr.dkr", vpc, { privateDnsEnabled: false });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /fix: set privateDnsEnabled to true on the endpoint ecr\.dkr/,
+        },
+        {
+            name: "endpoints of another region than the image's",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n);
+                n.taskDefinition("app", {}, "123456789012.dkr.ecr.eu-west-1.amazonaws.com/app");
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /private ECR \(eu-west-1\)/,
+        },
+        {
+            name: "a Docker Hub image with endpoints only",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n);
+                n.taskDefinition("app", {}, "nginx:latest");
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /no way to Docker Hub/,
+        },
+        {
+            name: "one of two subnets without a route",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const { subnet } = n.subnetWith("lost", vpc, []);
+                n.service("web", [privateSubnet, subnet]);
+            },
+            on: "web",
+            says: [
+                /from subnet lost there is no way/,
+                /the subnets of web are private and lost|^(?!.*assuming)/s,
+            ],
+        },
+        {
+            name: "two subnets with one cause: one finding that names both",
+            network: (n) => {
+                const vpc = n.vpc();
+                const table = n.routeTable("private", vpc);
+                const subnets = ["a", "b"].map((name) => n.subnet(name, vpc));
+                for (const subnet of subnets) n.associate(subnet, table);
+                n.service("web", subnets);
+            },
+            on: "web",
+            says: /from subnets a and b there is no way/,
+        },
+        {
+            name: "two images with one cause: one finding that names both registries",
+            network: (n) => {
+                n.taskDefinition("app", {}, "nginx", "quay.io/o/r");
+                privateWith(n, () => []);
+            },
+            on: "web",
+            says: /no way to Docker Hub, quay\.io/,
+        },
+        {
+            name: "a NAT gateway in the task's own private subnet",
+            network: (n) => {
+                const vpc = n.vpc();
+                const subnet = n.subnet("private", vpc);
+                const nat = n.natGateway("nat", subnet);
+                n.associate(
+                    subnet,
+                    n.routeTable("private", vpc, [
+                        { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+                    ]),
+                );
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: [
+                /sends the NAT gateway's own traffic back to it/,
+                /fix: put the NAT gateway nat into a subnet/,
+            ],
+        },
+        {
+            name: "a NAT gateway in another private subnet",
+            network: (n) => {
+                const vpc = n.vpc();
+                const nat = n.natGateway("nat", n.subnetWith("inner", vpc, []).subnet);
+                const { subnet } = n.subnetWith("private", vpc, [
+                    { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+                ]);
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /NAT gateway nat → subnet inner → route table inner: no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a private NAT gateway towards an internet gateway",
+            network: (n) => {
+                const { vpc, publicSubnet } = natNetwork(n);
+                const nat = n.add("aws:ec2/natGateway:NatGateway", "inner", {
+                    subnetId: publicSubnet.id,
+                    connectivityType: "private",
+                });
+                const { subnet } = n.subnetWith("tasks", vpc, [
+                    { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+                ]);
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /NAT gateway inner: is private, and an internet gateway drops/,
+        },
+        {
+            name: "an internet gateway that is not attached",
+            network: (n) => {
+                const vpc = n.vpc();
+                const igw = n.add("aws:ec2/internetGateway:InternetGateway", "igw");
+                const { subnet } = n.subnetWith("public", vpc, [
+                    { cidrBlock: "0.0.0.0/0", gatewayId: igw.id },
+                ]);
+                n.service("web", [subnet], assignPublicIp);
+            },
+            on: "web",
+            says: /internet gateway igw: is not attached to VPC vpc/,
+        },
+        {
+            name: "a route for IPv6 only",
+            network: (n) =>
+                privateWith(n, (vpc) => [
+                    {
+                        ipv6CidrBlock: "::/0",
+                        egressOnlyGatewayId: n.add(
+                            "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+                            "eigw",
+                            { vpcId: vpc.id },
+                        ).id,
+                    },
+                ]),
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "an unassociated subnet of a VPC whose main table has no route",
+            network: (n) => n.service("web", [n.subnet("lonely", n.vpc())]),
+            on: "web",
+            says: /default route table of VPC vpc: no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "an unknown image, with no registry in reach",
+            network: (n) => {
+                const vpc = n.vpc();
+                const secret = n.add("aws:secretsmanager/secret:Secret", "db");
+                n.taskDefinition("app", { containerDefinitions: secret.get("arn") });
+                n.service("web", [n.subnetWith("private", vpc, []).subnet]);
+            },
+            forms: ["first preview"],
+            on: "web",
+            says: /no way to any registry \(the image is not known yet\)/,
+        },
+        {
+            name: "a service on FARGATE_SPOT",
+            network: (n) => {
+                const vpc = n.vpc();
+                n.service("web", [n.subnetWith("private", vpc, []).subnet], {
+                    launchType: null,
+                    capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }],
+                });
+            },
+            on: "web",
+            says: /service web cannot pull/,
+        },
+        {
+            name: "a service on the cluster's default Fargate strategy",
+            network: (n) => {
+                const vpc = n.vpc();
+                const cluster = n.cluster();
+                n.add("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
+                    clusterName: cluster.get("name"),
+                    capacityProviders: ["FARGATE"],
+                    defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE" }],
+                });
+                n.service("web", [n.subnetWith("private", vpc, []).subnet], { launchType: null });
+            },
+            on: "web",
+            says: /service web cannot pull/,
+        },
+        {
+            name: "a task that EventBridge starts",
+            network: (n) => {
+                const { subnet } = n.subnetWith("private", n.vpc(), []);
+                n.add("aws:cloudwatch/eventTarget:EventTarget", "nightly", {
+                    arn: n.cluster().arn,
+                    ecsTarget: {
+                        launchType: "FARGATE",
+                        taskDefinitionArn: n.taskDefinition("app").arn,
+                        networkConfiguration: { subnets: [subnet.id] },
+                    },
+                });
+            },
+            on: "nightly",
+            says: /event target nightly cannot pull/,
+        },
+        {
+            name: "a task that EventBridge Scheduler starts",
+            network: (n) => {
+                const { subnet } = n.subnetWith("private", n.vpc(), []);
+                n.add("aws:scheduler/schedule:Schedule", "hourly", {
+                    target: {
+                        arn: n.cluster().arn,
+                        ecsParameters: {
+                            launchType: "FARGATE",
+                            taskDefinitionArn: n.taskDefinition("app").arn,
+                            networkConfiguration: { subnets: [subnet.id] },
+                        },
+                    },
+                });
+            },
+            on: "hourly",
+            says: /schedule hourly cannot pull/,
+        },
+        {
+            name: "a task set",
+            network: (n) => {
+                const { subnet } = n.subnetWith("private", n.vpc(), []);
+                n.add("aws:ecs/taskSet:TaskSet", "blue", {
+                    cluster: n.cluster().arn,
+                    service: "web",
+                    launchType: "FARGATE",
+                    taskDefinition: n.taskDefinition("app").arn,
+                    networkConfiguration: { subnets: [subnet.id] },
+                });
+            },
+            on: "blue",
+            says: /task set blue cannot pull/,
+        },
+        {
+            name: "a provider before plan-based previews",
+            change: olderProvider,
+            network: (n) => privateWith(n, () => []),
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "inputs that were not recorded",
+            change: withoutInputs,
+            network: (n) => privateWith(n, () => []),
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a provider before plan-based previews, and no inputs",
+            change: (recording) => olderProvider(withoutInputs(recording)),
+            network: (n) => privateWith(n, () => []),
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+    ],
+    cannotKnow: [
+        ...(
+            [
+                ["a transit gateway", { transitGatewayId: "tgw-1" }],
+                ["a peering connection", { vpcPeeringConnectionId: "pcx-1" }],
+                ["a NAT instance", { networkInterfaceId: "eni-1" }],
+                ["a firewall endpoint", { vpcEndpointId: "vpce-1" }],
+                ["a VPN gateway", { gatewayId: "vgw-1" }],
+                ["a core network", { coreNetworkArn: "arn:aws:networkmanager::1:core-network/c" }],
+            ] as const
+        ).map(([name, target]) => ({
+            name: `egress through ${name}`,
+            network: (n: Network) => privateWith(n, () => [{ cidrBlock: "0.0.0.0/0", ...target }]),
+            on: "web",
+            gap: /where that leads is not in the plan/,
+            ok: (n: Network) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n: Network) => privateWith(n, () => []),
+        })),
+        {
+            name: "no default route beside a transit gateway for private addresses",
+            network: (n) =>
+                privateWith(n, () => [{ cidrBlock: "10.0.0.0/8", transitGatewayId: "tgw-1" }]),
+            on: "web",
+            gap: /a route leads to a transit gateway/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "propagated routes",
+            network: (n) => {
+                const vpc = n.vpc();
+                const { subnet, table } = n.subnetWith("private", vpc, []);
+                const gateway = n.add("aws:ec2/vpnGateway:VpnGateway", "vgw", { vpcId: vpc.id });
+                n.add("aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation", "vgw", {
+                    routeTableId: table.id,
+                    vpnGatewayId: gateway.id,
+                });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /propagates routes/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "subnets that are not in the plan",
+            network: (n) => n.service("web", ["subnet-0123456789abcdef0"]),
+            on: "web",
+            gap: /the subnet that it names is not in this plan/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a VPC that is not in the plan",
+            network: (n) => {
+                const subnet = n.add("aws:ec2/subnet:Subnet", "private", {
+                    vpcId: "vpc-0123456789abcdef0",
+                    cidrBlock: "10.9.0.0/24",
+                });
+                const table = n.add("aws:ec2/routeTable:RouteTable", "private", {
+                    vpcId: "vpc-0123456789abcdef0",
+                });
+                n.associate(subnet, table);
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /the VPC that it names is not in this plan/,
+            ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a private hosted zone that takes over ECR's names",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n, ["ecr.api", "s3"]);
+                n.endpoint("ecr.dkr", vpc, { privateDnsEnabled: false });
+                n.add("aws:route53/zone:Zone", "dkr", {
+                    name: "dkr.ecr.us-east-1.amazonaws.com",
+                    vpcs: [{ vpcId: vpc.id }],
+                });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /private hosted zone answers for the name/,
+            ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n) => n.service("web", [isolatedNetwork(n, ["ecr.api", "s3"]).subnet]),
+        },
+        {
+            name: "an S3 interface endpoint for image layers",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n, ["ecr.api", "ecr.dkr"]);
+                n.endpoint("s3", vpc, { vpcEndpointType: "Interface", privateDnsEnabled: true });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /whether an S3 interface endpoint can serve image layers/,
+            ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n) => n.service("web", [isolatedNetwork(n, ["ecr.api", "ecr.dkr"]).subnet]),
+        },
+        {
+            name: "a registry that may be private",
+            network: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                n.taskDefinition("app", {}, "registry.example.com:5000/app");
+                n.service("web", [privateSubnet]);
+            },
+            on: "web",
+            gap: /a registry that may be private/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a service that may be on Fargate: its cluster is not in the plan",
+            network: (n) => {
+                const { subnet } = n.subnetWith("private", n.vpc(), []);
+                n.service("web", [subnet], { launchType: null, cluster: "shared" });
+            },
+            on: "web",
+            gap: /the cluster that it names is not in this plan/,
+            ok: (n) =>
+                n.service("web", [natNetwork(n).privateSubnet], {
+                    launchType: null,
+                    cluster: "shared",
+                }),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "subnets that an apply chose among good and bad ones",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const { subnet } = n.subnetWith("lost", vpc, []);
+                const chosen = n.add("test:index:Choice", "choice");
+                n.service(
+                    "web",
+                    chosen.get("subnets"),
+                    {},
+                    {
+                        feeds: { networkConfiguration: [privateSubnet, subnet] },
+                    },
+                );
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /networkConfiguration\.subnets of web/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a resource of another provider that depends on the route table",
+            network: (n) => {
+                const vpc = n.vpc();
+                const { subnet, table } = n.subnetWith("private", vpc, []);
+                n.add("aws-native:ec2:Route", "out", { routeTableId: table.id });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /what it makes there is not in the plan/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a route table whose routes are ignored",
+            network: (n) => {
+                const vpc = n.vpc();
+                const subnet = n.subnet("private", vpc);
+                n.associate(
+                    subnet,
+                    n.routeTable("private", vpc, [], { ignoreChanges: ["routes"] }),
+                );
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /ignoreChanges covers routes/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a route that --target left out",
+            network: (n) => {
+                const { subnet } = n.subnetWith("private", n.vpc(), []);
+                n.add("aws:ec2/route:Route", "out", {}, { skipped: true });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /left out of this operation/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a deployed VPC that the stack gives away",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n, []);
+                n.output("vpcId", vpc.id);
+                n.service("web", [subnet]);
+            },
+            forms: ["deployed"],
+            on: "web",
+            gap: /gives its id away as an output/,
+            ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "IPv6-only subnets",
+            network: (n) => {
+                const subnet = n.subnet("private", n.vpc(), { ipv6Native: true, cidrBlock: null });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /IPv6-only subnet are not simulated/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+    ],
+});

@@ -1,0 +1,208 @@
+import { Program, type Inputs, type Options, type Ref, type Resource, type Value } from "./program";
+
+/** A program with words for what networks are made of; every method takes a resource's inputs. */
+export class Network extends Program {
+    vpc(name = "vpc", inputs: Inputs = {}, options?: Options): Resource {
+        return this.add(
+            "aws:ec2/vpc:Vpc",
+            name,
+            { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true, ...inputs },
+            options,
+        );
+    }
+
+    subnet(name: string, vpc: Resource, inputs: Inputs = {}, options?: Options): Resource {
+        this.subnets += 1;
+        const cidrBlock = `10.0.${String(this.subnets)}.0/24`;
+        return this.add(
+            "aws:ec2/subnet:Subnet",
+            name,
+            { vpcId: vpc.id, cidrBlock, ...inputs },
+            options,
+        );
+    }
+
+    internetGateway(vpc: Resource, name = "igw", inputs: Inputs = {}): Resource {
+        return this.add("aws:ec2/internetGateway:InternetGateway", name, {
+            vpcId: vpc.id,
+            ...inputs,
+        });
+    }
+
+    natGateway(name: string, subnet: Resource, inputs: Inputs = {}): Resource {
+        const eip = this.add("aws:ec2/eip:Eip", name, { domain: "vpc" });
+        return this.add("aws:ec2/natGateway:NatGateway", name, {
+            subnetId: subnet.id,
+            allocationId: eip.id,
+            ...inputs,
+        });
+    }
+
+    routeTable(name: string, vpc: Resource, routes?: Value[], options?: Options): Resource {
+        const inputs: Inputs = { vpcId: vpc.id };
+        if (routes !== undefined) inputs["routes"] = routes;
+        return this.add("aws:ec2/routeTable:RouteTable", name, inputs, options);
+    }
+
+    route(name: string, table: Resource | Ref, inputs: Inputs): Resource {
+        const routeTableId = "id" in table ? table.id : table;
+        return this.add("aws:ec2/route:Route", name, {
+            routeTableId,
+            destinationCidrBlock: "0.0.0.0/0",
+            ...inputs,
+        });
+    }
+
+    associate(subnet: Resource, table: Resource): Resource {
+        return this.add("aws:ec2/routeTableAssociation:RouteTableAssociation", subnet.name, {
+            subnetId: subnet.id,
+            routeTableId: table.id,
+        });
+    }
+
+    /** A subnet with a route table of its own. */
+    subnetWith(
+        name: string,
+        vpc: Resource,
+        routes: Value[],
+    ): { subnet: Resource; table: Resource } {
+        const subnet = this.subnet(name, vpc);
+        const table = this.routeTable(name, vpc, routes);
+        this.associate(subnet, table);
+        return { subnet, table };
+    }
+
+    endpoint(service: string, vpc: Resource, inputs: Inputs = {}): Resource {
+        return this.add("aws:ec2/vpcEndpoint:VpcEndpoint", service, {
+            vpcId: vpc.id,
+            serviceName: `com.amazonaws.us-east-1.${service}`,
+            vpcEndpointType: service === "s3" ? "Gateway" : "Interface",
+            ...(service === "s3" ? {} : { privateDnsEnabled: true }),
+            ...inputs,
+        });
+    }
+
+    securityGroup(name: string, vpc: Resource): Resource {
+        return this.add("aws:ec2/securityGroup:SecurityGroup", name, {
+            vpcId: vpc.id,
+            egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+        });
+    }
+
+    cluster(name = "main"): Resource {
+        return this.add("aws:ecs/cluster:Cluster", name);
+    }
+
+    targetGroup(name: string, vpc: Resource, inputs: Inputs = {}): Resource {
+        return this.add("aws:lb/targetGroup:TargetGroup", name, {
+            vpcId: vpc.id,
+            port: 80,
+            protocol: "HTTP",
+            targetType: "ip",
+            ...inputs,
+        });
+    }
+
+    /** A task definition with one container, or with these. */
+    taskDefinition(name: string, inputs: Inputs = {}, ...images: string[]): Resource {
+        const used = images.length === 0 ? [ecrImage] : images;
+        const containerDefinitions = JSON.stringify(
+            used.map((image, i) => ({ name: `c${String(i)}`, image, essential: true })),
+        );
+        return this.add("aws:ecs/taskDefinition:TaskDefinition", name, {
+            family: name,
+            networkMode: "awsvpc",
+            requiresCompatibilities: ["FARGATE"],
+            cpu: "256",
+            memory: "512",
+            containerDefinitions,
+            ...inputs,
+        });
+    }
+
+    /** A service on Fargate in these subnets. */
+    service(
+        name: string,
+        subnets: readonly Resource[] | Value,
+        inputs: Inputs = {},
+        options?: Options,
+    ): Resource {
+        const { networkConfiguration = {}, ...rest } = inputs;
+        const cluster = this.find("aws:ecs/cluster:Cluster") ?? this.cluster();
+        const definition =
+            this.find("aws:ecs/taskDefinition:TaskDefinition") ?? this.taskDefinition("app");
+        const ids: Value = isResources(subnets)
+            ? subnets.map((each) => each.id)
+            : (subnets as Value);
+        return this.add(
+            "aws:ecs/service:Service",
+            name,
+            {
+                cluster: cluster.arn,
+                taskDefinition: definition.arn,
+                desiredCount: 2,
+                launchType: "FARGATE",
+                networkConfiguration: { subnets: ids, ...(networkConfiguration as Inputs) },
+                ...rest,
+            },
+            options,
+        );
+    }
+
+    find(type: string): Resource | undefined {
+        return this.resources.find((resource) => resource.type === type);
+    }
+
+    private subnets = 0;
+}
+
+export const ecrImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1";
+
+function isResources(value: readonly Resource[] | Value): value is readonly Resource[] {
+    return (
+        Array.isArray(value) &&
+        value.every((each) => typeof each === "object" && each !== null && "urn" in each)
+    );
+}
+
+export interface NatNetwork {
+    readonly vpc: Resource;
+    readonly igw: Resource;
+    readonly publicSubnet: Resource;
+    readonly nat: Resource;
+    readonly privateSubnet: Resource;
+    readonly privateTable: Resource;
+}
+
+/** A public subnet with a NAT gateway, and a private one behind it. */
+export function natNetwork(n: Network): NatNetwork {
+    const vpc = n.vpc();
+    const igw = n.internetGateway(vpc);
+    const { subnet: publicSubnet } = n.subnetWith("public", vpc, [
+        { cidrBlock: "0.0.0.0/0", gatewayId: igw.id },
+    ]);
+    const nat = n.natGateway("nat", publicSubnet);
+    const { subnet: privateSubnet, table: privateTable } = n.subnetWith("private", vpc, [
+        { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+    ]);
+    return { vpc, igw, publicSubnet, nat, privateSubnet, privateTable };
+}
+
+/** A VPC without a way out: private subnets and these endpoints. */
+export function isolatedNetwork(
+    n: Network,
+    services: readonly string[] = ["ecr.api", "ecr.dkr", "s3"],
+): { vpc: Resource; subnet: Resource; table: Resource } {
+    const vpc = n.vpc();
+    const subnet = n.subnet("private", vpc);
+    const table = n.routeTable("private", vpc);
+    n.associate(subnet, table);
+    for (const service of services) {
+        n.endpoint(
+            service,
+            vpc,
+            service === "s3" ? { routeTableIds: [table.id] } : { subnetIds: [subnet.id] },
+        );
+    }
+    return { vpc, subnet, table };
+}

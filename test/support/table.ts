@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { preflightInputs } from "../../policies/preflight-inputs";
+import { preflightSettings } from "../../policies/preflight-settings";
+import type { Policy } from "../../src/policy";
+import { runPack, type Report, type RunOptions } from "./harness";
+import { Network } from "./networks";
+import type { Form, Recorded } from "./program";
+
+/** A row: a network, as a program would write it. */
+interface Row {
+    readonly name: string;
+    readonly network: (n: Network) => void;
+    readonly settings?: RunOptions["settings"];
+    /** Changes the recorded resources, for what no program can say: an older provider, for one. */
+    readonly change?: (recording: Recorded[]) => Recorded[];
+    /** The forms in which it is played; both, if it does not say. */
+    readonly forms?: readonly Form[];
+}
+
+interface ViolatingRow extends Row {
+    /** The resource on which it is reported. */
+    readonly on: string;
+    /** What the message must say. */
+    readonly says: RegExp | readonly RegExp[];
+    /** In a first preview it may be unknown, never ok. */
+    readonly firstPreview?: "cannot know";
+}
+
+interface UnknownRow extends Row {
+    readonly on: string;
+    /** What the gap must say. */
+    readonly gap: RegExp;
+    /** One completion of the same network that is ok, and one that is violated: proof that it is not a shrug. */
+    readonly ok: (n: Network) => void;
+    readonly violated: (n: Network) => void;
+}
+
+export interface Table {
+    readonly valid: readonly Row[];
+    readonly violates: readonly ViolatingRow[];
+    readonly cannotKnow: readonly UnknownRow[];
+}
+
+const bothForms: readonly Form[] = ["first preview", "deployed"];
+
+/**
+ * Runs a policy's table of cases through the pack and the SDK's unknown-checking proxy, each row in a
+ * first preview and as a deployed stack.
+ */
+export function testPolicy(policy: Policy, unverified: Policy, table: Table): void {
+    const names = [...table.valid, ...table.violates, ...table.cannotKnow].map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length, "two rows have the same name");
+    const run = (network: (n: Network) => void, form: Form, row: Row): Reports => {
+        const n = new Network();
+        network(n);
+        const recorded = n.record(form);
+        const recording = row.change === undefined ? recorded : row.change(recorded);
+        const { settings = {} } = row;
+        const reports = runPack(recording, {
+            policies: [preflightInputs, preflightSettings, policy, unverified],
+            settings,
+        });
+        return {
+            violations: reports.filter((each) => each.policy === policy.name),
+            gaps: reports.filter((each) => each.policy === unverified.name),
+        };
+    };
+
+    describe(policy.name, () => {
+        for (const row of table.valid) {
+            for (const form of row.forms ?? bothForms) {
+                it(`accepts ${row.name} (${form})`, () => {
+                    const { violations, gaps } = run(row.network, form, row);
+                    assert.deepEqual(texts(violations), []);
+                    assert.deepEqual(texts(gaps), []);
+                });
+            }
+        }
+        for (const row of table.violates) {
+            for (const form of row.forms ?? bothForms) {
+                it(`refuses ${row.name} (${form})`, () => {
+                    const { violations, gaps } = run(row.network, form, row);
+                    if (form === "first preview" && row.firstPreview === "cannot know") {
+                        assert.deepEqual(texts(violations), []);
+                        assert.notDeepEqual(gaps, []);
+                        return;
+                    }
+                    assert.equal(
+                        violations.length,
+                        1,
+                        texts(violations).join("\n\n") || "no finding",
+                    );
+                    const [{ name, message } = { name: "", message: "" }] = violations;
+                    assert.equal(name, row.on);
+                    for (const pattern of [row.says].flat()) assert.match(message, pattern);
+                    assert.match(message, /\nfix: \S/);
+                });
+            }
+        }
+        for (const row of table.cannotKnow) {
+            for (const form of row.forms ?? bothForms) {
+                it(`does not know of ${row.name} (${form})`, () => {
+                    const { violations, gaps } = run(row.network, form, row);
+                    assert.deepEqual(texts(violations), []);
+                    assert.deepEqual(
+                        gaps.map(({ name }) => name),
+                        [row.on],
+                    );
+                    assert.match(gaps[0]?.message ?? "", row.gap);
+                });
+            }
+            it(`knows of ${row.name}, completed`, () => {
+                const completed = run(row.ok, "deployed", { ...row });
+                assert.deepEqual(texts([...completed.violations, ...completed.gaps]), []);
+                assert.equal(run(row.violated, "deployed", { ...row }).violations.length, 1);
+            });
+        }
+    });
+}
+
+interface Reports {
+    readonly violations: readonly Report[];
+    readonly gaps: readonly Report[];
+}
+
+function texts(reports: readonly Report[]): string[] {
+    return reports.map(({ name, message }) => `${name}: ${message}`);
+}
