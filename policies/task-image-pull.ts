@@ -1,4 +1,4 @@
-import { assuming, cannotKnow, unless, violated, type Gap } from "../src/knowable";
+import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../src/knowable";
 import { agreed, listed, type Subnet } from "../src/network";
 import { definePolicy, type Judgement, type Model } from "../src/policy";
 import { toInternet, type Path, type PathAnswer } from "../src/reach";
@@ -31,7 +31,7 @@ function* judge(workload: Workload, model: Model): Iterable<Judgement> {
     const { subnets } = launcher;
     const causes = new Map<string, Cause>();
     const gaps: Gap[] = [...subnets.gaps];
-    const ask = (subnet: Subnet, registry: Registry | undefined): PathAnswer => {
+    const ask = (subnet: Subnet, registry: Knowable<Registry>): PathAnswer => {
         const origin = { subnet, publicIp: launcher.assignPublicIp };
         return model.registries.canPull(origin, registry, workload.needsEcrApi);
     };
@@ -63,24 +63,21 @@ function* judge(workload: Workload, model: Model): Iterable<Judgement> {
     if (gaps.length > 0) yield { resource, answer: cannotKnow(gaps), problem: "", fix: "" };
 }
 
-/** The registries to reach; `undefined` stands for an image that is not known. */
-function questionsOf({ registries }: Workload): readonly (Registry | undefined)[] {
-    if (!registries.known) return [undefined];
-    const known = new Map<string, Registry | undefined>();
+/** The registries to reach, each once; of unknown images there may be one. */
+function questionsOf({ registries }: Workload): readonly Knowable<Registry>[] {
+    if (!registries.known) return [registries];
+    const distinct = new Map<string, Knowable<Registry>>();
     for (const registry of registries.value) {
-        known.set(
-            JSON.stringify(registry.known ? registry.value : null),
-            registry.known ? registry.value : undefined,
-        );
+        distinct.set(registry.known ? JSON.stringify(registry.value) : "", registry);
     }
-    return [...known.values()];
+    return [...distinct.values()];
 }
 
 function addCause(
     causes: Map<string, Cause>,
     { evidence, assumed }: PathAnswer,
     where: readonly Subnet[],
-    registry: Registry | undefined,
+    registry: Knowable<Registry>,
 ): void {
     const key = causeOf(evidence);
     const cause = causes.get(key) ?? {
@@ -91,9 +88,9 @@ function addCause(
     };
     for (const subnet of where) cause.subnets.add(subnet);
     cause.registries.add(
-        registry === undefined
-            ? "any registry (the image is not known yet)"
-            : describeRegistry(registry),
+        registry.known
+            ? describeRegistry(registry.value)
+            : "any registry (the image is not known yet)",
     );
     causes.set(key, cause);
 }

@@ -32,7 +32,7 @@ export class Graph {
     readonly openness: Openness;
     private readonly byKind = new Map<KindName, Node[]>();
     private readonly byUrn = new Map<string, Node>();
-    private readonly byKey = new Map<KindName, Map<string, Node>>();
+    private readonly keys = new Map<KindName, Keys>();
     private readonly indexes = new Map<string, Index>();
     private readonly defaultTables = new Map<Vpc, RouteTable>();
     private readonly defaultGroups = new Map<Vpc, SecurityGroup>();
@@ -70,18 +70,33 @@ export class Graph {
 
     /** The node of a kind that an id, ARN or name means, if it is in the plan. */
     find(kind: KindName, key: string): Node | undefined {
-        let keys = this.byKey.get(kind);
+        const { byKey } = this.keysOf(kind);
+        // A name may stand at the end of an ARN that was put together by hand.
+        return byKey.get(key) ?? byKey.get(key.slice(key.lastIndexOf("/") + 1));
+    }
+
+    /** A name of some node of the kind is unknown, so a known one that is not found may still mean it. */
+    hasUnnamed(kind: KindName): boolean {
+        return this.keysOf(kind).hasUnnamed;
+    }
+
+    private keysOf(kind: KindName): Keys {
+        let keys = this.keys.get(kind);
         if (keys === undefined) {
-            keys = new Map();
-            for (const node of this.all(kind)) {
-                for (const each of [node.resource.id, ...(node as Node).keys()]) {
-                    if (each.known && each.value !== undefined) keys.set(each.value, node);
+            const byKey = new Map<string, Node>();
+            let hasUnnamed = false;
+            for (const node of this.all(kind) as readonly Node[]) {
+                const names = [...node.names()];
+                hasUnnamed ||= names.some((name) => !name.known);
+                for (const each of [node.resource.id, ...node.keys(), ...names]) {
+                    if (each.known && each.value !== undefined) byKey.set(each.value, node);
                 }
             }
-            this.addDefaults(kind, keys);
-            this.byKey.set(kind, keys);
+            this.addDefaults(kind, byKey);
+            keys = { byKey, hasUnnamed };
+            this.keys.set(kind, keys);
         }
-        return keys.get(key);
+        return keys;
     }
 
     /** A VPC's default table and group are also found by the ids that the VPC tells. */
@@ -216,6 +231,11 @@ export class Graph {
         }
         return this.childrenByParent;
     }
+}
+
+interface Keys {
+    readonly byKey: ReadonlyMap<string, Node>;
+    readonly hasUnnamed: boolean;
 }
 
 interface Index {

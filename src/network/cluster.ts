@@ -11,7 +11,11 @@ export class Cluster extends Node<(typeof properties)[number]> {
     readonly label = "cluster";
 
     override keys(): Iterable<Knowable<string | undefined>> {
-        return [this.at("arn").string(), this.at("name").string()];
+        return [this.at("arn").string()];
+    }
+
+    override names(): Iterable<Knowable<string | undefined>> {
+        return [this.at("name").string()];
     }
 }
 

@@ -164,6 +164,10 @@ export class Linker {
         if (value.value === undefined) return [];
         const node = this.graph.find(kind, value.value);
         if (node !== undefined) return [{ node }];
+        if (this.graph.hasUnnamed(kind)) {
+            const what = `it may be the name of a ${labelOf(kind)} of this plan`;
+            return [{ unknown: place.gap("made-by-plan", what) }];
+        }
         const what = `the ${labelOf(kind)} that it names is not in this plan`;
         return [{ gap: place.gap("outside", what), id: value.value }];
     }

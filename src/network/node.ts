@@ -27,8 +27,13 @@ export abstract class Node<P extends string = string> {
     /** What people call this kind of thing, for messages. */
     abstract readonly label: string;
 
-    /** Keys besides the id by which other resources may name it. */
+    /** What AWS gives it besides the id; where unknown, it does not exist yet, so nobody can name it. */
     keys(): Iterable<Knowable<string | undefined>> {
+        return [];
+    }
+
+    /** Names that the program gives it; others may use them before it exists. */
+    names(): Iterable<Knowable<string | undefined>> {
         return [];
     }
 

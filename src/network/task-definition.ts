@@ -18,20 +18,20 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
     static readonly properties = properties;
     readonly label = "task definition";
 
-    /** A service may name it by ARN, with or without revision, by family, or by `family:revision`. */
     override keys(): Iterable<Knowable<string | undefined>> {
+        return [this.at("arn").string(), this.at("arnWithoutRevision").string()];
+    }
+
+    /** By family, or by `family:revision`. */
+    override names(): Iterable<Knowable<string | undefined>> {
         const family = this.at("family").string();
-        return [
-            this.at("arn").string(),
-            this.at("arnWithoutRevision").string(),
-            family,
-            flatMap(family, (name) => {
-                const revision = this.at("revision").string();
-                return revision.known && name !== undefined && revision.value !== undefined
-                    ? known(`${name}:${revision.value}`)
-                    : known(undefined);
-            }),
-        ];
+        const numbered = flatMap(family, (name) => {
+            const revision = this.at("revision").string();
+            return revision.known && name !== undefined && revision.value !== undefined
+                ? known(`${name}:${revision.value}`)
+                : known(undefined);
+        });
+        return [family, numbered];
     }
 
     /** The containers as written: JSON text, parsed, its unknown parts kept. */

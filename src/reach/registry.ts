@@ -36,8 +36,8 @@ export class RegistryReach {
         this.internet = new InternetReach(graph, options);
     }
 
-    /** Whether images of this registry can be pulled from a subnet; of an unknown one: of any at all. */
-    canPull(origin: Origin, registry: Registry | undefined, needsApi: NeedsEcrApi): PathAnswer {
+    /** Whether images of this registry can be pulled from a subnet. */
+    canPull(origin: Origin, registry: Knowable<Registry>, needsApi: NeedsEcrApi): PathAnswer {
         const { subnet, publicIp } = origin;
         const key = JSON.stringify([subnet.urn, publicIp, registry, needsApi]);
         let answer = this.answers.get(key);
@@ -48,20 +48,20 @@ export class RegistryReach {
         return answer;
     }
 
-    private pull(
-        origin: Origin,
-        registry: Registry | undefined,
-        needsApi: NeedsEcrApi,
-    ): PathAnswer {
+    private pull(origin: Origin, registry: Knowable<Registry>, needsApi: NeedsEcrApi): PathAnswer {
         const { subnet } = origin;
         const native = subnet.isIpv6Only;
         if (!native.known) return cannotKnow(native.why);
         if (native.value === true) return cannotKnow(ipv6Only(subnet));
-        if (registry === undefined) return this.anyRegistry(origin);
-        const host = hostOf(registry);
-        switch (registry.kind) {
+        if (!registry.known) return this.anyRegistry(origin, registry.why);
+        const host = hostOf(registry.value);
+        switch (registry.value.kind) {
             case "ecr":
-                return this.unlessPrivateNames(subnet, host, this.ecr(origin, registry, needsApi));
+                return this.unlessPrivateNames(
+                    subnet,
+                    host,
+                    this.ecr(origin, registry.value, needsApi),
+                );
             case "public":
                 return this.unlessPrivateNames(subnet, host, this.overInternet(origin));
             case "other":
@@ -93,18 +93,18 @@ export class RegistryReach {
 
     /**
      * An unknown image: violated only if no registry can be reached, neither one on the internet nor
-     * ECR of any region by endpoints.
+     * ECR of any region by endpoints; ok only if all can, which takes the internet.
      */
-    private anyRegistry(origin: Origin): PathAnswer {
+    private anyRegistry(origin: Origin, image: Gap): PathAnswer {
         const internet = this.overInternet(origin);
+        if (internet.verdict === "ok") return internet;
         const endpoints = all([
             this.byEndpoint(origin.subnet, { name: "ecr.dkr", region: undefined }),
             this.byS3Gateway(origin.subnet, undefined),
         ]);
         const answer = tidy(any([endpoints, internet]));
-        if (answer.verdict !== "ok")
-            return this.unlessPrivateNames(origin.subnet, undefined, answer);
-        return answer;
+        if (answer.verdict === "ok") return cannotKnow(image);
+        return this.unlessPrivateNames(origin.subnet, undefined, answer);
     }
 
     private overInternet(origin: Origin): PathAnswer {

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { runPack } from "./support/harness";
+import { unknown, type Recorded } from "./support/program";
+import { build, choices } from "./support/random-network";
+
+type Verdict = "violated" | "cannot know" | "ok";
+
+/** The verdict of each policy about each resource; what is not mentioned is ok. */
+function verdicts(recording: readonly Recorded[]): Map<string, Verdict> {
+    const found = new Map<string, Verdict>();
+    for (const { policy, urn = "", message } of runPack(recording)) {
+        assert.doesNotMatch(message, /because of a bug/);
+        if (policy !== "unverified-network") {
+            found.set(`${policy} ${urn}`, "violated");
+            continue;
+        }
+        for (const [, names = ""] of message.matchAll(/^ {2}([a-z, -]+): /gm)) {
+            for (const name of names.split(", ")) {
+                const key = `${name} ${urn}`;
+                if (!found.has(key)) found.set(key, "cannot know");
+            }
+        }
+    }
+    return found;
+}
+
+/** Knowing less may turn an answer into "cannot know", never into the other one. */
+function assertNoFlip(more: Map<string, Verdict>, less: Map<string, Verdict>, what: string): void {
+    for (const key of new Set([...more.keys(), ...less.keys()])) {
+        const before = more.get(key) ?? "ok";
+        const after = less.get(key) ?? "ok";
+        const fine = after === before || after === "cannot know";
+        assert.ok(fine, `${what}: ${key}: ${before} became ${after}`);
+    }
+}
+
+/** Hides the values at some places, as if another resource made them. */
+function hide(recording: readonly Recorded[], salt: number): Recorded[] {
+    let state = salt;
+    const chance = (): number => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return state / 2 ** 32;
+    };
+    // An id is unknown only while the thing does not exist, and then nobody can name it.
+    const hideIn = (value: unknown, key = ""): unknown => {
+        if (isId.test(key)) return value;
+        if (value !== null && value !== undefined && chance() < 0.08) return unknown;
+        if (Array.isArray(value)) return value.map((each) => hideIn(each));
+        if (typeof value !== "object" || value === null) return value;
+        return Object.fromEntries(
+            Object.entries(value).map(([key, each]) => [key, hideIn(each, key)]),
+        );
+    };
+    const hideAll = (properties: Record<string, unknown>): Record<string, unknown> =>
+        Object.fromEntries(
+            Object.entries(properties).map(([key, each]) => [key, hideIn(each, key)]),
+        );
+    return recording.map((resource) => ({
+        ...resource,
+        inputs: hideAll(resource.inputs ?? {}),
+        outputs: hideAll(resource.outputs),
+    }));
+}
+
+const isId = /^(id|arn|mainRouteTableId|defaultRouteTableId|defaultSecurityGroupId)$/;
+
+const runs = { numRuns: 200 };
+
+describe("laws of the pack, on random networks", () => {
+    it("a first preview never says the opposite of the deployed stack", () => {
+        fc.assert(
+            fc.property(choices, (chosen) => {
+                const n = build(chosen);
+                assertNoFlip(
+                    verdicts(n.record("deployed")),
+                    verdicts(n.record("first preview")),
+                    "first preview",
+                );
+            }),
+            runs,
+        );
+    });
+
+    it("hiding known values never flips an answer", () => {
+        fc.assert(
+            fc.property(choices, fc.nat(), (chosen, salt) => {
+                for (const form of ["deployed", "first preview"] as const) {
+                    const recording = build(chosen).record(form);
+                    assertNoFlip(
+                        verdicts(recording),
+                        verdicts(hide(recording, salt)),
+                        `hidden in ${form}`,
+                    );
+                }
+            }),
+            runs,
+        );
+    });
+
+    it("without the inputs nothing flips", () => {
+        fc.assert(
+            fc.property(choices, (chosen) => {
+                for (const form of ["deployed", "first preview"] as const) {
+                    const recording = build(chosen).record(form);
+                    const bare = recording.map(({ inputs: _, ...rest }) => rest);
+                    assertNoFlip(verdicts(recording), verdicts(bare), `no inputs in ${form}`);
+                }
+            }),
+            runs,
+        );
+    });
+
+    it("the order of resources changes nothing", () => {
+        fc.assert(
+            fc.property(choices, fc.nat(), (chosen, salt) => {
+                const recording = build(chosen).record("first preview");
+                const shuffled = recording
+                    .map((resource, i) => ({ resource, key: Math.imul(i + 1, salt | 1) >>> 0 }))
+                    .sort((a, b) => a.key - b.key)
+                    .map(({ resource }) => resource);
+                assert.deepEqual(
+                    new Map([...verdicts(shuffled)].sort()),
+                    new Map([...verdicts(recording)].sort()),
+                );
+            }),
+            runs,
+        );
+    });
+});
