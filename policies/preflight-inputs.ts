@@ -8,4 +8,5 @@ export const preflightInputs = definePolicy({
     fix: "Leave it enabled. Without it the answers are poorer, never wrong.",
     severity: "low",
     level: "advisory",
+    limits: "None: it records, and reports nothing.",
 });

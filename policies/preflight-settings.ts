@@ -9,6 +9,7 @@ export const preflightSettings = definePolicy({
     fix: "Correct the setting in the policy pack's configuration.",
     severity: "high",
     level: "mandatory",
+    limits: "Ok or violated. Settings are always known, so it never says that it cannot know.",
     settings: packSettings,
     *check({ model }, problems) {
         if (model.stack === undefined) return;

@@ -10,6 +10,7 @@ export const unverifiedNetwork = definePolicy({
     fix: "Supply the missing value, as each line says, or turn off the check that asks for it.",
     severity: "low",
     level: "advisory",
+    limits: "Ok or violated: a violation lists what the other policies cannot know.",
     *check({ model }, unverified) {
         const open = [
             ...unverified,

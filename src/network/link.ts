@@ -271,14 +271,18 @@ export class Linker {
         const nodes = new Set(direct);
         for (const urn of urns) {
             const dependency = this.graph.plan.byUrn.get(urn);
-            if (dependency === undefined || dependency.external || dependency.component)
-                orOutside = true;
+            orOutside ||= dependency === undefined || standsForOthers(dependency);
             for (const node of this.graph.determinedBy(urn, kind, wanted === Infinity)) {
                 if (!known.has(node)) nodes.add(node);
             }
         }
         return { nodes: [...nodes], orOutside };
     }
+}
+
+/** What gives ids of resources that may not be in the plan. */
+function standsForOthers({ external, component, type }: PlannedResource): boolean {
+    return external || component || type === "pulumi:pulumi:StackReference";
 }
 
 function unresolved(why: Gap): Links<Node> {

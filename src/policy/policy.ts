@@ -20,6 +20,8 @@ export interface PolicyInfo {
     /** The default; configuration changes it. */
     readonly level: "mandatory" | "advisory" | "disabled";
     readonly settings?: SettingSchemas;
+    /** Which of the three answers it can give, and why not the others; unset: all three. */
+    readonly limits?: string;
 }
 
 /** What a policy found about one resource. */

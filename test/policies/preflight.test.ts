@@ -65,7 +65,7 @@ describe("preflight-settings", () => {
         const { subnet } = n.subnetWith("private", n.vpc("hub"), []);
         n.service("web", [subnet]);
         const recording = n.record("deployed");
-        const id = recording.find(({ name }) => name === "hub")?.outputs["id"];
+        const id = recording.find(({ name }) => name === "hub")?.outputs.id;
         const policiesFor = (sharedVpcs: unknown[]): string[] =>
             runPack(recording, { settings: { "preflight-settings": { sharedVpcs } } }).map(
                 ({ policy }) => policy,

@@ -36,7 +36,7 @@ testPolicy(targetGroupType, unverifiedNetwork, {
             name: "an instance group of an EC2 service beside a Fargate one",
             network: (n) => {
                 behind(n, ["instance"], { launchType: "EC2" });
-                n.service("api", [n.find("aws:ec2/subnet:Subnet") as Resource]);
+                n.service("api", [n.find("aws:ec2/subnet:Subnet")!]);
             },
         },
         {

@@ -14,7 +14,7 @@ function olderProvider(recording: Recorded[]): Recorded[] {
                     ([, value]) => value !== unknown && value !== null,
                 ),
             ),
-            ...(resource.outputs["id"] === unknown ? { id: "" } : {}),
+            ...(resource.outputs.id === unknown ? { id: "" } : {}),
         },
     }));
 }
@@ -244,7 +244,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                     deploymentController: { type: "EXTERNAL" },
                     networkConfiguration: null,
                 });
-                service.inputs["networkConfiguration"] = null;
+                service.inputs.networkConfiguration = null;
             },
         },
         {

@@ -237,12 +237,14 @@ export class Pack {
         return toReport(await call((done) => this.client.analyzeStack(request, done)));
     }
 
-    /** A whole preview: `Analyze` for each resource, unless `inputs` is off, then `AnalyzeStack`. */
+    /**
+     * A whole preview: `Analyze` for each resource, unless `inputs` is off, then `AnalyzeStack`. Programs
+     * register many resources at the same time, so the calls overlap, as the engine's do.
+     */
     async replay(recording: Recording, { inputs = true } = {}): Promise<Report> {
-        const reports: Report[] = [];
-        if (inputs) {
-            for (const resource of recording) reports.push(await this.analyze(resource));
-        }
+        const reports = inputs
+            ? await Promise.all(recording.map((resource) => this.analyze(resource)))
+            : [];
         reports.push(await this.analyzeStack(recording));
         return {
             diagnostics: reports.flatMap(({ diagnostics }) => diagnostics),

@@ -74,7 +74,7 @@ export function runPack(recording: readonly Recorded[], options: RunOptions = {}
                 props: proxied(resource.inputs ?? {}),
                 opts: optionsOf(resource),
             };
-            void validateResource(args as ResourceValidationArgs, reporter(policy) as never);
+            void validateResource(args as ResourceValidationArgs, reporter(policy));
         }
     }
     const shared = recording.map(optionsOf);
@@ -86,7 +86,7 @@ export function runPack(recording: readonly Recorded[], options: RunOptions = {}
             ...common(policy.name),
             resources: resourcesOf(recording, shared),
         };
-        void policy.validateStack(args, reporter(policy) as never);
+        void policy.validateStack(args, reporter(policy));
     }
     return reports;
 }

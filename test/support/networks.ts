@@ -40,7 +40,7 @@ export class Network extends Program {
 
     routeTable(name: string, vpc: Resource, routes?: Value[], options?: Options): Resource {
         const inputs: Inputs = { vpcId: vpc.id };
-        if (routes !== undefined) inputs["routes"] = routes;
+        if (routes !== undefined) inputs.routes = routes;
         return this.add("aws:ec2/routeTable:RouteTable", name, inputs, options);
     }
 
@@ -131,9 +131,7 @@ export class Network extends Program {
         const cluster = this.find("aws:ecs/cluster:Cluster") ?? this.cluster();
         const definition =
             this.find("aws:ecs/taskDefinition:TaskDefinition") ?? this.taskDefinition("app");
-        const ids: Value = isResources(subnets)
-            ? subnets.map((each) => each.id)
-            : (subnets as Value);
+        const ids: Value = isResources(subnets) ? subnets.map((each) => each.id) : subnets;
         return this.add(
             "aws:ecs/service:Service",
             name,

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describeRegistry, registryOf } from "../../src/workload";
+
+const account = "123456789012";
+
+describe("the registry of an image", () => {
+    for (const [image, registry] of [
+        ["nginx", "Docker Hub"],
+        ["nginx:1.27", "Docker Hub"],
+        ["library/nginx@sha256:abc", "Docker Hub"],
+        ["my-org/app", "Docker Hub"],
+        ["docker.io/library/nginx", "Docker Hub"],
+        ["index.docker.io/library/nginx", "Docker Hub"],
+        ["public.ecr.aws/nginx/nginx:1", "public.ecr.aws"],
+        ["ecr-public.aws.com/nginx/nginx", "ecr-public.aws.com"],
+        ["ghcr.io/o/r:1", "ghcr.io"],
+        ["GHCR.io/o/r:1", "ghcr.io"],
+        ["eu.gcr.io/p/i", "gcr.io"],
+        ["mcr.microsoft.com/dotnet/runtime:8.0", "mcr.microsoft.com"],
+        [`${account}.dkr.ecr.eu-west-1.amazonaws.com/app`, "private ECR (eu-west-1)"],
+        [`${account}.dkr.ecr.us-gov-west-1.amazonaws.com/app`, "private ECR (us-gov-west-1)"],
+        [`${account}.dkr.ecr.cn-north-1.amazonaws.com.cn/app`, "private ECR (cn-north-1)"],
+        [`${account}.dkr.ecr-fips.us-east-1.amazonaws.com/app`, "private ECR (us-east-1)"],
+        [`${account}.dkr-ecr.us-east-1.on.aws/app`, "private ECR (us-east-1)"],
+        [
+            `${account}.dkr.ecr.us-east-1.amazonaws.com/docker-hub/library/nginx`,
+            "private ECR (us-east-1)",
+        ],
+        ["localhost/app", "a registry of its own"],
+        ["localhost:5000/app", "a registry of its own"],
+        ["registry.example.com/app", "a registry of its own"],
+        ["ghcr.io:8443/o/r", "a registry of its own"],
+        ["10.0.0.5:5000/app", "a registry of its own"],
+        ["constructor.example/app", "a registry of its own"],
+        ["12.dkr.ecr.eu-west-1.amazonaws.com/app", "a registry of its own"],
+    ] as const) {
+        it(`of ${image} is ${registry}`, () => {
+            assert.equal(describeRegistry(registryOf(image)), registry);
+        });
+    }
+
+    it("tells ECR's plain host from its others", () => {
+        const plain = (host: string): unknown => {
+            const registry = registryOf(`${account}.${host}/app`);
+            return registry.kind === "ecr" && registry.plain;
+        };
+        assert.equal(plain("dkr.ecr.us-east-1.amazonaws.com"), true);
+        assert.equal(plain("dkr.ecr-fips.us-east-1.amazonaws.com"), false);
+        assert.equal(plain("dkr-ecr.us-east-1.on.aws"), false);
+    });
+
+    it("never repeats what may be a secret, and never throws", () => {
+        fc.assert(
+            fc.property(fc.string(), (image) => {
+                const text = describeRegistry(registryOf(image));
+                assert.match(
+                    text,
+                    /^(private ECR \([a-z0-9-]+\)|Docker Hub|a registry of its own|[a-z.0-9-]+)$/,
+                );
+            }),
+        );
+    });
+});
