@@ -8,6 +8,8 @@ const properties = [
     "availabilityZone",
     "cidrBlock",
     "ipv4IpamPoolId",
+    "ipv6CidrBlock",
+    "ipv6IpamPoolId",
     "ipv6Native",
 ] as const;
 
@@ -23,6 +25,11 @@ export class Subnet extends Node<(typeof properties)[number]> {
     /** The account's default subnet of a zone, adopted: it is public, AWS made it so. */
     get isAdopted(): boolean {
         return this.resource.type === "aws:ec2/defaultSubnet:DefaultSubnet";
+    }
+
+    /** It has an IPv6 block, so its tasks may have an IPv6 address. */
+    get hasIpv6(): Knowable<boolean> {
+        return this.at("ipv6CidrBlock").isSet();
     }
 
     /** IPv6-only: its tasks have no IPv4 address. */

@@ -22,6 +22,16 @@ export function internetCoverage(destination: string): Coverage {
     return prefix >= 8 && address.range() !== "unicast" ? "none" : "some";
 }
 
+/** Whether a route for IPv6 leads beyond the VPC. */
+export function isIpv6Internet(destination: string): boolean {
+    try {
+        const [address, prefix] = parseCIDR(destination);
+        return address.kind() === "ipv6" && (prefix === 0 || address.range() === "unicast");
+    } catch {
+        return false;
+    }
+}
+
 /** Whether the blocks cover all of IPv4 together: the two halves do. */
 export function coverTogether(destinations: readonly string[]): boolean {
     return destinations.includes("0.0.0.0/1") && destinations.includes("128.0.0.0/1");

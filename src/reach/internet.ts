@@ -27,7 +27,7 @@ import {
     type Subnet,
     type Vpc,
 } from "../network";
-import { coverTogether, internetCoverage } from "./cidr";
+import { coverTogether, internetCoverage, isIpv6Internet } from "./cidr";
 import { hop, through, type Hop } from "./hop";
 
 /** Where a task starts from. */
@@ -63,6 +63,23 @@ export class InternetReach {
                 this.nextHop(entry, table, origin),
             ),
         );
+    }
+
+    /** Why a host that speaks IPv6 may be reached over IPv6, which is not simulated; empty if not. */
+    ipv6Doubts(subnet: Subnet): readonly Gap[] {
+        const { hasIpv6 } = subnet;
+        if (hasIpv6.known && !hasIpv6.value) return [];
+        const tables = effectiveRouteTable(this.graph, subnet);
+        const routes = tables.candidates.flatMap((table) => {
+            const { certain, possible } = this.routesOf(table);
+            return [...certain, ...possible];
+        });
+        return routes
+            .filter(({ destination }) => !destination.known || isIpv6Internet(destination.value))
+            .map((entry) => {
+                const what = "it is a way for IPv6, which is not simulated";
+                return entry.resource.gap("routes", "not-modelled", what);
+            });
     }
 
     /** Asks the table that decides for the subnet. */

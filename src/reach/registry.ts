@@ -63,7 +63,11 @@ export class RegistryReach {
                     this.ecr(origin, registry.value, needsApi),
                 );
             case "public":
-                return this.unlessPrivateNames(subnet, host, this.overInternet(origin));
+                return this.unlessPrivateNames(
+                    subnet,
+                    host,
+                    unless(this.overInternet(origin), this.internet.ipv6Doubts(subnet)),
+                );
             case "other":
                 return cannotKnow(otherHost(subnet));
         }
@@ -104,7 +108,8 @@ export class RegistryReach {
         ]);
         const answer = tidy(any([endpoints, internet]));
         if (answer.verdict === "ok") return cannotKnow(image);
-        return this.unlessPrivateNames(origin.subnet, undefined, answer);
+        const overIpv4 = unless(answer, this.internet.ipv6Doubts(origin.subnet));
+        return this.unlessPrivateNames(origin.subnet, undefined, overIpv4);
     }
 
     private overInternet(origin: Origin): PathAnswer {

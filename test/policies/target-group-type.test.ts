@@ -36,7 +36,10 @@ testPolicy(targetGroupType, unverifiedNetwork, {
             name: "an instance group of an EC2 service beside a Fargate one",
             network: (n) => {
                 behind(n, ["instance"], { launchType: "EC2" });
-                n.service("api", [n.find("aws:ec2/subnet:Subnet")!]);
+                n.service(
+                    "api",
+                    n.resources.filter(({ type }) => type === "aws:ec2/subnet:Subnet"),
+                );
             },
         },
         {

@@ -468,6 +468,21 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             says: /no route for 0\.0\.0\.0\/0/,
         },
         {
+            name: "ECR over IPv4 only, from a dual-stack subnet without a way for IPv4",
+            network: (n) => {
+                const vpc = n.vpc();
+                const subnet = n.subnet("dual", vpc, { ipv6CidrBlock: "2001:db8:1:1::/64" });
+                const igw = n.internetGateway(vpc);
+                n.associate(
+                    subnet,
+                    n.routeTable("dual", vpc, [{ ipv6CidrBlock: "::/0", gatewayId: igw.id }]),
+                );
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /route table dual: no route for 0\.0\.0\.0\/0/,
+        },
+        {
             name: "an unassociated subnet of a VPC whose main table has no route",
             network: (n) => n.service("web", [n.subnet("lonely", n.vpc())]),
             on: "web",
@@ -781,6 +796,28 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             on: "web",
             gap: /gives its id away as an output/,
             ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a public registry over IPv6 from a dual-stack subnet",
+            network: (n) => {
+                const vpc = n.vpc();
+                const gateway = n.add(
+                    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+                    "eigw",
+                    { vpcId: vpc.id },
+                );
+                const subnet = n.subnet("dual", vpc, { ipv6CidrBlock: "2001:db8:1:1::/64" });
+                const table = n.routeTable("dual", vpc, [
+                    { ipv6CidrBlock: "::/0", egressOnlyGatewayId: gateway.id },
+                ]);
+                n.associate(subnet, table);
+                n.taskDefinition("app", {}, "nginx");
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /a way for IPv6, which is not simulated/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
             violated: (n) => privateWith(n, () => []),
         },
         {
