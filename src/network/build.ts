@@ -1,7 +1,7 @@
 import type { Gap, Knowable } from "../knowable";
 import type { Plan } from "../plan";
 import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
-import { candidates, Linker, type Links } from "./link";
+import { candidates, Linker, linkTo, type Links } from "./link";
 import type { Node } from "./node";
 import { Openness } from "./openness";
 import { DefaultRouteTable, RouteTable } from "./route-table";
@@ -132,10 +132,7 @@ export class Graph {
     defaultRouteTable(vpc: Vpc): RouteTable {
         let table = this.defaultTables.get(vpc);
         if (table === undefined) {
-            const adopting = this.all("routeTable").find(
-                (each) => each.isAdopted && each.vpc.nodes.includes(vpc),
-            );
-            table = adopting ?? new DefaultRouteTable(vpc, this);
+            table = this.adopting("routeTable", vpc) ?? new DefaultRouteTable(vpc, this);
             this.defaultTables.set(vpc, table);
         }
         return table;
@@ -145,13 +142,21 @@ export class Graph {
     defaultSecurityGroup(vpc: Vpc): SecurityGroup {
         let group = this.defaultGroups.get(vpc);
         if (group === undefined) {
-            const adopting = this.all("securityGroup").find(
-                (each) => each.isAdopted && each.vpc.nodes.includes(vpc),
-            );
-            group = adopting ?? new DefaultSecurityGroup(vpc, this);
+            group = this.adopting("securityGroup", vpc) ?? new DefaultSecurityGroup(vpc, this);
             this.defaultGroups.set(vpc, group);
         }
         return group;
+    }
+
+    /** The resource that adopts what AWS made with a VPC. */
+    private adopting<K extends "routeTable" | "securityGroup">(
+        kind: K,
+        vpc: Vpc,
+    ): NodeOf<K> | undefined {
+        const { certain } = this.children(kind, vpc, "adopted", (each) =>
+            each.isAdopted ? each.vpc : linkTo<Vpc>(),
+        );
+        return certain[0];
     }
 
     /** Nodes of one kind by the owner that a link of theirs names. */

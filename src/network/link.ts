@@ -102,7 +102,7 @@ export function agreed<E>(answers: readonly Answer<E>[], why: Gap, orOthers = fa
 /** A place whose value a link is made of. */
 type Element =
     | { readonly node: Node }
-    | { readonly gap: Gap; readonly id: string }
+    | { readonly gap: Gap; readonly id?: string }
     | { readonly unknown: Gap };
 
 /** Finds the nodes that property values mean (`docs/model.md`, "Links"). */
@@ -123,7 +123,11 @@ export class Linker {
     many<K extends KindName>(place: Reading, property: string, kind: K): Links<NodeOf<K>> {
         return this.guarded(place, kind, () => {
             const list = place.elements();
-            if (!list.known) return this.unknownList(list.why, place.resource, property, kind);
+            if (!list.known) {
+                return list.why.reason === "malformed"
+                    ? unresolved(list.why)
+                    : this.unknownList(list.why, place.resource, property, kind);
+            }
             return this.together(list.value, place.resource, property, kind);
         });
     }
@@ -160,7 +164,10 @@ export class Linker {
 
     private element(place: Reading, kind: KindName): Element[] {
         const value = place.string();
-        if (!value.known) return [{ unknown: value.why }];
+        if (!value.known) {
+            // What is no id at all is not made good by what it depends on.
+            return [value.why.reason === "malformed" ? { gap: value.why } : { unknown: value.why }];
+        }
         if (value.value === undefined) return [];
         const node = this.graph.find(kind, value.value);
         if (node !== undefined) return [{ node }];
@@ -180,7 +187,9 @@ export class Linker {
     ): Links<Node> {
         const exact = elements.flatMap((element) => ("node" in element ? [element.node] : []));
         const outside = elements.flatMap((element) => ("gap" in element ? [element.gap] : []));
-        const ids = elements.flatMap((element) => ("gap" in element ? [element.id] : []));
+        const ids = elements.flatMap((element) =>
+            "gap" in element && element.id !== undefined ? [element.id] : [],
+        );
         const unknowns = elements.flatMap((element) =>
             "unknown" in element ? [element.unknown] : [],
         );

@@ -2,6 +2,7 @@ export { toOutcome, type Finding, type Outcome } from "./finding";
 export { interest, Model, packSettings } from "./model";
 export * from "./policy";
 export {
+    describeBug,
     effective,
     judge,
     runPolicies,

@@ -1,4 +1,4 @@
-import type { Plan, PlannedResource } from "../plan";
+import { withoutInputs, type Plan, type PlannedResource } from "../plan";
 import { toOutcome, type Finding, type Outcome } from "./finding";
 import { Model } from "./model";
 import type { Level, Policy, Unverified } from "./policy";
@@ -34,25 +34,62 @@ export function runPolicies(
     policies: readonly Policy[],
     configure: (policy: Policy) => PolicyConfiguration,
 ): RunResult {
-    const model = new Model(plan, settingsOf(policies, configure));
+    const configured = policies
+        .map((policy) => ({ policy, ...configure(policy) }))
+        .filter(({ level }) => level !== "disabled");
+    const hasInputs = configured.some(({ policy }) => policy.kind === "inputs");
+    const seen = hasInputs ? plan : withoutInputs(plan);
+    const model = new Model(seen, settingsOf(policies, configure));
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
-    const configured = policies.map((policy) => ({ policy, ...configure(policy) }));
-    const take = (outcome: Outcome): void => {
-        findings.push(...outcome.findings);
-        unverified.push(...outcome.unverified);
+    const take = (
+        policy: Policy,
+        resource: PlannedResource | undefined,
+        run: () => Outcome,
+    ): void => {
+        try {
+            const outcome = run();
+            // One by one: a long list, spread, would overflow the stack.
+            for (const finding of outcome.findings) findings.push(finding);
+            for (const question of outcome.unverified) unverified.push(question);
+        } catch (error) {
+            // A policy that throws costs one advisory, never the run.
+            if (resource !== undefined) findings.push(bug(policy, resource, error));
+        }
     };
     for (const { policy, level, settings } of configured) {
-        if (level === "disabled" || policy.kind !== "resource") continue;
+        if (policy.kind !== "resource") continue;
         for (const resource of managedOf(plan, policy.types)) {
-            take(toOutcome(policy, effective(level), policy.check(resource, settings)));
+            take(policy, resource, () =>
+                toOutcome(policy, effective(level), policy.check(resource, settings)),
+            );
         }
     }
     for (const { policy, level, settings } of configured) {
-        if (level === "disabled" || policy.kind === "resource") continue;
-        take(judge(policy, effective(level), { model, settings }, unverified));
+        if (policy.kind === "resource") continue;
+        take(policy, model.stack, () =>
+            judge(policy, effective(level), { model, settings }, unverified),
+        );
     }
     return { findings, unverified, withoutFargate: model.isWithoutFargate };
+}
+
+/** The error's own message may quote values, which may be secret. */
+export function describeBug(what: string, error: unknown): string {
+    const kind = error instanceof Error ? error.name : "an error";
+    return `${what}, because of a bug in fargate-preflight (${kind}). Please report it.`;
+}
+
+function bug({ name }: Policy, resource: PlannedResource, error: unknown): Finding {
+    return {
+        policy: name,
+        level: "advisory",
+        severity: "low",
+        resource,
+        message: describeBug(`${name} could not check ${resource.name}`, error),
+        path: [],
+        fix: "report the bug",
+    };
 }
 
 /** Runs one policy over the whole stack. */

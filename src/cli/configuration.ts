@@ -1,0 +1,115 @@
+import type { Raw } from "../plan";
+import { closest, distance } from "fastest-levenshtein";
+import { checkSettings, type Level, type Policy, type PolicyConfiguration } from "../policy";
+
+export type Configure = (policy: Policy) => PolicyConfiguration;
+
+export interface Configuration {
+    readonly configure: Configure;
+    /** Where something is wrong, what, and what was expected; then nothing should be checked. */
+    readonly problems: readonly string[];
+}
+
+const levels: readonly Level[] = ["advisory", "mandatory", "disabled", "remediate"];
+const expectedLevel = `expected ${levels.join(", ")}`;
+
+/** What the file says of one policy, or of all. */
+interface Entry {
+    readonly level: Level | undefined;
+    readonly settings: Readonly<Record<string, Raw>>;
+}
+
+/**
+ * Resolves levels and settings as the engine does for a pack: the policies' own, then the level of
+ * `all`, then each policy's entry. What the engine would pass over quietly is a problem here.
+ */
+export function resolveConfiguration(policies: readonly Policy[], given: Raw): Configuration {
+    const problems: string[] = [];
+    const entries = entriesOf(given, policies, problems);
+    const resolved = new Map<string, PolicyConfiguration>();
+    for (const { name, level, settings: schemas = {} } of policies) {
+        const entry = entries.get(name);
+        const { settings, problems: wrong } = checkSettings(schemas, entry?.settings ?? {});
+        problems.push(...wrong.map((problem) => `${name}.${problem}`));
+        resolved.set(name, { level: entry?.level ?? entries.get("all")?.level ?? level, settings });
+    }
+    const configure: Configure = ({ name, level }) => resolved.get(name) ?? { level, settings: {} };
+    return { configure, problems };
+}
+
+function entriesOf(
+    given: Raw,
+    policies: readonly Policy[],
+    problems: string[],
+): ReadonlyMap<string, Entry> {
+    const entries = new Map<string, Entry>();
+    if (!isObject(given)) {
+        problems.push(`this is ${describe(given)}; expected an object with an entry per policy`);
+        return entries;
+    }
+    const settings = new Map(policies.map((each) => [each.name, Object.keys(each.settings ?? {})]));
+    settings.set("all", []);
+    for (const [name, value] of Object.entries(given)) {
+        const known = settings.get(name);
+        if (known === undefined) {
+            problems.push(`${name}: there is no such policy${meant(name, [...settings.keys()])}`);
+        } else if (isObject(value)) {
+            entries.set(name, entryOf(name, value, known, problems));
+        } else if (isLevel(value)) {
+            entries.set(name, { level: value, settings: {} });
+        } else {
+            problems.push(
+                `${name}: ${describe(value)} is no level; ${expectedLevel}, or an object`,
+            );
+        }
+    }
+    return entries;
+}
+
+function entryOf(
+    name: string,
+    { enforcementLevel: level, ...given }: Readonly<Record<string, Raw>>,
+    known: readonly string[],
+    problems: string[],
+): Entry {
+    const isLevelGiven = level !== undefined;
+    if (isLevelGiven && !isLevel(level)) {
+        problems.push(`${name}.enforcementLevel: ${describe(level)} is no level; ${expectedLevel}`);
+    }
+    const settings: Record<string, Raw> = {};
+    for (const [key, value] of Object.entries(given)) {
+        if (known.includes(key)) settings[key] = value;
+        else
+            problems.push(
+                `${name}.${key}: there is no such setting${meant(key, ["enforcementLevel", ...known])}`,
+            );
+    }
+    return { level: isLevelGiven && isLevel(level) ? level : undefined, settings };
+}
+
+/** Which of the names was probably meant, or all of them. */
+function meant(name: string, names: readonly string[]): string {
+    const guess = closest(name, names);
+    // A guess of which less than half is right is none.
+    return distance(name, guess) > name.length / 2
+        ? `; expected ${names.length > 1 ? "one of " : ""}${names.join(", ")}`
+        : `; expected perhaps ${guess}`;
+}
+
+function isLevel(value: Raw): value is Level {
+    return (levels as readonly Raw[]).includes(value);
+}
+
+function isObject(value: Raw): value is Readonly<Record<string, Raw>> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describe(value: Raw): string {
+    if (typeof value === "string") return JSON.stringify(value);
+    if (value === null) return "null";
+    return Array.isArray(value)
+        ? "a list"
+        : typeof value === "object"
+          ? "an object"
+          : `a ${typeof value}`;
+}

@@ -1,0 +1,27 @@
+/** What the command line reads and writes besides files, so that tests can stand in for it. */
+export interface Io {
+    readonly stdin: AsyncIterable<Uint8Array | string>;
+    readonly out: (text: string) => void;
+    readonly err: (text: string) => void;
+    /** The output is a terminal that shows colours. */
+    readonly colours: boolean;
+}
+
+/** What a file holds instead of what was expected: said as it is, without a stack trace. */
+export class InputError extends Error {}
+
+/** One line on standard error. */
+export function complain(io: Io, problem: string): void {
+    io.err(`fargate-preflight: ${printable(problem).replaceAll("\n", "?")}\n`);
+}
+
+/** Names come from files: what would move the cursor or set colours is shown as a question mark. */
+export function printable(text: string): string {
+    return text.replace(/(?!\n)\p{Cc}/gu, "?");
+}
+
+/** Any other error is a bug: named, but without its text, which might hold values of the plan. */
+export function describeBug(error: unknown): string {
+    const name = error instanceof Error ? error.name : typeof error;
+    return `a bug in fargate-preflight (${name}); please report it`;
+}

@@ -1,0 +1,53 @@
+import { ParseErrorCode, visit } from "jsonc-parser";
+
+/** Where text that is not JSON stops being it. */
+export interface Break {
+    /** Counted from 1. */
+    readonly line: number;
+    readonly column: number;
+    /** All of it could be the beginning of JSON. */
+    readonly isCutOff: boolean;
+}
+
+const unfinished: ReadonlySet<ParseErrorCode> = new Set([
+    ParseErrorCode.UnexpectedEndOfString,
+    ParseErrorCode.UnexpectedEndOfNumber,
+    ParseErrorCode.InvalidUnicode,
+    ParseErrorCode.InvalidEscapeCharacter,
+]);
+
+/** The beginning of `true`, `false`, `null` or a negative number. */
+const beginsWord = /^(t|tr|tru|f|fa|fal|fals|n|nu|nul|-)$/;
+
+/**
+ * `JSON.parse` says only sometimes where it stopped, and quotes the content, which may be secret.
+ *
+ * @returns nothing where the place cannot be told.
+ */
+export function whereJsonBreaks(text: string): Break | undefined {
+    const length = text.trimEnd().length;
+    let first: Break | undefined;
+    try {
+        visit(
+            text,
+            {
+                onError: (code, offset, size, line, column) => {
+                    // Nothing more where something had to come, or a token without its end.
+                    const rest = text.slice(offset, length);
+                    const isWord = code === ParseErrorCode.InvalidSymbol;
+                    const isCutOff =
+                        size === 0
+                            ? rest === ""
+                            : offset + size >= length &&
+                              (isWord ? beginsWord.test(rest) : unfinished.has(code));
+                    first ??= { line: line + 1, column: column + 1, isCutOff };
+                },
+            },
+            { disallowComments: true, allowTrailingComma: false },
+        );
+    } catch (error) {
+        // The library descends by recursion, and the text may be deeper than the stack.
+        if (!(error instanceof RangeError)) throw error;
+    }
+    return first;
+}

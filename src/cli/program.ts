@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import { check, type CheckOptions } from "./check";
+import { complain, describeBug, type Io } from "./io";
+import { formats } from "./render";
+
+const moreHelp = `
+Exit status:
+  0  no mandatory policy is violated
+  1  at least one mandatory policy is violated
+  2  a file could not be read (the others are still checked), or arguments or settings are wrong
+
+Examples:
+  pulumi preview --json --show-sames > plan.json && fargate-preflight check plan.json
+  pulumi stack export | fargate-preflight check -`;
+
+/** Runs the command line and returns its exit status. Never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+    let status = 0;
+    try {
+        const program = commandLine(io, async (files, options) => {
+            status = await check(files, options, io);
+        });
+        await program.parseAsync(argv, { from: "user" });
+        return status;
+    } catch (error) {
+        // Commander has already said what is wrong with the arguments.
+        if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+        complain(io, describeBug(error));
+        return 2;
+    }
+}
+
+function commandLine(
+    io: Io,
+    onCheck: (files: string[], options: CheckOptions) => Promise<void>,
+): Command {
+    const program = new Command("fargate-preflight")
+        .description(
+            "Proves before a deployment whether ECS Fargate tasks can live in the network that a Pulumi program builds.",
+        )
+        .version(version())
+        .exitOverride()
+        .configureOutput({ writeOut: io.out, writeErr: io.err })
+        .showHelpAfterError("(--help shows how it is used)");
+    program
+        .command("check")
+        .description("Checks plans with the same policies as the policy pack.")
+        .argument(
+            "<file...>",
+            "output of `pulumi preview --json` or `pulumi stack export`, or a recording; - for standard input",
+        )
+        .option(
+            "--config <file>",
+            "levels and settings of the policies, a file as `pulumi preview --policy-pack-config` takes it",
+        )
+        .addOption(
+            new Option("--format <format>", "how to print what was found")
+                .choices(formats)
+                .default("text"),
+        )
+        .addHelpText("after", moreHelp)
+        .action(onCheck);
+    return program;
+}
+
+/** Of the package, which lies two levels up from the sources and three from what is compiled. */
+function version(): string {
+    const places = ["../..", "../../.."].map((up) => join(__dirname, up, "package.json"));
+    const file = places.find((place) => existsSync(place));
+    if (file === undefined) return "unknown";
+    return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,138 @@
+import type { Plan, PlanKind } from "../plan";
+import type { Finding, Policy, RunResult, Severity, Unverified } from "../policy";
+
+/** What is known of one file; its shape is public (`docs/check-output.schema.json`). */
+export type Report = CheckedFile | UnreadableFile;
+
+export interface CheckedFile {
+    readonly file: string;
+    /** How many resources the plan holds. */
+    readonly resources: number;
+    readonly findings: readonly ReportedFinding[];
+    readonly unverified: readonly ReportedQuestion[];
+    readonly summary: Summary;
+}
+
+export interface UnreadableFile {
+    readonly file: string;
+    readonly error: string;
+}
+
+export interface ReportedFinding {
+    readonly policy: string;
+    readonly level: "mandatory" | "advisory";
+    readonly severity: Severity;
+    readonly urn: string;
+    readonly type: string;
+    readonly name: string;
+    readonly message: string;
+    readonly path: readonly ReportedHop[];
+    readonly fix: string;
+    /** The program's line, as the plan gives it. */
+    readonly source: string | null;
+}
+
+export interface ReportedHop {
+    readonly way: string;
+    readonly urn: string;
+    readonly name: string;
+    readonly label: string;
+    readonly says: string | null;
+}
+
+export interface ReportedQuestion {
+    readonly urn: string;
+    readonly policy: string;
+    readonly gaps: readonly ReportedGap[];
+}
+
+export interface ReportedGap {
+    readonly urn: string;
+    readonly name: string;
+    readonly property: string;
+    readonly reason: string;
+    readonly what: string;
+    readonly supply: string | null;
+}
+
+export interface Summary {
+    readonly kind: PlanKind;
+    readonly mandatory: number;
+    readonly advisory: number;
+    readonly unverified: number;
+    readonly withoutFargate: boolean;
+    /** Why the plan may hold less than the stack. */
+    readonly incomplete: string | null;
+}
+
+export function isChecked(report: Report): report is CheckedFile {
+    return "summary" in report;
+}
+
+/** A file's name as messages say it. */
+export function nameOf(file: string): string {
+    return file === "-" ? "standard input" : file;
+}
+
+/** Puts what was found into the public shape, in the order of the policies. */
+export function reportOf(
+    file: string,
+    { kind, plan }: { readonly kind: PlanKind; readonly plan: Plan },
+    { findings, unverified, withoutFargate }: RunResult,
+    policies: readonly Policy[],
+): CheckedFile {
+    const rank = new Map(policies.map(({ name }, i) => [name, i]));
+    const byPolicy = (one: { policy: string }, other: { policy: string }): number =>
+        (rank.get(one.policy) ?? 0) - (rank.get(other.policy) ?? 0);
+    const reported = findings.map(reportedFinding).sort(byPolicy);
+    const mandatory = reported.filter(({ level }) => level === "mandatory").length;
+    return {
+        file,
+        resources: plan.resources.length,
+        findings: reported,
+        unverified: unverified.map(reportedQuestion).sort(byPolicy),
+        summary: {
+            kind,
+            mandatory,
+            advisory: reported.length - mandatory,
+            unverified: unverified.length,
+            withoutFargate,
+            incomplete: plan.incomplete ?? null,
+        },
+    };
+}
+
+function reportedFinding(finding: Finding): ReportedFinding {
+    const { policy, level, severity, resource, message, path, fix } = finding;
+    const { urn, type, name, sourcePosition } = resource;
+    const hops = path.flatMap(({ way, hops }) =>
+        hops.map(({ urn, name, label, says }) => ({ way, urn, name, label, says: says ?? null })),
+    );
+    return {
+        policy,
+        level: level === "advisory" ? "advisory" : "mandatory",
+        severity,
+        urn,
+        type,
+        name,
+        message,
+        path: hops,
+        fix,
+        source: sourcePosition ?? null,
+    };
+}
+
+function reportedQuestion({ policy, resource, gaps }: Unverified): ReportedQuestion {
+    return {
+        urn: resource.urn,
+        policy,
+        gaps: gaps.map(({ urn, resource: name, property, reason, what, supply }) => ({
+            urn,
+            name,
+            property,
+            reason,
+            what,
+            supply: supply ?? null,
+        })),
+    };
+}

@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { run } from "../../src/cli/program";
+import { allPlans, checkJson, checkOne, cli, Folder, inTwo, plan } from "./support";
+
+/** The set of mandatory violations of each bundled plan. */
+const verdicts: Readonly<Record<string, readonly string[]>> = {
+    "awsx-nat.preview.json": [],
+    "awsx-nat.recording.json": [],
+    "ipv6.recording.json": [],
+    "isolated.recording.json": [],
+    "nat-deployed.recording.json": [],
+    "nat.export.json": [],
+    "nat.preview.json": [],
+    "nat.recording.json": [],
+    "private-no-nat.preview.json": ["task-image-pull"],
+    "public-no-public-ip.preview.json": ["task-image-pull"],
+    "public-no-public-ip.recording.json": ["task-image-pull"],
+    "target-group-instance.preview.json": ["target-group-type"],
+};
+
+const healthy = plan("nat.preview.json");
+const broken = plan("private-no-nat.preview.json");
+
+describe("check", () => {
+    let folder: Folder;
+    before(() => {
+        folder = new Folder();
+    });
+    after(() => {
+        folder.remove();
+    });
+
+    const config = (content: unknown): string =>
+        folder.write(
+            "config.json",
+            typeof content === "string" ? content : JSON.stringify(content),
+        );
+
+    describe("the bundled plans", () => {
+        it("are all in the table", () => {
+            assert.deepEqual(allPlans.map((file) => basename(file)).sort(), Object.keys(verdicts));
+        });
+
+        for (const [name, expected] of Object.entries(verdicts)) {
+            it(`${name}: ${expected.join(", ") || "healthy"}`, async () => {
+                const { findings, summary } = await checkOne(plan(name));
+                const mandatory = findings.filter(({ level }) => level === "mandatory");
+                assert.deepEqual([...new Set(mandatory.map(({ policy }) => policy))], expected);
+                assert.equal(summary.mandatory, mandatory.length);
+                assert.equal(summary.advisory, findings.length - mandatory.length);
+                assert.equal(summary.kind, name.split(".")[1]);
+                assert.equal(summary.withoutFargate, false);
+                const { status } = await cli(["check", plan(name)]);
+                assert.equal(status, expected.length > 0 ? 1 : 0);
+            });
+        }
+    });
+
+    describe("exit status", () => {
+        const absent = "absent.json";
+        const rows: readonly (readonly [readonly string[], number])[] = [
+            [[healthy], 0],
+            [[healthy, healthy], 0],
+            [[healthy, broken], 1],
+            [[broken, healthy], 1],
+            [[absent], 2],
+            [[absent, healthy], 2],
+            [[broken, absent], 2],
+        ];
+        for (const [files, expected] of rows) {
+            it(`is ${String(expected)} for ${files.map((file) => basename(file)).join(" ")}`, async () => {
+                assert.equal((await cli(["check", ...files])).status, expected);
+                assert.equal((await cli(["check", "--format", "json", ...files])).status, expected);
+            });
+        }
+
+        it("is 0 where only advisory policies are violated", async () => {
+            const levels = config({ "task-image-pull": "advisory" });
+            const { findings } = await checkOne(broken, "--config", levels);
+            const finding = findings.find(({ policy }) => policy === "task-image-pull");
+            assert.equal(finding?.level, "advisory");
+            const { status, out } = await cli(["check", broken, "--config", levels]);
+            assert.equal(status, 0);
+            assert.match(out, /^ {2}\[advisory] task-image-pull: web at index\.ts:/m);
+        });
+    });
+
+    it("checks and prints the other files where one cannot be read", async () => {
+        const files = ["absent.json", broken, "gone.json", healthy];
+        const { out, err } = await cli(["check", ...files]);
+        assert.match(out, /private-no-nat\.preview\.json[^]+nat\.preview\.json/);
+        assert.match(
+            out,
+            /\n4 files: 1 without mandatory violations, 1 with, 2 could not be checked\n$/,
+        );
+        assert.match(
+            err,
+            /^fargate-preflight: absent\.json: .+\nfargate-preflight: gone\.json: .+\n$/,
+        );
+        const output = await checkJson(...files);
+        assert.deepEqual(
+            output.files.map(({ file }) => file),
+            files,
+        );
+    });
+
+    describe("configuration", () => {
+        it("turns policies off", async () => {
+            const { findings } = await checkOne(broken, "--config", config({ all: "disabled" }));
+            assert.deepEqual(findings, []);
+        });
+
+        it("counts remediate as mandatory", async () => {
+            const levels = config({ "unverified-network": "remediate" });
+            const { findings } = await checkOne(plan("ipv6.recording.json"), "--config", levels);
+            const finding = findings.find(({ policy }) => policy === "unverified-network");
+            assert.equal(finding?.level, "mandatory");
+        });
+
+        it("passes settings on", async () => {
+            const settings = config({ "preflight-settings": { trustDependencies: false } });
+            const { findings } = await checkOne(broken, "--config", settings);
+            assert.ok(!findings.some(({ policy }) => policy === "task-image-pull"));
+            assert.ok(findings.some(({ policy }) => policy === "unverified-network"));
+        });
+
+        it("takes an empty file for none", async () => {
+            const given = await checkOne(broken, "--config", config(" \n"));
+            assert.deepEqual(given, await checkOne(broken));
+        });
+
+        const bad: readonly (readonly [string, string, RegExp])[] = [
+            [
+                "two wrong entries",
+                '{"task-image-pul": "advisory", "all": "off"}',
+                /^fargate-preflight: \S+config\.json: task-image-pul: there is no such policy; expected perhaps task-image-pull\nfargate-preflight: \S+config\.json: all: "off" is no level; expected .+\n$/,
+            ],
+            [
+                "what is no JSON",
+                '{"all": advisory}',
+                /config\.json: this is not JSON: unexpected character at line 1, column 9; expected a JSON object such as .+\n$/,
+            ],
+            [
+                "a list",
+                "[]",
+                /config\.json: this is a list; expected an object with an entry .+\n$/,
+            ],
+        ];
+        for (const [name, content, expected] of bad) {
+            it(`refuses ${name}, and checks nothing`, async () => {
+                const { status, out, err } = await cli([
+                    "check",
+                    broken,
+                    "--config",
+                    config(content),
+                ]);
+                assert.deepEqual([status, out], [2, ""]);
+                assert.match(err, expected);
+            });
+        }
+
+        it("refuses a file that is not there", async () => {
+            const { status, out, err } = await cli(["check", broken, "--config", "absent.json"]);
+            assert.deepEqual([status, out], [2, ""]);
+            assert.match(
+                err,
+                /^fargate-preflight: absent\.json: there is no such file; expected .+\n$/,
+            );
+        });
+    });
+
+    describe("notes", () => {
+        it("says in one line that nothing runs on Fargate", async () => {
+            const urn = "urn:pulumi:dev::web::aws:s3/bucket:Bucket::data";
+            const steps = [{ op: "create", urn, newState: { urn, type: "aws:s3/bucket:Bucket" } }];
+            const file = folder.write("bucket.json", JSON.stringify({ steps, changeSummary: {} }));
+            const { status, out, err } = await cli(["check", file]);
+            assert.deepEqual([status, err], [0, ""]);
+            assert.equal(
+                out,
+                `${file} (pulumi preview, 1 resource): nothing in it runs on Fargate\n`,
+            );
+            const { summary } = await checkOne(file);
+            assert.equal(summary.withoutFargate, true);
+        });
+
+        it("says that a preview hides what is unchanged", async () => {
+            const preview = JSON.parse(readFileSync(broken, "utf8")) as {
+                changeSummary: Record<string, number>;
+            };
+            preview.changeSummary.same = 7;
+            const file = folder.write("hiding.json", JSON.stringify(preview));
+            const { summary } = await checkOne(file);
+            assert.match(summary.incomplete ?? "", /--show-sames/);
+            const { out } = await cli(["check", file]);
+            assert.ok(out.includes(`\n  note: ${summary.incomplete ?? ""}\n`), out);
+        });
+    });
+
+    describe("usage", () => {
+        const rows: readonly (readonly [readonly string[], RegExp])[] = [
+            [[], /^Usage: fargate-preflight /],
+            [["check"], /^error: missing required argument 'file'\n/],
+            [["chekc", healthy], /^error: unknown command 'chekc'\n\(Did you mean check\?\)\n/],
+            [["check", "--fast", healthy], /^error: unknown option '--fast'\n/],
+            [
+                ["check", "--format", "xml", healthy],
+                /^error: option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, json\.\n/,
+            ],
+            [["check", healthy, "--config"], /^error: option '--config <file>' argument missing\n/],
+        ];
+        for (const [argv, expected] of rows) {
+            it(`refuses [${argv.map((each) => basename(each)).join(" ")}]`, async () => {
+                const { status, out, err } = await cli(argv);
+                assert.deepEqual([status, out], [2, ""]);
+                assert.match(err, expected);
+            });
+        }
+
+        it("does not let the names of files steer the terminal", async () => {
+            const { err } = await cli(["check", "a\u001b[2J\nb"]);
+            assert.match(err, /^fargate-preflight: a\?\[2J\?b: there is no such file; [^\n]+\n$/);
+        });
+
+        it("tells its version", async () => {
+            const file = `${__dirname}/../../package.json`;
+            const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+            assert.deepEqual(await cli(["--version"]), { status: 0, out: `${version}\n`, err: "" });
+        });
+
+        it("helps", async () => {
+            const { status, out, err } = await cli(["check", "--help"]);
+            assert.deepEqual([status, err], [0, ""]);
+            assert.match(
+                out,
+                /^Usage: fargate-preflight check \[options] <file\.\.\.>\n[^]+\nExit status:\n/,
+            );
+            assert.equal((await cli(["--help"])).status, 0);
+        });
+
+        it("names an error outside of all files as a bug", async () => {
+            let err = "";
+            const status = await run(["check", healthy], {
+                stdin: inTwo(Buffer.of()),
+                out: () => {
+                    throw new TypeError("hunter2");
+                },
+                err: (text) => (err += text),
+                colours: false,
+            });
+            assert.equal(status, 2);
+            assert.equal(
+                err,
+                "fargate-preflight: a bug in fargate-preflight (TypeError); please report it\n",
+            );
+        });
+    });
+});

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { constants } from "node:buffer";
+import { chmodSync, readFileSync, truncateSync } from "node:fs";
+import { run } from "../../src/cli/program";
+import type { UnreadableFile } from "../../src/cli/report";
+import { checkOne, checkJson, cli, Folder, plan } from "./support";
+
+const aPlan = "the output of `pulumi preview --json` or of `pulumi stack export`";
+const nat = readFileSync(plan("nat.preview.json"), "utf8");
+
+function utf16(text: string): Buffer {
+    return Buffer.from(`\ufeff${text}`, "utf16le");
+}
+
+describe("reading", () => {
+    let folder: Folder;
+    before(() => {
+        folder = new Folder();
+    });
+    after(() => {
+        folder.remove();
+    });
+
+    const bad: readonly (readonly [string, string | Uint8Array, string])[] = [
+        ["an empty file", "", `there is nothing in it; expected ${aPlan}`],
+        ["blank space", " \r\n\t", `there is nothing in it; expected ${aPlan}`],
+        ["a lone mark", "\ufeff", `there is nothing in it; expected ${aPlan}`],
+        [
+            "text",
+            "Previewing update (dev):\n",
+            `this is not JSON: unexpected character at line 1, column 1; expected ${aPlan}`,
+        ],
+        [
+            "text after JSON",
+            `${nat}\nwarning: password is hunter2\n`,
+            `this is not JSON: unexpected character at line ${String(nat.split("\n").length + 1)}, column 1; expected ${aPlan}`,
+        ],
+        [
+            "a typing error",
+            '{\n  "steps": [],\n  "password": hunter2\n}',
+            `this is not JSON: unexpected character at line 3, column 15; expected ${aPlan}`,
+        ],
+        [
+            "truncated JSON",
+            '{\n  "steps": [\n    {"password": "hunter',
+            `the JSON is cut off at line 3, column 18; expected the whole of ${aPlan}`,
+        ],
+        [
+            "a stream of events",
+            '{"sequence":0,"timestamp":1,"preludeEvent":{"config":{}}}\n{"sequence":1,"timestamp":1,"resourcePreEvent":{}}\n',
+            `this is a stream of engine events, one a line, which does not say what depends on what; expected ${aPlan}, made without PULUMI_ENABLE_STREAMING_JSON_PREVIEW`,
+        ],
+        [
+            "a stream of events that is cut off",
+            '{"sequence":0,"timestamp":1,"preludeEvent":{"config":{}}}\n{"sequence":1,"times',
+            `this is a stream of engine events, one a line, which does not say what depends on what; expected ${aPlan}, made without PULUMI_ENABLE_STREAMING_JSON_PREVIEW`,
+        ],
+        ["JSON of another kind", '{"name": "web"}', "the file holds a JSON object of another kind"],
+        ["a number", "1", "the file holds a single number"],
+        ["null", "null", "the file holds null"],
+        ["a list of something else", "[1, 2]", "the file holds a list of something else"],
+        ["an update plan", '{"resourcePlans": {}}', "this is an update plan"],
+        [
+            "a preview that failed",
+            '{"steps": [], "diagnostics": [{"severity": "error", "message": "hunter2"}]}',
+            "this preview ended with errors",
+        ],
+        ["UTF-16 that is no JSON", utf16("Previewing"), "this is not JSON"],
+        ["bytes", Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff), "this is not JSON"],
+    ];
+    for (const [name, content, expected] of bad) {
+        it(`refuses ${name}`, async () => {
+            const file = folder.write("bad.json", content);
+            const { status, out, err } = await cli(["check", file]);
+            assert.equal(status, 2);
+            assert.equal(out, "");
+            assert.ok(err.startsWith(`fargate-preflight: ${file}: ${expected}`), err);
+            assert.match(err, /; expected .+\n$/);
+            assert.doesNotMatch(err, /hunter|\n./);
+            const { files } = await checkJson(file);
+            const error = err.slice(`fargate-preflight: ${file}: `.length, -1);
+            assert.deepEqual(files, [{ file, error } satisfies UnreadableFile]);
+        });
+    }
+
+    it("refuses a file that is not there, and a directory", async () => {
+        for (const [file, what] of [
+            [`${folder.path}/absent.json`, "there is no such file"],
+            [folder.path, "this is a directory"],
+            [`${folder.write("file", "")}/below.json`, "the file cannot be read (ENOTDIR)"],
+        ] as const) {
+            const { status, err } = await cli(["check", file]);
+            assert.equal(status, 2);
+            assert.equal(
+                err,
+                `fargate-preflight: ${file}: ${what}; expected a file with ${aPlan}\n`,
+            );
+        }
+    });
+
+    it("refuses a file that is larger than any text can be", async () => {
+        for (const size of [constants.MAX_STRING_LENGTH + 1, 2 ** 31 + 1]) {
+            const file = folder.write("large.json", "");
+            truncateSync(file, size);
+            const { status, err } = await cli(["check", file]);
+            assert.equal(status, 2);
+            assert.equal(
+                err,
+                `fargate-preflight: ${file}: the file is too large; expected at most 536 MB\n`,
+            );
+        }
+    });
+
+    it("refuses a file that it may not read", async () => {
+        const file = folder.write("closed.json", nat);
+        chmodSync(file, 0);
+        // The superuser may read everything, so the test steps down for a moment.
+        const isSuperuser = process.geteuid?.() === 0;
+        if (isSuperuser) process.seteuid?.(65534);
+        try {
+            const { status, err } = await cli(["check", file]);
+            assert.equal(status, 2);
+            assert.equal(
+                err,
+                `fargate-preflight: ${file}: there is no permission to read the file; expected a file with ${aPlan}\n`,
+            );
+        } finally {
+            if (isSuperuser) process.seteuid?.(0);
+        }
+    });
+
+    const encodings: readonly (readonly [string, Uint8Array])[] = [
+        ["UTF-8 with a mark", Buffer.from(`\ufeff${nat}`)],
+        ["UTF-16LE, as PowerShell writes it", utf16(nat.replace(/\n/g, "\r\n"))],
+        ["UTF-16BE", utf16(nat).swap16()],
+    ];
+    for (const [name, bytes] of encodings) {
+        it(`reads ${name}`, async () => {
+            const expected = await checkOne(plan("nat.preview.json"));
+            const file = folder.write("encoded.json", bytes);
+            assert.deepEqual(await checkOne(file), { ...expected, file });
+        });
+    }
+
+    it("keeps letters that are not ASCII", async () => {
+        const text = readFileSync(plan("target-group-instance.preview.json"), "utf8");
+        const named = text.replaceAll(
+            "targetGroup:TargetGroup::web",
+            "targetGroup:TargetGroup::wéb網",
+        );
+        for (const bytes of [Buffer.from(named), utf16(named)]) {
+            const { findings } = await checkOne(folder.write("named.json", bytes));
+            const finding = findings.find(({ policy }) => policy === "target-group-type");
+            assert.equal(finding?.name, "wéb網");
+        }
+    });
+
+    it("reads standard input", async () => {
+        const { status, out, err } = await cli(["check", "-"], { stdin: nat });
+        assert.deepEqual([status, err], [0, ""]);
+        assert.match(out, /^standard input \(pulumi preview, 27 resources\)/);
+    });
+
+    it("says that standard input is empty", async () => {
+        const { status, err } = await cli(["check", "-"]);
+        assert.equal(status, 2);
+        assert.match(err, /^fargate-preflight: standard input: there is nothing in it; expected /);
+    });
+
+    it("reads an export without resources", async () => {
+        for (const deployment of [{}, { resources: [] }, { resources: null, manifest: {} }]) {
+            const file = folder.write("empty.json", JSON.stringify({ version: 3, deployment }));
+            const { status, out, err } = await cli(["check", file]);
+            assert.deepEqual([status, err], [0, ""]);
+            assert.equal(
+                out,
+                `${file} (pulumi stack export, 0 resources): nothing in it runs on Fargate\n`,
+            );
+        }
+    });
+
+    it("names an error that nobody expected as a bug, without its text", async () => {
+        const err: string[] = [];
+        const status = await run(["check", "-", plan("nat.preview.json")], {
+            stdin: {
+                [Symbol.asyncIterator]: () => {
+                    throw new RangeError("hunter2");
+                },
+            },
+            out: (text) => {
+                assert.match(text, /nat\.preview\.json/);
+            },
+            err: (text) => err.push(text),
+            colours: false,
+        });
+        assert.equal(status, 2);
+        assert.deepEqual(err, [
+            "fargate-preflight: standard input: not checked: a bug in fargate-preflight (RangeError); please report it\n",
+        ]);
+    });
+});
