@@ -76,7 +76,10 @@ export function isKnownToBe<T>(value: Knowable<T | undefined>, expected: T): boo
     return value.known && value.value === expected;
 }
 
-/** Two gaps are the same if the same property of the same resource is missing for the same reason. */
+/**
+ * Two gaps are the same if the same property of the same resource is missing, for the same reason and
+ * in the same words.
+ */
 export function gapKey(gap: Gap): string {
     return `${gap.urn}\u0000${gap.property}\u0000${gap.reason}\u0000${gap.what}`;
 }

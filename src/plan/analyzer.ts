@@ -70,7 +70,7 @@ function toRecord(
         ignoreChanges: resource.opts.ignoreChanges,
         external: false,
         component,
-        skipped: !component && names !== undefined && Object.keys(resource.props).length === 0,
+        skipped: names !== undefined && Object.keys(resource.props).length === 0,
         providerRegion:
             resource.provider === undefined
                 ? undefined

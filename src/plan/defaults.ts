@@ -1,4 +1,4 @@
-import type { Raw } from "./raw";
+import { own, type Raw } from "./raw";
 import type { PlannedResource } from "./resource";
 
 /** What it means that a program left a property unset. */
@@ -41,6 +41,11 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
             unlessSet: ["ipv4IpamPoolId"],
             source: "VPC: a subnet without an IPv4 CIDR block is IPv6-only",
         },
+        ipv6CidrBlock: {
+            ...none,
+            unlessSet: ["ipv6IpamPoolId"],
+            source: "provider: unknown at preview; AWS: none",
+        },
         ipv6Native: { value: false, source: "provider" },
     },
     "aws:ec2/routeTable:RouteTable": {
@@ -69,6 +74,12 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         routeTableIds: { ...none, inlineOnly: true, source: "provider" },
         vpcEndpointType: { value: "Gateway", source: "provider" },
         serviceRegion: { ...none, source: "VPC: the endpoint's own region" },
+    },
+    "aws:ec2/securityGroup:SecurityGroup": {
+        vpcId: { ...computed, source: "provider: the region's default VPC, which AWS looks up" },
+    },
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
+        vpcId: { ...computed, source: "provider: the region's default VPC, which AWS looks up" },
     },
     "aws:ecs/service:Service": {
         cluster: { value: "default", source: "ECS: the cluster named default" },
@@ -127,9 +138,10 @@ const adopting: Readonly<Record<string, readonly string[]>> = {
 
 /** The rule for an unset property (list positions dropped from the path), if the table has one. */
 export function rulesFor(type: string, path: string): UnsetRule | undefined {
-    const rule = byType[twins[type] ?? type]?.[path.replace(/\[\d+\]/g, "")];
+    const rules = own(byType, own(twins, type) ?? type);
+    const rule = own(rules, path.replace(/\[\d+\]/g, ""));
     if (rule !== undefined) return rule;
-    return adopting[type]?.includes(path) === true
+    return own(adopting, type)?.includes(path) === true
         ? { computed: true, source: "provider: AWS's default resource is adopted as it is" }
         : undefined;
 }

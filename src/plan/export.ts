@@ -1,7 +1,7 @@
 import { makePlan, type Interest, type Plan } from "./plan";
-import { isObject, type Raw, type RawProperties } from "./raw";
+import { isObject, own, type Raw, type RawProperties } from "./raw";
 import { providerRegions, recordOf, regionOf } from "./records";
-import { own, type PlanRecord } from "./resource";
+import type { PlanRecord } from "./resource";
 
 /** The plan of a stack that exists: `deployment` of `pulumi stack export`. */
 export function planFromExport(deployment: RawProperties, interest: Interest): Plan {
@@ -15,6 +15,7 @@ export function planFromExport(deployment: RawProperties, interest: Interest): P
         const record = recordOf(state, interest, {
             region: regionOf(state, regions, undefined),
             component: own(state, "custom") === false,
+            skipped: false,
         });
         if (record !== undefined) records.push(record);
     }

@@ -29,10 +29,15 @@ export function planFromJson(json: Raw, interest: Interest): { kind: PlanKind; p
         return { kind: "recording", plan: planFromRecording(json as readonly Raw[], interest) };
     }
     if (!isObject(json)) throw new PlanError(`the file holds ${describe(json)}; ${expected}`);
-    if (isObject(json.deployment)) {
-        return { kind: "export", plan: planFromExport(json.deployment, interest) };
+    if (isObject(json.deployment) || json.deployment === null) {
+        return { kind: "export", plan: planFromExport(json.deployment ?? {}, interest) };
     }
-    if (Array.isArray(json.steps) || isObject(json.changeSummary)) {
+    // A preview that failed at once has nothing but diagnostics.
+    if (
+        Array.isArray(json.steps) ||
+        Array.isArray(json.diagnostics) ||
+        isObject(json.changeSummary)
+    ) {
         return { kind: "preview", plan: planFromPreview(json, interest) };
     }
     if (isObject(json.resourcePlans)) {

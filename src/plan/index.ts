@@ -6,7 +6,7 @@ export {
 } from "./analyzer";
 export { PlanError } from "./error";
 export { planFromJson, type PlanKind } from "./file";
-export { nameInUrn, type Interest, type Plan } from "./plan";
+export { nameInUrn, withoutInputs, type Interest, type Plan } from "./plan";
 export type { Raw, RawProperties } from "./raw";
 export type { Reading } from "./reading";
 export type { PlannedResource } from "./resource";

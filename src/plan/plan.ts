@@ -1,4 +1,4 @@
-import { isObject, type Raw } from "./raw";
+import { open, type Raw } from "./raw";
 import { PlannedResource, type PlanRecord } from "./resource";
 
 /** Top-level properties that are read, by type. Everything else is dropped when a source is read. */
@@ -15,6 +15,12 @@ export interface Plan {
      * same, and absence proves nothing.
      */
     readonly incomplete?: string | undefined;
+}
+
+/** The same plan where inputs were not recorded: poorer, never wrong. */
+export function withoutInputs(plan: Plan): Plan {
+    const resources = plan.resources.map((resource) => resource.withoutInputs());
+    return { ...plan, resources, byUrn: new Map(resources.map((each) => [each.urn, each])) };
 }
 
 export const stackType = "pulumi:pulumi:Stack";
@@ -48,10 +54,15 @@ export function typeInUrn(urn: string): string {
 
 function collectStrings(raw: Raw | undefined, into: Set<string>): void {
     // A list of places to visit, not recursion: stack outputs may be nested as deep as they like.
-    const pending: Raw[] = raw === undefined ? [] : [raw];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        if (typeof next === "string") into.add(next);
-        else if (Array.isArray(next)) pending.push(...(next as readonly Raw[]));
-        else if (isObject(next)) pending.push(...Object.values(next));
+    const pending: (Raw | undefined)[] = [raw];
+    while (pending.length > 0) {
+        const opened = open(pending.pop() ?? null);
+        if (!("value" in opened)) continue;
+        const { value } = opened;
+        if (typeof value === "string") into.add(value);
+        else if (typeof value === "object" && value !== null) {
+            // One by one: a long list, spread, would overflow the stack.
+            for (const inner of Object.values<Raw>(value)) pending.push(inner);
+        }
     }
 }

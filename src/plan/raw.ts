@@ -33,21 +33,22 @@ export type Opened = { readonly value: Raw } | { readonly missing: "unknown" | "
  * encrypted secret is missing; a secret in plain text is read (and never printed).
  */
 export function open(raw: Raw): Opened {
-    if (typeof raw === "string") {
-        if (raw === maskedSecret) return { missing: "secret" };
-        return hasSentinel(raw) ? { missing: "unknown" } : { value: raw };
+    // A loop, for a file may wrap secrets in secrets as deep as it likes.
+    for (let value: Raw | undefined = raw; value !== undefined; value = contentOf(value)) {
+        if (typeof value === "string") {
+            if (value === maskedSecret) return { missing: "secret" };
+            return hasSentinel(value) ? { missing: "unknown" } : { value };
+        }
+        if (!isObject(value) || own(value, signatureKey) !== secretSignature) return { value };
     }
-    if (isObject(raw) && raw[signatureKey] === secretSignature) return openSecret(raw);
-    return { value: raw };
+    return { missing: "secret" };
 }
 
-function openSecret(secret: RawProperties): Opened {
-    const { plaintext, value } = secret;
-    if (typeof plaintext === "string") {
-        const parsed = parseJson(plaintext);
-        if (parsed !== undefined) return open(parsed);
-    }
-    return value === undefined ? { missing: "secret" } : open(value);
+/** What a secret holds, if it is not encrypted: plain text is JSON. */
+function contentOf(secret: RawProperties): Raw | undefined {
+    const plaintext = own(secret, "plaintext");
+    const parsed = typeof plaintext === "string" ? parseJson(plaintext) : undefined;
+    return parsed === undefined ? own(secret, "value") : parsed;
 }
 
 export function hasSentinel(text: string): boolean {
@@ -56,6 +57,11 @@ export function hasSentinel(text: string): boolean {
 
 export function isObject(value: unknown): value is RawProperties {
     return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** An own property of a record; never one of the prototype's. */
+export function own<T>(from: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+    return from !== undefined && Object.hasOwn(from, key) ? from[key] : undefined;
 }
 
 /** The parsed JSON, or `undefined` if it is none. */

@@ -53,6 +53,8 @@ export class Reading {
     }
 
     string(): Knowable<string | undefined> {
+        // Half-known JSON: its parts may be read, but not the text itself.
+        if (this.holdsUnknown()) return unknown(this.resource.unknownGap(this.path));
         return this.leaf("text", (raw) =>
             typeof raw === "string" || typeof raw === "number" ? String(raw) : undefined,
         );
@@ -67,7 +69,8 @@ export class Reading {
 
     number(): Knowable<number | undefined> {
         return this.leaf("a number", (raw) => {
-            const number = typeof raw === "string" ? Number(raw) : raw;
+            // Blank text would be 0.
+            const number = typeof raw === "string" && raw.trim() !== "" ? Number(raw) : raw;
             return typeof number === "number" && Number.isFinite(number) ? number : undefined;
         });
     }
@@ -91,6 +94,11 @@ export class Reading {
 
     gap(reason: Reason, what: string): Gap {
         return this.resource.gap(this.path, reason, what);
+    }
+
+    private holdsUnknown(): boolean {
+        if (this.state === "unset" || "why" in this.state) return false;
+        return typeof this.state.raw === "string" && hasSentinel(this.state.raw);
     }
 
     private leaf<T>(

@@ -1,7 +1,7 @@
 import { makePlan, type Interest, type Plan } from "./plan";
-import { isObject, type Raw, type RawProperties } from "./raw";
+import { isObject, own, type Raw, type RawProperties } from "./raw";
 import { object, recordOf, text } from "./records";
-import { own, type PlanRecord } from "./resource";
+import type { PlanRecord } from "./resource";
 
 /**
  * The plan of a recording: a list of resources as a policy pack sees them, `inputs` from `Analyze`
@@ -13,9 +13,15 @@ export function planFromRecording(recording: readonly Raw[], interest: Interest)
         if (!isObject(state)) continue;
         const provider = object(state, "provider");
         const component = provider === undefined && !isPulumis(state);
+        const outputs = object(state, "outputs");
         const record = recordOf(state, interest, {
             region: own(provider === undefined ? undefined : object(provider, "props"), "region"),
             component,
+            // A create that `--target` leaves out arrives without any property.
+            skipped:
+                provider !== undefined &&
+                outputs !== undefined &&
+                Object.keys(outputs).length === 0,
         });
         if (record !== undefined) records.push(record);
     }

@@ -1,6 +1,6 @@
 import { nameInUrn, stackType, typeInUrn, type Interest } from "./plan";
-import { isObject, pick, type Raw, type RawProperties } from "./raw";
-import { own, type PlanRecord } from "./resource";
+import { isObject, own, pick, type Raw, type RawProperties } from "./raw";
+import type { PlanRecord } from "./resource";
 
 /**
  * Helpers for sources that are files: each reads a JSON object of any shape and returns what fits.
@@ -25,7 +25,7 @@ export function texts(value: Raw | undefined): string[] {
 export function recordOf(
     state: RawProperties,
     interest: Interest,
-    more: { readonly region?: Raw | undefined; readonly component: boolean },
+    more: Pick<PlanRecord, "component" | "skipped"> & { readonly region?: Raw | undefined },
 ): PlanRecord | undefined {
     const urn = text(state, "urn");
     if (urn === undefined) return undefined;
@@ -35,26 +35,20 @@ export function recordOf(
         if (properties === undefined || type === stackType) return properties;
         return pick(properties, names === undefined ? ["id"] : [...names, "id", "region"]);
     };
-    const inputs = object(state, "inputs");
-    const outputs = object(state, "outputs");
     return {
         urn,
         type,
         name: text(state, "name") ?? nameInUrn(urn),
         parent: text(state, "parent"),
-        inputs: keep(inputs),
-        outputs: keep(outputs),
+        inputs: keep(object(state, "inputs")),
+        outputs: keep(object(state, "outputs")),
         id: own(state, "id"),
         dependencies: texts(own(state, "dependencies")),
         propertyDependencies: propertyDependenciesOf(state, names ?? []),
         ignoreChanges: texts(own(state, "ignoreChanges")),
         external: own(state, "external") === true,
         component: more.component,
-        skipped:
-            !more.component &&
-            names !== undefined &&
-            outputs !== undefined &&
-            Object.keys(outputs).length === 0,
+        skipped: more.skipped,
         providerRegion: more.region,
         sourcePosition: text(state, "sourcePosition"),
         origin: "plan",
@@ -75,15 +69,20 @@ function propertyDependenciesOf(
     return found;
 }
 
-/** The region of the provider that a resource names as `<urn>::<id>`. */
+/**
+ * The region of the provider that a resource names as `<urn>::<id>`. Only a default provider, which a
+ * preview does not list, takes it from the stack's configuration; it is named `default`, or
+ * `default_<version>`.
+ */
 export function regionOf(
     state: RawProperties,
     regions: ReadonlyMap<string, Raw>,
-    fallback: Raw | undefined,
+    configured: Raw | undefined,
 ): Raw | undefined {
     const reference = text(state, "provider");
-    if (reference === undefined) return fallback;
-    return regions.get(reference.slice(0, reference.lastIndexOf("::"))) ?? fallback;
+    if (reference === undefined) return configured;
+    const urn = reference.slice(0, reference.lastIndexOf("::"));
+    return regions.get(urn) ?? (/^default(_|$)/.test(nameInUrn(urn)) ? configured : undefined);
 }
 
 /** Provider URN → region, of the providers among the resources. */

@@ -1,6 +1,6 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { rulesFor } from "./defaults";
-import { isObject, open, type Raw, type RawProperties } from "./raw";
+import { open, own, type Raw, type RawProperties } from "./raw";
 import { Reading } from "./reading";
 
 /** Where a record comes from: this plan, or facts about what exists outside it. */
@@ -81,6 +81,11 @@ export class PlannedResource {
         );
     }
 
+    /** The same resource where its inputs were not recorded. */
+    withoutInputs(): PlannedResource {
+        return new PlannedResource({ ...this.record, inputs: undefined }, this.nameOf);
+    }
+
     /** URNs of the resources that feed a top-level property. */
     dependenciesOf(property: string): readonly string[] {
         return own(this.record.propertyDependencies, property) ?? [];
@@ -117,16 +122,16 @@ export class PlannedResource {
         return !this.id.known;
     }
 
-    /** AWS region: the resource's own, else its provider's. */
+    /** AWS region: the resource's own, else its provider's. One that cannot be read is not replaced by another. */
     get region(): Knowable<string> {
-        for (const raw of [
+        const raw = [
             own(this.record.inputs, "region"),
             own(this.record.outputs, "region"),
             this.record.providerRegion,
-        ]) {
-            if (raw === undefined || raw === null || raw === "") continue;
-            const opened = open(raw);
-            if ("value" in opened && typeof opened.value === "string") return known(opened.value);
+        ].find(isPresent);
+        const opened = raw === undefined ? undefined : open(raw);
+        if (opened !== undefined && "value" in opened && typeof opened.value === "string") {
+            return known(opened.value);
         }
         return unknown(this.gap("region", "outside", "its AWS region does not stand in the plan"));
     }
@@ -169,6 +174,14 @@ export class PlannedResource {
     /** Inputs were not recorded: outputs and dependencies alone, poorer but sound. */
     private fromOutputs(property: string): Reading {
         const output = own(this.record.outputs, property);
+        if (this.mayHoldCopies(property, output)) {
+            return Reading.missing(
+                this,
+                property,
+                "skipped",
+                "its inputs were not recorded, and the provider's copy may hold what others added",
+            );
+        }
         if (isPresent(output) && "value" in open(output)) return Reading.of(this, property, output);
         const fed = own(this.record.propertyDependencies, property) !== undefined;
         if (fed) return Reading.missing(this, property, "made-by-plan", this.madeBy(property));
@@ -176,6 +189,16 @@ export class PlannedResource {
             return Reading.of(this, property, output);
         }
         return this.unset(property);
+    }
+
+    /**
+     * The provider's copy of a deployed resource may hold what standalone resources added, and what
+     * this very plan removes: it proves nothing, unless it is empty.
+     */
+    private mayHoldCopies(property: string, output: Raw | undefined): boolean {
+        if (this.origin === "outside" || this.isNew) return false;
+        if (rulesFor(this.type, property)?.inlineOnly !== true) return false;
+        return isPresent(output) && !(Array.isArray(output) && output.length === 0);
     }
 
     /** Not set: the default applies, unless another property sets it or only the provider knows. */
@@ -225,7 +248,8 @@ export class PlannedResource {
     }
 
     private madeBy(property: string): string {
-        const makers = [...new Set(this.dependenciesOf(property).map(this.nameOf))];
+        // Sorted: the engine gives them in no order.
+        const makers = [...new Set(this.dependenciesOf(property).map(this.nameOf))].sort();
         if (makers.length === 0) return "its value is only known during the deployment";
         const shown = makers.slice(0, 3).join(", ");
         const more = makers.length > 3 ? ` and ${String(makers.length - 3)} more` : "";
@@ -235,9 +259,4 @@ export class PlannedResource {
 
 function isPresent(raw: Raw | undefined): raw is Exclude<Raw, null> {
     return raw !== undefined && raw !== null && raw !== "";
-}
-
-/** An own property of a record; never one of the prototype's. */
-export function own<T>(from: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
-    return from !== undefined && isObject(from) && Object.hasOwn(from, key) ? from[key] : undefined;
 }

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { kinds } from "../../src/network";
+import { nestedProperties } from "./nested-properties";
+
+/*
+ * Names are checked against the types of @pulumi/aws, as text: the package takes seconds and hundreds
+ * of megabytes to load.
+ */
+
+const sdk = join(__dirname, "../../node_modules/@pulumi/aws");
+
+function read(path: string): string {
+    return readFileSync(join(sdk, path), "utf8");
+}
+
+/** `aws:ec2/vpc:Vpc` → `ec2/vpc`. */
+function moduleOf(type: string): string {
+    return type.split(":")[1] ?? "";
+}
+
+/** Aliases of types that are gone, and the module that is their successor. */
+const successors: Readonly<Record<string, string>> = {
+    "elasticloadbalancingv2/targetGroup": "lb/targetGroup",
+    "applicationloadbalancing/targetGroup": "alb/targetGroup",
+};
+
+/** Members of an interface or class by name, with their types; `//` and JSDoc do not matter here. */
+function members(text: string, header: string): ReadonlyMap<string, string> {
+    const start = text.indexOf(header);
+    if (start < 0) return new Map();
+    const indent = /^ */.exec(text.slice(text.lastIndexOf("\n", start) + 1))?.[0] ?? "";
+    const body = text.slice(start, text.indexOf(`\n${indent}}`, start));
+    const found = body.matchAll(
+        new RegExp(`^${indent}    (?:readonly )?(\\w+)\\??: ([^\\n]*)`, "gm"),
+    );
+    return new Map(Array.from(found, ([, name = "", type = ""]) => [name, type]));
+}
+
+const inputTypes = read("types/input.d.ts");
+
+/** The text of a namespace of the block types, such as `ecs`. */
+function namespaceOf(name: string): string {
+    const start = inputTypes.indexOf(`\nexport declare namespace ${name} {`);
+    return start < 0 ? "" : inputTypes.slice(start, inputTypes.indexOf("\n}", start));
+}
+
+/** What the program may set of a resource. */
+function settable(type: string): ReadonlyMap<string, string> {
+    const [, , name = ""] = type.split(":");
+    return members(read(`${moduleOf(type)}.d.ts`), `export interface ${name}Args {`);
+}
+
+/** All properties that a resource has. */
+function properties(type: string): ReadonlyMap<string, string> {
+    const [, , name = ""] = type.split(":");
+    return members(
+        read(`${moduleOf(type)}.d.ts`),
+        `export declare class ${name} extends pulumi.CustomResource {`,
+    );
+}
+
+/** The members of the block that a member's type names, if it is a block or a list of blocks. */
+function blockOf(type: string): { members: ReadonlyMap<string, string>; isList: boolean } {
+    const [, area = "", name = ""] = /inputs\.(\w+)\.(\w+)/.exec(type) ?? [];
+    return {
+        members: members(namespaceOf(area), `interface ${name} {`),
+        isList: type.includes("[]"),
+    };
+}
+
+/** Whether a path such as `routes[].cidrBlock` leads to something. */
+function leadsSomewhere(type: string, path: string): boolean {
+    let here = settable(type);
+    const steps = path.split(".");
+    for (const [i, step] of steps.entries()) {
+        const member = here.get(step.replace("[]", ""));
+        if (member === undefined) return false;
+        const block = blockOf(member);
+        if (i < steps.length - 1 && block.isList !== step.endsWith("[]")) return false;
+        here = block.members;
+    }
+    return true;
+}
+
+const types = Object.values(kinds).flatMap((kind) =>
+    kind.types.map((type) => ({ type, names: kind.properties })),
+);
+const live = types.filter(({ type }) => successors[moduleOf(type)] === undefined);
+
+describe("the types that the network knows", () => {
+    for (const { type } of types) {
+        const successor = successors[moduleOf(type)];
+        if (successor === undefined) {
+            it(`${type} is a type of @pulumi/aws`, () => {
+                assert.match(read(`${moduleOf(type)}.js`), new RegExp(`__pulumiType = '${type}';`));
+            });
+        } else {
+            it(`${type} was one`, () => {
+                assert.ok(!existsSync(join(sdk, `${moduleOf(type)}.js`)));
+                const aliases = /aliases: \[(.*)\]/.exec(read(`${successor}.js`))?.[1] ?? "";
+                assert.ok(aliases.includes(`{ type: "${type}" }`), aliases);
+            });
+        }
+    }
+
+    it("are each of one kind", () => {
+        const names = types.map(({ type }) => type);
+        assert.deepEqual(names, [...new Set(names)]);
+    });
+});
+
+/** Types of one kind, and blocks of one shape, are read alike: here is what only others of them have. */
+const elsewhere: Readonly<Record<string, readonly string[]>> = {
+    "aws:ec2/defaultSubnet:DefaultSubnet": ["ipv4IpamPoolId", "ipv6IpamPoolId"],
+    "aws:ec2/routeTable:RouteTable": ["defaultRouteTableId", "routes[].instanceId"],
+    "aws:ec2/defaultRouteTable:DefaultRouteTable": [
+        "routes[].carrierGatewayId",
+        "routes[].localGatewayId",
+        "routes[].odbNetworkArn",
+    ],
+    "aws:ecs/taskSet:TaskSet": ["loadBalancers[].advancedConfiguration.alternateTargetGroupArn"],
+};
+
+describe("the properties that the network reads", () => {
+    for (const { type, names } of live) {
+        it(`of ${type} exist, inside its blocks too`, () => {
+            const known = properties(type);
+            const nested = nestedProperties[type] ?? [];
+            const missing = [
+                ...names.filter((name) => !known.has(name)),
+                ...nested.filter((path) => !leadsSomewhere(type, path)),
+            ];
+            assert.deepEqual(missing.sort(), elsewhere[type] ?? []);
+        });
+    }
+
+    it("include those whose insides are read", () => {
+        for (const [type, paths] of Object.entries(nestedProperties)) {
+            const names = live.find((each) => each.type === type)?.names ?? [];
+            for (const path of paths) {
+                const [property = ""] = path.split(/[[.]/);
+                assert.ok(names.includes(property), `${type} ${path}`);
+            }
+        }
+    });
+});
