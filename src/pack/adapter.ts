@@ -5,9 +5,10 @@ import type {
     ResourceValidationArgs,
     ResourceValidationPolicy,
     StackValidation,
+    StackValidationArgs,
     StackValidationPolicy,
 } from "@pulumi/policy";
-import { recordInputs, resourceFromInputs } from "../plan";
+import { recordInputs, resourceFromInputs, type PlannedResource } from "../plan";
 import {
     checkSettings,
     interest,
@@ -19,7 +20,7 @@ import {
     type ResourcePolicy,
     type Settings,
 } from "../policy";
-import { Session } from "./session";
+import { Session, type Call } from "./session";
 import { SkipList } from "./skip-list";
 
 const docs = "https://github.com/fargate-preflight/fargate-preflight/blob/main/docs/policies";
@@ -69,37 +70,49 @@ function recorder(policy: PolicyInfo, session: Session): ResourceValidationPolic
 }
 
 function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceValidationPolicy {
-    const judged = (args: ResourceValidationArgs): Outcome => {
-        const resource = resourceFromInputs(args, interest);
-        const { settings } = checkSettings(policy.settings ?? {}, args.getConfig<Settings>());
+    const keyOf = (args: ResourceValidationArgs): string => `${policy.name} ${args.urn}`;
+    const read = (args: ResourceValidationArgs): [PlannedResource, Settings] => [
+        resourceFromInputs(args, interest),
+        checkSettings(policy.settings ?? {}, args.getConfig<Settings>()).settings,
+    ];
+    const judged = (resource: PlannedResource, settings: Settings): Outcome =>
         // The engine knows the level, and reports with it.
-        return toOutcome(policy, policy.level, policy.check(resource, settings));
-    };
+        toOutcome(policy, policy.level, policy.check(resource, settings));
+
     const validate = (args: ResourceValidationArgs, report: ReportViolation): void => {
-        guarded(policy, args.urn, report, () => {
-            const { findings, unverified } = judged(args);
-            const key = `${policy.name} ${args.urn}`;
-            session.unverifiedInputs.delete(key);
+        const key = keyOf(args);
+        session.unverifiedInputs.delete(key);
+        try {
+            const { findings, unverified } = judged(...read(args));
             for (const each of unverified) session.unverifiedInputs.set(key, each);
             for (const { message } of findings) report(message, args.urn);
-        });
+            if (session.failedRemediations.has(key)) {
+                const error = session.failedRemediations.get(key);
+                reportBug(report, `${policy.name} could not mend ${args.name}`, error, args.urn);
+            }
+        } catch (error) {
+            reportBug(report, `${policy.name} could not check ${args.name}`, error, args.urn);
+        }
     };
-    const { remediate } = policy;
+    const remediate = (args: ResourceValidationArgs): Record<string, unknown> | undefined => {
+        const key = keyOf(args);
+        session.failedRemediations.delete(key);
+        try {
+            const [resource, settings] = read(args);
+            if (judged(resource, settings).findings.length === 0) return undefined;
+            // Assigned, so that the unknown and secret values beside it stay what they are.
+            return Object.assign(args.props, policy.remediate?.(resource, settings));
+        } catch (error) {
+            session.failedRemediations.set(key, error);
+            return undefined;
+        }
+    };
     return {
         ...metadata(policy),
         validateResource: ofType(policy.types, validate),
-        ...(remediate === undefined
+        ...(policy.remediate === undefined
             ? {}
-            : {
-                  remediateResource: ofType(policy.types, (args: ResourceValidationArgs) => {
-                      if (judged(args).findings.length === 0) return undefined;
-                      const resource = resourceFromInputs(args, interest);
-                      return Object.assign(
-                          args.props,
-                          remediate(resource, args.getConfig<Settings>()),
-                      );
-                  }),
-              }),
+            : { remediateResource: ofType(policy.types, remediate) }),
     };
 }
 
@@ -120,49 +133,43 @@ function toStackPolicy(
     session: Session,
     skips: SkipList,
 ): StackValidationPolicy {
+    const callOf = (args: StackValidationArgs, report: ReportViolation): Call | undefined => {
+        try {
+            const settings = policy.kind === "settings" ? args.getConfig<Settings>() : {};
+            return session.callOf(args.resources, settings);
+        } catch (error) {
+            reportBug(report, "no policy could check the network of this stack", error);
+            return undefined;
+        }
+    };
     const validateStack: StackValidation = (args, report) => {
-        const settings = args.getConfig<Settings>();
-        const call = guarded(policy, undefined, report, () =>
-            session.callOf(args.resources, () => (policy.kind === "settings" ? settings : {})),
-        );
-        if (call === undefined || call.hasFailed) return;
-        guarded(policy, undefined, report, () => {
-            if (call.model.isWithoutFargate) skips.skipAllBut(validateStack);
-            else skips.clear();
-            const { findings, unverified } = judge(
-                policy,
-                policy.level,
-                { model: call.model, settings },
-                call.unverified,
-            );
+        const call = callOf(args, report);
+        if (call === undefined) return;
+        if (call.isIdle) skips.skipRest();
+        const { model } = call;
+        try {
+            const context = { model, settings: args.getConfig<Settings>() };
+            const { findings, unverified } = judge(policy, policy.level, context, call.unverified);
             call.unverified.push(...unverified);
             for (const { message, resource } of findings) report(message, resource.urn);
-        });
+        } catch (error) {
+            reportBug(report, `${policy.name} could not check this stack`, error, model.stack?.urn);
+        }
     };
     skips.add(validateStack);
     return { ...metadata(policy), validateStack };
 }
 
 /**
- * A policy that throws is a bug of this pack: it costs one advisory, and the others go on. The object
- * form of `reportViolation` sets the level; its type is not public.
+ * A policy that throws is a bug of this pack: it costs one advisory, and the others go on. The error's
+ * own message may quote values, which may be secret.
  */
-function guarded<T>(
-    { name }: PolicyInfo,
-    urn: string | undefined,
-    report: ReportViolation,
-    run: () => T,
-): T | undefined {
-    try {
-        return run();
-    } catch (error) {
-        const what = error instanceof Error ? error.name : "an error";
-        const message = `${name} could not finish because of a bug in fargate-preflight (${what}); nothing was checked by it${urn === undefined ? "" : " on this resource"}. Please report it.`;
-        (report as unknown as (diagnostic: object) => void)({
-            message,
-            urn,
-            enforcementLevel: "advisory",
-        });
-        return undefined;
-    }
+function reportBug(report: ReportViolation, what: string, error: unknown, urn?: string): void {
+    const kind = error instanceof Error ? error.name : "an error";
+    // The object form of `reportViolation` sets the level; its type is not public.
+    (report as unknown as (diagnostic: object) => void)({
+        message: `${what}, because of a bug in fargate-preflight (${kind}). Please report it.`,
+        urn,
+        enforcementLevel: "advisory",
+    });
 }

@@ -6,8 +6,8 @@ import { interest, Model, type Settings, type Unverified } from "../policy";
 export interface Call {
     readonly model: Model;
     readonly unverified: Unverified[];
-    /** Building the model failed: said once, not by every policy. */
-    hasFailed: boolean;
+    /** Nothing runs on Fargate, and nothing was left open: there is nothing to say. */
+    readonly isIdle: boolean;
 }
 
 /**
@@ -20,20 +20,30 @@ export class Session {
     readonly inputs: RecordedInputs = new Map();
     /** What resource policies could not know, by policy and URN: `Analyze` may run again. */
     readonly unverifiedInputs = new Map<string, Unverified>();
-    private readonly calls = new WeakMap<object, Call>();
+    /** Bugs met by `Remediate`, which cannot report them; `Analyze`, which follows it, can. */
+    readonly failedRemediations = new Map<string, unknown>();
+    private readonly calls = new WeakMap<object, Call | undefined>();
 
-    /** The call to which these resources belong; the first policy of a call builds its model. */
-    callOf(resources: readonly PolicyResource[], settings: () => Settings): Call {
+    /**
+     * The call to which these resources belong. Its first policy builds the model; if that fails, only
+     * this policy throws, and the others get nothing.
+     */
+    callOf(resources: readonly PolicyResource[], settings: Settings): Call | undefined {
         const key = resources[0]?.opts.ignoreChanges ?? resources;
-        let call = this.calls.get(key);
-        if (call === undefined) {
-            const plan = planFromAnalyzer(resources, this.inputs, interest);
-            const unverified = [...this.unverifiedInputs.values()].filter(({ resource }) =>
-                plan.byUrn.has(resource.urn),
-            );
-            call = { model: new Model(plan, settings()), unverified, hasFailed: false };
-            this.calls.set(key, call);
+        if (!this.calls.has(key)) {
+            this.calls.set(key, undefined);
+            this.calls.set(key, this.begin(resources, settings));
         }
-        return call;
+        return this.calls.get(key);
+    }
+
+    private begin(resources: readonly PolicyResource[], settings: Settings): Call {
+        const plan = planFromAnalyzer(resources, this.inputs, interest);
+        const model = new Model(plan, settings);
+        const unverified = [...this.unverifiedInputs.values()].filter(({ resource }) =>
+            plan.byUrn.has(resource.urn),
+        );
+        const isIdle = model.isWithoutFargate && unverified.length === 0;
+        return { model, unverified, isIdle };
     }
 }

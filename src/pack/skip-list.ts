@@ -6,29 +6,28 @@ const noSuchType = "a Fargate workload";
 /**
  * Lets the SDK skip stack policies, before it copies all resources for each, where nothing runs on
  * Fargate. It reads the attribute `__pulumiType` at every call, so the first policy of a call may set
- * it on the others; it is cleared as soon as the call has ended.
+ * it on all; it is cleared before anything else can run.
  */
 export class SkipList {
     private readonly all: (StackValidation & { __pulumiType?: string })[] = [];
-    private pending: NodeJS.Immediate | undefined;
 
     add(validate: StackValidation): void {
         this.all.push(validate);
     }
 
-    /** Skips the others for the rest of this call. */
-    skipAllBut(current: StackValidation): void {
-        for (const validate of this.all) {
-            if (validate !== current) validate.__pulumiType = noSuchType;
-        }
-        // Between the policies of one call the SDK only awaits settled promises, so this runs after it.
-        if (this.pending !== undefined) clearImmediate(this.pending);
-        this.pending = setImmediate(() => {
-            this.clear();
+    /** Skips all of them for the rest of this call, or until a foreign policy in it waits. */
+    skipRest(): void {
+        for (const validate of this.all) validate.__pulumiType = noSuchType;
+        // From one policy to the next the SDK awaits only settled promises: microtasks, all of which
+        // run before a tick that one of them asks for, and before any other call begins or goes on.
+        queueMicrotask(() => {
+            process.nextTick(() => {
+                this.clear();
+            });
         });
     }
 
-    clear(): void {
+    private clear(): void {
         for (const validate of this.all) delete validate.__pulumiType;
     }
 }

@@ -1,6 +1,6 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { defaultOf } from "./defaults";
-import { hasSentinel, isObject, open, parseJson, type Raw } from "./raw";
+import { hasSentinel, isObject, open, own, parseJson, type Raw } from "./raw";
 import type { PlannedResource } from "./resource";
 
 type State = { readonly raw: Raw } | "unset" | { readonly why: Gap };
@@ -17,10 +17,19 @@ export class Reading {
         readonly resource: PlannedResource,
         readonly path: string,
         private readonly state: State,
+        private readonly isSparse = false,
     ) {}
 
     static of(resource: PlannedResource, path: string, raw: Raw | undefined): Reading {
         return new Reading(resource, path, stateOf(resource, path, raw));
+    }
+
+    /**
+     * A place in outputs of which unknown values may have been left out, as providers before
+     * plan-based previews do: a missing key inside it may be unset, or unknown.
+     */
+    static sparse(resource: PlannedResource, path: string, raw: Raw | undefined): Reading {
+        return new Reading(resource, path, stateOf(resource, path, raw), true);
     }
 
     static missing(resource: PlannedResource, path: string, reason: Reason, what: string): Reading {
@@ -35,7 +44,11 @@ export class Reading {
         }
         const { raw } = this.state;
         if (!isObject(raw)) return this.malformed(path, "an object");
-        return Reading.of(this.resource, path, Object.hasOwn(raw, key) ? raw[key] : undefined);
+        const value = own(raw, key);
+        if (value === undefined && this.isSparse) {
+            return new Reading(this.resource, path, { why: this.resource.unknownGap(path) });
+        }
+        return this.nested(path, value);
     }
 
     /** The elements of a list; unset is the empty list. Each element may itself be unknown. */
@@ -45,11 +58,7 @@ export class Reading {
         const { raw } = this.state;
         if (!Array.isArray(raw)) return unknown(this.gap("malformed", "it is not a list"));
         const list = raw as readonly Raw[];
-        return known(
-            list.map((element, i) =>
-                Reading.of(this.resource, `${this.path}[${String(i)}]`, element),
-            ),
-        );
+        return known(list.map((element, i) => this.nested(`${this.path}[${String(i)}]`, element)));
     }
 
     string(): Knowable<string | undefined> {
@@ -90,6 +99,10 @@ export class Reading {
         const parsed = parseJson(raw);
         if (parsed === undefined) return this.malformed(this.path, "JSON");
         return Reading.of(this.resource, this.path, parsed);
+    }
+
+    private nested(path: string, raw: Raw | undefined): Reading {
+        return new Reading(this.resource, path, stateOf(this.resource, path, raw), this.isSparse);
     }
 
     gap(reason: Reason, what: string): Gap {

@@ -182,8 +182,12 @@ export class PlannedResource {
                 "its inputs were not recorded, and the provider's copy may hold what others added",
             );
         }
-        if (isPresent(output) && "value" in open(output)) return Reading.of(this, property, output);
         const fed = own(this.record.propertyDependencies, property) !== undefined;
+        if (isPresent(output) && "value" in open(output)) {
+            return fed && this.isNew
+                ? Reading.sparse(this, property, output)
+                : Reading.of(this, property, output);
+        }
         if (fed) return Reading.missing(this, property, "made-by-plan", this.madeBy(property));
         if (isPresent(output) && rulesFor(this.type, property) === undefined) {
             return Reading.of(this, property, output);

@@ -9,6 +9,7 @@ import {
     PlanError,
     recordInputs,
     resourceFromInputs,
+    withoutInputs,
     type Plan,
     type PlannedResource,
     type Raw,
@@ -17,7 +18,6 @@ import {
     type RecordedInputs,
 } from "../../src/plan";
 import { interest, judge, Model, type Unverified } from "../../src/policy";
-import { nestedProperties } from "../network/nested-properties";
 import { analyzed, files } from "./arbitraries";
 
 const { unknownCheckingProxy } = sdkProxy as unknown as {
@@ -39,21 +39,20 @@ function readAll(resource: PlannedResource): void {
     for (const value of [resource.id, resource.region]) {
         if (value.known) assert.equal(typeof value.value, "string");
     }
-    const names = interest.get(resource.type) ?? [];
-    for (const name of [...names, "id", "region", "__proto__", "constructor", "toString"]) {
+    const before = resource.withoutOutputs();
+    for (const name of [...(interest.get(resource.type) ?? []), "__proto__", "constructor"]) {
         assert.ok(Array.isArray(resource.dependenciesOf(name)));
         assert.equal(typeof resource.ignoresChangesOf(name), "boolean");
-        for (const each of [resource, resource.withoutOutputs()]) {
-            readDeep(each.at(name), 3);
-            readDeep(each.copyOf(name), 3);
-        }
+        readDeep(resource.at(name), 2);
+        readDeep(before.at(name), 1);
+        readDeep(resource.copyOf(name), 1);
     }
 }
 
 function readDeep(reading: Reading, depth: number): void {
     const list = reading.elements();
     for (const value of [reading.string(), reading.boolean(), reading.number(), reading.isSet()]) {
-        if (!value.known) assert.ok(value.why.urn !== "" && value.why.what !== "");
+        if (!value.known) assert.notEqual(value.why.what, "");
     }
     if (depth === 0) return;
     readDeep(reading.json(), depth - 1);
@@ -63,8 +62,8 @@ function readDeep(reading: Reading, depth: number): void {
     if (list.known) for (const each of list.value) readDeep(each, depth - 1);
 }
 
-/** Runs every policy; unlike the pack and the CLI, lets through what it throws. */
-function runAll(plan: Plan): { findings: number; unverified: number; workloads: number } {
+/** Runs every policy; unlike the pack and the CLI, it lets through what they throw. */
+function judgeAll(plan: Plan): { findings: number; workloads: number; unverified: Unverified[] } {
     const model = new Model(plan);
     const unverified: Unverified[] = [];
     let findings = 0;
@@ -80,22 +79,127 @@ function runAll(plan: Plan): { findings: number; unverified: number; workloads: 
         findings += outcome.findings.length;
         unverified.push(...outcome.unverified);
     }
-    return { findings, unverified: unverified.length, workloads: model.workloads.length };
+    return { findings, unverified, workloads: model.workloads.length };
+}
+
+/** Counts how often a property met something worth meeting: one that never does proves nothing. */
+class Tally {
+    private readonly counts = new Map<string, number>();
+
+    add(what: string, count: number): void {
+        this.counts.set(what, (this.counts.get(what) ?? 0) + count);
+    }
+
+    hasAtLeast(expected: Readonly<Record<string, number>>): void {
+        for (const [what, least] of Object.entries(expected)) {
+            const count = this.counts.get(what) ?? 0;
+            assert.ok(count >= least, `${what}: ${String(count)} instead of ${String(least)}`);
+        }
+    }
+}
+
+function judgeAndCount(plan: Plan, tally: Tally): void {
+    const { findings, unverified, workloads } = judgeAll(plan);
+    for (const { gaps } of unverified) assert.ok(gaps.length > 0);
+    tally.add("findings", findings);
+    tally.add("workloads", workloads);
+    tally.add("open questions", unverified.length);
+}
+
+/** What the SDK makes of states: proxies around the properties, objects in place of URNs. */
+function toSdk(states: readonly RawProperties[]): PolicyResource[] {
+    const resources = states.flatMap((state) => {
+        const { urn, type, name } = state;
+        if (typeof urn !== "string" || typeof type !== "string") return [];
+        const provider = isObject(state.provider)
+            ? { props: unknownCheckingProxy(objectAt(state.provider, "props")) }
+            : undefined;
+        const resource = {
+            urn,
+            type,
+            name: String(name),
+            props: unknownCheckingProxy(objectAt(state, "outputs")),
+            opts: { ignoreChanges: textsIn(state.ignoreChanges) },
+            dependencies: [] as unknown[],
+            propertyDependencies: {} as Record<string, unknown[]>,
+            ...(provider === undefined ? {} : { provider }),
+        };
+        return [{ resource, state }];
+    });
+    const byUrn = new Map(resources.map(({ resource }) => [resource.urn, resource]));
+    const found = (raw: Raw | undefined): unknown[] =>
+        textsIn(raw).flatMap((urn) => byUrn.get(urn) ?? []);
+    for (const { resource, state } of resources) {
+        resource.dependencies = found(state.dependencies);
+        const feeding = objectAt(state, "propertyDependencies");
+        for (const name of Object.keys(feeding)) {
+            resource.propertyDependencies[name] = found(feeding[name]);
+        }
+        const [parent] = found([state.parent ?? null]);
+        if (parent !== undefined) Object.assign(resource, { parent });
+    }
+    return resources.map(({ resource }) => resource as unknown as PolicyResource);
+}
+
+function isObject(raw: Raw | undefined): raw is RawProperties {
+    return typeof raw === "object" && raw !== null && !Array.isArray(raw);
+}
+
+function objectAt(state: RawProperties, key: string): RawProperties {
+    const value = state[key];
+    return isObject(value) ? value : {};
+}
+
+function textsIn(raw: Raw | undefined): string[] {
+    return Array.isArray(raw) ? raw.filter((each) => typeof each === "string") : [];
 }
 
 describe("reading is total", () => {
-    it("a file is a plan, or is refused with a reason", () => {
-        let plans = 0;
+    it("a file is a plan, every place of which can be read, or it is refused", () => {
+        const tally = new Tally();
         fc.assert(
             fc.property(files, (json) => {
                 const plan = planOf(json);
                 if (plan === undefined) return;
-                plans += 1;
                 assert.equal(plan.byUrn.size, plan.resources.length);
                 for (const resource of plan.resources) readAll(resource);
+                tally.add("plans", 1);
+                tally.add("resources", plan.resources.length);
             }),
             { numRuns: 150 },
         );
-        assert.ok(plans > 75, `only ${String(plans)} of the files were plans`);
+        tally.hasAtLeast({ plans: 75, resources: 300 });
+    });
+
+    it("every policy can judge every plan of a file, with inputs and without", () => {
+        const tally = new Tally();
+        fc.assert(
+            fc.property(files, (json) => {
+                const plan = planOf(json);
+                if (plan === undefined) return;
+                judgeAndCount(plan, tally);
+                judgeAndCount(withoutInputs(plan), tally);
+            }),
+            { numRuns: 200 },
+        );
+        tally.hasAtLeast({ workloads: 50, findings: 10, "open questions": 50 });
+    });
+
+    it("every policy can judge what the analyzer gets, with inputs and without", () => {
+        const tally = new Tally();
+        fc.assert(
+            fc.property(analyzed, fc.boolean(), (states, isRecorded) => {
+                const resources = toSdk(states);
+                const inputs: RecordedInputs = new Map();
+                for (const [i, resource] of resources.entries()) {
+                    const props = unknownCheckingProxy(objectAt(states[i] ?? {}, "inputs"));
+                    if (isRecorded) recordInputs(inputs, { ...resource, props }, interest);
+                    readAll(resourceFromInputs({ ...resource, props }, interest));
+                }
+                judgeAndCount(planFromAnalyzer(resources, inputs, interest), tally);
+            }),
+            { numRuns: 200 },
+        );
+        tally.hasAtLeast({ workloads: 50, findings: 10, "open questions": 50 });
     });
 });

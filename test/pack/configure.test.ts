@@ -1,0 +1,161 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { after, before, describe, it } from "mocha";
+import { startPack, type Pack, type Recording } from "../support/engine";
+import { find, of, recording, reporting, root, withoutFargate } from "./support";
+
+const broken = recording("public-no-public-ip", "broken");
+const open = recording("awsx-nat", "open");
+
+describe("configuration", () => {
+    let pack: Pack;
+    before(async () => {
+        pack = await startPack(root);
+    });
+    after(() => pack.stop());
+
+    describe("levels", () => {
+        it("come from the configuration", async () => {
+            await pack.configure({ "task-image-pull": "advisory" });
+            deepEqual(reporting(await pack.replay(broken), "advisory"), ["task-image-pull"]);
+            await pack.configure({ "task-image-pull": "mandatory" });
+            deepEqual(reporting(await pack.replay(broken), "mandatory"), ["task-image-pull"]);
+        });
+
+        it("make open questions mandatory, if a person wants only proven networks", async () => {
+            await pack.configure({ "unverified-network": "mandatory" });
+            deepEqual(reporting(await pack.replay(open), "mandatory"), ["unverified-network"]);
+        });
+
+        it("silence a disabled policy", async () => {
+            await pack.configure({ "task-image-pull": "disabled" });
+            deepEqual((await pack.replay(broken)).diagnostics, []);
+        });
+
+        it("silence the questions of a disabled policy, too", async () => {
+            const asked = "task-image-pull";
+            await pack.configure();
+            const [before] = of(await pack.replay(open), "unverified-network");
+            ok(before?.message.includes(asked));
+            await pack.configure({ "task-image-pull": "disabled" });
+            const [after] = of(await pack.replay(open), "unverified-network");
+            match(after?.message ?? "", /target-group-type/);
+            equal(after?.message.includes(asked), false);
+        });
+
+        it("leave nothing to say if all are disabled", async () => {
+            await pack.configure({ all: "disabled" });
+            deepEqual(await pack.replay(broken), { diagnostics: [], notApplicable: [] });
+        });
+    });
+
+    describe("settings", () => {
+        it("trustDependencies off: what rests on dependencies cannot be known", async () => {
+            await pack.configure({
+                "preflight-settings": { settings: { trustDependencies: false } },
+            });
+            const report = await pack.replay(broken);
+            deepEqual(reporting(report, "mandatory"), []);
+            match(of(report, "unverified-network")[0]?.message ?? "", /task-image-pull: .*subnets/);
+        });
+
+        it("centralizedEgress: where a transit gateway leads", async () => {
+            const transit = throughTransitGateway(recording("nat", "transit"));
+            await pack.configure();
+            const unsure = await pack.replay(transit);
+            deepEqual(reporting(unsure, "mandatory"), []);
+            match(of(unsure, "unverified-network")[0]?.message ?? "", /task-image-pull: /);
+            await pack.configure({
+                "preflight-settings": { settings: { centralizedEgress: "assumed" } },
+            });
+            deepEqual((await pack.replay(transit)).diagnostics, []);
+        });
+
+        it("that are wrong are named, one by one, on the stack; their defaults count", async () => {
+            await pack.configure({
+                "preflight-settings": {
+                    settings: {
+                        trustDependencies: "hunter2",
+                        centralizedEgress: "perhaps",
+                        centralisedEgress: "assumed",
+                    },
+                },
+            });
+            const report = await pack.replay(broken);
+            const said = of(report, "preflight-settings");
+            deepEqual(said.map(({ message }) => message.split("\n")[1]).sort(), [
+                "the setting centralisedEgress: there is no such setting; expected trustDependencies, sharedVpcs, centralizedEgress; its default counts instead",
+                "the setting centralizedEgress: must be equal to one of the allowed values: unknown, assumed; its default counts instead",
+                "the setting trustDependencies: must be boolean; its default counts instead",
+            ]);
+            const stack = find(broken, "Stack");
+            deepEqual([...new Set(said.map(({ urn }) => urn))], [stack.urn]);
+            deepEqual(reporting(report, "mandatory"), ["preflight-settings", "task-image-pull"]);
+        });
+
+        it("that are wrong are named in a stack without Fargate, too", async () => {
+            await pack.configure({ "preflight-settings": { settings: { sharedVpcs: "all" } } });
+            const empty = withoutFargate(broken);
+            deepEqual(reporting(await pack.replay(empty), "mandatory"), ["preflight-settings"]);
+        });
+
+        it("of a disabled preflight-settings do not count, and nothing is said of them", async () => {
+            await pack.configure({
+                "preflight-settings": {
+                    level: "disabled",
+                    settings: { trustDependencies: false, centralizedEgress: 1 },
+                },
+            });
+            const report = await pack.replay(broken);
+            deepEqual(reporting(report, "mandatory"), ["task-image-pull"]);
+            deepEqual(reporting(report, "advisory"), []);
+        });
+    });
+
+    describe("preflight-inputs disabled", () => {
+        // Inputs are remembered by URN: these projects have not passed Analyze with it enabled.
+        it("makes answers poorer, not wrong", async () => {
+            await pack.configure({ "preflight-inputs": "disabled" });
+            const unseen = recording("public-no-public-ip", "unseen");
+            deepEqual(reporting(await pack.replay(unseen), "mandatory"), ["task-image-pull"]);
+        });
+
+        it("is named by unverified-network", async () => {
+            await pack.configure({ "preflight-inputs": "disabled" });
+            const [unseen] = of(
+                await pack.replay(recording("awsx-nat", "unseen")),
+                "unverified-network",
+            );
+            match(unseen?.message ?? "", /fix: enable preflight-inputs/);
+            const [seen] = of(await pack.replay(open), "unverified-network");
+            equal(seen?.message.includes("preflight-inputs"), false);
+        });
+    });
+
+    it("may change between Analyze and AnalyzeStack", async () => {
+        await pack.configure();
+        await Promise.all(broken.map((resource) => pack.analyze(resource)));
+        await pack.configure({
+            "preflight-settings": { settings: { trustDependencies: false } },
+            "unverified-network": "mandatory",
+        });
+        const report = await pack.analyzeStack(broken);
+        deepEqual(reporting(report, "mandatory"), ["unverified-network"]);
+        // The inputs are still remembered: without them, the fix is to record them.
+        match(report.diagnostics[0]?.message ?? "", /fix: (?!enable preflight-inputs)/);
+    });
+});
+
+/** The private subnets leave by a transit gateway in the place of their NAT gateway. */
+function throughTransitGateway(plan: Recording): Recording {
+    const route = find(plan, "Route");
+    const { natGatewayId, ...inputs } = route.inputs ?? {};
+    const { natGatewayId: feeding = [], ...propertyDependencies } =
+        route.propertyDependencies ?? {};
+    const changed = {
+        ...route,
+        inputs: { ...inputs, transitGatewayId: natGatewayId },
+        outputs: { ...route.outputs, natGatewayId: null, transitGatewayId: natGatewayId },
+        propertyDependencies: { ...propertyDependencies, transitGatewayId: feeding },
+    };
+    return plan.map((resource) => (resource === route ? changed : resource));
+}

@@ -1,0 +1,76 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { after, before, describe, it } from "mocha";
+import manifest from "../../package.json";
+import { policies } from "../../policies";
+import { startPack, type Pack, type PackInfo } from "../support/engine";
+import { root } from "./support";
+
+/** Name, type, level and severity of every policy, in the order in which they run. */
+const expected = [
+    ["preflight-inputs", "resource", "advisory", "low"],
+    ["preflight-settings", "stack", "mandatory", "high"],
+    ["task-network-mode", "resource", "mandatory", "high"],
+    ["service-network-limits", "stack", "mandatory", "medium"],
+    ["target-group-type", "stack", "mandatory", "high"],
+    ["task-image-pull", "stack", "mandatory", "critical"],
+    ["unverified-network", "stack", "advisory", "low"],
+];
+
+describe("what the pack says of itself", () => {
+    let pack: Pack;
+    let info: PackInfo;
+    before(async () => {
+        pack = await startPack(root);
+        info = await pack.info();
+    });
+    after(() => pack.stop());
+
+    it("has the name and the version of the package", () => {
+        equal(info.name, "fargate-preflight");
+        equal(info.version, manifest.version);
+        ok(info.displayName.length > 0);
+    });
+
+    it("has exactly the expected policies, in order, with their types, levels and severities", () => {
+        deepEqual(
+            info.policies.map(({ name, type, level, severity }) => [name, type, level, severity]),
+            expected,
+        );
+    });
+
+    for (const { name, description, fix, settings } of policies) {
+        it(`describes ${name} as it describes itself`, () => {
+            const told = info.policies.find((policy) => policy.name === name);
+            deepEqual(
+                {
+                    description: told?.description,
+                    remediationSteps: told?.remediationSteps,
+                    page: told?.url.split("/").slice(-3),
+                    settings: told?.settings,
+                },
+                {
+                    description,
+                    remediationSteps: fix,
+                    page: ["docs", "policies", `${name}.md`],
+                    settings,
+                },
+            );
+            ok(told?.tags.includes("fargate"));
+        });
+    }
+
+    it("holds the settings of the whole pack in preflight-settings, each with a default", () => {
+        const settings = info.policies.find(({ name }) => name === "preflight-settings")?.settings;
+        const defaults = Object.entries(settings ?? {}).map(([name, schema]) => [
+            name,
+            schema.default,
+        ]);
+        deepEqual(Object.fromEntries(defaults), {
+            trustDependencies: true,
+            sharedVpcs: [],
+            centralizedEgress: "unknown",
+        });
+    });
+
+    it("lets the engine name the stack", () => pack.configureStack("dev", "web"));
+});

@@ -1,0 +1,89 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "mocha";
+import { startPack } from "../support/engine";
+import { recording, reporting, root } from "./support";
+
+/** Everything that a package may hold. */
+const contents =
+    /^(bin\/.+\.js|scripts\/prepare\.js|docs\/check-output\.schema\.json|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+const notPublished = /^bin\/(test|bench|examples)\//;
+
+describe("the package, unpacked and installed", function () {
+    // It is packed and installed for real.
+    this.timeout(300_000);
+
+    const dir = mkdtempSync(join(tmpdir(), "fargate-preflight-"));
+    const unpacked = join(dir, "package");
+    let files: readonly string[];
+    before(() => {
+        npm(root, "pack", "--pack-destination", dir);
+        const [tarball = "", ...more] = readdirSync(dir);
+        deepEqual(more, []);
+        execFileSync("tar", ["-xzf", tarball], { cwd: dir });
+        files = filesIn(unpacked);
+        npm(unpacked, "install", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline");
+    });
+    after(() => {
+        rmSync(dir, { recursive: true });
+    });
+
+    it("holds the compiled pack, and neither sources nor tests", () => {
+        for (const needed of ["bin/index.js", "PulumiPolicy.yaml", "npm-shrinkwrap.json"]) {
+            ok(files.includes(needed), needed);
+        }
+        deepEqual(
+            files.filter((file) => !contents.test(file) || notPublished.test(file)),
+            [],
+        );
+    });
+
+    it("is small", () => {
+        const bytes = files.map((file) => statSync(join(unpacked, file)).size);
+        const total = bytes.reduce((sum, each) => sum + each, 0);
+        ok(total < 1_000_000, `${String(total)} bytes`);
+    });
+
+    it("installs no development dependencies", () => {
+        const installed = (name: string): boolean =>
+            existsSync(join(unpacked, "node_modules", name));
+        equal(installed("@pulumi/policy"), true);
+        deepEqual(["@pulumi/aws", "mocha", "eslint", "c8"].filter(installed), []);
+    });
+
+    it("runs as the engine runs it, and finds what is wrong", async () => {
+        const pack = await startPack(unpacked);
+        try {
+            await pack.configureStack();
+            await pack.configure();
+            const report = await pack.replay(recording("public-no-public-ip"));
+            deepEqual(reporting(report, "mandatory"), ["task-image-pull"]);
+        } finally {
+            await pack.stop();
+        }
+    });
+});
+
+/** Runs npm as from a shell of its own, whatever runs these tests. */
+function npm(cwd: string, ...args: readonly string[]): void {
+    const inherited = Object.entries(process.env).filter(
+        ([name]) => !/^npm_/i.test(name) && name !== "NODE_V8_COVERAGE",
+    );
+    execFileSync("npm", args, {
+        cwd,
+        env: Object.fromEntries(inherited),
+        stdio: ["ignore", "ignore", "pipe"],
+        shell: process.platform === "win32",
+    });
+}
+
+/** Paths below a folder, with slashes. */
+function filesIn(folder: string, below = ""): string[] {
+    return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+        const path = `${below}${entry.name}`;
+        return entry.isDirectory() ? filesIn(folder, `${path}/`) : [path];
+    });
+}
