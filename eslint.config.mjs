@@ -85,7 +85,10 @@ export default tseslint.config(
             ],
             // A caller of a test's helper says what it expects to get.
             "@typescript-eslint/no-unnecessary-type-parameters": "off",
-            "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, varsIgnorePattern: "^_$" }],
+            "@typescript-eslint/no-unused-vars": [
+                "error",
+                { ignoreRestSiblings: true, varsIgnorePattern: "^_$" },
+            ],
         },
     },
     {

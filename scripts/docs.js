@@ -6,6 +6,7 @@
  */
 const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
+const { spawnSync } = require("node:child_process");
 
 const root = join(__dirname, "..");
 const { policies } = require(join(root, "bin", "policies"));
@@ -20,7 +21,8 @@ const sees = {
 };
 
 function page(policy) {
-    const { name, description, why, fix, level, severity, kind, settings, limits, remediate } = policy;
+    const { name, description, why, fix, level, severity, kind, settings, limits, remediate } =
+        policy;
     return [
         `# ${name}`,
         "",
@@ -39,7 +41,10 @@ function page(policy) {
         fix,
         ...(remediate === undefined
             ? []
-            : ["", "At the level `remediate` the pack makes this change itself, before the resource is registered."]),
+            : [
+                  "",
+                  "At the level `remediate` the pack makes this change itself, before the resource is registered.",
+              ]),
         ...settingsTable(settings),
         "",
         "## Answers",
@@ -62,26 +67,52 @@ function page(policy) {
 function settingsTable(settings) {
     if (settings === undefined) return [];
     const rows = Object.entries(settings).map(([name, schema]) => {
-        const values = schema.enum === undefined ? schema.type : schema.enum.map((each) => `\`${each}\``).join(", ");
+        const values =
+            schema.enum === undefined
+                ? schema.type
+                : schema.enum.map((each) => `\`${each}\``).join(", ");
         return `| \`${name}\` | ${values} | \`${JSON.stringify(schema.default)}\` | ${schema.description} |`;
     });
-    return ["", "## Settings", "", "| setting | values | default | what it does |", "| --- | --- | --- | --- |", ...rows];
+    return [
+        "",
+        "## Settings",
+        "",
+        "| setting | values | default | what it does |",
+        "| --- | --- | --- | --- |",
+        ...rows,
+    ];
 }
 
 function table() {
     const rows = policies.map(
-        ({ name, description, level }) => `| [\`${name}\`](docs/policies/${name}.md) | ${level} | ${description} |`,
+        ({ name, description, level }) =>
+            `| [\`${name}\`](docs/policies/${name}.md) | ${level} | ${description} |`,
     );
     return ["| policy | level | what must hold |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-function readme() {
-    const text = readFileSync(join(root, "README.md"), "utf8");
-    const [begin, end] = ["<!-- policies: generated -->", "<!-- /policies -->"];
+/** What `npm run demo` prints. */
+function demo() {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, "demo.js")], {
+        encoding: "utf8",
+        env: { ...process.env, NO_COLOR: "1" },
+    });
+    if (status !== 0) throw new Error(`the demo failed: ${stderr}`);
+    return ["```", stdout.trim(), "```"].join("\n");
+}
+
+/** Replaces what stands between `<!-- name: generated -->` and `<!-- /name -->`. */
+function fill(text, name, content) {
+    const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- /${name} -->`];
     const from = text.indexOf(begin);
     const to = text.indexOf(end);
     if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);
-    return `${text.slice(0, from + begin.length)}\n\n${table()}\n\n${text.slice(to)}`;
+    return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+function readme() {
+    const text = readFileSync(join(root, "README.md"), "utf8");
+    return fill(fill(text, "policies", table()), "demo", demo());
 }
 
 const wanted = new Map(policies.map((policy) => [join(pages, `${policy.name}.md`), page(policy)]));
