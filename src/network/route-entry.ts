@@ -80,12 +80,20 @@ export class RouteEntry {
             const isSet = this.places.target(name).isSet();
             if (!isSet.known || isSet.value) set.push(name);
         }
-        // A known target wins: beside it, unknown ones are computed copies.
-        const name = set.find((each) => this.places.target(each).string().known) ?? set[0];
+        // A known target wins: beside it, unknown ones are computed copies. So does the one that is fed.
+        const known = set.filter((each) => this.places.target(each).string().known);
+        const fed = set.filter(
+            (each) => this.resource.dependenciesOf(this.property ?? each).length > 0,
+        );
+        const [name, other] = [known, fed, set].find((each) => each.length > 0) ?? [];
         if (name === undefined) {
+            const why = this.places.cidr.gap("malformed", "the route has no target");
+            return { kind: "unknown", why };
+        }
+        if (other !== undefined) {
             return {
                 kind: "unknown",
-                why: this.places.cidr.gap("malformed", "the route has no target"),
+                why: this.resource.unknownGap(this.places.target(name).path),
             };
         }
         return this.targetAt(name);

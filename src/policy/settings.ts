@@ -42,8 +42,11 @@ export function checkSettings(schemas: SettingSchemas, given: Settings): Checked
     return { settings, problems };
 }
 
+const ajv = new Ajv({ strict: false });
+
+/** Ajv keeps what it compiled, by the schema's identity. */
 function firstError(schema: SettingSchema, value: unknown): ErrorObject | undefined {
-    const validate = new Ajv({ strict: false }).compile(schema);
+    const validate = ajv.compile(schema);
     return validate(value) ? undefined : validate.errors?.[0];
 }
 
