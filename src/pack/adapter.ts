@@ -11,6 +11,7 @@ import type {
 import { recordInputs, resourceFromInputs, type PlannedResource } from "../plan";
 import {
     checkSettings,
+    describeBug,
     interest,
     judge,
     toOutcome,
@@ -160,15 +161,11 @@ function toStackPolicy(
     return { ...metadata(policy), validateStack };
 }
 
-/**
- * A policy that throws is a bug of this pack: it costs one advisory, and the others go on. The error's
- * own message may quote values, which may be secret.
- */
+/** A policy that throws is a bug of this pack: it costs one advisory, and the others go on. */
 function reportBug(report: ReportViolation, what: string, error: unknown, urn?: string): void {
-    const kind = error instanceof Error ? error.name : "an error";
     // The object form of `reportViolation` sets the level; its type is not public.
     (report as unknown as (diagnostic: object) => void)({
-        message: `${what}, because of a bug in fargate-preflight (${kind}). Please report it.`,
+        message: describeBug(what, error),
         urn,
         enforcementLevel: "advisory",
     });

@@ -48,6 +48,9 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         },
         ipv6Native: { value: false, source: "provider" },
     },
+    "aws:ec2/defaultSubnet:DefaultSubnet": {
+        ipv6Native: { value: false, source: "provider" },
+    },
     "aws:ec2/routeTable:RouteTable": {
         routes: { ...none, inlineOnly: true, source: "provider: no inline routes" },
         propagatingVgws: { ...none, inlineOnly: true, source: "provider" },
@@ -86,6 +89,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },
         platformVersion: { value: "LATEST", source: "ECS" },
         "networkConfiguration.assignPublicIp": { value: false, source: "provider" },
+        "deploymentController.type": { value: "ECS", source: "provider" },
     },
     "aws:ecs/taskSet:TaskSet": {
         launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },
@@ -133,7 +137,7 @@ const adopting: Readonly<Record<string, readonly string[]>> = {
         "defaultRouteTableId",
         "defaultSecurityGroupId",
     ],
-    "aws:ec2/defaultSubnet:DefaultSubnet": ["cidrBlock", "vpcId"],
+    "aws:ec2/defaultSubnet:DefaultSubnet": ["cidrBlock", "ipv6CidrBlock", "vpcId"],
 };
 
 /** The rule for an unset property (list positions dropped from the path), if the table has one. */

@@ -184,7 +184,8 @@ export class PlannedResource {
         }
         const fed = own(this.record.propertyDependencies, property) !== undefined;
         if (isPresent(output) && "value" in open(output)) {
-            return fed && this.isNew
+            // An empty id is the mark of an older provider's preview.
+            return fed && own(this.record.outputs, "id") === ""
                 ? Reading.sparse(this, property, output)
                 : Reading.of(this, property, output);
         }

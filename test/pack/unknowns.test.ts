@@ -8,7 +8,7 @@ import {
     type Recording,
     type Report,
 } from "../support/engine";
-import { recording, reporting, root, sentinels } from "./support";
+import { find, recording, reporting, root, sentinels } from "./support";
 
 /**
  * Whatever is unknown, no policy fails over it, and none finds fault with a healthy plan: hiding a value
@@ -52,6 +52,22 @@ describe("unknown values", () => {
             isSound(await pack.replay(all), "all");
         });
     }
+
+    it("at the target of an inline route, left out by an older provider", async () => {
+        // A project of its own: no inputs of it are remembered.
+        const plan = recording("nat", "unseen");
+        const nat = find(plan, "NatGateway");
+        const table = find(plan, "RouteTable", "private");
+        const inline = {
+            ...table,
+            outputs: { id: "", routes: [{ cidrBlock: "0.0.0.0/0" }] },
+            propertyDependencies: { ...table.propertyDependencies, routes: [nat.urn] },
+        };
+        const others = plan.filter(
+            ({ urn, type }) => urn !== table.urn && !type.endsWith(":Route"),
+        );
+        isSound(await pack.analyzeStack([...others, inline]), "routes");
+    });
 });
 
 function isSound(report: Report, what: string): void {

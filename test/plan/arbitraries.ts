@@ -16,9 +16,30 @@ const propertiesOf = new Map<string, readonly string[]>(
 );
 
 const types = [...propertiesOf.keys()];
-const names = ["a", "b"];
-const component = urn("my:net:Net", "a");
-const urns = [...types.flatMap((type) => names.map((name) => urn(type, name))), component];
+const component = urn("my:net:Net", "b");
+const urns = [...types.map((type) => urn(type, "a")), component];
+
+/** How ids begin, by type. */
+const prefixes: readonly (readonly [RegExp, string])[] = [
+    [/Vpc\b/, "vpc"],
+    [/Subnet\b/, "subnet"],
+    [/RouteTable\b/, "rtb"],
+    [/EgressOnlyInternetGateway\b/, "eigw"],
+    [/InternetGateway\b/, "igw"],
+    [/NatGateway\b/, "nat"],
+    [/VpnGateway\b/, "vgw"],
+    [/SecurityGroup\b/, "sg"],
+    [/TargetGroup\b/, "tg"],
+    [/TaskDefinition\b/, "td"],
+    [/Cluster\b/, "cluster"],
+    [/VpcEndpoint\b/, "vpce"],
+    [/Zone\b/, "zone"],
+];
+
+/** Of a type, or of a URN. */
+function prefixOf(text: string): string {
+    return prefixes.find(([pattern]) => pattern.test(text))?.[1] ?? "x";
+}
 
 /** Words that AWS uses for a property, and ids by which the resources here find each other. */
 const words: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -34,7 +55,10 @@ const words: readonly (readonly [RegExp, readonly string[]])[] = [
     [/cluster|^arn$/i, ["cluster-a", "tg-a", "td-a", "default"]],
     [/vpcEndpointId/, ["vpce-a"]],
     [/zoneId/, ["zone-a"]],
-    [/launchType|capacityProvider|^type$/, ["FARGATE", "EC2", "EXTERNAL", "FARGATE_SPOT"]],
+    [
+        /launchType|capacityProvider|^type$/,
+        ["FARGATE", "FARGATE", "FARGATE_SPOT", "EC2", "EXTERNAL"],
+    ],
     [/requiresCompatibilities/, ["FARGATE", "EC2"]],
     [/platformVersion/, ["LATEST", "1.3.0", "1.4.0"]],
     [/operatingSystem/, ["LINUX", "WINDOWS_SERVER_2022_CORE"]],
@@ -98,14 +122,20 @@ const anything: fc.Arbitrary<Raw> = fc.letrec<{ raw: Raw }>((tie) => ({
 
 /** Mostly this, sometimes anything. */
 function mostly(arbitrary: fc.Arbitrary<Raw>): fc.Arbitrary<Raw> {
-    return fc.oneof({ weight: 19, arbitrary }, { weight: 1, arbitrary: anything });
+    return fc.oneof({ weight: 49, arbitrary }, { weight: 1, arbitrary: anything });
 }
 
+function wordsFor(name: string): readonly string[] {
+    return words.find(([pattern]) => pattern.test(name))?.[1] ?? [];
+}
+
+/** Mostly the first word that fits, so that resources find each other. */
 function wordFor(name: string): fc.Arbitrary<Raw> {
-    const [, fitting = []] = words.find(([pattern]) => pattern.test(name)) ?? [];
+    const fitting = wordsFor(name);
     return fc.oneof(
-        { weight: 6, arbitrary: fc.constantFrom(...fitting) },
-        { weight: 3, arbitrary: fc.constant(unknown) },
+        { weight: 20, arbitrary: fc.constant(fitting[0] ?? "a") },
+        { weight: 10, arbitrary: fc.constantFrom(...fitting) },
+        { weight: 4, arbitrary: fc.constant(unknown) },
         { weight: 1, arbitrary: odd },
     );
 }
@@ -115,7 +145,9 @@ function valueFor(name: string, paths: readonly string[]): fc.Arbitrary<Raw> {
     const inner = paths.filter((path) => path !== "");
     if (inner.length === 0) {
         const word = wordFor(name);
-        return mostly(name.endsWith("s") ? fc.array(word, { maxLength: 3 }) : word);
+        // Container definitions are text, whatever their name.
+        const isList = name.endsWith("s") && name !== "containerDefinitions";
+        return mostly(isList ? fc.array(word, { maxLength: 3 }) : word);
     }
     if (inner.every((path) => path.startsWith("[]"))) {
         const element = valueFor(
@@ -134,38 +166,57 @@ function valueFor(name: string, paths: readonly string[]): fc.Arbitrary<Raw> {
     );
 }
 
+/** Each member may be missing, unless it is one of those that are required. */
 function recordOf(
     members: Iterable<readonly [string, fc.Arbitrary<Raw>]>,
+    requiredKeys: string[] = [],
 ): fc.Arbitrary<RawProperties> {
-    // A member may be missing, but then it has no value either.
-    return fc.record(Object.fromEntries(members), {
-        requiredKeys: [],
-    }) as fc.Arbitrary<RawProperties>;
+    return fc.record(Object.fromEntries(members), { requiredKeys });
 }
 
-const urnLists = fc.array(fc.constantFrom(...urns), { maxLength: 4 });
+const urnLists = fc.array(fc.constantFrom(...urns), { maxLength: 3 });
+
+/** What may feed a property: what its words name, and sometimes others. */
+function feeding(property: string, paths: readonly string[]): fc.Arbitrary<Raw> {
+    const leaves = [property, ...paths.map((path) => path.replace(/^.*\./, ""))];
+    const fitting = new Set(leaves.flatMap(wordsFor));
+    const makers = urns.filter((each) => fitting.has(`${prefixOf(each)}-a`));
+    if (makers.length === 0) return urnLists;
+    const some = fc.array(fc.constantFrom(...makers), { minLength: 1, maxLength: 2 });
+    return fc.oneof({ weight: 3, arbitrary: some }, { weight: 1, arbitrary: urnLists });
+}
+
 const seldom = fc.oneof(
-    { weight: 19, arbitrary: fc.constant<Raw>(false) },
+    { weight: 49, arbitrary: fc.constant<Raw>(false) },
     { weight: 1, arbitrary: anything },
 );
+
+const oddTypes = fc.oneof(fc.constantFrom("constructor", "__proto__", "toString"), anything);
 
 /** A resource's state: whole or with parts missing, sound or with any part replaced by anything. */
 function stateOf(type: string, name: string): fc.Arbitrary<RawProperties> {
     const properties = propertiesOf.get(type) ?? ["vpcId", "subnets"];
-    const prefix = ids.find(([pattern]) => pattern.test(type))?.[1] ?? type;
-    const id = mostly(fc.constantFrom(`${prefix}-${name}`, unknown, ""));
-    const values = properties.map((property): [string, fc.Arbitrary<Raw>] => {
-        const paths = (nestedProperties[type] ?? [])
+    const insides = (property: string): readonly string[] =>
+        (nestedProperties[type] ?? [])
             .filter((path) => path.split(/[[.]/)[0] === property)
             .map((path) => path.slice(property.length));
-        return [property, valueFor(property, paths)];
-    });
+    const isNamed = prefixOf(type) !== "x";
+    const it = `${prefixOf(type)}-${name}`;
+    const id = mostly(fc.constantFrom(it, it, it, unknown, ""));
+    const values = properties.map((property): [string, fc.Arbitrary<Raw>] => [
+        property,
+        property.startsWith("arn") && isNamed ? id : valueFor(property, insides(property)),
+    ]);
+    const feeds = properties.map((property): [string, fc.Arbitrary<Raw>] => [
+        property,
+        feeding(property, insides(property)),
+    ]);
     const provider = fc.constantFrom<Raw>("urn:pulumi:dev::web::pulumi:providers:aws::default::1", {
         props: { region: "us-east-1" },
     });
-    return recordOf([
-        ["urn", fc.oneof({ weight: 19, arbitrary: fc.constant(urn(type, name)) }, anything)],
-        ["type", mostly(fc.constantFrom(type, type, type, "constructor", "__proto__"))],
+    const members: [string, fc.Arbitrary<Raw>][] = [
+        ["urn", fc.oneof({ weight: 49, arbitrary: fc.constant(urn(type, name)) }, anything)],
+        ["type", fc.oneof({ weight: 49, arbitrary: fc.constant(type) }, oddTypes)],
         ["custom", mostly(fc.constant(type !== "my:net:Net"))],
         ["id", id],
         ["inputs", mostly(recordOf(values))],
@@ -173,46 +224,36 @@ function stateOf(type: string, name: string): fc.Arbitrary<RawProperties> {
         ["parent", mostly(fc.constantFrom(...urns))],
         ["provider", mostly(provider)],
         ["dependencies", mostly(urnLists)],
-        ["propertyDependencies", mostly(recordOf(properties.map((each) => [each, urnLists])))],
+        ["propertyDependencies", mostly(recordOf(feeds))],
         ["ignoreChanges", mostly(fc.array(fc.constantFrom("*", ...properties), { maxLength: 1 }))],
         ["external", seldom],
         ["delete", seldom],
         ["importID", id],
         ["name", mostly(fc.constant(name))],
         ["sourcePosition", anything],
-    ]);
+    ];
+    return recordOf(members, ["urn", "type", "inputs", "outputs"]);
 }
 
-const ids: readonly (readonly [RegExp, string])[] = [
-    [/vpc:Vpc$|Vpc$/, "vpc"],
-    [/Subnet$/, "subnet"],
-    [/RouteTable$/, "rtb"],
-    [/EgressOnlyInternetGateway$/, "eigw"],
-    [/InternetGateway$/, "igw"],
-    [/NatGateway$/, "nat"],
-    [/VpnGateway$/, "vgw"],
-    [/SecurityGroup$/, "sg"],
-    [/TargetGroup$/, "tg"],
-    [/TaskDefinition$/, "td"],
-    [/Cluster$/, "cluster"],
-    [/VpcEndpoint$/, "vpce"],
-    [/Zone$/, "zone"],
+/** A network: one of each thing that is common, and the three endpoints that an image takes. */
+const network = [
+    ...types
+        .filter((type) => /^aws:(ec2|ecs|lb)/.test(type) && !/default/i.test(type))
+        .map((type) => [type, "a"] as const),
+    ...["b", "c"].map((name) => ["aws:ec2/vpcEndpoint:VpcEndpoint", name] as const),
 ];
 
-/** One of each of the common things, most of the time, and some others. */
+const others = [...types, "my:net:Net", "pulumi:pulumi:Stack", "a:b:C"].map(
+    (type) => [type, "b"] as const,
+);
+
 const resources: fc.Arbitrary<RawProperties[]> = fc
     .tuple(
-        fc.subarray(
-            types.filter((type) => /^aws:(ec2|ecs|lb)/.test(type) && !/default/i.test(type)),
-            { minLength: 3 },
-        ),
-        fc.subarray([...types, "my:net:Net", "pulumi:pulumi:Stack", "a:b:C"], { maxLength: 5 }),
+        fc.subarray(network, { minLength: network.length - 8 }),
+        fc.subarray(others, { maxLength: 3 }),
     )
-    .chain(([some, others]) =>
-        fc.tuple(
-            ...some.map((type) => stateArbitrary(type, "a")),
-            ...others.map((type) => stateArbitrary(type, "b")),
-        ),
+    .chain((chosen) =>
+        fc.tuple(...chosen.flat().map(([type, name]) => stateArbitrary(type, name))),
     );
 
 const made = new Map<string, fc.Arbitrary<RawProperties>>();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Raw, RawProperties } from "../../src/plan";
-import { nameInUrn, typeInUrn } from "../../src/plan/plan";
+import { makePlan, nameInUrn, typeInUrn, withoutInputs } from "../../src/plan/plan";
 import type { PlanRecord } from "../../src/plan/resource";
 import { inShort, listInShort, resourceOf, unknown, urn } from "./support";
 
@@ -281,6 +281,48 @@ describe("a property, of which outputs alone are at hand", () => {
     });
 });
 
+describe("a block, of which outputs alone are at hand", () => {
+    const service = "aws:ecs/service:Service";
+    /** What stands in the first of the load balancer's blocks. */
+    function targetGroup(
+        block: RawProperties,
+        more: { id?: Raw; fed?: boolean; inputs?: RawProperties } = {},
+    ): unknown {
+        const { id = unknown, fed = true, inputs } = more;
+        const blocks = resourceOf({
+            type: service,
+            inputs,
+            outputs: { id, loadBalancers: [block] },
+            propertyDependencies: fed ? { loadBalancers: made } : {},
+        })
+            .at("loadBalancers")
+            .elements();
+        const [first] = blocks.known ? blocks.value : [];
+        return first === undefined ? inShort(blocks) : inShort(first.at("targetGroupArn").string());
+    }
+
+    it("has what it says", () => {
+        assert.equal(targetGroup({ targetGroupArn: "arn" }), "arn");
+        assert.equal(targetGroup({ targetGroupArn: unknown }), "unknown: made-by-plan");
+        assert.equal(targetGroup({ targetGroupArn: null }), "unset");
+    });
+
+    it("says nothing of what it lacks, if an older provider left out what is unknown", () => {
+        assert.equal(targetGroup({}, { id: "" }), "unknown: made-by-plan");
+        assert.equal(targetGroup({ targetGroupArn: null }, { id: "" }), "unset");
+    });
+
+    it("lacks what is unset, if nothing feeds it, or the provider leaves out nothing", () => {
+        assert.equal(targetGroup({}, { id: "", fed: false }), "unset");
+        assert.equal(targetGroup({}, { id: unknown }), "unset");
+        assert.equal(targetGroup({}, { id: "web" }), "unset");
+    });
+
+    it("lacks what is unset, if the inputs say so", () => {
+        assert.equal(targetGroup({}, { id: "", inputs: { loadBalancers: [{}] } }), "unset");
+    });
+});
+
 describe("a property that another one may set", () => {
     const ipam = { type: subnet, property: "cidrBlock", outputs: { cidrBlock: unknown } };
     table({
@@ -507,6 +549,31 @@ describe("what Analyze sees of a resource", () => {
         const before = definition.withoutOutputs();
         assert.equal(inShort(before.at("family").string()), "web");
         assert.equal(inShort(before.at("networkMode").string()), "unset");
+    });
+});
+
+describe("a plan whose inputs were not recorded", () => {
+    it("holds the same resources, of which outputs alone are at hand", () => {
+        const record = {
+            urn: urn(vpcEndpoint, "s3"),
+            type: vpcEndpoint,
+            name: "s3",
+            inputs: { serviceName: "s3" },
+            outputs: { id: "vpce-1", serviceName: unknown },
+            dependencies: [],
+            propertyDependencies: { serviceName: made },
+            ignoreChanges: [],
+            external: false,
+            component: false,
+            skipped: false,
+            origin: "plan",
+        } as const;
+        const plan = withoutInputs(makePlan([record], "some are hidden"));
+        assert.equal(plan.incomplete, "some are hidden");
+        for (const resource of [...plan.resources, plan.byUrn.get(record.urn)]) {
+            assert.equal(resource?.hasInputs, false);
+            assert.equal(inShort(resource.at("serviceName").string()), "unknown: made-by-plan");
+        }
     });
 });
 
