@@ -7,9 +7,9 @@ export const serviceNetworkLimits = definePolicy({
     kind: "stack",
     name: "service-network-limits",
     description:
-        "Every Fargate workload must name at most 16 subnets, 5 security groups and 5 target groups.",
+        "Every Fargate workload must list at most 16 subnets, 5 security groups and 5 target groups.",
     why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (facts 1.8), 5 target groups per service (facts 7): "InvalidParameterException: subnets can have at most 16 items."',
-    fix: "Name fewer, or split the service.",
+    fix: "List fewer, or split the service.",
     severity: "medium",
     level: "mandatory",
     *check({ model }) {
@@ -24,8 +24,8 @@ export const serviceNetworkLimits = definePolicy({
                 yield {
                     resource: launcher.resource,
                     answer: unless(atMost(links, limit), maybe),
-                    problem: `${name} names ${String(links.distinct.least)} ${what}; AWS takes at most ${String(limit)}`,
-                    fix: `name at most ${String(limit)} ${what} in ${name}`,
+                    problem: `${name} lists ${String(links.distinct.least)} ${what}; AWS accepts at most ${String(limit)}, and refuses it`,
+                    fix: `remove at least ${String(links.distinct.least - limit)} of the ${what} of ${name}`,
                 };
             }
         }

@@ -18,8 +18,8 @@ export const targetGroupType = definePolicy({
             yield {
                 resource: group.resource,
                 answer: unless(isIp(group), certain ? [] : (users[0]?.maybe ?? [])),
-                problem: `target group ${group.name} does not have target type ip, but ${listed(users.map(({ launcher }) => launcher))} on Fargate registers its tasks there`,
-                fix: `set targetType to "ip" on the target group ${group.name}`,
+                problem: `target group ${group.name} is not of target type ip${actual(group)}, but tasks on Fargate have only IP addresses to register, so AWS refuses ${listed(users.map(({ launcher: { label, name } }) => ({ name: `${label} ${name}` })))}`,
+                fix: `set targetType to "ip" on the target group ${group.name} (an existing one is replaced)`,
             };
         }
         for (const { launcher, maybe } of model.workloads) {
@@ -37,6 +37,13 @@ export const targetGroupType = definePolicy({
 function isIp(group: TargetGroup): Answer<Path> {
     const type = group.targetType;
     return type.known ? fromBoolean(map(type, (value) => value === "ip")) : cannotKnow(type.why);
+}
+
+/** The type that it has, if AWS knows it by that name. */
+function actual({ targetType }: TargetGroup): string {
+    if (!targetType.known || targetType.value === undefined) return "";
+    if (targetType.value === "instance") return " (it is instance, which is the default)";
+    return ["lambda", "alb"].includes(targetType.value) ? ` (it is ${targetType.value})` : "";
 }
 
 function usersByGroup(workloads: readonly Workload[]): Map<TargetGroup, Workload[]> {

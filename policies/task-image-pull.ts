@@ -1,7 +1,7 @@
 import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../src/knowable";
 import { agreed, listed, type Subnet } from "../src/network";
 import { definePolicy, type Judgement, type Model } from "../src/policy";
-import { toInternet, type Path, type PathAnswer } from "../src/reach";
+import { overInternet, type Path, type PathAnswer } from "../src/reach";
 import { describeRegistry, type Registry, type Workload } from "../src/workload";
 
 export const taskImagePull = definePolicy({
@@ -56,7 +56,7 @@ function* judge(workload: Workload, model: Model): Iterable<Judgement> {
         yield {
             resource,
             answer: unless(assuming(violated(...paths), assumed), maybe),
-            problem: `${name} cannot pull its images: from ${from} there is no way to ${[...registries].join(", ")}`,
+            problem: `tasks of ${name} cannot pull their images: from ${from} they cannot reach ${[...registries].join(", ")}`,
             fix: smallestFix(paths),
         };
     }
@@ -106,18 +106,15 @@ function causeOf(paths: readonly Path[]): string {
 
 /** Completing what is begun is smaller than beginning: if the VPC has some of the endpoints, the rest. */
 function smallestFix(paths: readonly Path[]): string {
-    const ends = paths.map(({ hops }) => hops[hops.length - 1]);
-    const internet = paths.findIndex(({ way }) => way === toInternet);
-    const outward = ends[internet]?.fix;
-    const endpoints = ends.filter((_, i) => i !== internet);
-    const absent = endpoints.filter((end) => end?.label === "VPC");
-    const isBegun =
-        endpoints.length > 0 && (endpoints.length < 3 || absent.length < endpoints.length);
-    const inward = endpoints.flatMap((end) => (end?.fix === undefined ? [] : [end.fix])).join("; ");
-    if (isBegun) return inward;
-    const alternative =
-        endpoints.length === 0
-            ? ""
-            : "; or add the interface endpoints ecr.api and ecr.dkr and an S3 gateway endpoint";
-    return `${outward ?? "give the subnet a way to the internet"}${alternative}`;
+    const ends = paths.map(({ way, hops }) => ({ way, end: hops[hops.length - 1] }));
+    const fixes = (inward: boolean): string =>
+        ends
+            .filter(({ way }) => (way !== overInternet) === inward)
+            .flatMap(({ end }) => end?.fix ?? [])
+            .join("; ");
+    const endpoints = ends.filter(({ way }) => way !== overInternet);
+    const absent = endpoints.filter(({ end }) => end?.label === "VPC");
+    if (endpoints.length === 0) return fixes(false);
+    const isBegun = endpoints.length < 3 || absent.length < endpoints.length;
+    return isBegun ? fixes(true) : `either ${fixes(false)}; or ${fixes(true)}`;
 }

@@ -21,7 +21,7 @@ export const taskNetworkMode = definePolicy({
             resource,
             answer:
                 !fargate.known && answer.verdict === "violated" ? cannotKnow(fargate.why) : answer,
-            problem: `task definition ${resource.name} is for Fargate, but its networkMode is not awsvpc`,
+            problem: `task definition ${resource.name} has requiresCompatibilities FARGATE, but its networkMode is not awsvpc (unset means bridge), so AWS refuses it`,
             fix: `set networkMode to "awsvpc" on the task definition ${resource.name}`,
         };
     },

@@ -1,4 +1,4 @@
-import { distinctGaps, violated, type Gap } from "../src/knowable";
+import { distinctGaps, violated, type Gap, type Reason } from "../src/knowable";
 import type { PlannedResource } from "../src/plan";
 import { definePolicy, type Unverified } from "../src/policy";
 
@@ -25,7 +25,7 @@ export const unverifiedNetwork = definePolicy({
                 resource,
                 answer: violated(),
                 problem: [
-                    `${resource.name}: not all checks have an answer`,
+                    `${resource.name}: some checks have no answer (they found no fault, but cannot exclude one)`,
                     ...linesOf(questions),
                 ].join("\n"),
                 fix: model.hasInputs
@@ -65,8 +65,17 @@ function* linesOf(questions: readonly Unverified[]): Iterable<string> {
 
 function supplies(questions: readonly Unverified[]): string {
     const gaps = distinctGaps(questions.flatMap((question) => question.gaps));
-    const ways = [...new Set(gaps.flatMap(({ supply }) => (supply === undefined ? [] : [supply])))];
-    return ways.length > 0
-        ? ways.join("; ")
-        : "write the missing values as constants, or check again in the preview after the deployment";
+    return [...new Set(gaps.map((gap) => gap.supply ?? byReason[gap.reason]))].join("; ");
 }
+
+/** What can be done about a gap, where the gap itself does not say. */
+const byReason: Readonly<Record<Reason, string>> = {
+    "made-by-plan": "nothing to change now: a preview after the deployment knows the ids",
+    computed: "nothing to change now: a preview after the deployment knows the values",
+    outside: "what is outside this plan cannot be checked here",
+    open: "what others may add cannot be checked here",
+    skipped: "check again without --target",
+    secret: "check in a preview with the policy pack, which can read secrets",
+    malformed: "correct the value",
+    "not-modelled": "nothing to change: this is not simulated",
+};

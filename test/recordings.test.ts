@@ -126,9 +126,15 @@ describe("recorded plans, over the protocol", () => {
             });
             const [description, problem, ...more] = message.split("\n");
             equal(description, policy?.description);
-            match(problem ?? "", /^service web cannot pull its images: from subnets public-0 and /);
-            match(more[0] ?? "", /^ {2}to the internet: subnet public-0 → route table public → /);
-            match(more.at(-1) ?? "", /^fix: set assignPublicIp to true/);
+            match(
+                problem ?? "",
+                /^tasks of service web cannot pull their images: from subnets public-0 and /,
+            );
+            match(more[0] ?? "", /^ {2}over the internet: subnet public-0 → route table public → /);
+            match(
+                more.at(-1) ?? "",
+                /^fix: either set networkConfiguration\.assignPublicIp to true/,
+            );
         });
 
         it("stands on the resource that must change", async () => {

@@ -91,15 +91,12 @@ export class PlannedResource {
         return own(this.record.propertyDependencies, property) ?? [];
     }
 
-    /** Changes of this property are ignored, so its live value may differ. */
+    /** Changes of this property, or of something in it, are ignored, so its live value may differ. */
     ignoresChangesOf(property: string): boolean {
-        return this.record.ignoreChanges.some(
-            (path) =>
-                path === "*" ||
-                path === property ||
-                path.startsWith(`${property}.`) ||
-                path.startsWith(`${property}[`),
-        );
+        return this.record.ignoreChanges.some((path) => {
+            const [first] = path.split(/[.[\]"]+/).filter((part) => part !== "");
+            return first === "*" || first === property;
+        });
     }
 
     /** The provider's id. Older providers give `""` at preview, which means "being created". */
@@ -258,7 +255,7 @@ export class PlannedResource {
         if (makers.length === 0) return "its value is only known during the deployment";
         const shown = makers.slice(0, 3).join(", ");
         const more = makers.length > 3 ? ` and ${String(makers.length - 3)} more` : "";
-        return `it comes from ${shown}${more}, which this plan makes`;
+        return `it comes from ${shown}${more}, which the deployment creates or changes`;
     }
 }
 

@@ -73,7 +73,7 @@ export function byGatewayEndpoint(graph: Graph, subnet: Subnet, service: AwsServ
         const on = table === undefined ? "" : ` on route table ${table.name}`;
         return orNone(graph, vpc, found, answers, {
             ...hop(vpc, `no ${service.name.toUpperCase()} gateway endpoint`),
-            fix: `add a gateway endpoint for ${serviceName(service)}${on}`,
+            fix: `add a gateway endpoint for ${serviceName(service)}${on} to VPC ${vpc.name}`,
         });
     });
 }
@@ -197,8 +197,8 @@ function standsOn(graph: Graph, endpoint: VpcEndpoint, table: RouteTable): HopAn
 function elsewhere(endpoint: VpcEndpoint, table: RouteTable): Hop {
     return hop(
         endpoint,
-        `is not on the ${table.label} ${table.name}`,
-        `add the ${table.label} ${table.name} to routeTableIds of the endpoint ${endpoint.name}`,
+        `is not associated with the ${table.label} ${table.name}`,
+        `associate the endpoint ${endpoint.name} with the ${table.label} ${table.name} (routeTableIds, or an association)`,
     );
 }
 

@@ -1,3 +1,3 @@
 export { distinctPaths, pathKey, renderHops, type Hop, type Path } from "./hop";
 export type { Origin, ReachOptions } from "./internet";
-export { RegistryReach, toInternet, type NeedsEcrApi, type PathAnswer } from "./registry";
+export { RegistryReach, overInternet, type NeedsEcrApi, type PathAnswer } from "./registry";

@@ -184,8 +184,8 @@ export class InternetReach {
               ? ok()
               : violated({
                     ...hop(gateways.nodes[0] ?? table),
-                    says: "carries only traffic of public addresses, and the task has none (assignPublicIp is off)",
-                    fix: `set assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway`,
+                    says: "serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false",
+                    fix: `set networkConfiguration.assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway`,
                 });
         return all([attached, address]);
     }
@@ -316,8 +316,8 @@ function opaque(entry: RouteEntry, what: string): Gap {
     return entry.resource.gap(
         "routes",
         "not-modelled",
-        `a route leads to ${what}; where that leads is not in the plan`,
-        'if it leads to the internet, set centralizedEgress to "assumed"',
+        `a route leads to ${what}, and what lies behind it is not in the plan`,
+        'if it leads to the internet, set centralizedEgress to "assumed" in the configuration of preflight-settings',
     );
 }
 

@@ -17,7 +17,7 @@ import { distinctPaths, type Hop, type Path } from "./hop";
 import { InternetReach, type Origin, type ReachOptions } from "./internet";
 
 /** The way that needs no endpoint. */
-export const toInternet = "to the internet";
+export const overInternet = "over the internet";
 
 export type PathAnswer = Answer<Path>;
 
@@ -66,7 +66,7 @@ export class RegistryReach {
                 return this.unlessPrivateNames(
                     subnet,
                     host,
-                    unless(this.overInternet(origin), this.internet.ipv6Doubts(subnet)),
+                    unless(this.internetWay(origin), this.internet.ipv6Doubts(subnet)),
                 );
             case "other":
                 return cannotKnow(otherHost(subnet));
@@ -84,7 +84,7 @@ export class RegistryReach {
             if (plain || answer.verdict === "violated") return answer;
             return cannotKnow(otherEcrHost(origin.subnet));
         };
-        const internet = this.overInternet(origin);
+        const internet = this.internetWay(origin);
         const api = any([endpoint("ecr.api"), internet]);
         const parts = [
             any([endpoint("ecr.dkr"), internet]),
@@ -100,7 +100,7 @@ export class RegistryReach {
      * ECR of any region by endpoints; ok only if all can, which takes the internet.
      */
     private anyRegistry(origin: Origin, image: Gap): PathAnswer {
-        const internet = this.overInternet(origin);
+        const internet = this.internetWay(origin);
         if (internet.verdict === "ok") return internet;
         const endpoints = all([
             this.byEndpoint(origin.subnet, { name: "ecr.dkr", region: undefined }),
@@ -112,14 +112,14 @@ export class RegistryReach {
         return this.unlessPrivateNames(origin.subnet, undefined, overIpv4);
     }
 
-    private overInternet(origin: Origin): PathAnswer {
-        return along(this.internet.from(origin), toInternet);
+    private internetWay(origin: Origin): PathAnswer {
+        return along(this.internet.from(origin), overInternet);
     }
 
     private byEndpoint(subnet: Subnet, service: AwsService): PathAnswer {
         return along(
             byInterfaceEndpoint(this.graph, subnet, service),
-            `to ${service.name} by an endpoint`,
+            `nor by endpoint, ${service.name}`,
         );
     }
 
@@ -127,7 +127,7 @@ export class RegistryReach {
         const service = { name: "s3", region };
         return along(
             byGatewayEndpoint(this.graph, subnet, service),
-            "to S3 (image layers) by an endpoint",
+            "nor by endpoint, S3 (for image layers)",
         );
     }
 
@@ -153,8 +153,8 @@ function along(answer: Answer<Hop>, way: string): PathAnswer {
 /** The same ways, each once: three services fail by the same way to the internet, which comes first. */
 function tidy(answer: PathAnswer): PathAnswer {
     const paths = distinctPaths(answer.evidence);
-    const outward = paths.filter(({ way }) => way === toInternet);
-    const inward = paths.filter(({ way }) => way !== toInternet);
+    const outward = paths.filter(({ way }) => way === overInternet);
+    const inward = paths.filter(({ way }) => way !== overInternet);
     return { ...answer, evidence: [...outward, ...inward] };
 }
 

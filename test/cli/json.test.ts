@@ -167,14 +167,14 @@ describe("JSON output", () => {
         assert.equal(finding?.source, "project:///index.ts#134,1");
         const [first] = finding.path;
         assert.deepEqual(first, {
-            way: "to the internet",
+            way: "over the internet",
             urn: "urn:pulumi:dev::web::aws:ec2/subnet:Subnet::public-0",
             name: "public-0",
             label: "subnet",
             says: null,
         });
         assert.ok(finding.message.includes(finding.fix));
-        const end = finding.path.filter(({ way }) => way === "to the internet").at(-1);
+        const end = finding.path.filter(({ way }) => way === "over the internet").at(-1);
         assert.ok(end !== undefined && finding.message.includes(end.says ?? "nothing"));
         const recorded = await checkOne(plan("public-no-public-ip.recording.json"));
         assert.equal(recorded.findings[0]?.source, null);

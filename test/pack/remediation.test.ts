@@ -80,7 +80,7 @@ describe("task-network-mode", () => {
         const bridge = taskDefinition({ networkMode: "bridge" });
         deepEqual(await pack.remediate(bridge), []);
         const [violation] = (await pack.analyze(bridge)).diagnostics;
-        match(violation?.message ?? "", /task definition app is for Fargate/);
+        match(violation?.message ?? "", /task definition app has requiresCompatibilities FARGATE/);
         equal(violation?.urn, bridge.urn);
     });
 

@@ -489,6 +489,7 @@ describe("ignoreChanges", () => {
         [["routesOther"], false],
         [["tags.routes"], false],
         [[], false],
+        [['["routes"]'], true],
     ];
     for (const [ignoreChanges, expected] of covers) {
         it(`${JSON.stringify(ignoreChanges)} ${expected ? "covers" : "does not cover"} routes`, () => {
@@ -517,7 +518,7 @@ describe("a gap", () => {
             gapOf({ networkConfiguration: { subnets: ["s", unknown] } }, makers("a")),
             {
                 property: "networkConfiguration.subnets[1]",
-                what: "it comes from a, which this plan makes",
+                what: "it comes from a, which the deployment creates or changes",
             },
         );
     });
@@ -526,14 +527,14 @@ describe("a gap", () => {
         const many = makers("a", "b", "b", "c", "d", "e");
         assert.deepEqual(gapOf({ networkConfiguration: { subnets: unknown } }, many), {
             property: "networkConfiguration.subnets",
-            what: "it comes from a, b, c and 2 more, which this plan makes",
+            what: "it comes from a, b, c and 2 more, which the deployment creates or changes",
         });
     });
 
     it("of an unknown block names the block", () => {
         assert.deepEqual(gapOf({ networkConfiguration: unknown }, makers("a")), {
             property: "networkConfiguration",
-            what: "it comes from a, which this plan makes",
+            what: "it comes from a, which the deployment creates or changes",
         });
     });
 });

@@ -91,7 +91,7 @@ describe("unverified-network", () => {
         assert.deepEqual(others, []);
         assert.equal(policy, "unverified-network");
         assert.equal(level, "advisory");
-        assert.match(message, /^web: not all checks have an answer$/m);
+        assert.match(message, /^web: some checks have no answer/m);
         assert.match(
             message,
             /^ {2}target-group-type: loadBalancers\[0\]\.targetGroupArn of web: the/m,

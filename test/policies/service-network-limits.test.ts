@@ -70,7 +70,7 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
             name: "seventeen subnets",
             network: (n) => service(n, 17, 1),
             on: "web",
-            says: /service web names 17 subnets; AWS takes at most 16/,
+            says: /service web lists 17 subnets; AWS accepts at most 16/,
         },
         {
             name: "seventeen subnets by their ids",
@@ -80,19 +80,22 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
                     times(17, (i) => `subnet-${String(i)}`),
                 ),
             on: "web",
-            says: /names 17 subnets/,
+            says: /lists 17 subnets/,
         },
         {
             name: "six security groups",
             network: (n) => service(n, 1, 6),
             on: "web",
-            says: [/names 6 security groups; AWS takes at most 5/, /fix: name at most 5/],
+            says: [
+                /lists 6 security groups; AWS accepts at most 5/,
+                /fix: remove at least 1 of the security groups/,
+            ],
         },
         {
             name: "six target groups",
             network: (n) => service(n, 1, 1, 6),
             on: "web",
-            says: /names 6 target groups/,
+            says: /lists 6 target groups/,
         },
     ],
     cannotKnow: [

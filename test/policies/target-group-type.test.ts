@@ -56,7 +56,7 @@ testPolicy(targetGroupType, unverifiedNetwork, {
             network: (n) => behind(n, ["instance"]),
             on: "tg0",
             says: [
-                /target group tg0 does not have target type ip, but web on Fargate registers its tasks there/,
+                /target group tg0 is not of target type ip \(it is instance/,
                 /fix: set targetType to "ip" on the target group tg0/,
             ],
         },
@@ -84,7 +84,7 @@ testPolicy(targetGroupType, unverifiedNetwork, {
                 }
             },
             on: "shared",
-            says: /but a and b on Fargate/,
+            says: /AWS refuses service a and service b/,
         },
         {
             name: "the other family of types",
@@ -135,7 +135,7 @@ testPolicy(targetGroupType, unverifiedNetwork, {
                 });
             },
             on: "tg",
-            says: /but blue on Fargate/,
+            says: /AWS refuses task set blue/,
         },
         {
             name: "an unknown list that only wrong groups feed",

@@ -284,12 +284,12 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             network: (n) => privateWith(n, () => []),
             on: "web",
             says: [
-                /^service web cannot pull its images: from subnet private there is no way to private ECR \(us-east-1\)$/m,
-                /to the internet: subnet private → route table private: no route for 0\.0\.0\.0\/0/,
+                /^tasks of service web cannot pull their images: from subnet private they cannot reach private ECR \(us-east-1\)$/m,
+                /over the internet: subnet private → route table private: no route for 0\.0\.0\.0\/0/,
                 /no ecr\.api interface endpoint/,
                 /no ecr\.dkr interface endpoint/,
                 /no S3 gateway endpoint/,
-                /fix: give the route table private a route for 0\.0\.0\.0\/0 to a NAT gateway/,
+                /fix: either give the route table private a route for 0\.0\.0\.0\/0 to a NAT gateway/,
             ],
         },
         {
@@ -297,8 +297,8 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             network: (n) => n.service("web", [publicNetwork(n).subnet]),
             on: "web",
             says: [
-                /the task has none \(assignPublicIp is off\)/,
-                /fix: set assignPublicIp to true/,
+                /serves only tasks with a public IP, and networkConfiguration\.assignPublicIp is false/,
+                /fix: either set networkConfiguration\.assignPublicIp to true/,
             ],
         },
         ...["ecr.api", "ecr.dkr", "s3"].map((missing) => ({
@@ -323,7 +323,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            says: /VPC endpoint s3: is not on the route table private/,
+            says: /VPC endpoint s3: is not associated with the route table private/,
         },
         {
             name: "ecr.dkr without private DNS",
@@ -353,7 +353,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            says: /no way to Docker Hub/,
+            says: /they cannot reach Docker Hub/,
         },
         {
             name: "one of two subnets without a route",
@@ -364,7 +364,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
             on: "web",
             says: [
-                /from subnet lost there is no way/,
+                /from subnet lost they cannot reach/,
                 /the subnets of web are private and lost|^(?!.*assuming)/s,
             ],
         },
@@ -378,7 +378,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", subnets);
             },
             on: "web",
-            says: /from subnets a and b there is no way/,
+            says: /from subnets a and b they cannot reach/,
         },
         {
             name: "two images with one cause: one finding that names both registries",
@@ -387,7 +387,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 privateWith(n, () => []);
             },
             on: "web",
-            says: /no way to Docker Hub, quay\.io/,
+            says: /they cannot reach Docker Hub, quay\.io/,
         },
         {
             name: "a NAT gateway in the task's own private subnet",
@@ -406,7 +406,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             on: "web",
             says: [
                 /sends the NAT gateway's own traffic back to it/,
-                /fix: put the NAT gateway nat into a subnet/,
+                /fix: either put the NAT gateway nat into a subnet/,
             ],
         },
         {
@@ -498,7 +498,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            says: /no way to any registry \(the image is not known yet\)/,
+            says: /they cannot reach any registry \(the image is not known yet\)/,
         },
         {
             name: "a service on FARGATE_SPOT",
@@ -612,7 +612,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             name: `egress through ${name}`,
             network: (n: Network) => privateWith(n, () => [{ cidrBlock: "0.0.0.0/0", ...target }]),
             on: "web",
-            gap: /where that leads is not in the plan/,
+            gap: /what lies behind it is not in the plan/,
             ok: (n: Network) => n.service("web", [natNetwork(n).privateSubnet]),
             violated: (n: Network) => privateWith(n, () => []),
         })),

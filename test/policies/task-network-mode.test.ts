@@ -39,7 +39,7 @@ testPolicy(taskNetworkMode, unverifiedNetwork, {
             name: networkMode,
             network: definition({ networkMode }),
             on: "app",
-            says: /task definition app is for Fargate, but its networkMode is not awsvpc/,
+            says: /task definition app has requiresCompatibilities FARGATE, but its networkMode is not awsvpc/,
         })),
         {
             name: "no mode, which is bridge",
