@@ -86,8 +86,10 @@ export function gapKey(gap: Gap): string {
 
 /** The gaps without repetitions, in their first order. */
 export function distinctGaps(gaps: Iterable<Gap>): Gap[] {
+    const all = [...gaps];
+    if (all.length < 2) return all;
     const seen = new Map<string, Gap>();
-    for (const gap of gaps) {
+    for (const gap of all) {
         const key = gapKey(gap);
         if (!seen.has(key)) seen.set(key, gap);
     }

@@ -54,8 +54,12 @@ export abstract class Node<P extends string = string> {
     }
 
     protected memo<T>(key: string, make: () => T): T {
-        if (!this.memos.has(key)) this.memos.set(key, make());
-        return this.memos.get(key) as T;
+        let value = this.memos.get(key) as T | undefined;
+        if (value === undefined) {
+            value = make();
+            this.memos.set(key, value);
+        }
+        return value;
     }
 }
 

@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { makePlan, nameInUrn, stackType, type Interest, type Plan } from "./plan";
-import { pick, pickAll, type RawProperties } from "./raw";
+import { pick, pickAll, type Raw, type RawProperties } from "./raw";
 import { PlannedResource, type PlanRecord } from "./resource";
 
 /** Inputs by URN, recorded while `Analyze` runs, one call per resource. */
@@ -43,7 +43,21 @@ export function planFromAnalyzer(
     inputs: RecordedInputs,
     interest: Interest,
 ): Plan {
-    return makePlan(resources.map((resource) => toRecord(resource, inputs, interest)));
+    const regions = new Map<string, Raw | undefined>();
+    const regionOf = ({ provider }: PolicyResource): Raw | undefined => {
+        if (provider === undefined) return undefined;
+        // A copy of the provider comes with every resource.
+        if (!regions.has(provider.urn)) {
+            regions.set(provider.urn, pick(provider.props, ["region"]).region);
+        }
+        return regions.get(provider.urn);
+    };
+    return makePlan(
+        resources.map((resource) => ({
+            ...toRecord(resource, inputs, interest),
+            providerRegion: regionOf(resource),
+        })),
+    );
 }
 
 function toRecord(
@@ -71,10 +85,6 @@ function toRecord(
         external: false,
         component,
         skipped: names !== undefined && Object.keys(resource.props).length === 0,
-        providerRegion:
-            resource.provider === undefined
-                ? undefined
-                : pick(resource.provider.props, ["region"]).region,
         origin: "plan",
     };
 }

@@ -30,12 +30,10 @@ export const stackType = "pulumi:pulumi:Stack";
  * after what it replaces.
  */
 export function makePlan(records: Iterable<PlanRecord>, incomplete?: string): Plan {
-    const byRecord = new Map<string, PlanRecord>();
-    for (const record of records) byRecord.set(record.urn, record);
-    const nameOf = (urn: string): string => byRecord.get(urn)?.name ?? nameInUrn(urn);
     const byUrn = new Map<string, PlannedResource>();
+    const nameOf = (urn: string): string => byUrn.get(urn)?.name ?? nameInUrn(urn);
     const givenAway = new Set<string>();
-    for (const record of byRecord.values()) {
+    for (const record of records) {
         byUrn.set(record.urn, new PlannedResource(record, nameOf));
         if (record.type === stackType) collectStrings(record.outputs, givenAway);
     }

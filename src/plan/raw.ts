@@ -81,7 +81,10 @@ export function pick(from: object, names: Iterable<string>): Record<string, Raw>
     const picked: Record<string, Raw> = {};
     for (const name of names) {
         const value = Object.getOwnPropertyDescriptor(from, name)?.value as Raw | undefined;
-        if (value !== undefined) define(picked, name, value);
+        if (value === undefined) continue;
+        // Assigned, a property of this name would change the prototype.
+        if (name === "__proto__") Object.defineProperty(picked, name, { value, enumerable: true });
+        else picked[name] = value;
     }
     return picked;
 }
@@ -89,14 +92,4 @@ export function pick(from: object, names: Iterable<string>): Record<string, Raw>
 /** All own properties, read as {@link pick} does. */
 export function pickAll(from: object): Record<string, Raw> {
     return pick(from, Object.keys(from));
-}
-
-function define(target: Record<string, Raw>, name: string, value: Raw): void {
-    // Not an assignment: a property named `__proto__` must not change the prototype.
-    Object.defineProperty(target, name, {
-        value,
-        enumerable: true,
-        configurable: true,
-        writable: true,
-    });
 }

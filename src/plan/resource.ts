@@ -244,9 +244,18 @@ export class PlannedResource {
     /** The gap of a value that is unknown at this place. */
     unknownGap(path: string): Gap {
         const property = /^[^.[]*/.exec(path)?.[0] ?? path;
-        return this.dependenciesOf(property).length > 0
-            ? this.gap(path, "made-by-plan", this.madeBy(property))
-            : this.gap(path, "computed", "its value is only known during the deployment");
+        const isMade = this.dependenciesOf(property).length > 0;
+        const words = (): string => this.madeBy(property);
+        return {
+            urn: this.urn,
+            resource: this.name,
+            property: path,
+            reason: isMade ? "made-by-plan" : "computed",
+            // Nearly every id of a first preview is such a gap, and few are ever shown.
+            get what() {
+                return words();
+            },
+        };
     }
 
     private madeBy(property: string): string {

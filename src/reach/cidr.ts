@@ -9,6 +9,18 @@ export type Coverage = "all" | "some" | "none";
  * cannot be parsed, may cover some.
  */
 export function internetCoverage(destination: string): Coverage {
+    let coverage = coverages.get(destination);
+    if (coverage === undefined) {
+        coverage = coverageOf(destination);
+        coverages.set(destination, coverage);
+    }
+    return coverage;
+}
+
+/** The same few destinations stand in most tables. */
+const coverages = new Map<string, Coverage>();
+
+function coverageOf(destination: string): Coverage {
     let parsed: ReturnType<typeof parseCIDR>;
     try {
         parsed = parseCIDR(destination);

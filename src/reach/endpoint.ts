@@ -211,6 +211,8 @@ function s3Interface(endpoint: VpcEndpoint): Gap {
     );
 }
 
+/** In China the names of interface endpoints begin with `cn.` (facts 4). */
 function serviceName({ name, region }: AwsService): string {
-    return `com.amazonaws.${region ?? "<region>"}.${name}`;
+    const isChinas = region?.startsWith("cn-") === true && name !== "s3";
+    return `${isChinas ? "cn." : ""}com.amazonaws.${region ?? "<region>"}.${name}`;
 }

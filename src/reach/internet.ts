@@ -49,6 +49,7 @@ type HopAnswer = Answer<Hop>;
 export class InternetReach {
     private readonly routes = new Map<RouteTable, ReturnType<typeof routesOf>>();
     private readonly nats = new Map<NatGateway, HopAnswer>();
+    private readonly answers = new Map<string, HopAnswer>();
 
     constructor(
         private readonly graph: Graph,
@@ -57,12 +58,26 @@ export class InternetReach {
 
     /** The way from a task in a subnet. */
     from(origin: Origin): HopAnswer {
-        const { subnet } = origin;
-        return this.overTables(subnet, (table) =>
+        return this.overTables(origin.subnet, (table) => this.fromTable(table, origin));
+    }
+
+    /** Subnets of one VPC that share a table share the answer. */
+    private fromTable(table: RouteTable, origin: Origin): HopAnswer {
+        const { subnet, publicIp } = origin;
+        const follow = (): HopAnswer =>
             this.throughTable(table, needsNat(table), (entry) =>
                 this.nextHop(entry, table, origin),
-            ),
-        );
+            );
+        const [vpc] = subnet.vpc.nodes;
+        const isCertain = subnet.vpc.some === undefined && subnet.vpc.gaps.length === 0;
+        if (vpc === undefined || !isCertain || !publicIp.known) return follow();
+        const key = `${table.urn} ${vpc.urn} ${String(publicIp.value)}`;
+        let answer = this.answers.get(key);
+        if (answer === undefined) {
+            answer = follow();
+            this.answers.set(key, answer);
+        }
+        return answer;
     }
 
     /** Why a host that speaks IPv6 may be reached over IPv6, which is not simulated; empty if not. */
