@@ -3,7 +3,7 @@ import type { Links } from "./link";
 import { TaskLauncher, type LaunchSetting, type Place } from "./task-launcher";
 import type { TargetGroup } from "./target-group";
 
-const properties = [
+const shared = [
     "launchType",
     "capacityProviderStrategies",
     "cluster",
@@ -11,22 +11,24 @@ const properties = [
     "platformVersion",
     "networkConfiguration",
     "loadBalancers",
-    "deploymentController",
 ] as const;
-type P = (typeof properties)[number];
+type Shared = (typeof shared)[number];
 
-export class Service extends TaskLauncher<P> {
-    static readonly types = ["aws:ecs/service:Service"];
-    static readonly properties = properties;
-    readonly label = "service";
-
-    protected place(setting: LaunchSetting): Place<P> {
+/** What keeps its launch settings at its top level, under their own names. */
+abstract class EcsLauncher extends TaskLauncher<Shared | "deploymentController"> {
+    protected place(setting: LaunchSetting): Place<Shared> {
         return { at: this.at(setting), property: setting };
     }
 
     override get targetGroups(): Links<TargetGroup> {
         return this.targetGroupsIn(this.at("loadBalancers"), "loadBalancers");
     }
+}
+
+export class Service extends EcsLauncher {
+    static readonly types = ["aws:ecs/service:Service"];
+    static readonly properties = [...shared, "deploymentController"] as const;
+    readonly label = "service";
 
     /** `ECS`, `CODE_DEPLOY`, or `EXTERNAL`, with which the network stands in the task sets. */
     get deploymentController(): Knowable<string | undefined> {
@@ -34,27 +36,8 @@ export class Service extends TaskLauncher<P> {
     }
 }
 
-const taskSetProperties = [
-    "launchType",
-    "capacityProviderStrategies",
-    "cluster",
-    "taskDefinition",
-    "platformVersion",
-    "networkConfiguration",
-    "loadBalancers",
-] as const;
-type T = (typeof taskSetProperties)[number];
-
-export class TaskSet extends TaskLauncher<T> {
+export class TaskSet extends EcsLauncher {
     static readonly types = ["aws:ecs/taskSet:TaskSet"];
-    static readonly properties = taskSetProperties;
+    static readonly properties = shared;
     readonly label = "task set";
-
-    protected place(setting: LaunchSetting): Place<T> {
-        return { at: this.at(setting), property: setting };
-    }
-
-    override get targetGroups(): Links<TargetGroup> {
-        return this.targetGroupsIn(this.at("loadBalancers"), "loadBalancers");
-    }
 }
