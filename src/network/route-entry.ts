@@ -47,6 +47,8 @@ export interface RoutePlaces {
 
 /** One route: a destination and a next hop. */
 export class RouteEntry {
+    private targetMemo: Target | undefined;
+
     constructor(
         readonly resource: PlannedResource,
         private readonly property: string | undefined,
@@ -74,7 +76,12 @@ export class RouteEntry {
         );
     }
 
+    /** Where it leads; asked often, so kept. */
     get target(): Target {
+        return (this.targetMemo ??= this.findTarget());
+    }
+
+    private findTarget(): Target {
         const set: TargetProperty[] = [];
         for (const name of targetProperties) {
             const isSet = this.places.target(name).isSet();

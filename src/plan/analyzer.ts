@@ -13,7 +13,7 @@ export function recordInputs(
     interest: Interest,
 ): void {
     const names = interest.get(args.type);
-    if (names !== undefined) into.set(args.urn, pick(args.props, names));
+    if (names !== undefined) into.set(args.urn, pick(behindProxy(args.props), names));
 }
 
 /** One resource as `Analyze` gives it: its inputs alone, before it is registered. */
@@ -60,16 +60,27 @@ export function planFromAnalyzer(
     );
 }
 
+/**
+ * What the SDK's unknown-checking proxy stands before. Reading through the proxy is as safe, by
+ * descriptors, and slower; where the SDK does not tell its target, that is what remains.
+ */
+function behindProxy(properties: object): object {
+    const target: unknown = (properties as { __getSpecialProxyTarget?: unknown })
+        .__getSpecialProxyTarget;
+    return typeof target === "object" && target !== null ? target : properties;
+}
+
 function toRecord(
     resource: PolicyResource,
     inputs: RecordedInputs,
     interest: Interest,
 ): PlanRecord {
     const names = interest.get(resource.type);
+    const props = behindProxy(resource.props);
     const outputs =
         resource.type === stackType
-            ? pickAll(resource.props)
-            : pick(resource.props, names === undefined ? ["id"] : [...names, "id", "region"]);
+            ? pickAll(props)
+            : pick(props, names === undefined ? ["id"] : [...names, "id", "region"]);
     // The engine gives only custom resources a provider; components and the stack have none.
     const component = resource.provider === undefined && !resource.type.startsWith("pulumi:");
     return {
@@ -84,7 +95,7 @@ function toRecord(
         ignoreChanges: resource.opts.ignoreChanges,
         external: false,
         component,
-        skipped: names !== undefined && Object.keys(resource.props).length === 0,
+        skipped: names !== undefined && Object.keys(props).length === 0,
         origin: "plan",
     };
 }
