@@ -185,6 +185,9 @@ export class Linker {
         property: string,
         kind: KindName,
     ): Links<Node> {
+        const [only] = elements;
+        // A single id that is known, as nearly all are on a deployed stack.
+        if (only !== undefined && elements.length === 1 && "node" in only) return linkTo(only.node);
         const exact = elements.flatMap((element) => ("node" in element ? [element.node] : []));
         const outside = elements.flatMap((element) => ("gap" in element ? [element.gap] : []));
         const ids = elements.flatMap((element) =>

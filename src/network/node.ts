@@ -9,7 +9,8 @@ import type { Links } from "./link";
  * each subclass lists them in `properties`, and reads no others.
  */
 export abstract class Node<P extends string = string> {
-    private readonly memos = new Map<string, unknown>();
+    /** Made when it is first needed: most nodes of a large stack are never asked. */
+    private memos: Map<string, unknown> | undefined;
 
     constructor(
         readonly resource: PlannedResource,
@@ -54,10 +55,11 @@ export abstract class Node<P extends string = string> {
     }
 
     protected memo<T>(key: string, make: () => T): T {
-        let value = this.memos.get(key) as T | undefined;
+        const memos = (this.memos ??= new Map<string, unknown>());
+        let value = memos.get(key) as T | undefined;
         if (value === undefined) {
             value = make();
-            this.memos.set(key, value);
+            memos.set(key, value);
         }
         return value;
     }

@@ -85,6 +85,8 @@ export class RegistryReach {
             return cannotKnow(otherEcrHost(origin.subnet));
         };
         const internet = this.internetWay(origin);
+        // It carries all three, whatever endpoints there are.
+        if (internet.verdict === "ok") return internet;
         const api = any([endpoint("ecr.api"), internet]);
         const parts = [
             any([endpoint("ecr.dkr"), internet]),
@@ -116,7 +118,22 @@ export class RegistryReach {
         return along(this.internet.from(origin), overInternet);
     }
 
+    /** By an interface endpoint, which serves the whole VPC. */
     private byEndpoint(subnet: Subnet, service: AwsService): PathAnswer {
+        const { nodes, some, gaps } = subnet.vpc;
+        const [vpc] = nodes;
+        const isCertain = some === undefined && gaps.length === 0;
+        if (vpc === undefined || !isCertain) return this.askEndpoint(subnet, service);
+        const key = JSON.stringify([vpc.urn, service]);
+        let answer = this.answers.get(key);
+        if (answer === undefined) {
+            answer = this.askEndpoint(subnet, service);
+            this.answers.set(key, answer);
+        }
+        return answer;
+    }
+
+    private askEndpoint(subnet: Subnet, service: AwsService): PathAnswer {
         return along(
             byInterfaceEndpoint(this.graph, subnet, service),
             `nor by endpoint, ${service.name}`,
