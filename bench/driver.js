@@ -79,19 +79,25 @@ class Pack {
             cwd: dir,
             stdio: ["ignore", "pipe", "inherit"],
         });
+        const pack = new Pack(child);
         const port = await new Promise((resolve, reject) => {
             createInterface({ input: child.stdout }).once("line", resolve);
             child.once("error", reject);
             child.once("exit", (code) => reject(new Error(`${dir} ended with ${code}`)));
         });
-        const wall = performance.now() - begin;
-        const pack = new Pack(child, port);
-        pack.load = { wall, cpu: pack.cpu() };
+        pack.load = { wall: performance.now() - begin, cpu: pack.cpu() };
+        pack.connect(port);
         return pack;
     }
 
-    constructor(child, port) {
+    constructor(child) {
         this.child = child;
+        this.kill = () => child.kill("SIGKILL");
+        // A pack does not notice that its engine is gone.
+        process.once("exit", this.kill);
+    }
+
+    connect(port) {
         this.client = new grpc.Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
             "grpc.max_send_message_length": -1,
             "grpc.max_receive_message_length": -1,
@@ -150,8 +156,11 @@ class Pack {
 
     async stop() {
         this.client.close();
+        process.off("exit", this.kill);
+        const { exitCode, signalCode } = this.child;
+        if (exitCode !== null || signalCode !== null) return;
         const ended = new Promise((resolve) => this.child.once("exit", resolve));
-        this.child.kill("SIGKILL");
+        this.kill();
         await ended;
     }
 }

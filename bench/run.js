@@ -44,17 +44,14 @@ async function main() {
         throw new Error("the pack is not compiled: run `npm run build` first");
     }
     const below = mkdtempSync(path.join(tmpdir(), "bench-"));
-    try {
-        const packs = makePacks(below);
-        // Files are read from disk once, before anything is measured.
-        for (const dir of Object.values(packs)) await load(dir);
-        const samples = new Map();
-        await measureLoading(packs, samples);
-        for (const size of sizes) await measureSize(size, packs, samples);
-        print(rowsOf(samples));
-    } finally {
-        rmSync(below, { recursive: true });
-    }
+    process.once("exit", () => rmSync(below, { recursive: true }));
+    const packs = makePacks(below);
+    // Files are read from disk once, before anything is measured.
+    for (const dir of Object.values(packs)) await load(dir);
+    const samples = new Map();
+    await measureLoading(packs, samples);
+    for (const size of sizes) await measureSize(size, packs, samples);
+    print(rowsOf(samples));
 }
 
 /** Samples by pack and circumstances, such as "ours load" or "single ec2 1000". */
@@ -218,6 +215,9 @@ function two(number) {
 function progress(what) {
     process.stderr.write(`${what}\n`);
 }
+
+// Interrupted, it ends as usual: packs are stopped, and files removed.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 main().catch((error) => {
     console.error(error instanceof Error ? error.message : error);
