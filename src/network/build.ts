@@ -4,6 +4,7 @@ import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 import { candidates, Linker, linkTo, type Links } from "./link";
 import type { Node } from "./node";
 import { Openness } from "./openness";
+import { DefaultNetworkAcl, type NetworkAcl } from "./network-acl";
 import { DefaultRouteTable, RouteTable } from "./route-table";
 import { DefaultSecurityGroup, type SecurityGroup } from "./security-group";
 import { Vpc } from "./vpc";
@@ -36,6 +37,7 @@ export class Graph {
     private readonly indexes = new Map<string, Index>();
     private readonly defaultTables = new Map<Vpc, RouteTable>();
     private readonly defaultGroups = new Map<Vpc, SecurityGroup>();
+    private readonly defaultAcls = new Map<Vpc, NetworkAcl>();
     private childrenByParent: Map<string, string[]> | undefined;
 
     constructor(
@@ -125,6 +127,10 @@ export class Graph {
             const node = (): Node => this.defaultSecurityGroup(vpc);
             return [{ id: vpc.defaultSecurityGroupId, node }];
         }
+        if (kind === "networkAcl") {
+            const node = (): Node => this.defaultNetworkAcl(vpc);
+            return [{ id: vpc.defaultNetworkAclId, node }];
+        }
         return [];
     }
 
@@ -148,8 +154,18 @@ export class Graph {
         return group;
     }
 
+    /** The ACL that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
+    defaultNetworkAcl(vpc: Vpc): NetworkAcl {
+        let acl = this.defaultAcls.get(vpc);
+        if (acl === undefined) {
+            acl = this.adopting("networkAcl", vpc) ?? new DefaultNetworkAcl(vpc, this);
+            this.defaultAcls.set(vpc, acl);
+        }
+        return acl;
+    }
+
     /** The resource that adopts what AWS made with a VPC. */
-    private adopting<K extends "routeTable" | "securityGroup">(
+    private adopting<K extends "routeTable" | "securityGroup" | "networkAcl">(
         kind: K,
         vpc: Vpc,
     ): NodeOf<K> | undefined {
@@ -195,6 +211,7 @@ export class Graph {
             const vpc = node;
             if (kind === "routeTable") return [this.defaultRouteTable(vpc)];
             if (kind === "securityGroup") return [this.defaultSecurityGroup(vpc)];
+            if (kind === "networkAcl") return [this.defaultNetworkAcl(vpc)];
             if (kind === "subnet" && wholeList) {
                 const { certain, possible } = this.children(
                     "subnet",

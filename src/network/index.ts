@@ -1,12 +1,24 @@
 export { Graph, defaultNetworkOptions, type Children, type NetworkOptions } from "./build";
+export {
+    effectiveGroups,
+    effectiveNetworkAcl,
+    rulesOfAcl,
+    rulesOfGroup,
+    type Rules,
+} from "./filtering";
+export type { FileSystem, MountTarget } from "./file-system";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
-export { agreed, candidates, every, isEmpty, listed, some, type Links } from "./link";
+export { agreed, candidates, every, isEmpty, linkTo, listed, some, type Links } from "./link";
 export type { NatGateway } from "./nat-gateway";
+export type { ManagedPrefixList } from "./managed-prefix-list";
+export type { AclRule, NetworkAcl } from "./network-acl";
 export type { Node } from "./node";
 export type { RouteEntry, Target } from "./route-entry";
 export type { RouteTable } from "./route-table";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
+export type { SecurityGroup } from "./security-group";
+export { elementsAt, type Direction, type SecurityRule } from "./security-rule";
 export { Service } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";

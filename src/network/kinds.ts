@@ -1,4 +1,14 @@
 import type { Interest } from "../plan";
+import { NetworkAcl, NetworkAclRule, NetworkAclAssociation } from "./network-acl";
+import { VpcDhcpOptions, VpcDhcpOptionsAssociation } from "./dhcp-options";
+import { VpcBlockPublicAccessOptions, VpcBlockPublicAccessExclusion } from "./block-public-access";
+import { ManagedPrefixList, ManagedPrefixListEntry } from "./managed-prefix-list";
+import { FileSystem, MountTarget } from "./file-system";
+import {
+    SecurityGroupRule,
+    SecurityGroupIngressRule,
+    SecurityGroupEgressRule,
+} from "./security-group-rule";
 import { Cluster, ClusterCapacityProviders } from "./cluster";
 import { HostedZone, HostedZoneAssociation } from "./hosted-zone";
 import {
@@ -26,7 +36,14 @@ import { Subnet } from "./subnet";
 import { TargetGroup } from "./target-group";
 import { TaskDefinition } from "./task-definition";
 import { Vpc } from "./vpc";
-import { EndpointPrivateDns, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
+import {
+    EndpointPrivateDns,
+    SecurityGroupAssociation,
+    VpcEndpoint,
+    VpcEndpointPolicy,
+    VpcEndpointRouteTableAssociation,
+    VpcEndpointSubnetAssociation,
+} from "./vpc-endpoint";
 
 /** Every kind of thing in the network, by name. */
 export interface Kinds {
@@ -48,6 +65,23 @@ export interface Kinds {
     hostedZone: HostedZone;
     hostedZoneAssociation: HostedZoneAssociation;
     securityGroup: SecurityGroup;
+    networkAcl: NetworkAcl;
+    networkAclRule: NetworkAclRule;
+    networkAclAssociation: NetworkAclAssociation;
+    vpcDhcpOptions: VpcDhcpOptions;
+    vpcDhcpOptionsAssociation: VpcDhcpOptionsAssociation;
+    vpcBlockPublicAccessOptions: VpcBlockPublicAccessOptions;
+    vpcBlockPublicAccessExclusion: VpcBlockPublicAccessExclusion;
+    managedPrefixList: ManagedPrefixList;
+    managedPrefixListEntry: ManagedPrefixListEntry;
+    fileSystem: FileSystem;
+    mountTarget: MountTarget;
+    securityGroupRule: SecurityGroupRule;
+    securityGroupIngressRule: SecurityGroupIngressRule;
+    securityGroupEgressRule: SecurityGroupEgressRule;
+    vpcEndpointSubnetAssociation: VpcEndpointSubnetAssociation;
+    securityGroupAssociation: SecurityGroupAssociation;
+    vpcEndpointPolicy: VpcEndpointPolicy;
     targetGroup: TargetGroup;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
@@ -84,6 +118,23 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     hostedZone: HostedZone,
     hostedZoneAssociation: HostedZoneAssociation,
     securityGroup: SecurityGroup,
+    networkAcl: NetworkAcl,
+    networkAclRule: NetworkAclRule,
+    networkAclAssociation: NetworkAclAssociation,
+    vpcDhcpOptions: VpcDhcpOptions,
+    vpcDhcpOptionsAssociation: VpcDhcpOptionsAssociation,
+    vpcBlockPublicAccessOptions: VpcBlockPublicAccessOptions,
+    vpcBlockPublicAccessExclusion: VpcBlockPublicAccessExclusion,
+    managedPrefixList: ManagedPrefixList,
+    managedPrefixListEntry: ManagedPrefixListEntry,
+    fileSystem: FileSystem,
+    mountTarget: MountTarget,
+    securityGroupRule: SecurityGroupRule,
+    securityGroupIngressRule: SecurityGroupIngressRule,
+    securityGroupEgressRule: SecurityGroupEgressRule,
+    vpcEndpointSubnetAssociation: VpcEndpointSubnetAssociation,
+    securityGroupAssociation: SecurityGroupAssociation,
+    vpcEndpointPolicy: VpcEndpointPolicy,
     targetGroup: TargetGroup,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,

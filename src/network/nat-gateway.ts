@@ -3,7 +3,7 @@ import type { Links } from "./link";
 import { Node } from "./node";
 import type { Subnet } from "./subnet";
 
-const properties = ["subnetId", "connectivityType", "availabilityMode"] as const;
+const properties = ["subnetId", "connectivityType", "availabilityMode", "allocationId"] as const;
 
 export class NatGateway extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/natGateway:NatGateway"];
@@ -12,6 +12,11 @@ export class NatGateway extends Node<(typeof properties)[number]> {
 
     get subnet(): Links<Subnet> {
         return this.one("subnetId", "subnet");
+    }
+
+    /** It has an Elastic IP, which a public zonal one must have (facts 5). */
+    get hasElasticIp(): Knowable<boolean> {
+        return this.at("allocationId").isSet();
     }
 
     /** `public` or `private`. */

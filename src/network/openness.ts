@@ -2,7 +2,9 @@ import { distinctGaps, type Gap } from "../knowable";
 import type { PlannedResource } from "../plan";
 import type { Graph } from "./build";
 import type { Node } from "./node";
+import { DefaultNetworkAcl, NetworkAcl } from "./network-acl";
 import { DefaultRouteTable, RouteTable } from "./route-table";
+import { DefaultSecurityGroup, SecurityGroup } from "./security-group";
 import { Vpc } from "./vpc";
 
 /**
@@ -77,19 +79,33 @@ export class Openness {
         const isShared = this.graph.options.sharedVpcs.some(
             (shared) => shared === owner.name || (id.known && shared === id.value),
         );
-        if (isShared && (owner instanceof Vpc || owner instanceof DefaultRouteTable)) {
+        if (isShared && isOfVpcItself(owner)) {
             open("the setting sharedVpcs names it, so others may add to it");
         }
     }
 }
 
+/** A VPC, or what AWS made with it and no resource of the plan adopts. */
+function isOfVpcItself(owner: Node): boolean {
+    return (
+        owner instanceof Vpc ||
+        owner instanceof DefaultRouteTable ||
+        owner instanceof DefaultSecurityGroup ||
+        owner instanceof DefaultNetworkAcl
+    );
+}
+
 /**
- * AWS made it. A default table of a VPC that this program makes is as good as made by it: nobody else
- * has to do with it.
+ * AWS made it. The default table, group or ACL of a VPC that this program makes is as good as made by
+ * it: nobody else has to do with it.
  */
 function isAdopted(owner: Node): boolean {
     if (!/\/default[A-Z]/.test(owner.resource.type)) return false;
-    if (!(owner instanceof RouteTable)) return true;
+    const isPart =
+        owner instanceof RouteTable ||
+        owner instanceof SecurityGroup ||
+        owner instanceof NetworkAcl;
+    if (!isPart) return true;
     const { nodes } = owner.vpc;
     const isOurs = (vpc: Vpc): boolean =>
         !vpc.isAdopted && !vpc.resource.external && vpc.resource.origin === "plan";

@@ -59,7 +59,7 @@ export function mainRouteTable(graph: Graph, vpc: Vpc): OneOf<RouteTable> {
     };
 }
 
-function oneOf<N extends Node>(links: readonly Links<N>[]): OneOf<N> {
+export function oneOf<N extends Node>(links: readonly Links<N>[]): OneOf<N> {
     return {
         candidates: distinct(links.flatMap((link) => candidates(link))),
         gaps: distinctGaps(

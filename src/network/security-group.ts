@@ -1,9 +1,11 @@
+import { known, type Knowable } from "../knowable";
 import type { Graph } from "./build";
 import { linkTo, type Links } from "./link";
 import { Node } from "./node";
+import { inlineRules, type Direction, type SecurityRule } from "./security-rule";
 import type { Vpc } from "./vpc";
 
-const properties = ["vpcId"] as const;
+const properties = ["vpcId", "ingress", "egress"] as const;
 
 export class SecurityGroup extends Node<(typeof properties)[number]> {
     static readonly types = [
@@ -20,6 +22,27 @@ export class SecurityGroup extends Node<(typeof properties)[number]> {
     /** The VPC's default group, adopted. */
     get isAdopted(): boolean {
         return this.resource.type === "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+    }
+
+    /** The rules that the group itself lists; unset means none, in both directions (facts 6). */
+    inlineRules(direction: Direction): Knowable<readonly SecurityRule[]> {
+        return this.memo(direction, () =>
+            inlineRules(this.resource, direction, this.at(direction)),
+        );
+    }
+
+    /**
+     * Rules in the provider's copy. On a deployed stack they may belong to standalone resources, to
+     * other stacks, or be gone with this deployment: no more than possible.
+     */
+    copiedRules(direction: Direction): readonly SecurityRule[] {
+        const copied = inlineRules(this.resource, direction, this.resource.copyOf(direction));
+        return copied.known ? copied.value : [];
+    }
+
+    /** AWS's own rules, which a default group has until it is adopted: in from itself, out to everywhere (facts 6). */
+    get hasDefaultRules(): boolean {
+        return false;
     }
 }
 
@@ -40,5 +63,17 @@ export class DefaultSecurityGroup extends SecurityGroup {
 
     override get isAdopted(): boolean {
         return false;
+    }
+
+    override inlineRules(): Knowable<readonly SecurityRule[]> {
+        return known([]);
+    }
+
+    override copiedRules(): readonly SecurityRule[] {
+        return [];
+    }
+
+    override get hasDefaultRules(): boolean {
+        return true;
     }
 }

@@ -1,4 +1,4 @@
-import type { Knowable } from "../knowable";
+import { known, type Knowable } from "../knowable";
 import type { Links } from "./link";
 import { TaskLauncher, type LaunchSetting, type Place } from "./task-launcher";
 import type { TargetGroup } from "./target-group";
@@ -14,9 +14,15 @@ const shared = [
 ] as const;
 type Shared = (typeof shared)[number];
 
+const serviceOnly = [
+    "deploymentController",
+    "enableExecuteCommand",
+    "serviceConnectConfiguration",
+] as const;
+
 /** What keeps its launch settings at its top level, under their own names. */
-abstract class EcsLauncher extends TaskLauncher<Shared | "deploymentController"> {
-    protected place(setting: LaunchSetting): Place<Shared> {
+abstract class EcsLauncher extends TaskLauncher<Shared | (typeof serviceOnly)[number]> {
+    protected place(setting: LaunchSetting): Place<Shared | "enableExecuteCommand"> {
         return { at: this.at(setting), property: setting };
     }
 
@@ -27,8 +33,13 @@ abstract class EcsLauncher extends TaskLauncher<Shared | "deploymentController">
 
 export class Service extends EcsLauncher {
     static readonly types = ["aws:ecs/service:Service"];
-    static readonly properties = [...shared, "deploymentController"] as const;
+    static readonly properties = [...shared, ...serviceOnly] as const;
     readonly label = "service";
+
+    /** Service Connect is on: its proxy talks to ECS. */
+    get usesServiceConnect(): Knowable<boolean | undefined> {
+        return this.at("serviceConnectConfiguration").at("enabled").boolean();
+    }
 
     /** `ECS`, `CODE_DEPLOY`, or `EXTERNAL`, with which the network stands in the task sets. */
     get deploymentController(): Knowable<string | undefined> {
@@ -40,4 +51,9 @@ export class TaskSet extends EcsLauncher {
     static readonly types = ["aws:ecs/taskSet:TaskSet"];
     static readonly properties = shared;
     readonly label = "task set";
+
+    /** A task set has no such setting. */
+    override get enableExecuteCommand(): Knowable<boolean | undefined> {
+        return known(false);
+    }
 }

@@ -27,6 +27,19 @@ export class Subnet extends Node<(typeof properties)[number]> {
         return this.resource.type === "aws:ec2/defaultSubnet:DefaultSubnet";
     }
 
+    /** Its IPv4 block; an IPv6-only subnet has none. */
+    get cidrBlock(): Knowable<string | undefined> {
+        return this.at("cidrBlock").string();
+    }
+
+    get ipv6CidrBlock(): Knowable<string | undefined> {
+        return this.at("ipv6CidrBlock").string();
+    }
+
+    get availabilityZone(): Knowable<string | undefined> {
+        return this.at("availabilityZone").string();
+    }
+
     /** It has an IPv6 block, so its tasks may have an IPv6 address. */
     get hasIpv6(): Knowable<boolean> {
         return this.at("ipv6CidrBlock").isSet();

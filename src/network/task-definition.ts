@@ -1,5 +1,7 @@
-import { flatMap, known, type Knowable } from "../knowable";
+import { flatMap, known, map, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
+import type { FileSystem } from "./file-system";
+import { isEmpty, type Links } from "./link";
 import { Node } from "./node";
 
 const properties = [
@@ -11,6 +13,7 @@ const properties = [
     "requiresCompatibilities",
     "containerDefinitions",
     "runtimePlatform",
+    "volumes",
 ] as const;
 
 export class TaskDefinition extends Node<(typeof properties)[number]> {
@@ -37,6 +40,18 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
     /** The containers as written: JSON text, parsed, its unknown parts kept. */
     get containers(): Knowable<readonly Reading[]> {
         return this.at("containerDefinitions").json().elements();
+    }
+
+    /** The EFS file systems that its volumes name. */
+    get fileSystems(): Knowable<readonly Links<FileSystem>[]> {
+        return this.memo("file systems", () =>
+            map(this.at("volumes").elements(), (volumes) =>
+                volumes
+                    .map((volume) => volume.at("efsVolumeConfiguration").at("fileSystemId"))
+                    .map((place) => this.one("volumes", "fileSystem", place))
+                    .filter((links) => !isEmpty(links)),
+            ),
+        );
     }
 
     /** `LINUX`, `WINDOWS_SERVER_2022_CORE` …; unset is Linux. */

@@ -20,7 +20,8 @@ export type LaunchSetting =
     | "networkConfiguration"
     | "platformVersion"
     | "taskDefinition"
-    | "cluster";
+    | "cluster"
+    | "enableExecuteCommand";
 
 /** A resource that starts ECS tasks: a service, a task set, an EventBridge target, a schedule. */
 export abstract class TaskLauncher<P extends string = string> extends Node<P> {
@@ -68,6 +69,11 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     /** Whether its tasks get a public IPv4 address; unset means no. */
     get assignPublicIp(): Knowable<boolean | undefined> {
         return this.place("networkConfiguration").at.at("assignPublicIp").boolean();
+    }
+
+    /** ECS Exec can open a shell in its tasks; unset means no. */
+    get enableExecuteCommand(): Knowable<boolean | undefined> {
+        return this.place("enableExecuteCommand").at.boolean();
     }
 
     /** The target groups with which its tasks register. */

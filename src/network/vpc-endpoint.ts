@@ -1,7 +1,10 @@
 import { known, type Knowable } from "../knowable";
+import type { Reading } from "../plan";
 import type { Links } from "./link";
 import { Node } from "./node";
 import type { RouteTable } from "./route-table";
+import type { SecurityGroup } from "./security-group";
+import type { Subnet } from "./subnet";
 import type { Vpc } from "./vpc";
 
 const properties = [
@@ -10,6 +13,12 @@ const properties = [
     "vpcEndpointType",
     "privateDnsEnabled",
     "routeTableIds",
+    "subnetIds",
+    "subnetConfigurations",
+    "securityGroupIds",
+    "policy",
+    "prefixListId",
+    "dnsOptions",
 ] as const;
 
 /** What a service name such as `com.amazonaws.eu-west-1.ecr.api` says. */
@@ -23,6 +32,11 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/vpcEndpoint:VpcEndpoint"];
     static readonly properties = properties;
     readonly label = "VPC endpoint";
+
+    /** Rules name a gateway endpoint's service by its prefix list. */
+    override keys(): Iterable<Knowable<string | undefined>> {
+        return [this.at("prefixListId").string()];
+    }
 
     get vpc(): Links<Vpc> {
         return this.one("vpcId", "vpc");
@@ -46,6 +60,44 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
 
     get privateDnsEnabled(): Knowable<boolean | undefined> {
         return this.at("privateDnsEnabled").boolean();
+    }
+
+    /** Private DNS that answers only what comes from outside the VPC, for services with a gateway endpoint too. */
+    get privateDnsOnlyForInbound(): Knowable<boolean | undefined> {
+        const options = this.at("dnsOptions");
+        const place = "privateDnsOnlyForInboundResolverEndpoint";
+        const list = options.isList() ? options.elements() : undefined;
+        const [first] = list?.known === true ? list.value : [];
+        return (first ?? options).at(place).boolean();
+    }
+
+    /** The subnets in which the endpoint itself says it has an interface; associations may add others. */
+    get subnets(): Links<Subnet> {
+        const configurations = this.at("subnetConfigurations");
+        const blocks = configurations.elements();
+        if (!blocks.known || blocks.value.length > 0) {
+            return this.memo("configured", () => {
+                if (!blocks.known) return this.many("subnetConfigurations", "subnet");
+                const places = blocks.value.map((block) => block.at("subnetId"));
+                return this.graph.linker.together(
+                    places,
+                    this.resource,
+                    "subnetConfigurations",
+                    "subnet",
+                );
+            });
+        }
+        return this.many("subnetIds", "subnet");
+    }
+
+    /** Its groups; none means the VPC's default group, unless associations add some (facts 4). */
+    get securityGroups(): Links<SecurityGroup> {
+        return this.many("securityGroupIds", "securityGroup");
+    }
+
+    /** Its policy, as JSON text; unset means full access. */
+    get policy(): Reading {
+        return this.at("policy");
     }
 
     /** The tables to which the endpoint itself adds its routes; associations may add others. */
@@ -97,5 +149,59 @@ export class EndpointPrivateDns extends Node<(typeof privateDnsProperties)[numbe
 
     get privateDnsEnabled(): Knowable<boolean | undefined> {
         return this.at("privateDnsEnabled").boolean();
+    }
+}
+
+const subnetProperties = ["vpcEndpointId", "subnetId"] as const;
+
+export class VpcEndpointSubnetAssociation extends Node<(typeof subnetProperties)[number]> {
+    static readonly types = ["aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation"];
+    static readonly properties = subnetProperties;
+    readonly label = "VPC endpoint subnet association";
+
+    get endpoint(): Links<VpcEndpoint> {
+        return this.one("vpcEndpointId", "vpcEndpoint");
+    }
+
+    get subnet(): Links<Subnet> {
+        return this.one("subnetId", "subnet");
+    }
+}
+
+const groupProperties = ["vpcEndpointId", "securityGroupId", "replaceDefaultAssociation"] as const;
+
+/** Gives an endpoint one more security group; `replaceDefaultAssociation` takes the default one away. */
+export class SecurityGroupAssociation extends Node<(typeof groupProperties)[number]> {
+    static readonly types = ["aws:ec2/securityGroupAssociation:SecurityGroupAssociation"];
+    static readonly properties = groupProperties;
+    readonly label = "security group association";
+
+    get endpoint(): Links<VpcEndpoint> {
+        return this.one("vpcEndpointId", "vpcEndpoint");
+    }
+
+    get securityGroup(): Links<SecurityGroup> {
+        return this.one("securityGroupId", "securityGroup");
+    }
+
+    get replacesDefault(): Knowable<boolean | undefined> {
+        return this.at("replaceDefaultAssociation").boolean();
+    }
+}
+
+const policyProperties = ["vpcEndpointId", "policy"] as const;
+
+/** An endpoint's policy in a resource of its own. */
+export class VpcEndpointPolicy extends Node<(typeof policyProperties)[number]> {
+    static readonly types = ["aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"];
+    static readonly properties = policyProperties;
+    readonly label = "VPC endpoint policy";
+
+    get endpoint(): Links<VpcEndpoint> {
+        return this.one("vpcEndpointId", "vpcEndpoint");
+    }
+
+    get policy(): Reading {
+        return this.at("policy");
     }
 }

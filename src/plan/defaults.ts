@@ -32,7 +32,14 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         mainRouteTableId: { ...computed, source: "provider" },
         defaultRouteTableId: { ...computed, source: "provider" },
         defaultSecurityGroupId: { ...computed, source: "provider" },
+        defaultNetworkAclId: { ...computed, source: "provider" },
         cidrBlock: { ...computed, source: "provider: required unless IPAM gives it" },
+        enableDnsSupport: { value: true, source: "provider" },
+        enableDnsHostnames: { value: false, source: "provider: unknown at preview; AWS: false" },
+    },
+    "aws:ec2/defaultVpc:DefaultVpc": {
+        enableDnsSupport: { value: true, source: "provider" },
+        enableDnsHostnames: { value: true, source: "provider" },
     },
     "aws:ec2/subnet:Subnet": {
         availabilityZone: { ...computed, source: "provider: AWS chooses a zone" },
@@ -75,14 +82,72 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:ec2/vpcEndpoint:VpcEndpoint": {
         privateDnsEnabled: { value: false, source: "provider: unknown at preview; AWS: false" },
         routeTableIds: { ...none, inlineOnly: true, source: "provider" },
+        subnetIds: {
+            ...none,
+            inlineOnly: true,
+            unlessSet: ["subnetConfigurations"],
+            source: "provider",
+        },
+        subnetConfigurations: { ...none, inlineOnly: true, source: "provider" },
+        securityGroupIds: { ...none, inlineOnly: true, source: "VPC: the VPC's default group" },
+        policy: { ...none, source: "VPC: full access" },
+        prefixListId: { ...computed, source: "provider: of gateway endpoints" },
+        dnsOptions: { ...computed, source: "provider" },
         vpcEndpointType: { value: "Gateway", source: "provider" },
         serviceRegion: { ...none, source: "VPC: the endpoint's own region" },
     },
+    "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": {
+        policy: { ...none, source: "VPC: full access" },
+    },
+    "aws:ec2/securityGroupAssociation:SecurityGroupAssociation": {
+        replaceDefaultAssociation: { value: false, source: "provider" },
+    },
     "aws:ec2/securityGroup:SecurityGroup": {
+        "ingress.self": { value: false, source: "provider" },
+        "egress.self": { value: false, source: "provider" },
+        ingress: { ...none, inlineOnly: true, source: "provider: no inline rules" },
+        egress: {
+            ...none,
+            inlineOnly: true,
+            source: "provider: it removes the rule that AWS makes (facts 6)",
+        },
         vpcId: { ...computed, source: "provider: the region's default VPC, which AWS looks up" },
     },
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
+        "ingress.self": { value: false, source: "provider" },
+        "egress.self": { value: false, source: "provider" },
+        ingress: { ...none, inlineOnly: true, source: "provider: adoption removes all rules" },
+        egress: { ...none, inlineOnly: true, source: "provider: adoption removes all rules" },
         vpcId: { ...computed, source: "provider: the region's default VPC, which AWS looks up" },
+    },
+    "aws:ec2/securityGroupRule:SecurityGroupRule": {
+        self: { value: false, source: "provider" },
+        sourceSecurityGroupId: { ...none, source: "provider: unknown at preview, even when unset" },
+    },
+    "aws:ec2/networkAcl:NetworkAcl": {
+        ingress: { ...none, inlineOnly: true, source: "VPC: everything is denied" },
+        egress: { ...none, inlineOnly: true, source: "VPC: everything is denied" },
+        subnetIds: { ...none, inlineOnly: true, source: "provider" },
+    },
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": {
+        ingress: { ...none, inlineOnly: true, source: "provider: adoption removes all rules" },
+        egress: { ...none, inlineOnly: true, source: "provider: adoption removes all rules" },
+        vpcId: { ...computed, source: "provider" },
+    },
+    "aws:ec2/networkAclRule:NetworkAclRule": {
+        egress: { value: false, source: "provider" },
+    },
+    "aws:ec2/defaultVpcDhcpOptions:DefaultVpcDhcpOptions": {
+        domainNameServers: { ...computed, source: "provider: AmazonProvidedDNS" },
+    },
+    "aws:ec2/managedPrefixList:ManagedPrefixList": {
+        entries: { ...none, inlineOnly: true, source: "provider: no inline entries" },
+    },
+    "aws:efs/fileSystem:FileSystem": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:efs/mountTarget:MountTarget": {
+        securityGroups: { ...none, source: "EFS: the VPC's default group" },
     },
     "aws:ecs/service:Service": {
         cluster: { value: "default", source: "ECS: the cluster named default" },
@@ -90,6 +155,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         platformVersion: { value: "LATEST", source: "ECS" },
         "networkConfiguration.assignPublicIp": { value: false, source: "provider" },
         "deploymentController.type": { value: "ECS", source: "provider" },
+        enableExecuteCommand: { value: false, source: "provider" },
     },
     "aws:ecs/taskSet:TaskSet": {
         launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },
@@ -136,6 +202,7 @@ const adopting: Readonly<Record<string, readonly string[]>> = {
         "mainRouteTableId",
         "defaultRouteTableId",
         "defaultSecurityGroupId",
+        "defaultNetworkAclId",
     ],
     "aws:ec2/defaultSubnet:DefaultSubnet": ["cidrBlock", "ipv6CidrBlock", "vpcId"],
 };

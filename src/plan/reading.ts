@@ -84,6 +84,11 @@ export class Reading {
         });
     }
 
+    /** Whether a list stands here, of which at least the number of elements is known. */
+    isList(): boolean {
+        return this.state !== "unset" && "raw" in this.state && Array.isArray(this.state.raw);
+    }
+
     /** Whether the program, or a default, set it to anything. */
     isSet(): Knowable<boolean> {
         if (this.state === "unset") return known(defaultOf(this.resource, this.path) !== undefined);

@@ -1,5 +1,6 @@
 import type { PlannedResource } from "../plan";
 import { distinctPaths, renderHops, type Path } from "../reach";
+import type { Reported } from "./reported";
 import type { Judgement, Level, PolicyInfo, Severity, Unverified } from "./policy";
 
 /** A violation, ready to be shown. */
@@ -20,16 +21,21 @@ export interface Outcome {
     readonly unverified: readonly Unverified[];
 }
 
-/** Sorts judgements into findings and open questions; what is ok is not mentioned. */
+/**
+ * Sorts judgements into findings and open questions; what is ok is not mentioned, nor what another
+ * policy has reported.
+ */
 export function toOutcome(
     policy: PolicyInfo,
     level: Level,
     judgements: Iterable<Judgement>,
+    reported?: Reported,
 ): Outcome {
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
     for (const { resource, answer, problem, fix } of judgements) {
         if (answer.verdict === "violated") {
+            if (reported?.explains(policy, resource, answer.evidence) === true) continue;
             const path = distinctPaths(answer.evidence);
             const message = render(problem, path, answer.assumed, fix);
             const { name, severity } = policy;
@@ -38,6 +44,7 @@ export function toOutcome(
             unverified.push({ policy: policy.name, resource, gaps: answer.gaps });
         }
     }
+    for (const { resource, path } of findings) reported?.add(policy, resource, path);
     return { findings, unverified };
 }
 

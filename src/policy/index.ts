@@ -17,3 +17,4 @@ export {
     type SettingSchema,
     type SettingSchemas,
 } from "./settings";
+export { judgeWays, unknownNeeds, waysTo, type Told, type Way } from "./ways";

@@ -1,8 +1,9 @@
 import { Graph, interest as networkInterest } from "../network";
 import type { Interest, Plan, PlannedResource } from "../plan";
-import { RegistryReach } from "../reach";
+import { Reach } from "../reach";
 import { findWorkloads, isWorkloadType, unmodelledLaunchers, type Workload } from "../workload";
 import type { Gap } from "../knowable";
+import { Reported } from "./reported";
 import { checkSettings, type Settings, type SettingSchemas } from "./settings";
 
 /** Settings that more than one policy reads; `preflight-settings` holds them. */
@@ -27,12 +28,19 @@ export const packSettings = {
             "Whether transit gateways, peerings, firewalls and the like are assumed to lead to the internet.",
         default: "unknown",
     },
+    oneFindingPerCause: {
+        type: "boolean",
+        description:
+            "Report what several policies find once, by the most specific of them. Off: each reports it.",
+        default: true,
+    },
 } as const satisfies SettingSchemas;
 
 interface PackSettings {
     readonly trustDependencies: boolean;
     readonly sharedVpcs: readonly string[];
     readonly centralizedEgress: "unknown" | "assumed";
+    readonly oneFindingPerCause: boolean;
 }
 
 /** What the sources of plans keep of each resource. */
@@ -41,23 +49,26 @@ export const interest: Interest = networkInterest;
 /** Everything the policies ask, built once per plan, each part when it is first needed. */
 export class Model {
     private graphMemo: Graph | undefined;
-    private reachMemo: RegistryReach | undefined;
+    private reachMemo: Reach | undefined;
     private workloadsMemo: readonly Workload[] | undefined;
     private readonly options: PackSettings;
+    /** What policies have reported so far, if a cause is to be reported once. */
+    readonly reported: Reported | undefined;
 
     constructor(
         readonly plan: Plan,
         settings: Settings = {},
     ) {
         this.options = checkSettings(packSettings, settings).settings as unknown as PackSettings;
+        this.reported = this.options.oneFindingPerCause ? new Reported() : undefined;
     }
 
     get graph(): Graph {
         return (this.graphMemo ??= new Graph(this.plan, this.options));
     }
 
-    get registries(): RegistryReach {
-        return (this.reachMemo ??= new RegistryReach(this.graph, this.options));
+    get reach(): Reach {
+        return (this.reachMemo ??= new Reach(this.graph, this.options));
     }
 
     get workloads(): readonly Workload[] {

@@ -109,7 +109,7 @@ export function judge(
         case "unverified":
             return toOutcome(policy, level, policy.check(checked, [...unverified]));
         case "stack":
-            return toOutcome(policy, level, policy.check(checked));
+            return toOutcome(policy, level, policy.check(checked), context.model.reported);
     }
 }
 

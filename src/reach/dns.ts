@@ -1,5 +1,58 @@
-import { distinctGaps, type Gap } from "../knowable";
+import { cannotKnow, distinctGaps, ok, unless, violated, type Gap } from "../knowable";
 import { candidates, type Graph, type Vpc } from "../network";
+import type { AwsService, HopAnswer } from "./connection";
+import { hop } from "./hop";
+
+/** Whether names are resolved in a VPC, by Amazon's server, so that the VPC's private names count (facts 4, 6). */
+export function resolvesNames(graph: Graph, vpc: Vpc): HopAnswer {
+    const others = otherNameServers(graph, vpc);
+    if (others.length > 0) return cannotKnow(others);
+    const support = vpc.enableDnsSupport;
+    if (!support.known) return cannotKnow(support.why);
+    if (support.value !== false) return ok();
+    const off = violated(
+        hop(
+            vpc,
+            "enableDnsSupport is off, so no name is resolved",
+            `set enableDnsSupport to true on VPC ${vpc.name}`,
+        ),
+    );
+    return unless(off, graph.openness.of(vpc, "dhcpOptionsId"));
+}
+
+/** Name servers of one's own, given by DHCP options: what they answer is not in the plan. */
+function otherNameServers(graph: Graph, vpc: Vpc): readonly Gap[] {
+    const { certain, possible } = graph.children(
+        "vpcDhcpOptionsAssociation",
+        vpc,
+        "vpc",
+        (association) => association.vpc,
+    );
+    return [...certain, ...possible].flatMap(({ dhcpOptions }) => [
+        ...dhcpOptions.gaps,
+        ...candidates(dhcpOptions).flatMap((options) => {
+            const { usesAmazonDns } = options;
+            if (!usesAmazonDns.known) return [usesAmazonDns.why];
+            if (usesAmazonDns.value) return [];
+            const what = `VPC ${vpc.name} uses name servers of its own, and what they answer is not in the plan`;
+            return [options.resource.gap("domainNameServers", "not-modelled", what)];
+        }),
+    ]);
+}
+
+/** The host of a service, or the domain below which its hosts lie. */
+export function hostOf({ name, region }: AwsService): string {
+    const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    return `${hostNames[name] ?? name}.${region}.${suffix}`;
+}
+
+/** Where the host is not called as the endpoint's service is. */
+const hostNames: Readonly<Record<string, string>> = {
+    "ecr.api": "api.ecr",
+    "ecr.dkr": "dkr.ecr",
+    "kinesis-firehose": "firehose",
+    "kinesis-streams": "kinesis",
+};
 
 /**
  * Why a name may mean something else in a VPC than in public: a private hosted zone associated with it

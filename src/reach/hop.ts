@@ -11,6 +11,8 @@ export interface Hop {
     readonly says?: string;
     /** The smallest change here that opens the way. */
     readonly fix?: string;
+    /** What is broken, where several policies say it in different words. */
+    readonly cause?: string;
 }
 
 /** One way that was tried, with its hops in order. */
@@ -39,13 +41,13 @@ export function through(node: Node, answer: Answer<Hop>): Answer<Hop> {
         : after(answer, hop(node));
 }
 
-/** `private-0 → route table private → no route for 0.0.0.0/0`. */
+/** `service web → subnet private-0 → route table private → no route for 0.0.0.0/0`. */
 export function renderHops(hops: readonly Hop[]): string {
     return hops
-        .map((each) => {
-            const place = `${each.label} ${each.name}`;
-            return each.says === undefined ? place : `${place}: ${each.says}`;
-        })
+        .flatMap(({ label, name, says }) => [
+            `${label} ${name}`,
+            ...(says === undefined ? [] : [says]),
+        ])
         .join(" → ");
 }
 

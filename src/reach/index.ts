@@ -1,3 +1,6 @@
-export { distinctPaths, pathKey, renderHops, type Hop, type Path } from "./hop";
-export type { Origin, ReachOptions } from "./internet";
-export { RegistryReach, overInternet, type NeedsEcrApi, type PathAnswer } from "./registry";
+export type { AwsService, Origin } from "./connection";
+export { distinctPaths, hop, pathKey, renderHops, type Hop, type Path } from "./hop";
+export type { ReachOptions } from "./internet";
+export { Reach } from "./reach";
+export type { NeedsEcrApi } from "./registry";
+export { overInternet, type PathAnswer } from "./service";

@@ -4,12 +4,11 @@ import {
     assuming,
     cannotKnow,
     distinctGaps,
+    isKnownToBe,
     ok,
     unless,
     violated,
-    type Answer,
     type Gap,
-    type Knowable,
 } from "../knowable";
 import {
     agreed,
@@ -19,23 +18,27 @@ import {
     isEmpty,
     routesOf,
     some,
+    type EgressOnlyInternetGateway,
     type Graph,
     type InternetGateway,
+    type Links,
     type NatGateway,
     type RouteEntry,
     type RouteTable,
     type Subnet,
     type Vpc,
 } from "../network";
-import { coverTogether, internetCoverage, isIpv6Internet } from "./cidr";
+import { Addresses, type Family } from "./addresses";
+import {
+    inOrder,
+    type Destination,
+    type HopAnswer,
+    type Origin,
+    type PortRange,
+} from "./connection";
+import { crossing, replies, sourceOf, type Filters } from "./filters";
 import { hop, through, type Hop } from "./hop";
-
-/** Where a task starts from. */
-export interface Origin {
-    readonly subnet: Subnet;
-    /** Whether it has a public IPv4 address. */
-    readonly publicIp: Knowable<boolean | undefined>;
-}
+import { publicAccess } from "./public-access";
 
 /** What the simulation is told beyond the plan (a setting of `preflight-settings`). */
 export interface ReachOptions {
@@ -43,58 +46,49 @@ export interface ReachOptions {
     readonly centralizedEgress: "unknown" | "assumed";
 }
 
-type HopAnswer = Answer<Hop>;
+/** A NAT gateway, or a load balancer, calls from any of these (facts 6). */
+const natPorts: readonly PortRange[] = [{ from: 1024, to: 65535 }];
 
-/** IPv4 to a host on the internet, over routes (facts 5). Security groups and ACLs are not asked yet. */
+/** A connection to a host outside the VPC, over routes: groups, ACLs, table, next hops (facts 5, 6). */
 export class InternetReach {
     private readonly routes = new Map<RouteTable, ReturnType<typeof routesOf>>();
-    private readonly nats = new Map<NatGateway, HopAnswer>();
     private readonly answers = new Map<string, HopAnswer>();
 
     constructor(
         private readonly graph: Graph,
         private readonly options: ReachOptions,
+        private readonly filters: Filters,
     ) {}
 
-    /** The way from a task in a subnet. */
-    from(origin: Origin): HopAnswer {
-        return this.overTables(origin.subnet, (table) => this.fromTable(table, origin));
+    /** The way from a task. */
+    from(origin: Origin, to: Destination): HopAnswer {
+        const { subnet, task } = origin;
+        const key = `${task.key} ${subnet.urn} ${keyOf(to)}`;
+        return this.kept(key, () =>
+            through(
+                subnet,
+                inOrder([
+                    () => this.filters.leave(origin, to),
+                    () => this.overTables(subnet, (table) => this.overTable(table, origin, to)),
+                ]),
+            ),
+        );
     }
 
-    /** Subnets of one VPC that share a table share the answer. */
-    private fromTable(table: RouteTable, origin: Origin): HopAnswer {
-        const { subnet, publicIp } = origin;
-        const follow = (): HopAnswer =>
-            this.throughTable(table, needsNat(table), (entry) =>
-                this.nextHop(entry, table, origin),
-            );
-        const [vpc] = subnet.vpc.nodes;
-        const isCertain = subnet.vpc.some === undefined && subnet.vpc.gaps.length === 0;
-        if (vpc === undefined || !isCertain || !publicIp.known) return follow();
-        const key = `${table.urn} ${vpc.urn} ${String(publicIp.value)}`;
+    private overTable(table: RouteTable, origin: Origin, to: Destination): HopAnswer {
+        const lacking = needsNat(table, to.addresses.family);
+        return this.throughTable(table, to.addresses, lacking, (entry) =>
+            this.nextHop(entry, table, origin, to),
+        );
+    }
+
+    private kept(key: string, make: () => HopAnswer): HopAnswer {
         let answer = this.answers.get(key);
         if (answer === undefined) {
-            answer = follow();
+            answer = make();
             this.answers.set(key, answer);
         }
         return answer;
-    }
-
-    /** Why a host that speaks IPv6 may be reached over IPv6, which is not simulated; empty if not. */
-    ipv6Doubts(subnet: Subnet): readonly Gap[] {
-        const { hasIpv6 } = subnet;
-        if (hasIpv6.known && !hasIpv6.value) return [];
-        const tables = effectiveRouteTable(this.graph, subnet);
-        const routes = tables.candidates.flatMap((table) => {
-            const { certain, possible } = this.routesOf(table);
-            return [...certain, ...possible];
-        });
-        return routes
-            .filter(({ destination }) => !destination.known || isIpv6Internet(destination.value))
-            .map((entry) => {
-                const what = "it is a way for IPv6, which is not simulated";
-                return entry.resource.gap("routes", "not-modelled", what);
-            });
     }
 
     /** Asks the table that decides for the subnet. */
@@ -112,6 +106,7 @@ export class InternetReach {
      */
     private throughTable(
         table: RouteTable,
+        addresses: Addresses,
         lacking: Hop,
         follow: (entry: RouteEntry) => HopAnswer,
     ): HopAnswer {
@@ -125,19 +120,19 @@ export class InternetReach {
                 doubts.push(destination.why);
                 continue;
             }
-            const coverage = internetCoverage(destination.value);
+            const coverage = addresses.coveredBy([destination.value]);
             if (coverage === "all") full.push(entry);
             else if (coverage === "some") partial.push(entry);
         }
         for (const entry of possible) doubts.push(mayExist(entry, table));
         for (const entry of [...certain, ...possible]) doubts.push(...this.opacity(entry));
 
-        // Without a route for the rest, the rest has no way.
-        const rest = full.map(follow);
-        const halves = partial.flatMap(({ destination }) =>
+        const parts = partial.flatMap(({ destination }) =>
             destination.known ? [destination.value] : [],
         );
-        if (rest.length === 0 && !coverTogether(halves)) rest.push(violated(lacking));
+        // The longest prefix wins; without a route for the rest, the rest has no way.
+        const rest = addresses.coveredBy(parts) === "all" ? [] : full.map(follow);
+        if (full.length === 0 && addresses.coveredBy(parts) !== "all") rest.push(violated(lacking));
         const answer = agreed([...rest, ...partial.map(follow)], uncertain(table));
         return unless(answer, distinctGaps(doubts));
     }
@@ -158,14 +153,24 @@ export class InternetReach {
         return [opaque(entry, target.what)];
     }
 
-    private nextHop(entry: RouteEntry, table: RouteTable, origin: Origin): HopAnswer {
+    private nextHop(
+        entry: RouteEntry,
+        table: RouteTable,
+        origin: Origin,
+        to: Destination,
+    ): HopAnswer {
         const { target } = entry;
+        const { family } = to.addresses;
         switch (target.kind) {
             case "internet-gateway":
-                return this.throughInternetGateway(target.gateway, table, origin);
+                return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
-                return every(target.gateway, (nat) => this.throughNat(nat));
+                if (family === "ipv6") return violated(hop(table, "a NAT gateway carries no IPv6"));
+                return every(target.gateway, (nat) => this.throughNat(nat, origin, to));
             case "egress-only-gateway":
+                if (family === "ipv6") {
+                    return every(target.gateway, (gateway) => this.isIn(gateway, origin.subnet));
+                }
                 return violated(
                     hop(table, "the route leads to an egress-only gateway, which carries no IPv4"),
                 );
@@ -178,6 +183,17 @@ export class InternetReach {
         }
     }
 
+    /** An egress-only gateway works in its own VPC. */
+    private isIn(gateway: EgressOnlyInternetGateway, subnet: Subnet): HopAnswer {
+        return every(subnet.vpc, (vpc) =>
+            every(gateway.vpc, (own) =>
+                own === vpc
+                    ? all([ok(hop(gateway)), publicAccess(this.graph, vpc, subnet, true)])
+                    : violated(hop(gateway, `belongs to VPC ${own.name}`)),
+            ),
+        );
+    }
+
     private throughOpaque(entry: RouteEntry, what: string): HopAnswer {
         if (this.options.centralizedEgress === "assumed") {
             return assuming(ok(), [`${what} leads to the internet (setting centralizedEgress)`]);
@@ -187,26 +203,33 @@ export class InternetReach {
 
     /** A public subnet; the task also needs a public address of its own (facts 1.2, 5). */
     private throughInternetGateway(
-        gateways: Parameters<typeof every<InternetGateway, Hop>>[0],
+        gateways: Links<InternetGateway>,
         table: RouteTable,
-        { subnet, publicIp }: Origin,
+        { subnet, task: { publicIp } }: Origin,
+        family: Family,
     ): HopAnswer {
-        const attached = every(gateways, (gateway) => this.isAttached(gateway, subnet));
-        if (attached.verdict === "violated") return attached;
-        const address: HopAnswer = !publicIp.known
-            ? cannotKnow(publicIp.why)
-            : publicIp.value === true
-              ? ok()
-              : violated({
+        const isPublic = family === "ipv6" ? subnet.hasIpv6 : publicIp;
+        return inOrder([
+            () => every(gateways, (gateway) => this.isAttached(gateway, subnet, false)),
+            () => {
+                if (!isPublic.known) return cannotKnow(isPublic.why);
+                if (isPublic.value === true) return ok();
+                return violated({
                     ...hop(gateways.nodes[0] ?? table),
-                    says: "serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false",
-                    fix: `set networkConfiguration.assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway`,
+                    says: `serves only tasks with a public ${family === "ipv6" ? "IPv6 address" : "IP, and networkConfiguration.assignPublicIp is false"}`,
+                    fix: "set networkConfiguration.assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway",
                 });
-        return all([attached, address]);
+            },
+        ]);
     }
 
-    private isAttached(gateway: InternetGateway, subnet: Subnet): HopAnswer {
-        return every(subnet.vpc, (vpc) => this.isAttachedTo(gateway, vpc));
+    private isAttached(gateway: InternetGateway, subnet: Subnet, behindNat: boolean): HopAnswer {
+        return every(subnet.vpc, (vpc) =>
+            inOrder([
+                () => this.isAttachedTo(gateway, vpc),
+                () => publicAccess(this.graph, vpc, subnet, behindNat),
+            ]),
+        );
     }
 
     private isAttachedTo(gateway: InternetGateway, vpc: Vpc): HopAnswer {
@@ -236,34 +259,64 @@ export class InternetReach {
     }
 
     /** A NAT gateway works if its own subnet is public; a private one never reaches the internet by itself. */
-    private throughNat(nat: NatGateway): HopAnswer {
-        let answer = this.nats.get(nat);
-        if (answer === undefined) {
-            answer = through(nat, this.natReaches(nat));
-            this.nats.set(nat, answer);
-        }
-        return answer;
-    }
-
-    private natReaches(nat: NatGateway): HopAnswer {
+    private throughNat(nat: NatGateway, origin: Origin, to: Destination): HopAnswer {
         const type = nat.connectivityType;
         if (!type.known) return cannotKnow(type.why);
         const mode = nat.availabilityMode;
         if (!mode.known) return cannotKnow(mode.why);
-        if (type.value !== "private" && mode.value === "regional") return ok();
+        if (type.value !== "private" && mode.value === "regional") return ok(hop(nat));
         if (isEmpty(nat.subnet)) {
             return cannotKnow(nat.resource.gap("subnetId", "malformed", "it names no subnet"));
         }
         const isPrivate = type.value === "private";
-        return some(nat.subnet, (subnet) => this.natFrom(nat, subnet, isPrivate));
+        return through(
+            nat,
+            inOrder([
+                () => (isPrivate ? ok() : hasElasticIp(nat)),
+                () => some(nat.subnet, (subnet) => this.entersNat(subnet, origin, to)),
+                () =>
+                    this.kept(`${nat.urn} ${keyOf(to)}`, () =>
+                        some(nat.subnet, (subnet) => this.natFrom(nat, subnet, isPrivate, to)),
+                    ),
+            ]),
+        );
     }
 
-    private natFrom(nat: NatGateway, subnet: Subnet, isPrivate: boolean): HopAnswer {
-        return this.overTables(subnet, (table) =>
-            this.throughTable(table, needsInternetGateway(table, nat), (entry) =>
-                this.natNextHop(nat, subnet, entry, table, isPrivate),
-            ),
-        );
+    /** Between the task and a NAT gateway in another subnet stands that subnet's ACL, both ways. */
+    private entersNat(subnet: Subnet, { subnet: from, task }: Origin, to: Destination): HopAnswer {
+        if (subnet === from) return ok();
+        const source = {
+            addresses: sourceOf(from, to.addresses.family),
+            called: `subnet ${from.name}`,
+        };
+        return this.filters.acls(subnet, [
+            ...crossing("ingress", source, to.port),
+            ...replies("egress", source, task.sourcePorts),
+        ]);
+    }
+
+    private natFrom(
+        nat: NatGateway,
+        subnet: Subnet,
+        isPrivate: boolean,
+        to: Destination,
+    ): HopAnswer {
+        return inOrder([
+            () =>
+                this.filters.acls(subnet, [
+                    ...crossing("egress", to, to.port),
+                    ...replies("ingress", to, natPorts),
+                ]),
+            () =>
+                this.overTables(subnet, (table) =>
+                    this.throughTable(
+                        table,
+                        to.addresses,
+                        needsInternetGateway(table, nat),
+                        (entry) => this.natNextHop(nat, subnet, entry, table, isPrivate),
+                    ),
+                ),
+        ]);
     }
 
     private natNextHop(
@@ -276,7 +329,7 @@ export class InternetReach {
         const { target } = entry;
         if (target.kind === "internet-gateway") {
             if (!isPrivate)
-                return every(target.gateway, (gateway) => this.isAttached(gateway, subnet));
+                return every(target.gateway, (gateway) => this.isAttached(gateway, subnet, true));
             return violated({
                 ...hop(nat),
                 says: "is private, and an internet gateway drops what comes from it",
@@ -295,13 +348,18 @@ export class InternetReach {
             const what = "a NAT gateway behind a NAT gateway is not simulated";
             return cannotKnow(entry.resource.gap("natGatewayId", "not-modelled", what));
         }
-        return this.nextHop(entry, table, { subnet, publicIp: { known: true, value: true } });
+        if (target.kind === "opaque") return this.throughOpaque(entry, target.what);
+        if (target.kind === "unknown") return cannotKnow(target.why);
+        return violated(
+            hop(table, "the route leads the NAT gateway nowhere", publicSubnetFor(nat)),
+        );
     }
 }
 
 const noDefaultRoute = "no route for 0.0.0.0/0";
 
-function needsNat(table: RouteTable): Hop {
+function needsNat(table: RouteTable, family: Family): Hop {
+    if (family === "ipv6") return hop(table, "no route for ::/0");
     const fix = `give the ${table.label} ${table.name} a route for 0.0.0.0/0 to a NAT gateway in a public subnet`;
     return hop(table, noDefaultRoute, fix);
 }
@@ -312,6 +370,19 @@ function needsInternetGateway(table: RouteTable, nat: NatGateway): Hop {
 
 function publicSubnetFor(nat: NatGateway): string {
     return `put the NAT gateway ${nat.name} into a subnet whose route table has 0.0.0.0/0 to an internet gateway`;
+}
+
+function hasElasticIp(nat: NatGateway): HopAnswer {
+    const hasOne = nat.hasElasticIp;
+    if (isKnownToBe(hasOne, false)) {
+        const fix = `give the NAT gateway ${nat.name} an Elastic IP (allocationId)`;
+        return violated(hop(nat, "is public, but has no Elastic IP (allocationId)", fix));
+    }
+    return ok();
+}
+
+function keyOf({ addresses, port, called }: Destination): string {
+    return `${addresses.family} ${addresses.key} ${String(port)} ${called}`;
 }
 
 function ambiguousTable(subnet: Subnet): Gap {

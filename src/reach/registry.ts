@@ -1,170 +1,105 @@
-import {
-    all,
-    any,
-    cannotKnow,
-    distinctGaps,
-    ok,
-    unless,
-    type Answer,
-    type Gap,
-    type Knowable,
-} from "../knowable";
-import { every, type Graph, type Subnet } from "../network";
+import { all, any, cannotKnow, type Gap, type Knowable } from "../knowable";
+import { candidates, type Graph, type Subnet } from "../network";
 import type { Registry } from "../workload";
-import { privateNames } from "./dns";
-import { byGatewayEndpoint, byInterfaceEndpoint, type AwsService } from "./endpoint";
-import { distinctPaths, type Hop, type Path } from "./hop";
-import { InternetReach, type Origin, type ReachOptions } from "./internet";
-
-/** The way that needs no endpoint. */
-export const overInternet = "over the internet";
-
-export type PathAnswer = Answer<Path>;
+import { callsOf, layerCall } from "./calls";
+import type { Origin } from "./connection";
+import { distinctPaths } from "./hop";
+import type { HostReach } from "./host";
+import { overInternet, type PathAnswer, type ServiceReach } from "./service";
 
 /** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (facts 3). */
 export type NeedsEcrApi = Knowable<boolean>;
 
-/** Follows a task's call to an image registry. Answers are kept: many workloads ask the same. */
+/** A task's call to an image registry. */
 export class RegistryReach {
-    private readonly internet: InternetReach;
-    private readonly answers = new Map<string, PathAnswer>();
-
     constructor(
         private readonly graph: Graph,
-        options: ReachOptions,
-    ) {
-        this.internet = new InternetReach(graph, options);
-    }
+        private readonly services: ServiceReach,
+        private readonly hosts: HostReach,
+    ) {}
 
     /** Whether images of this registry can be pulled from a subnet. */
-    canPull(origin: Origin, registry: Knowable<Registry>, needsApi: NeedsEcrApi): PathAnswer {
-        const { subnet, publicIp } = origin;
-        const key = JSON.stringify([subnet.urn, publicIp, registry, needsApi]);
-        let answer = this.answers.get(key);
-        if (answer === undefined) {
-            answer = this.pull(origin, registry, needsApi);
-            this.answers.set(key, answer);
-        }
-        return answer;
-    }
-
-    private pull(origin: Origin, registry: Knowable<Registry>, needsApi: NeedsEcrApi): PathAnswer {
+    pull(origin: Origin, registry: Knowable<Registry>, needsApi: NeedsEcrApi): PathAnswer {
         const { subnet } = origin;
-        const native = subnet.isIpv6Only;
-        if (!native.known) return cannotKnow(native.why);
-        if (native.value === true) return cannotKnow(ipv6Only(subnet));
         if (!registry.known) return this.anyRegistry(origin, registry.why);
-        const host = hostOf(registry.value);
         switch (registry.value.kind) {
-            case "ecr":
-                return this.unlessPrivateNames(
-                    subnet,
-                    host,
-                    this.ecr(origin, registry.value, needsApi),
-                );
+            case "ecr": {
+                const { region, plain } = registry.value;
+                const other = plain ? undefined : otherEcrHost(subnet);
+                return this.ecr(origin, region, needsApi, other);
+            }
             case "public":
-                return this.unlessPrivateNames(
-                    subnet,
-                    host,
-                    unless(this.internetWay(origin), this.internet.ipv6Doubts(subnet)),
-                );
+                return this.hosts.to(origin, publicHost(registry.value.name));
             case "other":
-                return cannotKnow(otherHost(subnet));
+                return cannotKnow(
+                    subnet.resource.gap(
+                        "",
+                        "not-modelled",
+                        "an image comes from a registry that may be private, so where its host lies is not known",
+                    ),
+                );
         }
     }
 
-    /** ECR's API, its registry, and S3 for the layers: each by an endpoint or over the internet. */
+    /** ECR's API, its registry, and S3 for the layers: each by an endpoint or over the internet (facts 3). */
     private ecr(
         origin: Origin,
-        { region, plain }: { readonly region: string; readonly plain: boolean },
+        region: string,
         needsApi: NeedsEcrApi,
+        otherHost?: Gap,
     ): PathAnswer {
-        const endpoint = (name: string): PathAnswer => {
-            const answer = this.byEndpoint(origin.subnet, { name, region });
-            if (plain || answer.verdict === "violated") return answer;
-            return cannotKnow(otherEcrHost(origin.subnet));
+        const ask = (name: string): PathAnswer => {
+            const service = { name, region };
+            const call = { service, calls: callsOf(service) };
+            return this.services.to(
+                origin,
+                otherHost === undefined ? call : { ...call, otherHost },
+            );
         };
-        const internet = this.internetWay(origin);
-        // It carries all three, whatever endpoints there are.
-        if (internet.verdict === "ok") return internet;
-        const api = any([endpoint("ecr.api"), internet]);
-        const parts = [
-            any([endpoint("ecr.dkr"), internet]),
-            any([this.byS3Gateway(origin.subnet, region), internet]),
-        ];
-        if (!needsApi.known) parts.push(api.verdict === "ok" ? api : cannotKnow(needsApi.why));
-        else if (needsApi.value) parts.unshift(api);
+        const parts = [ask("ecr.dkr"), this.layers(origin, region)];
+        if (needsApi.known) {
+            if (needsApi.value) parts.unshift(ask("ecr.api"));
+        } else {
+            const api = ask("ecr.api");
+            parts.push(api.verdict === "ok" ? api : cannotKnow(needsApi.why));
+        }
         return tidy(all(parts));
+    }
+
+    private layers(origin: Origin, region: string): PathAnswer {
+        const service = { name: "s3", region };
+        return this.services.to(origin, { service, calls: [layerCall(region)] });
     }
 
     /**
      * An unknown image: violated only if no registry can be reached, neither one on the internet nor
-     * ECR of any region by endpoints; ok only if all can, which takes the internet.
+     * ECR of any region; ok only if all can.
      */
     private anyRegistry(origin: Origin, image: Gap): PathAnswer {
-        const internet = this.internetWay(origin);
-        if (internet.verdict === "ok") return internet;
-        const endpoints = all([
-            this.byEndpoint(origin.subnet, { name: "ecr.dkr", region: undefined }),
-            this.byS3Gateway(origin.subnet, undefined),
-        ]);
-        const answer = tidy(any([endpoints, internet]));
-        if (answer.verdict === "ok") return cannotKnow(image);
-        const overIpv4 = unless(answer, this.internet.ipv6Doubts(origin.subnet));
-        return this.unlessPrivateNames(origin.subnet, undefined, overIpv4);
+        const internet = this.hosts.to(origin, undefined);
+        const noApi = { known: true, value: false } as const;
+        const ecrs = this.regionsOf(origin).map((region) => this.ecr(origin, region, noApi));
+        const every = all([internet, ...ecrs]);
+        if (every.verdict === "ok") return every;
+        const some = tidy(any([internet, ...ecrs]));
+        return some.verdict === "ok" ? cannotKnow(image) : some;
     }
 
-    private internetWay(origin: Origin): PathAnswer {
-        return along(this.internet.from(origin), overInternet);
-    }
-
-    /** By an interface endpoint, which serves the whole VPC. */
-    private byEndpoint(subnet: Subnet, service: AwsService): PathAnswer {
-        const { nodes, some, gaps } = subnet.vpc;
-        const [vpc] = nodes;
-        const isCertain = some === undefined && gaps.length === 0;
-        if (vpc === undefined || !isCertain) return this.askEndpoint(subnet, service);
-        const key = JSON.stringify([vpc.urn, service]);
-        let answer = this.answers.get(key);
-        if (answer === undefined) {
-            answer = this.askEndpoint(subnet, service);
-            this.answers.set(key, answer);
+    /** Regions of whose ECR there is an endpoint in the VPC; without any, the VPC's own. */
+    private regionsOf({ subnet }: Origin): readonly string[] {
+        const regions = new Set<string>();
+        for (const vpc of candidates(subnet.vpc)) {
+            const endpoints = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
+            for (const { service } of [...endpoints.certain, ...endpoints.possible]) {
+                if (service.known && service.value?.service === "ecr.dkr") {
+                    regions.add(service.value.region);
+                }
+            }
         }
-        return answer;
+        if (regions.size > 0) return [...regions];
+        const { region } = subnet.resource;
+        return [region.known ? region.value : "<region>"];
     }
-
-    private askEndpoint(subnet: Subnet, service: AwsService): PathAnswer {
-        return along(
-            byInterfaceEndpoint(this.graph, subnet, service),
-            `nor by endpoint, ${service.name}`,
-        );
-    }
-
-    private byS3Gateway(subnet: Subnet, region: string | undefined): PathAnswer {
-        const service = { name: "s3", region };
-        return along(
-            byGatewayEndpoint(this.graph, subnet, service),
-            "nor by endpoint, S3 (for image layers)",
-        );
-    }
-
-    private unlessPrivateNames(
-        subnet: Subnet,
-        host: string | undefined,
-        answer: PathAnswer,
-    ): PathAnswer {
-        if (answer.verdict !== "violated") return answer;
-        const doubts: Gap[] = [];
-        every(subnet.vpc, (vpc) => {
-            doubts.push(...privateNames(this.graph, vpc, host));
-            return ok();
-        });
-        return unless(answer, distinctGaps(doubts));
-    }
-}
-
-function along(answer: Answer<Hop>, way: string): PathAnswer {
-    return { ...answer, evidence: [{ way, hops: answer.evidence }] };
 }
 
 /** The same ways, each once: three services fail by the same way to the internet, which comes first. */
@@ -175,29 +110,8 @@ function tidy(answer: PathAnswer): PathAnswer {
     return { ...answer, evidence: [...outward, ...inward] };
 }
 
-/** The domain below which the registry's hosts lie. */
-function hostOf(registry: Registry): string | undefined {
-    switch (registry.kind) {
-        case "ecr":
-            return `${registry.region}.amazonaws.com${registry.region.startsWith("cn-") ? ".cn" : ""}`;
-        case "public":
-            return registry.name === "Docker Hub" ? "docker.io" : registry.name;
-        case "other":
-            return undefined;
-    }
-}
-
-function ipv6Only(subnet: Subnet): Gap {
-    const what = "ways from an IPv6-only subnet are not simulated";
-    return subnet.resource.gap("ipv6Native", "not-modelled", what);
-}
-
-function otherHost(subnet: Subnet): Gap {
-    return subnet.resource.gap(
-        "",
-        "not-modelled",
-        "an image comes from a registry that may be private, so where its host lies is not known",
-    );
+function publicHost(name: string): string {
+    return name === "Docker Hub" ? "docker.io" : name;
 }
 
 function otherEcrHost(subnet: Subnet): Gap {

@@ -1,8 +1,10 @@
 export { describeRegistry, registryOf, type Registry } from "./image";
+export type { Need, NeededFileSystem, NeededHost, NeededService, Needs } from "./needs";
 export {
     findWorkloads,
     isMeantForFargate,
     isWorkloadType,
     unmodelledLaunchers,
+    type InferredRegistry,
     type Workload,
 } from "./workload";

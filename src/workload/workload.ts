@@ -3,6 +3,7 @@ import { kinds, Service, type Graph, type TaskDefinition, type TaskLauncher } fr
 import type { PlannedResource, Reading } from "../plan";
 import { isFargate } from "./fargate";
 import { registryOf, type Registry } from "./image";
+import { feedingRepositories, TaskNeeds } from "./needs";
 
 /** Something that runs tasks on Fargate, or may. */
 export interface Workload {
@@ -11,8 +12,20 @@ export interface Workload {
     readonly maybe: readonly Gap[];
     /** The registry of each container's image; unknown if its containers are. */
     readonly registries: Knowable<readonly Knowable<Registry>[]>;
-    /** ECR's API is called besides its registry: on Linux from 1.4.0, and on Windows (facts 3). */
-    readonly needsEcrApi: Knowable<boolean>;
+    /** ECR repositories of this plan that feed containers which are not known: their images, as good as certain. */
+    readonly inferredRegistries: readonly InferredRegistry[];
+    /** Whatever else its tasks must reach. */
+    readonly needs: TaskNeeds;
+    /** At least Linux 1.4.0, or Windows: all traffic takes the task's own interface (facts 1.5). */
+    readonly isModernPlatform: Knowable<boolean>;
+    /** `LINUX`, `WINDOWS_SERVER_2022_CORE` …; unset is Linux. */
+    readonly operatingSystem: Knowable<string | undefined>;
+}
+
+export interface InferredRegistry {
+    readonly registry: Registry;
+    /** The repository's name, for messages. */
+    readonly repository: string;
 }
 
 /** Kinds that start tasks on Fargate without a network in the plan: an honest "cannot know". */
@@ -36,7 +49,10 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
                 launcher,
                 maybe,
                 registries: registriesOf(definition),
-                needsEcrApi: needsEcrApi(launcher, definition),
+                inferredRegistries: inferredRegistries(graph, definition),
+                needs: new TaskNeeds(graph, launcher, definition),
+                isModernPlatform: isModernPlatform(launcher, definition),
+                operatingSystem: definition.known ? definition.value.operatingSystem : definition,
             },
         ];
     });
@@ -116,7 +132,25 @@ function registryOfContainer(container: Reading): Knowable<Registry> {
         : known(registryOf(image.value));
 }
 
-function needsEcrApi(
+/** Containers that are not known, but depend on a repository, have their images there. */
+function inferredRegistries(
+    graph: Graph,
+    definition: Knowable<TaskDefinition>,
+): readonly InferredRegistry[] {
+    if (!definition.known || definition.value.containers.known) return [];
+    return feedingRepositories(graph, definition.value).flatMap(({ name, region }) =>
+        region.known
+            ? [
+                  {
+                      registry: { kind: "ecr", region: region.value, plain: true },
+                      repository: name,
+                  } as const,
+              ]
+            : [],
+    );
+}
+
+function isModernPlatform(
     { platformVersion }: TaskLauncher,
     definition: Knowable<TaskDefinition>,
 ): Knowable<boolean> {

@@ -33,18 +33,62 @@ const targetGroups = [
     "loadBalancers[].advancedConfiguration.alternateTargetGroupArn",
 ];
 
-const startedTask = [...launcher, "launchType", "platformVersion", "taskDefinitionArn"];
+const startedTask = [
+    ...launcher,
+    "launchType",
+    "platformVersion",
+    "taskDefinitionArn",
+    "enableExecuteCommand",
+];
+
+const groupRule = [
+    "protocol",
+    "fromPort",
+    "toPort",
+    "cidrBlocks",
+    "ipv6CidrBlocks",
+    "prefixListIds",
+    "securityGroups",
+    "self",
+];
+
+const groupRules = ["ingress", "egress"].flatMap((direction) =>
+    groupRule.map((name) => `${direction}[].${name}`),
+);
+
+const aclRules = ["ingress", "egress"].flatMap((direction) =>
+    ["ruleNo", "action", "protocol", "fromPort", "toPort", "cidrBlock", "ipv6CidrBlock"].map(
+        (name) => `${direction}[].${name}`,
+    ),
+);
 
 export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/routeTable:RouteTable": route,
     "aws:ec2/defaultRouteTable:DefaultRouteTable": route,
+    "aws:ec2/securityGroup:SecurityGroup": groupRules,
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": groupRules,
+    "aws:ec2/networkAcl:NetworkAcl": aclRules,
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": aclRules,
+    "aws:ec2/managedPrefixList:ManagedPrefixList": ["entries[].cidr"],
+    "aws:ec2/vpcEndpoint:VpcEndpoint": [
+        "subnetConfigurations[].subnetId",
+        "dnsOptions.privateDnsOnlyForInboundResolverEndpoint",
+    ],
     "aws:route53/zone:Zone": ["vpcs[].vpcId"],
-    "aws:ecs/service:Service": [...launcher, ...targetGroups, "deploymentController.type"],
+    "aws:ecs/service:Service": [
+        ...launcher,
+        ...targetGroups,
+        "deploymentController.type",
+        "serviceConnectConfiguration.enabled",
+    ],
     "aws:ecs/taskSet:TaskSet": [...launcher, ...targetGroups],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],
-    "aws:ecs/taskDefinition:TaskDefinition": ["runtimePlatform.operatingSystemFamily"],
+    "aws:ecs/taskDefinition:TaskDefinition": [
+        "runtimePlatform.operatingSystemFamily",
+        "volumes[].efsVolumeConfiguration.fileSystemId",
+    ],
     "aws:cloudwatch/eventTarget:EventTarget": startedTask.map((name) => `ecsTarget.${name}`),
     "aws:scheduler/schedule:Schedule": [
         "target.arn",

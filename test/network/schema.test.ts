@@ -115,6 +115,7 @@ describe("the types that the network knows", () => {
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/defaultSubnet:DefaultSubnet": ["ipv4IpamPoolId", "ipv6IpamPoolId"],
     "aws:ec2/routeTable:RouteTable": ["defaultRouteTableId", "routes[].instanceId"],
+    "aws:ec2/networkAcl:NetworkAcl": ["defaultNetworkAclId"],
     "aws:ec2/defaultRouteTable:DefaultRouteTable": [
         "routes[].carrierGatewayId",
         "routes[].localGatewayId",

@@ -47,6 +47,7 @@ const described = rules.filter(({ type }) => !undescribed.has(type));
  */
 const choicesOfAws: Readonly<Record<string, unknown>> = {
     "aws:ec2/natGateway:NatGateway availabilityMode": "zonal",
+    "aws:ec2/vpc:Vpc enableDnsHostnames": false,
     "aws:ec2/vpcEndpoint:VpcEndpoint privateDnsEnabled": false,
     "aws:ecs/service:Service cluster": "default",
     "aws:ecs/service:Service platformVersion": "LATEST",

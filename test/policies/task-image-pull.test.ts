@@ -285,7 +285,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             on: "web",
             says: [
                 /^tasks of service web cannot pull their images: from subnet private they cannot reach private ECR \(us-east-1\)$/m,
-                /over the internet: subnet private → route table private: no route for 0\.0\.0\.0\/0/,
+                /over the internet: service web → subnet private → route table private → no route for 0\.0\.0\.0\/0/,
                 /no ecr\.api interface endpoint/,
                 /no ecr\.dkr interface endpoint/,
                 /no S3 gateway endpoint/,
@@ -323,7 +323,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            says: /VPC endpoint s3: is not associated with the route table private/,
+            says: /VPC endpoint s3 → is not associated with the route table private/,
         },
         {
             name: "ecr.dkr without private DNS",
@@ -420,7 +420,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            says: /NAT gateway nat → subnet inner → route table inner: no route for 0\.0\.0\.0\/0/,
+            says: /NAT gateway nat → subnet inner → route table inner → no route for 0\.0\.0\.0\/0/,
         },
         {
             name: "a private NAT gateway towards an internet gateway",
@@ -436,7 +436,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            says: /NAT gateway inner: is private, and an internet gateway drops/,
+            says: /NAT gateway inner → is private, and an internet gateway drops/,
         },
         {
             name: "an internet gateway that is not attached",
@@ -449,7 +449,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet], assignPublicIp);
             },
             on: "web",
-            says: /internet gateway igw: is not attached to VPC vpc/,
+            says: /internet gateway igw → is not attached to VPC vpc/,
         },
         {
             name: "a route for IPv6 only",
@@ -480,13 +480,13 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            says: /route table dual: no route for 0\.0\.0\.0\/0/,
+            says: /route table dual → no route for 0\.0\.0\.0\/0/,
         },
         {
             name: "an unassociated subnet of a VPC whose main table has no route",
             network: (n) => n.service("web", [n.subnet("lonely", n.vpc())]),
             on: "web",
-            says: /default route table of VPC vpc: no route for 0\.0\.0\.0\/0/,
+            says: /default route table of VPC vpc → no route for 0\.0\.0\.0\/0/,
         },
         {
             name: "an unknown image, with no registry in reach",
@@ -692,7 +692,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            gap: /whether an S3 interface endpoint can serve image layers/,
+            gap: /whether an S3 interface endpoint with private DNS can serve image layers/,
             ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
             violated: (n) => n.service("web", [isolatedNetwork(n, ["ecr.api", "ecr.dkr"]).subnet]),
         },
@@ -816,7 +816,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            gap: /a way for IPv6, which is not simulated/,
+            gap: /there may be a way over IPv6/,
             ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
             violated: (n) => privateWith(n, () => []),
         },

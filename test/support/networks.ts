@@ -1,4 +1,4 @@
-import { Program, type Inputs, type Options, type Ref, type Resource, type Value } from "./program";
+import { Program, Ref, type Inputs, type Options, type Resource, type Value } from "./program";
 
 /** A program with words for what networks are made of; every method takes a resource's inputs. */
 export class Network extends Program {
@@ -72,12 +72,18 @@ export class Network extends Program {
         return { subnet, table };
     }
 
+    /** An endpoint for a service; an interface endpoint is in the first subnet of the VPC, if not told otherwise. */
     endpoint(service: string, vpc: Resource, inputs: Inputs = {}): Resource {
+        const [subnet] = this.resources.filter(
+            ({ type, inputs: { vpcId } }) =>
+                type === "aws:ec2/subnet:Subnet" && vpcId instanceof Ref && vpcId.of === vpc,
+        );
+        const subnetIds = subnet === undefined ? [] : [subnet.id];
         return this.add("aws:ec2/vpcEndpoint:VpcEndpoint", service, {
             vpcId: vpc.id,
             serviceName: `com.amazonaws.us-east-1.${service}`,
             vpcEndpointType: service === "s3" ? "Gateway" : "Interface",
-            ...(service === "s3" ? {} : { privateDnsEnabled: true }),
+            ...(service === "s3" ? {} : { privateDnsEnabled: true, subnetIds }),
             ...inputs,
         });
     }

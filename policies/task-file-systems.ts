@@ -1,0 +1,33 @@
+import { fromBoolean, unless } from "../src/knowable";
+import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+
+export const taskFileSystems = definePolicy({
+    kind: "stack",
+    name: "task-file-systems",
+    description:
+        "Every Fargate task must be able to mount its EFS file systems from every subnet in which it may run.",
+    why: 'EFS needs Linux platform 1.4.0, a mount target in the VPC, TCP 2049 open on both sides, and the DNS of the VPC (facts 1.5, 3). Otherwise the task stops with "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes". A mount target in each zone of the tasks is advisable: the name of the file system means that of the task\'s own zone.',
+    fix: "Add a mount target in the VPC of the tasks, and admit TCP 2049 from their security group in its security group.",
+    severity: "critical",
+    level: "mandatory",
+    *check({ model }) {
+        for (const workload of model.workloads) {
+            const { resource, label, name } = workload.launcher;
+            const { certain, gaps } = workload.needs.fileSystems;
+            yield* judgeWays(
+                workload,
+                waysTo(certain, workload, model),
+                ({ from, what }) =>
+                    `tasks of ${label} ${name} cannot mount their file systems: from ${from} they cannot reach ${what}`,
+            );
+            yield* unknownNeeds(workload, gaps);
+            if (certain.length === 0) continue;
+            yield {
+                resource,
+                answer: unless(fromBoolean(workload.isModernPlatform), workload.maybe),
+                problem: `${label} ${name} mounts EFS file systems, but its platformVersion is older than 1.4.0, which has no EFS`,
+                fix: `set platformVersion to "1.4.0" or "LATEST" on ${name}`,
+            };
+        }
+    },
+});

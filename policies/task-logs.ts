@@ -1,0 +1,29 @@
+import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+
+export const taskLogs = definePolicy({
+    kind: "stack",
+    name: "task-logs",
+    description:
+        "Every Fargate task must be able to reach the destination of its logs from every subnet in which it may run.",
+    why: 'The log driver sends from the task\'s own network interface: to `logs` with `awslogs`, to its host with `splunk`, to what its options name with `awsfirelens` (facts 3). In blocking mode a task that cannot reach it stops with "ResourceInitializationError: failed to validate logger args", in non-blocking mode every line is lost.',
+    fix: "Give the VPC an interface endpoint for `logs` with private DNS, or the subnet a way to the internet.",
+    severity: "high",
+    level: "mandatory",
+    *check({ model }) {
+        for (const workload of model.workloads) {
+            const { label, name } = workload.launcher;
+            const { certain, gaps } = workload.needs.logs;
+            yield* judgeWays(workload, waysTo(certain, workload, model), ({ from, what, ways }) => {
+                const reached = new Set(ways.map((way) => way.what));
+                const otherwise = new Set(
+                    certain.flatMap((need) =>
+                        reached.has(need.what) ? (need.otherwise ?? []) : [],
+                    ),
+                );
+                const effects = [...otherwise].map((effect) => ` (${effect})`).join("");
+                return `tasks of ${label} ${name} cannot send their logs: from ${from} they cannot reach ${what}${effects}`;
+            });
+            yield* unknownNeeds(workload, gaps);
+        }
+    },
+});

@@ -1,0 +1,25 @@
+import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+
+export const taskSecrets = definePolicy({
+    kind: "stack",
+    name: "task-secrets",
+    description:
+        "Every Fargate task must be able to reach what its secrets, registry credentials and environment files are read from.",
+    why: 'Before the containers start, they are read from Secrets Manager, SSM Parameter Store and S3, over the task\'s own network interface (facts 3). Otherwise the task stops with "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm".',
+    fix: "Give the VPC interface endpoints for `secretsmanager` or `ssm` with private DNS, a gateway endpoint for S3, or the subnet a way to the internet.",
+    severity: "critical",
+    level: "mandatory",
+    *check({ model }) {
+        for (const workload of model.workloads) {
+            const { label, name } = workload.launcher;
+            const { certain, gaps } = workload.needs.secrets;
+            yield* judgeWays(
+                workload,
+                waysTo(certain, workload, model),
+                ({ from, what }) =>
+                    `tasks of ${label} ${name} cannot read what they start with: from ${from} they cannot reach ${what}`,
+            );
+            yield* unknownNeeds(workload, gaps);
+        }
+    },
+});

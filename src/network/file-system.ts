@@ -1,0 +1,38 @@
+import type { Knowable } from "../knowable";
+import type { Links } from "./link";
+import { Node } from "./node";
+import type { SecurityGroup } from "./security-group";
+import type { Subnet } from "./subnet";
+
+/** An EFS file system. */
+export class FileSystem extends Node<"arn"> {
+    static readonly types = ["aws:efs/fileSystem:FileSystem"];
+    static readonly properties = ["arn"] as const;
+    readonly label = "EFS file system";
+
+    override keys(): Iterable<Knowable<string | undefined>> {
+        return [this.at("arn").string()];
+    }
+}
+
+const properties = ["fileSystemId", "subnetId", "securityGroups"] as const;
+
+/** Where a file system can be mounted: an interface in a subnet, with groups of its own. */
+export class MountTarget extends Node<(typeof properties)[number]> {
+    static readonly types = ["aws:efs/mountTarget:MountTarget"];
+    static readonly properties = properties;
+    readonly label = "mount target";
+
+    get fileSystem(): Links<FileSystem> {
+        return this.one("fileSystemId", "fileSystem");
+    }
+
+    get subnet(): Links<Subnet> {
+        return this.one("subnetId", "subnet");
+    }
+
+    /** None means the VPC's default group. */
+    get securityGroups(): Links<SecurityGroup> {
+        return this.many("securityGroups", "securityGroup");
+    }
+}

@@ -1,0 +1,142 @@
+import { distinctGaps, isKnownToBe, type Gap } from "../knowable";
+import type { Graph } from "./build";
+import { candidates, isEmpty, type Links } from "./link";
+import type { AclRule, NetworkAcl } from "./network-acl";
+import { oneOf, type OneOf } from "./routing";
+import type { SecurityGroup } from "./security-group";
+import type { StandaloneRule } from "./security-group-rule";
+import type { Direction, SecurityRule } from "./security-rule";
+import type { Subnet } from "./subnet";
+
+/** Rules that stand, rules that may, and why there may be others; empty if there are none. */
+export interface Rules<R> {
+    readonly certain: readonly R[];
+    readonly possible: readonly R[];
+    readonly gaps: readonly Gap[];
+}
+
+/** All rules of a security group: its own, standalone ones, and what the provider's copy says besides. */
+export function rulesOfGroup(
+    graph: Graph,
+    group: SecurityGroup,
+    direction: Direction,
+): Rules<SecurityRule> {
+    const inline = group.inlineRules(direction);
+    const certain: SecurityRule[] = inline.known ? [...inline.value] : [];
+    const possible: SecurityRule[] = [];
+    const gaps: Gap[] = inline.known ? [] : [inline.why];
+    const kinds = ["securityGroupRule", `securityGroup${titled(direction)}Rule`] as const;
+    for (const kind of kinds) {
+        const found = graph.children<typeof kind, SecurityGroup>(
+            kind,
+            group,
+            "securityGroup",
+            (rule: StandaloneRule) => rule.securityGroup,
+        );
+        gaps.push(...found.unresolved);
+        for (const { direction: own, rule } of found.certain as readonly StandaloneRule[]) {
+            if (isKnownToBe(own, direction)) certain.push(rule);
+            else if (!own.known) possible.push(rule);
+        }
+        for (const { direction: own, rule } of found.possible as readonly StandaloneRule[]) {
+            if (!own.known || own.value === direction) possible.push(rule);
+        }
+    }
+    gaps.push(...graph.openness.of(group, direction));
+    return {
+        certain,
+        possible: [...possible, ...group.copiedRules(direction)],
+        gaps: distinctGaps(gaps),
+    };
+}
+
+function titled(direction: Direction): "Ingress" | "Egress" {
+    return direction === "ingress" ? "Ingress" : "Egress";
+}
+
+/** The rules of a network ACL, in no order; their numbers give it. */
+export function rulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction): Rules<AclRule> {
+    const inline = acl.inlineRules(direction);
+    const found = graph.children("networkAclRule", acl, "networkAcl", (rule) => rule.networkAcl);
+    const sure = found.certain.filter((rule) => isKnownToBe(rule.direction, direction));
+    const unsure = [
+        ...found.certain.filter((rule) => !rule.direction.known),
+        ...found.possible.filter(({ direction: own }) => !own.known || own.value === direction),
+    ];
+    return {
+        certain: [...(inline.known ? inline.value : []), ...sure.map((rule) => rule.rule)],
+        possible: [...unsure.map((rule) => rule.rule), ...acl.copiedRules(direction)],
+        gaps: distinctGaps([
+            ...(inline.known ? [] : [inline.why]),
+            ...graph.openness.of(acl, direction, found.unresolved),
+        ]),
+    };
+}
+
+/**
+ * The network ACL of a subnet: the one associated with it, in whatever form, else the default one of
+ * its VPC (facts 6).
+ */
+export function effectiveNetworkAcl(graph: Graph, subnet: Subnet): OneOf<NetworkAcl> {
+    const associations = graph.children(
+        "networkAclAssociation",
+        subnet,
+        "subnet",
+        (association) => association.subnet,
+    );
+    const naming = graph.children("networkAcl", subnet, "subnets", (acl) => acl.subnets);
+    if (associations.certain.length > 0) {
+        return oneOf(associations.certain.map((association) => association.networkAcl));
+    }
+    const [named] = naming.certain;
+    if (named !== undefined) return { candidates: naming.certain, gaps: [] };
+    const associated = oneOf(associations.possible.map((association) => association.networkAcl));
+    const vpcs = oneOf([subnet.vpc]);
+    return {
+        candidates: [
+            ...new Set([
+                ...associated.candidates,
+                ...naming.possible,
+                ...vpcs.candidates.map((vpc) => graph.defaultNetworkAcl(vpc)),
+            ]),
+        ],
+        gaps: distinctGaps([
+            ...associated.gaps,
+            ...vpcs.gaps,
+            ...graph.openness.of(subnet, "networkAclId", [
+                ...associations.unresolved,
+                ...naming.unresolved,
+            ]),
+        ]),
+    };
+}
+
+/** The groups of something in a subnet: those that it names, else the default group of the VPC (facts 6). */
+export function effectiveGroups(
+    graph: Graph,
+    named: Links<SecurityGroup>,
+    subnet: Links<Subnet>,
+): Links<SecurityGroup> {
+    if (!isEmpty(named)) return named;
+    const vpcs = oneOf(candidates(subnet).map((each) => each.vpc));
+    const groups = vpcs.candidates.map((vpc) => graph.defaultSecurityGroup(vpc));
+    const [only] = groups;
+    const gaps = [...subnet.gaps, ...vpcs.gaps];
+    const isCertain = groups.length === 1 && only !== undefined && gaps.length === 0;
+    return {
+        nodes: isCertain ? groups : [],
+        gaps,
+        possible: isCertain ? [] : groups,
+        assumed: [],
+        distinct: { least: isCertain ? 1 : 0, most: 1 },
+        ...(!isCertain && gaps.length === 0 && subnet.some !== undefined
+            ? {
+                  some: {
+                      candidates: groups,
+                      orOutside: subnet.some.orOutside,
+                      why: subnet.some.why,
+                  },
+              }
+            : {}),
+    };
+}

@@ -1,0 +1,107 @@
+import { known, unknown, type Knowable } from "../knowable";
+import type { PlannedResource, Reading } from "../plan";
+
+/** Seen from the group: `ingress` is what comes to its members, `egress` what leaves them. */
+export type Direction = "ingress" | "egress";
+
+/** The places of a rule, whether it stands inline in its group or alone; absent ones are not set. */
+export interface RulePlaces {
+    readonly protocol: Reading;
+    readonly fromPort: Reading;
+    readonly toPort: Reading;
+    /** Each of these a single value, or a list of them. */
+    readonly cidrs: readonly Reading[];
+    readonly prefixLists: Reading;
+    readonly groups: Reading;
+    readonly self?: Reading;
+}
+
+/** One rule of a security group: a protocol, a range of ports, and the peers that it admits. */
+export class SecurityRule {
+    constructor(
+        readonly resource: PlannedResource,
+        /** The top-level property in which it stands, if it stands inline. */
+        readonly property: Direction | undefined,
+        private readonly places: RulePlaces,
+    ) {}
+
+    /** Whether it speaks of this TCP port. Protocol `-1` means all, whatever the ports say. */
+    coversTcp(port: number): Knowable<boolean> {
+        const protocol = this.places.protocol.string();
+        if (!protocol.known) return protocol;
+        const name = protocol.value?.toLowerCase();
+        if (name === "-1" || name === "all") return known(true);
+        if (name !== "tcp" && name !== "6") return known(false);
+        const from = this.places.fromPort.number();
+        const to = this.places.toPort.number();
+        // One known end may already rule the port out.
+        if (from.known && from.value !== undefined && from.value > port) return known(false);
+        if (to.known && to.value !== undefined && to.value < port) return known(false);
+        if (!from.known) return from;
+        if (!to.known) return to;
+        return known(from.value !== undefined && to.value !== undefined);
+    }
+
+    /** The CIDR blocks that it admits, of both families; each, or their number, may be unknown. */
+    get cidrs(): readonly Knowable<string>[] {
+        return this.places.cidrs.flatMap((place) => valuesAt(place));
+    }
+
+    /** Where it names prefix lists. */
+    get prefixLists(): readonly Reading[] {
+        return elementsAt(this.places.prefixLists);
+    }
+
+    /** Where it names security groups. */
+    get groups(): readonly Reading[] {
+        return elementsAt(this.places.groups);
+    }
+
+    /** It admits the members of its own group. */
+    get self(): Knowable<boolean> {
+        const self = this.places.self?.boolean() ?? known(false);
+        return self.known ? known(self.value === true) : self;
+    }
+}
+
+/** Rules that stand inline in a group. */
+export function inlineRules(
+    resource: PlannedResource,
+    direction: Direction,
+    place: Reading,
+): Knowable<readonly SecurityRule[]> {
+    const list = place.elements();
+    if (!list.known) return list;
+    return known(
+        list.value.map(
+            (rule) =>
+                new SecurityRule(resource, direction, {
+                    protocol: rule.at("protocol"),
+                    fromPort: rule.at("fromPort"),
+                    toPort: rule.at("toPort"),
+                    cidrs: [rule.at("cidrBlocks"), rule.at("ipv6CidrBlocks")],
+                    prefixLists: rule.at("prefixListIds"),
+                    groups: rule.at("securityGroups"),
+                    self: rule.at("self"),
+                }),
+        ),
+    );
+}
+
+/** The single values at a place that holds one, or a list of them; an unknown list is one place. */
+export function elementsAt(place: Reading): readonly Reading[] {
+    if (place.isList()) {
+        const list = place.elements();
+        if (list.known) return list.value;
+    }
+    const set = place.isSet();
+    return set.known && !set.value ? [] : [place];
+}
+
+function valuesAt(place: Reading): Knowable<string>[] {
+    return elementsAt(place).flatMap((element): Knowable<string>[] => {
+        const value = element.string();
+        if (!value.known) return [unknown(value.why)];
+        return value.value === undefined ? [] : [known(value.value)];
+    });
+}

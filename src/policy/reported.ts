@@ -1,0 +1,55 @@
+import type { PlannedResource } from "../plan";
+import { overInternet, type Hop, type Path } from "../reach";
+import type { PolicyInfo } from "./policy";
+
+interface Report {
+    readonly rank: number;
+    readonly resource: PlannedResource;
+}
+
+const ranks: Readonly<Record<PolicyInfo["level"], number>> = {
+    disabled: 0,
+    advisory: 1,
+    mandatory: 2,
+};
+
+/**
+ * One cause, one finding: what has been reported in a call, by the hop that is broken. A later policy
+ * stays quiet about it, unless its own default level is higher than that of the one that reported it.
+ */
+export class Reported {
+    private readonly reports = new Map<string, Report[]>();
+
+    add({ level }: PolicyInfo, resource: PlannedResource, paths: readonly Path[]): void {
+        for (const { hops } of paths) {
+            const end = hops[hops.length - 1];
+            if (end === undefined) continue;
+            const key = keyOf(end);
+            const reports = this.reports.get(key) ?? [];
+            reports.push({ rank: ranks[level], resource });
+            this.reports.set(key, reports);
+        }
+    }
+
+    /** All that stops the packets has been reported, or what would carry them anyway. */
+    explains({ level }: PolicyInfo, resource: PlannedResource, paths: readonly Path[]): boolean {
+        const isKnown = ({ hops }: Path): boolean => {
+            const end = hops[hops.length - 1];
+            if (end === undefined) return false;
+            return (this.reports.get(keyOf(end)) ?? []).some(
+                (report) =>
+                    report.rank >= ranks[level] &&
+                    (report.resource === resource ||
+                        [report.resource.urn, resource.urn].includes(end.urn)),
+            );
+        };
+        if (paths.length === 0) return false;
+        return (
+            paths.some((path) => path.way === overInternet && isKnown(path)) || paths.every(isKnown)
+        );
+    }
+}
+
+function keyOf({ urn, label, cause, says = "" }: Hop): string {
+    return `${urn} ${label} ${cause ?? says}`;
+}

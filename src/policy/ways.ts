@@ -1,0 +1,130 @@
+import { assuming, cannotKnow, unless, violated, type Gap } from "../knowable";
+import { agreed, listed, type Subnet } from "../network";
+import { hop, overInternet, type Path, type PathAnswer } from "../reach";
+import type { Need, Workload } from "../workload";
+import type { Model } from "./model";
+import type { Judgement } from "./policy";
+
+/** Something that has to be reached from every subnet of a workload. */
+export interface Way {
+    /** In words, for messages. */
+    readonly what: string;
+    readonly ask: (subnet: Subnet) => PathAnswer;
+}
+
+/** What a finding says of a cause. */
+export interface Told {
+    /** Such as `subnets a and b`. */
+    readonly from: string;
+    /** What cannot be reached. */
+    readonly what: string;
+    readonly ways: readonly Way[];
+}
+
+/** One finding per cause, naming all subnets and destinations that it holds for. */
+interface Cause {
+    readonly subnets: Set<Subnet>;
+    readonly ways: Set<Way>;
+    readonly paths: readonly Path[];
+    readonly assumed: readonly string[];
+}
+
+/** Asks whether all of this can be reached from every subnet of a workload. */
+export function* judgeWays(
+    { launcher, maybe }: Workload,
+    ways: readonly Way[],
+    problem: (told: Told) => string,
+): Iterable<Judgement> {
+    if (ways.length === 0) return;
+    const { resource, subnets } = launcher;
+    const causes = new Map<string, Cause>();
+    const gaps: Gap[] = [...subnets.gaps];
+    for (const way of ways) {
+        const note = (answer: PathAnswer, where: readonly Subnet[]): void => {
+            if (answer.verdict === "cannot-know") gaps.push(...answer.gaps);
+            if (answer.verdict === "violated") addCause(causes, answer, where, way);
+        };
+        for (const subnet of subnets.nodes) {
+            note(assuming(way.ask(subnet), subnets.assumed), [subnet]);
+        }
+        if (subnets.some !== undefined) {
+            const { candidates, why, orOutside } = subnets.some;
+            const answers = candidates.map((subnet) => way.ask(subnet));
+            note(assuming(agreed(answers, why, orOutside), subnets.assumed), candidates);
+        }
+    }
+    for (const { subnets: where, ways: failing, paths, assumed } of causes.values()) {
+        const from = `${where.size > 1 ? "subnets" : "subnet"} ${listed([...where])}`;
+        const what = [...new Set([...failing].map((way) => way.what))].join(", ");
+        const begun = paths.map((path) => ({ ...path, hops: [hop(launcher), ...path.hops] }));
+        yield {
+            resource,
+            answer: unless(assuming(violated(...begun), assumed), maybe),
+            problem: problem({ from, what, ways: [...failing] }),
+            fix: smallestFix(paths),
+        };
+    }
+    if (gaps.length > 0) yield { resource, answer: cannotKnow(gaps), problem: "", fix: "" };
+}
+
+/** Needs as ways to ask for. */
+export function waysTo(needs: readonly Need[], workload: Workload, model: Model): readonly Way[] {
+    return needs.map((need) => ({
+        what: need.what,
+        ask: (subnet) => model.reach.canReach(model.reach.originIn(subnet, workload), need),
+    }));
+}
+
+/** What is not known of a workload's needs. */
+export function unknownNeeds(
+    { launcher: { resource } }: Workload,
+    gaps: readonly Gap[],
+): Judgement[] {
+    return gaps.length === 0 ? [] : [{ resource, answer: cannotKnow(gaps), problem: "", fix: "" }];
+}
+
+function addCause(
+    causes: Map<string, Cause>,
+    { evidence, assumed }: PathAnswer,
+    where: readonly Subnet[],
+    way: Way,
+): void {
+    const key = causeOf(evidence);
+    const cause = causes.get(key) ?? {
+        subnets: new Set(),
+        ways: new Set(),
+        paths: evidence,
+        assumed,
+    };
+    for (const subnet of where) cause.subnets.add(subnet);
+    cause.ways.add(way);
+    causes.set(key, cause);
+}
+
+/** What stopped the packets, whatever subnet they came from. */
+function causeOf(paths: readonly Path[]): string {
+    const ends = paths.map(({ way, hops }) => {
+        const last = hops[hops.length - 1];
+        return `${way} ${last?.urn ?? ""} ${last?.says ?? ""}`;
+    });
+    return ends.sort().join("\n");
+}
+
+/** Completing what is begun is smaller than beginning: if the VPC has some of the endpoints, the rest. */
+function smallestFix(paths: readonly Path[]): string {
+    const ends = paths.map(({ way, hops }) => ({ way, end: hops[hops.length - 1] }));
+    const fixes = (inward: boolean): string =>
+        [
+            ...new Set(
+                ends
+                    .filter(({ way }) => (way !== overInternet) === inward)
+                    .flatMap(({ end }) => end?.fix ?? []),
+            ),
+        ].join("; ");
+    const endpoints = ends.filter(({ way }) => way !== overInternet);
+    const absent = endpoints.filter(({ end }) => end?.label === "VPC");
+    if (endpoints.length === 0) return fixes(false);
+    if (endpoints.length === ends.length) return fixes(true);
+    const isBegun = endpoints.length < 3 || absent.length < endpoints.length;
+    return isBegun ? fixes(true) : `either ${fixes(false)}; or ${fixes(true)}`;
+}

@@ -1,0 +1,162 @@
+import { parseCIDR } from "ipaddr.js";
+import type { Gap } from "../knowable";
+
+export type Family = "ipv4" | "ipv6";
+
+/** How much of some addresses is meant. */
+export type Coverage = "all" | "some" | "none";
+
+/** A CIDR block: its family, its prefix length, and the numbers of its first and last address. */
+export interface Block {
+    readonly family: Family;
+    readonly prefix: number;
+    readonly range: Range;
+}
+
+type Range = readonly [first: bigint, last: bigint];
+
+/** A block as AWS writes it, or `undefined` if the text is none. Bits after the prefix do not count. */
+export function blockOf(text: string): Block | undefined {
+    let block = blocks.get(text);
+    if (block === undefined) {
+        block = parseBlock(text);
+        blocks.set(text, block);
+    }
+    return block ?? undefined;
+}
+
+/** The same few blocks stand in most rules and tables. */
+const blocks = new Map<string, Block | null>();
+
+function parseBlock(text: string): Block | null {
+    try {
+        const [address, prefix] = parseCIDR(text);
+        const bytes = address.toByteArray();
+        const size = 1n << BigInt(bytes.length * 8 - prefix);
+        const number = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+        const first = number - (number % size);
+        return { family: address.kind(), prefix, range: [first, first + size - 1n] };
+    } catch {
+        return null;
+    }
+}
+
+/**
+ * Addresses of one family, of which a packet carries one; which of them is not known. Blocks of the
+ * other family never cover any (facts 5).
+ */
+export class Addresses {
+    private readonly coverages = new Map<string, Coverage>();
+    /** A name for these addresses, the same for equal ones. */
+    readonly key: string;
+
+    private constructor(
+        readonly family: Family,
+        /** Ascending, and apart. */
+        private readonly ranges: readonly Range[],
+        /** The value that would say it more closely, if these are wider than the truth. */
+        readonly why?: Gap,
+    ) {
+        this.key = `${family} ${ranges.join()}`;
+    }
+
+    /** Those of a block; a text that is no block of the family means any address. */
+    static in(family: Family, text: string, why?: Gap): Addresses {
+        const block = blockOf(text);
+        return block?.family === family
+            ? new Addresses(family, [block.range], why)
+            : Addresses.any(family, why);
+    }
+
+    static any(family: Family, why?: Gap): Addresses {
+        return new Addresses(family, [everything[family]], why);
+    }
+
+    /** Public ones: those that IANA's special-purpose registries (RFC 6890) do not keep for other uses. */
+    static onInternet(family: Family): Addresses {
+        return internet[family];
+    }
+
+    /** How many of them the blocks cover together; a text that is no block may cover some. */
+    coveredBy(texts: readonly string[]): Coverage {
+        const key = texts.join();
+        let coverage = this.coverages.get(key);
+        if (coverage === undefined) {
+            coverage = this.coverageOf(texts);
+            this.coverages.set(key, coverage);
+        }
+        return coverage;
+    }
+
+    private coverageOf(texts: readonly string[]): Coverage {
+        let rest = this.ranges;
+        let isDoubtful = false;
+        for (const text of texts) {
+            const block = blockOf(text);
+            if (block === undefined) isDoubtful = true;
+            else if (block.family === this.family) rest = subtract(rest, block.range);
+        }
+        if (rest.length === 0) return "all";
+        return isDoubtful || count(rest) < count(this.ranges) ? "some" : "none";
+    }
+
+    /** Those in a block; `undefined` if there are none. */
+    within(text: string): Addresses | undefined {
+        const block = blockOf(text);
+        if (block?.family !== this.family) return undefined;
+        return this.made(intersect(this.ranges, block.range));
+    }
+
+    /** Those that are not in a block; `undefined` if there are none. */
+    without(text: string): Addresses | undefined {
+        const block = blockOf(text);
+        return block?.family === this.family ? this.made(subtract(this.ranges, block.range)) : this;
+    }
+
+    private made(ranges: readonly Range[]): Addresses | undefined {
+        if (ranges === this.ranges) return this;
+        return ranges.length === 0 ? undefined : new Addresses(this.family, ranges, this.why);
+    }
+}
+
+function subtract(ranges: readonly Range[], [first, last]: Range): readonly Range[] {
+    if (!ranges.some(([from, to]) => from <= last && to >= first)) return ranges;
+    return ranges.flatMap(([from, to]): Range[] => [
+        ...(from < first ? [[from, to < first ? to : first - 1n] as const] : []),
+        ...(to > last ? [[from > last ? from : last + 1n, to] as const] : []),
+    ]);
+}
+
+function intersect(ranges: readonly Range[], [first, last]: Range): readonly Range[] {
+    if (ranges.every(([from, to]) => from >= first && to <= last)) return ranges;
+    return ranges.flatMap(([from, to]): Range[] =>
+        from > last || to < first ? [] : [[from > first ? from : first, to < last ? to : last]],
+    );
+}
+
+function count(ranges: readonly Range[]): bigint {
+    return ranges.reduce((sum, [from, to]) => sum + to - from + 1n, 0n);
+}
+
+const everything: Readonly<Record<Family, Range>> = {
+    ipv4: [0n, (1n << 32n) - 1n],
+    ipv6: [0n, (1n << 128n) - 1n],
+};
+
+const internet: Readonly<Record<Family, Addresses>> = {
+    ipv4: [
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.2.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/3",
+    ].reduce((rest, reserved) => rest.without(reserved) ?? rest, Addresses.any("ipv4")),
+    ipv6: Addresses.in("ipv6", "2000::/3"),
+};

@@ -1,0 +1,70 @@
+import { after, distinctGaps, type Answer, type Gap, type Knowable } from "../knowable";
+import type { Links, SecurityGroup, Subnet } from "../network";
+import type { Addresses } from "./addresses";
+import type { Hop } from "./hop";
+
+export type HopAnswer = Answer<Hop>;
+
+/** TCP ports, both ends included. */
+export interface PortRange {
+    readonly from: number;
+    readonly to: number;
+}
+
+/** What all tasks of a workload have, wherever they start. */
+export interface TaskSide {
+    /** The groups that it names; none means the VPC's default group. */
+    readonly securityGroups: Links<SecurityGroup>;
+    /** Whether they get a public IPv4 address. */
+    readonly publicIp: Knowable<boolean | undefined>;
+    /** From which port they call: of several, one is the case (facts 6). */
+    readonly sourcePorts: readonly PortRange[];
+    /** The same for tasks that are alike in this. */
+    readonly key: string;
+}
+
+/** Where a task starts from. */
+export interface Origin {
+    readonly subnet: Subnet;
+    readonly task: TaskSide;
+}
+
+/** An AWS service by the name that its endpoints have. */
+export interface AwsService {
+    /** Such as `ecr.api`, `s3`. */
+    readonly name: string;
+    readonly region: string;
+}
+
+/** Where a connection leads: to one of these addresses, on this TCP port. */
+export interface Destination {
+    readonly addresses: Addresses;
+    readonly port: number;
+    /** In words, for messages. */
+    readonly called: string;
+    /** The groups of the interface there, if it is one in the VPC. */
+    readonly groups?: Links<SecurityGroup>;
+    /** The service whose prefix list holds the addresses. */
+    readonly service?: AwsService;
+}
+
+/**
+ * One step after the other, as the packet goes: the first that stops it decides, even if an earlier one
+ * cannot be known; it goes through only if every step lets it.
+ */
+export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
+    const passed: Hop[] = [];
+    const assumed: string[] = [];
+    const gaps: Gap[] = [];
+    for (const step of steps) {
+        const answer = step();
+        if (answer.verdict === "violated") return after(answer, ...passed);
+        passed.push(...answer.evidence);
+        assumed.push(...answer.assumed);
+        if (answer.verdict === "cannot-know") gaps.push(...answer.gaps);
+    }
+    const found = { evidence: passed, assumed: [...new Set(assumed)] };
+    return gaps.length === 0
+        ? { verdict: "ok", ...found }
+        : { verdict: "cannot-know", ...found, gaps: distinctGaps(gaps) };
+}

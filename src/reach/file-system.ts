@@ -1,0 +1,115 @@
+import { cannotKnow, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
+import {
+    agreed,
+    candidates,
+    effectiveGroups,
+    every,
+    type FileSystem,
+    type Graph,
+    type MountTarget,
+    type Subnet,
+    type Vpc,
+} from "../network";
+import { inOrder, type HopAnswer, type Origin } from "./connection";
+import { resolvesNames } from "./dns";
+import { sourceOf, type Filters } from "./filters";
+import { hop, through, type Hop } from "./hop";
+
+/** NFS. */
+const nfsPort = 2049;
+
+/**
+ * Whether a task can mount an EFS file system: its name means the mount target of the task's zone, so
+ * there has to be one in the VPC, and both sides' groups have to admit NFS (facts 1.5, 3).
+ */
+export function canMount(
+    graph: Graph,
+    filters: Filters,
+    origin: Origin,
+    fileSystem: FileSystem,
+): HopAnswer {
+    return every(origin.subnet.vpc, (vpc) => {
+        const resolved = resolvesNames(graph, vpc);
+        if (resolved.verdict === "violated") return resolved;
+        return through(
+            origin.subnet,
+            inOrder([() => resolved, () => mountIn(graph, filters, origin, fileSystem, vpc)]),
+        );
+    });
+}
+
+function mountIn(
+    graph: Graph,
+    filters: Filters,
+    origin: Origin,
+    fileSystem: FileSystem,
+    vpc: Vpc,
+): HopAnswer {
+    const targets = graph.children(
+        "mountTarget",
+        fileSystem,
+        "fileSystem",
+        (each) => each.fileSystem,
+    );
+    const here: MountTarget[] = [];
+    const doubts: Gap[] = [...graph.openness.of(fileSystem, "mountTargets", targets.unresolved)];
+    for (const target of targets.certain) {
+        const inVpc = every(target.subnet, (subnet) =>
+            every(subnet.vpc, (each) => (each === vpc ? ok<Hop>() : violated(hop(target)))),
+        );
+        if (inVpc.verdict === "ok") here.push(target);
+        else if (inVpc.verdict === "cannot-know") doubts.push(...inVpc.gaps);
+    }
+    for (const target of targets.possible) {
+        doubts.push(
+            target.resource.gap("fileSystemId", "made-by-plan", "it may be of this file system"),
+        );
+    }
+    if (here.length === 0) {
+        const fix = `add a mount target of ${fileSystem.name} in a subnet of VPC ${vpc.name}`;
+        return unless(
+            violated(hop(fileSystem, `has no mount target in VPC ${vpc.name}`, fix)),
+            doubts,
+        );
+    }
+    const answers = nearest(here, origin.subnet).map((target) =>
+        mountAt(graph, filters, origin, target),
+    );
+    const what =
+        "some of its mount targets can be reached, and others not; which one a task uses depends on its zone";
+    return agreed(answers, fileSystem.resource.gap("mountTargets", "not-modelled", what));
+}
+
+/** The mount target in the task's own subnet, or zone, if there is one: a zone has at most one. */
+function nearest(targets: readonly MountTarget[], subnet: Subnet): readonly MountTarget[] {
+    const own = targets.filter((target) => target.subnet.nodes.includes(subnet));
+    if (own.length > 0) return own;
+    const zone = subnet.availabilityZone;
+    if (!zone.known || zone.value === undefined) return targets;
+    const near = targets.filter((target) =>
+        target.subnet.nodes.some((each) => isKnownToBe(each.availabilityZone, zone.value)),
+    );
+    return near.length > 0 ? near : targets;
+}
+
+function mountAt(graph: Graph, filters: Filters, origin: Origin, target: MountTarget): HopAnswer {
+    const groups = effectiveGroups(graph, target.securityGroups, target.subnet);
+    const answers = candidates(target.subnet).map((subnet) =>
+        filters.within(origin, subnet, {
+            addresses: sourceOf(subnet, "ipv4"),
+            port: nfsPort,
+            called: `the mount target ${target.name}`,
+            groups,
+        }),
+    );
+    const [why = target.subnet.some?.why] = target.subnet.gaps;
+    return inOrder([
+        () =>
+            why === undefined ? (answers[0] ?? cannotKnow(noSubnet(target))) : agreed(answers, why),
+        () => filters.arrive(origin, groups, nfsPort, "ipv4", target),
+    ]);
+}
+
+function noSubnet(target: MountTarget): Gap {
+    return target.resource.gap("subnetId", "malformed", "it names no subnet");
+}

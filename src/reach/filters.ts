@@ -1,0 +1,187 @@
+import { cannotKnow, ok, type Knowable } from "../knowable";
+import {
+    agreed,
+    effectiveGroups,
+    effectiveRouteTable,
+    linkTo,
+    routesOf,
+    type Direction,
+    type Graph,
+    type Links,
+    type Node,
+    type SecurityGroup,
+    type Subnet,
+} from "../network";
+import { Addresses, blockOf, type Family } from "./addresses";
+import {
+    inOrder,
+    type Destination,
+    type HopAnswer,
+    type Origin,
+    type PortRange,
+} from "./connection";
+import { through } from "./hop";
+import { NetworkAcls, type Crossing } from "./network-acls";
+import { SecurityGroups } from "./security-groups";
+
+/** What an ACL has to let cross: each of these; of alternatives one is the case. */
+export type Crossings = readonly (readonly Crossing[])[];
+
+/** What stands between two interfaces besides routes: security groups and network ACLs (facts 6). */
+export class Filters {
+    private readonly groups: SecurityGroups;
+    private readonly networkAcls: NetworkAcls;
+
+    constructor(private readonly graph: Graph) {
+        this.groups = new SecurityGroups(graph);
+        this.networkAcls = new NetworkAcls(graph);
+    }
+
+    /** Out of the task's interface, and over the edge of its subnet and back. */
+    leave(origin: Origin, to: Destination): HopAnswer {
+        return inOrder([
+            () => this.leaveGroups(origin, to),
+            () => this.acls(origin.subnet, outAndBack(origin, to)),
+        ]);
+    }
+
+    /** Out of the task's interface. */
+    leaveGroups(origin: Origin, to: Destination): HopAnswer {
+        return this.groups.admit(this.groupsOf(origin), "egress", to.port, to);
+    }
+
+    /** To an interface in a subnet of the VPC: out of the task, over the local route, past the ACLs. */
+    within(origin: Origin, subnet: Subnet, to: Destination): HopAnswer {
+        const source = {
+            addresses: sourceOf(origin.subnet, to.addresses.family),
+            called: from(origin),
+        };
+        return inOrder([
+            () => this.leaveGroups(origin, to),
+            // ACLs stand at a subnet's edge only (facts 6).
+            ...(subnet === origin.subnet
+                ? []
+                : [
+                      () => this.acls(origin.subnet, outAndBack(origin, to)),
+                      () => localRoute(this.graph, origin.subnet, to.addresses),
+                      () =>
+                          this.acls(subnet, [
+                              ...crossing("ingress", source, to.port),
+                              ...replies("egress", source, origin.task.sourcePorts),
+                          ]),
+                      () => localRoute(this.graph, subnet, source.addresses),
+                  ]),
+        ]);
+    }
+
+    /** Into an interface in the VPC with these groups. */
+    arrive(
+        origin: Origin,
+        groups: Links<SecurityGroup>,
+        port: number,
+        family: Family,
+        at: Node,
+    ): HopAnswer {
+        const answer = this.groups.admit(groups, "ingress", port, {
+            addresses: sourceOf(origin.subnet, family),
+            groups: this.groupsOf(origin),
+            called: from(origin),
+        });
+        return through(at, answer);
+    }
+
+    /** Both ways through the ACL of a subnet. */
+    acls(subnet: Subnet, crossings: Crossings): HopAnswer {
+        return inOrder(
+            crossings.map((alternatives) => () => {
+                const answers = alternatives.map((each) => this.networkAcls.pass(subnet, each));
+                const what = "which ports the tasks call from depends on their operating system";
+                return agreed(answers, subnet.resource.gap("", "not-modelled", what));
+            }),
+        );
+    }
+
+    private groupsOf({ subnet, task }: Origin): Links<SecurityGroup> {
+        return effectiveGroups(this.graph, task.securityGroups, linkTo(subnet));
+    }
+}
+
+function from({ subnet }: Origin): string {
+    return `the tasks in subnet ${subnet.name}`;
+}
+
+function outAndBack({ task }: Origin, to: Destination): Crossings {
+    return [...crossing("egress", to, to.port), ...replies("ingress", to, task.sourcePorts)];
+}
+
+/**
+ * The local route carries what stays in the VPC, unless a route for a part of it leads through
+ * something else, which is not simulated.
+ */
+function localRoute(graph: Graph, subnet: Subnet, addresses: Addresses): HopAnswer {
+    const gaps = effectiveRouteTable(graph, subnet).candidates.flatMap((table) => {
+        const { certain, possible } = routesOf(graph, table);
+        return [...certain, ...possible].flatMap((entry) => {
+            const { destination, target } = entry;
+            if (!destination.known || target.kind === "local") return [];
+            const block = blockOf(destination.value);
+            if (block === undefined || isWiderThanVpc(destination.value, subnet)) return [];
+            if (addresses.coveredBy([destination.value]) === "none") return [];
+            const what =
+                "it leads what stays in the VPC through something else, which is not simulated";
+            return [entry.resource.gap("routes", "not-modelled", what)];
+        });
+    });
+    return gaps.length === 0 ? ok() : cannotKnow(gaps);
+}
+
+/** The longest prefix wins: a route for all of a VPC's block, or more, does not win over the local one (facts 5). */
+function isWiderThanVpc(destination: string, subnet: Subnet): boolean {
+    const { vpc } = subnet;
+    const blocks = vpc.nodes.map(({ cidrBlock }) => cidrBlock);
+    // No VPC has a block wider than /16.
+    if (vpc.gaps.length > 0 || vpc.some !== undefined || blocks.some((block) => !block.known)) {
+        return (blockOf(destination)?.prefix ?? 0) < 16;
+    }
+    return blocks.every(
+        (block) =>
+            block.known &&
+            Addresses.in("ipv4", block.value ?? "").coveredBy([destination]) !== "some",
+    );
+}
+
+/** The addresses that a task in a subnet may have. */
+export function sourceOf(subnet: Subnet, family: Family): Addresses {
+    const block: Knowable<string | undefined> =
+        family === "ipv4" ? subnet.cidrBlock : subnet.ipv6CidrBlock;
+    if (!block.known) return Addresses.any(family, block.why);
+    return block.value === undefined ? Addresses.any(family) : Addresses.in(family, block.value);
+}
+
+/** A packet to one port. */
+export function crossing(
+    direction: Direction,
+    { addresses, called }: { readonly addresses: Addresses; readonly called: string },
+    port: number,
+): Crossings {
+    const way = direction === "egress" ? "to" : "from";
+    const what = `TCP ${String(port)} ${way} ${called}`;
+    return [[{ direction, addresses, ports: { from: port, to: port }, what }]];
+}
+
+/** The answer to the port that the call came from (ephemeral ports, facts 6). */
+export function replies(
+    direction: Direction,
+    { addresses, called }: { readonly addresses: Addresses; readonly called: string },
+    ports: readonly PortRange[],
+): Crossings {
+    const way = direction === "egress" ? "to" : "from";
+    return [
+        ports.map((range) => ({
+            direction,
+            addresses,
+            ports: range,
+            what: `the answer ${way} ${called} (TCP ${String(range.from)}-${String(range.to)})`,
+        })),
+    ];
+}

@@ -1,0 +1,42 @@
+import { unless, type Gap } from "../knowable";
+import { agreed, candidates, type Graph } from "../network";
+import { Addresses } from "./addresses";
+import type { Destination, Origin } from "./connection";
+import type { InternetReach } from "./internet";
+import { along, named, overInternet, type PathAnswer } from "./service";
+
+/** A task's call to a host on the internet. */
+export class HostReach {
+    constructor(
+        private readonly graph: Graph,
+        private readonly internet: InternetReach,
+    ) {}
+
+    /** @param host `undefined` if any host may be meant */
+    to(origin: Origin, host: string | undefined, port = 443): PathAnswer {
+        const { vpc } = origin.subnet;
+        const way = (): PathAnswer => {
+            const answer = this.internet.from(origin, onInternet("ipv4", port));
+            return along(unless(answer, this.ipv6Doubts(origin, port)), overInternet);
+        };
+        const answers = candidates(vpc).map((each) => named(this.graph, each, origin, host, way));
+        const [why = vpc.some?.why] = vpc.gaps;
+        if (why === undefined) return answers[0] ?? way();
+        return answers.length === 0 ? way() : agreed(answers, why, vpc.gaps.length > 0);
+    }
+
+    /** Why the host may be reached over IPv6, if it has an IPv6 address; empty if it cannot. */
+    private ipv6Doubts(origin: Origin, port: number): readonly Gap[] {
+        const { subnet } = origin;
+        const { hasIpv6 } = subnet;
+        if (hasIpv6.known && !hasIpv6.value) return [];
+        const answer = this.internet.from(origin, onInternet("ipv6", port));
+        if (answer.verdict === "violated") return [];
+        const what = "there may be a way over IPv6, for hosts that have an IPv6 address";
+        return [subnet.resource.gap("ipv6CidrBlock", "not-modelled", what)];
+    }
+}
+
+function onInternet(family: "ipv4" | "ipv6", port: number): Destination {
+    return { addresses: Addresses.onInternet(family), port, called: "the internet" };
+}

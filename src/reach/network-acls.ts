@@ -1,0 +1,213 @@
+import {
+    cannotKnow,
+    isKnownToBe,
+    ok,
+    unless,
+    violated,
+    type Gap,
+    type Knowable,
+} from "../knowable";
+import {
+    agreed,
+    effectiveNetworkAcl,
+    rulesOfAcl,
+    type AclRule,
+    type Direction,
+    type Graph,
+    type NetworkAcl,
+    type Rules,
+    type Subnet,
+} from "../network";
+import type { Addresses } from "./addresses";
+import type { HopAnswer, PortRange } from "./connection";
+import { hop } from "./hop";
+
+/** What crosses a subnet's edge: TCP to one of these ports, the other end at one of these addresses. */
+export interface Crossing {
+    readonly direction: Direction;
+    readonly addresses: Addresses;
+    readonly ports: PortRange;
+    /** In words, for messages. */
+    readonly what: string;
+}
+
+/**
+ * Whether a subnet's network ACL lets something cross. ACLs are stateless: of the rules by ascending
+ * number the first that matches decides, and none means no (facts 6). Where parts of a rule are not
+ * known, the ACL is asked twice: as generous, and as strict, as it may be.
+ */
+export class NetworkAcls {
+    private readonly rules = new Map<string, Rules<AclRule>>();
+    private readonly answers = new Map<string, HopAnswer>();
+
+    constructor(private readonly graph: Graph) {}
+
+    pass(subnet: Subnet, crossing: Crossing): HopAnswer {
+        const { candidates, gaps } = effectiveNetworkAcl(this.graph, subnet);
+        const answers = candidates.map((acl) => this.passAcl(acl, crossing));
+        const [why = ambiguous(subnet)] = gaps;
+        // Somebody unseen could give the subnet another ACL; only that it lets nothing pass rests on that.
+        return unless(agreed(answers, why), gaps);
+    }
+
+    private passAcl(acl: NetworkAcl, crossing: Crossing): HopAnswer {
+        const { direction, addresses, ports, what } = crossing;
+        const own = `${acl.urn} ${acl.label} ${direction}`;
+        const key = `${own} ${addresses.key} ${String(ports.from)} ${String(ports.to)} ${what}`;
+        let answer = this.answers.get(key);
+        if (answer === undefined) {
+            let rules = this.rules.get(own);
+            if (rules === undefined) {
+                rules = rulesOfAcl(this.graph, acl, direction);
+                this.rules.set(own, rules);
+            }
+            answer = judge(acl, rules, crossing);
+            this.answers.set(key, answer);
+        }
+        return answer;
+    }
+}
+
+function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): HopAnswer {
+    const { direction, ports, what } = crossing;
+    const entries = [
+        ...rules.certain.map((rule) => entryOf(rule, crossing, true)),
+        ...rules.possible.map((rule) => entryOf(rule, crossing, false)),
+    ].flatMap((entry) => entry ?? []);
+    const strict = allowed(entries, crossing, false);
+    // Rules that are not known may allow anything, and deny it.
+    if (strict === "all") return ok();
+    const refused = violated({
+        ...hop(acl),
+        says: `no ${direction} rule allows ${what}`,
+        fix: `allow ${what} in an ${direction} rule of the ${acl.label} ${acl.name}`,
+    });
+    if (allowed(entries, crossing, true) === "none") return unless(refused, rules.gaps);
+    const unknowns = entries.flatMap(({ gaps }) => gaps);
+    const range =
+        ports.from === ports.to ? String(ports.from) : `${String(ports.from)}-${String(ports.to)}`;
+    const partly = acl.resource.gap(
+        direction,
+        "not-modelled",
+        `its rules let only part of what may come pass (TCP ${range})`,
+    );
+    const why = [...rules.gaps, ...unknowns];
+    return cannotKnow(why.length > 0 ? why : [partly]);
+}
+
+/** A rule as far as it concerns a crossing. */
+interface Entry {
+    readonly number: number | undefined;
+    readonly action: "allow" | "deny" | undefined;
+    /** It certainly stands, and all that follows is known. */
+    readonly isSure: boolean;
+    readonly ports: PortRange;
+    readonly cidr: string | undefined;
+    readonly gaps: readonly Gap[];
+}
+
+const allPorts: PortRange = { from: 0, to: 65535 };
+
+/** The rule, its unknown parts as wide as they may be; `undefined` if it certainly does not match. */
+function entryOf(rule: AclRule, { addresses }: Crossing, stands: boolean): Entry | undefined {
+    const cidr = addresses.family === "ipv4" ? rule.cidr : rule.ipv6Cidr;
+    if (isKnownToBe(cidr, undefined)) return undefined;
+    const protocol = tcp(rule.protocol);
+    if (isKnownToBe(protocol, false)) return undefined;
+    const isTcp = protocol.known && protocol.value === "tcp";
+    const parts = [
+        rule.number,
+        rule.action,
+        protocol,
+        cidr,
+        ...(isTcp ? [rule.fromPort, rule.toPort] : []),
+    ];
+    const gaps = parts.flatMap((part) => (part.known ? [] : [part.why]));
+    const action = rule.action.known ? rule.action.value?.toLowerCase() : undefined;
+    return {
+        number: rule.number.known ? rule.number.value : undefined,
+        action: action === "allow" || action === "deny" ? action : undefined,
+        isSure: stands && gaps.length === 0,
+        ports: isTcp ? { from: end(rule.fromPort, 0), to: end(rule.toPort, 65535) } : allPorts,
+        cidr: cidr.known ? cidr.value : undefined,
+        gaps,
+    };
+}
+
+/** `tcp`, `all`, or `false` if it is another protocol. */
+function tcp(protocol: Knowable<string | undefined>): Knowable<"tcp" | "all" | false> {
+    if (!protocol.known) return protocol;
+    switch (protocol.value?.toLowerCase()) {
+        case "tcp":
+        case "6":
+            return { known: true, value: "tcp" };
+        case "-1":
+        case "all":
+            return { known: true, value: "all" };
+        default:
+            return { known: true, value: false };
+    }
+}
+
+function end(port: Knowable<number | undefined>, otherwise: number): number {
+    return port.known ? (port.value ?? otherwise) : otherwise;
+}
+
+/** How much of a crossing the rules let pass, where what is not sure favours it or not. */
+function allowed(
+    entries: readonly Entry[],
+    crossing: Crossing,
+    generous: boolean,
+): "all" | "some" | "none" {
+    const favoured = generous ? "allow" : "deny";
+    const counting = entries
+        .filter(({ isSure, action }) => isSure || action === undefined || action === favoured)
+        .map((entry) => ({ ...entry, action: entry.isSure ? entry.action : favoured }))
+        .sort((a, b) => (a.number ?? -1) - (b.number ?? -1));
+    let some = false;
+    let all = true;
+    for (const ports of pieces(crossing.ports, counting)) {
+        const share = allowedPiece(counting, crossing.addresses, ports);
+        some ||= share !== "none";
+        all &&= share === "all";
+    }
+    return all ? "all" : some ? "some" : "none";
+}
+
+/** The ports cut where a rule begins or ends, so that each rule matches a piece whole or not at all. */
+function pieces(ports: PortRange, entries: readonly Entry[]): PortRange[] {
+    const cuts = new Set([ports.from, ports.to + 1]);
+    for (const entry of entries) {
+        for (const cut of [entry.ports.from, entry.ports.to + 1]) {
+            if (cut > ports.from && cut <= ports.to) cuts.add(cut);
+        }
+    }
+    const sorted = [...cuts].sort((a, b) => a - b);
+    return sorted.slice(0, -1).map((from, i) => ({ from, to: (sorted[i + 1] ?? from) - 1 }));
+}
+
+function allowedPiece(
+    entries: readonly (Entry & { readonly action: "allow" | "deny" | undefined })[],
+    addresses: Addresses,
+    ports: PortRange,
+): "all" | "some" | "none" {
+    let rest: Addresses | undefined = addresses;
+    let allows = false;
+    let denies = false;
+    for (const { cidr, action, ports: own } of entries) {
+        if (own.from > ports.from || own.to < ports.to) continue;
+        const matched = cidr === undefined ? rest : rest.within(cidr);
+        if (matched === undefined) continue;
+        if (action === "allow") allows = true;
+        else denies = true;
+        rest = cidr === undefined ? undefined : rest.without(cidr);
+        if (rest === undefined) break;
+    }
+    if (rest !== undefined) denies = true;
+    return allows ? (denies ? "some" : "all") : "none";
+}
+
+function ambiguous(subnet: Subnet): Gap {
+    const what = "it is not certain which network ACL it has";
+    return subnet.resource.gap("networkAclId", "made-by-plan", what);
+}

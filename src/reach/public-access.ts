@@ -1,0 +1,62 @@
+import { cannotKnow, isKnownToBe, ok, unless, violated } from "../knowable";
+import type { Graph, Subnet, Vpc } from "../network";
+import type { HopAnswer } from "./connection";
+import { hop } from "./hop";
+
+/**
+ * Whether VPC Block Public Access leaves the internet gateways of a VPC's region open (facts 5).
+ * `block-ingress` stops only what does not come through a NAT gateway or an egress-only gateway.
+ *
+ * @param behindNat the packet comes from a NAT gateway, or goes to an egress-only gateway
+ */
+export function publicAccess(
+    graph: Graph,
+    vpc: Vpc,
+    subnet: Subnet,
+    behindNat: boolean,
+): HopAnswer {
+    for (const options of graph.all("vpcBlockPublicAccessOptions")) {
+        const here = vpc.resource.region;
+        const there = options.resource.region;
+        if (here.known && there.known && here.value !== there.value) continue;
+        const { mode } = options;
+        if (mode.known && (mode.value === "off" || (mode.value === "block-ingress" && behindNat))) {
+            continue;
+        }
+        const exclusions = [
+            graph.children("vpcBlockPublicAccessExclusion", vpc, "vpc", (each) => each.vpc),
+            graph.children(
+                "vpcBlockPublicAccessExclusion",
+                subnet,
+                "subnet",
+                (each) => each.subnet,
+            ),
+        ];
+        const [exclusion] = exclusions.flatMap(({ certain, possible }) => [
+            ...certain,
+            ...possible,
+        ]);
+        if (exclusion !== undefined) {
+            const what =
+                "what an exclusion from VPC Block Public Access lets through is not simulated";
+            return cannotKnow(exclusion.resource.gap("", "not-modelled", what));
+        }
+        if (!mode.known) return cannotKnow(mode.why);
+        if (!there.known) return cannotKnow(there.why);
+        if (!here.known) return cannotKnow(here.why);
+        const isKnownMode =
+            isKnownToBe(mode, "block-ingress") || isKnownToBe(mode, "block-bidirectional");
+        if (!isKnownMode) {
+            const what = "it is no mode that is known here";
+            return cannotKnow(options.resource.gap("internetGatewayBlockMode", "malformed", what));
+        }
+        const blocked = violated({
+            ...hop(options),
+            says: `internetGatewayBlockMode ${mode.value ?? ""} closes the internet gateways of VPC ${vpc.name}`,
+            fix: `exclude VPC ${vpc.name} from VPC Block Public Access (VpcBlockPublicAccessExclusion), or use endpoints`,
+        });
+        const unseen = exclusions.flatMap(({ unresolved }) => unresolved);
+        return unless(blocked, graph.openness.of(vpc, "exclusions", unseen));
+    }
+    return ok();
+}

@@ -1,0 +1,122 @@
+import { cannotKnow, map, type Gap, type Knowable } from "../knowable";
+import { every, type FileSystem, type Graph, type Links, type Subnet } from "../network";
+import type { Need, Registry, Workload } from "../workload";
+import { callsOf } from "./calls";
+import type { AwsService, Origin, PortRange, TaskSide } from "./connection";
+import { Filters } from "./filters";
+import { canMount } from "./file-system";
+import { HostReach } from "./host";
+import { InternetReach, type ReachOptions } from "./internet";
+import { RegistryReach, type NeedsEcrApi } from "./registry";
+import { along, ServiceReach, type PathAnswer } from "./service";
+
+/**
+ * Follows one connection of a task through the planned network as AWS would: name, security groups,
+ * ACLs, routes, next hops, arrival, and the way back. Answers are kept: many workloads ask the same.
+ */
+export class Reach {
+    private readonly filters: Filters;
+    private readonly services: ServiceReach;
+    private readonly hosts: HostReach;
+    private readonly registries: RegistryReach;
+    private readonly tasks = new Map<Workload, TaskSide>();
+    private readonly answers = new Map<string, PathAnswer>();
+
+    constructor(
+        private readonly graph: Graph,
+        options: ReachOptions,
+    ) {
+        this.filters = new Filters(graph);
+        const internet = new InternetReach(graph, options, this.filters);
+        this.services = new ServiceReach(graph, this.filters, internet);
+        this.hosts = new HostReach(graph, internet);
+        this.registries = new RegistryReach(graph, this.services, this.hosts);
+    }
+
+    /** Where a workload's tasks start from in a subnet. */
+    originIn(subnet: Subnet, workload: Workload): Origin {
+        let task = this.tasks.get(workload);
+        if (task === undefined) {
+            task = taskSideOf(workload);
+            this.tasks.set(workload, task);
+        }
+        return { subnet, task };
+    }
+
+    /** Whether what is needed can be reached. */
+    canReach(origin: Origin, { target }: Need): PathAnswer {
+        switch (target.kind) {
+            case "service":
+                return this.canCall(origin, target);
+            case "host":
+                return this.canReachHost(origin, target.host, target.port);
+            case "file-system":
+                return this.canMount(origin, target.fileSystem);
+        }
+    }
+
+    /** Whether images of a registry can be pulled. */
+    canPull(origin: Origin, registry: Knowable<Registry>, needsApi: NeedsEcrApi): PathAnswer {
+        const question = JSON.stringify([registry, needsApi]);
+        return this.kept(origin, question, () => this.registries.pull(origin, registry, needsApi));
+    }
+
+    /** Whether an AWS service can be called, by an endpoint or over the internet. */
+    canCall(origin: Origin, service: AwsService): PathAnswer {
+        return this.kept(origin, `${service.name} ${service.region}`, () =>
+            this.services.to(origin, { service, calls: callsOf(service) }),
+        );
+    }
+
+    /** Whether a host on the internet can be reached on a TCP port. */
+    canReachHost(origin: Origin, host: string, port: number): PathAnswer {
+        return this.kept(origin, `${host}:${String(port)}`, () =>
+            this.hosts.to(origin, host, port),
+        );
+    }
+
+    /** Whether an EFS file system can be mounted. */
+    canMount(origin: Origin, fileSystem: Links<FileSystem>): PathAnswer {
+        return every(fileSystem, (each) =>
+            this.kept(origin, each.urn, () =>
+                along(canMount(this.graph, this.filters, origin, each), "to the file system"),
+            ),
+        );
+    }
+
+    private kept({ subnet, task }: Origin, question: string, ask: () => PathAnswer): PathAnswer {
+        const key = `${subnet.urn} ${task.key} ${question}`;
+        let answer = this.answers.get(key);
+        if (answer === undefined) {
+            const native = subnet.isIpv6Only;
+            if (!native.known) answer = cannotKnow(native.why);
+            else answer = native.value === true ? cannotKnow(ipv6Only(subnet)) : ask();
+            this.answers.set(key, answer);
+        }
+        return answer;
+    }
+}
+
+/** From which ports tasks call, by operating system (facts 6). */
+const linuxPorts: PortRange = { from: 32768, to: 60999 };
+const windowsPorts: PortRange = { from: 49152, to: 65535 };
+
+function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
+    const { securityGroups, assignPublicIp: publicIp } = launcher;
+    const isWindows = map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
+    const sourcePorts = isWindows.known
+        ? [isWindows.value ? windowsPorts : linuxPorts]
+        : [linuxPorts, windowsPorts];
+    const isPlain = securityGroups.some === undefined && securityGroups.gaps.length === 0;
+    const groups = isPlain
+        ? securityGroups.nodes.map(({ urn, label }) => `${urn} ${label}`).sort()
+        : [launcher.urn];
+    const address = publicIp.known ? String(publicIp.value) : launcher.urn;
+    const key = [...groups, address, ...sourcePorts.map(({ from }) => String(from))].join();
+    return { securityGroups, publicIp, sourcePorts, key };
+}
+
+function ipv6Only(subnet: Subnet): Gap {
+    const what = "ways from an IPv6-only subnet are not simulated";
+    return subnet.resource.gap("ipv6Native", "not-modelled", what);
+}

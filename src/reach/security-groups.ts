@@ -1,0 +1,326 @@
+import {
+    assuming,
+    cannotKnow,
+    distinctGaps,
+    ok,
+    unless,
+    violated,
+    type Gap,
+    type Knowable,
+} from "../knowable";
+import {
+    candidates,
+    listed,
+    rulesOfGroup,
+    type Direction,
+    type Graph,
+    type Links,
+    type ManagedPrefixList,
+    type Rules,
+    type SecurityGroup,
+    type SecurityRule,
+} from "../network";
+import type { Addresses } from "./addresses";
+import type { AwsService, HopAnswer } from "./connection";
+import { hop, type Hop } from "./hop";
+
+/** The other end of a connection, as a rule of a security group sees it. */
+export interface Peer {
+    readonly addresses: Addresses;
+    readonly groups?: Links<SecurityGroup> | undefined;
+    readonly service?: AwsService | undefined;
+    /** In words, for messages. */
+    readonly called: string;
+}
+
+/**
+ * Whether the groups of an interface admit TCP connections with a peer. Groups are stateful, and add
+ * up: one rule of one group is enough (facts 6). Of an unknown list of groups the answer is violated
+ * only if all candidates together refuse, ok only if each alone admits.
+ */
+export class SecurityGroups {
+    private readonly rules = new Map<string, Rules<SecurityRule>>();
+
+    constructor(private readonly graph: Graph) {}
+
+    admit(groups: Links<SecurityGroup>, direction: Direction, port: number, peer: Peer): HopAnswer {
+        const ask = (asked: readonly SecurityGroup[]): HopAnswer =>
+            this.together(asked, direction, port, peer);
+        const { nodes, some, gaps } = groups;
+        const everyOne = candidates(groups);
+        const doubts = [...gaps, ...(some?.orOutside === true ? [some.why] : [])];
+        if (everyOne.length === 0) return cannotKnow(doubts);
+        const all = ask(everyOne);
+        if (all.verdict === "violated" || everyOne.length === nodes.length) {
+            // More groups could only admit more.
+            return assuming(all.verdict === "ok" ? all : unless(all, doubts), groups.assumed);
+        }
+        const sure = nodes.length === 0 ? [] : [ask(nodes)];
+        const each =
+            some?.orOutside === false ? some.candidates.map((one) => ask([...nodes, one])) : [];
+        const enough = [sure, each].find(
+            (answers) => answers.length > 0 && answers.every(({ verdict }) => verdict === "ok"),
+        );
+        if (enough?.[0] !== undefined) return assuming(enough[0], groups.assumed);
+        const open = all.verdict === "cannot-know" ? all.gaps : [];
+        return cannotKnow([...doubts, ...(some === undefined ? [] : [some.why]), ...open]);
+    }
+
+    /** Whether these groups together admit it. */
+    private together(
+        groups: readonly SecurityGroup[],
+        direction: Direction,
+        port: number,
+        peer: Peer,
+    ): HopAnswer {
+        const blocks: string[] = [];
+        const doubts: Gap[] = [];
+        const assumed: string[] = [];
+        for (const group of groups) {
+            const found = this.ofGroup(group, direction, port, peer);
+            if (found.admits === true) return assuming(ok<Hop>(), found.assumed);
+            blocks.push(...found.blocks);
+            doubts.push(...found.doubts);
+            assumed.push(...found.assumed);
+        }
+        const coverage = peer.addresses.coveredBy(blocks);
+        if (coverage === "all") return assuming(ok<Hop>(), assumed);
+        if (coverage === "some") {
+            return cannotKnow([
+                ...doubts,
+                ...groups.flatMap((each) => partly(each, direction, peer)),
+            ]);
+        }
+        return unless(violated(refusal(groups, direction, port, peer)), distinctGaps(doubts));
+    }
+
+    /** What one group's rules say of the port and the peer. */
+    private ofGroup(group: SecurityGroup, direction: Direction, port: number, peer: Peer): Found {
+        const { certain, possible, gaps } = this.rulesOf(group, direction);
+        const found: Found = { admits: false, blocks: [], doubts: [...gaps], assumed: [] };
+        if (group.hasDefaultRules) {
+            if (direction === "egress") return { ...found, admits: true };
+            const itself = this.isMember(peer.groups, [group], []);
+            if (itself === true) return { ...found, admits: true };
+            if (itself !== false) found.doubts.push(itself);
+        }
+        const covering: SecurityRule[] = [];
+        for (const rule of certain) {
+            const covers = rule.coversTcp(port);
+            if (!covers.known) found.doubts.push(covers.why);
+            else if (covers.value) covering.push(rule);
+        }
+        for (const rule of covering) this.addRule(found, rule, group, peer);
+        this.addGroups(found, covering, peer);
+        for (const rule of possible) this.addPossible(found, rule, group, port, peer);
+        return found;
+    }
+
+    private rulesOf(group: SecurityGroup, direction: Direction): Rules<SecurityRule> {
+        const key = `${group.urn} ${group.label} ${direction}`;
+        let rules = this.rules.get(key);
+        if (rules === undefined) {
+            rules = rulesOfGroup(this.graph, group, direction);
+            this.rules.set(key, rules);
+        }
+        return rules;
+    }
+
+    /** What a rule admits by block, prefix list or `self`. */
+    private addRule(found: Found, rule: SecurityRule, group: SecurityGroup, peer: Peer): void {
+        for (const cidr of rule.cidrs) {
+            if (cidr.known) found.blocks.push(cidr.value);
+            else found.doubts.push(cidr.why);
+        }
+        this.addPrefixLists(found, rule, peer);
+        const { self } = rule;
+        if (!self.known) found.doubts.push(self.why);
+        else if (self.value) this.note(found, this.isMember(peer.groups, [group], []));
+    }
+
+    private note(found: Found, member: boolean | Gap): void {
+        if (member === true) found.admits = true;
+        else if (member !== false) found.doubts.push(member);
+    }
+
+    /** A prefix list of AWS's is found by a gateway endpoint that has it; others by their entries. */
+    private addPrefixLists(found: Found, rule: SecurityRule, peer: Peer): void {
+        for (const place of rule.prefixLists) {
+            const property = rule.property ?? place.path;
+            const lists = this.graph.linker.one(place, property, "managedPrefixList");
+            const endpoints = this.graph.linker.one(place, property, "vpcEndpoint");
+            const [list] = lists.nodes;
+            const services = candidates(endpoints).map(({ service }) => service);
+            if (list !== undefined && services.length === 0) {
+                this.addEntries(found, list);
+                continue;
+            }
+            const isItsOwn = services.map((service) => isService(service, peer.service));
+            const isSure =
+                services.length > 0 &&
+                endpoints.gaps.length === 0 &&
+                candidates(lists).length === 0;
+            if (isSure && isItsOwn.every((each) => each === true)) found.admits = true;
+            else if (!isSure || isItsOwn.some((each) => each !== false)) {
+                const what = "which addresses the prefix list holds is not in the plan";
+                found.doubts.push(place.gap("outside", what));
+            }
+        }
+    }
+
+    private addEntries(found: Found, list: ManagedPrefixList): void {
+        const { certain, possible, unresolved } = this.graph.children(
+            "managedPrefixListEntry",
+            list,
+            "prefixList",
+            (entry) => entry.prefixList,
+        );
+        const own = list.blocks;
+        if (!own.known) found.doubts.push(own.why);
+        const blocks = [...(own.known ? own.value : []), ...certain.map((entry) => entry.block)];
+        for (const block of blocks) {
+            if (!block.known) found.doubts.push(block.why);
+            else if (block.value !== undefined) found.blocks.push(block.value);
+        }
+        for (const entry of possible) {
+            found.doubts.push(
+                entry.resource.gap("prefixListId", "made-by-plan", "it may add to the prefix list"),
+            );
+        }
+        found.doubts.push(...this.graph.openness.of(list, "entries", unresolved));
+    }
+
+    /**
+     * The groups that rules name, those of one property together: of two unknown groups in two rules
+     * it is not known which stands in which, but both stand in one of them.
+     */
+    private addGroups(found: Found, covering: readonly SecurityRule[], peer: Peer): void {
+        const inline = covering.filter(({ property }) => property !== undefined);
+        const sets = [
+            inline,
+            ...covering.filter(({ property }) => property === undefined).map((rule) => [rule]),
+        ];
+        for (const rules of sets) {
+            const [first] = rules;
+            const places = rules.flatMap((rule) => rule.groups);
+            const [place] = places;
+            if (first === undefined || place === undefined) continue;
+            const property = first.property ?? place.path;
+            const links = this.graph.linker.together(
+                places,
+                first.resource,
+                property,
+                "securityGroup",
+            );
+            const member = this.isMember(
+                peer.groups,
+                links.nodes,
+                [...(links.some?.candidates ?? []), ...links.possible],
+                links,
+            );
+            if (member === true) found.assumed.push(...links.assumed);
+            this.note(found, member);
+        }
+    }
+
+    /** A rule that may stand, or may be this group's: no more than a doubt, and only if it could admit. */
+    private addPossible(
+        found: Found,
+        rule: SecurityRule,
+        group: SecurityGroup,
+        port: number,
+        peer: Peer,
+    ): void {
+        const covers = rule.coversTcp(port);
+        if (covers.known && !covers.value) return;
+        const maybe: Found = { admits: false, blocks: [], doubts: [], assumed: [] };
+        this.addRule(maybe, rule, group, peer);
+        this.addGroups(maybe, [rule], peer);
+        const couldAdmit =
+            maybe.admits ||
+            maybe.doubts.length > 0 ||
+            peer.addresses.coveredBy(maybe.blocks) !== "none";
+        if (!couldAdmit) return;
+        const what = `it may be a rule of the security group ${group.name}`;
+        found.doubts.push(rule.resource.gap(rule.property ?? "securityGroupId", "open", what));
+    }
+
+    /**
+     * Whether the peer is certainly (`true`), certainly not (`false`), or perhaps a member of one of the
+     * groups that a rule names.
+     */
+    private isMember(
+        members: Links<SecurityGroup> | undefined,
+        named: readonly SecurityGroup[],
+        perhaps: readonly SecurityGroup[],
+        links?: Links<SecurityGroup>,
+    ): boolean | Gap {
+        if (members === undefined) return false;
+        if (members.nodes.some((group) => named.includes(group))) return true;
+        const subset = members.some;
+        const isEither = (group: SecurityGroup): boolean => named.includes(group);
+        if (subset !== undefined && !subset.orOutside && subset.candidates.every(isEither))
+            return true;
+        const outside = [
+            ...(links?.gaps ?? []),
+            ...(links?.some?.orOutside === true ? [links.some.why] : []),
+        ];
+        const foreign = [...members.gaps, ...(subset?.orOutside === true ? [subset.why] : [])];
+        const may = [...named, ...perhaps];
+        const overlap = candidates(members).some((group) => may.includes(group));
+        if (overlap)
+            return links?.some?.why ?? subset?.why ?? links?.gaps[0] ?? members.gaps[0] ?? false;
+        const [unresolved] = outside.filter((gap) => gap.reason !== "outside");
+        if (unresolved !== undefined) return unresolved;
+        // Both may be the same group outside the plan, or the unresolved one may be one of these.
+        const [stranger] = foreign;
+        if (stranger === undefined) return false;
+        if (outside.length > 0) return stranger;
+        return stranger.reason !== "outside" && may.length > 0 ? stranger : false;
+    }
+}
+
+interface Found {
+    admits: boolean;
+    readonly blocks: string[];
+    readonly doubts: Gap[];
+    readonly assumed: string[];
+}
+
+/** Whether an endpoint's service is the one wanted; `undefined` if that is not known. */
+function isService(
+    named: Knowable<{ readonly service: string; readonly region: string } | undefined>,
+    wanted: AwsService | undefined,
+): boolean | undefined {
+    if (!named.known) return undefined;
+    return (
+        wanted !== undefined &&
+        named.value?.service === wanted.name &&
+        named.value.region === wanted.region
+    );
+}
+
+function refusal(
+    groups: readonly SecurityGroup[],
+    direction: Direction,
+    port: number,
+    { called }: Peer,
+): Hop {
+    const [first] = groups as [SecurityGroup];
+    const names = listed(groups);
+    const way = direction === "egress" ? "to" : "from";
+    return {
+        ...hop(first),
+        name: names,
+        says: `no ${direction} rule admits TCP ${String(port)} ${way} ${called}`,
+        fix: `add an ${direction} rule for TCP ${String(port)} ${way} ${called} to the ${first.label} ${names}`,
+    };
+}
+
+function partly(group: SecurityGroup, direction: Direction, { addresses, called }: Peer): Gap[] {
+    const what = `its rules admit only part of the addresses that ${called} may have`;
+    return [
+        group.resource.gap(direction, "not-modelled", what),
+        ...(addresses.why === undefined ? [] : [addresses.why]),
+    ];
+}

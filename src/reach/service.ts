@@ -1,0 +1,214 @@
+import { cannotKnow, unless, violated, type Answer, type Gap } from "../knowable";
+import { agreed, candidates, effectiveRouteTable, type Graph, type Vpc } from "../network";
+import { Addresses } from "./addresses";
+import {
+    inOrder,
+    type AwsService,
+    type Destination,
+    type HopAnswer,
+    type Origin,
+} from "./connection";
+import { hostOf, privateNames, resolvesNames } from "./dns";
+import { Endpoints } from "./endpoint";
+import type { Call } from "./endpoint-policy";
+import type { Filters } from "./filters";
+import { through, type Path } from "./hop";
+import type { InternetReach } from "./internet";
+
+/** The way that needs no endpoint. */
+export const overInternet = "over the internet";
+
+export type PathAnswer = Answer<Path>;
+
+/** An AWS service as a task uses it. */
+export interface ServiceCall {
+    readonly service: AwsService;
+    /** What it does there, for the policies of endpoints. */
+    readonly calls: readonly Call[];
+    /**
+     * Its host is not the service's plain one (FIPS, dual-stack): whether an endpoint answers for it
+     * too is not certain.
+     */
+    readonly otherHost?: Gap;
+}
+
+/** A task's call to an AWS service: first who has its name, then the way there (facts 4). */
+export class ServiceReach {
+    readonly endpoints: Endpoints;
+
+    constructor(
+        private readonly graph: Graph,
+        private readonly filters: Filters,
+        private readonly internet: InternetReach,
+    ) {
+        this.endpoints = new Endpoints(graph, filters);
+    }
+
+    to(origin: Origin, call: ServiceCall): PathAnswer {
+        const vpcs = origin.subnet.vpc;
+        const answers = candidates(vpcs).map((vpc) => this.within(vpc, origin, call));
+        const why = vpcs.gaps[0] ?? vpcs.some?.why;
+        if (why === undefined) return answers[0] ?? this.byPublicName(origin, call);
+        // Endpoints of a VPC that is not in the plan are not known either.
+        if (answers.length === 0) return unless(this.byPublicName(origin, call), vpcs.gaps);
+        return agreed(answers, why, vpcs.gaps.length > 0 || vpcs.some?.orOutside === true);
+    }
+
+    /** The way to the public address of the service, or through a gateway endpoint. */
+    private byPublicName(origin: Origin, { service }: ServiceCall): PathAnswer {
+        return along(this.internet.from(origin, publicAddressOf(service)), overInternet);
+    }
+
+    private within(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
+        return named(this.graph, vpc, origin, hostOf(call.service), () =>
+            call.service.name === "s3"
+                ? this.toS3(vpc, origin, call)
+                : this.byName(vpc, origin, call),
+        );
+    }
+
+    private byName(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
+        const { service, calls, otherHost } = call;
+        const { certain, possible, none, gaps } = this.endpoints.takers(vpc, service);
+        const toEndpoint = (endpoint: (typeof certain)[number]): PathAnswer =>
+            along(
+                this.endpoints.call(origin, vpc, endpoint, calls),
+                `to the ${service.name} endpoint, which answers for the name in the whole VPC`,
+            );
+        const publicly = (): PathAnswer => {
+            const answer = this.byPublicName(origin, call);
+            if (answer.verdict !== "violated") return answer;
+            const paths = none.map((each) => ({
+                way: `nor by endpoint, ${service.name}`,
+                hops: [each],
+            }));
+            return violated(...answer.evidence, ...paths);
+        };
+        const takers = certain.map(toEndpoint);
+        if (takers.length > 0 && otherHost === undefined) {
+            const [why = ambiguous(vpc)] = certain.map((each) =>
+                each.resource.gap(
+                    "serviceName",
+                    "malformed",
+                    "another endpoint of the VPC answers for the same name",
+                ),
+            );
+            return agreed(takers, why);
+        }
+        const alternatives = [
+            ...takers,
+            ...possible.map(({ endpoint }) => toEndpoint(endpoint)),
+            publicly(),
+        ];
+        const [why = otherHost ?? ambiguous(vpc)] = [
+            ...(otherHost === undefined ? [] : [otherHost]),
+            ...possible.flatMap((each) => each.why),
+        ];
+        return unless(agreed(alternatives, why), gaps);
+    }
+
+    /** S3: a gateway endpoint on the subnet's table carries it, before any other route (facts 3 to 5). */
+    private toS3(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
+        const { subnet } = origin;
+        const tables = effectiveRouteTable(this.graph, subnet);
+        const answers = tables.candidates.map((table) => {
+            const { standing, none, gaps } = this.endpoints.gateways(vpc, table, call.service);
+            const byEndpoint = standing.map(({ endpoint }) =>
+                this.byGateway(origin, endpoint, call),
+            );
+            const sure = standing.findIndex(({ answer }) => answer.verdict === "ok");
+            if (sure >= 0) return byEndpoint[sure] as PathAnswer;
+            const answer = this.byPublicName(origin, call);
+            const publicly: PathAnswer =
+                answer.verdict === "violated"
+                    ? violated(
+                          ...answer.evidence,
+                          ...none.map((each) => ({ way: "nor by endpoint, S3", hops: [each] })),
+                      )
+                    : answer;
+            const [why = ambiguous(vpc)] = standing.flatMap(({ answer: each }) =>
+                each.verdict === "cannot-know" ? each.gaps : [],
+            );
+            return unless(agreed([...byEndpoint, publicly], why), gaps);
+        });
+        const [why = ambiguous(vpc)] = tables.gaps;
+        const way = agreed(answers, why, tables.gaps.length > 0);
+        const [interfaces] = this.interfacesForS3(vpc, call.service);
+        return interfaces === undefined ? way : cannotKnow([interfaces], ...way.evidence);
+    }
+
+    private byGateway(
+        origin: Origin,
+        endpoint: Parameters<Endpoints["callGateway"]>[0],
+        call: ServiceCall,
+    ): PathAnswer {
+        return along(
+            through(
+                origin.subnet,
+                inOrder([
+                    () => this.filters.leave(origin, publicAddressOf(call.service)),
+                    () => this.endpoints.callGateway(endpoint, call.calls),
+                ]),
+            ),
+            "to the S3 gateway endpoint of its route table",
+        );
+    }
+
+    /** Interface endpoints that may take over S3's name in the VPC (facts 3: AWS's pages disagree on layers). */
+    private interfacesForS3(vpc: Vpc, service: AwsService): readonly Gap[] {
+        const { certain, possible } = this.endpoints.takers(vpc, service);
+        const takers = [...certain, ...possible.map(({ endpoint }) => endpoint)];
+        return takers
+            .filter(({ privateDnsOnlyForInbound: only }) => !only.known || only.value !== true)
+            .map((endpoint) =>
+                endpoint.resource.gap(
+                    "vpcEndpointType",
+                    "not-modelled",
+                    "whether an S3 interface endpoint with private DNS can serve image layers is not certain (AWS's pages disagree)",
+                    "use an S3 gateway endpoint, and set dnsOptions.privateDnsOnlyForInboundResolverEndpoint on the interface endpoint",
+                ),
+            );
+    }
+}
+
+/**
+ * A name, then a way: it has to be resolved, and a private hosted zone of the VPC may answer for it in
+ * place of the public DNS.
+ *
+ * @param host a host, or the domain below which it lies; `undefined` if any host may be meant
+ */
+export function named(
+    graph: Graph,
+    vpc: Vpc,
+    { subnet }: Origin,
+    host: string | undefined,
+    way: () => PathAnswer,
+): PathAnswer {
+    const resolved = resolvesNames(graph, vpc);
+    if (resolved.verdict === "violated") return along(through(subnet, resolved), "by name");
+    const zones = privateNames(graph, vpc, host);
+    const answer = way();
+    if (resolved.verdict === "cannot-know") {
+        return cannotKnow([...resolved.gaps, ...zones], ...answer.evidence);
+    }
+    if (zones.length === 0 || answer.verdict === "cannot-know") return answer;
+    return host === undefined ? unless(answer, zones) : cannotKnow(zones, ...answer.evidence);
+}
+
+export function along(answer: HopAnswer, way: string): PathAnswer {
+    return { ...answer, evidence: [{ way, hops: answer.evidence }] };
+}
+
+function publicAddressOf(service: AwsService): Destination {
+    return {
+        addresses: Addresses.onInternet("ipv4"),
+        port: 443,
+        called: service.name === "s3" ? "S3" : "the internet",
+        service,
+    };
+}
+
+function ambiguous(vpc: Vpc): Gap {
+    const what = "which endpoint answers for the name is not certain";
+    return vpc.resource.gap("endpoints", "not-modelled", what);
+}

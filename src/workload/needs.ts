@@ -1,0 +1,277 @@
+import { isKnownToBe, type Gap, type Knowable } from "../knowable";
+import type { FileSystem, Graph, Links, TaskDefinition, TaskLauncher } from "../network";
+import type { Reading } from "../plan";
+
+/** An AWS service, in a region. */
+export interface NeededService {
+    readonly kind: "service";
+    /** By the name that its endpoints have: `logs`, `secretsmanager`. */
+    readonly name: string;
+    readonly region: string;
+}
+
+/** A host on the internet. */
+export interface NeededHost {
+    readonly kind: "host";
+    readonly host: string;
+    readonly port: number;
+}
+
+export interface NeededFileSystem {
+    readonly kind: "file-system";
+    readonly fileSystem: Links<FileSystem>;
+}
+
+/** Something that a task must reach to start, or to work (facts 3). */
+export interface Need {
+    readonly target: NeededService | NeededHost | NeededFileSystem;
+    /** In words, for messages: what it is needed for. */
+    readonly what: string;
+    /** What happens without it, if that differs from case to case. */
+    readonly otherwise?: string;
+}
+
+/** What is certainly needed, and what may be besides. */
+export interface Needs {
+    readonly certain: readonly Need[];
+    readonly gaps: readonly Gap[];
+}
+
+/** What a task definition needs, of each sort; without one nothing is certain. */
+export class TaskNeeds {
+    constructor(
+        private readonly graph: Graph,
+        private readonly launcher: TaskLauncher,
+        private readonly definition: Knowable<TaskDefinition>,
+    ) {}
+
+    /** The destinations of the containers' log drivers. */
+    get logs(): Needs {
+        return this.ofContainers((container, found) => {
+            const configuration = container.at("logConfiguration");
+            if (isUnset(configuration, found)) return;
+            const driver = configuration.at("logDriver").string();
+            if (!driver.known) found.gaps.push(driver.why);
+            else if (driver.value === "awslogs") this.addAwsLogs(configuration, found);
+            else if (driver.value === "splunk") addSplunk(configuration, found);
+            else if (driver.value === "awsfirelens") this.addFireLens(configuration, found);
+        }, this.inferredLogs);
+    }
+
+    /** What secrets, registry credentials and environment files are read from. */
+    get secrets(): Needs {
+        return this.ofContainers((container, found) => {
+            const options = container.at("logConfiguration").at("secretOptions");
+            for (const list of [container.at("secrets"), options]) {
+                for (const secret of elements(list, found)) {
+                    this.addSecret(secret.at("valueFrom"), "secrets", found);
+                }
+            }
+            const credentials = container.at("repositoryCredentials").at("credentialsParameter");
+            if (!isUnset(credentials, found)) {
+                this.addSecret(credentials, "registry credentials", found, "secretsmanager");
+            }
+            if (elements(container.at("environmentFiles"), found).length > 0) {
+                this.addService("s3", undefined, "environment files in S3", found);
+            }
+        });
+    }
+
+    /** EFS file systems that the task mounts. */
+    get fileSystems(): Needs {
+        const found: Found = { certain: [], gaps: [] };
+        if (!this.definition.known) return { certain: [], gaps: [this.definition.why] };
+        const volumes = this.definition.value.fileSystems;
+        if (!volumes.known) return { certain: [], gaps: [volumes.why] };
+        for (const fileSystem of volumes.value) {
+            found.certain.push({ target: { kind: "file-system", fileSystem }, what: "EFS" });
+        }
+        return found;
+    }
+
+    /** What ECS Exec talks to. */
+    get exec(): Needs {
+        const found: Found = { certain: [], gaps: [] };
+        const { enableExecuteCommand } = this.launcher;
+        if (!enableExecuteCommand.known) found.gaps.push(enableExecuteCommand.why);
+        else if (enableExecuteCommand.value === true) {
+            this.addService("ssmmessages", undefined, "ECS Exec", found);
+        }
+        return found;
+    }
+
+    private ofContainers(
+        read: (container: Reading, found: Found) => void,
+        inferred: (definition: TaskDefinition) => readonly Need[] = () => [],
+    ): Needs {
+        const { definition } = this;
+        if (!definition.known) return { certain: [], gaps: [definition.why] };
+        const { containers } = definition.value;
+        if (!containers.known) {
+            return { certain: inferred(definition.value), gaps: [containers.why] };
+        }
+        const found: Found = { certain: [], gaps: [] };
+        for (const container of containers.value) read(container, found);
+        return found;
+    }
+
+    /** Containers that are not known, but depend on a log group, write to it. */
+    private readonly inferredLogs = (definition: TaskDefinition): readonly Need[] =>
+        feedingOfType(this.graph, definition, logGroupType).flatMap(({ name, region }) =>
+            region.known
+                ? [
+                      {
+                          target: { kind: "service", name: "logs", region: region.value },
+                          what: `CloudWatch Logs (inferred: the containers, not known yet, depend on the log group ${name})`,
+                      } as const,
+                  ]
+                : [],
+        );
+
+    private addAwsLogs(configuration: Reading, found: Found): void {
+        const options = configuration.at("options");
+        const mode = options.at("mode").string();
+        const otherwise = isKnownToBe(mode, "blocking")
+            ? "in blocking mode the task stops"
+            : mode.known
+              ? "in non-blocking mode, which is the default, the task runs, and every log line is lost"
+              : "in blocking mode the task stops, in non-blocking mode every log line is lost";
+        const region = options.at("awslogs-region").string();
+        this.addService("logs", region, "CloudWatch Logs (awslogs)", found, otherwise);
+    }
+
+    /** By the output plugin: some are AWS's, others have a host of their own (facts 3). */
+    private addFireLens(configuration: Reading, found: Found): void {
+        const options = configuration.at("options");
+        const place = options.at("Name");
+        const name = place.string();
+        if (!name.known) {
+            found.gaps.push(name.why);
+            return;
+        }
+        // Without options the log router has a configuration file of its own.
+        const service = name.value === undefined ? undefined : fireLensServices[name.value];
+        if (service === undefined) {
+            const what = "where FireLens sends the logs is not known here";
+            found.gaps.push(place.gap("not-modelled", what));
+            return;
+        }
+        const otherwise = "the task runs, and its logs are lost";
+        const region = options.at("region").string();
+        this.addService(service, region, `FireLens (${service})`, found, otherwise);
+    }
+
+    /** A secret by its ARN; a bare name is a parameter of SSM (facts 3). */
+    private addSecret(place: Reading, what: string, found: Found, bare = "ssm"): void {
+        const value = place.string();
+        if (!value.known) {
+            found.gaps.push(value.why);
+            return;
+        }
+        const [, service, region] = /^arn:[^:]+:([^:]+):([^:]*):/.exec(value.value ?? "") ?? [];
+        if (service !== undefined && service !== "secretsmanager" && service !== "ssm") {
+            found.gaps.push(place.gap("malformed", "it is no ARN of a secret or parameter"));
+            return;
+        }
+        const name = service ?? bare;
+        const words = name === "ssm" ? "SSM Parameter Store" : "Secrets Manager";
+        const at: Knowable<string | undefined> = { known: true, value: region };
+        this.addService(name, at, `${words} (${what})`, found);
+    }
+
+    /** @param region unset, or none, means the launcher's own */
+    private addService(
+        name: string,
+        region: Knowable<string | undefined> | undefined,
+        what: string,
+        found: Found,
+        otherwise?: string,
+    ): void {
+        const own = this.launcher.resource.region;
+        const used = region === undefined || isKnownToBe(region, undefined) ? own : region;
+        if (!used.known) {
+            found.gaps.push(used.why);
+            return;
+        }
+        found.certain.push({
+            target: { kind: "service", name, region: used.value ?? "" },
+            what,
+            ...(otherwise === undefined ? {} : { otherwise }),
+        });
+    }
+}
+
+const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
+const repositoryType = "aws:ecr/repository:Repository";
+
+/** Resources of a type among what feeds the containers of a task definition. */
+function feedingOfType(
+    graph: Graph,
+    definition: TaskDefinition,
+    type: string,
+): readonly { readonly name: string; readonly region: Knowable<string> }[] {
+    return definition.resource
+        .dependenciesOf("containerDefinitions")
+        .flatMap((urn) => graph.plan.byUrn.get(urn) ?? [])
+        .filter((resource) => resource.type === type);
+}
+
+/** ECR repositories of this plan that feed containers which are not known. */
+export function feedingRepositories(
+    graph: Graph,
+    definition: TaskDefinition,
+): ReturnType<typeof feedingOfType> {
+    return feedingOfType(graph, definition, repositoryType);
+}
+
+/** Output plugins of Fluent Bit that write to AWS, with the service as its endpoints call it. */
+const fireLensServices: Readonly<Record<string, string | undefined>> = {
+    cloudwatch: "logs",
+    cloudwatch_logs: "logs",
+    firehose: "kinesis-firehose",
+    kinesis_firehose: "kinesis-firehose",
+    kinesis: "kinesis-streams",
+    kinesis_streams: "kinesis-streams",
+    s3: "s3",
+};
+
+interface Found {
+    readonly certain: Need[];
+    readonly gaps: Gap[];
+}
+
+/** Splunk's own cloud is on the internet; another host may be private. */
+function addSplunk(configuration: Reading, found: Found): void {
+    const place = configuration.at("options").at("splunk-url");
+    const text = place.string();
+    if (!text.known) {
+        found.gaps.push(text.why);
+        return;
+    }
+    const url = URL.canParse(text.value ?? "") ? new URL(text.value ?? "") : undefined;
+    if (url?.hostname.endsWith(".splunkcloud.com") !== true) {
+        found.gaps.push(place.gap("not-modelled", "its host may be private"));
+        return;
+    }
+    const port = url.port === "" ? 443 : Number(url.port);
+    found.certain.push({
+        target: { kind: "host", host: url.hostname, port },
+        what: "Splunk Cloud",
+        otherwise: "the task stops",
+    });
+}
+
+/** The elements of a list; if it is unknown, none, and a gap. */
+function elements(place: Reading, found: Found): readonly Reading[] {
+    const list = place.elements();
+    if (list.known) return list.value;
+    found.gaps.push(list.why);
+    return [];
+}
+
+/** Not set, or not known to be. */
+function isUnset(place: Reading, found: Found): boolean {
+    const isSet = place.isSet();
+    if (!isSet.known) found.gaps.push(isSet.why);
+    return !isSet.known || !isSet.value;
+}

@@ -1,0 +1,660 @@
+import type { Recorded } from "./program";
+
+/*
+ * A second opinion on whether tasks reach what they need, for networks of which everything is known.
+ * It shares no code with the pack: it sends one packet after the other, from a concrete address and
+ * port of a task to a concrete address, and counts those that come through. "facts N" are the
+ * sections of docs/facts.md.
+ */
+
+export type Need = "ecr.api" | "ecr.dkr" | "s3" | "logs" | "internet";
+/** Unsure: what AWS does with the packets is not documented (`Trace.doubt`). */
+export type Verdict = "ok" | "violated" | "mixed" | "unsure";
+
+export interface Opinion {
+    readonly policy: "task-image-pull" | "task-logs";
+    /** The URN of the service. */
+    readonly service: string;
+    readonly subnet: string;
+    readonly need: Need;
+    readonly verdict: Verdict;
+    /** Some rule or route matches some packets only; who does not combine such rules cannot know. */
+    readonly partial: boolean;
+    /** The hops at which packets were lost. */
+    readonly lostAt: readonly string[];
+}
+
+/** What the oracle says of every service, in each of its subnets, for each thing that it needs. */
+export function opinionsOn(recording: readonly Recorded[]): Opinion[] {
+    return new Oracle(recording).opinions();
+}
+
+type Properties = Record<string, unknown>;
+
+interface Cidr {
+    readonly first: number;
+    readonly last: number;
+}
+
+/** Whom a security group's rule admits on TCP 443. */
+interface Peer {
+    readonly cidr?: Cidr;
+    readonly group?: string;
+    readonly prefixList?: string;
+}
+
+interface AclRule {
+    readonly number: number;
+    readonly allows: boolean;
+    readonly cidr: Cidr;
+    /** As written: its protocol and ports. */
+    readonly rule: Properties;
+}
+
+interface Route {
+    readonly cidr: Cidr;
+    readonly gateway: string;
+    readonly nat: string;
+    /** The gateway endpoint, if this is its route to S3's prefix list. */
+    readonly s3?: Properties;
+}
+
+/** Who calls. */
+interface Origin {
+    readonly vpc: Properties;
+    readonly subnet: Properties;
+    readonly groups: readonly string[];
+    readonly publicIp: boolean;
+}
+
+/** Where a name leads: to public addresses, or to an endpoint's interface in one subnet. */
+interface Destination {
+    readonly need: Need;
+    readonly hosts: readonly number[];
+    readonly endpoint?: Properties;
+    readonly subnet?: Properties;
+}
+
+interface Packet {
+    readonly task: number;
+    readonly port: number;
+    readonly host: number;
+    readonly natPort: number;
+}
+
+const https = 443;
+/** Linux's ephemeral ports; a NAT gateway takes any from 1024 (facts 6). */
+const taskPorts = [32768, 60999] as const;
+const natPorts = [1024, 65535] as const;
+const calls: Record<Need, readonly [action: string, resource: string]> = {
+    "ecr.api": ["ecr:GetAuthorizationToken", "*"],
+    "ecr.dkr": ["ecr:BatchGetImage", "*"],
+    s3: ["s3:GetObject", "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/sha256"],
+    logs: ["logs:PutLogEvents", "*"],
+    internet: ["", ""],
+};
+
+class Oracle {
+    private readonly byType = new Map<string, Properties[]>();
+    private readonly byId = new Map<unknown, Properties>();
+    private readonly boundaries: readonly number[];
+    private readonly ports: readonly number[];
+    private readonly ingress = memo((group) => this.peersOf(group, "ingress"));
+    private readonly egress = memo((group) => this.peersOf(group, "egress"));
+    private readonly aclIn = memo((subnet) => this.aclOf(subnet, "ingress"));
+    private readonly aclOut = memo((subnet) => this.aclOf(subnet, "egress"));
+    private readonly routes = memo((subnet) => this.routesOf(subnet));
+
+    constructor(private readonly recording: readonly Recorded[]) {
+        for (const { type, outputs } of recording) {
+            this.byType.set(type, [...(this.byType.get(type) ?? []), outputs]);
+            this.byId.set(outputs.id, outputs);
+        }
+        const valuesOf = (recorded: readonly Recorded[]): [key: string, value: unknown][] => [
+            ...leaves(recorded.map(({ outputs }) => outputs)),
+        ];
+        const cidrs = valuesOf(recording)
+            .map(([, value]) => String(value))
+            .filter((value) => /^[\d.]+\/\d+$/.test(value))
+            .map(toCidr);
+        // Ephemeral ports matter to network ACLs alone: security groups let replies through.
+        const ports = valuesOf(recording.filter(({ type }) => /networkAcl/i.test(type)))
+            .filter(([key]) => key === "fromPort" || key === "toPort")
+            .map(([, port]) => Number(port));
+        this.boundaries = around(cidrs.flatMap(({ first, last }) => [first, last]));
+        this.ports = around(ports);
+    }
+
+    opinions(): Opinion[] {
+        const services = this.recording.filter(({ type }) => type === "aws:ecs/service:Service");
+        return services.flatMap(({ urn, outputs }) => {
+            const network = outputs.networkConfiguration as Properties;
+            const definition = this.all("ecs/taskDefinition:TaskDefinition").find(
+                ({ arn }) => arn === outputs.taskDefinition,
+            );
+            return texts(network, "subnets").flatMap((id) => {
+                const subnet = this.find(id);
+                const vpc = this.find(text(subnet, "vpcId"));
+                const groups = orDefaultGroup(texts(network, "securityGroups"), vpc);
+                const origin = { vpc, subnet, groups, publicIp: network.assignPublicIp === true };
+                return needsOf(definition).map(([policy, need]) => {
+                    const name = text(subnet, "cidrBlock");
+                    return { policy, service: urn, subnet: name, need, ...this.ask(origin, need) };
+                });
+            });
+        });
+    }
+
+    /** Sends every packet of the samples. */
+    private ask(origin: Origin, need: Need): Pick<Opinion, "verdict" | "partial" | "lostAt"> {
+        const destinations = this.resolve(origin.vpc, need);
+        if (typeof destinations === "string")
+            return { verdict: "violated", partial: false, lostAt: [destinations] };
+        const hasNat = this.all("ec2/natGateway:NatGateway").length > 0;
+        const traces = destinations.map((to) => {
+            const trace = new Trace();
+            const viaNat = hasNat && to.endpoint === undefined;
+            for (const task of this.addressesIn(origin.subnet)) {
+                for (const host of to.hosts) {
+                    for (const port of this.portsIn(taskPorts)) {
+                        for (const natPort of viaNat ? this.portsIn(natPorts) : [0]) {
+                            trace.begin();
+                            this.follow(trace, origin, to, { task, port, host, natPort });
+                            trace.end();
+                        }
+                    }
+                }
+            }
+            return trace;
+        });
+        const arrived = traces.some((trace) => trace.arrived > 0);
+        const lost = traces.some((trace) => trace.lost > 0);
+        const unsure = traces.some((trace) => trace.unsure > 0);
+        return {
+            verdict: arrived && lost ? "mixed" : unsure ? "unsure" : lost ? "violated" : "ok",
+            partial: traces.some((trace) => trace.isPartial),
+            lostAt: [...new Set(traces.flatMap((trace) => trace.lostAt))],
+        };
+    }
+
+    /**
+     * A name's addresses, or why it has none. An interface endpoint with private DNS takes the
+     * service's name for the whole VPC, whatever the routes say (facts 4); it needs both attributes of
+     * the VPC, and without them AWS refuses it (facts 1.7).
+     */
+    private resolve(vpc: Properties, need: Need): Destination[] | string {
+        if (vpc.enableDnsSupport === false) return "enableDnsSupport";
+        const endpoint = this.all("ec2/vpcEndpoint:VpcEndpoint").find(
+            (each) =>
+                each.vpcId === vpc.id &&
+                each.vpcEndpointType === "Interface" &&
+                each.privateDnsEnabled === true &&
+                text(each, "serviceName").endsWith(`.${need}`),
+        );
+        if (endpoint === undefined) return [{ need, hosts: this.publicHosts() }];
+        if (vpc.enableDnsHostnames !== true) return "enableDnsHostnames";
+        return texts(endpoint, "subnetIds").map((id) => {
+            const subnet = this.find(id);
+            return { need, hosts: this.addressesIn(subnet), endpoint, subnet };
+        });
+    }
+
+    private follow(trace: Trace, from: Origin, to: Destination, packet: Packet): void {
+        const { endpoint, subnet, need } = to;
+        const peers = from.groups.flatMap((group) => this.egress(group));
+        const groups = endpoint && orDefaultGroup(texts(endpoint, "securityGroupIds"), from.vpc);
+        const far = {
+            address: packet.host,
+            groups: groups ?? [],
+            prefixLists: this.prefixListsOf(need),
+        };
+        trace.hop("task's groups out", () => admits(peers, far, trace));
+        if (endpoint !== undefined && subnet !== undefined)
+            this.arrive(trace, from, packet, { endpoint, subnet, groups: groups ?? [], need });
+        else this.leave(trace, from, packet, need);
+    }
+
+    /** At an endpoint's interface, by the VPC's local route. */
+    private arrive(
+        trace: Trace,
+        from: Origin,
+        { task, host, port }: Packet,
+        to: { endpoint: Properties; subnet: Properties; groups: readonly string[]; need: Need },
+    ): void {
+        // A network ACL stands at the subnet's edge alone (facts 6).
+        if (to.subnet.id !== from.subnet.id) {
+            this.cross(trace, "task's ACL", from.subnet, host, { out: https, in: port });
+            this.cross(trace, "endpoint's ACL", to.subnet, task, { in: https, out: port });
+        }
+        const peers = to.groups.flatMap((group) => this.ingress(group));
+        const near = { address: task, groups: from.groups, prefixLists: [] };
+        trace.hop("endpoint's groups in", () => admits(peers, near, trace));
+        trace.hop("endpoint's policy", () => allows(to.endpoint, ...calls[to.need]));
+    }
+
+    /** To a public address, over the routes of the subnet's effective table. */
+    private leave(trace: Trace, from: Origin, packet: Packet, need: Need): void {
+        const { task, host, port, natPort } = packet;
+        const next = this.nextHop(trace, "task's route", from.subnet, host, need);
+        const nat = next && this.byId.get(next.nat);
+        const natSubnet = nat && this.find(text(nat, "subnetId"));
+        const isBeside = natSubnet?.id === from.subnet.id;
+        if (!isBeside) this.cross(trace, "task's ACL", from.subnet, host, { out: https, in: port });
+        if (next?.s3 !== undefined) {
+            const { s3 } = next;
+            trace.hop("S3 endpoint's policy", () => allows(s3, ...calls.s3));
+        } else if (nat === undefined || natSubnet === undefined) {
+            // Through an internet gateway a task needs a public address (facts 5).
+            trace.hop("internet gateway", () => this.isGatewayOf(from.vpc, next) && from.publicIp);
+        } else {
+            if (!isBeside)
+                this.cross(trace, "NAT's ACL", natSubnet, task, { in: https, out: port });
+            const ports = { out: https, in: natPort };
+            this.cross(trace, "NAT's ACL to the internet", natSubnet, host, ports);
+            const after = this.nextHop(trace, "NAT's route", natSubnet, host, need);
+            const isSecond = after !== undefined && after.nat !== "" && after.nat !== nat.id;
+            // A private NAT gateway towards an internet gateway drops (facts 5). Whether a NAT gateway
+            // may use another one, or S3's gateway endpoint, is not documented.
+            const isPublic = nat.connectivityType !== "private";
+            if (isSecond || after?.s3 !== undefined) trace.doubt();
+            else trace.hop("NAT", () => isPublic && this.isGatewayOf(from.vpc, after));
+        }
+    }
+
+    /** Longest prefix wins (facts 5); S3's are longer than what a program writes in these networks. */
+    private nextHop(
+        trace: Trace,
+        name: string,
+        subnet: Properties,
+        host: number,
+        need: Need,
+    ): Route | undefined {
+        const routes = this.routes(text(subnet, "id"));
+        const next = routes.find(({ s3, cidr }) =>
+            s3 === undefined ? isIn(host, cidr) : need === "s3",
+        );
+        const target = next && next.gateway + next.nat;
+        trace.hop(name, () => {
+            for (const { gateway, nat } of routes)
+                trace.met(gateway + nat, gateway + nat === target);
+            return next !== undefined;
+        });
+        return next;
+    }
+
+    private isGatewayOf(vpc: Properties, route: Route | undefined): boolean {
+        const gateway = route && this.byId.get(route.gateway);
+        if (gateway === undefined) return false;
+        const attachments = this.all("ec2/internetGatewayAttachment:InternetGatewayAttachment");
+        return [
+            gateway,
+            ...attachments.filter((each) => each.internetGatewayId === gateway.id),
+        ].some(({ vpcId }) => vpcId === vpc.id);
+    }
+
+    /** Over the edge of a subnet, and back: what comes in and goes out are rules of their own (facts 6). */
+    private cross(
+        trace: Trace,
+        name: string,
+        subnet: Properties,
+        far: number,
+        ports: { readonly in: number; readonly out: number },
+    ): void {
+        const id = text(subnet, "id");
+        trace.hop(`${name} in`, () => passes(this.aclIn(id), far, ports.in, trace));
+        trace.hop(`${name} out`, () => passes(this.aclOut(id), far, ports.out, trace));
+    }
+
+    /** What a security group lets through on TCP 443, in whichever form its rules are (facts 6). */
+    private peersOf(group: string, direction: "ingress" | "egress"): Peer[] {
+        const vpc = this.all("ec2/vpc:Vpc").find((each) => each.defaultSecurityGroupId === group);
+        const adopted = this.all("ec2/defaultSecurityGroup:DefaultSecurityGroup").find(
+            ({ vpcId }) => vpcId === vpc?.id,
+        );
+        // Unless adopted, and then emptied, the default group admits itself and lets everything out.
+        const isBuiltIn = vpc !== undefined && adopted === undefined;
+        const builtIn: Peer = direction === "ingress" ? { group } : { cidr: everywhere };
+        const inline = vpc === undefined ? this.find(group) : (adopted ?? {});
+        const isIngress = direction === "ingress";
+        const own = (each: Properties): boolean => each.securityGroupId === group;
+        const singles = isIngress
+            ? this.all("vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+            : this.all("vpc/securityGroupEgressRule:SecurityGroupEgressRule");
+        const rules = [
+            ...blocks(inline, direction),
+            ...this.all("ec2/securityGroupRule:SecurityGroupRule").filter(
+                (each) => own(each) && each.type === direction,
+            ),
+            ...singles.filter(own),
+        ].filter((rule) => covers(text(rule, "protocol") || text(rule, "ipProtocol"), rule, https));
+        return [
+            ...(isBuiltIn ? [builtIn] : []),
+            ...rules.flatMap((rule) => [
+                ...texts(rule, "cidrBlocks", "cidrIpv4").map((cidr) => ({ cidr: toCidr(cidr) })),
+                ...texts(rule, "prefixListIds", "prefixListId").map((prefixList) => ({
+                    prefixList,
+                })),
+                ...texts(
+                    rule,
+                    "securityGroups",
+                    "sourceSecurityGroupId",
+                    "referencedSecurityGroupId",
+                ).map((each) => ({ group: each })),
+                ...(rule.self === true ? [{ group }] : []),
+            ]),
+        ];
+    }
+
+    /** The rules of the subnet's network ACL, in their order; else of the VPC's default (facts 6). */
+    private aclOf(subnet: string, direction: "ingress" | "egress"): AclRule[] {
+        const association = this.all("ec2/networkAclAssociation:NetworkAclAssociation").find(
+            ({ subnetId }) => subnetId === subnet,
+        );
+        const own = this.all("ec2/networkAcl:NetworkAcl").find(
+            (acl) =>
+                acl.id === association?.networkAclId || texts(acl, "subnetIds").includes(subnet),
+        );
+        const vpc = this.find(text(this.find(subnet), "vpcId"));
+        const adopted = this.all("ec2/defaultNetworkAcl:DefaultNetworkAcl").find(
+            (acl) => acl.defaultNetworkAclId === vpc.defaultNetworkAclId,
+        );
+        const acl = own ?? adopted ?? { egress: [allowAll], ingress: [allowAll] };
+        const singles = this.all("ec2/networkAclRule:NetworkAclRule").filter(
+            (rule) =>
+                rule.networkAclId === acl.id && (rule.egress === true) === (direction === "egress"),
+        );
+        return [...blocks(acl, direction), ...singles]
+            .map((rule) => ({
+                number: (rule.ruleNo ?? rule.ruleNumber) as number,
+                allows: (text(rule, "action") || text(rule, "ruleAction")) === "allow",
+                cidr: toCidr(text(rule, "cidrBlock")),
+                rule,
+            }))
+            .sort((a, b) => a.number - b.number);
+    }
+
+    /** The routes of the subnet's effective table: its own, else the VPC's main one (facts 5). */
+    private routesOf(subnet: string): Route[] {
+        const vpc = this.find(text(this.find(subnet), "vpcId"));
+        const own = this.all("ec2/routeTableAssociation:RouteTableAssociation").find(
+            ({ subnetId }) => subnetId === subnet,
+        );
+        const main = this.all("ec2/mainRouteTableAssociation:MainRouteTableAssociation").find(
+            ({ vpcId }) => vpcId === vpc.id,
+        );
+        const id = own?.routeTableId ?? main?.routeTableId ?? vpc.defaultRouteTableId;
+        const tables = [
+            ...this.all("ec2/routeTable:RouteTable").filter((table) => table.id === id),
+            ...this.all("ec2/defaultRouteTable:DefaultRouteTable").filter(
+                ({ defaultRouteTableId }) => defaultRouteTableId === id,
+            ),
+        ];
+        const routes = [
+            ...tables.flatMap((table) => blocks(table, "routes")),
+            ...this.all("ec2/route:Route").filter(({ routeTableId }) => routeTableId === id),
+        ].map((route) => ({
+            cidr: toCidr(text(route, "cidrBlock") || text(route, "destinationCidrBlock")),
+            gateway: text(route, "gatewayId"),
+            nat: text(route, "natGatewayId"),
+        }));
+        const s3 = this.all("ec2/vpcEndpoint:VpcEndpoint").find(
+            (each) =>
+                each.vpcEndpointType === "Gateway" &&
+                texts(each, "routeTableIds").includes(id as string),
+        );
+        return [
+            ...(s3 === undefined ? [] : [{ cidr: everywhere, gateway: "", nat: "", s3 }]),
+            ...routes.sort((a, b) => a.cidr.last - a.cidr.first - (b.cidr.last - b.cidr.first)),
+        ];
+    }
+
+    /** S3's prefix list, under the ids of the gateway endpoints. */
+    private prefixListsOf(need: Need): string[] {
+        const endpoints = need === "s3" ? this.all("ec2/vpcEndpoint:VpcEndpoint") : [];
+        return endpoints.flatMap((each) => texts(each, "prefixListId"));
+    }
+
+    /** A subnet's first and last address for hosts (AWS keeps five), and those at rules' boundaries. */
+    private addressesIn(subnet: Properties): number[] {
+        const { first, last } = toCidr(text(subnet, "cidrBlock"));
+        const [from, to] = [first + 4, last - 1];
+        return distinct(
+            [from, to, ...this.boundaries].filter((each) => from <= each && each <= to),
+        );
+    }
+
+    /** Hosts on the internet: some, and those at the boundaries of rules and routes. */
+    private publicHosts(): number[] {
+        const boundaries = this.boundaries.filter(
+            (each) => isIn(each, everywhere) && !reserved.some((cidr) => isIn(each, cidr)),
+        );
+        return distinct([...someHosts, ...boundaries]);
+    }
+
+    private portsIn([from, to]: readonly [number, number]): number[] {
+        return distinct([from, to, ...this.ports].filter((each) => from <= each && each <= to));
+    }
+
+    private all(type: string): Properties[] {
+        return this.byType.get(`aws:${type}`) ?? [];
+    }
+
+    private find(id: string): Properties {
+        const found = this.byId.get(id);
+        if (found === undefined) throw new Error(`the oracle must know everything, but not ${id}`);
+        return found;
+    }
+}
+
+/** What became of the packets of one call, and at which hops. */
+class Trace {
+    arrived = 0;
+    lost = 0;
+    unsure = 0;
+
+    begin(): void {
+        this.passes = true;
+        this.isDoubtful = false;
+    }
+
+    end(): void {
+        if (!this.passes) this.lost += 1;
+        else if (this.isDoubtful) this.unsure += 1;
+        else this.arrived += 1;
+    }
+
+    hop(name: string, passes: () => boolean): void {
+        const hop = this.hops.get(name) ?? {
+            lost: 0,
+            matches: new Map<object | string, Set<boolean>>(),
+        };
+        this.hops.set(name, hop);
+        this.matches = hop.matches;
+        if (passes()) return;
+        hop.lost += 1;
+        this.passes = false;
+    }
+
+    doubt(): void {
+        this.isDoubtful = true;
+    }
+
+    /** Notes whether a rule, or a route's target, matched at this hop. */
+    met(rule: object | string, matched: boolean): boolean {
+        const seen = this.matches.get(rule);
+        if (seen === undefined) this.matches.set(rule, new Set([matched]));
+        else seen.add(matched);
+        return matched;
+    }
+
+    get lostAt(): string[] {
+        return [...this.hops].filter(([, { lost }]) => lost > 0).map(([name]) => name);
+    }
+
+    /** Rules divide the packets at some hop, and no other hop loses all of them by itself. */
+    get isPartial(): boolean {
+        const packets = this.arrived + this.lost + this.unsure;
+        const hops = [...this.hops.values()].map(({ lost, matches }) => {
+            const seen = [...matches.values()];
+            const isCovered = lost === 0 && seen.some((each) => !each.has(false));
+            return {
+                isDivided: !isCovered && seen.some((each) => each.size > 1),
+                losesAll: lost === packets,
+            };
+        });
+        const isCertain = hops.some(({ isDivided, losesAll }) => losesAll && !isDivided);
+        return !isCertain && hops.some(({ isDivided }) => isDivided);
+    }
+
+    private passes = true;
+    private isDoubtful = false;
+    private matches = new Map<object | string, Set<boolean>>();
+    private readonly hops = new Map<
+        string,
+        { lost: number; matches: Map<object | string, Set<boolean>> }
+    >();
+}
+
+/** All rules of all groups count (facts 6). */
+function admits(
+    peers: readonly Peer[],
+    far: {
+        readonly address: number;
+        readonly groups: readonly string[];
+        readonly prefixLists: readonly string[];
+    },
+    trace: Trace,
+): boolean {
+    const matching = peers.filter((peer) => {
+        const { cidr, group, prefixList } = peer;
+        const matched =
+            (cidr !== undefined && isIn(far.address, cidr)) ||
+            (group !== undefined && far.groups.includes(group)) ||
+            (prefixList !== undefined && far.prefixLists.includes(prefixList));
+        return trace.met(peer, matched);
+    });
+    return matching.length > 0;
+}
+
+/** The first rule that matches decides; without one the packet is dropped (facts 6). */
+function passes(rules: readonly AclRule[], far: number, port: number, trace: Trace): boolean {
+    const first = rules.find((each) =>
+        trace.met(
+            each,
+            isIn(far, each.cidr) && covers(text(each.rule, "protocol"), each.rule, port),
+        ),
+    );
+    return first?.allows === true;
+}
+
+/** A rule for all protocols has no ports. */
+function covers(protocol: string, { fromPort, toPort }: Properties, port: number): boolean {
+    if (protocol === "-1") return true;
+    const isTcp = protocol === "tcp" || protocol === "6";
+    return isTcp && Number(fromPort) <= port && port <= Number(toPort);
+}
+
+/** What an endpoint's policy says of a call; without one it allows everything (facts 4). */
+function allows({ policy }: Properties, action: string, resource: string): boolean {
+    if (typeof policy !== "string") return true;
+    type Statement = Record<"Effect" | "Action" | "Resource", string>;
+    const { Statement: statements } = JSON.parse(policy) as { Statement: Statement[] };
+    const fits = (pattern: string, value: string): boolean =>
+        pattern.endsWith("*") ? value.startsWith(pattern.slice(0, -1)) : pattern === value;
+    const effects = statements
+        .filter((each) => fits(each.Action, action) && fits(each.Resource, resource))
+        .map((each) => each.Effect);
+    return effects.includes("Allow") && !effects.includes("Deny");
+}
+
+/** What the containers of a task definition need, as from its JSON (facts 3). */
+function needsOf(definition: Properties = {}): [Opinion["policy"], Need][] {
+    const containers = JSON.parse(text(definition, "containerDefinitions")) as {
+        image: string;
+        logConfiguration?: { logDriver: string };
+    }[];
+    const needs = containers.flatMap(({ image, logConfiguration }): [Opinion["policy"], Need][] => [
+        ...(image.includes(".dkr.ecr.")
+            ? (["ecr.api", "ecr.dkr", "s3"] as const)
+            : (["internet"] as const)
+        ).map((need): [Opinion["policy"], Need] => ["task-image-pull", need]),
+        ...(logConfiguration?.logDriver === "awslogs"
+            ? ([["task-logs", "logs"]] as [Opinion["policy"], Need][])
+            : []),
+    ]);
+    return [...new Map(needs.map((need) => [need.join(), need])).values()];
+}
+
+/** Without a group, AWS takes the VPC's default one (facts 4, 6). */
+function orDefaultGroup(groups: readonly string[], vpc: Properties): readonly string[] {
+    return groups.length > 0 ? groups : [text(vpc, "defaultSecurityGroupId")];
+}
+
+function toCidr(cidr: string): Cidr {
+    const [address = "", length = ""] = cidr.split("/");
+    const size = 2 ** (32 - Number(length));
+    const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+    const first = number - (number % size);
+    return { first, last: first + size - 1 };
+}
+
+function isIn(address: number, { first, last }: Cidr): boolean {
+    return first <= address && address <= last;
+}
+
+const everywhere = toCidr("0.0.0.0/0");
+const allowAll = { ruleNo: 100, action: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0" };
+/** Addresses that no host on the internet has. */
+const reserved = [
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "224.0.0.0/3",
+].map(toCidr);
+/** Hosts on the internet, in both halves of it. */
+const someHosts = ["3.5.140.1", "52.217.0.1", "100.24.0.1", "151.101.1.1", "198.41.0.4"].map(
+    (address) => toCidr(`${address}/32`).first,
+);
+
+function memo<T>(make: (key: string) => T): (key: string) => T {
+    const made = new Map<string, T>();
+    return (key) => {
+        const value = made.get(key) ?? make(key);
+        made.set(key, value);
+        return value;
+    };
+}
+
+function* leaves(value: unknown, key = ""): Iterable<[key: string, value: unknown]> {
+    if (typeof value !== "object" || value === null) yield [key, value];
+    else for (const [name, each] of Object.entries(value)) yield* leaves(each, name);
+}
+
+function around(edges: readonly number[]): number[] {
+    return edges.flatMap((edge) => [edge - 1, edge, edge + 1]);
+}
+
+function distinct(numbers: readonly number[]): number[] {
+    return [...new Set(numbers)];
+}
+
+function text(properties: Properties, name: string): string {
+    const value = properties[name];
+    return typeof value === "string" ? value : "";
+}
+
+/** The texts of these properties, single or listed. */
+function texts(properties: Properties, ...names: string[]): string[] {
+    return names
+        .flatMap((name) => properties[name])
+        .filter((value): value is string => typeof value === "string" && value !== "");
+}
+
+function blocks(properties: Properties, name: string): Properties[] {
+    const value = properties[name];
+    return Array.isArray(value) ? (value as Properties[]) : [];
+}
