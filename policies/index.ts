@@ -1,7 +1,10 @@
 import type { Policy } from "../src/policy";
+import { ecsEndpoints } from "./ecs-endpoints";
+import { endpointUsable } from "./endpoint-usable";
 import { preflightInputs } from "./preflight-inputs";
 import { preflightSettings } from "./preflight-settings";
 import { serviceNetworkLimits } from "./service-network-limits";
+import { servicePublicIpPlacement } from "./service-public-ip-placement";
 import { targetGroupType } from "./target-group-type";
 import { taskImagePull } from "./task-image-pull";
 import { taskExec } from "./task-exec";
@@ -10,6 +13,8 @@ import { taskLogs } from "./task-logs";
 import { taskNetworkMode } from "./task-network-mode";
 import { taskSecrets } from "./task-secrets";
 import { unverifiedNetwork } from "./unverified-network";
+import { vpcDns } from "./vpc-dns";
+import { vpcDnsHostnames } from "./vpc-dns-hostnames";
 
 /** All policies, in the order in which they run: settings first, open questions last. */
 export const policies: readonly Policy[] = [
@@ -18,10 +23,15 @@ export const policies: readonly Policy[] = [
     taskNetworkMode,
     serviceNetworkLimits,
     targetGroupType,
+    vpcDns,
     taskImagePull,
     taskLogs,
     taskSecrets,
     taskFileSystems,
     taskExec,
+    servicePublicIpPlacement,
+    endpointUsable,
+    ecsEndpoints,
+    vpcDnsHostnames,
     unverifiedNetwork,
 ];

@@ -1,6 +1,4 @@
-import type { Knowable } from "../src/knowable";
-import { definePolicy, judgeWays, type Model, type Way } from "../src/policy";
-import { describeRegistry, type Registry, type Workload } from "../src/workload";
+import { definePolicy, judgeWays, waysToImages } from "../src/policy";
 
 export const taskImagePull = definePolicy({
     kind: "stack",
@@ -23,25 +21,3 @@ export const taskImagePull = definePolicy({
         }
     },
 });
-
-/** The registries to reach, each once; of unknown images there may be one. */
-function waysToImages(workload: Workload, { reach }: Model): readonly Way[] {
-    const { registries, inferredRegistries, isModernPlatform } = workload;
-    const wayTo = (registry: Knowable<Registry>, what: string): Way => ({
-        what,
-        ask: (subnet) =>
-            reach.canPull(reach.originIn(subnet, workload), registry, isModernPlatform),
-    });
-    const ways = new Map<string, Way>();
-    for (const registry of registries.known ? registries.value : [registries]) {
-        const what = registry.known
-            ? describeRegistry(registry.value)
-            : "any registry (the image is not known yet)";
-        ways.set(registry.known ? JSON.stringify(registry.value) : "", wayTo(registry, what));
-    }
-    for (const { registry, repository } of inferredRegistries) {
-        const what = `${describeRegistry(registry)} (inferred: the containers, not known yet, depend on the repository ${repository})`;
-        ways.set(what, wayTo({ known: true, value: registry }, what));
-    }
-    return [...ways.values()];
-}

@@ -42,3 +42,20 @@ export class HostedZoneAssociation extends Node<(typeof associationProperties)[n
         return this.one("vpcId", "vpc");
     }
 }
+
+const namespaceProperties = ["name", "vpc"] as const;
+
+/** A private DNS namespace of Cloud Map, which makes a private hosted zone of its name. */
+export class PrivateDnsNamespace extends Node<(typeof namespaceProperties)[number]> {
+    static readonly types = ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"];
+    static readonly properties = namespaceProperties;
+    readonly label = "private DNS namespace";
+
+    get domain(): Knowable<string | undefined> {
+        return this.at("name").string();
+    }
+
+    get vpc(): Links<Vpc> {
+        return this.one("vpc", "vpc");
+    }
+}

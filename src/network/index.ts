@@ -25,4 +25,4 @@ export type { TargetGroup } from "./target-group";
 export { TaskDefinition } from "./task-definition";
 export type { TaskLauncher } from "./task-launcher";
 export type { Vpc } from "./vpc";
-export type { VpcEndpoint } from "./vpc-endpoint";
+export type { ServiceName, VpcEndpoint } from "./vpc-endpoint";

@@ -10,7 +10,7 @@ import {
     SecurityGroupEgressRule,
 } from "./security-group-rule";
 import { Cluster, ClusterCapacityProviders } from "./cluster";
-import { HostedZone, HostedZoneAssociation } from "./hosted-zone";
+import { HostedZone, HostedZoneAssociation, PrivateDnsNamespace } from "./hosted-zone";
 import {
     EgressOnlyInternetGateway,
     InternetGateway,
@@ -64,6 +64,7 @@ export interface Kinds {
     endpointPrivateDns: EndpointPrivateDns;
     hostedZone: HostedZone;
     hostedZoneAssociation: HostedZoneAssociation;
+    privateDnsNamespace: PrivateDnsNamespace;
     securityGroup: SecurityGroup;
     networkAcl: NetworkAcl;
     networkAclRule: NetworkAclRule;
@@ -117,6 +118,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     endpointPrivateDns: EndpointPrivateDns,
     hostedZone: HostedZone,
     hostedZoneAssociation: HostedZoneAssociation,
+    privateDnsNamespace: PrivateDnsNamespace,
     securityGroup: SecurityGroup,
     networkAcl: NetworkAcl,
     networkAclRule: NetworkAclRule,

@@ -311,6 +311,12 @@ export function listed(nodes: readonly { readonly name: string }[]): string {
 
 const labels: Partial<Record<KindName, string>> = {
     vpc: "VPC",
+    vpcEndpoint: "VPC endpoint",
+    networkAcl: "network ACL",
+    fileSystem: "EFS file system",
+    managedPrefixList: "prefix list",
+    vpcDhcpOptions: "DHCP options",
+    privateDnsNamespace: "private DNS namespace",
     taskDefinition: "task definition",
 };
 

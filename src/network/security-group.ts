@@ -41,9 +41,7 @@ export class SecurityGroup extends Node<(typeof properties)[number]> {
     }
 
     /** AWS's own rules, which a default group has until it is adopted: in from itself, out to everywhere (facts 6). */
-    get hasDefaultRules(): boolean {
-        return false;
-    }
+    readonly hasDefaultRules: boolean = false;
 }
 
 /** The group that AWS makes with a VPC, where no resource of the plan adopts it. */
@@ -73,7 +71,5 @@ export class DefaultSecurityGroup extends SecurityGroup {
         return [];
     }
 
-    override get hasDefaultRules(): boolean {
-        return true;
-    }
+    override readonly hasDefaultRules = true;
 }

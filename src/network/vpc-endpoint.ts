@@ -1,9 +1,10 @@
-import { known, type Knowable } from "../knowable";
+import { known, unknown, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import type { Links } from "./link";
 import { Node } from "./node";
 import type { RouteTable } from "./route-table";
 import type { SecurityGroup } from "./security-group";
+import { elementsAt } from "./security-rule";
 import type { Subnet } from "./subnet";
 import type { Vpc } from "./vpc";
 
@@ -62,13 +63,21 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
         return this.at("privateDnsEnabled").boolean();
     }
 
-    /** Private DNS that answers only what comes from outside the VPC, for services with a gateway endpoint too. */
+    /**
+     * Private DNS that answers only what comes from outside the VPC, for S3, which has gateway endpoints
+     * too. Without DNS options that is what AWS does: it then asks for a gateway endpoint beside it
+     * ("To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC must have a Gateway endpoint").
+     */
     get privateDnsOnlyForInbound(): Knowable<boolean | undefined> {
         const options = this.at("dnsOptions");
-        const place = "privateDnsOnlyForInboundResolverEndpoint";
-        const list = options.isList() ? options.elements() : undefined;
-        const [first] = list?.known === true ? list.value : [];
-        return (first ?? options).at(place).boolean();
+        const isSet = options.isSet();
+        if (!isSet.known) return isSet;
+        if (!isSet.value) return known(true);
+        const [first = options] = options.isList() ? elementsAt(options) : [];
+        const place = first.at("privateDnsOnlyForInboundResolverEndpoint");
+        const only = place.boolean();
+        if (!only.known || only.value !== undefined) return only;
+        return unknown(place.gap("computed", "AWS decides it during the deployment"));
     }
 
     /** The subnets in which the endpoint itself says it has an interface; associations may add others. */
@@ -93,6 +102,14 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
     /** Its groups; none means the VPC's default group, unless associations add some (facts 4). */
     get securityGroups(): Links<SecurityGroup> {
         return this.many("securityGroupIds", "securityGroup");
+    }
+
+    /** What only an endpoint with network interfaces takes, each with whether it is set. */
+    get interfaceSettings(): readonly (readonly [string, Knowable<boolean>])[] {
+        return (["subnetIds", "securityGroupIds"] as const).map((property) => {
+            const list = this.at(property).elements();
+            return [property, list.known ? known(list.value.length > 0) : list];
+        });
     }
 
     /** Its policy, as JSON text; unset means full access. */

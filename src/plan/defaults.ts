@@ -92,7 +92,10 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         securityGroupIds: { ...none, inlineOnly: true, source: "VPC: the VPC's default group" },
         policy: { ...none, source: "VPC: full access" },
         prefixListId: { ...computed, source: "provider: of gateway endpoints" },
-        dnsOptions: { ...computed, source: "provider" },
+        dnsOptions: {
+            ...none,
+            source: "VPC: with private DNS for S3, AWS then takes it as only for inbound resolvers",
+        },
         vpcEndpointType: { value: "Gateway", source: "provider" },
         serviceRegion: { ...none, source: "VPC: the endpoint's own region" },
     },

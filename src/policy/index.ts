@@ -17,4 +17,4 @@ export {
     type SettingSchema,
     type SettingSchemas,
 } from "./settings";
-export { judgeWays, unknownNeeds, waysTo, type Told, type Way } from "./ways";
+export { judgeWays, unknownNeeds, waysTo, waysToImages, type Told, type Way } from "./ways";

@@ -1,7 +1,14 @@
 import { Graph, interest as networkInterest } from "../network";
 import type { Interest, Plan, PlannedResource } from "../plan";
 import { Reach } from "../reach";
-import { findWorkloads, isWorkloadType, unmodelledLaunchers, type Workload } from "../workload";
+import {
+    findVpcs,
+    findWorkloads,
+    isWorkloadType,
+    unmodelledLaunchers,
+    type FargateVpc,
+    type Workload,
+} from "../workload";
 import type { Gap } from "../knowable";
 import { Reported } from "./reported";
 import { checkSettings, type Settings, type SettingSchemas } from "./settings";
@@ -50,6 +57,7 @@ export const interest: Interest = networkInterest;
 export class Model {
     private graphMemo: Graph | undefined;
     private reachMemo: Reach | undefined;
+    private vpcsMemo: readonly FargateVpc[] | undefined;
     private workloadsMemo: readonly Workload[] | undefined;
     private readonly options: PackSettings;
     /** What policies have reported so far, if a cause is to be reported once. */
@@ -77,6 +85,11 @@ export class Model {
             this.workloadsMemo = any ? findWorkloads(this.graph) : [];
         }
         return this.workloadsMemo;
+    }
+
+    /** The VPCs in which they run. */
+    get vpcs(): readonly FargateVpc[] {
+        return (this.vpcsMemo ??= findVpcs(this.workloads));
     }
 
     /** The stack itself: what concerns no resource is reported on it. */

@@ -1,7 +1,7 @@
-import { assuming, cannotKnow, unless, violated, type Gap } from "../knowable";
+import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../knowable";
 import { agreed, listed, type Subnet } from "../network";
 import { hop, overInternet, type Path, type PathAnswer } from "../reach";
-import type { Need, Workload } from "../workload";
+import { describeRegistry, type Need, type Registry, type Workload } from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
 
@@ -73,6 +73,28 @@ export function waysTo(needs: readonly Need[], workload: Workload, model: Model)
         what: need.what,
         ask: (subnet) => model.reach.canReach(model.reach.originIn(subnet, workload), need),
     }));
+}
+
+/** The registries to reach, each once; of unknown images there may be one. */
+export function waysToImages(workload: Workload, { reach }: Model): readonly Way[] {
+    const { registries, inferredRegistries, isModernPlatform } = workload;
+    const wayTo = (registry: Knowable<Registry>, what: string): Way => ({
+        what,
+        ask: (subnet) =>
+            reach.canPull(reach.originIn(subnet, workload), registry, isModernPlatform),
+    });
+    const ways = new Map<string, Way>();
+    for (const registry of registries.known ? registries.value : [registries]) {
+        const what = registry.known
+            ? describeRegistry(registry.value)
+            : "any registry (the image is not known yet)";
+        ways.set(registry.known ? JSON.stringify(registry.value) : "", wayTo(registry, what));
+    }
+    for (const { registry, repository } of inferredRegistries) {
+        const what = `${describeRegistry(registry)} (inferred: the containers, not known yet, depend on the repository ${repository})`;
+        ways.set(what, wayTo({ known: true, value: registry }, what));
+    }
+    return [...ways.values()];
 }
 
 /** What is not known of a workload's needs. */

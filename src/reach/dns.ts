@@ -7,17 +7,31 @@ import { hop } from "./hop";
 export function resolvesNames(graph: Graph, vpc: Vpc): HopAnswer {
     const others = otherNameServers(graph, vpc);
     if (others.length > 0) return cannotKnow(others);
+    return unless(hasSupport(vpc), graph.openness.of(vpc, "dhcpOptionsId"));
+}
+
+/** Amazon's server answers in a VPC. */
+export function hasSupport(vpc: Vpc): HopAnswer {
     const support = vpc.enableDnsSupport;
     if (!support.known) return cannotKnow(support.why);
     if (support.value !== false) return ok();
-    const off = violated(
-        hop(
-            vpc,
-            "enableDnsSupport is off, so no name is resolved",
-            `set enableDnsSupport to true on VPC ${vpc.name}`,
-        ),
-    );
-    return unless(off, graph.openness.of(vpc, "dhcpOptionsId"));
+    return violated({
+        ...hop(vpc, "enableDnsSupport is off, so no name is resolved"),
+        fix: `set enableDnsSupport to true on VPC ${vpc.name}`,
+        cause: "enableDnsSupport",
+    });
+}
+
+/** Public DNS hostnames are on in a VPC, which private names need (facts 1.7, 4). */
+export function hasHostnames(vpc: Vpc, neededBy: string): HopAnswer {
+    const hostnames = vpc.enableDnsHostnames;
+    if (!hostnames.known) return cannotKnow(hostnames.why);
+    if (hostnames.value === true) return ok();
+    return violated({
+        ...hop(vpc, `enableDnsHostnames is off, which ${neededBy} needs`),
+        fix: `set enableDnsHostnames to true on VPC ${vpc.name}`,
+        cause: "enableDnsHostnames",
+    });
 }
 
 /** Name servers of one's own, given by DHCP options: what they answer is not in the plan. */
@@ -70,8 +84,10 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
         ...associated.flatMap((association) => candidates(association.zone)),
     ]);
     const gaps: Gap[] = [...direct.unresolved, ...associations.unresolved];
+    const spaces = graph.children("privateDnsNamespace", vpc, "vpc", (each) => each.vpc);
+    gaps.push(...spaces.unresolved);
     for (const association of associated) gaps.push(...association.zone.gaps);
-    for (const zone of zones) {
+    for (const zone of [...zones, ...spaces.certain, ...spaces.possible]) {
         const { domain } = zone;
         if (!domain.known) gaps.push(domain.why);
         else if (host === undefined || covers(domain.value ?? "", host)) {

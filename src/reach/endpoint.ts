@@ -1,11 +1,12 @@
 import {
     cannotKnow,
     distinctGaps,
+    isKnownToBe,
     ok,
     unless,
     violated,
+    type Answer,
     type Gap,
-    type Knowable,
 } from "../knowable";
 import {
     agreed,
@@ -17,14 +18,19 @@ import {
     type Links,
     type RouteTable,
     type SecurityGroup,
+    type ServiceName,
     type Subnet,
     type Vpc,
     type VpcEndpoint,
 } from "../network";
 import { inOrder, type AwsService, type HopAnswer, type Origin } from "./connection";
+import { hasHostnames, hasSupport } from "./dns";
 import { allows, type Call } from "./endpoint-policy";
 import { sourceOf, type Filters } from "./filters";
-import { hop, through, type Hop } from "./hop";
+import { hop, through, type Hop, type Path } from "./hop";
+
+/** HTTPS, which all services of AWS's that tasks need speak (facts 4). */
+const endpointPort = 443;
 
 /** Who answers for a service's name in a VPC, in place of its public address. */
 export interface Takers {
@@ -35,6 +41,14 @@ export interface Takers {
     readonly none: readonly Hop[];
     /** Why there may be others; empty if there are none. */
     readonly gaps: readonly Gap[];
+}
+
+/** One thing that may be wrong with an endpoint itself. */
+export interface Fault {
+    readonly answer: Answer<Path>;
+    /** In words, after the endpoint's name. */
+    readonly fault: string;
+    readonly fix: string;
 }
 
 /** VPC endpoints: whose name they take over, and whether a task's call passes them (facts 4). */
@@ -60,8 +74,7 @@ export class Endpoints {
         for (const endpoint of found.possible) {
             const answer = this.takes(endpoint, service);
             if (answer === undefined || answer.verdict === "violated") continue;
-            const gap = endpoint.resource.gap("vpcId", "made-by-plan", "it may be in this VPC");
-            possible.push({ endpoint, why: [gap] });
+            possible.push({ endpoint, why: [elsewhereMaybe(endpoint)] });
         }
         if (none.length === 0) none.push(absent(vpc, service));
         const gaps = this.graph.openness.of(vpc, "endpoints", found.unresolved);
@@ -75,8 +88,7 @@ export class Endpoints {
         if (!offered.known) {
             return type.known && type.value !== "Interface" ? undefined : cannotKnow(offered.why);
         }
-        if (offered.value?.service !== service.name) return undefined;
-        if (offered.value.region !== service.region) return undefined;
+        if (!isFor(offered.value, service)) return undefined;
         if (!type.known) return cannotKnow(type.why);
         if (type.value === "Interface") return this.hasPrivateDns(endpoint);
         return violated(
@@ -84,7 +96,7 @@ export class Endpoints {
         );
     }
 
-    hasPrivateDns(endpoint: VpcEndpoint): HopAnswer {
+    private hasPrivateDns(endpoint: VpcEndpoint): HopAnswer {
         const { certain, possible, unresolved } = this.graph.children(
             "endpointPrivateDns",
             endpoint,
@@ -115,13 +127,13 @@ export class Endpoints {
         return through(
             origin.subnet,
             inOrder([
-                () => hasDnsAttributes(vpc, endpoint),
+                () => hasHostnames(vpc, `the private DNS of the endpoint ${endpoint.name}`),
                 () => this.toInterfaces(origin, vpc, endpoint),
                 () =>
                     this.filters.arrive(
                         origin,
                         this.groupsOf(vpc, endpoint),
-                        443,
+                        endpointPort,
                         "ipv4",
                         endpoint,
                     ),
@@ -147,7 +159,7 @@ export class Endpoints {
         const answers = candidates(subnets).map((subnet) =>
             this.filters.within(origin, subnet, {
                 addresses: sourceOf(subnet, "ipv4"),
-                port: 443,
+                port: endpointPort,
                 called: `the endpoint ${endpoint.name}`,
                 groups,
             }),
@@ -158,7 +170,7 @@ export class Endpoints {
     }
 
     /** The subnets of an interface endpoint: its own, and those of associations. */
-    subnetsOf(endpoint: VpcEndpoint): Links<Subnet> {
+    private subnetsOf(endpoint: VpcEndpoint): Links<Subnet> {
         const { certain } = this.graph.children(
             "vpcEndpointSubnetAssociation",
             endpoint,
@@ -169,7 +181,7 @@ export class Endpoints {
     }
 
     /** The groups of an interface endpoint: its own, and those of associations; else the VPC's default one. */
-    groupsOf(vpc: Vpc, endpoint: VpcEndpoint): Links<SecurityGroup> {
+    private groupsOf(vpc: Vpc, endpoint: VpcEndpoint): Links<SecurityGroup> {
         const { certain, possible } = this.graph.children(
             "securityGroupAssociation",
             endpoint,
@@ -216,6 +228,131 @@ export class Endpoints {
         return inOrder([...calls.map((call) => () => ask(call)), () => ok(hop(endpoint))]);
     }
 
+    /** The endpoints that are certainly in a VPC. */
+    within(vpc: Vpc): readonly VpcEndpoint[] {
+        return this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc).certain;
+    }
+
+    /** Endpoints in a VPC that certainly have private DNS. */
+    privateNamesIn(vpc: Vpc): readonly VpcEndpoint[] {
+        return this.within(vpc).filter(
+            (endpoint) =>
+                isKnownToBe(endpoint.endpointType, "Interface") &&
+                this.hasPrivateDns(endpoint).verdict === "ok",
+        );
+    }
+
+    /** What makes an endpoint useless by itself, whoever calls it (facts 4). */
+    *faults(vpc: Vpc, endpoint: VpcEndpoint): Iterable<Fault> {
+        const type = endpoint.endpointType;
+        if (isKnownToBe(type, "Gateway")) {
+            yield fault("is of no use", this.standsSomewhere(endpoint));
+            for (const [property, isSet] of endpoint.interfaceSettings) {
+                const answer: HopAnswer = isSet.known
+                    ? isSet.value
+                        ? violated(
+                              hop(
+                                  endpoint,
+                                  `is a gateway endpoint, which takes no ${property}`,
+                                  `remove ${property} from the endpoint ${endpoint.name}`,
+                              ),
+                          )
+                        : ok()
+                    : cannotKnow(isSet.why);
+                yield fault("will be refused", answer);
+            }
+        }
+        if (!isKnownToBe(type, "Interface")) return;
+        yield fault("admits nobody", this.admitsSomething(vpc, endpoint));
+        if (this.hasPrivateDns(endpoint).verdict !== "ok") return;
+        const user = `the private DNS of the endpoint ${endpoint.name}`;
+        yield fault("does not answer for its name", hasSupport(vpc));
+        yield fault("does not answer for its name", hasHostnames(vpc, user));
+        yield fault("will be refused", this.hasNameAlone(vpc, endpoint));
+        yield fault("will be refused", this.hasGatewayBeside(vpc, endpoint));
+    }
+
+    /** Its groups admit anything at all on its port. */
+    private admitsSomething(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
+        return through(
+            endpoint,
+            this.filters.admitSomething(this.groupsOf(vpc, endpoint), endpointPort),
+        );
+    }
+
+    /** No other endpoint of the VPC, made before it, answers for the same name. */
+    private hasNameAlone(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
+        const own = endpoint.service;
+        if (!own.known) return cannotKnow(own.why);
+        const { value } = own;
+        if (value === undefined) return ok();
+        const wanted = { name: value.service, region: value.region };
+        const rival = this.privateNamesIn(vpc).find(
+            ({ service }) => service.known && isFor(service.value, wanted),
+        );
+        if (rival === undefined || rival === endpoint) return ok();
+        return violated(
+            hop(
+                endpoint,
+                `the endpoint ${rival.name} answers for the same name in VPC ${vpc.name} already`,
+                `remove the endpoint ${endpoint.name}, or switch its privateDnsEnabled off`,
+            ),
+        );
+    }
+
+    /** S3's private DNS, for what comes from outside the VPC only, needs a gateway endpoint for what is inside. */
+    private hasGatewayBeside(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
+        const own = endpoint.service;
+        if (!own.known) return cannotKnow(own.why);
+        const only = endpoint.privateDnsOnlyForInbound;
+        if (own.value?.service !== "s3" || isKnownToBe(only, false)) return ok();
+        const { certain, possible, unresolved } = this.graph.children(
+            "vpcEndpoint",
+            vpc,
+            "vpc",
+            (each) => each.vpc,
+        );
+        const isGateway = (each: VpcEndpoint): boolean =>
+            isKnownToBe(each.endpointType, "Gateway") &&
+            (!each.service.known || each.service.value?.service === "s3");
+        if (certain.some(isGateway)) return ok();
+        if (!only.known) return cannotKnow(only.why);
+        const fix = `add a gateway endpoint for S3 to VPC ${vpc.name}, or set dnsOptions.privateDnsOnlyForInboundResolverEndpoint to false on the endpoint ${endpoint.name}`;
+        const alone = violated(
+            hop(
+                endpoint,
+                `has private DNS for S3, and VPC ${vpc.name} has no gateway endpoint for it`,
+                fix,
+            ),
+        );
+        const doubts = possible.map(elsewhereMaybe);
+        return unless(alone, [...doubts, ...this.graph.openness.of(vpc, "endpoints", unresolved)]);
+    }
+
+    /** A gateway endpoint adds its route to at least one table: by itself, or by an association. */
+    private standsSomewhere(endpoint: VpcEndpoint): HopAnswer {
+        const { certain, possible, unresolved } = this.graph.children(
+            "vpcEndpointRouteTableAssociation",
+            endpoint,
+            "endpoint",
+            (association) => association.endpoint,
+        );
+        if (!isEmpty(endpoint.routeTables) || certain.length > 0) return ok();
+        const nowhere = violated(
+            hop(
+                endpoint,
+                "is associated with no route table, so nothing uses it",
+                `associate the endpoint ${endpoint.name} with the route tables of the tasks (routeTableIds, or associations)`,
+            ),
+        );
+        const doubts = possible.map((each) =>
+            each.resource.gap("vpcEndpointId", "made-by-plan", "it may be about this endpoint"),
+        );
+        if (!isEmpty(endpoint.copiedRouteTables)) doubts.push(copiedTable(endpoint));
+        doubts.push(...unresolved, ...this.graph.openness.of(endpoint, "routeTableIds"));
+        return unless(nowhere, distinctGaps(doubts));
+    }
+
     /** Gateway endpoints of a service on the table that a subnet uses, each `ok` if it certainly stands there. */
     gateways(
         vpc: Vpc,
@@ -229,28 +366,23 @@ export class Endpoints {
         const found = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
         const standing: { endpoint: VpcEndpoint; answer: HopAnswer }[] = [];
         const none: Hop[] = [];
-        for (const endpoint of found.certain) {
+        for (const endpoint of [...found.certain, ...found.possible]) {
             const offered = endpoint.service;
             const type = endpoint.endpointType;
             if (type.known && type.value !== "Gateway") continue;
-            if (offered.known && offered.value?.service !== service.name) continue;
-            if (offered.known && offered.value?.region !== service.region) continue;
-            const missing: Knowable<unknown> | undefined = [offered, type].find(
-                (each) => !each.known,
-            );
-            const answer =
-                missing === undefined || missing.known
-                    ? this.standsOn(endpoint, table)
-                    : cannotKnow<Hop>(missing.why);
-            if (answer.verdict === "violated") none.push(...answer.evidence);
-            else standing.push({ endpoint, answer });
+            if (offered.known && !isFor(offered.value, service)) continue;
+            const doubts = [offered, type].flatMap((each) => (each.known ? [] : [each.why]));
+            if (found.possible.includes(endpoint)) doubts.push(elsewhereMaybe(endpoint));
+            const stands = this.standsOn(endpoint, table);
+            if (stands.verdict === "violated") none.push(...stands.evidence);
+            else {
+                const answer = doubts.length > 0 ? cannotKnow<Hop>(doubts) : stands;
+                standing.push({ endpoint, answer });
+            }
         }
         if (none.length === 0) none.push(absent(vpc, service, table));
-        const maybe = found.possible.map((endpoint) =>
-            endpoint.resource.gap("vpcId", "made-by-plan", "it may be in this VPC"),
-        );
-        const gaps = [...maybe, ...this.graph.openness.of(vpc, "endpoints", found.unresolved)];
-        return { standing, none, gaps: distinctGaps(gaps) };
+        const gaps = this.graph.openness.of(vpc, "endpoints", found.unresolved);
+        return { standing, none, gaps };
     }
 
     /** Through a gateway endpoint: only its policy can stop the call. */
@@ -259,7 +391,7 @@ export class Endpoints {
     }
 
     /** Whether a gateway endpoint adds its route to this table: by itself, or by an association. */
-    standsOn(endpoint: VpcEndpoint, table: RouteTable): HopAnswer {
+    private standsOn(endpoint: VpcEndpoint, table: RouteTable): HopAnswer {
         const { certain, possible, unresolved } = this.graph.children(
             "vpcEndpointRouteTableAssociation",
             endpoint,
@@ -296,31 +428,24 @@ export class Endpoints {
             !isEmpty(endpoint.copiedRouteTables) &&
             endpoint.copiedRouteTables.nodes.includes(table)
         ) {
-            doubts.push(
-                endpoint.resource.gap(
-                    "routeTableIds",
-                    "open",
-                    "AWS has it on this route table, and no resource of the plan puts it there",
-                ),
-            );
+            doubts.push(copiedTable(endpoint));
         }
         doubts.push(...this.graph.openness.of(endpoint, "routeTableIds"));
         return unless(violated(elsewhere(endpoint, table)), distinctGaps(doubts));
     }
 }
 
-/** Private DNS needs both attributes of the VPC (facts 4). */
-function hasDnsAttributes(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
-    const hostnames = vpc.enableDnsHostnames;
-    if (!hostnames.known) return cannotKnow(hostnames.why);
-    if (hostnames.value === true) return ok();
-    return violated(
-        hop(
-            vpc,
-            `enableDnsHostnames is off, which the private DNS of the endpoint ${endpoint.name} needs`,
-            `set enableDnsHostnames to true on VPC ${vpc.name}`,
-        ),
-    );
+function fault(what: string, answer: HopAnswer): Fault {
+    const [end] = answer.evidence.slice(-1);
+    const says =
+        answer.verdict === "violated"
+            ? `: ${end?.label === "VPC endpoint" ? "it " : ""}${end?.says ?? ""}`
+            : "";
+    return {
+        answer: { ...answer, evidence: [{ way: "endpoint", hops: answer.evidence }] },
+        fault: `${what}${says}`,
+        fix: end?.fix ?? "",
+    };
 }
 
 function joined<N extends Subnet | SecurityGroup>(a: Links<N>, b: Links<N>): Links<N> {
@@ -343,12 +468,26 @@ function halfWay(endpoint: VpcEndpoint): Gap {
     return endpoint.resource.gap("subnetIds", "not-modelled", what);
 }
 
+function copiedTable(endpoint: VpcEndpoint): Gap {
+    const what = "AWS has it on a route table, and no resource of the plan puts it there";
+    return endpoint.resource.gap("routeTableIds", "open", what);
+}
+
 function elsewhere(endpoint: VpcEndpoint, table: RouteTable): Hop {
     return hop(
         endpoint,
         `is not associated with the ${table.label} ${table.name}`,
         `associate the endpoint ${endpoint.name} with the ${table.label} ${table.name} (routeTableIds, or an association)`,
     );
+}
+
+/** Whether an endpoint's service is the one that is called. */
+function isFor(offered: ServiceName | undefined, { name, region }: AwsService): boolean {
+    return offered?.service === name && offered.region === region;
+}
+
+function elsewhereMaybe(endpoint: VpcEndpoint): Gap {
+    return endpoint.resource.gap("vpcId", "made-by-plan", "it may be in this VPC");
 }
 
 function absent(vpc: Vpc, service: AwsService, table?: RouteTable): Hop {

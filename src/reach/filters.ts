@@ -90,6 +90,11 @@ export class Filters {
         return through(at, answer);
     }
 
+    /** Groups that admit anything at all on a port. */
+    admitSomething(groups: Links<SecurityGroup>, port: number): HopAnswer {
+        return this.groups.admitSomething(groups, port);
+    }
+
     /** Both ways through the ACL of a subnet. */
     acls(subnet: Subnet, crossings: Crossings): HopAnswer {
         return inOrder(

@@ -75,6 +75,33 @@ export class InternetReach {
         );
     }
 
+    /** Whether what a subnet sends to the internet goes straight to an internet gateway: it is public (facts 5). */
+    isPublic(subnet: Subnet): HopAnswer {
+        return this.overTables(subnet, (table) => {
+            const { certain, possible, gaps } = this.routesOf(table);
+            const unknown = certain.flatMap(({ destination }) =>
+                destination.known ? [] : [destination.why],
+            );
+            const defaults = certain.filter(
+                ({ destination }) =>
+                    destination.known &&
+                    Addresses.onInternet("ipv4").coveredBy([destination.value]) === "all",
+            );
+            if (defaults.length > 0) {
+                return agreed(
+                    defaults.map((entry) => leadsToInternetGateway(entry, table)),
+                    uncertain(table),
+                );
+            }
+            const doubts = [
+                ...gaps,
+                ...unknown,
+                ...possible.map((entry) => mayExist(entry, table)),
+            ];
+            return unless(violated(hop(table, noDefaultRoute)), distinctGaps(doubts));
+        });
+    }
+
     private overTable(table: RouteTable, origin: Origin, to: Destination): HopAnswer {
         const lacking = needsNat(table, to.addresses.family);
         return this.throughTable(table, to.addresses, lacking, (entry) =>
@@ -370,6 +397,14 @@ function needsInternetGateway(table: RouteTable, nat: NatGateway): Hop {
 
 function publicSubnetFor(nat: NatGateway): string {
     return `put the NAT gateway ${nat.name} into a subnet whose route table has 0.0.0.0/0 to an internet gateway`;
+}
+
+function leadsToInternetGateway({ target }: RouteEntry, table: RouteTable): HopAnswer {
+    if (target.kind === "unknown") return cannotKnow(target.why);
+    if (target.kind === "internet-gateway") {
+        return every(target.gateway, (gateway) => ok(hop(gateway)));
+    }
+    return violated(hop(table, "0.0.0.0/0 does not lead to an internet gateway"));
 }
 
 function hasElasticIp(nat: NatGateway): HopAnswer {

@@ -1,14 +1,24 @@
 import { cannotKnow, map, type Gap, type Knowable } from "../knowable";
-import { every, type FileSystem, type Graph, type Links, type Subnet } from "../network";
+import {
+    every,
+    type FileSystem,
+    type Graph,
+    type Links,
+    type Subnet,
+    type Node,
+    type Vpc,
+} from "../network";
 import type { Need, Registry, Workload } from "../workload";
 import { callsOf } from "./calls";
 import type { AwsService, Origin, PortRange, TaskSide } from "./connection";
+import { hasHostnames, hasSupport, resolvesNames } from "./dns";
+import { Endpoints } from "./endpoint";
 import { Filters } from "./filters";
 import { canMount } from "./file-system";
 import { HostReach } from "./host";
 import { InternetReach, type ReachOptions } from "./internet";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
-import { along, ServiceReach, type PathAnswer } from "./service";
+import { along, byName, overInternet, ServiceReach, type PathAnswer } from "./service";
 
 /**
  * Follows one connection of a task through the planned network as AWS would: name, security groups,
@@ -16,6 +26,9 @@ import { along, ServiceReach, type PathAnswer } from "./service";
  */
 export class Reach {
     private readonly filters: Filters;
+    /** VPC endpoints by themselves. */
+    readonly endpoints: Endpoints;
+    private readonly internet: InternetReach;
     private readonly services: ServiceReach;
     private readonly hosts: HostReach;
     private readonly registries: RegistryReach;
@@ -27,9 +40,10 @@ export class Reach {
         options: ReachOptions,
     ) {
         this.filters = new Filters(graph);
-        const internet = new InternetReach(graph, options, this.filters);
-        this.services = new ServiceReach(graph, this.filters, internet);
-        this.hosts = new HostReach(graph, internet);
+        this.internet = new InternetReach(graph, options, this.filters);
+        this.endpoints = new Endpoints(graph, this.filters);
+        this.services = new ServiceReach(graph, this.filters, this.internet, this.endpoints);
+        this.hosts = new HostReach(graph, this.internet);
         this.registries = new RegistryReach(graph, this.services, this.hosts);
     }
 
@@ -41,6 +55,31 @@ export class Reach {
             this.tasks.set(workload, task);
         }
         return { subnet, task };
+    }
+
+    /** Whether a subnet is public: its way to the internet is an internet gateway. */
+    isPublic(subnet: Subnet): PathAnswer {
+        return along(this.internet.isPublic(subnet), overInternet);
+    }
+
+    /** Whether names are resolved in a VPC. */
+    resolvesNames(vpc: Vpc): PathAnswer {
+        return along(resolvesNames(this.graph, vpc), byName);
+    }
+
+    /** Whether Amazon's DNS server answers in a VPC, whoever else may. */
+    hasSupport(vpc: Vpc): PathAnswer {
+        return along(hasSupport(vpc), byName);
+    }
+
+    /** Cloud Map's private namespaces in a VPC. */
+    namespacesOf(vpc: Vpc): readonly Node[] {
+        return this.graph.children("privateDnsNamespace", vpc, "vpc", (each) => each.vpc).certain;
+    }
+
+    /** Whether a VPC gives what needs them public DNS hostnames. */
+    hasHostnames(vpc: Vpc, neededBy: string): PathAnswer {
+        return along(hasHostnames(vpc, neededBy), byName);
     }
 
     /** Whether what is needed can be reached. */

@@ -20,7 +20,7 @@ import {
     type SecurityGroup,
     type SecurityRule,
 } from "../network";
-import type { Addresses } from "./addresses";
+import { Addresses } from "./addresses";
 import type { AwsService, HopAnswer } from "./connection";
 import { hop, type Hop } from "./hop";
 
@@ -66,6 +66,25 @@ export class SecurityGroups {
         return cannotKnow([...doubts, ...(some === undefined ? [] : [some.why]), ...open]);
     }
 
+    /** Whether the groups have any rule for what comes in on a TCP port, whoever it admits. */
+    admitSomething(groups: Links<SecurityGroup>, port: number): HopAnswer {
+        const doubts: Gap[] = [...groups.gaps];
+        for (const group of candidates(groups)) {
+            if (group.hasDefaultRules) return ok();
+            const { certain, possible, gaps } = this.rulesOf(group, "ingress");
+            doubts.push(...gaps);
+            for (const rule of [...certain, ...possible]) {
+                const covers = rule.coversTcp(port);
+                if (covers.known && covers.value) return ok();
+                if (!covers.known) doubts.push(covers.why);
+            }
+        }
+        const everyOne = candidates(groups);
+        if (everyOne.length === 0) return cannotKnow(doubts);
+        const anyone = { addresses: Addresses.any("ipv4"), called: "anything" };
+        return unless(violated(refusal(everyOne, "ingress", port, anyone)), distinctGaps(doubts));
+    }
+
     /** Whether these groups together admit it. */
     private together(
         groups: readonly SecurityGroup[],
@@ -78,7 +97,7 @@ export class SecurityGroups {
         const assumed: string[] = [];
         for (const group of groups) {
             const found = this.ofGroup(group, direction, port, peer);
-            if (found.admits === true) return assuming(ok<Hop>(), found.assumed);
+            if (found.admits) return assuming(ok<Hop>(), found.assumed);
             blocks.push(...found.blocks);
             doubts.push(...found.doubts);
             assumed.push(...found.assumed);

@@ -1,4 +1,4 @@
-import { cannotKnow, unless, violated, type Answer, type Gap } from "../knowable";
+import { cannotKnow, isKnownToBe, unless, violated, type Answer, type Gap } from "../knowable";
 import { agreed, candidates, effectiveRouteTable, type Graph, type Vpc } from "../network";
 import { Addresses } from "./addresses";
 import {
@@ -9,7 +9,7 @@ import {
     type Origin,
 } from "./connection";
 import { hostOf, privateNames, resolvesNames } from "./dns";
-import { Endpoints } from "./endpoint";
+import type { Endpoints } from "./endpoint";
 import type { Call } from "./endpoint-policy";
 import type { Filters } from "./filters";
 import { through, type Path } from "./hop";
@@ -17,6 +17,9 @@ import type { InternetReach } from "./internet";
 
 /** The way that needs no endpoint. */
 export const overInternet = "over the internet";
+
+/** Where the name of the destination is not even resolved. */
+export const byName = "by name";
 
 export type PathAnswer = Answer<Path>;
 
@@ -34,15 +37,12 @@ export interface ServiceCall {
 
 /** A task's call to an AWS service: first who has its name, then the way there (facts 4). */
 export class ServiceReach {
-    readonly endpoints: Endpoints;
-
     constructor(
         private readonly graph: Graph,
         private readonly filters: Filters,
         private readonly internet: InternetReach,
-    ) {
-        this.endpoints = new Endpoints(graph, filters);
-    }
+        private readonly endpoints: Endpoints,
+    ) {}
 
     to(origin: Origin, call: ServiceCall): PathAnswer {
         const vpcs = origin.subnet.vpc;
@@ -116,8 +116,8 @@ export class ServiceReach {
             const byEndpoint = standing.map(({ endpoint }) =>
                 this.byGateway(origin, endpoint, call),
             );
-            const sure = standing.findIndex(({ answer }) => answer.verdict === "ok");
-            if (sure >= 0) return byEndpoint[sure] as PathAnswer;
+            const sure = byEndpoint.find((_, i) => standing[i]?.answer.verdict === "ok");
+            if (sure !== undefined) return sure;
             const answer = this.byPublicName(origin, call);
             const publicly: PathAnswer =
                 answer.verdict === "violated"
@@ -159,7 +159,7 @@ export class ServiceReach {
         const { certain, possible } = this.endpoints.takers(vpc, service);
         const takers = [...certain, ...possible.map(({ endpoint }) => endpoint)];
         return takers
-            .filter(({ privateDnsOnlyForInbound: only }) => !only.known || only.value !== true)
+            .filter(({ privateDnsOnlyForInbound: only }) => !isKnownToBe(only, true))
             .map((endpoint) =>
                 endpoint.resource.gap(
                     "vpcEndpointType",
@@ -185,7 +185,7 @@ export function named(
     way: () => PathAnswer,
 ): PathAnswer {
     const resolved = resolvesNames(graph, vpc);
-    if (resolved.verdict === "violated") return along(through(subnet, resolved), "by name");
+    if (resolved.verdict === "violated") return along(through(subnet, resolved), byName);
     const zones = privateNames(graph, vpc, host);
     const answer = way();
     if (resolved.verdict === "cannot-know") {

@@ -8,3 +8,4 @@ export {
     type InferredRegistry,
     type Workload,
 } from "./workload";
+export { findVpcs, type FargateVpc } from "./vpcs";

@@ -168,9 +168,9 @@ describe("JSON output", () => {
         const [first] = finding.path;
         assert.deepEqual(first, {
             way: "over the internet",
-            urn: "urn:pulumi:dev::web::aws:ec2/subnet:Subnet::public-0",
-            name: "public-0",
-            label: "subnet",
+            urn: "urn:pulumi:dev::web::aws:ecs/service:Service::web",
+            name: "web",
+            label: "service",
             says: null,
         });
         assert.ok(finding.message.includes(finding.fix));

@@ -688,7 +688,12 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             name: "an S3 interface endpoint for image layers",
             network: (n) => {
                 const { vpc, subnet } = isolatedNetwork(n, ["ecr.api", "ecr.dkr"]);
-                n.endpoint("s3", vpc, { vpcEndpointType: "Interface", privateDnsEnabled: true });
+                n.endpoint("s3", vpc, {
+                    vpcEndpointType: "Interface",
+                    privateDnsEnabled: true,
+                    subnetIds: [subnet.id],
+                    dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false },
+                });
                 n.service("web", [subnet]);
             },
             on: "web",

@@ -313,9 +313,9 @@ class Oracle {
         );
         // Unless adopted, and then emptied, the default group admits itself and lets everything out.
         const isBuiltIn = vpc !== undefined && adopted === undefined;
-        const builtIn: Peer = direction === "ingress" ? { group } : { cidr: everywhere };
-        const inline = vpc === undefined ? this.find(group) : (adopted ?? {});
         const isIngress = direction === "ingress";
+        const builtIn: Peer = isIngress ? { group } : { cidr: everywhere };
+        const inline = vpc === undefined ? this.find(group) : (adopted ?? {});
         const own = (each: Properties): boolean => each.securityGroupId === group;
         const singles = isIngress
             ? this.all("vpc/securityGroupIngressRule:SecurityGroupIngressRule")

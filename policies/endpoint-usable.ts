@@ -1,0 +1,29 @@
+import { unless } from "../src/knowable";
+import { definePolicy, type Judgement, type Model } from "../src/policy";
+import type { FargateVpc } from "../src/workload";
+
+export const endpointUsable = definePolicy({
+    kind: "stack",
+    name: "endpoint-usable",
+    description: "Every VPC endpoint in a VPC of Fargate tasks should be of use to them.",
+    why: 'An interface endpoint needs the DNS attributes of its VPC for private DNS, a security group that admits TCP 443, and a service whose name no other endpoint of the VPC has: "InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain". A gateway endpoint works through route tables alone, and S3\'s private DNS needs one beside the interface endpoint: "InvalidParameter: To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC must have a Gateway endpoint for the service" (facts 4).',
+    fix: "Complete the endpoint, or remove it.",
+    severity: "medium",
+    level: "advisory",
+    *check({ model }) {
+        for (const fargate of model.vpcs) {
+            for (const judgement of judge(fargate, model)) {
+                yield { ...judgement, answer: unless(judgement.answer, fargate.maybe) };
+            }
+        }
+    },
+});
+
+function* judge({ vpc }: FargateVpc, { reach: { endpoints } }: Model): Iterable<Judgement> {
+    for (const endpoint of endpoints.within(vpc)) {
+        const { name, resource } = endpoint;
+        for (const { answer, fault, fix } of endpoints.faults(vpc, endpoint)) {
+            yield { resource, answer, problem: `the endpoint ${name} ${fault}`, fix };
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import { cannotKnow, not, unless, type Answer } from "../src/knowable";
+import { every, listed, type Subnet } from "../src/network";
+import { definePolicy, waysToImages, type Model } from "../src/policy";
+import type { Path } from "../src/reach";
+import type { Workload } from "../src/workload";
+
+export const servicePublicIpPlacement = definePolicy({
+    kind: "stack",
+    name: "service-public-ip-placement",
+    description:
+        "Every Fargate workload should have a public IP in public subnets, and none elsewhere.",
+    why: "Through an internet gateway only tasks with a public IP reach anything; behind a NAT gateway, or without a way out, a public IP is useless, and costs money (facts 1.2, 5).",
+    fix: "Set `networkConfiguration.assignPublicIp` to true in public subnets, and leave it out in others.",
+    severity: "medium",
+    level: "advisory",
+    *check({ model }) {
+        for (const workload of model.workloads) {
+            const { resource, label, name, subnets, assignPublicIp } = workload.launcher;
+            if (!assignPublicIp.known) {
+                yield { resource, answer: cannotKnow(assignPublicIp.why), problem: "", fix: "" };
+                continue;
+            }
+            const isOn = assignPublicIp.value === true;
+            const ask = (subnet: Subnet): Answer<Path> => {
+                const isPublic = model.reach.isPublic(subnet);
+                if (isOn) return isPublic;
+                return isPublic.verdict === "ok" && pullsAnyway(workload, subnet, model)
+                    ? isPublic
+                    : not(isPublic);
+            };
+            const wrong = subnets.nodes.filter((subnet) => ask(subnet).verdict === "violated");
+            const where = listed(wrong.length > 0 ? wrong : (subnets.some?.candidates ?? []));
+            yield {
+                resource,
+                answer: unless(every(subnets, ask), workload.maybe),
+                problem: isOn
+                    ? `${label} ${name} has assignPublicIp, which is useless in ${where}: there is no route to an internet gateway`
+                    : `${label} ${name} has no assignPublicIp, but the only way out of ${where} is an internet gateway, which serves only tasks with a public IP`,
+                fix: isOn
+                    ? `leave assignPublicIp of ${name} out, or run its tasks in public subnets`
+                    : `set networkConfiguration.assignPublicIp to true on ${name}, or run its tasks in subnets with a route to a NAT gateway`,
+            };
+        }
+    },
+});
+
+/** Endpoints carry what the tasks start with, so they need no public IP. */
+function pullsAnyway(workload: Workload, subnet: Subnet, model: Model): boolean {
+    return waysToImages(workload, model).every((way) => way.ask(subnet).verdict === "ok");
+}

@@ -1,0 +1,26 @@
+import { all, unless } from "../src/knowable";
+import { definePolicy } from "../src/policy";
+
+export const vpcDnsHostnames = definePolicy({
+    kind: "stack",
+    name: "vpc-dns-hostnames",
+    description: "Every VPC of Fargate tasks should give its tasks DNS hostnames.",
+    why: "With `enableDnsHostnames` and `enableDnsSupport` tasks get DNS hostnames, and endpoints with private DNS can be added later (facts 1.7). Nothing fails without them as long as nothing uses private names.",
+    fix: "Set `enableDnsSupport` and `enableDnsHostnames` to true on the VPC.",
+    severity: "low",
+    level: "advisory",
+    *check({ model: { reach, vpcs } }) {
+        for (const { vpc, maybe } of vpcs) {
+            const both = all([
+                reach.hasHostnames(vpc, "a DNS hostname for each task"),
+                reach.hasSupport(vpc),
+            ]);
+            yield {
+                resource: vpc.resource,
+                answer: unless(both, maybe),
+                problem: `VPC ${vpc.name} gives its tasks no DNS hostnames`,
+                fix: `set enableDnsSupport and enableDnsHostnames to true on VPC ${vpc.name}`,
+            };
+        }
+    },
+});
