@@ -1,4 +1,4 @@
-import { unless } from "../src/knowable";
+import { cannotKnow, unless } from "../src/knowable";
 import { definePolicy, type Judgement, type Model } from "../src/policy";
 import type { FargateVpc } from "../src/workload";
 
@@ -25,5 +25,8 @@ function* judge({ vpc }: FargateVpc, { reach: { endpoints } }: Model): Iterable<
         for (const { answer, fault, fix } of endpoints.faults(vpc, endpoint)) {
             yield { resource, answer, problem: `the endpoint ${name} ${fault}`, fix };
         }
+    }
+    for (const { endpoint, why } of endpoints.maybeWithin(vpc)) {
+        yield { resource: endpoint.resource, answer: cannotKnow(why), problem: "", fix: "" };
     }
 }

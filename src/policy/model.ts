@@ -89,7 +89,7 @@ export class Model {
 
     /** The VPCs in which they run. */
     get vpcs(): readonly FargateVpc[] {
-        return (this.vpcsMemo ??= findVpcs(this.workloads));
+        return (this.vpcsMemo ??= findVpcs(this.graph, this.workloads));
     }
 
     /** The stack itself: what concerns no resource is reported on it. */

@@ -1,7 +1,10 @@
 import {
+    all,
     cannotKnow,
     distinctGaps,
+    fromBoolean,
     isKnownToBe,
+    not,
     ok,
     unless,
     violated,
@@ -228,6 +231,18 @@ export class Endpoints {
         return inOrder([...calls.map((call) => () => ask(call)), () => ok(hop(endpoint))]);
     }
 
+    /** Endpoints of which it is not known whether they are in a VPC, each with why. */
+    maybeWithin(vpc: Vpc): readonly { endpoint: VpcEndpoint; why: readonly Gap[] }[] {
+        const { possible } = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
+        const lost = this.graph
+            .all("vpcEndpoint")
+            .filter(({ vpc: { gaps } }) => gaps.some(({ reason }) => reason !== "outside"));
+        return [...new Set([...possible, ...lost])].map((endpoint) => ({
+            endpoint,
+            why: [...endpoint.vpc.gaps, elsewhereMaybe(endpoint)],
+        }));
+    }
+
     /** The endpoints that are certainly in a VPC. */
     within(vpc: Vpc): readonly VpcEndpoint[] {
         return this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc).certain;
@@ -245,31 +260,38 @@ export class Endpoints {
     /** What makes an endpoint useless by itself, whoever calls it (facts 4). */
     *faults(vpc: Vpc, endpoint: VpcEndpoint): Iterable<Fault> {
         const type = endpoint.endpointType;
-        if (isKnownToBe(type, "Gateway")) {
-            yield fault("is of no use", this.standsSomewhere(endpoint));
-            for (const [property, isSet] of endpoint.interfaceSettings) {
-                const answer: HopAnswer = isSet.known
-                    ? isSet.value
-                        ? violated(
-                              hop(
-                                  endpoint,
-                                  `is a gateway endpoint, which takes no ${property}`,
-                                  `remove ${property} from the endpoint ${endpoint.name}`,
-                              ),
-                          )
-                        : ok()
-                    : cannotKnow(isSet.why);
-                yield fault("will be refused", answer);
-            }
+        if (!type.known) yield fault("may be of no use", cannotKnow(type.why));
+        else if (type.value === "Gateway") yield* this.faultsOfGateway(endpoint);
+        else if (type.value === "Interface") yield* this.faultsOfInterface(vpc, endpoint);
+    }
+
+    private *faultsOfGateway(endpoint: VpcEndpoint): Iterable<Fault> {
+        yield fault("is of no use", this.standsSomewhere(endpoint));
+        for (const [property, isSet] of endpoint.interfaceSettings) {
+            const refused = hop(
+                endpoint,
+                `is a gateway endpoint, which takes no ${property}`,
+                `remove ${property} from the endpoint ${endpoint.name}`,
+            );
+            yield fault("will be refused", not(fromBoolean<Hop>(isSet, [refused])));
         }
-        if (!isKnownToBe(type, "Interface")) return;
+    }
+
+    private *faultsOfInterface(vpc: Vpc, endpoint: VpcEndpoint): Iterable<Fault> {
         yield fault("admits nobody", this.admitsSomething(vpc, endpoint));
-        if (this.hasPrivateDns(endpoint).verdict !== "ok") return;
+        const hasPrivateDns = this.hasPrivateDns(endpoint);
+        if (hasPrivateDns.verdict === "violated") return;
+        // Where it is not known whether it has private DNS, a fault of it is not certain.
+        const doubts = hasPrivateDns.verdict === "ok" ? [] : hasPrivateDns.gaps;
         const user = `the private DNS of the endpoint ${endpoint.name}`;
-        yield fault("does not answer for its name", hasSupport(vpc));
-        yield fault("does not answer for its name", hasHostnames(vpc, user));
-        yield fault("will be refused", this.hasNameAlone(vpc, endpoint));
-        yield fault("will be refused", this.hasGatewayBeside(vpc, endpoint));
+        for (const [what, answer] of [
+            ["does not answer for its name", hasSupport(vpc)],
+            ["does not answer for its name", hasHostnames(vpc, user)],
+            ["will be refused", this.hasNameAlone(vpc, endpoint)],
+            ["will be refused", this.hasGatewayBeside(vpc, endpoint)],
+        ] as const) {
+            yield fault(what, unless(answer, doubts));
+        }
     }
 
     /** Its groups admit anything at all on its port. */
@@ -280,24 +302,26 @@ export class Endpoints {
         );
     }
 
-    /** No other endpoint of the VPC, made before it, answers for the same name. */
+    /** No other endpoint of the VPC answers for the same name. */
     private hasNameAlone(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
         const own = endpoint.service;
         if (!own.known) return cannotKnow(own.why);
         const { value } = own;
         if (value === undefined) return ok();
         const wanted = { name: value.service, region: value.region };
-        const rival = this.privateNamesIn(vpc).find(
-            ({ service }) => service.known && isFor(service.value, wanted),
-        );
-        if (rival === undefined || rival === endpoint) return ok();
-        return violated(
-            hop(
-                endpoint,
-                `the endpoint ${rival.name} answers for the same name in VPC ${vpc.name} already`,
-                `remove the endpoint ${endpoint.name}, or switch its privateDnsEnabled off`,
-            ),
-        );
+        const others = this.within(vpc).filter((each) => each !== endpoint);
+        const rivals = others.map((each): HopAnswer => {
+            const takes = this.takes(each, wanted);
+            if (takes?.verdict !== "ok") return takes?.verdict === "cannot-know" ? takes : ok();
+            return violated(
+                hop(
+                    endpoint,
+                    `the endpoint ${each.name} answers for the same name in VPC ${vpc.name}`,
+                    `remove one of them, or switch its privateDnsEnabled off`,
+                ),
+            );
+        });
+        return all(rivals);
     }
 
     /** S3's private DNS, for what comes from outside the VPC only, needs a gateway endpoint for what is inside. */
@@ -337,7 +361,9 @@ export class Endpoints {
             "endpoint",
             (association) => association.endpoint,
         );
-        if (!isEmpty(endpoint.routeTables) || certain.length > 0) return ok();
+        const { nodes, some, gaps } = endpoint.routeTables;
+        const isNamed = nodes.length > 0 || some !== undefined || certain.length > 0;
+        if (isNamed || gaps.some(({ reason }) => reason === "outside")) return ok();
         const nowhere = violated(
             hop(
                 endpoint,
@@ -349,7 +375,7 @@ export class Endpoints {
             each.resource.gap("vpcEndpointId", "made-by-plan", "it may be about this endpoint"),
         );
         if (!isEmpty(endpoint.copiedRouteTables)) doubts.push(copiedTable(endpoint));
-        doubts.push(...unresolved, ...this.graph.openness.of(endpoint, "routeTableIds"));
+        doubts.push(...gaps, ...unresolved, ...this.graph.openness.of(endpoint, "routeTableIds"));
         return unless(nowhere, distinctGaps(doubts));
     }
 

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { ecrImage, Network } from "./networks";
-import type { Form, Inputs, Recorded, Resource, Value } from "./program";
+import {
+    unknown,
+    type Form,
+    type Inputs,
+    type Recorded,
+    type Resource,
+    type Value,
+} from "./program";
 
 /*
  * Random networks of which everything is known once they are deployed. They lean towards what works,
@@ -220,6 +227,7 @@ const service = fc.record({
     publicIp: mostly(2, true, false),
     image: mostly(2, ecrImage, "nginx"),
     logs: fc.boolean(),
+    computed: mostly(2, false, true),
 });
 
 type Of<A> = A extends fc.Arbitrary<infer T> ? T : never;
@@ -239,11 +247,26 @@ export const choices = fc.record({
     ),
 });
 
-/** The ids that AWS gives to what comes with a VPC, and to S3's prefix list, where they are known. */
+/** Knows the ids that AWS gives to what comes with a VPC and to S3's prefix list, once deployed. */
 export class ReachNetwork extends Network {
+    /** Names of task definitions whose containers name another resource, as the URL of a repository. */
+    readonly computed = new Set<string>();
+
     override record(form: Form): Recorded[] {
         const recording = super.record(form);
-        if (form === "first preview") return recording;
+        if (form === "first preview") {
+            const containerDefinitions = unknown;
+            return recording.map((each) =>
+                each.type === "aws:ecs/taskDefinition:TaskDefinition" &&
+                this.computed.has(each.name)
+                    ? {
+                          ...each,
+                          inputs: { ...each.inputs, containerDefinitions },
+                          outputs: { ...each.outputs, containerDefinitions },
+                      }
+                    : each,
+            );
+        }
         const renamed = new Map<string, string>();
         const rename = (from: unknown, to: unknown): void => {
             if (typeof from === "string" && typeof to === "string") renamed.set(from, to);
@@ -278,9 +301,10 @@ export class ReachNetwork extends Network {
 export function build(chosen: Choices): Network {
     const n = new ReachNetwork();
     const vpcs = chosen.vpcs.map((each, i) => buildVpc(n, each, i));
-    chosen.services.forEach(({ vpc, subnets, groups, publicIp, image, logs }, i) => {
+    chosen.services.forEach(({ vpc, subnets, groups, publicIp, image, logs, computed }, i) => {
         const name = `svc${String(i)}`;
         const own = at(vpcs, vpc);
+        if (computed) n.computed.add(name);
         const container = { name: "app", image, essential: true };
         const options = {
             "awslogs-group": "app",
