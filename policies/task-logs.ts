@@ -20,7 +20,7 @@ export const taskLogs = definePolicy({
                         reached.has(need.what) ? (need.otherwise ?? []) : [],
                     ),
                 );
-                const effects = [...otherwise].map((effect) => ` (${effect})`).join("");
+                const effects = [...otherwise].map((effect) => `; ${effect}`).join("");
                 return `tasks of ${label} ${name} cannot send their logs: from ${from} they cannot reach ${what}${effects}`;
             });
             yield* unknownNeeds(workload, gaps);

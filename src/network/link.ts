@@ -115,7 +115,14 @@ export class Linker {
     /** Resolves the single id that stands at a place of a top-level property. */
     one<K extends KindName>(place: Reading, property: string, kind: K): Links<NodeOf<K>> {
         return this.guarded(place, kind, () =>
-            this.combine(this.element(place, kind), place.resource, property, kind),
+            // Inside a list other elements have dependencies of their own, of which none may be left out.
+            this.combine(
+                this.element(place, kind),
+                place.resource,
+                property,
+                kind,
+                place.path.includes("["),
+            ),
         );
     }
 
@@ -143,6 +150,39 @@ export class Linker {
         const links = this.combine(elements, resource, property, kind);
         const assumed = this.assumption(links, elements, resource, kind);
         return { ...links, assumed } as Links<NodeOf<K>>;
+    }
+
+    /**
+     * Resolves some of the places of one property, `all` of which its dependencies feed: of these it is
+     * not known which they feed.
+     */
+    among<K extends KindName>(
+        places: readonly Reading[],
+        all: readonly Reading[],
+        resource: PlannedResource,
+        property: string,
+        kind: K,
+    ): Links<NodeOf<K>> {
+        const whole = this.together(all, resource, property, kind);
+        if (places.length === all.length) return whole;
+        const isKnown = (place: Reading): boolean => place.string().known;
+        const exact = this.together(places.filter(isKnown), resource, property, kind);
+        const [why] = places.flatMap((place) => {
+            const value = place.string();
+            return value.known ? [] : [value.why];
+        });
+        if (why === undefined) return exact;
+        const named = this.together(all.filter(isKnown), resource, property, kind).nodes;
+        const fed = candidates(whole).filter((node) => !named.includes(node));
+        const isOpen =
+            whole.some?.orOutside === true || whole.gaps.some(({ reason }) => reason !== "outside");
+        return fed.length === 0
+            ? { ...exact, gaps: [...exact.gaps, why] }
+            : {
+                  ...exact,
+                  some: { candidates: fed, orOutside: isOpen, why },
+                  assumed: whole.assumed,
+              };
     }
 
     private guarded<K extends KindName>(
@@ -184,6 +224,7 @@ export class Linker {
         resource: PlannedResource,
         property: string,
         kind: KindName,
+        isOneOfMany = false,
     ): Links<Node> {
         const [only] = elements;
         // A single id that is known, as nearly all are on a deployed stack.
@@ -205,7 +246,13 @@ export class Linker {
         if (!this.graph.options.trustDependencies) {
             return { nodes, ...rest, gaps: [...outside, ...unknowns] };
         }
-        const fed = this.feeding(resource, property, kind, new Set(exact), unknowns.length);
+        const fed = this.feeding(
+            resource,
+            property,
+            kind,
+            new Set(exact),
+            isOneOfMany ? undefined : unknowns.length,
+        );
         if (fed.nodes.length < unknowns.length) {
             return { nodes, ...rest, gaps: [...outside, ...unknowns], possible: fed.nodes };
         }
@@ -260,8 +307,8 @@ export class Linker {
     }
 
     /**
-     * The nodes of a kind among what feeds a property. If they are fewer than wanted, what other
-     * dependencies determine is added: a subnet gives its VPC; a component stands for its children or
+     * The nodes of a kind among what feeds a property. If they are fewer than wanted, or it is not known
+     * how many are, what other dependencies determine is added: a subnet gives its VPC; a component stands for its children or
      * for something outside, as a stack reference does.
      */
     private feeding(
@@ -269,7 +316,7 @@ export class Linker {
         property: string,
         kind: KindName,
         known: ReadonlySet<Node>,
-        wanted: number,
+        wanted: number | undefined,
     ): { nodes: readonly Node[]; orOutside: boolean } {
         const urns = resource.dependenciesOf(property);
         const direct = new Set<Node>();
@@ -278,7 +325,8 @@ export class Linker {
             if (node !== undefined && this.graph.isOf(node, kind) && !known.has(node))
                 direct.add(node);
         }
-        if (direct.size >= wanted) return { nodes: [...direct], orOutside: false };
+        if (wanted !== undefined && direct.size >= wanted)
+            return { nodes: [...direct], orOutside: false };
         let orOutside = false;
         const nodes = new Set(direct);
         for (const urn of urns) {

@@ -132,21 +132,31 @@ function causeOf(paths: readonly Path[]): string {
     return ends.sort().join("\n");
 }
 
-/** Completing what is begun is smaller than beginning: if the VPC has some of the endpoints, the rest. */
+/**
+ * Completing what is begun is smaller than beginning: if the VPC has some of the endpoints, the rest.
+ * Where a security group or an ACL stops the packet, endpoints would not help.
+ */
 function smallestFix(paths: readonly Path[]): string {
-    const ends = paths.map(({ way, hops }) => ({ way, end: hops[hops.length - 1] }));
-    const fixes = (inward: boolean): string =>
+    const ends = paths.flatMap(({ way, hops }) => {
+        const end = hops[hops.length - 1];
+        return end === undefined ? [] : [{ isOutward: way === overInternet, end }];
+    });
+    const fixes = (outward: boolean): string =>
         [
             ...new Set(
                 ends
-                    .filter(({ way }) => (way !== overInternet) === inward)
-                    .flatMap(({ end }) => end?.fix ?? []),
+                    .filter(({ isOutward }) => isOutward === outward)
+                    .flatMap(({ end }) => end.fix ?? []),
             ),
         ].join("; ");
-    const endpoints = ends.filter(({ way }) => way !== overInternet);
-    const absent = endpoints.filter(({ end }) => end?.label === "VPC");
-    if (endpoints.length === 0) return fixes(false);
-    if (endpoints.length === ends.length) return fixes(true);
-    const isBegun = endpoints.length < 3 || absent.length < endpoints.length;
-    return isBegun ? fixes(true) : `either ${fixes(false)}; or ${fixes(true)}`;
+    const inward = ends.filter(({ isOutward }) => !isOutward);
+    if (inward.length === 0) return fixes(true);
+    if (inward.length === ends.length) return fixes(false);
+    const isFiltered = ends.some(
+        ({ isOutward, end }) => isOutward && /security group|network ACL/.test(end.label),
+    );
+    if (isFiltered) return fixes(true);
+    const absent = inward.filter(({ end }) => end.label === "VPC");
+    const isBegun = inward.length < 3 || absent.length < inward.length;
+    return isBegun ? fixes(false) : `either ${fixes(true)}; or ${fixes(false)}`;
 }

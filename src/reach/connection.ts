@@ -58,7 +58,7 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
     const gaps: Gap[] = [];
     for (const step of steps) {
         const answer = step();
-        if (answer.verdict === "violated") return after(answer, ...passed);
+        if (answer.verdict === "violated") return after(answer, ...before(passed, answer.evidence));
         passed.push(...answer.evidence);
         assumed.push(...answer.assumed);
         if (answer.verdict === "cannot-know") gaps.push(...answer.gaps);
@@ -67,4 +67,11 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
     return gaps.length === 0
         ? { verdict: "ok", ...found }
         : { verdict: "cannot-know", ...found, gaps: distinctGaps(gaps) };
+}
+
+/** What was passed before; a place that is said again is said once. */
+function before(passed: readonly Hop[], [next]: readonly Hop[]): readonly Hop[] {
+    const last = passed[passed.length - 1];
+    const isSame = last !== undefined && last.urn === next?.urn && last.label === next.label;
+    return isSame ? passed.slice(0, -1) : passed;
 }

@@ -8,7 +8,6 @@ import {
     ok,
     unless,
     violated,
-    type Answer,
     type Gap,
 } from "../knowable";
 import {
@@ -30,7 +29,7 @@ import { inOrder, type AwsService, type HopAnswer, type Origin } from "./connect
 import { hasHostnames, hasSupport } from "./dns";
 import { allows, type Call } from "./endpoint-policy";
 import { sourceOf, type Filters } from "./filters";
-import { hop, through, type Hop, type Path } from "./hop";
+import { along, hop, through, type Hop, type PathAnswer } from "./hop";
 
 /** HTTPS, which all services of AWS's that tasks need speak (facts 4). */
 const endpointPort = 443;
@@ -48,7 +47,7 @@ export interface Takers {
 
 /** One thing that may be wrong with an endpoint itself. */
 export interface Fault {
-    readonly answer: Answer<Path>;
+    readonly answer: PathAnswer;
     /** In words, after the endpoint's name. */
     readonly fault: string;
     readonly fix: string;
@@ -462,16 +461,8 @@ export class Endpoints {
 }
 
 function fault(what: string, answer: HopAnswer): Fault {
-    const [end] = answer.evidence.slice(-1);
-    const says =
-        answer.verdict === "violated"
-            ? `: ${end?.label === "VPC endpoint" ? "it " : ""}${end?.says ?? ""}`
-            : "";
-    return {
-        answer: { ...answer, evidence: [{ way: "endpoint", hops: answer.evidence }] },
-        fault: `${what}${says}`,
-        fix: end?.fix ?? "",
-    };
+    const fix = answer.evidence[answer.evidence.length - 1]?.fix ?? "";
+    return { answer: along(answer, "by itself"), fault: what, fix };
 }
 
 function joined<N extends Subnet | SecurityGroup>(a: Links<N>, b: Links<N>): Links<N> {

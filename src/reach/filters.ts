@@ -54,7 +54,7 @@ export class Filters {
     within(origin: Origin, subnet: Subnet, to: Destination): HopAnswer {
         const source = {
             addresses: sourceOf(origin.subnet, to.addresses.family),
-            called: from(origin),
+            called: tasks,
         };
         return inOrder([
             () => this.leaveGroups(origin, to),
@@ -85,7 +85,7 @@ export class Filters {
         const answer = this.groups.admit(groups, "ingress", port, {
             addresses: sourceOf(origin.subnet, family),
             groups: this.groupsOf(origin),
-            called: from(origin),
+            called: tasks,
         });
         return through(at, answer);
     }
@@ -111,9 +111,8 @@ export class Filters {
     }
 }
 
-function from({ subnet }: Origin): string {
-    return `the tasks in subnet ${subnet.name}`;
-}
+/** What calls, in words; the finding names the subnets. */
+const tasks = "the tasks";
 
 function outAndBack({ task }: Origin, to: Destination): Crossings {
     return [...crossing("egress", to, to.port), ...replies("ingress", to, task.sourcePorts)];

@@ -22,6 +22,13 @@ export interface Path {
     readonly hops: readonly Hop[];
 }
 
+export type PathAnswer = Answer<Path>;
+
+/** The answer of one way. */
+export function along(answer: Answer<Hop>, way: string): PathAnswer {
+    return { ...answer, evidence: [{ way, hops: answer.evidence }] };
+}
+
 export function hop(node: Node, says?: string, fix?: string): Hop {
     const { urn, name, label } = node;
     return {

@@ -3,7 +3,8 @@ import { agreed, candidates, type Graph } from "../network";
 import { Addresses } from "./addresses";
 import type { Destination, Origin } from "./connection";
 import type { InternetReach } from "./internet";
-import { along, named, overInternet, type PathAnswer } from "./service";
+import { along, type PathAnswer } from "./hop";
+import { named, overInternet } from "./service";
 
 /** A task's call to a host on the internet. */
 export class HostReach {

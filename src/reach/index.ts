@@ -1,6 +1,14 @@
 export type { AwsService, Origin } from "./connection";
-export { distinctPaths, hop, pathKey, renderHops, type Hop, type Path } from "./hop";
+export {
+    distinctPaths,
+    hop,
+    pathKey,
+    renderHops,
+    type Hop,
+    type Path,
+    type PathAnswer,
+} from "./hop";
 export type { ReachOptions } from "./internet";
 export { Reach } from "./reach";
 export type { NeedsEcrApi } from "./registry";
-export { overInternet, type PathAnswer } from "./service";
+export { overInternet } from "./service";

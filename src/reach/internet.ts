@@ -36,6 +36,7 @@ import {
     type Origin,
     type PortRange,
 } from "./connection";
+import type { Endpoints } from "./endpoint";
 import { crossing, replies, sourceOf, type Filters } from "./filters";
 import { hop, through, type Hop } from "./hop";
 import { publicAccess } from "./public-access";
@@ -58,6 +59,7 @@ export class InternetReach {
         private readonly graph: Graph,
         private readonly options: ReachOptions,
         private readonly filters: Filters,
+        private readonly endpoints: Endpoints,
     ) {}
 
     /** The way from a task. */
@@ -141,22 +143,19 @@ export class InternetReach {
         const doubts: Gap[] = [...gaps];
         const full: RouteEntry[] = [];
         const partial: RouteEntry[] = [];
-        for (const entry of certain) {
+        const parts: string[] = [];
+        for (const entry of [...certain, ...possible]) {
             const { destination } = entry;
-            if (!destination.known) {
-                doubts.push(destination.why);
-                continue;
-            }
-            const coverage = addresses.coveredBy([destination.value]);
-            if (coverage === "all") full.push(entry);
-            else if (coverage === "some") partial.push(entry);
+            const isSure = certain.includes(entry);
+            if (!destination.known) doubts.push(destination.why);
+            if (!isSure) doubts.push(mayExist(entry, table));
+            doubts.push(...this.opacity(entry));
+            const coverage = destination.known ? addresses.coveredBy([destination.value]) : "some";
+            if (coverage === "all" && isSure) full.push(entry);
+            if (coverage !== "some") continue;
+            partial.push(entry);
+            if (destination.known && isSure) parts.push(destination.value);
         }
-        for (const entry of possible) doubts.push(mayExist(entry, table));
-        for (const entry of [...certain, ...possible]) doubts.push(...this.opacity(entry));
-
-        const parts = partial.flatMap(({ destination }) =>
-            destination.known ? [destination.value] : [],
-        );
         // The longest prefix wins; without a route for the rest, the rest has no way.
         const rest = addresses.coveredBy(parts) === "all" ? [] : full.map(follow);
         if (full.length === 0 && addresses.coveredBy(parts) !== "all") rest.push(violated(lacking));
@@ -314,7 +313,7 @@ export class InternetReach {
         if (subnet === from) return ok();
         const source = {
             addresses: sourceOf(from, to.addresses.family),
-            called: `subnet ${from.name}`,
+            called: "the tasks",
         };
         return this.filters.acls(subnet, [
             ...crossing("ingress", source, to.port),
@@ -328,6 +327,8 @@ export class InternetReach {
         isPrivate: boolean,
         to: Destination,
     ): HopAnswer {
+        const beside = this.gatewaysBeside(subnet, to);
+        if (beside.length > 0) return cannotKnow(beside);
         return inOrder([
             () =>
                 this.filters.acls(subnet, [
@@ -344,6 +345,24 @@ export class InternetReach {
                     ),
                 ),
         ]);
+    }
+
+    /** Gateway endpoints on the table of a NAT gateway's subnet: whether they carry what it sends is not documented. */
+    private gatewaysBeside(subnet: Subnet, { service }: Destination): readonly Gap[] {
+        if (service?.name !== "s3") return [];
+        const tables = effectiveRouteTable(this.graph, subnet).candidates;
+        const standing = candidates(subnet.vpc).flatMap((vpc) =>
+            tables.flatMap((table) => this.endpoints.gateways(vpc, table, service).standing),
+        );
+        const what = "whether it carries what a NAT gateway beside it sends is not simulated";
+        return standing.map(({ endpoint }) =>
+            endpoint.resource.gap(
+                "routeTableIds",
+                "not-modelled",
+                what,
+                `associate the endpoint ${endpoint.name} with the route table of the tasks' subnet`,
+            ),
+        );
     }
 
     private natNextHop(
@@ -416,8 +435,9 @@ function hasElasticIp(nat: NatGateway): HopAnswer {
     return ok();
 }
 
-function keyOf({ addresses, port, called }: Destination): string {
-    return `${addresses.family} ${addresses.key} ${String(port)} ${called}`;
+function keyOf({ addresses, port, called, service }: Destination): string {
+    const by = service === undefined ? "" : `${service.name} ${service.region}`;
+    return `${addresses.key} ${String(port)} ${called} ${by}`;
 }
 
 function ambiguousTable(subnet: Subnet): Gap {

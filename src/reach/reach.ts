@@ -18,7 +18,8 @@ import { canMount } from "./file-system";
 import { HostReach } from "./host";
 import { InternetReach, type ReachOptions } from "./internet";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
-import { along, byName, overInternet, ServiceReach, type PathAnswer } from "./service";
+import { along, type PathAnswer } from "./hop";
+import { byName, overInternet, ServiceReach } from "./service";
 
 /**
  * Follows one connection of a task through the planned network as AWS would: name, security groups,
@@ -40,8 +41,8 @@ export class Reach {
         options: ReachOptions,
     ) {
         this.filters = new Filters(graph);
-        this.internet = new InternetReach(graph, options, this.filters);
         this.endpoints = new Endpoints(graph, this.filters);
+        this.internet = new InternetReach(graph, options, this.filters, this.endpoints);
         this.services = new ServiceReach(graph, this.filters, this.internet, this.endpoints);
         this.hosts = new HostReach(graph, this.internet);
         this.registries = new RegistryReach(graph, this.services, this.hosts);

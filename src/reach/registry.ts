@@ -3,9 +3,9 @@ import { candidates, type Graph, type Subnet } from "../network";
 import type { Registry } from "../workload";
 import { callsOf, layerCall } from "./calls";
 import type { Origin } from "./connection";
-import { distinctPaths } from "./hop";
+import { distinctPaths, type PathAnswer } from "./hop";
 import type { HostReach } from "./host";
-import { overInternet, type PathAnswer, type ServiceReach } from "./service";
+import { overInternet, type ServiceReach } from "./service";
 
 /** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (facts 3). */
 export type NeedsEcrApi = Knowable<boolean>;
@@ -21,7 +21,7 @@ export class RegistryReach {
     /** Whether images of this registry can be pulled from a subnet. */
     pull(origin: Origin, registry: Knowable<Registry>, needsApi: NeedsEcrApi): PathAnswer {
         const { subnet } = origin;
-        if (!registry.known) return this.anyRegistry(origin, registry.why);
+        if (!registry.known) return this.anyRegistry(origin, registry.why, needsApi);
         switch (registry.value.kind) {
             case "ecr": {
                 const { region, plain } = registry.value;
@@ -75,30 +75,29 @@ export class RegistryReach {
      * An unknown image: violated only if no registry can be reached, neither one on the internet nor
      * ECR of any region; ok only if all can.
      */
-    private anyRegistry(origin: Origin, image: Gap): PathAnswer {
+    private anyRegistry(origin: Origin, image: Gap, needsApi: NeedsEcrApi): PathAnswer {
         const internet = this.hosts.to(origin, undefined);
-        const noApi = { known: true, value: false } as const;
-        const ecrs = this.regionsOf(origin).map((region) => this.ecr(origin, region, noApi));
-        const every = all([internet, ...ecrs]);
+        const regions = this.regionsOf(origin);
+        const every = all([internet, ...regions.map((each) => this.ecr(origin, each, needsApi))]);
         if (every.verdict === "ok") return every;
-        const some = tidy(any([internet, ...ecrs]));
-        return some.verdict === "ok" ? cannotKnow(image) : some;
+        const noApi = { known: true, value: false } as const;
+        const some = any([internet, ...regions.map((each) => this.ecr(origin, each, noApi))]);
+        return some.verdict === "ok" ? cannotKnow(image) : tidy(some);
     }
 
-    /** Regions of whose ECR there is an endpoint in the VPC; without any, the VPC's own. */
+    /** The VPC's own region, and those of whose ECR there is an endpoint in it. */
     private regionsOf({ subnet }: Origin): readonly string[] {
-        const regions = new Set<string>();
+        const { region } = subnet.resource;
+        const regions = new Set([region.known ? region.value : "<region>"]);
         for (const vpc of candidates(subnet.vpc)) {
             const endpoints = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
             for (const { service } of [...endpoints.certain, ...endpoints.possible]) {
-                if (service.known && service.value?.service === "ecr.dkr") {
+                if (service.known && service.value?.service.startsWith("ecr.") === true) {
                     regions.add(service.value.region);
                 }
             }
         }
-        if (regions.size > 0) return [...regions];
-        const { region } = subnet.resource;
-        return [region.known ? region.value : "<region>"];
+        return [...regions];
     }
 }
 

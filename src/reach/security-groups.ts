@@ -10,6 +10,7 @@ import {
 } from "../knowable";
 import {
     candidates,
+    linkTo,
     listed,
     rulesOfGroup,
     type Direction,
@@ -81,7 +82,7 @@ export class SecurityGroups {
         }
         const everyOne = candidates(groups);
         if (everyOne.length === 0) return cannotKnow(doubts);
-        const anyone = { addresses: Addresses.any("ipv4"), called: "anything" };
+        const anyone = { addresses: Addresses.any("ipv4"), called: "the tasks" };
         return unless(violated(refusal(everyOne, "ingress", port, anyone)), distinctGaps(doubts));
     }
 
@@ -119,7 +120,7 @@ export class SecurityGroups {
         const found: Found = { admits: false, blocks: [], doubts: [...gaps], assumed: [] };
         if (group.hasDefaultRules) {
             if (direction === "egress") return { ...found, admits: true };
-            const itself = this.isMember(peer.groups, [group], []);
+            const itself = isMember(peer.groups, linkTo(group));
             if (itself === true) return { ...found, admits: true };
             if (itself !== false) found.doubts.push(itself);
         }
@@ -130,7 +131,7 @@ export class SecurityGroups {
             else if (covers.value) covering.push(rule);
         }
         for (const rule of covering) this.addRule(found, rule, group, peer);
-        this.addGroups(found, covering, peer);
+        this.addGroups(found, covering, certain, peer);
         for (const rule of possible) this.addPossible(found, rule, group, port, peer);
         return found;
     }
@@ -154,12 +155,7 @@ export class SecurityGroups {
         this.addPrefixLists(found, rule, peer);
         const { self } = rule;
         if (!self.known) found.doubts.push(self.why);
-        else if (self.value) this.note(found, this.isMember(peer.groups, [group], []));
-    }
-
-    private note(found: Found, member: boolean | Gap): void {
-        if (member === true) found.admits = true;
-        else if (member !== false) found.doubts.push(member);
+        else if (self.value) note(found, isMember(peer.groups, linkTo(group)));
     }
 
     /** A prefix list of AWS's is found by a gateway endpoint that has it; others by their entries. */
@@ -210,36 +206,42 @@ export class SecurityGroups {
     }
 
     /**
-     * The groups that rules name, those of one property together: of two unknown groups in two rules
-     * it is not known which stands in which, but both stand in one of them.
+     * The groups that rules name: standalone ones each by itself, inline ones together, since of two
+     * unknown groups in two rules it is not known which stands in which.
      */
-    private addGroups(found: Found, covering: readonly SecurityRule[], peer: Peer): void {
-        const inline = covering.filter(({ property }) => property !== undefined);
-        const sets = [
-            inline,
-            ...covering.filter(({ property }) => property === undefined).map((rule) => [rule]),
-        ];
-        for (const rules of sets) {
-            const [first] = rules;
-            const places = rules.flatMap((rule) => rule.groups);
-            const [place] = places;
-            if (first === undefined || place === undefined) continue;
-            const property = first.property ?? place.path;
-            const links = this.graph.linker.together(
-                places,
-                first.resource,
-                property,
-                "securityGroup",
-            );
-            const member = this.isMember(
-                peer.groups,
-                links.nodes,
-                [...(links.some?.candidates ?? []), ...links.possible],
-                links,
-            );
-            if (member === true) found.assumed.push(...links.assumed);
-            this.note(found, member);
+    private addGroups(
+        found: Found,
+        covering: readonly SecurityRule[],
+        certain: readonly SecurityRule[],
+        peer: Peer,
+    ): void {
+        const isInline = ({ property }: SecurityRule): boolean => property !== undefined;
+        this.addGroupsOf(found, covering.filter(isInline), certain.filter(isInline), peer);
+        for (const rule of covering) {
+            if (!isInline(rule)) this.addGroupsOf(found, [rule], [rule], peer);
         }
+    }
+
+    private addGroupsOf(
+        found: Found,
+        covering: readonly SecurityRule[],
+        all: readonly SecurityRule[],
+        peer: Peer,
+    ): void {
+        const places = covering.flatMap((rule) => rule.groups);
+        const [first] = covering;
+        const [place] = places;
+        if (first === undefined || place === undefined) return;
+        const links = this.graph.linker.among(
+            places,
+            all.flatMap((rule) => rule.groups),
+            first.resource,
+            first.property ?? place.path,
+            "securityGroup",
+        );
+        const member = isMember(peer.groups, links);
+        if (member === true) found.assumed.push(...links.assumed);
+        note(found, member);
     }
 
     /** A rule that may stand, or may be this group's: no more than a doubt, and only if it could admit. */
@@ -254,48 +256,16 @@ export class SecurityGroups {
         if (covers.known && !covers.value) return;
         const maybe: Found = { admits: false, blocks: [], doubts: [], assumed: [] };
         this.addRule(maybe, rule, group, peer);
-        this.addGroups(maybe, [rule], peer);
+        this.addGroups(maybe, [rule], [rule], peer);
+        // The provider's copy repeats the rules that stand.
+        const isNew = maybe.blocks.some((block) => !found.blocks.includes(block));
         const couldAdmit =
             maybe.admits ||
             maybe.doubts.length > 0 ||
-            peer.addresses.coveredBy(maybe.blocks) !== "none";
+            (isNew && peer.addresses.coveredBy(maybe.blocks) !== "none");
         if (!couldAdmit) return;
         const what = `it may be a rule of the security group ${group.name}`;
         found.doubts.push(rule.resource.gap(rule.property ?? "securityGroupId", "open", what));
-    }
-
-    /**
-     * Whether the peer is certainly (`true`), certainly not (`false`), or perhaps a member of one of the
-     * groups that a rule names.
-     */
-    private isMember(
-        members: Links<SecurityGroup> | undefined,
-        named: readonly SecurityGroup[],
-        perhaps: readonly SecurityGroup[],
-        links?: Links<SecurityGroup>,
-    ): boolean | Gap {
-        if (members === undefined) return false;
-        if (members.nodes.some((group) => named.includes(group))) return true;
-        const subset = members.some;
-        const isEither = (group: SecurityGroup): boolean => named.includes(group);
-        if (subset !== undefined && !subset.orOutside && subset.candidates.every(isEither))
-            return true;
-        const outside = [
-            ...(links?.gaps ?? []),
-            ...(links?.some?.orOutside === true ? [links.some.why] : []),
-        ];
-        const foreign = [...members.gaps, ...(subset?.orOutside === true ? [subset.why] : [])];
-        const may = [...named, ...perhaps];
-        const overlap = candidates(members).some((group) => may.includes(group));
-        if (overlap)
-            return links?.some?.why ?? subset?.why ?? links?.gaps[0] ?? members.gaps[0] ?? false;
-        const [unresolved] = outside.filter((gap) => gap.reason !== "outside");
-        if (unresolved !== undefined) return unresolved;
-        // Both may be the same group outside the plan, or the unresolved one may be one of these.
-        const [stranger] = foreign;
-        if (stranger === undefined) return false;
-        if (outside.length > 0) return stranger;
-        return stranger.reason !== "outside" && may.length > 0 ? stranger : false;
     }
 }
 
@@ -304,6 +274,48 @@ interface Found {
     readonly blocks: string[];
     readonly doubts: Gap[];
     readonly assumed: string[];
+}
+
+function note(found: Found, member: boolean | Gap): void {
+    if (member === true) found.admits = true;
+    else if (member !== false) found.doubts.push(member);
+}
+
+/**
+ * Whether the peer is certainly (`true`), certainly not (`false`), or perhaps a member of one of the
+ * groups that a rule names.
+ */
+function isMember(
+    members: Links<SecurityGroup> | undefined,
+    named: Links<SecurityGroup>,
+): boolean | Gap {
+    if (members === undefined) return false;
+    const isNamed = (group: SecurityGroup): boolean => named.nodes.includes(group);
+    if (members.nodes.some(isNamed)) return true;
+    const { some } = members;
+    if (some?.orOutside === false && some.candidates.every(isNamed)) return true;
+    const strangers = strangersOf(members);
+    const unnamed = strangersOf(named);
+    const may = candidates(named);
+    const [why] = [...strangers, ...unnamed, ...whyOf(members), ...whyOf(named)];
+    if (candidates(members).some((group) => may.includes(group))) return why ?? false;
+    const isOpen = ({ reason }: Gap): boolean => reason !== "outside";
+    // A known id of something outside the plan is none of the plan's groups, but may be another such id.
+    const [gap] = [
+        ...(candidates(members).length > 0 ? unnamed.filter(isOpen) : []),
+        ...(may.length > 0 ? strangers.filter(isOpen) : []),
+        ...(unnamed.length > 0 ? strangers : []),
+    ];
+    return gap ?? false;
+}
+
+/** What is not in the plan, or cannot be told, among the groups that are meant. */
+function strangersOf({ gaps, some }: Links<SecurityGroup>): readonly Gap[] {
+    return [...gaps, ...(some?.orOutside === true ? [some.why] : [])];
+}
+
+function whyOf({ some }: Links<SecurityGroup>): readonly Gap[] {
+    return some === undefined ? [] : [some.why];
 }
 
 /** Whether an endpoint's service is the one wanted; `undefined` if that is not known. */
@@ -327,12 +339,15 @@ function refusal(
 ): Hop {
     const [first] = groups as [SecurityGroup];
     const names = listed(groups);
+    const [rule, tcp] = [`${direction} rule`, `TCP ${String(port)}`];
     const way = direction === "egress" ? "to" : "from";
     return {
         ...hop(first),
         name: names,
-        says: `no ${direction} rule admits TCP ${String(port)} ${way} ${called}`,
-        fix: `add an ${direction} rule for TCP ${String(port)} ${way} ${called} to the ${first.label} ${names}`,
+        says: `no ${rule} admits ${tcp} ${way} ${called}`,
+        fix: `add an ${rule} for ${tcp} ${way} ${called} to the ${first.label} ${names}`,
+        // Whoever calls, it is one and the same group that does not let in what it should.
+        ...(direction === "ingress" ? { cause: `no ${rule} admits ${tcp}` } : {}),
     };
 }
 

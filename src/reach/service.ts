@@ -1,18 +1,12 @@
-import { cannotKnow, isKnownToBe, unless, violated, type Answer, type Gap } from "../knowable";
+import { cannotKnow, isKnownToBe, unless, violated, type Gap } from "../knowable";
 import { agreed, candidates, effectiveRouteTable, type Graph, type Vpc } from "../network";
 import { Addresses } from "./addresses";
-import {
-    inOrder,
-    type AwsService,
-    type Destination,
-    type HopAnswer,
-    type Origin,
-} from "./connection";
+import { inOrder, type AwsService, type Destination, type Origin } from "./connection";
 import { hostOf, privateNames, resolvesNames } from "./dns";
 import type { Endpoints } from "./endpoint";
 import type { Call } from "./endpoint-policy";
 import type { Filters } from "./filters";
-import { through, type Path } from "./hop";
+import { along, through, type PathAnswer } from "./hop";
 import type { InternetReach } from "./internet";
 
 /** The way that needs no endpoint. */
@@ -20,8 +14,6 @@ export const overInternet = "over the internet";
 
 /** Where the name of the destination is not even resolved. */
 export const byName = "by name";
-
-export type PathAnswer = Answer<Path>;
 
 /** An AWS service as a task uses it. */
 export interface ServiceCall {
@@ -56,7 +48,8 @@ export class ServiceReach {
 
     /** The way to the public address of the service, or through a gateway endpoint. */
     private byPublicName(origin: Origin, { service }: ServiceCall): PathAnswer {
-        return along(this.internet.from(origin, publicAddressOf(service)), overInternet);
+        const to = { ...publicAddressOf(service), called: "the internet" };
+        return along(this.internet.from(origin, to), overInternet);
     }
 
     private within(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
@@ -193,10 +186,6 @@ export function named(
     }
     if (zones.length === 0 || answer.verdict === "cannot-know") return answer;
     return host === undefined ? unless(answer, zones) : cannotKnow(zones, ...answer.evidence);
-}
-
-export function along(answer: HopAnswer, way: string): PathAnswer {
-    return { ...answer, evidence: [{ way, hops: answer.evidence }] };
 }
 
 function publicAddressOf(service: AwsService): Destination {

@@ -95,7 +95,7 @@ export class TaskNeeds {
         const { enableExecuteCommand } = this.launcher;
         if (!enableExecuteCommand.known) found.gaps.push(enableExecuteCommand.why);
         else if (enableExecuteCommand.value === true) {
-            this.addService("ssmmessages", undefined, "ECS Exec", found);
+            this.addService("ssmmessages", undefined, "Session Manager (ssmmessages)", found);
         }
         return found;
     }

@@ -210,3 +210,63 @@ export function isolatedNetwork(
     }
     return { vpc, subnet, table };
 }
+
+/** A rule of a security group for one TCP port and these peers. */
+export function tcp(port: number, peers: Inputs): Inputs {
+    return { protocol: "tcp", fromPort: port, toPort: port, ...peers };
+}
+
+/** A security group with these rules; if they do not say, everything may go out. */
+export function groupWith(n: Network, name: string, vpc: Resource, rules: Inputs): Resource {
+    const group = n.securityGroup(name, vpc);
+    Object.assign(group.inputs, rules);
+    return group;
+}
+
+/** A network ACL of a subnet that denies these ports to everyone, and lets all else pass. */
+export function aclWithout(
+    n: Network,
+    vpc: Resource,
+    subnet: Resource,
+    denied: Readonly<Partial<Record<"ingress" | "egress", readonly [from: number, to: number]>>>,
+): Resource {
+    const all = { protocol: "-1", fromPort: 0, toPort: 0, cidrBlock: "0.0.0.0/0" };
+    const rules = (ports: readonly [number, number] | undefined): Value[] => {
+        const rest = { ...all, ruleNo: 200, action: "allow" };
+        if (ports === undefined) return [rest];
+        const [fromPort, toPort] = ports;
+        return [{ ...all, ruleNo: 100, action: "deny", protocol: "tcp", fromPort, toPort }, rest];
+    };
+    return n.add("aws:ec2/networkAcl:NetworkAcl", subnet.name, {
+        vpcId: vpc.id,
+        subnetIds: [subnet.id],
+        ingress: rules(denied.ingress),
+        egress: rules(denied.egress),
+    });
+}
+
+/** A task definition whose containers have these settings. */
+export function taskOf(n: Network, ...containers: readonly Inputs[]): Resource {
+    return n.taskDefinition("app", {
+        containerDefinitions: JSON.stringify(
+            containers.map((container, i) => ({
+                name: `c${String(i)}`,
+                image: ecrImage,
+                essential: true,
+                ...container,
+            })),
+        ),
+    });
+}
+
+/** A task definition whose containers are unknown in a first preview, for these resources feed them. */
+export function taskFedBy(n: Network, ...feeding: readonly [Resource, ...Resource[]]): Resource {
+    const { inputs } = n.taskDefinition("app");
+    n.resources.pop();
+    return n.add(
+        "aws:ecs/taskDefinition:TaskDefinition",
+        "app",
+        { ...inputs, containerDefinitions: feeding[0].get("arn") },
+        { feeds: { containerDefinitions: feeding } },
+    );
+}

@@ -189,6 +189,15 @@ export class Program {
         }
     }
 
+    private adoptedId({ type, inputs }: Resource): Value | undefined {
+        if (type === "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup") {
+            const { vpcId } = inputs;
+            return vpcId instanceof Ref ? vpcId.of.get("defaultSecurityGroupId") : undefined;
+        }
+        const property = adopting[type];
+        return property === undefined ? undefined : inputs[property];
+    }
+
     private values(inputs: Inputs, form: Form): Record<string, unknown> {
         return Object.fromEntries(
             Object.entries(inputs).map(([name, value]) => [name, this.plain(value, form)]),
@@ -207,9 +216,17 @@ export class Program {
         if (set !== undefined) return this.plain(set, form);
         if (property === "name") return `${of.name}-1234567`;
         if (form === "first preview") return unknown;
+        const adopted = property === "id" ? this.adoptedId(of) : undefined;
+        if (adopted !== undefined) return this.plain(adopted, form);
         return deployedValue(of, property) ?? `${property}-of-${of.name}`;
     }
 }
+
+/** What adopts something of a VPC's has its id. */
+const adopting: Record<string, string> = {
+    "aws:ec2/defaultRouteTable:DefaultRouteTable": "defaultRouteTableId",
+    "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": "defaultNetworkAclId",
+};
 
 const stackUrn = "urn:pulumi:dev::web::pulumi:pulumi:Stack::web-dev";
 
@@ -251,8 +268,14 @@ function deployedValue(resource: Resource, property: string): unknown {
         if (property === "mainRouteTableId") return `rtb-${short}`;
         if (property === "defaultRouteTableId") return `rtb-${short}`;
         if (property === "defaultSecurityGroupId") return `sg-${short}`;
+        if (property === "defaultNetworkAclId") return `acl-${short}`;
     }
     if (type === "aws:ecs/service:Service" && property === "platformVersion") return "LATEST";
+    const isGateway = ["Gateway", undefined].includes(
+        resource.inputs.vpcEndpointType as string | undefined,
+    );
+    // AWS's own list of S3's addresses in the region; interface endpoints have none.
+    if (property === "prefixListId" && isGateway) return "pl-63a5400a";
     if (property === "availabilityZone") return `${region}a`;
     return undefined;
 }

@@ -247,7 +247,7 @@ export const choices = fc.record({
     ),
 });
 
-/** Knows the ids that AWS gives to what comes with a VPC and to S3's prefix list, once deployed. */
+/** Some containers are not known before the deployment, as with the URL of a repository in them. */
 export class ReachNetwork extends Network {
     /** Names of task definitions whose containers name another resource, as the URL of a repository. */
     readonly computed = new Set<string>();
@@ -267,33 +267,7 @@ export class ReachNetwork extends Network {
                     : each,
             );
         }
-        const renamed = new Map<string, string>();
-        const rename = (from: unknown, to: unknown): void => {
-            if (typeof from === "string" && typeof to === "string") renamed.set(from, to);
-        };
-        for (const { type, name, outputs } of recording) {
-            if (type === "aws:ec2/vpc:Vpc")
-                outputs.defaultNetworkAclId ??= `defaultNetworkAclId-of-${name}`;
-            if (
-                type === "aws:ec2/vpcEndpoint:VpcEndpoint" &&
-                outputs.vpcEndpointType === "Gateway"
-            ) {
-                outputs.prefixListId ??= `prefixListId-of-${name}`;
-                rename(outputs.prefixListId, "pl-63a5400a");
-            }
-            if (type === "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
-                rename(outputs.id, outputs.defaultNetworkAclId);
-            if (type === "aws:ec2/defaultRouteTable:DefaultRouteTable")
-                rename(outputs.id, outputs.defaultRouteTableId);
-            if (type === "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup") {
-                const vpc = recording.find((each) => each.outputs.id === outputs.vpcId);
-                rename(outputs.id, vpc?.outputs.defaultSecurityGroupId);
-            }
-        }
-        let json = JSON.stringify(recording);
-        for (const [from, to] of renamed)
-            json = json.replaceAll(JSON.stringify(from), JSON.stringify(to));
-        return JSON.parse(json) as Recorded[];
+        return recording;
     }
 }
 
