@@ -1,4 +1,4 @@
-import { cannotKnow, not, unless, type Answer } from "../src/knowable";
+import { all, any, cannotKnow, not, unless, type Answer } from "../src/knowable";
 import { every, listed, type Subnet } from "../src/network";
 import { definePolicy, waysToImages, type Model } from "../src/policy";
 import type { Path } from "../src/reach";
@@ -23,10 +23,7 @@ export const servicePublicIpPlacement = definePolicy({
             const isOn = assignPublicIp.value === true;
             const ask = (subnet: Subnet): Answer<Path> => {
                 const isPublic = model.reach.isPublic(subnet);
-                if (isOn) return isPublic;
-                return isPublic.verdict === "ok" && pullsAnyway(workload, subnet, model)
-                    ? isPublic
-                    : not(isPublic);
+                return isOn ? isPublic : any([not(isPublic), pullsAnyway(workload, subnet, model)]);
             };
             const wrong = subnets.nodes.filter((subnet) => ask(subnet).verdict === "violated");
             const where = listed(wrong.length > 0 ? wrong : (subnets.some?.candidates ?? []));
@@ -45,6 +42,6 @@ export const servicePublicIpPlacement = definePolicy({
 });
 
 /** Endpoints carry what the tasks start with, so they need no public IP. */
-function pullsAnyway(workload: Workload, subnet: Subnet, model: Model): boolean {
-    return waysToImages(workload, model).every((way) => way.ask(subnet).verdict === "ok");
+function pullsAnyway(workload: Workload, subnet: Subnet, model: Model): Answer<Path> {
+    return all(waysToImages(workload, model).map((way) => way.ask(subnet)));
 }

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { runPack } from "./support/harness";
 import { unknown, type Recorded } from "./support/program";
-import { build, choices } from "./support/random-network";
+import type { Network } from "./support/networks";
+import * as randomNetwork from "./support/random-network";
+import * as randomReach from "./support/random-reach";
 
 type Verdict = "violated" | "cannot know" | "ok";
 
@@ -65,68 +67,86 @@ function hide(recording: readonly Recorded[], salt: number): Recorded[] {
     }));
 }
 
-const isId = /^(id|arn|mainRouteTableId|defaultRouteTableId|defaultSecurityGroupId)$/;
+const isId =
+    /^(id|arn|(main|default)RouteTableId|defaultSecurityGroupId|defaultNetworkAclId|prefixListId)$/;
 
-const runs = { numRuns: 200 };
+const runs = { numRuns: Number(process.env.LAW_RUNS ?? 150) };
 
-describe("laws of the pack, on random networks", () => {
-    it("a first preview never says the opposite of the deployed stack", () => {
-        fc.assert(
-            fc.property(choices, (chosen) => {
-                const n = build(chosen);
-                assertNoFlip(
-                    verdicts(n.record("deployed")),
-                    verdicts(n.record("first preview")),
-                    "first preview",
-                );
-            }),
-            runs,
-        );
-    });
+/** Random programs: of routes and launchers, and of all that filters packets. */
+const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
+    "networks of routes": randomNetwork.choices.map(randomNetwork.build),
+    "networks of filters": randomReach.choices.map(randomReach.build),
+};
 
-    it("hiding known values never flips an answer", () => {
-        fc.assert(
-            fc.property(choices, fc.nat(), (chosen, salt) => {
-                for (const form of ["deployed", "first preview"] as const) {
-                    const recording = build(chosen).record(form);
+/*
+ * What the pack says of random networks. A long run, as before a release:
+ * `LAW_RUNS=3000 npx mocha --no-config -r test/support/register.js test/laws.test.ts`.
+ */
+for (const [name, networks] of Object.entries(generators)) {
+    describe(`laws of the pack, on random ${name}`, function () {
+        this.timeout(60_000 + runs.numRuns * 200);
+
+        it("a first preview never says the opposite of the deployed stack", () => {
+            fc.assert(
+                fc.property(networks, (n) => {
                     assertNoFlip(
-                        verdicts(recording),
-                        verdicts(hide(recording, salt)),
-                        `hidden in ${form}`,
+                        verdicts(n.record("deployed")),
+                        verdicts(n.record("first preview")),
+                        `first preview of\n${String(n)}`,
                     );
-                }
-            }),
-            runs,
-        );
-    });
+                }),
+                runs,
+            );
+        });
 
-    it("without the inputs nothing flips", () => {
-        fc.assert(
-            fc.property(choices, (chosen) => {
-                for (const form of ["deployed", "first preview"] as const) {
-                    const recording = build(chosen).record(form);
-                    const bare = recording.map(({ inputs: _, ...rest }) => rest);
-                    assertNoFlip(verdicts(recording), verdicts(bare), `no inputs in ${form}`);
-                }
-            }),
-            runs,
-        );
-    });
+        it("hiding known values never flips an answer", () => {
+            fc.assert(
+                fc.property(networks, fc.nat(), (n, salt) => {
+                    for (const form of ["deployed", "first preview"] as const) {
+                        const recording = n.record(form);
+                        assertNoFlip(
+                            verdicts(recording),
+                            verdicts(hide(recording, salt)),
+                            `hidden in ${form} of\n${String(n)}`,
+                        );
+                    }
+                }),
+                runs,
+            );
+        });
 
-    it("the order of resources changes nothing", () => {
-        fc.assert(
-            fc.property(choices, fc.nat(), (chosen, salt) => {
-                const recording = build(chosen).record("first preview");
-                const shuffled = recording
-                    .map((resource, i) => ({ resource, key: Math.imul(i + 1, salt | 1) >>> 0 }))
-                    .sort((a, b) => a.key - b.key)
-                    .map(({ resource }) => resource);
-                assert.deepEqual(
-                    new Map([...verdicts(shuffled)].sort()),
-                    new Map([...verdicts(recording)].sort()),
-                );
-            }),
-            runs,
-        );
+        it("without the inputs nothing flips", () => {
+            fc.assert(
+                fc.property(networks, (n) => {
+                    for (const form of ["deployed", "first preview"] as const) {
+                        const recording = n.record(form);
+                        const bare = recording.map(({ inputs: _, ...rest }) => rest);
+                        assertNoFlip(
+                            verdicts(recording),
+                            verdicts(bare),
+                            `no inputs in ${form} of\n${String(n)}`,
+                        );
+                    }
+                }),
+                runs,
+            );
+        });
+
+        it("the order of resources changes nothing", () => {
+            fc.assert(
+                fc.property(networks, fc.nat(), (n, salt) => {
+                    const recording = n.record("first preview");
+                    const shuffled = recording
+                        .map((resource, i) => ({ resource, key: Math.imul(i + 1, salt | 1) >>> 0 }))
+                        .sort((a, b) => a.key - b.key)
+                        .map(({ resource }) => resource);
+                    assert.deepEqual(
+                        new Map([...verdicts(shuffled)].sort()),
+                        new Map([...verdicts(recording)].sort()),
+                    );
+                }),
+                runs,
+            );
+        });
     });
-});
+}

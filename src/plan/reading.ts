@@ -36,6 +36,11 @@ export class Reading {
         return new Reading(resource, path, { why: resource.gap(path, reason, what) });
     }
 
+    /** The top-level property in which the place is: dependencies are known per such property. */
+    get property(): string {
+        return topLevel(this.path);
+    }
+
     /** The place of a nested property. */
     at(key: string): Reading {
         const path = `${this.path}.${key}`;
@@ -156,4 +161,9 @@ function stateOf(resource: PlannedResource, path: string, raw: Raw | undefined):
         };
     }
     return { why: resource.unknownGap(path) };
+}
+
+/** `networkConfiguration.subnets[0]` → `networkConfiguration`. */
+export function topLevel(path: string): string {
+    return /^[^.[]*/.exec(path)?.[0] ?? path;
 }

@@ -1,7 +1,7 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { rulesFor } from "./defaults";
 import { open, own, type Raw, type RawProperties } from "./raw";
-import { Reading } from "./reading";
+import { Reading, topLevel } from "./reading";
 
 /** Where a record comes from: this plan, or facts about what exists outside it. */
 export type Origin = "plan" | "outside";
@@ -243,7 +243,7 @@ export class PlannedResource {
 
     /** The gap of a value that is unknown at this place. */
     unknownGap(path: string): Gap {
-        const property = /^[^.[]*/.exec(path)?.[0] ?? path;
+        const property = topLevel(path);
         const isMade = this.dependenciesOf(property).length > 0;
         const words = (): string => this.madeBy(property);
         return {

@@ -76,8 +76,9 @@ export class SecurityGroups {
             doubts.push(...gaps);
             for (const rule of [...certain, ...possible]) {
                 const covers = rule.coversTcp(port);
-                if (covers.known && covers.value) return ok();
                 if (!covers.known) doubts.push(covers.why);
+                else if (covers.value && certain.includes(rule)) return ok();
+                else if (covers.value) doubts.push(mayBeOf(group, rule));
             }
         }
         const everyOne = candidates(groups);
@@ -161,7 +162,7 @@ export class SecurityGroups {
     /** A prefix list of AWS's is found by a gateway endpoint that has it; others by their entries. */
     private addPrefixLists(found: Found, rule: SecurityRule, peer: Peer): void {
         for (const place of rule.prefixLists) {
-            const property = rule.property ?? place.path;
+            const { property } = place;
             const lists = this.graph.linker.one(place, property, "managedPrefixList");
             const endpoints = this.graph.linker.one(place, property, "vpcEndpoint");
             const [list] = lists.nodes;
@@ -236,7 +237,7 @@ export class SecurityGroups {
             places,
             all.flatMap((rule) => rule.groups),
             first.resource,
-            first.property ?? place.path,
+            place.property,
             "securityGroup",
         );
         const member = isMember(peer.groups, links);
@@ -264,8 +265,7 @@ export class SecurityGroups {
             maybe.doubts.length > 0 ||
             (isNew && peer.addresses.coveredBy(maybe.blocks) !== "none");
         if (!couldAdmit) return;
-        const what = `it may be a rule of the security group ${group.name}`;
-        found.doubts.push(rule.resource.gap(rule.property ?? "securityGroupId", "open", what));
+        found.doubts.push(mayBeOf(group, rule));
     }
 }
 
@@ -274,6 +274,11 @@ interface Found {
     readonly blocks: string[];
     readonly doubts: Gap[];
     readonly assumed: string[];
+}
+
+function mayBeOf(group: SecurityGroup, { resource, property }: SecurityRule): Gap {
+    const what = `it may be a rule of the security group ${group.name}`;
+    return resource.gap(property ?? "securityGroupId", "open", what);
 }
 
 function note(found: Found, member: boolean | Gap): void {

@@ -134,6 +134,16 @@ testPolicy(taskSecrets, unverifiedNetwork, {
             },
         },
         {
+            name: "environment files by a gateway endpoint that lets their bucket be read",
+            network: (n) => {
+                byGateway(n, {
+                    Effect: "Allow",
+                    Action: "s3:*",
+                    Resource: ["arn:aws:s3:::settings", "arn:aws:s3:::settings/*"],
+                });
+            },
+        },
+        {
             name: "environment files by an S3 interface endpoint with private DNS",
             network: (n) => {
                 const { vpc, subnet } = isolatedNetwork(n, []);
@@ -446,12 +456,13 @@ testPolicy(taskSecrets, unverifiedNetwork, {
             },
         },
         {
-            name: "a gateway endpoint that may let the bucket of the environment files be read",
+            name: "a gateway endpoint that lets only buckets of one account be read",
             network: (n) => {
                 byGateway(n, {
                     Effect: "Allow",
                     Action: "s3:GetObject",
-                    Resource: "arn:aws:s3:::settings-*/*",
+                    Resource: "*",
+                    Condition: { StringEquals: { "aws:ResourceAccount": account } },
                 });
             },
             on: "web",

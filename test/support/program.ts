@@ -94,6 +94,18 @@ export class Program {
         this.stackOutputs[name] = value;
     }
 
+    /** The program, for messages. */
+    toString(): string {
+        const named = (_: string, value: unknown): unknown =>
+            value instanceof Ref ? `${value.of.name}.${value.property}` : value;
+        return this.resources
+            .map(({ type, name, inputs }) => {
+                const [, , kind = type] = type.split(":");
+                return `  ${kind} ${name} ${JSON.stringify(inputs, named)}`;
+            })
+            .join("\n");
+    }
+
     record(form: Form): Recorded[] {
         const stack: Recorded = {
             type: "pulumi:pulumi:Stack",
