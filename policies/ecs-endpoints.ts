@@ -28,8 +28,11 @@ export const ecsEndpoints = definePolicy({
                 launcher instanceof Service
                     ? launcher.usesServiceConnect
                     : ({ known: true, value: false } as const);
-            if (!connect.known) yield* unknownNeeds(workload, [connect.why]);
+            const { region } = launcher.resource;
+            const unknowns = [connect, region].flatMap((each) => (each.known ? [] : [each.why]));
+            yield* unknownNeeds(workload, unknowns);
             yield* judgeWays(
+                model,
                 workload,
                 waysTo(needsOf(workload, isKnownToBe(connect, true)), workload, model),
                 ({ from, what }) =>

@@ -19,10 +19,13 @@ export const endpointUsable = definePolicy({
     },
 });
 
-function* judge({ vpc }: FargateVpc, { reach: { endpoints } }: Model): Iterable<Judgement> {
+function* judge(
+    { vpc }: FargateVpc,
+    { reach: { endpoints, endpointFaults } }: Model,
+): Iterable<Judgement> {
     for (const endpoint of endpoints.within(vpc)) {
         const { name, resource } = endpoint;
-        for (const { answer, fault, fix } of endpoints.faults(vpc, endpoint)) {
+        for (const { answer, fault, fix } of endpointFaults.of(vpc, endpoint)) {
             yield { resource, answer, problem: `the endpoint ${name} ${fault}`, fix };
         }
     }

@@ -21,10 +21,11 @@ export const servicePublicIpPlacement = definePolicy({
                 continue;
             }
             const isOn = assignPublicIp.value === true;
-            const ask = (subnet: Subnet): Answer<Path> => {
-                const isPublic = model.reach.isPublic(subnet);
-                return isOn ? isPublic : any([not(isPublic), pullsAnyway(workload, subnet, model)]);
-            };
+            const { reach } = model;
+            const ask = (subnet: Subnet): Answer<Path> =>
+                isOn
+                    ? reach.usesInternetGateway(subnet)
+                    : any([not(reach.isPublic(subnet)), pullsAnyway(workload, subnet, model)]);
             const wrong = subnets.nodes.filter((subnet) => ask(subnet).verdict === "violated");
             const where = listed(wrong.length > 0 ? wrong : (subnets.some?.candidates ?? []));
             yield {

@@ -1,5 +1,7 @@
-import { fromBoolean, unless } from "../src/knowable";
+import { fromBoolean, map, not, unless, type Answer } from "../src/knowable";
+import { every, type Subnet } from "../src/network";
 import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+import type { Path } from "../src/reach";
 
 export const taskExec = definePolicy({
     kind: "stack",
@@ -15,6 +17,7 @@ export const taskExec = definePolicy({
             const { resource, label, name } = workload.launcher;
             const { certain, gaps } = workload.needs.exec;
             yield* judgeWays(
+                model,
                 workload,
                 waysTo(certain, workload, model),
                 ({ from, what }) =>
@@ -22,6 +25,13 @@ export const taskExec = definePolicy({
             );
             yield* unknownNeeds(workload, gaps);
             if (certain.length === 0) continue;
+            const { subnets } = workload.launcher;
+            yield {
+                resource,
+                answer: unless(every(subnets, hasIpv4), workload.maybe),
+                problem: `${label} ${name} has enableExecuteCommand, but runs in IPv6-only subnets, where ECS Exec does not work`,
+                fix: `run ${name} in subnets that have IPv4, or leave enableExecuteCommand out`,
+            };
             yield {
                 resource,
                 answer: unless(fromBoolean(workload.isModernPlatform), workload.maybe),
@@ -31,3 +41,8 @@ export const taskExec = definePolicy({
         }
     },
 });
+
+/** There is no ECS Exec for IPv6-only tasks (facts 1.14). */
+function hasIpv4({ isIpv6Only }: Subnet): Answer<Path> {
+    return not(fromBoolean(map(isIpv6Only, (only) => only === true)));
+}

@@ -1,5 +1,7 @@
-import { fromBoolean, unless } from "../src/knowable";
+import { fromBoolean, map, unless, type Answer } from "../src/knowable";
 import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+import type { Path } from "../src/reach";
+import type { Workload } from "../src/workload";
 
 export const taskFileSystems = definePolicy({
     kind: "stack",
@@ -15,6 +17,7 @@ export const taskFileSystems = definePolicy({
             const { resource, label, name } = workload.launcher;
             const { certain, gaps } = workload.needs.fileSystems;
             yield* judgeWays(
+                model,
                 workload,
                 waysTo(certain, workload, model),
                 ({ from, what }) =>
@@ -24,6 +27,12 @@ export const taskFileSystems = definePolicy({
             if (certain.length === 0) continue;
             yield {
                 resource,
+                answer: unless(isLinux(workload), workload.maybe),
+                problem: `${label} ${name} mounts EFS file systems, which Windows tasks on Fargate cannot`,
+                fix: `leave the EFS volumes out of the task definition of ${name}, or run it on Linux`,
+            };
+            yield {
+                resource,
                 answer: unless(fromBoolean(workload.isModernPlatform), workload.maybe),
                 problem: `${label} ${name} mounts EFS file systems, but its platformVersion is older than 1.4.0, which has no EFS`,
                 fix: `set platformVersion to "1.4.0" or "LATEST" on ${name}`,
@@ -31,3 +40,8 @@ export const taskFileSystems = definePolicy({
         }
     },
 });
+
+/** EFS on Fargate is for Linux (ECS, storage options for tasks). */
+function isLinux({ operatingSystem }: Workload): Answer<Path> {
+    return fromBoolean(map(operatingSystem, (family) => family?.startsWith("WINDOWS") !== true));
+}

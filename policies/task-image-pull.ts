@@ -13,6 +13,7 @@ export const taskImagePull = definePolicy({
         for (const workload of model.workloads) {
             const { label, name } = workload.launcher;
             yield* judgeWays(
+                model,
                 workload,
                 waysToImages(workload, model),
                 ({ from, what }) =>

@@ -1,4 +1,7 @@
-import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+import { definePolicy, judgeWays, unknownDestinations, waysTo } from "../src/policy";
+
+/** Where logs may go, as endpoints call the services. */
+const services = ["logs", "kinesis-firehose", "kinesis-streams", "s3"];
 
 export const taskLogs = definePolicy({
     kind: "stack",
@@ -13,17 +16,16 @@ export const taskLogs = definePolicy({
         for (const workload of model.workloads) {
             const { label, name } = workload.launcher;
             const { certain, gaps } = workload.needs.logs;
-            yield* judgeWays(workload, waysTo(certain, workload, model), ({ from, what, ways }) => {
-                const reached = new Set(ways.map((way) => way.what));
-                const otherwise = new Set(
-                    certain.flatMap((need) =>
-                        reached.has(need.what) ? (need.otherwise ?? []) : [],
-                    ),
-                );
-                const effects = [...otherwise].map((effect) => `; ${effect}`).join("");
-                return `tasks of ${label} ${name} cannot send their logs: from ${from} they cannot reach ${what}${effects}`;
-            });
-            yield* unknownNeeds(workload, gaps);
+            yield* judgeWays(
+                model,
+                workload,
+                waysTo(certain, workload, model),
+                ({ from, what, ways }) => {
+                    const effects = new Set(ways.flatMap(({ otherwise }) => otherwise ?? []));
+                    return `tasks of ${label} ${name} cannot send their logs: ${[`from ${from} they cannot reach ${what}`, ...effects].join("; ")}`;
+                },
+            );
+            yield* unknownDestinations(workload, gaps, services, model);
         }
     },
 });

@@ -1,4 +1,7 @@
-import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+import { definePolicy, judgeWays, unknownDestinations, waysTo } from "../src/policy";
+
+/** Where they may be, as endpoints call the services. */
+const services = ["secretsmanager", "ssm", "s3"];
 
 export const taskSecrets = definePolicy({
     kind: "stack",
@@ -14,12 +17,13 @@ export const taskSecrets = definePolicy({
             const { label, name } = workload.launcher;
             const { certain, gaps } = workload.needs.secrets;
             yield* judgeWays(
+                model,
                 workload,
                 waysTo(certain, workload, model),
                 ({ from, what }) =>
                     `tasks of ${label} ${name} cannot read what they start with: from ${from} they cannot reach ${what}`,
             );
-            yield* unknownNeeds(workload, gaps);
+            yield* unknownDestinations(workload, gaps, services, model);
         }
     },
 });

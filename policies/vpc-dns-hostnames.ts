@@ -1,5 +1,5 @@
 import { all, unless } from "../src/knowable";
-import { definePolicy } from "../src/policy";
+import { definePolicy, unknownVpcs } from "../src/policy";
 
 export const vpcDnsHostnames = definePolicy({
     kind: "stack",
@@ -9,7 +9,9 @@ export const vpcDnsHostnames = definePolicy({
     fix: "Set `enableDnsSupport` and `enableDnsHostnames` to true on the VPC.",
     severity: "low",
     level: "advisory",
-    *check({ model: { reach, vpcs } }) {
+    *check({ model }) {
+        const { reach, vpcs } = model;
+        yield* unknownVpcs(model);
         for (const { vpc, maybe } of vpcs) {
             const both = all([
                 reach.hasHostnames(vpc, "a DNS hostname for each task"),

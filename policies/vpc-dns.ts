@@ -1,5 +1,5 @@
-import { isKnownToBe, ok, unless } from "../src/knowable";
-import { definePolicy, type Model } from "../src/policy";
+import { isKnownToBe, ok, unless, type Gap } from "../src/knowable";
+import { definePolicy, unknownVpcs, type Model } from "../src/policy";
 import type { Path } from "../src/reach";
 import type { FargateVpc } from "../src/workload";
 
@@ -13,40 +13,49 @@ export const vpcDns = definePolicy({
     severity: "critical",
     level: "mandatory",
     *check({ model }) {
+        yield* unknownVpcs(model);
         for (const fargate of model.vpcs) {
             const { vpc, maybe } = fargate;
-            const support = isKnownToBe(vpc.enableDnsSupport, true)
-                ? ok<Path>()
-                : model.reach.resolvesNames(vpc);
+            const { reach } = model;
+            const isOn = isKnownToBe(vpc.enableDnsSupport, true);
+            // Name servers of one's own may do without it; private DNS of endpoints never does.
+            const [endpoint] = reach.endpoints.privateNames(vpc);
+            const support =
+                endpoint?.why.length === 0 ? reach.hasSupport(vpc) : reach.resolvesNames(vpc);
             yield {
                 resource: vpc.resource,
-                answer: unless(support, maybe),
+                answer: unless(isOn ? ok<Path>() : support, maybe),
                 problem: `VPC ${vpc.name} has enableDnsSupport off, so tasks in it can resolve no name`,
                 fix: `set enableDnsSupport to true on VPC ${vpc.name}`,
             };
-            const [first] = whatNeedsHostnames(fargate, model);
-            if (first === undefined) continue;
+            const users = [...whatNeedsHostnames(fargate, model)];
+            const user = users.find(({ why }) => why.length === 0) ?? users[0];
+            if (user === undefined) continue;
             yield {
                 resource: vpc.resource,
-                answer: unless(model.reach.hasHostnames(vpc, first), maybe),
-                problem: `VPC ${vpc.name} has enableDnsHostnames off, which ${first} needs`,
+                answer: unless(reach.hasHostnames(vpc, user.what), [...maybe, ...user.why]),
+                problem: `VPC ${vpc.name} has enableDnsHostnames off, which ${user.what} needs`,
                 fix: `set enableDnsHostnames to true on VPC ${vpc.name}`,
             };
         }
     },
 });
 
-/** Private names that are certainly used in a VPC. */
-function* whatNeedsHostnames({ vpc, workloads }: FargateVpc, { reach }: Model): Iterable<string> {
-    for (const { name } of reach.endpoints.privateNamesIn(vpc)) {
-        yield `the private DNS of the endpoint ${name}`;
+/** Private names that are used in a VPC, each with why that is not certain. */
+function* whatNeedsHostnames(
+    { vpc, workloads }: FargateVpc,
+    { reach }: Model,
+): Iterable<{ what: string; why: readonly Gap[] }> {
+    for (const { endpoint, why } of reach.endpoints.privateNames(vpc)) {
+        yield { what: `the private DNS of the endpoint ${endpoint.name}`, why };
     }
-    for (const { launcher, needs } of workloads) {
-        if (launcher.subnets.nodes.some((subnet) => subnet.vpc.nodes.includes(vpc))) {
-            if (needs.fileSystems.certain.length > 0) {
-                yield `the name of the EFS file system that ${launcher.name} mounts`;
-            }
-        }
+    for (const { launcher, needs, maybe } of workloads) {
+        const { certain, gaps } = needs.fileSystems;
+        const why = certain.length > 0 ? maybe : gaps;
+        if (certain.length === 0 && gaps.length === 0) continue;
+        yield { what: `the name of the EFS file system that ${launcher.name} mounts`, why };
     }
-    for (const { name } of reach.namespacesOf(vpc)) yield `the private DNS namespace ${name}`;
+    for (const { namespace, why } of reach.namespacesOf(vpc)) {
+        yield { what: `the private DNS namespace ${namespace.name}`, why };
+    }
 }

@@ -26,6 +26,7 @@ import {
     Pipe,
     StateMachine,
 } from "./other-launchers";
+import { PullThroughCacheRule } from "./pull-through-cache-rule";
 import { Route } from "./route";
 import { RouteTable } from "./route-table";
 import { MainRouteTableAssociation, RouteTableAssociation } from "./route-table-association";
@@ -83,6 +84,7 @@ export interface Kinds {
     vpcEndpointSubnetAssociation: VpcEndpointSubnetAssociation;
     securityGroupAssociation: SecurityGroupAssociation;
     vpcEndpointPolicy: VpcEndpointPolicy;
+    pullThroughCacheRule: PullThroughCacheRule;
     targetGroup: TargetGroup;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
@@ -137,6 +139,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     vpcEndpointSubnetAssociation: VpcEndpointSubnetAssociation,
     securityGroupAssociation: SecurityGroupAssociation,
     vpcEndpointPolicy: VpcEndpointPolicy,
+    pullThroughCacheRule: PullThroughCacheRule,
     targetGroup: TargetGroup,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,

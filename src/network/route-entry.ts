@@ -17,6 +17,13 @@ const opaqueTargets = {
     odbNetworkArn: "an Oracle database network",
 } as const;
 
+/** Those that stand in the VPC, and may pass on to its internet gateway. */
+const appliances: ReadonlySet<string> = new Set([
+    "networkInterfaceId",
+    "instanceId",
+    "vpcEndpointId",
+]);
+
 const targetProperties = [
     "gatewayId",
     "natGatewayId",
@@ -34,7 +41,7 @@ export type Target =
     | { readonly kind: "internet-gateway"; readonly gateway: Links<InternetGateway> }
     | { readonly kind: "nat-gateway"; readonly gateway: Links<NatGateway> }
     | { readonly kind: "egress-only-gateway"; readonly gateway: Links<EgressOnlyInternetGateway> }
-    | { readonly kind: "opaque"; readonly what: string }
+    | { readonly kind: "opaque"; readonly what: string; readonly isAppliance?: boolean }
     | { readonly kind: "unknown"; readonly why: Gap };
 
 /** The places of a route, whether it stands inline in its table or alone. */
@@ -122,7 +129,11 @@ export class RouteEntry {
                 return { kind: "egress-only-gateway", gateway };
             }
             default:
-                return { kind: "opaque", what: opaqueTargets[name] };
+                return {
+                    kind: "opaque",
+                    what: opaqueTargets[name],
+                    isAppliance: appliances.has(name),
+                };
         }
     }
 

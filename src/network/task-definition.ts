@@ -45,12 +45,19 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
     /** The EFS file systems that its volumes name. */
     get fileSystems(): Knowable<readonly Links<FileSystem>[]> {
         return this.memo("file systems", () =>
-            map(this.at("volumes").elements(), (volumes) =>
-                volumes
-                    .map((volume) => volume.at("efsVolumeConfiguration").at("fileSystemId"))
+            map(this.at("volumes").elements(), (volumes) => {
+                const places = volumes.map((volume) =>
+                    volume.at("efsVolumeConfiguration").at("fileSystemId"),
+                );
+                // As many as there are volumes: all of them. Fewer: volumes may share one.
+                const { linker } = this.graph;
+                const all = linker.together(places, this.resource, "volumes", "fileSystem");
+                const isWhole = all.gaps.every(({ reason }) => reason === "outside");
+                if (isWhole) return isEmpty(all) ? [] : [all];
+                return places
                     .map((place) => this.one("volumes", "fileSystem", place))
-                    .filter((links) => !isEmpty(links)),
-            ),
+                    .filter((links) => !isEmpty(links));
+            }),
         );
     }
 

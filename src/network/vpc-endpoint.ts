@@ -47,7 +47,9 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
     get service(): Knowable<ServiceName | undefined> {
         const name = this.at("serviceName").string();
         if (!name.known) return name;
-        const match = /^(?:cn\.)?com\.amazonaws\.([a-z0-9-]+)\.(.+)$/.exec(name.value ?? "");
+        const match = /^(?:cn\.)?com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-\d)\.(.+)$/.exec(
+            name.value ?? "",
+        );
         const [, region, service] = match ?? [];
         return known(
             region === undefined || service === undefined ? undefined : { region, service },

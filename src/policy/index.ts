@@ -17,4 +17,13 @@ export {
     type SettingSchema,
     type SettingSchemas,
 } from "./settings";
-export { judgeWays, unknownNeeds, waysTo, waysToImages, type Told, type Way } from "./ways";
+export {
+    judgeWays,
+    unknownDestinations,
+    unknownNeeds,
+    unknownVpcs,
+    waysTo,
+    waysToImages,
+    type Told,
+    type Way,
+} from "./ways";

@@ -1,6 +1,6 @@
 import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../knowable";
-import { agreed, listed, type Subnet } from "../network";
-import { hop, overInternet, type Path, type PathAnswer } from "../reach";
+import { agreed, candidates, every, listed, type Subnet } from "../network";
+import { distinctPaths, hop, overInternet, type Hop, type Path, type PathAnswer } from "../reach";
 import { describeRegistry, type Need, type Registry, type Workload } from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
@@ -10,6 +10,10 @@ export interface Way {
     /** In words, for messages. */
     readonly what: string;
     readonly ask: (subnet: Subnet) => PathAnswer;
+    /** Endpoints can carry it, without a way to the internet. */
+    readonly byEndpoint: boolean;
+    /** What happens without it. */
+    readonly otherwise?: string | undefined;
 }
 
 /** What a finding says of a cause. */
@@ -25,12 +29,13 @@ export interface Told {
 interface Cause {
     readonly subnets: Set<Subnet>;
     readonly ways: Set<Way>;
-    readonly paths: readonly Path[];
-    readonly assumed: readonly string[];
+    readonly paths: Path[];
+    readonly assumed: Set<string>;
 }
 
 /** Asks whether all of this can be reached from every subnet of a workload. */
 export function* judgeWays(
+    { reach }: Model,
     { launcher, maybe }: Workload,
     ways: readonly Way[],
     problem: (told: Told) => string,
@@ -48,20 +53,26 @@ export function* judgeWays(
             note(assuming(way.ask(subnet), subnets.assumed), [subnet]);
         }
         if (subnets.some !== undefined) {
-            const { candidates, why, orOutside } = subnets.some;
-            const answers = candidates.map((subnet) => way.ask(subnet));
-            note(assuming(agreed(answers, why, orOutside), subnets.assumed), candidates);
+            const { candidates: among, why, orOutside } = subnets.some;
+            const answers = among.map((subnet) => way.ask(subnet));
+            note(assuming(agreed(answers, why, orOutside), subnets.assumed), among);
         }
     }
-    for (const { subnets: where, ways: failing, paths, assumed } of causes.values()) {
+    for (const cause of causes.values()) {
+        const { subnets: where, ways: failing } = cause;
+        const paths = distinctPaths(cause.paths);
         const from = `${where.size > 1 ? "subnets" : "subnet"} ${listed([...where])}`;
         const what = [...new Set([...failing].map((way) => way.what))].join(", ");
         const begun = paths.map((path) => ({ ...path, hops: [hop(launcher), ...path.hops] }));
         yield {
             resource,
-            answer: unless(assuming(violated(...begun), assumed), maybe),
+            answer: unless(assuming(violated(...begun), [...cause.assumed]), maybe),
             problem: problem({ from, what, ways: [...failing] }),
-            fix: smallestFix(paths),
+            fix: smallestFix(
+                paths,
+                [...failing].every((way) => way.byEndpoint),
+                [...where].some((subnet) => hasEndpoints(subnet, reach)),
+            ),
         };
     }
     if (gaps.length > 0) yield { resource, answer: cannotKnow(gaps), problem: "", fix: "" };
@@ -71,6 +82,8 @@ export function* judgeWays(
 export function waysTo(needs: readonly Need[], workload: Workload, model: Model): readonly Way[] {
     return needs.map((need) => ({
         what: need.what,
+        otherwise: need.otherwise,
+        byEndpoint: need.target.kind === "service",
         ask: (subnet) => model.reach.canReach(model.reach.originIn(subnet, workload), need),
     }));
 }
@@ -80,6 +93,7 @@ export function waysToImages(workload: Workload, { reach }: Model): readonly Way
     const { registries, inferredRegistries, isModernPlatform } = workload;
     const wayTo = (registry: Knowable<Registry>, what: string): Way => ({
         what,
+        byEndpoint: registry.known && registry.value.kind === "ecr",
         ask: (subnet) =>
             reach.canPull(reach.originIn(subnet, workload), registry, isModernPlatform),
     });
@@ -97,12 +111,40 @@ export function waysToImages(workload: Workload, { reach }: Model): readonly Way
     return [...ways.values()];
 }
 
+/** Workloads of which the VPC is not known, where none of the plan may be it. */
+export function unknownVpcs({ workloads, vpcs }: Model): readonly Judgement[] {
+    if (vpcs.length > 0) return [];
+    return workloads.flatMap((workload) => {
+        const { subnets } = workload.launcher;
+        const gaps = candidates(subnets).flatMap(({ vpc }) => vpc.gaps);
+        return unknownNeeds(workload, [...subnets.gaps, ...gaps]);
+    });
+}
+
 /** What is not known of a workload's needs. */
 export function unknownNeeds(
     { launcher: { resource } }: Workload,
     gaps: readonly Gap[],
-): Judgement[] {
+): readonly Judgement[] {
     return gaps.length === 0 ? [] : [{ resource, answer: cannotKnow(gaps), problem: "", fix: "" }];
+}
+
+/**
+ * The same, where what is needed is one of these services of AWS's, or something on the internet: if all
+ * of them can be reached from every subnet, it does not matter which it is.
+ */
+export function unknownDestinations(
+    workload: Workload,
+    gaps: readonly Gap[],
+    services: readonly string[],
+    { reach }: Model,
+): readonly Judgement[] {
+    const rest = gaps.filter(({ reason }) => reason === "not-modelled" || reason === "malformed");
+    if (rest.length === gaps.length) return unknownNeeds(workload, gaps);
+    const everywhere = every(workload.launcher.subnets, (subnet) =>
+        reach.canReachAny(reach.originIn(subnet, workload), services),
+    );
+    return unknownNeeds(workload, everywhere.verdict === "ok" ? rest : gaps);
 }
 
 function addCause(
@@ -115,48 +157,52 @@ function addCause(
     const cause = causes.get(key) ?? {
         subnets: new Set(),
         ways: new Set(),
-        paths: evidence,
-        assumed,
+        paths: [],
+        assumed: new Set(),
     };
     for (const subnet of where) cause.subnets.add(subnet);
     cause.ways.add(way);
+    // One subnet's paths stand for those of all.
+    if (cause.subnets.size === where.length) cause.paths.push(...evidence);
+    for (const each of assumed) cause.assumed.add(each);
     causes.set(key, cause);
 }
 
-/** What stopped the packets, whatever subnet they came from. */
+/** What stopped the packets, whatever subnet they came from: the way out, if that would carry all of them. */
 function causeOf(paths: readonly Path[]): string {
-    const ends = paths.map(({ way, hops }) => {
+    const outward = paths.filter(({ way }) => way === overInternet);
+    const ends = (outward.length > 0 ? outward : paths).map(({ way, hops }) => {
         const last = hops[hops.length - 1];
         return `${way} ${last?.urn ?? ""} ${last?.says ?? ""}`;
     });
-    return ends.sort().join("\n");
+    return [...new Set(ends)].sort().join("\n");
 }
 
 /**
- * Completing what is begun is smaller than beginning: if the VPC has some of the endpoints, the rest.
- * Where a security group or an ACL stops the packet, endpoints would not help.
+ * Completing what is begun is smaller than beginning: in a VPC with endpoints, one more. Where a
+ * security group or an ACL stops the packet, endpoints would not help, nor where something lies on
+ * the internet.
  */
-function smallestFix(paths: readonly Path[]): string {
+function smallestFix(paths: readonly Path[], byEndpoint: boolean, isBegun: boolean): string {
     const ends = paths.flatMap(({ way, hops }) => {
         const end = hops[hops.length - 1];
         return end === undefined ? [] : [{ isOutward: way === overInternet, end }];
     });
-    const fixes = (outward: boolean): string =>
-        [
-            ...new Set(
-                ends
-                    .filter(({ isOutward }) => isOutward === outward)
-                    .flatMap(({ end }) => end.fix ?? []),
-            ),
-        ].join("; ");
+    const outward = ends.filter(({ isOutward }) => isOutward);
     const inward = ends.filter(({ isOutward }) => !isOutward);
-    if (inward.length === 0) return fixes(true);
-    if (inward.length === ends.length) return fixes(false);
-    const isFiltered = ends.some(
-        ({ isOutward, end }) => isOutward && /security group|network ACL/.test(end.label),
-    );
-    if (isFiltered) return fixes(true);
-    const absent = inward.filter(({ end }) => end.label === "VPC");
-    const isBegun = inward.length < 3 || absent.length < inward.length;
-    return isBegun ? fixes(false) : `either ${fixes(true)}; or ${fixes(false)}`;
+    const [out, into] = [fixesAt(outward), fixesAt(inward)];
+    if (out === "" || into === "") return out + into;
+    const isFiltered = outward.some(({ end }) => /security group|network ACL/.test(end.label));
+    if (isFiltered || !byEndpoint) return out;
+    const isThere = inward.some(({ end }) => end.label !== "VPC");
+    return isBegun || isThere ? into : `either ${out}; or ${into}`;
+}
+
+/** The VPC of a subnet has interface endpoints, whatever for. */
+function hasEndpoints(subnet: Subnet, { endpoints }: Model["reach"]): boolean {
+    return candidates(subnet.vpc).some((vpc) => endpoints.privateNames(vpc).length > 0);
+}
+
+function fixesAt(ends: readonly { readonly end: Hop }[]): string {
+    return [...new Set(ends.flatMap(({ end }) => end.fix ?? []))].join("; ");
 }

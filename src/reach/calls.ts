@@ -1,5 +1,6 @@
-import type { Call } from "./endpoint-policy";
+import type { NeededService } from "../workload";
 import type { AwsService } from "./connection";
+import type { Call } from "./endpoint-policy";
 
 /** What a task does with a service, by the service's name; of others the action is not known. */
 const actions: Readonly<Record<string, readonly string[]>> = {
@@ -7,7 +8,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
     "ecr.dkr": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
     "kinesis-firehose": ["firehose:PutRecordBatch"],
     "kinesis-streams": ["kinesis:PutRecords"],
-    logs: ["logs:PutLogEvents"],
+    logs: ["logs:CreateLogStream", "logs:PutLogEvents"],
     s3: ["s3:GetObject"],
     secretsmanager: ["secretsmanager:GetSecretValue"],
     ssm: ["ssm:GetParameters"],
@@ -15,8 +16,14 @@ const actions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The calls to a service that a policy of its endpoint has to allow. */
-export function callsOf(service: AwsService): readonly Call[] {
-    return (actions[service.name] ?? []).map((action) => ({ action }));
+export function callsOf(service: NeededService | AwsService): readonly Call[] {
+    const { action, resources } = { action: undefined, resources: undefined, ...service };
+    const all = action === undefined ? (actions[service.name] ?? []) : [action];
+    return all.flatMap((each): readonly Call[] =>
+        resources === undefined
+            ? [{ action: each }]
+            : resources.map((resource) => ({ action: each, resource })),
+    );
 }
 
 /** ECR keeps image layers in a bucket of its own in each region (facts 3). */
@@ -29,5 +36,6 @@ export function layerCall(region: string): Call {
     return {
         action: "s3:GetObject",
         resource: `arn:${partition}:s3:::prod-${region}-starport-layer-bucket/*`,
+        isPublic: true,
     };
 }

@@ -2,7 +2,7 @@ import { cannotKnow, ok, violated, type Gap } from "../knowable";
 import { elementsAt } from "../network";
 import type { Reading } from "../plan";
 import type { HopAnswer } from "./connection";
-import type { Hop } from "./hop";
+import { hop, type Place } from "./hop";
 
 /** A call that goes through an endpoint. */
 export interface Call {
@@ -10,6 +10,8 @@ export interface Call {
     readonly action: string;
     /** The ARN, `*` at its end for all below it; without one the resource is the program's own affair. */
     readonly resource?: string;
+    /** The resource is AWS's own, so it may be printed. */
+    readonly isPublic?: boolean;
 }
 
 type Match = "yes" | "perhaps" | "no";
@@ -20,7 +22,7 @@ type Match = "yes" | "perhaps" | "no";
  *
  * @param policy the policy document; unset means full access
  */
-export function allows(policy: Reading, call: Call, refusal: Hop): HopAnswer {
+export function allows(policy: Reading, call: Call, endpoint: Place): HopAnswer {
     const isSet = policy.isSet();
     if (!isSet.known) return cannotKnow(isSet.why);
     if (!isSet.value) return ok();
@@ -37,12 +39,19 @@ export function allows(policy: Reading, call: Call, refusal: Hop): HopAnswer {
         if (effect.value === "Allow") allowed = stronger(allowed, match);
         else denied = stronger(denied, match);
     }
-    if (denied === "yes") return violated(refusal);
-    if (allowed === "no" && doubts.length === 0) return violated(refusal);
+    const { action, resource = "", isPublic = false } = call;
+    const what = `${action}${isPublic ? ` on ${resource}` : ""}`;
+    if (denied === "yes") {
+        const fix = `take what denies ${what} out of the policy of the endpoint ${endpoint.name}`;
+        return violated(hop(endpoint, `its policy denies ${what}`, fix));
+    }
+    if (allowed === "no" && doubts.length === 0) {
+        const fix = `allow ${what} in the policy of the endpoint ${endpoint.name}`;
+        return violated(hop(endpoint, `its policy does not allow ${what}`, fix));
+    }
     if (allowed === "yes" && denied === "no" && doubts.length === 0) return ok();
-    const what =
-        "whether its policy allows the call depends on conditions, principals or resources";
-    return cannotKnow(doubts.length > 0 ? doubts : [policy.gap("not-modelled", what)]);
+    const why = "whether its policy allows the call depends on conditions, principals or resources";
+    return cannotKnow(doubts.length > 0 ? doubts : [policy.gap("not-modelled", why)]);
 }
 
 function stronger(a: Match, b: Match): Match {
@@ -89,11 +98,15 @@ function anyOf(place: Reading, match: (pattern: string) => Match): Match {
 
 function covers(pattern: string, resource: string | undefined): Match {
     if (pattern === "*") return "yes";
-    if (resource === undefined) return "perhaps";
-    // All that lies below the resource, if the pattern matches its own star too.
-    if (glob(pattern).test(resource)) return "yes";
-    const [fixed = ""] = pattern.split(/[*?]/);
-    const [below = ""] = resource.split("*");
+    // A variable of the policy stands for something that the caller brings.
+    if (resource === undefined || pattern.includes("${")) return "perhaps";
+    const regexp = glob(pattern);
+    const [below = "", ...rest] = resource.split("*");
+    if (rest.length === 0) return regexp.test(resource) ? "yes" : "no";
+    // All that lies below it, if whatever stands there matches.
+    if (["", "a", "b/cd/e"].every((each) => regexp.test(below + each))) return "yes";
+    const [fixed = "", ...wild] = pattern.split(/[*?]/);
+    if (wild.length === 0) return pattern.startsWith(below) ? "perhaps" : "no";
     return fixed.startsWith(below) || below.startsWith(fixed) ? "perhaps" : "no";
 }
 

@@ -1,24 +1,11 @@
-import {
-    all,
-    cannotKnow,
-    distinctGaps,
-    fromBoolean,
-    isKnownToBe,
-    not,
-    ok,
-    unless,
-    violated,
-    type Gap,
-} from "../knowable";
+import { cannotKnow, distinctGaps, ok, unless, violated, type Gap } from "../knowable";
 import {
     agreed,
     candidates,
-    every,
     isEmpty,
     linkTo,
     type Graph,
     type Links,
-    type RouteTable,
     type SecurityGroup,
     type ServiceName,
     type Subnet,
@@ -26,13 +13,13 @@ import {
     type VpcEndpoint,
 } from "../network";
 import { inOrder, type AwsService, type HopAnswer, type Origin } from "./connection";
-import { hasHostnames, hasSupport } from "./dns";
+import { hasHostnames } from "./dns";
 import { allows, type Call } from "./endpoint-policy";
 import { sourceOf, type Filters } from "./filters";
-import { along, hop, through, type Hop, type PathAnswer } from "./hop";
+import { hop, through, type Hop } from "./hop";
 
 /** HTTPS, which all services of AWS's that tasks need speak (facts 4). */
-const endpointPort = 443;
+export const endpointPort = 443;
 
 /** Who answers for a service's name in a VPC, in place of its public address. */
 export interface Takers {
@@ -43,14 +30,6 @@ export interface Takers {
     readonly none: readonly Hop[];
     /** Why there may be others; empty if there are none. */
     readonly gaps: readonly Gap[];
-}
-
-/** One thing that may be wrong with an endpoint itself. */
-export interface Fault {
-    readonly answer: PathAnswer;
-    /** In words, after the endpoint's name. */
-    readonly fault: string;
-    readonly fix: string;
 }
 
 /** VPC endpoints: whose name they take over, and whether a task's call passes them (facts 4). */
@@ -78,13 +57,13 @@ export class Endpoints {
             if (answer === undefined || answer.verdict === "violated") continue;
             possible.push({ endpoint, why: [elsewhereMaybe(endpoint)] });
         }
-        if (none.length === 0) none.push(absent(vpc, service));
+        if (none.length === 0 && isOffered(service, vpc)) none.push(absent(vpc, service));
         const gaps = this.graph.openness.of(vpc, "endpoints", found.unresolved);
         return { certain, possible, none, gaps };
     }
 
     /** Whether an endpoint answers for the service's name; `undefined` if it offers another service. */
-    private takes(endpoint: VpcEndpoint, service: AwsService): HopAnswer | undefined {
+    takes(endpoint: VpcEndpoint, service: AwsService): HopAnswer | undefined {
         const offered = endpoint.service;
         const type = endpoint.endpointType;
         if (!offered.known) {
@@ -98,7 +77,7 @@ export class Endpoints {
         );
     }
 
-    private hasPrivateDns(endpoint: VpcEndpoint): HopAnswer {
+    hasPrivateDns(endpoint: VpcEndpoint): HopAnswer {
         const { certain, possible, unresolved } = this.graph.children(
             "endpointPrivateDns",
             endpoint,
@@ -183,7 +162,7 @@ export class Endpoints {
     }
 
     /** The groups of an interface endpoint: its own, and those of associations; else the VPC's default one. */
-    private groupsOf(vpc: Vpc, endpoint: VpcEndpoint): Links<SecurityGroup> {
+    groupsOf(vpc: Vpc, endpoint: VpcEndpoint): Links<SecurityGroup> {
         const { certain, possible } = this.graph.children(
             "securityGroupAssociation",
             endpoint,
@@ -203,7 +182,8 @@ export class Endpoints {
         return { ...all, gaps: [...all.gaps, ...gaps] };
     }
 
-    private passPolicy(endpoint: VpcEndpoint, calls: readonly Call[]): HopAnswer {
+    /** Past the endpoint's policy, or the one that a resource of its own gives it. */
+    passPolicy(endpoint: VpcEndpoint, calls: readonly Call[]): HopAnswer {
         const { certain, possible } = this.graph.children(
             "vpcEndpointPolicy",
             endpoint,
@@ -213,13 +193,7 @@ export class Endpoints {
         const [own] = certain;
         const policies = [own?.policy ?? endpoint.policy, ...possible.map(({ policy }) => policy)];
         const ask = (call: Call): HopAnswer => {
-            const target = call.resource === undefined ? "" : ` on ${call.resource}`;
-            const refusal = {
-                ...hop(endpoint),
-                says: `its policy does not allow ${call.action}${target}`,
-                fix: `allow ${call.action}${target} in the policy of the endpoint ${endpoint.name}`,
-            };
-            const answers = policies.map((policy) => allows(policy, call, refusal));
+            const answers = policies.map((policy) => allows(policy, call, endpoint));
             const why = endpoint.resource.gap(
                 "policy",
                 "made-by-plan",
@@ -247,222 +221,25 @@ export class Endpoints {
         return this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc).certain;
     }
 
-    /** Endpoints in a VPC that certainly have private DNS. */
-    privateNamesIn(vpc: Vpc): readonly VpcEndpoint[] {
-        return this.within(vpc).filter(
-            (endpoint) =>
-                isKnownToBe(endpoint.endpointType, "Interface") &&
-                this.hasPrivateDns(endpoint).verdict === "ok",
-        );
-    }
-
-    /** What makes an endpoint useless by itself, whoever calls it (facts 4). */
-    *faults(vpc: Vpc, endpoint: VpcEndpoint): Iterable<Fault> {
-        const type = endpoint.endpointType;
-        if (!type.known) yield fault("may be of no use", cannotKnow(type.why));
-        else if (type.value === "Gateway") yield* this.faultsOfGateway(endpoint);
-        else if (type.value === "Interface") yield* this.faultsOfInterface(vpc, endpoint);
-    }
-
-    private *faultsOfGateway(endpoint: VpcEndpoint): Iterable<Fault> {
-        yield fault("is of no use", this.standsSomewhere(endpoint));
-        for (const [property, isSet] of endpoint.interfaceSettings) {
-            const refused = hop(
-                endpoint,
-                `is a gateway endpoint, which takes no ${property}`,
-                `remove ${property} from the endpoint ${endpoint.name}`,
-            );
-            yield fault("will be refused", not(fromBoolean<Hop>(isSet, [refused])));
-        }
-    }
-
-    private *faultsOfInterface(vpc: Vpc, endpoint: VpcEndpoint): Iterable<Fault> {
-        yield fault("admits nobody", this.admitsSomething(vpc, endpoint));
-        const hasPrivateDns = this.hasPrivateDns(endpoint);
-        if (hasPrivateDns.verdict === "violated") return;
-        // Where it is not known whether it has private DNS, a fault of it is not certain.
-        const doubts = hasPrivateDns.verdict === "ok" ? [] : hasPrivateDns.gaps;
-        const user = `the private DNS of the endpoint ${endpoint.name}`;
-        for (const [what, answer] of [
-            ["does not answer for its name", hasSupport(vpc)],
-            ["does not answer for its name", hasHostnames(vpc, user)],
-            ["will be refused", this.hasNameAlone(vpc, endpoint)],
-            ["will be refused", this.hasGatewayBeside(vpc, endpoint)],
-        ] as const) {
-            yield fault(what, unless(answer, doubts));
-        }
-    }
-
-    /** Its groups admit anything at all on its port. */
-    private admitsSomething(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
-        return through(
+    /** Endpoints with private DNS in a VPC, each with why that is not certain; empty if it is. */
+    privateNames(vpc: Vpc): readonly { endpoint: VpcEndpoint; why: readonly Gap[] }[] {
+        const within = this.within(vpc).map((endpoint) => ({
             endpoint,
-            this.filters.admitSomething(this.groupsOf(vpc, endpoint), endpointPort),
-        );
-    }
-
-    /** No other endpoint of the VPC answers for the same name. */
-    private hasNameAlone(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
-        const own = endpoint.service;
-        if (!own.known) return cannotKnow(own.why);
-        const { value } = own;
-        if (value === undefined) return ok();
-        const wanted = { name: value.service, region: value.region };
-        const others = this.within(vpc).filter((each) => each !== endpoint);
-        const rivals = others.map((each): HopAnswer => {
-            const takes = this.takes(each, wanted);
-            if (takes?.verdict !== "ok") return takes?.verdict === "cannot-know" ? takes : ok();
-            return violated(
-                hop(
-                    endpoint,
-                    `the endpoint ${each.name} answers for the same name in VPC ${vpc.name}`,
-                    `remove one of them, or switch its privateDnsEnabled off`,
-                ),
-            );
-        });
-        return all(rivals);
-    }
-
-    /** S3's private DNS, for what comes from outside the VPC only, needs a gateway endpoint for what is inside. */
-    private hasGatewayBeside(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
-        const own = endpoint.service;
-        if (!own.known) return cannotKnow(own.why);
-        const only = endpoint.privateDnsOnlyForInbound;
-        if (own.value?.service !== "s3" || isKnownToBe(only, false)) return ok();
-        const { certain, possible, unresolved } = this.graph.children(
-            "vpcEndpoint",
-            vpc,
-            "vpc",
-            (each) => each.vpc,
-        );
-        const isGateway = (each: VpcEndpoint): boolean =>
-            isKnownToBe(each.endpointType, "Gateway") &&
-            (!each.service.known || each.service.value?.service === "s3");
-        if (certain.some(isGateway)) return ok();
-        if (!only.known) return cannotKnow(only.why);
-        const fix = `add a gateway endpoint for S3 to VPC ${vpc.name}, or set dnsOptions.privateDnsOnlyForInboundResolverEndpoint to false on the endpoint ${endpoint.name}`;
-        const alone = violated(
-            hop(
-                endpoint,
-                `has private DNS for S3, and VPC ${vpc.name} has no gateway endpoint for it`,
-                fix,
-            ),
-        );
-        const doubts = possible.map(elsewhereMaybe);
-        return unless(alone, [...doubts, ...this.graph.openness.of(vpc, "endpoints", unresolved)]);
-    }
-
-    /** A gateway endpoint adds its route to at least one table: by itself, or by an association. */
-    private standsSomewhere(endpoint: VpcEndpoint): HopAnswer {
-        const { certain, possible, unresolved } = this.graph.children(
-            "vpcEndpointRouteTableAssociation",
-            endpoint,
-            "endpoint",
-            (association) => association.endpoint,
-        );
-        const { nodes, some, gaps } = endpoint.routeTables;
-        const isNamed = nodes.length > 0 || some !== undefined || certain.length > 0;
-        if (isNamed || gaps.some(({ reason }) => reason === "outside")) return ok();
-        const nowhere = violated(
-            hop(
-                endpoint,
-                "is associated with no route table, so nothing uses it",
-                `associate the endpoint ${endpoint.name} with the route tables of the tasks (routeTableIds, or associations)`,
-            ),
-        );
-        const doubts = possible.map((each) =>
-            each.resource.gap("vpcEndpointId", "made-by-plan", "it may be about this endpoint"),
-        );
-        if (!isEmpty(endpoint.copiedRouteTables)) doubts.push(copiedTable(endpoint));
-        doubts.push(...gaps, ...unresolved, ...this.graph.openness.of(endpoint, "routeTableIds"));
-        return unless(nowhere, distinctGaps(doubts));
-    }
-
-    /** Gateway endpoints of a service on the table that a subnet uses, each `ok` if it certainly stands there. */
-    gateways(
-        vpc: Vpc,
-        table: RouteTable,
-        service: AwsService,
-    ): {
-        readonly standing: readonly { endpoint: VpcEndpoint; answer: HopAnswer }[];
-        readonly none: readonly Hop[];
-        readonly gaps: readonly Gap[];
-    } {
-        const found = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
-        const standing: { endpoint: VpcEndpoint; answer: HopAnswer }[] = [];
-        const none: Hop[] = [];
-        for (const endpoint of [...found.certain, ...found.possible]) {
-            const offered = endpoint.service;
+            why: [] as readonly Gap[],
+        }));
+        return [...within, ...this.maybeWithin(vpc)].flatMap(({ endpoint, why }) => {
             const type = endpoint.endpointType;
-            if (type.known && type.value !== "Gateway") continue;
-            if (offered.known && !isFor(offered.value, service)) continue;
-            const doubts = [offered, type].flatMap((each) => (each.known ? [] : [each.why]));
-            if (found.possible.includes(endpoint)) doubts.push(elsewhereMaybe(endpoint));
-            const stands = this.standsOn(endpoint, table);
-            if (stands.verdict === "violated") none.push(...stands.evidence);
-            else {
-                const answer = doubts.length > 0 ? cannotKnow<Hop>(doubts) : stands;
-                standing.push({ endpoint, answer });
-            }
-        }
-        if (none.length === 0) none.push(absent(vpc, service, table));
-        const gaps = this.graph.openness.of(vpc, "endpoints", found.unresolved);
-        return { standing, none, gaps };
+            if (type.known && type.value !== "Interface") return [];
+            const has = this.hasPrivateDns(endpoint);
+            if (has.verdict === "violated") return [];
+            const doubts = [
+                ...why,
+                ...(type.known ? [] : [type.why]),
+                ...(has.verdict === "ok" ? [] : has.gaps),
+            ];
+            return [{ endpoint, why: doubts }];
+        });
     }
-
-    /** Through a gateway endpoint: only its policy can stop the call. */
-    callGateway(endpoint: VpcEndpoint, calls: readonly Call[]): HopAnswer {
-        return this.passPolicy(endpoint, calls);
-    }
-
-    /** Whether a gateway endpoint adds its route to this table: by itself, or by an association. */
-    private standsOn(endpoint: VpcEndpoint, table: RouteTable): HopAnswer {
-        const { certain, possible, unresolved } = this.graph.children(
-            "vpcEndpointRouteTableAssociation",
-            endpoint,
-            "endpoint",
-            (association) => association.endpoint,
-        );
-        const here = (each: RouteTable): HopAnswer =>
-            each === table ? ok() : violated(elsewhere(endpoint, table));
-        const named = [
-            endpoint.routeTables,
-            ...certain.map((association) => association.routeTable),
-        ];
-        const doubts: Gap[] = [...unresolved];
-        for (const links of named) {
-            if (links.nodes.includes(table)) return ok(hop(table));
-            doubts.push(...links.gaps.filter((gap) => gap.reason !== "outside"));
-            if (
-                links.some !== undefined &&
-                every({ ...links, nodes: [], gaps: [] }, here).verdict !== "violated"
-            ) {
-                doubts.push(links.some.why);
-            }
-        }
-        for (const association of possible) {
-            doubts.push(
-                association.resource.gap(
-                    "vpcEndpointId",
-                    "made-by-plan",
-                    "it may be about this endpoint",
-                ),
-            );
-        }
-        if (
-            !isEmpty(endpoint.copiedRouteTables) &&
-            endpoint.copiedRouteTables.nodes.includes(table)
-        ) {
-            doubts.push(copiedTable(endpoint));
-        }
-        doubts.push(...this.graph.openness.of(endpoint, "routeTableIds"));
-        return unless(violated(elsewhere(endpoint, table)), distinctGaps(doubts));
-    }
-}
-
-function fault(what: string, answer: HopAnswer): Fault {
-    const fix = answer.evidence[answer.evidence.length - 1]?.fix ?? "";
-    return { answer: along(answer, "by itself"), fault: what, fix };
 }
 
 function joined<N extends Subnet | SecurityGroup>(a: Links<N>, b: Links<N>): Links<N> {
@@ -485,39 +262,30 @@ function halfWay(endpoint: VpcEndpoint): Gap {
     return endpoint.resource.gap("subnetIds", "not-modelled", what);
 }
 
-function copiedTable(endpoint: VpcEndpoint): Gap {
-    const what = "AWS has it on a route table, and no resource of the plan puts it there";
-    return endpoint.resource.gap("routeTableIds", "open", what);
-}
-
-function elsewhere(endpoint: VpcEndpoint, table: RouteTable): Hop {
-    return hop(
-        endpoint,
-        `is not associated with the ${table.label} ${table.name}`,
-        `associate the endpoint ${endpoint.name} with the ${table.label} ${table.name} (routeTableIds, or an association)`,
-    );
-}
-
 /** Whether an endpoint's service is the one that is called. */
-function isFor(offered: ServiceName | undefined, { name, region }: AwsService): boolean {
+export function isFor(offered: ServiceName | undefined, { name, region }: AwsService): boolean {
     return offered?.service === name && offered.region === region;
 }
 
-function elsewhereMaybe(endpoint: VpcEndpoint): Gap {
+export function elsewhereMaybe(endpoint: VpcEndpoint): Gap {
     return endpoint.resource.gap("vpcId", "made-by-plan", "it may be in this VPC");
 }
 
-function absent(vpc: Vpc, service: AwsService, table?: RouteTable): Hop {
-    const isGateway = table !== undefined;
-    const name = isGateway ? `${service.name.toUpperCase()} gateway` : `${service.name} interface`;
-    const how = isGateway
-        ? `a gateway endpoint for ${endpointName(service)} on route table ${table.name}`
-        : `an interface endpoint for ${endpointName(service)} with privateDnsEnabled`;
-    return hop(vpc, `no ${name} endpoint`, `add ${how} to VPC ${vpc.name}`);
+/** Services whose endpoints may be in another region than the service (facts 2). */
+const crossRegion: ReadonlySet<string> = new Set(["s3", "ecr.api", "ecr.dkr", "kms", "ecs"]);
+
+/** Whether an endpoint for a service of this region could be in the VPC at all. */
+function isOffered({ name, region }: AwsService, { resource }: Vpc): boolean {
+    return crossRegion.has(name) || !resource.region.known || resource.region.value === region;
+}
+
+function absent(vpc: Vpc, service: AwsService): Hop {
+    const fix = `add an interface endpoint for ${endpointName(service)} with privateDnsEnabled to VPC ${vpc.name}`;
+    return hop(vpc, `no ${service.name} interface endpoint`, fix);
 }
 
 /** In China the names of interface endpoints begin with `cn.` (facts 4). */
-function endpointName({ name, region }: AwsService): string {
+export function endpointName({ name, region }: AwsService): string {
     const isChinas = region.startsWith("cn-") && name !== "s3";
     return `${isChinas ? "cn." : ""}com.amazonaws.${region}.${name}`;
 }

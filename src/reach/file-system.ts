@@ -11,9 +11,10 @@ import {
     type Vpc,
 } from "../network";
 import { inOrder, type HopAnswer, type Origin } from "./connection";
-import { resolvesNames } from "./dns";
+import { hasHostnames, hostOf } from "./dns";
 import { sourceOf, type Filters } from "./filters";
-import { hop, through, type Hop } from "./hop";
+import { along, hop, through, type Hop, type PathAnswer } from "./hop";
+import { named } from "./service";
 
 /** NFS. */
 const nfsPort = 2049;
@@ -27,15 +28,24 @@ export function canMount(
     filters: Filters,
     origin: Origin,
     fileSystem: FileSystem,
-): HopAnswer {
-    return every(origin.subnet.vpc, (vpc) => {
-        const resolved = resolvesNames(graph, vpc);
-        if (resolved.verdict === "violated") return resolved;
-        return through(
-            origin.subnet,
-            inOrder([() => resolved, () => mountIn(graph, filters, origin, fileSystem, vpc)]),
-        );
-    });
+): PathAnswer {
+    const { region } = fileSystem.resource;
+    const host = region.known ? hostOf({ name: "efs", region: region.value }) : undefined;
+    const user = `the name of the EFS file system ${fileSystem.name}`;
+    return every(origin.subnet.vpc, (vpc) =>
+        named(graph, vpc, origin, host, () =>
+            along(
+                through(
+                    origin.subnet,
+                    inOrder([
+                        () => hasHostnames(vpc, user),
+                        () => mountIn(graph, filters, origin, fileSystem, vpc),
+                    ]),
+                ),
+                "to the file system",
+            ),
+        ),
+    );
 }
 
 function mountIn(
@@ -80,7 +90,10 @@ function mountIn(
     return agreed(answers, fileSystem.resource.gap("mountTargets", "not-modelled", what));
 }
 
-/** The mount target in the task's own subnet, or zone, if there is one: a zone has at most one. */
+/**
+ * The mount target in the task's own subnet, or zone, if there is one: a zone has at most one, and the
+ * name means it.
+ */
 function nearest(targets: readonly MountTarget[], subnet: Subnet): readonly MountTarget[] {
     const own = targets.filter((target) => target.subnet.nodes.includes(subnet));
     if (own.length > 0) return own;

@@ -65,10 +65,13 @@ export class Filters {
                       () => this.acls(origin.subnet, outAndBack(origin, to)),
                       () => localRoute(this.graph, origin.subnet, to.addresses),
                       () =>
-                          this.acls(subnet, [
-                              ...crossing("ingress", source, to.port),
-                              ...replies("egress", source, origin.task.sourcePorts),
-                          ]),
+                          through(
+                              subnet,
+                              this.acls(subnet, [
+                                  ...crossing("ingress", source, to.port),
+                                  ...replies("egress", source, origin.task.sourcePorts),
+                              ]),
+                          ),
                       () => localRoute(this.graph, subnet, source.addresses),
                   ]),
         ]);
@@ -90,8 +93,8 @@ export class Filters {
         return through(at, answer);
     }
 
-    /** Groups that admit anything at all on a port. */
-    admitSomething(groups: Links<SecurityGroup>, port: number): HopAnswer {
+    /** Groups that admit anything at all, on a TCP port if it is known. */
+    admitSomething(groups: Links<SecurityGroup>, port: number | undefined): HopAnswer {
         return this.groups.admitSomething(groups, port);
     }
 
@@ -185,7 +188,7 @@ export function replies(
             direction,
             addresses,
             ports: range,
-            what: `the answer ${way} ${called} (TCP ${String(range.from)}-${String(range.to)})`,
+            what: `TCP ${String(range.from)}-${String(range.to)} ${way} ${called}, for the answers`,
         })),
     ];
 }

@@ -15,6 +15,9 @@ export interface Hop {
     readonly cause?: string;
 }
 
+/** What a hop is at. */
+export type Place = Pick<Node, "urn" | "name" | "label">;
+
 /** One way that was tried, with its hops in order. */
 export interface Path {
     /** Such as `to the internet`, `by the ecr.api endpoint`. */
@@ -29,7 +32,7 @@ export function along(answer: Answer<Hop>, way: string): PathAnswer {
     return { ...answer, evidence: [{ way, hops: answer.evidence }] };
 }
 
-export function hop(node: Node, says?: string, fix?: string): Hop {
+export function hop(node: Place, says?: string, fix?: string): Hop {
     const { urn, name, label } = node;
     return {
         urn,

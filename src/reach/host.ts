@@ -13,17 +13,42 @@ export class HostReach {
         private readonly internet: InternetReach,
     ) {}
 
-    /** @param host `undefined` if any host may be meant */
-    to(origin: Origin, host: string | undefined, port = 443): PathAnswer {
+    /**
+     * @param host `undefined` if any host may be meant
+     * @param isPartners somebody's service, which may have endpoints of its own
+     */
+    to(origin: Origin, host: string | undefined, port = 443, isPartners = false): PathAnswer {
         const { vpc } = origin.subnet;
         const way = (): PathAnswer => {
             const answer = this.internet.from(origin, onInternet("ipv4", port));
-            return along(unless(answer, this.ipv6Doubts(origin, port)), overInternet);
+            const doubts = [
+                ...this.ipv6Doubts(origin, port),
+                ...(isPartners ? this.partnersIn(origin) : []),
+            ];
+            return along(unless(answer, doubts), overInternet);
         };
         const answers = candidates(vpc).map((each) => named(this.graph, each, origin, host, way));
         const [why = vpc.some?.why] = vpc.gaps;
         if (why === undefined) return answers[0] ?? way();
         return answers.length === 0 ? way() : agreed(answers, why, vpc.gaps.length > 0);
+    }
+
+    /** Endpoints for services that are not AWS's, which may answer for the host's name. */
+    private partnersIn({ subnet }: Origin): readonly Gap[] {
+        return candidates(subnet.vpc).flatMap((vpc) => {
+            const { certain, possible } = this.graph.children(
+                "vpcEndpoint",
+                vpc,
+                "vpc",
+                (each) => each.vpc,
+            );
+            return [...certain, ...possible]
+                .filter(({ service }) => !service.known || service.value === undefined)
+                .map((endpoint) => {
+                    const what = "it may answer for the name of the host";
+                    return endpoint.resource.gap("serviceName", "not-modelled", what);
+                });
+        });
     }
 
     /** Why the host may be reached over IPv6, if it has an IPv6 address; empty if it cannot. */

@@ -36,7 +36,7 @@ import {
     type Origin,
     type PortRange,
 } from "./connection";
-import type { Endpoints } from "./endpoint";
+import type { GatewayEndpoints } from "./gateway-endpoint";
 import { crossing, replies, sourceOf, type Filters } from "./filters";
 import { hop, through, type Hop } from "./hop";
 import { publicAccess } from "./public-access";
@@ -59,7 +59,7 @@ export class InternetReach {
         private readonly graph: Graph,
         private readonly options: ReachOptions,
         private readonly filters: Filters,
-        private readonly endpoints: Endpoints,
+        private readonly gateways: GatewayEndpoints,
     ) {}
 
     /** The way from a task. */
@@ -101,6 +101,35 @@ export class InternetReach {
                 ...possible.map((entry) => mayExist(entry, table)),
             ];
             return unless(violated(hop(table, noDefaultRoute)), distinctGaps(doubts));
+        });
+    }
+
+    /** Whether anything that a subnet sends to the internet goes straight to an internet gateway. */
+    usesInternetGateway(subnet: Subnet): HopAnswer {
+        return this.overTables(subnet, (table) => {
+            const { certain, possible, gaps } = this.routesOf(table);
+            const answers = [...certain, ...possible]
+                .filter(
+                    ({ destination }) =>
+                        !destination.known ||
+                        Addresses.onInternet("ipv4").coveredBy([destination.value]) !== "none",
+                )
+                .map((entry) => {
+                    const answer = leadsToInternetGateway(entry, table);
+                    const { destination, target } = entry;
+                    const doubts = [
+                        ...(destination.known ? [] : [destination.why]),
+                        ...(certain.includes(entry) ? [] : [mayExist(entry, table)]),
+                    ];
+                    if (answer.verdict === "ok" && doubts.length > 0)
+                        return cannotKnow<Hop>(doubts);
+                    // An appliance may pass it on to one.
+                    return target.kind === "opaque" && target.isAppliance === true
+                        ? cannotKnow<Hop>(opaque(entry, target.what))
+                        : answer;
+                });
+            const none = violated(hop(table, noDefaultRoute));
+            return unless(answers.length === 0 ? none : any(answers), gaps);
         });
     }
 
@@ -352,7 +381,7 @@ export class InternetReach {
         if (service?.name !== "s3") return [];
         const tables = effectiveRouteTable(this.graph, subnet).candidates;
         const standing = candidates(subnet.vpc).flatMap((vpc) =>
-            tables.flatMap((table) => this.endpoints.gateways(vpc, table, service).standing),
+            tables.flatMap((table) => this.gateways.on(vpc, table, service).standing),
         );
         const what = "whether it carries what a NAT gateway beside it sends is not simulated";
         return standing.map(({ endpoint }) =>

@@ -80,7 +80,7 @@ function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): HopA
     const refused = violated({
         ...hop(acl),
         says: `no ${direction} rule allows ${what}`,
-        fix: `allow ${what} in an ${direction} rule of the ${acl.label} ${acl.name}`,
+        fix: `add an ${direction} rule that allows ${what} to the ${acl.label} ${acl.name}, before any that denies it`,
     });
     if (allowed(entries, crossing, true) === "none") return unless(refused, rules.gaps);
     const unknowns = entries.flatMap(({ gaps }) => gaps);

@@ -1,5 +1,6 @@
-import { cannotKnow, map, type Gap, type Knowable } from "../knowable";
+import { all, cannotKnow, map, type Gap, type Knowable } from "../knowable";
 import {
+    candidates,
     every,
     type FileSystem,
     type Graph,
@@ -8,11 +9,13 @@ import {
     type Node,
     type Vpc,
 } from "../network";
-import type { Need, Registry, Workload } from "../workload";
+import type { Need, NeededService, Registry, Workload } from "../workload";
 import { callsOf } from "./calls";
-import type { AwsService, Origin, PortRange, TaskSide } from "./connection";
+import type { Origin, PortRange, TaskSide } from "./connection";
 import { hasHostnames, hasSupport, resolvesNames } from "./dns";
 import { Endpoints } from "./endpoint";
+import { EndpointFaults } from "./endpoint-faults";
+import { GatewayEndpoints } from "./gateway-endpoint";
 import { Filters } from "./filters";
 import { canMount } from "./file-system";
 import { HostReach } from "./host";
@@ -29,6 +32,7 @@ export class Reach {
     private readonly filters: Filters;
     /** VPC endpoints by themselves. */
     readonly endpoints: Endpoints;
+    readonly endpointFaults: EndpointFaults;
     private readonly internet: InternetReach;
     private readonly services: ServiceReach;
     private readonly hosts: HostReach;
@@ -42,8 +46,16 @@ export class Reach {
     ) {
         this.filters = new Filters(graph);
         this.endpoints = new Endpoints(graph, this.filters);
-        this.internet = new InternetReach(graph, options, this.filters, this.endpoints);
-        this.services = new ServiceReach(graph, this.filters, this.internet, this.endpoints);
+        const gateways = new GatewayEndpoints(graph);
+        this.endpointFaults = new EndpointFaults(graph, this.filters, this.endpoints, gateways);
+        this.internet = new InternetReach(graph, options, this.filters, gateways);
+        this.services = new ServiceReach(
+            graph,
+            this.filters,
+            this.internet,
+            this.endpoints,
+            gateways,
+        );
         this.hosts = new HostReach(graph, this.internet);
         this.registries = new RegistryReach(graph, this.services, this.hosts);
     }
@@ -63,6 +75,11 @@ export class Reach {
         return along(this.internet.isPublic(subnet), overInternet);
     }
 
+    /** Whether a public IP is of any use in a subnet: something goes through an internet gateway. */
+    usesInternetGateway(subnet: Subnet): PathAnswer {
+        return along(this.internet.usesInternetGateway(subnet), overInternet);
+    }
+
     /** Whether names are resolved in a VPC. */
     resolvesNames(vpc: Vpc): PathAnswer {
         return along(resolvesNames(this.graph, vpc), byName);
@@ -73,9 +90,25 @@ export class Reach {
         return along(hasSupport(vpc), byName);
     }
 
-    /** Cloud Map's private namespaces in a VPC. */
-    namespacesOf(vpc: Vpc): readonly Node[] {
-        return this.graph.children("privateDnsNamespace", vpc, "vpc", (each) => each.vpc).certain;
+    /** Cloud Map's private namespaces in a VPC, each with why that is not certain; empty if it is. */
+    namespacesOf(vpc: Vpc): readonly { namespace: Node; why: readonly Gap[] }[] {
+        const { certain } = this.graph.children(
+            "privateDnsNamespace",
+            vpc,
+            "vpc",
+            (each) => each.vpc,
+        );
+        const lost = this.graph
+            .all("privateDnsNamespace")
+            .filter((each) => candidates(each.vpc).includes(vpc) || each.vpc.gaps.some(isOpen))
+            .filter((each) => !certain.includes(each));
+        return [
+            ...certain.map((namespace) => ({ namespace, why: [] })),
+            ...lost.map((namespace) => {
+                const what = "it may be in this VPC";
+                return { namespace, why: [namespace.resource.gap("vpc", "made-by-plan", what)] };
+            }),
+        ];
     }
 
     /** Whether a VPC gives what needs them public DNS hostnames. */
@@ -102,25 +135,36 @@ export class Reach {
     }
 
     /** Whether an AWS service can be called, by an endpoint or over the internet. */
-    canCall(origin: Origin, service: AwsService): PathAnswer {
-        return this.kept(origin, `${service.name} ${service.region}`, () =>
-            this.services.to(origin, { service, calls: callsOf(service) }),
+    canCall(origin: Origin, service: NeededService): PathAnswer {
+        const calls = callsOf(service);
+        return this.kept(origin, JSON.stringify([service.name, service.region, calls]), () =>
+            this.services.to(origin, { service, calls }),
         );
+    }
+
+    /** Whether hosts on the internet, and these services of AWS's in the subnet's region, all can be reached. */
+    canReachAny(origin: Origin, services: readonly string[]): PathAnswer {
+        const { region } = origin.subnet.resource;
+        if (!region.known) return cannotKnow(region.why);
+        return all([
+            this.kept(origin, "any host", () => this.hosts.to(origin, undefined)),
+            ...services.map((name) =>
+                this.canCall(origin, { kind: "service", name, region: region.value }),
+            ),
+        ]);
     }
 
     /** Whether a host on the internet can be reached on a TCP port. */
     canReachHost(origin: Origin, host: string, port: number): PathAnswer {
         return this.kept(origin, `${host}:${String(port)}`, () =>
-            this.hosts.to(origin, host, port),
+            this.hosts.to(origin, host, port, true),
         );
     }
 
     /** Whether an EFS file system can be mounted. */
     canMount(origin: Origin, fileSystem: Links<FileSystem>): PathAnswer {
         return every(fileSystem, (each) =>
-            this.kept(origin, each.urn, () =>
-                along(canMount(this.graph, this.filters, origin, each), "to the file system"),
-            ),
+            this.kept(origin, each.urn, () => canMount(this.graph, this.filters, origin, each)),
         );
     }
 
@@ -135,6 +179,11 @@ export class Reach {
         }
         return answer;
     }
+}
+
+/** It is not known, not merely outside the plan. */
+function isOpen({ reason }: Gap): boolean {
+    return reason !== "outside";
 }
 
 /** From which ports tasks call, by operating system (facts 6). */

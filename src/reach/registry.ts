@@ -24,9 +24,10 @@ export class RegistryReach {
         if (!registry.known) return this.anyRegistry(origin, registry.why, needsApi);
         switch (registry.value.kind) {
             case "ecr": {
-                const { region, plain } = registry.value;
+                const { region, plain, cached } = registry.value;
                 const other = plain ? undefined : otherEcrHost(subnet);
-                return this.ecr(origin, region, needsApi, other);
+                const answer = this.ecr(origin, region, needsApi, other);
+                return cached && answer.verdict === "ok" ? this.firstPull(origin, answer) : answer;
             }
             case "public":
                 return this.hosts.to(origin, publicHost(registry.value.name));
@@ -64,6 +65,15 @@ export class RegistryReach {
             parts.push(api.verdict === "ok" ? api : cannotKnow(needsApi.why));
         }
         return tidy(all(parts));
+    }
+
+    /** By a pull-through cache the first pull also needs the internet; later ones do not (facts 3). */
+    private firstPull(origin: Origin, answer: PathAnswer): PathAnswer {
+        if (this.hosts.to(origin, undefined).verdict === "ok") return answer;
+        const what =
+            "an image comes through a pull-through cache, whose first pull needs a way to the internet, and whether it has been pulled before is not in the plan";
+        const supply = "pull the image once from elsewhere";
+        return cannotKnow(origin.subnet.resource.gap("", "outside", what, supply));
     }
 
     private layers(origin: Origin, region: string): PathAnswer {

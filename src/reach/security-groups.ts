@@ -2,6 +2,7 @@ import {
     assuming,
     cannotKnow,
     distinctGaps,
+    known,
     ok,
     unless,
     violated,
@@ -21,7 +22,7 @@ import {
     type SecurityGroup,
     type SecurityRule,
 } from "../network";
-import { Addresses } from "./addresses";
+import type { Addresses } from "./addresses";
 import type { AwsService, HopAnswer } from "./connection";
 import { hop, type Hop } from "./hop";
 
@@ -67,24 +68,28 @@ export class SecurityGroups {
         return cannotKnow([...doubts, ...(some === undefined ? [] : [some.why]), ...open]);
     }
 
-    /** Whether the groups have any rule for what comes in on a TCP port, whoever it admits. */
-    admitSomething(groups: Links<SecurityGroup>, port: number): HopAnswer {
+    /**
+     * Whether the groups have any rule for what comes in, whoever it admits.
+     *
+     * @param port a TCP port; without one any rule will do
+     */
+    admitSomething(groups: Links<SecurityGroup>, port: number | undefined): HopAnswer {
+        const everyOne = candidates(groups);
         const doubts: Gap[] = [...groups.gaps];
-        for (const group of candidates(groups)) {
+        for (const group of everyOne) {
             if (group.hasDefaultRules) return ok();
             const { certain, possible, gaps } = this.rulesOf(group, "ingress");
             doubts.push(...gaps);
             for (const rule of [...certain, ...possible]) {
-                const covers = rule.coversTcp(port);
+                const covers = port === undefined ? known(true) : rule.coversTcp(port);
                 if (!covers.known) doubts.push(covers.why);
                 else if (covers.value && certain.includes(rule)) return ok();
                 else if (covers.value) doubts.push(mayBeOf(group, rule));
             }
         }
-        const everyOne = candidates(groups);
         if (everyOne.length === 0) return cannotKnow(doubts);
-        const anyone = { addresses: Addresses.any("ipv4"), called: "the tasks" };
-        return unless(violated(refusal(everyOne, "ingress", port, anyone)), distinctGaps(doubts));
+        const nobody = refusal(everyOne, "ingress", port ?? 443, { called: "the tasks" });
+        return unless(violated(nobody), distinctGaps(doubts));
     }
 
     /** Whether these groups together admit it. */
@@ -340,7 +345,7 @@ function refusal(
     groups: readonly SecurityGroup[],
     direction: Direction,
     port: number,
-    { called }: Peer,
+    { called }: Pick<Peer, "called">,
 ): Hop {
     const [first] = groups as [SecurityGroup];
     const names = listed(groups);

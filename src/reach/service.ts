@@ -1,11 +1,19 @@
 import { cannotKnow, isKnownToBe, unless, violated, type Gap } from "../knowable";
-import { agreed, candidates, effectiveRouteTable, type Graph, type Vpc } from "../network";
+import {
+    agreed,
+    candidates,
+    effectiveRouteTable,
+    type Graph,
+    type Vpc,
+    type VpcEndpoint,
+} from "../network";
 import { Addresses } from "./addresses";
 import { inOrder, type AwsService, type Destination, type Origin } from "./connection";
 import { hostOf, privateNames, resolvesNames } from "./dns";
-import type { Endpoints } from "./endpoint";
+import type { Endpoints, Takers } from "./endpoint";
 import type { Call } from "./endpoint-policy";
 import type { Filters } from "./filters";
+import type { GatewayEndpoints } from "./gateway-endpoint";
 import { along, through, type PathAnswer } from "./hop";
 import type { InternetReach } from "./internet";
 
@@ -34,6 +42,7 @@ export class ServiceReach {
         private readonly filters: Filters,
         private readonly internet: InternetReach,
         private readonly endpoints: Endpoints,
+        private readonly gateways: GatewayEndpoints,
     ) {}
 
     to(origin: Origin, call: ServiceCall): PathAnswer {
@@ -53,22 +62,33 @@ export class ServiceReach {
     }
 
     private within(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
-        return named(this.graph, vpc, origin, hostOf(call.service), () =>
-            call.service.name === "s3"
-                ? this.toS3(vpc, origin, call)
-                : this.byName(vpc, origin, call),
+        const { service } = call;
+        return named(this.graph, vpc, origin, hostOf(service), () =>
+            this.byName(
+                vpc,
+                origin,
+                call,
+                service.name === "s3"
+                    ? this.s3Takers(vpc, call)
+                    : this.endpoints.takers(vpc, service),
+            ),
         );
     }
 
-    private byName(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
+    private byName(
+        vpc: Vpc,
+        origin: Origin,
+        call: ServiceCall,
+        { certain, possible, none, gaps }: Takers,
+    ): PathAnswer {
         const { service, calls, otherHost } = call;
-        const { certain, possible, none, gaps } = this.endpoints.takers(vpc, service);
         const toEndpoint = (endpoint: (typeof certain)[number]): PathAnswer =>
             along(
                 this.endpoints.call(origin, vpc, endpoint, calls),
                 `to the ${service.name} endpoint, which answers for the name in the whole VPC`,
             );
         const publicly = (): PathAnswer => {
+            if (service.name === "s3") return this.toS3(vpc, origin, call);
             const answer = this.byPublicName(origin, call);
             if (answer.verdict !== "violated") return answer;
             const paths = none.map((each) => ({
@@ -105,7 +125,7 @@ export class ServiceReach {
         const { subnet } = origin;
         const tables = effectiveRouteTable(this.graph, subnet);
         const answers = tables.candidates.map((table) => {
-            const { standing, none, gaps } = this.endpoints.gateways(vpc, table, call.service);
+            const { standing, none, gaps } = this.gateways.on(vpc, table, call.service);
             const byEndpoint = standing.map(({ endpoint }) =>
                 this.byGateway(origin, endpoint, call),
             );
@@ -125,43 +145,57 @@ export class ServiceReach {
             return unless(agreed([...byEndpoint, publicly], why), gaps);
         });
         const [why = ambiguous(vpc)] = tables.gaps;
-        const way = agreed(answers, why, tables.gaps.length > 0);
-        const [interfaces] = this.interfacesForS3(vpc, call.service);
-        return interfaces === undefined ? way : cannotKnow([interfaces], ...way.evidence);
+        return agreed(answers, why, tables.gaps.length > 0);
     }
 
-    private byGateway(
-        origin: Origin,
-        endpoint: Parameters<Endpoints["callGateway"]>[0],
-        call: ServiceCall,
-    ): PathAnswer {
+    private byGateway(origin: Origin, endpoint: VpcEndpoint, call: ServiceCall): PathAnswer {
         return along(
             through(
                 origin.subnet,
                 inOrder([
                     () => this.filters.leave(origin, publicAddressOf(call.service)),
-                    () => this.endpoints.callGateway(endpoint, call.calls),
+                    () => this.endpoints.passPolicy(endpoint, call.calls),
                 ]),
             ),
             "to the S3 gateway endpoint of its route table",
         );
     }
 
-    /** Interface endpoints that may take over S3's name in the VPC (facts 3: AWS's pages disagree on layers). */
-    private interfacesForS3(vpc: Vpc, service: AwsService): readonly Gap[] {
-        const { certain, possible } = this.endpoints.takers(vpc, service);
-        const takers = [...certain, ...possible.map(({ endpoint }) => endpoint)];
-        return takers
-            .filter(({ privateDnsOnlyForInbound: only }) => !isKnownToBe(only, true))
-            .map((endpoint) =>
-                endpoint.resource.gap(
-                    "vpcEndpointType",
-                    "not-modelled",
-                    "whether an S3 interface endpoint with private DNS can serve image layers is not certain (AWS's pages disagree)",
-                    "use an S3 gateway endpoint, and set dnsOptions.privateDnsOnlyForInboundResolverEndpoint on the interface endpoint",
-                ),
-            );
+    /**
+     * Interface endpoints that answer for S3 inside the VPC too. Whether they can serve image layers
+     * is not certain: AWS's pages disagree (facts 3).
+     */
+    private s3Takers(vpc: Vpc, call: ServiceCall): Takers {
+        const takers = this.endpoints.takers(vpc, call.service);
+        const isLayers = call.calls.some(({ isPublic }) => isPublic === true);
+        const all = [
+            ...takers.certain.map((endpoint) => ({ endpoint, why: [] as readonly Gap[] })),
+            ...takers.possible,
+        ];
+        const certain: VpcEndpoint[] = [];
+        const possible: { endpoint: VpcEndpoint; why: readonly Gap[] }[] = [];
+        for (const { endpoint, why } of all) {
+            const only = endpoint.privateDnsOnlyForInbound;
+            if (isKnownToBe(only, true)) continue;
+            const doubts = [
+                ...why,
+                ...(only.known ? [] : [only.why]),
+                ...(isLayers ? [layersBy(endpoint)] : []),
+            ];
+            if (doubts.length === 0) certain.push(endpoint);
+            else possible.push({ endpoint, why: doubts });
+        }
+        return { ...takers, certain, possible };
     }
+}
+
+function layersBy({ resource }: VpcEndpoint): Gap {
+    return resource.gap(
+        "vpcEndpointType",
+        "not-modelled",
+        "whether an S3 interface endpoint with private DNS can serve image layers is not certain (AWS's pages disagree)",
+        "use an S3 gateway endpoint, and set dnsOptions.privateDnsOnlyForInboundResolverEndpoint on the interface endpoint",
+    );
 }
 
 /**

@@ -8,6 +8,8 @@ export type Registry =
           readonly region: string;
           /** The plain IPv4 host; FIPS and dual-stack hosts are others. */
           readonly plain: boolean;
+          /** A pull-through cache rule of the plan fetches it from another registry, the first time. */
+          readonly cached: boolean;
       }
     /** Known to be on the internet. */
     | { readonly kind: "public"; readonly name: string }
@@ -43,15 +45,23 @@ const publicHosts: Readonly<Record<string, string>> = {
 /**
  * The registry of an image reference. Without a host (a first part with a dot, a port, or
  * `localhost`) it is Docker Hub; a host with a port may be private even if its name is known.
+ *
+ * @param cachePrefixes prefixes of the pull-through cache rules of the plan
  */
-export function registryOf(image: string): Registry {
+export function registryOf(image: string, cachePrefixes: readonly string[] = []): Registry {
     const [first = "", ...rest] = image.trim().split("/");
     const isHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
     if (!isHost) return { kind: "public", name: "Docker Hub" };
     const host = first.toLowerCase();
     const ecr = privateEcr.exec(host);
     const [, service, region] = ecr ?? [];
-    if (region !== undefined) return { kind: "ecr", region, plain: service === "dkr.ecr" };
+    if (region !== undefined) {
+        const repository = rest.join("/");
+        const cached = cachePrefixes.some(
+            (prefix) => prefix === "ROOT" || repository.startsWith(`${prefix}/`),
+        );
+        return { kind: "ecr", region, plain: service === "dkr.ecr", cached };
+    }
     const name = Object.hasOwn(publicHosts, host) ? publicHosts[host] : undefined;
     return name === undefined ? { kind: "other" } : { kind: "public", name };
 }

@@ -1,5 +1,13 @@
 import { isKnownToBe, type Gap, type Knowable } from "../knowable";
-import type { FileSystem, Graph, Links, TaskDefinition, TaskLauncher } from "../network";
+import {
+    candidates,
+    listed,
+    type FileSystem,
+    type Graph,
+    type Links,
+    type TaskDefinition,
+    type TaskLauncher,
+} from "../network";
 import type { Reading } from "../plan";
 
 /** An AWS service, in a region. */
@@ -8,6 +16,10 @@ export interface NeededService {
     /** By the name that its endpoints have: `logs`, `secretsmanager`. */
     readonly name: string;
     readonly region: string;
+    /** What it does there, where that is not the same for all: `s3:PutObject`. */
+    readonly action?: string;
+    /** ARNs that it does it with; never to be printed, the program may keep them secret. */
+    readonly resources?: readonly string[];
 }
 
 /** A host on the internet. */
@@ -71,9 +83,7 @@ export class TaskNeeds {
             if (!isUnset(credentials, found)) {
                 this.addSecret(credentials, "registry credentials", found, "secretsmanager");
             }
-            if (elements(container.at("environmentFiles"), found).length > 0) {
-                this.addService("s3", undefined, "environment files in S3", found);
-            }
+            this.addEnvironmentFiles(container.at("environmentFiles"), found);
         });
     }
 
@@ -84,7 +94,9 @@ export class TaskNeeds {
         const volumes = this.definition.value.fileSystems;
         if (!volumes.known) return { certain: [], gaps: [volumes.why] };
         for (const fileSystem of volumes.value) {
-            found.certain.push({ target: { kind: "file-system", fileSystem }, what: "EFS" });
+            const names = listed(candidates(fileSystem));
+            const what = names === "" ? "an EFS file system" : `the EFS file system ${names}`;
+            found.certain.push({ target: { kind: "file-system", fileSystem }, what });
         }
         return found;
     }
@@ -95,7 +107,7 @@ export class TaskNeeds {
         const { enableExecuteCommand } = this.launcher;
         if (!enableExecuteCommand.known) found.gaps.push(enableExecuteCommand.why);
         else if (enableExecuteCommand.value === true) {
-            this.addService("ssmmessages", undefined, "Session Manager (ssmmessages)", found);
+            this.addService("ssmmessages", undefined, "Session Manager by ssmmessages", found);
         }
         return found;
     }
@@ -122,7 +134,7 @@ export class TaskNeeds {
                 ? [
                       {
                           target: { kind: "service", name: "logs", region: region.value },
-                          what: `CloudWatch Logs (inferred: the containers, not known yet, depend on the log group ${name})`,
+                          what: `CloudWatch Logs (${region.value}; inferred: the containers, not known yet, depend on the log group ${name})`,
                       } as const,
                   ]
                 : [],
@@ -130,14 +142,26 @@ export class TaskNeeds {
 
     private addAwsLogs(configuration: Reading, found: Found): void {
         const options = configuration.at("options");
-        const mode = options.at("mode").string();
-        const otherwise = isKnownToBe(mode, "blocking")
-            ? "in blocking mode the task stops"
-            : mode.known
-              ? "in non-blocking mode, which is the default, the task runs, and every log line is lost"
-              : "in blocking mode the task stops, in non-blocking mode every log line is lost";
+        const own = options.at("awslogs-endpoint");
+        if (!isUnset(own, found)) {
+            found.gaps.push(own.gap("not-modelled", "where its own endpoint lies is not known"));
+            return;
+        }
         const region = options.at("awslogs-region").string();
-        this.addService("logs", region, "CloudWatch Logs (awslogs)", found, otherwise);
+        this.addService("logs", region, "CloudWatch Logs by awslogs", found, {
+            otherwise: withoutLogs(options.at("mode").string()),
+        });
+    }
+
+    private addEnvironmentFiles(place: Reading, found: Found): void {
+        const files = elements(place, found).map((file) => file.at("value").string());
+        const resources = files.flatMap((arn) => (arn.known ? (arn.value ?? []) : []));
+        for (const arn of files) if (!arn.known) found.gaps.push(arn.why);
+        if (resources.length === 0) return;
+        this.addService("s3", undefined, "environment files in S3", found, {
+            action: "s3:GetObject",
+            resources,
+        });
     }
 
     /** By the output plugin: some are AWS's, others have a host of their own (facts 3). */
@@ -150,15 +174,20 @@ export class TaskNeeds {
             return;
         }
         // Without options the log router has a configuration file of its own.
-        const service = name.value === undefined ? undefined : fireLensServices[name.value];
-        if (service === undefined) {
+        const output = fireLensOutputs.get(name.value ?? "");
+        const endpoint = options.at("endpoint");
+        const hasOwnHost = !isUnset(endpoint, found);
+        if (output === undefined || hasOwnHost) {
             const what = "where FireLens sends the logs is not known here";
-            found.gaps.push(place.gap("not-modelled", what));
+            found.gaps.push((hasOwnHost ? endpoint : place).gap("not-modelled", what));
             return;
         }
-        const otherwise = "the task runs, and its logs are lost";
+        const [service, action] = output;
         const region = options.at("region").string();
-        this.addService(service, region, `FireLens (${service})`, found, otherwise);
+        this.addService(service, region, `${titles.get(service) ?? service} by FireLens`, found, {
+            otherwise: "the task runs, and its logs are lost",
+            ...(action === undefined ? {} : { action }),
+        });
     }
 
     /** A secret by its ARN; a bare name is a parameter of SSM (facts 3). */
@@ -174,9 +203,8 @@ export class TaskNeeds {
             return;
         }
         const name = service ?? bare;
-        const words = name === "ssm" ? "SSM Parameter Store" : "Secrets Manager";
         const at: Knowable<string | undefined> = { known: true, value: region };
-        this.addService(name, at, `${words} (${what})`, found);
+        this.addService(name, at, `${titles.get(name) ?? name} for ${what}`, found);
     }
 
     /** @param region unset, or none, means the launcher's own */
@@ -185,7 +213,7 @@ export class TaskNeeds {
         region: Knowable<string | undefined> | undefined,
         what: string,
         found: Found,
-        otherwise?: string,
+        more: Pick<Need, "otherwise"> & Pick<NeededService, "action" | "resources"> = {},
     ): void {
         const own = this.launcher.resource.region;
         const used = region === undefined || isKnownToBe(region, undefined) ? own : region;
@@ -193,13 +221,33 @@ export class TaskNeeds {
             found.gaps.push(used.why);
             return;
         }
+        const { otherwise, ...rest } = more;
+        const at = used.value ?? "";
         found.certain.push({
-            target: { kind: "service", name, region: used.value ?? "" },
-            what,
+            target: { kind: "service", name, region: at, ...rest },
+            what: `${what} (${at})`,
             ...(otherwise === undefined ? {} : { otherwise }),
         });
     }
 }
+
+function withoutLogs(mode: Knowable<string | undefined>): string {
+    if (!mode.known)
+        return "in blocking mode the task stops, in non-blocking mode every log line is lost";
+    if (mode.value === "blocking") return "in blocking mode the task stops";
+    const name = mode.value === undefined ? "non-blocking mode, the default," : "non-blocking mode";
+    return `in ${name} the task runs, and every log line is lost`;
+}
+
+/** What people call the services. */
+const titles: ReadonlyMap<string, string> = new Map([
+    ["logs", "CloudWatch Logs"],
+    ["kinesis-firehose", "Data Firehose"],
+    ["kinesis-streams", "Kinesis Data Streams"],
+    ["s3", "S3"],
+    ["secretsmanager", "Secrets Manager"],
+    ["ssm", "SSM Parameter Store"],
+]);
 
 const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
 const repositoryType = "aws:ecr/repository:Repository";
@@ -224,16 +272,16 @@ export function feedingRepositories(
     return feedingOfType(graph, definition, repositoryType);
 }
 
-/** Output plugins of Fluent Bit that write to AWS, with the service as its endpoints call it. */
-const fireLensServices: Readonly<Record<string, string | undefined>> = {
-    cloudwatch: "logs",
-    cloudwatch_logs: "logs",
-    firehose: "kinesis-firehose",
-    kinesis_firehose: "kinesis-firehose",
-    kinesis: "kinesis-streams",
-    kinesis_streams: "kinesis-streams",
-    s3: "s3",
-};
+/** Output plugins of Fluent Bit that write to AWS: the service as its endpoints call it, and the action if it has several. */
+const fireLensOutputs: ReadonlyMap<string, readonly [service: string, action?: string]> = new Map([
+    ["cloudwatch", ["logs"]],
+    ["cloudwatch_logs", ["logs"]],
+    ["firehose", ["kinesis-firehose"]],
+    ["kinesis_firehose", ["kinesis-firehose"]],
+    ["kinesis", ["kinesis-streams"]],
+    ["kinesis_streams", ["kinesis-streams"]],
+    ["s3", ["s3", "s3:PutObject"]],
+]);
 
 interface Found {
     readonly certain: Need[];

@@ -38,6 +38,9 @@ const otherKinds = [
 
 /** All Fargate workloads of a plan, in its order; EC2 services are left alone. */
 export function findWorkloads(graph: Graph): readonly Workload[] {
+    const prefixes = graph
+        .all("pullThroughCacheRule")
+        .flatMap(({ prefix }) => (prefix.known ? (prefix.value ?? []) : []));
     return launchersOf(graph).flatMap((launcher) => {
         if (hasNetworkElsewhere(launcher)) return [];
         const fargate = isFargate(graph, launcher);
@@ -48,7 +51,7 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
             {
                 launcher,
                 maybe,
-                registries: registriesOf(definition),
+                registries: registriesOf(definition, prefixes),
                 inferredRegistries: inferredRegistries(graph, definition),
                 needs: new TaskNeeds(graph, launcher, definition),
                 isModernPlatform: isModernPlatform(launcher, definition),
@@ -117,19 +120,25 @@ function taskDefinitionOf(launcher: TaskLauncher): Knowable<TaskDefinition> {
 
 function registriesOf(
     definition: Knowable<TaskDefinition>,
+    cachePrefixes: readonly string[],
 ): Knowable<readonly Knowable<Registry>[]> {
     if (!definition.known) return definition;
     const { containers } = definition.value;
-    return containers.known ? known(containers.value.map(registryOfContainer)) : containers;
+    return containers.known
+        ? known(containers.value.map((container) => registryOfContainer(container, cachePrefixes)))
+        : containers;
 }
 
-function registryOfContainer(container: Reading): Knowable<Registry> {
+function registryOfContainer(
+    container: Reading,
+    cachePrefixes: readonly string[],
+): Knowable<Registry> {
     const place = container.at("image");
     const image = place.string();
     if (!image.known) return image;
     return image.value === undefined
         ? unknown(place.gap("malformed", "the container has no image"))
-        : known(registryOf(image.value));
+        : known(registryOf(image.value, cachePrefixes));
 }
 
 /** Containers that are not known, but depend on a repository, have their images there. */
@@ -142,7 +151,7 @@ function inferredRegistries(
         region.known
             ? [
                   {
-                      registry: { kind: "ecr", region: region.value, plain: true },
+                      registry: { kind: "ecr", region: region.value, plain: true, cached: false },
                       repository: name,
                   } as const,
               ]

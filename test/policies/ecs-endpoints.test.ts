@@ -19,17 +19,24 @@ function behindNat(n: Network, inputs: Inputs = {}): void {
     n.service("web", [natNetwork(n).privateSubnet], inputs);
 }
 
-/** A service of an isolated VPC in Mexico, with these endpoints there. */
-function inMexico(n: Network, services: readonly string[], inputs: Inputs = {}): void {
+/** Moves all that a program has made so far to a region. */
+function moveTo(n: Network, region: string): void {
+    for (const { inputs } of n.resources) inputs.region = region;
+}
+
+/** An isolated VPC in Mexico, with these endpoints. */
+function mexicanNetwork(n: Network, services: readonly string[]): Resource {
     const { vpc, subnet } = isolatedNetwork(n, []);
     for (const service of services) {
-        n.endpoint(service, vpc, {
-            region: mexico,
-            serviceName: `com.amazonaws.${mexico}.${service}`,
-        });
+        n.endpoint(service, vpc, { serviceName: `com.amazonaws.${mexico}.${service}` });
     }
-    for (const { inputs: each } of n.resources) each.region = mexico;
-    n.service("web", [subnet], { region: mexico, ...inputs });
+    return subnet;
+}
+
+/** A service of an isolated VPC in Mexico, with these endpoints. */
+function inMexico(n: Network, services: readonly string[], inputs: Inputs = {}): void {
+    n.service("web", [mexicanNetwork(n, services)], inputs);
+    moveTo(n, mexico);
 }
 
 /** An ecs-agent endpoint whose group has these rules, beside a NAT gateway. */
@@ -40,10 +47,9 @@ function besideNat(n: Network, rules: Inputs): void {
     n.service("web", [privateSubnet], serviceConnect);
 }
 
-function target(n: Network, subnet: Resource, region: string): void {
+function schedule(n: Network, subnet: Resource): void {
     n.add("aws:cloudwatch/eventTarget:EventTarget", "nightly", {
         arn: n.cluster().arn,
-        region,
         ecsTarget: {
             launchType: "FARGATE",
             taskDefinitionArn: n.taskDefinition("app").arn,
@@ -113,13 +119,15 @@ testPolicy(ecsEndpoints, unverifiedNetwork, {
         {
             name: "a new region with a NAT gateway",
             network: (n) => {
-                behindNat(n, { region: mexico });
+                behindNat(n);
+                moveTo(n, mexico);
             },
         },
         {
             name: "a scheduled task in an isolated VPC of an older region",
             network: (n) => {
-                target(n, isolatedNetwork(n).subnet, "ca-west-1");
+                schedule(n, isolatedNetwork(n, []).subnet);
+                moveTo(n, "ca-west-1");
             },
         },
         {
@@ -210,13 +218,8 @@ testPolicy(ecsEndpoints, unverifiedNetwork, {
         {
             name: "a scheduled task in an isolated VPC of a new region without ecs-telemetry",
             network: (n) => {
-                const { vpc, subnet } = isolatedNetwork(n, []);
-                for (const service of ["ecs", "ecs-agent"]) {
-                    n.endpoint(service, vpc, {
-                        serviceName: `com.amazonaws.${mexico}.${service}`,
-                    });
-                }
-                target(n, subnet, mexico);
+                schedule(n, mexicanNetwork(n, ["ecs", "ecs-agent"]));
+                moveTo(n, mexico);
             },
             on: "nightly",
             says: /tasks of event target nightly cannot talk to ECS: .* ecs-telemetry/,

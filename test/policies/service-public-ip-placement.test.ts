@@ -30,11 +30,14 @@ function publicSubnet(n: Network): Resource {
     return subnetWith(n, (igw) => [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }], "public");
 }
 
-/** A VPC with an internet gateway on its table, and endpoints for these services. */
-function publicWithEndpoints(n: Network, services?: readonly string[]): Resource {
+/** A public subnet in a VPC with endpoints for these services. */
+function publicWithEndpoints(
+    n: Network,
+    services?: readonly string[],
+): { vpc: Resource; subnet: Resource } {
     const { vpc, subnet, table } = isolatedNetwork(n, services);
     n.route("out", table, { gatewayId: n.internetGateway(vpc).id });
-    return subnet;
+    return { vpc, subnet };
 }
 
 /** Subnets that an apply chose among these. */
@@ -69,11 +72,11 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         },
         {
             name: "a public subnet without one, where endpoints carry everything",
-            network: (n) => serviceIn(n, [publicWithEndpoints(n)]),
+            network: (n) => serviceIn(n, [publicWithEndpoints(n).subnet]),
         },
         {
             name: "a public subnet with one, where endpoints carry everything",
-            network: (n) => serviceIn(n, [publicWithEndpoints(n)], true),
+            network: (n) => serviceIn(n, [publicWithEndpoints(n).subnet], true),
         },
         {
             name: "a subnet that is public by the VPC's main route table",
@@ -150,15 +153,16 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         {
             name: "subnets that an apply chose among public ones",
             network: (n) => {
-                const subnet = publicSubnet(n);
-                const [vpc, table] = [n.find("aws:ec2/vpc:Vpc"), n.find(routeTable)] as [
-                    Resource,
-                    Resource,
-                ];
-                const second = n.subnet("second", vpc);
-                n.associate(second, table);
-                chosen(n, [subnet, second], true);
+                const vpc = n.vpc();
+                const igw = n.internetGateway(vpc);
+                const subnets = ["a", "b"].map(
+                    (name) =>
+                        n.subnetWith(name, vpc, [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }])
+                            .subnet,
+                );
+                chosen(n, subnets, true);
             },
+            forms: ["first preview"],
         },
     ],
     violates: [
@@ -180,7 +184,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         },
         {
             name: "a public subnet without one, where an endpoint is missing",
-            network: (n) => serviceIn(n, [publicWithEndpoints(n, ["ecr.api", "ecr.dkr"])]),
+            network: (n) => serviceIn(n, [publicWithEndpoints(n, ["ecr.api", "ecr.dkr"]).subnet]),
             on: "web",
             says: /the only way out of .*private is an internet gateway/,
         },
@@ -188,7 +192,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
             name: "a public subnet without one, where endpoints do not carry the image",
             network: (n) => {
                 n.taskDefinition("app", {}, "nginx");
-                serviceIn(n, [publicWithEndpoints(n)]);
+                serviceIn(n, [publicWithEndpoints(n).subnet]);
             },
             on: "web",
             says: /has no assignPublicIp/,
@@ -408,16 +412,15 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         {
             name: "a public subnet without one, in a VPC whose endpoints may take over ECR's names",
             network: (n) => {
-                const subnet = publicWithEndpoints(n, ["ecr.api", "s3"]);
-                const vpc = n.find("aws:ec2/vpc:Vpc") as Resource;
+                const { vpc, subnet } = publicWithEndpoints(n, ["ecr.api", "s3"]);
                 n.endpoint("ecr.dkr", vpc, { privateDnsEnabled: later(n) });
                 serviceIn(n, [subnet]);
             },
             forms: ["first preview"],
             on: "web",
             gap: /privateDnsEnabled of ecr\.dkr: it comes from later/,
-            ok: (n) => serviceIn(n, [publicWithEndpoints(n)]),
-            violated: (n) => serviceIn(n, [publicWithEndpoints(n, ["ecr.api", "s3"])]),
+            ok: (n) => serviceIn(n, [publicWithEndpoints(n).subnet]),
+            violated: (n) => serviceIn(n, [publicWithEndpoints(n, ["ecr.api", "s3"]).subnet]),
         },
         {
             name: "a service that may be on Fargate",

@@ -254,7 +254,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
             network: unmountable,
             on: "web",
             says: [
-                /^tasks of service web cannot mount their file systems: from subnet private they cannot reach EFS/,
+                /^tasks of service web cannot mount their file systems: from subnet private they cannot reach the EFS file system /,
                 /to the file system: service web → subnet private → EFS file system files → has no mount target in VPC vpc/,
                 /fix: add a mount target of files in a subnet of VPC vpc/,
             ],
@@ -369,7 +369,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                 apart(n, (vpc, _, targets) => aclWithout(n, vpc, targets, { egress: ephemeral }));
             },
             on: "web",
-            says: /network ACL targets → no egress rule allows the answer to the tasks.* \(TCP 32768-60999\)/,
+            says: /network ACL targets → no egress rule allows TCP 32768-60999 to the tasks, for the answers/,
         },
         {
             name: "an ACL of the tasks' subnet that lets the answer not in",
@@ -377,7 +377,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                 apart(n, (vpc, tasks) => aclWithout(n, vpc, tasks, { ingress: ephemeral }));
             },
             on: "web",
-            says: /network ACL tasks → no ingress rule allows the answer from the mount target targets/,
+            says: /network ACL tasks → no ingress rule allows TCP 32768-60999 from the mount target targets, for the answers/,
         },
         {
             name: "platform 1.3.0",
@@ -461,7 +461,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                 n.service("web", [subnet, n.subnet("far", n.vpc("other"))]);
             },
             on: "web",
-            says: /from subnet far they cannot reach EFS/,
+            says: /from subnet far they cannot reach the EFS file system /,
         },
         {
             name: "a task that EventBridge Scheduler starts",
@@ -516,6 +516,27 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
             },
             on: "web",
             gap: /it depends on files, and what it makes there is not in the plan/,
+            ok: healthy,
+            violated: unmountable,
+        },
+        {
+            name: "a mount target in a peered VPC, and a private hosted zone that answers for its name",
+            network: (n) => {
+                const files = fileSystem(n);
+                const other = n.vpc("other", { cidrBlock: "10.1.0.0/16" });
+                mountTarget(n, files, n.subnet("far", other, { cidrBlock: "10.1.1.0/24" }));
+                const vpc = n.vpc();
+                const { subnet } = n.subnetWith("private", vpc, [
+                    { cidrBlock: "10.1.0.0/16", vpcPeeringConnectionId: "pcx-0123456789abcdef0" },
+                ]);
+                n.add("aws:route53/zone:Zone", "efs", {
+                    name: "efs.us-east-1.amazonaws.com",
+                    vpcs: [{ vpcId: vpc.id }],
+                });
+                mounting(n, subnet, [volume(files)]);
+            },
+            on: "web",
+            gap: /private hosted zone answers for the name/,
             ok: healthy,
             violated: unmountable,
         },

@@ -182,6 +182,20 @@ testPolicy(taskSecrets, unverifiedNetwork, {
             },
         },
         {
+            name: "environment files by a gateway endpoint, whose prefix list is all that the task group lets out to",
+            network: (n) => {
+                const { vpc, subnet, table } = isolatedNetwork(n, []);
+                const s3 = n.endpoint("s3", vpc, { routeTableIds: [table.id] });
+                const tasks = groupWith(n, "tasks", vpc, {
+                    egress: [tcp(443, { prefixListIds: [s3.get("prefixListId")] })],
+                });
+                taskOf(n, environmentFile);
+                n.service("web", [subnet], {
+                    networkConfiguration: { securityGroups: [tasks.id] },
+                });
+            },
+        },
+        {
             name: "a task group that lets HTTPS out to the group of the endpoints only",
             network: (n) => {
                 const { vpc, subnet } = isolatedNetwork(n, []);
@@ -206,21 +220,21 @@ testPolicy(taskSecrets, unverifiedNetwork, {
                     "a secret",
                     reading(secretArn()),
                     "secretsmanager",
-                    /Secrets Manager \(secrets\)/,
+                    /Secrets Manager for secrets/,
                     /no secretsmanager interface endpoint/,
                 ],
                 [
                     "a parameter by its ARN",
                     reading(parameterArn()),
                     "ssm",
-                    /SSM Parameter Store \(secrets\)/,
+                    /SSM Parameter Store for secrets/,
                     /no ssm interface endpoint/,
                 ],
                 [
                     "a parameter by its name",
                     reading("password"),
                     "ssm",
-                    /SSM Parameter Store \(secrets\)/,
+                    /SSM Parameter Store for secrets/,
                     /no ssm interface endpoint/,
                 ],
                 [
@@ -241,14 +255,14 @@ testPolicy(taskSecrets, unverifiedNetwork, {
                     "registry credentials",
                     pullingWith(secretArn()),
                     "secretsmanager",
-                    /Secrets Manager \(registry credentials\)/,
+                    /Secrets Manager for registry credentials/,
                     /no secretsmanager interface endpoint/,
                 ],
                 [
                     "registry credentials by name",
                     pullingWith("registry"),
                     "secretsmanager",
-                    /Secrets Manager \(registry credentials\)/,
+                    /Secrets Manager for registry credentials/,
                     /no secretsmanager interface endpoint/,
                 ],
             ] as const
@@ -370,12 +384,27 @@ testPolicy(taskSecrets, unverifiedNetwork, {
             says: /VPC endpoint ssm → its policy does not allow ssm:GetParameters/,
         },
         {
+            name: "environment files by a gateway endpoint, and a task group that lets out to the VPC only",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n, ["s3"]);
+                const tasks = groupWith(n, "tasks", vpc, {
+                    egress: [tcp(443, { cidrBlocks: ["10.0.0.0/16"] })],
+                });
+                taskOf(n, environmentFile);
+                n.service("web", [subnet], {
+                    networkConfiguration: { securityGroups: [tasks.id] },
+                });
+            },
+            on: "web",
+            says: /security group tasks → no egress rule admits TCP 443 to S3/,
+        },
+        {
             name: "secrets in two containers, and one missing endpoint: one finding",
             network: (n) => {
                 isolated(n, [], reading(secretArn()), reading(secretArn(), secretArn()));
             },
             on: "web",
-            says: /cannot reach Secrets Manager \(secrets\)$/m,
+            says: /cannot reach Secrets Manager for secrets \(us-east-1\)$/m,
         },
         {
             name: "secrets and registry credentials: one finding that names both",
@@ -383,7 +412,7 @@ testPolicy(taskSecrets, unverifiedNetwork, {
                 isolated(n, [], reading(secretArn()), pullingWith("registry"));
             },
             on: "web",
-            says: /cannot reach Secrets Manager \(secrets\), Secrets Manager \(registry credentials\)/,
+            says: /cannot reach Secrets Manager for secrets \(us-east-1\), Secrets Manager for registry credentials/,
         },
         {
             name: "a secret that is not known, beside one without an endpoint",

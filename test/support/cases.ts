@@ -617,7 +617,7 @@ export const broken: readonly BrokenRow[] = [
     {
         name: "an ACL without ephemeral ports",
         policy: "task-image-pull",
-        says: /network ACL strict → no ingress rule allows the answer from the internet \(TCP 32768-60999\)/,
+        says: /network ACL strict → no ingress rule allows TCP 32768-60999 from the internet, for the answers/,
         network: (n) => {
             behindAcl(n, [acl(100, 443, 443)], [acl(100, 0, 65535)]);
         },
@@ -681,6 +681,39 @@ export const broken: readonly BrokenRow[] = [
             });
             task(n, { efs });
             n.service("web", [privateSubnet], { platformVersion: "1.3.0" });
+        },
+    },
+    {
+        name: "an isolated VPC without any endpoint",
+        policy: "task-image-pull",
+        says: /no route for 0\.0\.0\.0\/0\n.*no ecr\.api .*\n.*no ecr\.dkr .*\n.*no S3 gateway endpoint/,
+        network: (n) => {
+            const { subnet, app } = isolated(n, []);
+            task(n, { logs: true });
+            serviceIn(n, [subnet], app);
+        },
+    },
+    {
+        name: "a public subnet without a public IP",
+        policy: "task-image-pull",
+        says: /internet gateway igw → serves only tasks with a public IP, and networkConfiguration\.assignPublicIp is false/,
+        network: (n) => {
+            const { publicSubnet } = natNetwork(n);
+            task(n, { image: "nginx:1" });
+            serviceIn(n, [publicSubnet]);
+        },
+    },
+    {
+        name: "a target group for instances",
+        policy: "target-group-type",
+        says: /target group web is not of target type ip \(it is instance/,
+        network: (n) => {
+            const { vpc, privateSubnet } = natNetwork(n);
+            const { arn } = n.targetGroup("web", vpc, { targetType: "instance" });
+            task(n);
+            serviceIn(n, [privateSubnet], undefined, {
+                loadBalancers: [{ targetGroupArn: arn, containerName: "app", containerPort: 80 }],
+            });
         },
     },
 ];

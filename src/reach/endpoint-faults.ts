@@ -1,0 +1,150 @@
+import { all, cannotKnow, fromBoolean, isKnownToBe, not, ok, unless, violated } from "../knowable";
+import type { Graph, Vpc, VpcEndpoint } from "../network";
+import type { HopAnswer } from "./connection";
+import { hasHostnames, hasSupport } from "./dns";
+import { elsewhereMaybe, endpointPort, type Endpoints } from "./endpoint";
+import type { Filters } from "./filters";
+import type { GatewayEndpoints } from "./gateway-endpoint";
+import { along, hop, through, type Hop, type PathAnswer } from "./hop";
+
+/** One thing that may be wrong with an endpoint itself. */
+export interface Fault {
+    readonly answer: PathAnswer;
+    /** In words, after the endpoint's name. */
+    readonly fault: string;
+    readonly fix: string;
+}
+
+/** Services that tasks start with, all of which speak HTTPS. */
+const httpsServices: ReadonlySet<string> = new Set([
+    "ecr.api",
+    "ecr.dkr",
+    "ecs",
+    "ecs-agent",
+    "ecs-telemetry",
+    "kinesis-firehose",
+    "kinesis-streams",
+    "kms",
+    "logs",
+    "s3",
+    "secretsmanager",
+    "ssm",
+    "ssmmessages",
+]);
+
+/** What may be wrong with endpoints themselves. */
+export class EndpointFaults {
+    constructor(
+        private readonly graph: Graph,
+        private readonly filters: Filters,
+        private readonly endpoints: Endpoints,
+        private readonly gateways: GatewayEndpoints,
+    ) {}
+
+    /** What makes an endpoint useless by itself, whoever calls it (facts 4). */
+    *of(vpc: Vpc, endpoint: VpcEndpoint): Iterable<Fault> {
+        const type = endpoint.endpointType;
+        if (!type.known) yield fault("may be of no use", cannotKnow(type.why));
+        else if (type.value === "Gateway") yield* this.faultsOfGateway(endpoint);
+        else if (type.value === "Interface") yield* this.faultsOfInterface(vpc, endpoint);
+    }
+
+    private *faultsOfGateway(endpoint: VpcEndpoint): Iterable<Fault> {
+        yield fault("is of no use", this.gateways.standsSomewhere(endpoint));
+        for (const [property, isSet] of endpoint.interfaceSettings) {
+            const refused = hop(
+                endpoint,
+                `is a gateway endpoint, which takes no ${property}`,
+                `remove ${property} from the endpoint ${endpoint.name}`,
+            );
+            yield fault("will be refused", not(fromBoolean<Hop>(isSet, [refused])));
+        }
+    }
+
+    private *faultsOfInterface(vpc: Vpc, endpoint: VpcEndpoint): Iterable<Fault> {
+        yield fault("admits nobody", this.admitsSomething(vpc, endpoint));
+        const hasPrivateDns = this.endpoints.hasPrivateDns(endpoint);
+        if (hasPrivateDns.verdict === "violated") return;
+        // Where it is not known whether it has private DNS, a fault of it is not certain.
+        const doubts = hasPrivateDns.verdict === "ok" ? [] : hasPrivateDns.gaps;
+        const user = `the private DNS of the endpoint ${endpoint.name}`;
+        for (const [what, answer] of [
+            ["does not answer for its name", hasSupport(vpc)],
+            ["does not answer for its name", hasHostnames(vpc, user)],
+            ["will be refused", this.hasNameAlone(vpc, endpoint)],
+            ["will be refused", this.hasGatewayBeside(vpc, endpoint)],
+        ] as const) {
+            yield fault(what, unless(answer, doubts));
+        }
+    }
+
+    /** Its groups admit anything at all; some services, and other people's, have ports of their own. */
+    private admitsSomething(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
+        const { service } = endpoint;
+        const isHttps = service.known && httpsServices.has(service.value?.service ?? "");
+        const groups = this.endpoints.groupsOf(vpc, endpoint);
+        const port = isHttps ? endpointPort : undefined;
+        return through(endpoint, this.filters.admitSomething(groups, port));
+    }
+
+    /** No other endpoint of the VPC answers for the same name. */
+    private hasNameAlone(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
+        const own = endpoint.service;
+        if (!own.known) return cannotKnow(own.why);
+        const { value } = own;
+        if (value === undefined) return ok();
+        const wanted = { name: value.service, region: value.region };
+        // Of two rivals one is enough to be told.
+        const others = this.endpoints.within(vpc).filter(({ urn }) => urn > endpoint.urn);
+        const rivals = others.map((each): HopAnswer => {
+            const takes = this.endpoints.takes(each, wanted);
+            if (takes?.verdict !== "ok") return takes?.verdict === "cannot-know" ? takes : ok();
+            return violated(
+                hop(
+                    endpoint,
+                    `the endpoint ${each.name} answers for the same name in VPC ${vpc.name}`,
+                    `remove one of them, or switch its privateDnsEnabled off`,
+                ),
+            );
+        });
+        return all(rivals);
+    }
+
+    /** S3's private DNS, for what comes from outside the VPC only, needs a gateway endpoint for what is inside. */
+    private hasGatewayBeside(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
+        const own = endpoint.service;
+        if (!own.known) return cannotKnow(own.why);
+        const only = endpoint.privateDnsOnlyForInbound;
+        if (own.value?.service !== "s3" || isKnownToBe(only, false)) return ok();
+        const { certain, possible, unresolved } = this.graph.children(
+            "vpcEndpoint",
+            vpc,
+            "vpc",
+            (each) => each.vpc,
+        );
+        const gateways = certain.filter((each) => isKnownToBe(each.endpointType, "Gateway"));
+        if (gateways.some(({ service }) => service.known && service.value?.service === "s3")) {
+            return ok();
+        }
+        if (!only.known) return cannotKnow(only.why);
+        const fix = `add a gateway endpoint for S3 to VPC ${vpc.name}, or set dnsOptions.privateDnsOnlyForInboundResolverEndpoint to false on the endpoint ${endpoint.name}`;
+        const alone = violated(
+            hop(
+                endpoint,
+                `has private DNS for S3, and VPC ${vpc.name} has no gateway endpoint for it`,
+                fix,
+            ),
+        );
+        const doubts = [
+            ...possible.map(elsewhereMaybe),
+            ...certain.flatMap(({ endpointType: type }) => (type.known ? [] : [type.why])),
+            ...gateways.flatMap(({ service }) => (service.known ? [] : [service.why])),
+        ];
+        return unless(alone, [...doubts, ...this.graph.openness.of(vpc, "endpoints", unresolved)]);
+    }
+}
+
+function fault(what: string, answer: HopAnswer): Fault {
+    const fix = answer.evidence[answer.evidence.length - 1]?.fix ?? "";
+    return { answer: along(answer, "by itself"), fault: what, fix };
+}

@@ -1,0 +1,138 @@
+import { cannotKnow, distinctGaps, ok, unless, violated, type Gap } from "../knowable";
+import {
+    every,
+    isEmpty,
+    type Graph,
+    type RouteTable,
+    type Vpc,
+    type VpcEndpoint,
+} from "../network";
+import type { AwsService, HopAnswer } from "./connection";
+import { elsewhereMaybe, endpointName, isFor } from "./endpoint";
+import { hop, type Hop } from "./hop";
+
+/** Gateway endpoints: they work through the route tables on which they stand (facts 3, 4). */
+export class GatewayEndpoints {
+    constructor(private readonly graph: Graph) {}
+
+    /** Gateway endpoints of a service on the table that a subnet uses, each `ok` if it certainly stands there. */
+    on(
+        vpc: Vpc,
+        table: RouteTable,
+        service: AwsService,
+    ): {
+        readonly standing: readonly { endpoint: VpcEndpoint; answer: HopAnswer }[];
+        readonly none: readonly Hop[];
+        readonly gaps: readonly Gap[];
+    } {
+        const found = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
+        const standing: { endpoint: VpcEndpoint; answer: HopAnswer }[] = [];
+        const none: Hop[] = [];
+        for (const endpoint of [...found.certain, ...found.possible]) {
+            const offered = endpoint.service;
+            const type = endpoint.endpointType;
+            if (type.known && type.value !== "Gateway") continue;
+            if (offered.known && !isFor(offered.value, service)) continue;
+            const doubts = [offered, type].flatMap((each) => (each.known ? [] : [each.why]));
+            if (found.possible.includes(endpoint)) doubts.push(elsewhereMaybe(endpoint));
+            const stands = this.standsOn(endpoint, table);
+            if (stands.verdict === "violated") none.push(...stands.evidence);
+            else {
+                const answer = doubts.length > 0 ? cannotKnow<Hop>(doubts) : stands;
+                standing.push({ endpoint, answer });
+            }
+        }
+        if (none.length === 0) none.push(absent(vpc, service, table));
+        const gaps = this.graph.openness.of(vpc, "endpoints", found.unresolved);
+        return { standing, none, gaps };
+    }
+
+    /** A gateway endpoint adds its route to at least one table: by itself, or by an association. */
+    standsSomewhere(endpoint: VpcEndpoint): HopAnswer {
+        const { certain, possible, unresolved } = this.graph.children(
+            "vpcEndpointRouteTableAssociation",
+            endpoint,
+            "endpoint",
+            (association) => association.endpoint,
+        );
+        const { nodes, some, gaps } = endpoint.routeTables;
+        const isNamed = nodes.length > 0 || some !== undefined || certain.length > 0;
+        if (isNamed || gaps.some(({ reason }) => reason === "outside")) return ok();
+        const nowhere = violated(
+            hop(
+                endpoint,
+                "is associated with no route table, so nothing uses it",
+                `associate the endpoint ${endpoint.name} with the route tables of the tasks (routeTableIds, or associations)`,
+            ),
+        );
+        const doubts = possible.map((each) =>
+            each.resource.gap("vpcEndpointId", "made-by-plan", "it may be about this endpoint"),
+        );
+        if (endpoint.copiedRouteTables.nodes.length > 0) doubts.push(copiedTable(endpoint));
+        doubts.push(...gaps, ...unresolved, ...this.graph.openness.of(endpoint, "routeTableIds"));
+        return unless(nowhere, distinctGaps(doubts));
+    }
+
+    /** Whether a gateway endpoint adds its route to this table: by itself, or by an association. */
+    private standsOn(endpoint: VpcEndpoint, table: RouteTable): HopAnswer {
+        const { certain, possible, unresolved } = this.graph.children(
+            "vpcEndpointRouteTableAssociation",
+            endpoint,
+            "endpoint",
+            (association) => association.endpoint,
+        );
+        const here = (each: RouteTable): HopAnswer =>
+            each === table ? ok() : violated(elsewhere(endpoint, table));
+        const named = [
+            endpoint.routeTables,
+            ...certain.map((association) => association.routeTable),
+        ];
+        const doubts: Gap[] = [...unresolved];
+        for (const links of named) {
+            if (links.nodes.includes(table)) return ok(hop(table));
+            doubts.push(...links.gaps.filter((gap) => gap.reason !== "outside"));
+            if (
+                links.some !== undefined &&
+                every({ ...links, nodes: [], gaps: [] }, here).verdict !== "violated"
+            ) {
+                doubts.push(links.some.why);
+            }
+        }
+        for (const association of possible) {
+            doubts.push(
+                association.resource.gap(
+                    "vpcEndpointId",
+                    "made-by-plan",
+                    "it may be about this endpoint",
+                ),
+            );
+        }
+        if (
+            !isEmpty(endpoint.copiedRouteTables) &&
+            endpoint.copiedRouteTables.nodes.includes(table)
+        ) {
+            doubts.push(copiedTable(endpoint));
+        }
+        doubts.push(...this.graph.openness.of(endpoint, "routeTableIds"));
+        return unless(violated(elsewhere(endpoint, table)), distinctGaps(doubts));
+    }
+}
+
+function copiedTable(endpoint: VpcEndpoint): Gap {
+    const what = "AWS has it on a route table, and no resource of the plan puts it there";
+    return endpoint.resource.gap("routeTableIds", "open", what);
+}
+
+function elsewhere(endpoint: VpcEndpoint, table: RouteTable): Hop {
+    return hop(
+        endpoint,
+        `is not associated with the ${table.label} ${table.name}`,
+        `associate the endpoint ${endpoint.name} with the ${table.label} ${table.name} (routeTableIds, or an association)`,
+    );
+}
+
+function absent(vpc: Vpc, service: AwsService, table: RouteTable): Hop {
+    const name = service.name.toUpperCase();
+    const fix = `add a gateway endpoint for ${endpointName(service)} on route table ${table.name} to VPC ${vpc.name}`;
+    return hop(vpc, `no ${name} gateway endpoint`, fix);
+}
