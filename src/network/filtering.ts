@@ -1,7 +1,7 @@
 import { distinctGaps, isKnownToBe, type Gap } from "../knowable";
 import type { Graph } from "./build";
 import { candidates, isEmpty, type Links } from "./link";
-import type { AclRule, NetworkAcl } from "./network-acl";
+import type { AclRule, NetworkAcl, NetworkAclRule } from "./network-acl";
 import { oneOf, type OneOf } from "./routing";
 import type { SecurityGroup } from "./security-group";
 import type { StandaloneRule } from "./security-group-rule";
@@ -59,18 +59,38 @@ export function rulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction):
     const inline = acl.inlineRules(direction);
     const found = graph.children("networkAclRule", acl, "networkAcl", (rule) => rule.networkAcl);
     const sure = found.certain.filter((rule) => isKnownToBe(rule.direction, direction));
+    const lost =
+        found.unresolved.length === 0
+            ? []
+            : graph
+                  .all("networkAclRule")
+                  .filter(({ networkAcl: { gaps } }) => gaps.some(isUnresolved));
     const unsure = [
         ...found.certain.filter((rule) => !rule.direction.known),
-        ...found.possible.filter(({ direction: own }) => !own.known || own.value === direction),
-    ];
+        ...[...found.possible, ...lost].filter(
+            ({ direction: own }) => !own.known || own.value === direction,
+        ),
+    ].map((each) => ({ ...each.rule, doubt: doubtOf(each) }));
     return {
         certain: [...(inline.known ? inline.value : []), ...sure.map((rule) => rule.rule)],
-        possible: [...unsure.map((rule) => rule.rule), ...acl.copiedRules(direction)],
+        possible: [...unsure, ...acl.copiedRules(direction)],
         gaps: distinctGaps([
             ...(inline.known ? [] : [inline.why]),
             ...graph.openness.of(acl, direction, found.unresolved),
         ]),
     };
+}
+
+/** It is not known, not merely outside the plan. */
+function isUnresolved({ reason }: Gap): boolean {
+    return reason !== "outside";
+}
+
+/** Why a standalone rule may not be this ACL's, or of this direction. */
+function doubtOf({ direction, networkAcl, resource }: NetworkAclRule): Gap {
+    if (!direction.known) return direction.why;
+    const [gap = networkAcl.some?.why] = networkAcl.gaps;
+    return gap ?? resource.gap("networkAclId", "made-by-plan", "it may be of another ACL");
 }
 
 /**
@@ -90,13 +110,25 @@ export function effectiveNetworkAcl(graph: Graph, subnet: Subnet): OneOf<Network
     }
     const [named] = naming.certain;
     if (named !== undefined) return { candidates: naming.certain, gaps: [] };
-    const associated = oneOf(associations.possible.map((association) => association.networkAcl));
+    const isLost = (links: Links<Subnet>): boolean => links.gaps.some(isUnresolved);
+    const possible = [
+        ...associations.possible,
+        ...(associations.unresolved.length === 0
+            ? []
+            : graph.all("networkAclAssociation").filter((each) => isLost(each.subnet))),
+    ];
+    const associated = oneOf(possible.map((association) => association.networkAcl));
+    const lost =
+        naming.unresolved.length === 0
+            ? []
+            : graph.all("networkAcl").filter((acl) => isLost(acl.subnets));
     const vpcs = oneOf([subnet.vpc]);
     return {
         candidates: [
             ...new Set([
                 ...associated.candidates,
                 ...naming.possible,
+                ...lost,
                 ...vpcs.candidates.map((vpc) => graph.defaultNetworkAcl(vpc)),
             ]),
         ],
@@ -134,6 +166,7 @@ export function effectiveGroups(
                   some: {
                       candidates: groups,
                       orOutside: subnet.some.orOutside,
+                      ofComponent: subnet.some.ofComponent,
                       why: subnet.some.why,
                   },
               }

@@ -9,7 +9,18 @@ export {
 export type { FileSystem, MountTarget } from "./file-system";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
-export { agreed, candidates, every, isEmpty, linkTo, listed, some, type Links } from "./link";
+export {
+    agreed,
+    agreedBy,
+    candidates,
+    every,
+    isEmpty,
+    linkTo,
+    listed,
+    orOther,
+    some,
+    type Links,
+} from "./link";
 export type { NatGateway } from "./nat-gateway";
 export type { ManagedPrefixList } from "./managed-prefix-list";
 export type { AclRule, NetworkAcl } from "./network-acl";

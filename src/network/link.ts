@@ -12,6 +12,8 @@ export interface Links<N extends Node> {
     readonly nodes: readonly N[];
     /** Of an unknown value: some non-empty subset of these, or one of them for a single id. */
     readonly some?: Some<N>;
+    /** The list itself is unknown, and may hold more than what feeds it visibly. */
+    readonly more?: Gap | undefined;
     /** Elements that cannot be resolved, or stand for what is not in the plan. */
     readonly gaps: readonly Gap[];
     /** Nodes that an unresolved element might mean: no more than possible. */
@@ -32,7 +34,14 @@ export interface Some<N extends Node> {
     readonly candidates: readonly N[];
     /** Something outside the plan may be meant instead. */
     readonly orOutside: boolean;
+    /** They are a component's children, which it may have made for something else. */
+    readonly ofComponent?: boolean | undefined;
     readonly why: Gap;
+}
+
+/** Why something else may be meant than the candidates of an unknown value, if so. */
+export function orOther({ some }: Links<Node>): readonly Gap[] {
+    return some !== undefined && (some.orOutside || some.ofComponent === true) ? [some.why] : [];
 }
 
 /** Every node that may be meant. */
@@ -71,9 +80,19 @@ function* answersOf<N extends Node, E>(
     for (const node of links.nodes) yield question(node);
     for (const gap of links.gaps) yield cannotKnow(gap);
     if (links.some !== undefined) {
-        const { orOutside, why } = links.some;
-        yield agreed(links.some.candidates.map(question), why, orOutside);
+        yield agreedBy(links.some, links.some.candidates.map(question));
     }
+}
+
+/** What the candidates of an unknown value say alike; that a component's children all fail proves nothing. */
+export function agreedBy<E>(
+    { why, orOutside, ofComponent = false }: Omit<Some<Node>, "candidates">,
+    answers: readonly Answer<E>[],
+): Answer<E> {
+    const answer = agreed(answers, why, orOutside);
+    return ofComponent && answer.verdict === "violated"
+        ? cannotKnow(why, ...answer.evidence)
+        : answer;
 }
 
 /**
@@ -180,7 +199,12 @@ export class Linker {
             ? { ...exact, gaps: [...exact.gaps, why] }
             : {
                   ...exact,
-                  some: { candidates: fed, orOutside: isOpen, why },
+                  some: {
+                      candidates: fed,
+                      orOutside: isOpen,
+                      ofComponent: whole.some?.ofComponent,
+                      why,
+                  },
                   assumed: whole.assumed,
               };
     }
@@ -256,8 +280,9 @@ export class Linker {
         if (fed.nodes.length < unknowns.length) {
             return { nodes, ...rest, gaps: [...outside, ...unknowns], possible: fed.nodes };
         }
-        if (fed.nodes.length > unknowns.length || fed.orOutside) {
-            const some = { candidates: fed.nodes, orOutside: fed.orOutside, why: first };
+        if (fed.nodes.length > unknowns.length || fed.orOutside || fed.ofComponent) {
+            const { orOutside, ofComponent } = fed;
+            const some = { candidates: fed.nodes, orOutside, ofComponent, why: first };
             return { nodes, ...rest, some };
         }
         return {
@@ -273,19 +298,20 @@ export class Linker {
         property: string,
         kind: KindName,
     ): Links<Node> {
-        const { nodes, orOutside } = this.graph.options.trustDependencies
+        const { nodes, orOutside, ofComponent } = this.graph.options.trustDependencies
             ? this.feeding(resource, property, kind, new Set(), Infinity)
-            : { nodes: [], orOutside: true };
+            : { nodes: [], orOutside: true, ofComponent: false };
         if (nodes.length === 0) return unresolved(why);
-        if (nodes.length === 1 && !orOutside) {
+        if (nodes.length === 1 && !orOutside && !ofComponent) {
             // The only non-empty subset of one candidate.
             const assumed = [`the ${labelOf(kind)} of ${resource.name} is ${listed(nodes)}`];
-            return { nodes, gaps: [], possible: [], assumed, distinct: { least: 1, most: 1 } };
+            const distinct = { least: 1, most: 1 };
+            return { nodes, more: why, gaps: [], possible: [], assumed, distinct };
         }
-        const some: Some<Node> = { candidates: nodes, orOutside, why };
+        const some: Some<Node> = { candidates: nodes, orOutside, ofComponent, why };
         const assumed = [`the ${labelOf(kind)}s of ${resource.name} are among ${listed(nodes)}`];
-        const distinct = { least: 1, most: orOutside ? undefined : nodes.length };
-        return { nodes: [], some, gaps: [], possible: [], assumed, distinct };
+        const distinct = { least: 1, most: orOutside || ofComponent ? undefined : nodes.length };
+        return { nodes: [], some, more: why, gaps: [], possible: [], assumed, distinct };
     }
 
     /** What was taken from dependencies, if anything, for messages. */
@@ -317,7 +343,7 @@ export class Linker {
         kind: KindName,
         known: ReadonlySet<Node>,
         wanted: number | undefined,
-    ): { nodes: readonly Node[]; orOutside: boolean } {
+    ): { nodes: readonly Node[]; orOutside: boolean; ofComponent: boolean } {
         const urns = resource.dependenciesOf(property);
         const direct = new Set<Node>();
         for (const urn of urns) {
@@ -325,18 +351,19 @@ export class Linker {
             if (node !== undefined && this.graph.isOf(node, kind) && !known.has(node))
                 direct.add(node);
         }
-        if (wanted !== undefined && direct.size >= wanted)
-            return { nodes: [...direct], orOutside: false };
-        let orOutside = false;
+        if (wanted !== undefined && direct.size >= wanted) {
+            return { nodes: [...direct], orOutside: false, ofComponent: false };
+        }
+        let [orOutside, ofComponent] = [false, false];
         const nodes = new Set(direct);
         for (const urn of urns) {
             const dependency = this.graph.plan.byUrn.get(urn);
-            orOutside ||= dependency === undefined || standsForOthers(dependency);
-            for (const node of this.graph.determinedBy(urn, kind, wanted === Infinity)) {
-                if (!known.has(node)) nodes.add(node);
-            }
+            const determined = [...this.graph.determinedBy(urn, kind, wanted === Infinity)];
+            for (const node of determined) if (!known.has(node)) nodes.add(node);
+            if (dependency?.component === true && determined.length > 0) ofComponent = true;
+            else orOutside ||= dependency === undefined || standsForOthers(dependency);
         }
-        return { nodes: [...nodes], orOutside };
+        return { nodes: [...nodes], orOutside, ofComponent };
     }
 }
 

@@ -1,4 +1,4 @@
-import { known, type Knowable } from "../knowable";
+import { known, type Gap, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import type { Graph } from "./build";
 import { linkTo, type Links } from "./link";
@@ -19,6 +19,8 @@ export interface AclRule {
     /** The one of them that is set. */
     readonly cidr: Knowable<string | undefined>;
     readonly ipv6Cidr: Knowable<string | undefined>;
+    /** Why it is not certain that it stands here. */
+    readonly doubt?: Gap | undefined;
 }
 
 const properties = ["vpcId", "subnetIds", "ingress", "egress", "defaultNetworkAclId"] as const;

@@ -64,8 +64,11 @@ export class Openness {
         if (resource.external || resource.origin === "outside") open("this program only reads it");
         else if (isAdopted(owner)) open("AWS made it, this program adopts it");
         if (resource.skipped) open("it is left out of this operation (--target)");
-        if (resource.ignoresChangesOf(property)) open(`ignoreChanges covers ${property}`);
-        if (!resource.isNew) this.addSharing(owner, open);
+        if (!resource.isNew) {
+            // Of what is created ignoreChanges takes nothing away.
+            if (resource.ignoresChangesOf(property)) open(`ignoreChanges covers ${property}`);
+            this.addSharing(owner, open);
+        }
         const stranger = this.strangers.get(resource.urn);
         if (stranger !== undefined) gaps.push(stranger);
         return distinctGaps([...gaps, ...unresolved]);

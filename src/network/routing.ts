@@ -1,6 +1,6 @@
 import { distinctGaps, type Gap } from "../knowable";
 import type { Graph } from "./build";
-import { candidates, type Links } from "./link";
+import { candidates, orOther, type Links } from "./link";
 import type { Node } from "./node";
 import type { RouteEntry } from "./route-entry";
 import type { RouteTable } from "./route-table";
@@ -62,12 +62,7 @@ export function mainRouteTable(graph: Graph, vpc: Vpc): OneOf<RouteTable> {
 export function oneOf<N extends Node>(links: readonly Links<N>[]): OneOf<N> {
     return {
         candidates: distinct(links.flatMap((link) => candidates(link))),
-        gaps: distinctGaps(
-            links.flatMap((link) => [
-                ...link.gaps,
-                ...(link.some?.orOutside === true ? [link.some.why] : []),
-            ]),
-        ),
+        gaps: distinctGaps(links.flatMap((link) => [...link.gaps, ...orOther(link)])),
     };
 }
 
@@ -92,6 +87,7 @@ export function routesOf(graph: Graph, table: RouteTable): Routes {
     const gaps = [
         ...graph.openness.of(table, "routes", standalone.unresolved),
         ...(inline.known ? [] : [inline.why]),
+        ...propagations.unresolved,
         ...propagated(table, [...propagations.certain, ...propagations.possible].length > 0),
     ];
     const alone = standalone.certain.map((route) => route.entry);

@@ -1,4 +1,4 @@
-import { known, type Knowable } from "../knowable";
+import { known, type Gap, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import type { Cluster } from "./cluster";
 import { linkTo, type Links } from "./link";
@@ -45,6 +45,13 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     get taskDefinition(): Links<TaskDefinition> {
         const { at, property } = this.place("taskDefinition");
         return this.one(property, "taskDefinition", at);
+    }
+
+    /** Others give it new revisions: on what exists, `ignoreChanges` leaves theirs. */
+    get ignoredTaskDefinition(): Gap | undefined {
+        const { at, property } = this.place("taskDefinition");
+        if (this.resource.isNew || !this.resource.ignoresChangesOf(property)) return undefined;
+        return at.gap("open", `ignoreChanges covers ${property}, so another revision may run`);
     }
 
     /** `LATEST`, `1.4.0` …; unset is `LATEST`. */

@@ -20,6 +20,7 @@ const properties = [
     "policy",
     "prefixListId",
     "dnsOptions",
+    "ipAddressType",
 ] as const;
 
 /** What a service name such as `com.amazonaws.eu-west-1.ecr.api` says. */
@@ -112,6 +113,11 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
             const list = this.at(property).elements();
             return [property, list.known ? known(list.value.length > 0) : list];
         });
+    }
+
+    /** `ipv4`, `dualstack` or `ipv6`; unset means what its subnets have, mostly IPv4. */
+    get ipAddressType(): Knowable<string | undefined> {
+        return this.at("ipAddressType").string();
     }
 
     /** Its policy, as JSON text; unset means full access. */

@@ -88,6 +88,7 @@ function toRecord(
         type: resource.type,
         name: resource.name,
         parent: resource.parent?.urn,
+        provider: resource.provider?.urn,
         inputs: inputs.get(resource.urn),
         outputs,
         dependencies: urnsOf(resource.dependencies),

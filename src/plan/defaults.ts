@@ -92,6 +92,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         securityGroupIds: { ...none, inlineOnly: true, source: "VPC: the VPC's default group" },
         policy: { ...none, source: "VPC: full access" },
         prefixListId: { ...computed, source: "provider: of gateway endpoints" },
+        ipAddressType: { ...none, source: "VPC: as its subnets have" },
         dnsOptions: {
             ...none,
             source: "VPC: with private DNS for S3, AWS then takes it as only for inbound resolvers",

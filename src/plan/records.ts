@@ -48,6 +48,7 @@ export function recordOf(
         ignoreChanges: texts(own(state, "ignoreChanges")),
         external: own(state, "external") === true,
         component: more.component,
+        provider: providerOf(state),
         skipped: more.skipped,
         providerRegion: more.region,
         sourcePosition: text(state, "sourcePosition"),
@@ -79,10 +80,15 @@ export function regionOf(
     regions: ReadonlyMap<string, Raw>,
     configured: Raw | undefined,
 ): Raw | undefined {
-    const reference = text(state, "provider");
-    if (reference === undefined) return configured;
-    const urn = reference.slice(0, reference.lastIndexOf("::"));
+    const urn = providerOf(state);
+    if (urn === undefined) return configured;
     return regions.get(urn) ?? (/^default(_|$)/.test(nameInUrn(urn)) ? configured : undefined);
+}
+
+/** URN of the provider, which stands as `<urn>::<id>`. */
+function providerOf(state: RawProperties): string | undefined {
+    const reference = text(state, "provider");
+    return reference?.slice(0, reference.lastIndexOf("::"));
 }
 
 /** Provider URN → region, of the providers among the resources. */

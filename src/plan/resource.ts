@@ -26,6 +26,8 @@ export interface PlanRecord {
     readonly component: boolean;
     /** Left out of this operation (`--target`): it says nothing at all. */
     readonly skipped: boolean;
+    /** URN of its provider. */
+    readonly provider?: string | undefined;
     readonly providerRegion?: Raw | undefined;
     /** The program's line, such as `project:///index.ts#15,1`. */
     readonly sourcePosition?: string | undefined;
@@ -62,6 +64,10 @@ export class PlannedResource {
     }
     get skipped(): boolean {
         return this.record.skipped;
+    }
+    /** URN of its provider: one that differs may be of another account. */
+    get provider(): string | undefined {
+        return this.record.provider;
     }
     get sourcePosition(): string | undefined {
         return this.record.sourcePosition;
@@ -152,9 +158,16 @@ export class PlannedResource {
         return this.hasInputs ? this.computed(property) : this.fromOutputs(property);
     }
 
-    /** The provider's own copy of a property, which on a deployed stack may hold more than was set inline. */
+    /**
+     * The provider's own copy of a property, which on a deployed stack may hold more than was set
+     * inline. Of what does not exist yet there is none.
+     */
     copyOf(property: string): Reading {
-        return Reading.of(this, property, own(this.record.outputs, property));
+        return Reading.of(
+            this,
+            property,
+            this.isNew ? undefined : own(this.record.outputs, property),
+        );
     }
 
     /** The program did not set it: what the provider made of that. */

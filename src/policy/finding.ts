@@ -44,7 +44,7 @@ export function toOutcome(
             unverified.push({ policy: policy.name, resource, gaps: answer.gaps });
         }
     }
-    for (const { resource, path } of findings) reported?.add(policy, resource, path);
+    for (const finding of findings) reported?.add(policy, finding);
     return { findings, unverified };
 }
 

@@ -1,5 +1,5 @@
 import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../knowable";
-import { agreed, candidates, every, listed, type Subnet } from "../network";
+import { agreedBy, candidates, every, listed, type Subnet } from "../network";
 import { distinctPaths, hop, overInternet, type Hop, type Path, type PathAnswer } from "../reach";
 import { describeRegistry, type Need, type Registry, type Workload } from "../workload";
 import type { Model } from "./model";
@@ -53,9 +53,9 @@ export function* judgeWays(
             note(assuming(way.ask(subnet), subnets.assumed), [subnet]);
         }
         if (subnets.some !== undefined) {
-            const { candidates: among, why, orOutside } = subnets.some;
+            const { candidates: among } = subnets.some;
             const answers = among.map((subnet) => way.ask(subnet));
-            note(assuming(agreed(answers, why, orOutside), subnets.assumed), among);
+            note(assuming(agreedBy(subnets.some, answers), subnets.assumed), among);
         }
     }
     for (const cause of causes.values()) {
@@ -111,13 +111,12 @@ export function waysToImages(workload: Workload, { reach }: Model): readonly Way
     return [...ways.values()];
 }
 
-/** Workloads of which the VPC is not known, where none of the plan may be it. */
+/** Workloads of which the VPC is not in the plan; where it may be one of the plan, that one is asked. */
 export function unknownVpcs({ workloads, vpcs }: Model): readonly Judgement[] {
-    if (vpcs.length > 0) return [];
     return workloads.flatMap((workload) => {
         const { subnets } = workload.launcher;
         const gaps = candidates(subnets).flatMap(({ vpc }) => vpc.gaps);
-        return unknownNeeds(workload, [...subnets.gaps, ...gaps]);
+        return unknownNeeds(workload, [...(vpcs.length === 0 ? subnets.gaps : []), ...gaps]);
     });
 }
 
@@ -192,7 +191,9 @@ function smallestFix(paths: readonly Path[], byEndpoint: boolean, isBegun: boole
     const inward = ends.filter(({ isOutward }) => !isOutward);
     const [out, into] = [fixesAt(outward), fixesAt(inward)];
     if (out === "" || into === "") return out + into;
-    const isFiltered = outward.some(({ end }) => /security group|network ACL/.test(end.label));
+    const isFiltered = outward.some(
+        ({ end }) => end.isDeadEnd !== true && /security group|network ACL/.test(end.label),
+    );
     if (isFiltered || !byEndpoint) return out;
     const isThere = inward.some(({ end }) => end.label !== "VPC");
     return isBegun || isThere ? into : `either ${out}; or ${into}`;

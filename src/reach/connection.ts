@@ -59,9 +59,13 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
     for (const step of steps) {
         const answer = step();
         if (answer.verdict === "violated") return after(answer, ...before(passed, answer.evidence));
-        passed.push(...answer.evidence);
         assumed.push(...answer.assumed);
-        if (answer.verdict === "cannot-know") gaps.push(...answer.gaps);
+        if (answer.verdict === "ok") passed.push(...answer.evidence);
+        else {
+            gaps.push(...answer.gaps);
+            // What cannot be known there is not told as if it were.
+            passed.push(...answer.evidence.map(({ urn, name, label }) => ({ urn, name, label })));
+        }
     }
     const found = { evidence: passed, assumed: [...new Set(assumed)] };
     return gaps.length === 0

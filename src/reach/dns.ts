@@ -36,22 +36,23 @@ export function hasHostnames(vpc: Vpc, neededBy: string): HopAnswer {
 
 /** Name servers of one's own, given by DHCP options: what they answer is not in the plan. */
 function otherNameServers(graph: Graph, vpc: Vpc): readonly Gap[] {
-    const { certain, possible } = graph.children(
+    const { certain, possible, unresolved } = graph.children(
         "vpcDhcpOptionsAssociation",
         vpc,
         "vpc",
         (association) => association.vpc,
     );
-    return [...certain, ...possible].flatMap(({ dhcpOptions }) => [
+    const options = [...certain, ...possible].flatMap(({ dhcpOptions }) => [
         ...dhcpOptions.gaps,
-        ...candidates(dhcpOptions).flatMap((options) => {
-            const { usesAmazonDns } = options;
+        ...candidates(dhcpOptions).flatMap((each) => {
+            const { usesAmazonDns } = each;
             if (!usesAmazonDns.known) return [usesAmazonDns.why];
             if (usesAmazonDns.value) return [];
             const what = `VPC ${vpc.name} uses name servers of its own, and what they answer is not in the plan`;
-            return [options.resource.gap("domainNameServers", "not-modelled", what)];
+            return [each.resource.gap("domainNameServers", "not-modelled", what)];
         }),
     ]);
+    return [...unresolved, ...options];
 }
 
 /** The host of a service, or the domain below which its hosts lie. */

@@ -30,14 +30,13 @@ export function allows(policy: Reading, call: Call, endpoint: Place): HopAnswer 
     let allowed: Match = "no";
     let denied: Match = "no";
     for (const statement of elementsAt(policy.json().at("Statement"))) {
-        const effect = statement.at("Effect").string();
-        if (!effect.known) {
-            doubts.push(effect.why);
-            continue;
-        }
+        const place = statement.at("Effect");
+        const effect = place.string();
         const match = matches(statement, call);
-        if (effect.value === "Allow") allowed = stronger(allowed, match);
-        else denied = stronger(denied, match);
+        if (!effect.known) doubts.push(effect.why);
+        else if (effect.value === "Allow") allowed = stronger(allowed, match);
+        else if (effect.value === "Deny") denied = stronger(denied, match);
+        else doubts.push(place.gap("malformed", "it is neither Allow nor Deny"));
     }
     const { action, resource = "", isPublic = false } = call;
     const what = `${action}${isPublic ? ` on ${resource}` : ""}`;

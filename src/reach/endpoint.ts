@@ -1,11 +1,14 @@
-import { cannotKnow, distinctGaps, ok, unless, violated, type Gap } from "../knowable";
+import { cannotKnow, distinctGaps, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
 import {
     agreed,
     candidates,
     isEmpty,
     linkTo,
+    orOther,
+    type Children,
     type Graph,
     type Links,
+    type Node,
     type SecurityGroup,
     type ServiceName,
     type Subnet,
@@ -109,6 +112,7 @@ export class Endpoints {
             origin.subnet,
             inOrder([
                 () => hasHostnames(vpc, `the private DNS of the endpoint ${endpoint.name}`),
+                () => hasIpv4(endpoint),
                 () => this.toInterfaces(origin, vpc, endpoint),
                 () =>
                     this.filters.arrive(
@@ -125,7 +129,7 @@ export class Endpoints {
 
     /** To one of the endpoint's interfaces; the name gives the addresses of all. */
     private toInterfaces(origin: Origin, vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
-        const subnets = this.subnetsOf(endpoint);
+        const { subnets, maybe } = this.subnetsOf(endpoint);
         if (isEmpty(subnets)) {
             const none = violated(
                 hop(
@@ -134,7 +138,7 @@ export class Endpoints {
                     `give the endpoint ${endpoint.name} subnetIds`,
                 ),
             );
-            return unless(none, this.graph.openness.of(endpoint, "subnetIds"));
+            return unless(none, [...maybe, ...this.graph.openness.of(endpoint, "subnetIds")]);
         }
         const groups = this.groupsOf(vpc, endpoint);
         const answers = candidates(subnets).map((subnet) =>
@@ -146,45 +150,42 @@ export class Endpoints {
             }),
         );
         const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(endpoint);
-        const isOpen = subnets.gaps.length > 0 || subnets.some?.orOutside === true;
+        const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
         return agreed(answers, why, isOpen);
     }
 
-    /** The subnets of an interface endpoint: its own, and those of associations. */
-    private subnetsOf(endpoint: VpcEndpoint): Links<Subnet> {
-        const { certain } = this.graph.children(
+    /** The subnets of an interface endpoint: its own, and those of associations; and why there may be others. */
+    private subnetsOf(endpoint: VpcEndpoint): { subnets: Links<Subnet>; maybe: readonly Gap[] } {
+        const associations = this.graph.children(
             "vpcEndpointSubnetAssociation",
             endpoint,
             "endpoint",
             (association) => association.endpoint,
         );
-        return certain.map((association) => association.subnet).reduce(joined, endpoint.subnets);
+        const added = associations.certain.map((association) => association.subnet);
+        return { subnets: added.reduce(joined, endpoint.subnets), maybe: maybeOf(associations) };
     }
 
     /** The groups of an interface endpoint: its own, and those of associations; else the VPC's default one. */
     groupsOf(vpc: Vpc, endpoint: VpcEndpoint): Links<SecurityGroup> {
-        const { certain, possible } = this.graph.children(
+        const associations = this.graph.children(
             "securityGroupAssociation",
             endpoint,
             "endpoint",
             (association) => association.endpoint,
         );
-        const replaces = certain.some(
-            ({ replacesDefault: each }) => each.known && each.value === true,
-        );
+        const { certain } = associations;
+        const replaces = certain.some(({ replacesDefault: each }) => isKnownToBe(each, true));
         const own = endpoint.securityGroups;
         const first =
             isEmpty(own) && !replaces ? linkTo(this.graph.defaultSecurityGroup(vpc)) : own;
         const all = certain.map((association) => association.securityGroup).reduce(joined, first);
-        const gaps = possible.map((each) =>
-            each.resource.gap("vpcEndpointId", "made-by-plan", "it may be about this endpoint"),
-        );
-        return { ...all, gaps: [...all.gaps, ...gaps] };
+        return { ...all, gaps: [...all.gaps, ...maybeOf(associations)] };
     }
 
     /** Past the endpoint's policy, or the one that a resource of its own gives it. */
     passPolicy(endpoint: VpcEndpoint, calls: readonly Call[]): HopAnswer {
-        const { certain, possible } = this.graph.children(
+        const { certain, possible, unresolved } = this.graph.children(
             "vpcEndpointPolicy",
             endpoint,
             "endpoint",
@@ -194,12 +195,13 @@ export class Endpoints {
         const policies = [own?.policy ?? endpoint.policy, ...possible.map(({ policy }) => policy)];
         const ask = (call: Call): HopAnswer => {
             const answers = policies.map((policy) => allows(policy, call, endpoint));
-            const why = endpoint.resource.gap(
+            const other = endpoint.resource.gap(
                 "policy",
                 "made-by-plan",
                 "it may have another policy",
             );
-            return agreed(answers, why);
+            const [why = other] = unresolved;
+            return agreed(answers, why, unresolved.length > 0);
         };
         return inOrder([...calls.map((call) => () => ask(call)), () => ok(hop(endpoint))]);
     }
@@ -242,6 +244,24 @@ export class Endpoints {
     }
 }
 
+/** An endpoint of IPv6 alone gives the name no IPv4 address (facts 4). */
+function hasIpv4(endpoint: VpcEndpoint): HopAnswer {
+    const type = endpoint.ipAddressType;
+    if (!type.known) return cannotKnow(type.why);
+    if (type.value !== "ipv6") return ok();
+    const what = "it has IPv6 addresses alone, and ways over IPv6 are not simulated";
+    return cannotKnow(endpoint.resource.gap("ipAddressType", "not-modelled", what));
+}
+
+/** What may belong to the endpoint besides. */
+function maybeOf({ possible, unresolved }: Children<Node>): readonly Gap[] {
+    const what = "it may be about this endpoint";
+    return [
+        ...possible.map(({ resource }) => resource.gap("vpcEndpointId", "made-by-plan", what)),
+        ...unresolved,
+    ];
+}
+
 function joined<N extends Subnet | SecurityGroup>(a: Links<N>, b: Links<N>): Links<N> {
     const some = a.some ?? b.some;
     // Of two unknown values only one can be kept; the other is as good as unresolved.
@@ -252,6 +272,7 @@ function joined<N extends Subnet | SecurityGroup>(a: Links<N>, b: Links<N>): Lin
         possible: [...a.possible, ...b.possible, ...dropped.flatMap((each) => each.candidates)],
         assumed: [...a.assumed, ...b.assumed],
         distinct: a.distinct,
+        more: a.more ?? b.more,
         ...(some === undefined ? {} : { some }),
     };
 }

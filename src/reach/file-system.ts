@@ -82,17 +82,17 @@ function mountIn(
             doubts,
         );
     }
-    const answers = nearest(here, origin.subnet).map((target) =>
-        mountAt(graph, filters, origin, target),
-    );
+    const near = nearest(here, origin.subnet);
+    if (near.length === 0) return cannotKnow(otherZone(fileSystem, origin.subnet));
+    const answers = near.map((target) => mountAt(graph, filters, origin, target));
     const what =
         "some of its mount targets can be reached, and others not; which one a task uses depends on its zone";
     return agreed(answers, fileSystem.resource.gap("mountTargets", "not-modelled", what));
 }
 
 /**
- * The mount target in the task's own subnet, or zone, if there is one: a zone has at most one, and the
- * name means it.
+ * The mount target in the task's own subnet, or zone: a zone has at most one, and the name means it.
+ * All of them, if it is not known in which zones they are.
  */
 function nearest(targets: readonly MountTarget[], subnet: Subnet): readonly MountTarget[] {
     const own = targets.filter((target) => target.subnet.nodes.includes(subnet));
@@ -102,7 +102,20 @@ function nearest(targets: readonly MountTarget[], subnet: Subnet): readonly Moun
     const near = targets.filter((target) =>
         target.subnet.nodes.some((each) => isKnownToBe(each.availabilityZone, zone.value)),
     );
-    return near.length > 0 ? near : targets;
+    const isOpen = targets.some(({ subnet: { nodes, gaps, some } }) => {
+        const isSure = gaps.length === 0 && some === undefined;
+        return !isSure || nodes.some((each) => !each.availabilityZone.known);
+    });
+    return near.length > 0 || !isOpen ? near : targets;
+}
+
+function otherZone({ resource, name }: FileSystem, subnet: Subnet): Gap {
+    return resource.gap(
+        "mountTargets",
+        "not-modelled",
+        `it has no mount target in the zone of subnet ${subnet.name}, and its name means that of the zone`,
+        `add a mount target of ${name} in each zone of the tasks`,
+    );
 }
 
 function mountAt(graph: Graph, filters: Filters, origin: Origin, target: MountTarget): HopAnswer {

@@ -58,13 +58,11 @@ export class GatewayEndpoints {
         const { nodes, some, gaps } = endpoint.routeTables;
         const isNamed = nodes.length > 0 || some !== undefined || certain.length > 0;
         if (isNamed || gaps.some(({ reason }) => reason === "outside")) return ok();
-        const nowhere = violated(
-            hop(
-                endpoint,
-                "is associated with no route table, so nothing uses it",
-                `associate the endpoint ${endpoint.name} with the route tables of the tasks (routeTableIds, or associations)`,
-            ),
-        );
+        const nowhere = violated({
+            ...hop(endpoint, "is associated with no route table, so nothing uses it"),
+            fix: `associate the endpoint ${endpoint.name} with the route tables of the tasks (routeTableIds, or associations)`,
+            cause: notOnTable,
+        });
         const doubts = possible.map((each) =>
             each.resource.gap("vpcEndpointId", "made-by-plan", "it may be about this endpoint"),
         );
@@ -123,16 +121,18 @@ function copiedTable(endpoint: VpcEndpoint): Gap {
     return endpoint.resource.gap("routeTableIds", "open", what);
 }
 
+const notOnTable = "not on a route table that needs it";
+
 function elsewhere(endpoint: VpcEndpoint, table: RouteTable): Hop {
-    return hop(
-        endpoint,
-        `is not associated with the ${table.label} ${table.name}`,
-        `associate the endpoint ${endpoint.name} with the ${table.label} ${table.name} (routeTableIds, or an association)`,
-    );
+    return {
+        ...hop(endpoint, `is not associated with the ${table.label} ${table.name}`),
+        fix: `associate the endpoint ${endpoint.name} with the ${table.label} ${table.name} (routeTableIds, or an association)`,
+        cause: notOnTable,
+    };
 }
 
 function absent(vpc: Vpc, service: AwsService, table: RouteTable): Hop {
     const name = service.name.toUpperCase();
-    const fix = `add a gateway endpoint for ${endpointName(service)} on route table ${table.name} to VPC ${vpc.name}`;
+    const fix = `add a gateway endpoint for ${endpointName(service)} to VPC ${vpc.name}, on the ${table.label} ${table.name}`;
     return hop(vpc, `no ${name} gateway endpoint`, fix);
 }

@@ -11,6 +11,8 @@ export interface Hop {
     readonly says?: string;
     /** The smallest change here that opens the way. */
     readonly fix?: string;
+    /** Mending this does not open the way: beyond it there is none either. */
+    readonly isDeadEnd?: boolean;
     /** What is broken, where several policies say it in different words. */
     readonly cause?: string;
 }

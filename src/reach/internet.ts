@@ -66,15 +66,13 @@ export class InternetReach {
     from(origin: Origin, to: Destination): HopAnswer {
         const { subnet, task } = origin;
         const key = `${task.key} ${subnet.urn} ${keyOf(to)}`;
-        return this.kept(key, () =>
-            through(
-                subnet,
-                inOrder([
-                    () => this.filters.leave(origin, to),
-                    () => this.overTables(subnet, (table) => this.overTable(table, origin, to)),
-                ]),
-            ),
-        );
+        return this.kept(key, () => {
+            const filters = this.filters.leave(origin, to);
+            const tables = this.overTables(subnet, (table) => this.overTable(table, origin, to));
+            const blocked = filters.verdict === "violated" && tables.verdict === "violated";
+            const first = blocked ? deadEnd(filters, tables) : filters;
+            return through(subnet, inOrder([() => first, () => tables]));
+        });
     }
 
     /** Whether what a subnet sends to the internet goes straight to an internet gateway: it is public (facts 5). */
@@ -319,7 +317,10 @@ export class InternetReach {
         if (!type.known) return cannotKnow(type.why);
         const mode = nat.availabilityMode;
         if (!mode.known) return cannotKnow(mode.why);
-        if (type.value !== "private" && mode.value === "regional") return ok(hop(nat));
+        if (type.value !== "private" && mode.value === "regional")
+            return this.regional(nat, origin);
+        const foreign = this.isForeign(nat, origin);
+        if (foreign !== undefined) return foreign;
         if (isEmpty(nat.subnet)) {
             return cannotKnow(nat.resource.gap("subnetId", "malformed", "it names no subnet"));
         }
@@ -334,6 +335,38 @@ export class InternetReach {
                         some(nat.subnet, (subnet) => this.natFrom(nat, subnet, isPrivate, to)),
                     ),
             ]),
+        );
+    }
+
+    /** A regional NAT gateway needs no public subnet, but an internet gateway in the VPC (facts 2). */
+    private regional(nat: NatGateway, { subnet }: Origin): HopAnswer {
+        return every(subnet.vpc, (vpc) => {
+            const own = this.graph.children("internetGateway", vpc, "vpc", (each) => each.vpc);
+            const attached = this.graph.children(
+                "internetGatewayAttachment",
+                vpc,
+                "vpc",
+                (each) => each.vpc,
+            );
+            if (own.certain.length === 0 && attached.certain.length === 0) {
+                const what = `an internet gateway of VPC ${vpc.name}, which it needs, is not in the plan`;
+                return cannotKnow<Hop>(nat.resource.gap("vpcId", "open", what));
+            }
+            return inOrder([() => ok(hop(nat)), () => publicAccess(this.graph, vpc, subnet, true)]);
+        });
+    }
+
+    /** AWS refuses a route to a NAT gateway of another VPC. */
+    private isForeign(nat: NatGateway, { subnet }: Origin): HopAnswer | undefined {
+        const [own, ...others] = subnet.vpc.nodes;
+        const [place, ...more] = nat.subnet.nodes;
+        const [theirs, ...rest] = place?.vpc.nodes ?? [];
+        const isSure = [others, more, rest].every((list) => list.length === 0);
+        if (!isSure || own === undefined || theirs === undefined || own === theirs)
+            return undefined;
+        const fix = `route to a NAT gateway in VPC ${own.name}`;
+        return violated(
+            hop(nat, `is in VPC ${theirs.name}, and cannot be used from VPC ${own.name}`, fix),
         );
     }
 
@@ -429,6 +462,24 @@ export class InternetReach {
             hop(table, "the route leads the NAT gateway nowhere", publicSubnetFor(nat)),
         );
     }
+}
+
+/** A filter stops the packet, and beyond it there is no way either: only both together mend it. */
+function deadEnd(filters: HopAnswer, beyond: HopAnswer): HopAnswer {
+    const last = filters.evidence.length - 1;
+    const further = beyond.evidence[beyond.evidence.length - 1]?.fix;
+    return {
+        ...filters,
+        evidence: filters.evidence.map((each, i) =>
+            i < last
+                ? each
+                : {
+                      ...each,
+                      isDeadEnd: true,
+                      fix: [each.fix, further].filter((fix) => fix !== undefined).join("; "),
+                  },
+        ),
+    };
 }
 
 const noDefaultRoute = "no route for 0.0.0.0/0";

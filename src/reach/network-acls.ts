@@ -122,7 +122,10 @@ function entryOf(rule: AclRule, { addresses }: Crossing, stands: boolean): Entry
         cidr,
         ...(isTcp ? [rule.fromPort, rule.toPort] : []),
     ];
-    const gaps = parts.flatMap((part) => (part.known ? [] : [part.why]));
+    const gaps = [
+        ...parts.flatMap((part) => (part.known ? [] : [part.why])),
+        ...(rule.doubt === undefined ? [] : [rule.doubt]),
+    ];
     const action = rule.action.known ? rule.action.value?.toLowerCase() : undefined;
     return {
         number: rule.number.known ? rule.number.value : undefined,

@@ -13,6 +13,7 @@ import {
     candidates,
     linkTo,
     listed,
+    orOther,
     rulesOfGroup,
     type Direction,
     type Graph,
@@ -50,7 +51,8 @@ export class SecurityGroups {
             this.together(asked, direction, port, peer);
         const { nodes, some, gaps } = groups;
         const everyOne = candidates(groups);
-        const doubts = [...gaps, ...(some?.orOutside === true ? [some.why] : [])];
+        const more = groups.more === undefined ? [] : [groups.more];
+        const doubts = [...gaps, ...orOther(groups), ...more];
         if (everyOne.length === 0) return cannotKnow(doubts);
         const all = ask(everyOne);
         if (all.verdict === "violated" || everyOne.length === nodes.length) {
@@ -237,7 +239,8 @@ export class SecurityGroups {
         const places = covering.flatMap((rule) => rule.groups);
         const [first] = covering;
         const [place] = places;
-        if (first === undefined || place === undefined) return;
+        // What is no interface of the VPC has no groups.
+        if (first === undefined || place === undefined || peer.groups === undefined) return;
         const links = this.graph.linker.among(
             places,
             all.flatMap((rule) => rule.groups),
@@ -248,6 +251,9 @@ export class SecurityGroups {
         const member = isMember(peer.groups, links);
         if (member === true) found.assumed.push(...links.assumed);
         note(found, member);
+        // A whole list of groups that is unknown may hold others than those that feed it visibly.
+        const lists = places.filter(({ path }) => path.endsWith(".securityGroups"));
+        for (const list of lists) found.doubts.push(list.gap("computed", "its list is not known"));
     }
 
     /** A rule that may stand, or may be this group's: no more than a doubt, and only if it could admit. */
@@ -320,8 +326,9 @@ function isMember(
 }
 
 /** What is not in the plan, or cannot be told, among the groups that are meant. */
-function strangersOf({ gaps, some }: Links<SecurityGroup>): readonly Gap[] {
-    return [...gaps, ...(some?.orOutside === true ? [some.why] : [])];
+function strangersOf(links: Links<SecurityGroup>): readonly Gap[] {
+    const { gaps, more } = links;
+    return [...gaps, ...orOther(links), ...(more === undefined ? [] : [more])];
 }
 
 function whyOf({ some }: Links<SecurityGroup>): readonly Gap[] {

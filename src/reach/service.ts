@@ -1,8 +1,9 @@
-import { cannotKnow, isKnownToBe, unless, violated, type Gap } from "../knowable";
+import { assuming, cannotKnow, isKnownToBe, unless, violated, type Gap } from "../knowable";
 import {
     agreed,
     candidates,
     effectiveRouteTable,
+    orOther,
     type Graph,
     type Vpc,
     type VpcEndpoint,
@@ -52,7 +53,7 @@ export class ServiceReach {
         if (why === undefined) return answers[0] ?? this.byPublicName(origin, call);
         // Endpoints of a VPC that is not in the plan are not known either.
         if (answers.length === 0) return unless(this.byPublicName(origin, call), vpcs.gaps);
-        return agreed(answers, why, vpcs.gaps.length > 0 || vpcs.some?.orOutside === true);
+        return agreed(answers, why, vpcs.gaps.length > 0 || orOther(vpcs).length > 0);
     }
 
     /** The way to the public address of the service, or through a gateway endpoint. */
@@ -95,7 +96,7 @@ export class ServiceReach {
                 way: `nor by endpoint, ${service.name}`,
                 hops: [each],
             }));
-            return violated(...answer.evidence, ...paths);
+            return assuming(violated(...answer.evidence, ...paths), answer.assumed);
         };
         const takers = certain.map(toEndpoint);
         if (takers.length > 0 && otherHost === undefined) {
@@ -134,9 +135,12 @@ export class ServiceReach {
             const answer = this.byPublicName(origin, call);
             const publicly: PathAnswer =
                 answer.verdict === "violated"
-                    ? violated(
-                          ...answer.evidence,
-                          ...none.map((each) => ({ way: "nor by endpoint, S3", hops: [each] })),
+                    ? assuming(
+                          violated(
+                              ...answer.evidence,
+                              ...none.map((each) => ({ way: "nor by endpoint, S3", hops: [each] })),
+                          ),
+                          answer.assumed,
                       )
                     : answer;
             const [why = ambiguous(vpc)] = standing.flatMap(({ answer: each }) =>

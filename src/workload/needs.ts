@@ -223,6 +223,12 @@ export class TaskNeeds {
         }
         const { otherwise, ...rest } = more;
         const at = used.value ?? "";
+        // What is printed must be a region, not whatever stands there.
+        if (!isRegion.test(at)) {
+            const what = "a region that its containers name is none";
+            found.gaps.push(this.launcher.resource.gap("taskDefinition", "malformed", what));
+            return;
+        }
         found.certain.push({
             target: { kind: "service", name, region: at, ...rest },
             what: `${what} (${at})`,
@@ -232,12 +238,13 @@ export class TaskNeeds {
 }
 
 function withoutLogs(mode: Knowable<string | undefined>): string {
-    if (!mode.known)
-        return "in blocking mode the task stops, in non-blocking mode every log line is lost";
-    if (mode.value === "blocking") return "in blocking mode the task stops";
-    const name = mode.value === undefined ? "non-blocking mode, the default," : "non-blocking mode";
-    return `in ${name} the task runs, and every log line is lost`;
+    if (isKnownToBe(mode, "blocking")) return "in blocking mode the task stops";
+    const lost = "every log line is lost, if the task starts at all";
+    if (!mode.known) return `in blocking mode the task stops, in non-blocking mode ${lost}`;
+    return `in non-blocking mode${mode.value === undefined ? ", the default," : ""} ${lost}`;
 }
+
+const isRegion = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 
 /** What people call the services. */
 const titles: ReadonlyMap<string, string> = new Map([

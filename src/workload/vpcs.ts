@@ -1,5 +1,5 @@
 import { distinctGaps, type Gap } from "../knowable";
-import { candidates, type Graph, type Vpc } from "../network";
+import { candidates, orOther, type Graph, type Vpc } from "../network";
 import type { Workload } from "./workload";
 
 /** A VPC in which tasks run on Fargate, or may. */
@@ -51,7 +51,12 @@ function placeOf({ launcher: { subnets } }: Workload): Place {
     ]);
     const isOpen = subnets.gaps.length > 0 || all.some(({ vpc }) => vpc.gaps.length > 0);
     // Whichever of the candidates it is, it is in this VPC.
-    if (subnets.some?.orOutside === false && possible.size === 1 && vpcGaps.length === 0) {
+    if (
+        subnets.some !== undefined &&
+        orOther(subnets).length === 0 &&
+        possible.size === 1 &&
+        vpcGaps.length === 0
+    ) {
         for (const vpc of possible) certain.add(vpc);
     }
     const doubts = [

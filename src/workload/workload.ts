@@ -109,6 +109,8 @@ function hasNetworkElsewhere(launcher: TaskLauncher): boolean {
 
 function taskDefinitionOf(launcher: TaskLauncher): Knowable<TaskDefinition> {
     const { taskDefinition } = launcher;
+    const ignored = launcher.ignoredTaskDefinition;
+    if (ignored !== undefined) return unknown(ignored);
     const [only] = taskDefinition.nodes;
     if (only !== undefined && taskDefinition.nodes.length === 1) return known(only);
     const why =

@@ -11,7 +11,7 @@ function inWords({ nodes, some, gaps, possible }: Links<Node>): string {
         names(nodes),
         some === undefined
             ? ""
-            : `some(${names(some.candidates)}${some.orOutside ? ", outside" : ""})`,
+            : `some(${names(some.candidates)}${some.orOutside ? ", outside" : some.ofComponent === true ? ", perhaps" : ""})`,
         gaps.length === 0 ? "" : `gaps(${gaps.map(({ reason }) => reason).join(" ")})`,
         possible.length === 0 ? "" : `possible(${names(possible)})`,
     ]
@@ -110,14 +110,14 @@ describe("links", () => {
         assert.equal(subnetsOf(network, "first preview"), "some(a b)");
     });
 
-    it("may stand for a component's children, or for something outside", () => {
+    it("may stand for a component's children, or for something else", () => {
         const network = (n: Network, vpc: Resource): { subnets: Value } => {
             const component = n.add("my:index:Network", "network", {}, { component: true });
             n.subnet("inner", vpc, {}, { parent: component });
             n.subnet("elsewhere", vpc);
             return { subnets: component.get("subnetIds") };
         };
-        assert.equal(subnetsOf(network, "first preview"), "some(inner, outside)");
+        assert.equal(subnetsOf(network, "first preview"), "some(inner, perhaps)");
     });
 
     it("may lead outside where a stack reference feeds them", () => {
@@ -139,7 +139,7 @@ describe("links", () => {
             .record("first preview")
             .map((each) => (each.urn === a.urn ? { ...each, parent: b.urn } : each));
         const graph = graphOfRecording(recording);
-        assert.equal(inWords(nodeOf<TaskLauncher>(graph, service).subnets), "some(inner, outside)");
+        assert.equal(inWords(nodeOf<TaskLauncher>(graph, service).subnets), "some(inner, perhaps)");
     });
 
     it("take the VPC from a subnet that determines it", () => {

@@ -556,6 +556,7 @@ testPolicy(endpointUsable, unverifiedNetwork, {
         },
         {
             name: "rules of a group that the program ignores",
+            forms: ["deployed"],
             network: (n) => {
                 const place = tasks(n);
                 const group = n.add(
@@ -615,6 +616,7 @@ testPolicy(endpointUsable, unverifiedNetwork, {
         },
         {
             name: "a gateway endpoint whose route tables the program ignores",
+            forms: ["deployed"],
             network: (n) => {
                 const { vpc } = tasks(n);
                 n.add(

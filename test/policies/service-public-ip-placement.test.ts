@@ -338,6 +338,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         },
         {
             name: "a public IP in a subnet whose routes the program ignores",
+            forms: ["deployed"],
             network: (n) => {
                 const vpc = n.vpc();
                 const subnet = n.subnet("private", vpc);

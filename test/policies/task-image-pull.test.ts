@@ -764,6 +764,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
         {
             name: "a route table whose routes are ignored",
+            forms: ["deployed"],
             network: (n) => {
                 const vpc = n.vpc();
                 const subnet = n.subnet("private", vpc);

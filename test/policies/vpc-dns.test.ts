@@ -472,5 +472,18 @@ testPolicy(vpcDns, unverifiedNetwork, {
             ok: behindNat,
             violated: (n) => behindNat(n, noSupport),
         },
+        {
+            name: "a VPC that is not in the plan, beside one that is",
+            network: (n) => {
+                behindNat(n);
+                const vpcId = "vpc-0123456789abcdef0";
+                const inputs = { vpcId, cidrBlock: "10.9.0.0/24" };
+                n.service("api", [n.add("aws:ec2/subnet:Subnet", "elsewhere", inputs)]);
+            },
+            on: "api",
+            gap: /vpcId of elsewhere: the VPC that it names is not in this plan/,
+            ok: behindNat,
+            violated: (n) => behindNat(n, noSupport),
+        },
     ],
 });

@@ -454,6 +454,7 @@ const networkRows: Readonly<Record<Verdict, readonly NetworkRow[]>> = {
         },
         {
             name: "rules that the program ignores",
+            forms: ["deployed"],
             network: (n, subnet, vpc) =>
                 n.add(
                     "aws:ec2/networkAcl:NetworkAcl",
