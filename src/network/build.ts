@@ -71,10 +71,25 @@ export class Graph {
     }
 
     /** The node of a kind that an id, ARN or name means, if it is in the plan. */
-    find(kind: KindName, key: string): Node | undefined {
-        const { byKey } = this.keysOf(kind);
+    find(kind: KindName, key: string, region: Knowable<string>): Node | undefined {
+        const { byKey, byName } = this.keysOf(kind);
+        const exact = byKey.get(key);
+        if (exact !== undefined) return exact;
         // A name may stand at the end of an ARN that was put together by hand.
-        return byKey.get(key) ?? byKey.get(key.slice(key.lastIndexOf("/") + 1));
+        const named = byName.get(key) ?? byName.get(key.slice(key.lastIndexOf("/") + 1)) ?? [];
+        const here = named.filter(
+            ({ resource }) =>
+                !region.known || !resource.region.known || resource.region.value === region.value,
+        );
+        return here.length === 1 ? here[0] : undefined;
+    }
+
+    /** A name that more than one node of the kind has: which of them it means is not known. */
+    isAmbiguous(kind: KindName, key: string): boolean {
+        const { byName } = this.keysOf(kind);
+        return (
+            (byName.get(key) ?? byName.get(key.slice(key.lastIndexOf("/") + 1)) ?? []).length > 1
+        );
     }
 
     /** A name of some node of the kind is unknown, so a known one that is not found may still mean it. */
@@ -86,16 +101,23 @@ export class Graph {
         let keys = this.keys.get(kind);
         if (keys === undefined) {
             const byKey = new Map<string, Node>();
+            const byName = new Map<string, Node[]>();
             let hasUnnamed = false;
             for (const node of this.all(kind) as readonly Node[]) {
                 const names = [...node.names()];
                 hasUnnamed ||= names.some((name) => !name.known);
-                for (const each of [node.resource.id, ...node.keys(), ...names]) {
+                for (const each of [node.resource.id, ...node.keys()]) {
                     if (each.known && each.value !== undefined) byKey.set(each.value, node);
+                }
+                for (const each of names) {
+                    if (!each.known || each.value === undefined) continue;
+                    const same = byName.get(each.value);
+                    if (same === undefined) byName.set(each.value, [node]);
+                    else same.push(node);
                 }
             }
             this.addDefaults(kind, byKey);
-            keys = { byKey, hasUnnamed };
+            keys = { byKey, byName, hasUnnamed };
             this.keys.set(kind, keys);
         }
         return keys;
@@ -257,6 +279,8 @@ export class Graph {
 
 interface Keys {
     readonly byKey: ReadonlyMap<string, Node>;
+    /** The same name may stand in several regions. */
+    readonly byName: ReadonlyMap<string, readonly Node[]>;
     readonly hasUnnamed: boolean;
 }
 

@@ -59,3 +59,18 @@ export class PrivateDnsNamespace extends Node<(typeof namespaceProperties)[numbe
         return this.one("vpc", "vpc");
     }
 }
+
+const discoveryProperties = ["dnsConfig"] as const;
+
+/** A service of Cloud Map; with `dnsConfig` its instances are found by DNS. */
+export class DiscoveryService extends Node<(typeof discoveryProperties)[number]> {
+    static readonly types = ["aws:servicediscovery/service:Service"];
+    static readonly properties = discoveryProperties;
+    readonly label = "Cloud Map service";
+
+    /** The namespace in whose zone its instances are entered. */
+    get namespace(): Links<PrivateDnsNamespace> {
+        const place = this.at("dnsConfig").at("namespaceId");
+        return this.one("dnsConfig", "privateDnsNamespace", place);
+    }
+}

@@ -25,6 +25,7 @@ export type { NatGateway } from "./nat-gateway";
 export type { ManagedPrefixList } from "./managed-prefix-list";
 export type { AclRule, NetworkAcl } from "./network-acl";
 export type { Node } from "./node";
+export type { OtherLauncher } from "./other-launchers";
 export type { RouteEntry, Target } from "./route-entry";
 export type { RouteTable } from "./route-table";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";

@@ -10,7 +10,12 @@ import {
     SecurityGroupEgressRule,
 } from "./security-group-rule";
 import { Cluster, ClusterCapacityProviders } from "./cluster";
-import { HostedZone, HostedZoneAssociation, PrivateDnsNamespace } from "./hosted-zone";
+import {
+    HostedZone,
+    HostedZoneAssociation,
+    PrivateDnsNamespace,
+    DiscoveryService,
+} from "./hosted-zone";
 import {
     EgressOnlyInternetGateway,
     InternetGateway,
@@ -66,6 +71,7 @@ export interface Kinds {
     hostedZone: HostedZone;
     hostedZoneAssociation: HostedZoneAssociation;
     privateDnsNamespace: PrivateDnsNamespace;
+    discoveryService: DiscoveryService;
     securityGroup: SecurityGroup;
     networkAcl: NetworkAcl;
     networkAclRule: NetworkAclRule;
@@ -121,6 +127,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     hostedZone: HostedZone,
     hostedZoneAssociation: HostedZoneAssociation,
     privateDnsNamespace: PrivateDnsNamespace,
+    discoveryService: DiscoveryService,
     securityGroup: SecurityGroup,
     networkAcl: NetworkAcl,
     networkAclRule: NetworkAclRule,

@@ -233,9 +233,9 @@ export class Linker {
             return [value.why.reason === "malformed" ? { gap: value.why } : { unknown: value.why }];
         }
         if (value.value === undefined) return [];
-        const node = this.graph.find(kind, value.value);
+        const node = this.graph.find(kind, value.value, place.resource.region);
         if (node !== undefined) return [{ node }];
-        if (this.graph.hasUnnamed(kind)) {
+        if (this.graph.hasUnnamed(kind) || this.graph.isAmbiguous(kind, value.value)) {
             const what = `it may be the name of a ${labelOf(kind)} of this plan`;
             return [{ unknown: place.gap("made-by-plan", what) }];
         }
@@ -392,6 +392,7 @@ const labels: Partial<Record<KindName, string>> = {
     managedPrefixList: "prefix list",
     vpcDhcpOptions: "DHCP options",
     privateDnsNamespace: "private DNS namespace",
+    discoveryService: "Cloud Map service",
     taskDefinition: "task definition",
 };
 

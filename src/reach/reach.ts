@@ -90,25 +90,27 @@ export class Reach {
         return along(hasSupport(vpc), byName);
     }
 
-    /** Cloud Map's private namespaces in a VPC, each with why that is not certain; empty if it is. */
+    /**
+     * Cloud Map's private namespaces in a VPC in which instances are found by DNS, each with why that is
+     * not certain; empty if it is. Service Connect uses a namespace without DNS.
+     */
     namespacesOf(vpc: Vpc): readonly { namespace: Node; why: readonly Gap[] }[] {
-        const { certain } = this.graph.children(
-            "privateDnsNamespace",
-            vpc,
-            "vpc",
-            (each) => each.vpc,
-        );
-        const lost = this.graph
-            .all("privateDnsNamespace")
-            .filter((each) => candidates(each.vpc).includes(vpc) || each.vpc.gaps.some(isOpen))
-            .filter((each) => !certain.includes(each));
-        return [
-            ...certain.map((namespace) => ({ namespace, why: [] })),
-            ...lost.map((namespace) => {
-                const what = "it may be in this VPC";
-                return { namespace, why: [namespace.resource.gap("vpc", "made-by-plan", what)] };
-            }),
-        ];
+        return this.graph.all("privateDnsNamespace").flatMap((namespace) => {
+            const services = this.graph.children(
+                "discoveryService",
+                namespace,
+                "namespace",
+                (each) => each.namespace,
+            );
+            const users = [...services.certain, ...services.possible];
+            const isNear =
+                candidates(namespace.vpc).includes(vpc) || namespace.vpc.gaps.some(isOpen);
+            if (!isNear || users.length + services.unresolved.length === 0) return [];
+            const what = "it may be in this VPC, and used";
+            const isSure = namespace.vpc.nodes.includes(vpc) && services.certain.length > 0;
+            const maybe = namespace.resource.gap("vpc", "made-by-plan", what);
+            return [{ namespace, why: isSure ? [] : [maybe, ...services.unresolved] }];
+        });
     }
 
     /** Whether a VPC gives what needs them public DNS hostnames. */

@@ -1,5 +1,12 @@
 import { isKnownToBe, known, unknown, type Gap, type Knowable } from "../knowable";
-import { kinds, Service, type Graph, type TaskDefinition, type TaskLauncher } from "../network";
+import {
+    kinds,
+    Service,
+    type Graph,
+    type TaskDefinition,
+    type OtherLauncher,
+    type TaskLauncher,
+} from "../network";
 import type { PlannedResource, Reading } from "../plan";
 import { isFargate } from "./fargate";
 import { registryOf, type Registry } from "./image";
@@ -81,11 +88,19 @@ export function unmodelledLaunchers(
     return otherKinds.flatMap((kind) =>
         graph
             .all(kind)
-            .filter((launcher) => isKnownToBe(launcher.startsOnFargate, true))
+            .filter((launcher) => mayStartOnFargate(graph, launcher))
             .map(({ resource, label }) => {
                 const what = `this ${label} starts tasks on Fargate, in a network that is not simulated`;
                 return { resource, gap: resource.gap("", "not-modelled", what) };
             }),
+    );
+}
+
+/** It says so; or it is not known yet what it starts, and a resource of ECS feeds it. */
+function mayStartOnFargate(graph: Graph, { startsOnFargate, resource }: OtherLauncher): boolean {
+    if (startsOnFargate.known) return startsOnFargate.value;
+    return resource.dependencies.some(
+        (urn) => graph.plan.byUrn.get(urn)?.type.startsWith("aws:ecs/") === true,
     );
 }
 

@@ -74,6 +74,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "subnetConfigurations[].subnetId",
         "dnsOptions.privateDnsOnlyForInboundResolverEndpoint",
     ],
+    "aws:servicediscovery/service:Service": ["dnsConfig.namespaceId"],
     "aws:route53/zone:Zone": ["vpcs[].vpcId"],
     "aws:ecs/service:Service": [
         ...launcher,

@@ -46,6 +46,53 @@ const assignPublicIp = { networkConfiguration: { assignPublicIp: true } };
 testPolicy(taskImagePull, unverifiedNetwork, {
     valid: [
         {
+            name: "VPC Block Public Access for what comes in, behind a NAT gateway",
+            network: (n) => {
+                n.add("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", {
+                    internetGatewayBlockMode: "block-ingress",
+                });
+                n.service("web", [natNetwork(n).privateSubnet]);
+            },
+        },
+        {
+            name: "an image through a pull-through cache, behind a NAT gateway",
+            network: (n) => {
+                n.add("aws:ecr/pullThroughCacheRule:PullThroughCacheRule", "hub", {
+                    ecrRepositoryPrefix: "hub",
+                    upstreamRegistryUrl: "registry-1.docker.io",
+                });
+                const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/hub/library/nginx:1";
+                n.taskDefinition("app", {}, image);
+                n.service("web", [natNetwork(n).privateSubnet]);
+            },
+        },
+        {
+            name: "rules that name managed prefix lists",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const list = n.add("aws:ec2/managedPrefixList:ManagedPrefixList", "all", {
+                    addressFamily: "IPv4",
+                    maxEntries: 2,
+                    entries: [{ cidr: "0.0.0.0/1" }],
+                });
+                n.add("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", "rest", {
+                    prefixListId: list.id,
+                    cidr: "128.0.0.0/1",
+                });
+                const group = n.add("aws:ec2/securityGroup:SecurityGroup", "app", {
+                    vpcId: vpc.id,
+                });
+                n.add("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "out", {
+                    securityGroupId: group.id,
+                    ipProtocol: "-1",
+                    prefixListId: list.id,
+                });
+                n.service("web", [privateSubnet], {
+                    networkConfiguration: { securityGroups: [group.id] },
+                });
+            },
+        },
+        {
             name: "a private subnet behind a NAT gateway",
             network: (n) => n.service("web", [natNetwork(n).privateSubnet]),
         },
@@ -279,6 +326,51 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
     ],
     violates: [
+        {
+            name: "VPC Block Public Access, both ways",
+            network: (n) => {
+                n.add("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", {
+                    internetGatewayBlockMode: "block-bidirectional",
+                });
+                n.service("web", [natNetwork(n).privateSubnet]);
+            },
+            on: "web",
+            says: /VPC Block Public Access bpa → internetGatewayBlockMode block-bidirectional closes the internet gateways of VPC vpc/,
+        },
+        {
+            name: "VPC Block Public Access for what comes in, and a public subnet",
+            network: (n) => {
+                n.add("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", {
+                    internetGatewayBlockMode: "block-ingress",
+                });
+                n.service("web", [publicNetwork(n).subnet], assignPublicIp);
+            },
+            on: "web",
+            says: /internetGatewayBlockMode block-ingress closes/,
+        },
+        {
+            name: "a NAT gateway of another VPC",
+            network: (n) => {
+                const { nat } = natNetwork(n);
+                const other = n.vpc("other");
+                const { subnet } = n.subnetWith("tasks", other, [
+                    { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+                ]);
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /NAT gateway nat → is in VPC vpc, and cannot be used from VPC other/,
+        },
+        {
+            name: "a public NAT gateway without Elastic IP",
+            network: (n) => {
+                const { nat, privateSubnet } = natNetwork(n);
+                nat.inputs.allocationId = null;
+                n.service("web", [privateSubnet]);
+            },
+            on: "web",
+            says: /NAT gateway nat → is public, but has no Elastic IP/,
+        },
         {
             name: "a private subnet without anything",
             network: (n) => privateWith(n, () => []),
@@ -599,6 +691,137 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a task definition that a pipeline replaces, ignored by the program",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n);
+                n.taskDefinition("app", {}, "nginx");
+                n.service("web", [subnet], {}, { ignoreChanges: ["taskDefinition"] });
+            },
+            forms: ["deployed"],
+            on: "web",
+            gap: /ignoreChanges covers taskDefinition/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "endpoints whose subnets an apply chose",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n, ["s3"]);
+                const endpoints = ["ecr.api", "ecr.dkr"].map((service) =>
+                    n.endpoint(service, vpc, { subnetIds: [] }),
+                );
+                endpoints.forEach((endpoint, i) => {
+                    n.add(
+                        "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation",
+                        `a${String(i)}`,
+                        { vpcEndpointId: endpoint.id, subnetId: subnet.id },
+                        { feeds: { vpcEndpointId: endpoints } },
+                    );
+                });
+                n.service("web", [subnet]);
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /it may be about this endpoint/,
+            ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a list of groups that an apply made, one of which may admit more",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const own = n.add("aws:ec2/securityGroup:SecurityGroup", "own", { vpcId: vpc.id });
+                const all = n.add("test:index:Choice", "all");
+                n.service(
+                    "web",
+                    [privateSubnet],
+                    { networkConfiguration: { securityGroups: all.get("ids") } },
+                    { feeds: { networkConfiguration: [own] } },
+                );
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /networkConfiguration\.securityGroups of web/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a regional NAT gateway without an internet gateway in the plan",
+            network: (n) => {
+                const vpc = n.vpc();
+                const nat = n.add("aws:ec2/natGateway:NatGateway", "nat", {
+                    vpcId: vpc.id,
+                    availabilityMode: "regional",
+                });
+                const { subnet } = n.subnetWith("private", vpc, [
+                    { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+                ]);
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /an internet gateway of VPC vpc, which it needs, is not in the plan/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "an image through a pull-through cache, in a VPC with endpoints only",
+            network: (n) => {
+                n.add("aws:ecr/pullThroughCacheRule:PullThroughCacheRule", "hub", {
+                    ecrRepositoryPrefix: "hub",
+                    upstreamRegistryUrl: "registry-1.docker.io",
+                });
+                const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/hub/library/nginx:1";
+                n.taskDefinition("app", {}, image);
+                n.service("web", [isolatedNetwork(n).subnet]);
+            },
+            on: "web",
+            gap: /whose first pull needs a way to the internet/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "VPC Block Public Access by another provider",
+            network: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                n.add("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", {
+                    internetGatewayBlockMode: "block-bidirectional",
+                });
+                n.service("web", [privateSubnet]);
+            },
+            change: (recording) =>
+                recording.map((each) =>
+                    each.name === "bpa" && each.provider !== undefined
+                        ? { ...each, provider: { ...each.provider, urn: `${each.provider.urn}-2` } }
+                        : each,
+                ),
+            on: "web",
+            gap: /another provider than the VPC/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "an exclusion from VPC Block Public Access",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                n.add("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", {
+                    internetGatewayBlockMode: "block-bidirectional",
+                });
+                n.add(
+                    "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+                    "vpc",
+                    {
+                        vpcId: vpc.id,
+                        internetGatewayExclusionMode: "allow-bidirectional",
+                    },
+                );
+                n.service("web", [privateSubnet]);
+            },
+            on: "web",
+            gap: /what an exclusion from VPC Block Public Access lets through/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
         ...(
             [
                 ["a transit gateway", { transitGatewayId: "tgw-1" }],

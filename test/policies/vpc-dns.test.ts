@@ -50,10 +50,15 @@ function mountingEfs(n: Network, name = "app"): Resource {
     });
 }
 
+/** A private namespace of Cloud Map, with a service that is found by DNS. */
 function namespace(n: Network, vpc: Value): void {
-    n.add("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "internal", {
-        name: "internal.example",
-        vpc,
+    const internal = n.add(
+        "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+        "internal",
+        { name: "internal.example", vpc },
+    );
+    n.add("aws:servicediscovery/service:Service", "api", {
+        dnsConfig: { namespaceId: internal.id, dnsRecords: [{ ttl: 10, type: "A" }] },
     });
 }
 
@@ -141,6 +146,16 @@ testPolicy(vpcDns, unverifiedNetwork, {
         {
             name: "a private DNS namespace of Cloud Map in a VPC with both attributes",
             network: (n) => namespace(n, behindNat(n).id),
+        },
+        {
+            name: "DNS hostnames off, with a private namespace that only Service Connect uses",
+            network: (n) => {
+                const vpc = behindNat(n, noHostnames);
+                n.add("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "internal", {
+                    name: "internal.example",
+                    vpc: vpc.id,
+                });
+            },
         },
         {
             name: "DNS hostnames off, with a namespace for API calls alone (Service Connect)",

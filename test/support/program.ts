@@ -276,7 +276,7 @@ function deployedValue(resource: Resource, property: string): unknown {
     };
     if (property === "arn") return arns[type] ?? arn("test", `${name}/${short}`);
     if (property === "id") return arns[type] ?? `${prefixes[type] ?? "id"}-${short}`;
-    if (type === "aws:ec2/vpc:Vpc") {
+    if (type === "aws:ec2/vpc:Vpc" || type === "aws:ec2/defaultVpc:DefaultVpc") {
         if (property === "mainRouteTableId") return `rtb-${short}`;
         if (property === "defaultRouteTableId") return `rtb-${short}`;
         if (property === "defaultSecurityGroupId") return `sg-${short}`;
@@ -287,7 +287,9 @@ function deployedValue(resource: Resource, property: string): unknown {
         resource.inputs.vpcEndpointType as string | undefined,
     );
     // AWS's own list of S3's addresses in the region; interface endpoints have none.
-    if (property === "prefixListId" && isGateway) return "pl-63a5400a";
+    if (property === "prefixListId" && isGateway) {
+        return String(resource.inputs.serviceName).endsWith(".s3") ? "pl-63a5400a" : "pl-02cd2c6b";
+    }
     if (property === "availabilityZone") return `${region}a`;
     return undefined;
 }
