@@ -1,7 +1,7 @@
 import { all, any, cannotKnow, not, unless, type Answer } from "../src/knowable";
 import { every, listed, type Subnet } from "../src/network";
 import { definePolicy, waysToImages, type Model } from "../src/policy";
-import type { Path } from "../src/reach";
+import { overInternet, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
 export const servicePublicIpPlacement = definePolicy({
@@ -23,11 +23,10 @@ export const servicePublicIpPlacement = definePolicy({
             const isOn = assignPublicIp.value === true;
             const { reach } = model;
             const ask = (subnet: Subnet): Answer<Path> =>
-                isOn
-                    ? reach.usesInternetGateway(subnet)
-                    : any([not(reach.isPublic(subnet)), pullsAnyway(workload, subnet, model)]);
+                isOn ? reach.usesInternetGateway(subnet) : needsNone(workload, subnet, model);
             const wrong = subnets.nodes.filter((subnet) => ask(subnet).verdict === "violated");
-            const where = listed(wrong.length > 0 ? wrong : (subnets.some?.candidates ?? []));
+            const named = wrong.length > 0 ? wrong : (subnets.some?.candidates ?? []);
+            const where = `${named.length > 1 ? "subnets" : "subnet"} ${listed(named)}`;
             yield {
                 resource,
                 answer: unless(every(subnets, ask), workload.maybe),
@@ -42,7 +41,11 @@ export const servicePublicIpPlacement = definePolicy({
     },
 });
 
-/** Endpoints carry what the tasks start with, so they need no public IP. */
-function pullsAnyway(workload: Workload, subnet: Subnet, model: Model): Answer<Path> {
-    return all(waysToImages(workload, model).map((way) => way.ask(subnet)));
+/** Its way out is another than an internet gateway, or endpoints carry what the tasks start with. */
+function needsNone(workload: Workload, subnet: Subnet, model: Model): Answer<Path> {
+    const pulls = all(waysToImages(workload, model).map((way) => way.ask(subnet)));
+    const answer = any([not(model.reach.isPublic(subnet)), pulls]);
+    if (answer.verdict !== "violated") return answer;
+    // What else is missing is task-image-pull's affair.
+    return { ...answer, evidence: pulls.evidence.filter(({ way }) => way === overInternet) };
 }

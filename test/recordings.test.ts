@@ -130,7 +130,10 @@ describe("recorded plans, over the protocol", () => {
                 problem ?? "",
                 /^tasks of service web cannot pull their images: from subnets public-0 and /,
             );
-            match(more[0] ?? "", /^ {2}over the internet: service web → subnet public-0 → route table public → /);
+            match(
+                more[0] ?? "",
+                /^ {2}over the internet: service web → subnet public-0 → route table public → /,
+            );
             match(
                 more.at(-1) ?? "",
                 /^fix: either set networkConfiguration\.assignPublicIp to true/,

@@ -84,6 +84,11 @@ export function gapKey(gap: Gap): string {
     return `${gap.urn}\u0000${gap.property}\u0000${gap.reason}\u0000${gap.what}`;
 }
 
+/** It is not known what is meant; what is known, and merely outside the plan, is not of this plan. */
+export function isUnresolved({ reason }: Gap): boolean {
+    return reason !== "outside";
+}
+
 /** The gaps without repetitions, in their first order. */
 export function distinctGaps(gaps: Iterable<Gap>): Gap[] {
     const all = [...gaps];

@@ -1,4 +1,4 @@
-import type { Gap, Knowable } from "../knowable";
+import { isUnresolved, type Gap, type Knowable } from "../knowable";
 import type { Plan } from "../plan";
 import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 import { candidates, Linker, linkTo, type Links } from "./link";
@@ -306,7 +306,7 @@ function indexOf(nodes: readonly Node[], link: (child: Node) => Links<Node>): In
             add(possible, owner, child);
         }
         // A known id of something outside the plan is no owner in it.
-        const open = links.gaps.filter((gap) => gap.reason !== "outside");
+        const open = links.gaps.filter(isUnresolved);
         unresolved.push(...open);
     }
     return { certain, possible, unresolved };

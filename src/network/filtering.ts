@@ -1,4 +1,4 @@
-import { distinctGaps, isKnownToBe, type Gap } from "../knowable";
+import { distinctGaps, isKnownToBe, isUnresolved, type Gap } from "../knowable";
 import type { Graph } from "./build";
 import { candidates, isEmpty, type Links } from "./link";
 import type { AclRule, NetworkAcl, NetworkAclRule } from "./network-acl";
@@ -79,11 +79,6 @@ export function rulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction):
             ...graph.openness.of(acl, direction, found.unresolved),
         ]),
     };
-}
-
-/** It is not known, not merely outside the plan. */
-function isUnresolved({ reason }: Gap): boolean {
-    return reason !== "outside";
 }
 
 /** Why a standalone rule may not be this ACL's, or of this direction. */

@@ -1,4 +1,4 @@
-import { all, any, assuming, cannotKnow, type Answer, type Gap } from "../knowable";
+import { all, any, assuming, cannotKnow, isUnresolved, type Answer, type Gap } from "../knowable";
 import type { PlannedResource, Reading } from "../plan";
 import type { Graph } from "./build";
 import type { KindName, NodeOf } from "./kinds";
@@ -193,8 +193,7 @@ export class Linker {
         if (why === undefined) return exact;
         const named = this.together(all.filter(isKnown), resource, property, kind).nodes;
         const fed = candidates(whole).filter((node) => !named.includes(node));
-        const isOpen =
-            whole.some?.orOutside === true || whole.gaps.some(({ reason }) => reason !== "outside");
+        const isOpen = whole.some?.orOutside === true || whole.gaps.some(isUnresolved);
         return fed.length === 0
             ? { ...exact, gaps: [...exact.gaps, why] }
             : {

@@ -1,4 +1,13 @@
-import { cannotKnow, distinctGaps, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
+import {
+    cannotKnow,
+    distinctGaps,
+    isKnownToBe,
+    isUnresolved,
+    ok,
+    unless,
+    violated,
+    type Gap,
+} from "../knowable";
 import {
     agreed,
     candidates,
@@ -211,7 +220,7 @@ export class Endpoints {
         const { possible } = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
         const lost = this.graph
             .all("vpcEndpoint")
-            .filter(({ vpc: { gaps } }) => gaps.some(({ reason }) => reason !== "outside"));
+            .filter(({ vpc: { gaps } }) => gaps.some(isUnresolved));
         return [...new Set([...possible, ...lost])].map((endpoint) => ({
             endpoint,
             why: [...endpoint.vpc.gaps, elsewhereMaybe(endpoint)],

@@ -1,4 +1,12 @@
-import { cannotKnow, distinctGaps, ok, unless, violated, type Gap } from "../knowable";
+import {
+    cannotKnow,
+    distinctGaps,
+    isUnresolved,
+    ok,
+    unless,
+    violated,
+    type Gap,
+} from "../knowable";
 import {
     every,
     isEmpty,
@@ -88,7 +96,7 @@ export class GatewayEndpoints {
         const doubts: Gap[] = [...unresolved];
         for (const links of named) {
             if (links.nodes.includes(table)) return ok(hop(table));
-            doubts.push(...links.gaps.filter((gap) => gap.reason !== "outside"));
+            doubts.push(...links.gaps.filter(isUnresolved));
             if (
                 links.some !== undefined &&
                 every({ ...links, nodes: [], gaps: [] }, here).verdict !== "violated"

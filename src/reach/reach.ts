@@ -1,4 +1,4 @@
-import { all, cannotKnow, map, type Gap, type Knowable } from "../knowable";
+import { all, cannotKnow, isUnresolved, map, type Gap, type Knowable } from "../knowable";
 import {
     candidates,
     every,
@@ -104,7 +104,7 @@ export class Reach {
             );
             const users = [...services.certain, ...services.possible];
             const isNear =
-                candidates(namespace.vpc).includes(vpc) || namespace.vpc.gaps.some(isOpen);
+                candidates(namespace.vpc).includes(vpc) || namespace.vpc.gaps.some(isUnresolved);
             if (!isNear || users.length + services.unresolved.length === 0) return [];
             const what = "it may be in this VPC, and used";
             const isSure = namespace.vpc.nodes.includes(vpc) && services.certain.length > 0;
@@ -181,11 +181,6 @@ export class Reach {
         }
         return answer;
     }
-}
-
-/** It is not known, not merely outside the plan. */
-function isOpen({ reason }: Gap): boolean {
-    return reason !== "outside";
 }
 
 /** From which ports tasks call, by operating system (facts 6). */

@@ -2,6 +2,7 @@ import {
     assuming,
     cannotKnow,
     distinctGaps,
+    isUnresolved,
     known,
     ok,
     unless,
@@ -315,11 +316,10 @@ function isMember(
     const may = candidates(named);
     const [why] = [...strangers, ...unnamed, ...whyOf(members), ...whyOf(named)];
     if (candidates(members).some((group) => may.includes(group))) return why ?? false;
-    const isOpen = ({ reason }: Gap): boolean => reason !== "outside";
     // A known id of something outside the plan is none of the plan's groups, but may be another such id.
     const [gap] = [
-        ...(candidates(members).length > 0 ? unnamed.filter(isOpen) : []),
-        ...(may.length > 0 ? strangers.filter(isOpen) : []),
+        ...(candidates(members).length > 0 ? unnamed.filter(isUnresolved) : []),
+        ...(may.length > 0 ? strangers.filter(isUnresolved) : []),
         ...(unnamed.length > 0 ? strangers : []),
     ];
     return gap ?? false;

@@ -27,8 +27,17 @@ describe("configuration", () => {
         });
 
         it("silence a disabled policy", async () => {
-            await pack.configure({ "task-image-pull": "disabled" });
+            await pack.configure({
+                "task-image-pull": "disabled",
+                "task-logs": "disabled",
+                "service-public-ip-placement": "disabled",
+            });
             deepEqual((await pack.replay(broken)).diagnostics, []);
+        });
+
+        it("leave a cause to the next policy, if the one that reports it is disabled", async () => {
+            await pack.configure({ "task-image-pull": "disabled" });
+            deepEqual(reporting(await pack.replay(broken), "mandatory"), ["task-logs"]);
         });
 
         it("silence the questions of a disabled policy, too", async () => {
@@ -38,7 +47,7 @@ describe("configuration", () => {
             ok(before?.message.includes(asked));
             await pack.configure({ "task-image-pull": "disabled" });
             const [after] = of(await pack.replay(open), "unverified-network");
-            match(after?.message ?? "", /target-group-type/);
+            match(after?.message ?? "", /service-network-limits/);
             equal(after?.message.includes(asked), false);
         });
 
@@ -55,7 +64,10 @@ describe("configuration", () => {
             });
             const report = await pack.replay(broken);
             deepEqual(reporting(report, "mandatory"), []);
-            match(of(report, "unverified-network")[0]?.message ?? "", /task-image-pull: .*subnets/);
+            match(
+                of(report, "unverified-network")[0]?.message ?? "",
+                /task-image-pull, .*: .*subnets/,
+            );
         });
 
         it("centralizedEgress: where a transit gateway leads", async () => {
@@ -63,7 +75,10 @@ describe("configuration", () => {
             await pack.configure();
             const unsure = await pack.replay(transit);
             deepEqual(reporting(unsure, "mandatory"), []);
-            match(of(unsure, "unverified-network")[0]?.message ?? "", /task-image-pull: /);
+            match(
+                of(unsure, "unverified-network")[0]?.message ?? "",
+                /task-image-pull, task-logs: /,
+            );
             await pack.configure({
                 "preflight-settings": { settings: { centralizedEgress: "assumed" } },
             });
@@ -83,7 +98,7 @@ describe("configuration", () => {
             const report = await pack.replay(broken);
             const said = of(report, "preflight-settings");
             deepEqual(said.map(({ message }) => message.split("\n")[1]).sort(), [
-                "the setting centralisedEgress: there is no such setting; expected trustDependencies, sharedVpcs, centralizedEgress; its default counts instead",
+                "the setting centralisedEgress: there is no such setting; expected trustDependencies, sharedVpcs, centralizedEgress, oneFindingPerCause; its default counts instead",
                 "the setting centralizedEgress: must be equal to one of the allowed values: unknown, assumed; its default counts instead",
                 "the setting trustDependencies: must be boolean; its default counts instead",
             ]);

@@ -12,7 +12,16 @@ const expected = [
     ["task-network-mode", "resource", "mandatory", "high"],
     ["service-network-limits", "stack", "mandatory", "medium"],
     ["target-group-type", "stack", "mandatory", "high"],
+    ["vpc-dns", "stack", "mandatory", "critical"],
     ["task-image-pull", "stack", "mandatory", "critical"],
+    ["task-logs", "stack", "mandatory", "high"],
+    ["task-secrets", "stack", "mandatory", "critical"],
+    ["task-file-systems", "stack", "mandatory", "critical"],
+    ["task-exec", "stack", "advisory", "medium"],
+    ["service-public-ip-placement", "stack", "advisory", "medium"],
+    ["endpoint-usable", "stack", "advisory", "medium"],
+    ["ecs-endpoints", "stack", "advisory", "medium"],
+    ["vpc-dns-hostnames", "stack", "advisory", "low"],
     ["unverified-network", "stack", "advisory", "low"],
 ];
 
@@ -69,6 +78,7 @@ describe("what the pack says of itself", () => {
             trustDependencies: true,
             sharedVpcs: [],
             centralizedEgress: "unknown",
+            oneFindingPerCause: true,
         });
     });
 

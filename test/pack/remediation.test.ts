@@ -112,7 +112,11 @@ describe("task-network-mode", () => {
 
         it("asks nothing of what is no longer in the stack", async () => {
             await pack.analyze(open);
-            deepEqual(of(await pack.analyzeStack(others), "unverified-network"), []);
+            const questions = of(await pack.analyzeStack(others), "unverified-network");
+            deepEqual(
+                questions.filter(({ message }) => message.includes("task-network-mode")),
+                [],
+            );
         });
     });
 });

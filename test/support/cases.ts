@@ -136,7 +136,7 @@ export interface Row {
 export const healthy: readonly Row[] = [
     {
         name: "an isolated VPC with the exact endpoint set",
-        network: (n) => {
+        network: (n: Network): void => {
             const { subnet, app } = isolated(n);
             task(n, { logs: true, secret: "/app/key" });
             serviceIn(n, [subnet], app);
@@ -144,7 +144,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "endpoints in one zone only, tasks in two",
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, subnet, table, app } = isolated(n);
             const second = n.subnet("second", vpc, { availabilityZone: "us-east-1b" });
             n.associate(second, table);
@@ -153,7 +153,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "endpoints admitting a subnet CIDR instead of a group",
-        network: (n) => {
+        network: (n: Network): void => {
             const { subnet, app } = isolated(n, all, () => ({
                 ingress: [{ ...https, cidrBlocks: ["10.0.1.0/24"] }],
             }));
@@ -162,7 +162,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "endpoints admitting the VPC by a standalone rule",
-        network: (n) => {
+        network: (n: Network): void => {
             const { subnet, app, doors, vpc } = isolated(n, all, () => ({}));
             n.add("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "https", {
                 securityGroupId: doors.id,
@@ -176,7 +176,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "an S3 gateway attached by an association resource",
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, subnet, table, app } = isolated(
                 n,
                 all.filter((each) => each !== "s3"),
@@ -192,7 +192,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "a gateway policy with only the layer bucket",
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, subnet, table, app } = isolated(
                 n,
                 all.filter((each) => each !== "s3"),
@@ -215,13 +215,13 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "an ACL that admits just the platform's ephemeral range",
-        network: (n) => {
+        network: (n: Network): void => {
             behindAcl(n, [acl(100, 32768, 61000)], [acl(100, 443, 443)]);
         },
     },
     {
         name: "a private registry host behind a transit gateway",
-        network: (n) => {
+        network: (n: Network): void => {
             const { subnet } = n.subnetWith("private", n.vpc(), [
                 { cidrBlock: anywhere, transitGatewayId: "tgw-0123456789abcdef0" },
             ]);
@@ -231,7 +231,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "a VPC with NAT and an S3 gateway whose DNS hostnames are off",
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet, privateTable } = natNetwork(n);
             vpc.inputs.enableDnsHostnames = false;
             n.endpoint("s3", vpc, { routeTableIds: [privateTable.id] });
@@ -240,7 +240,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "two services of one VPC, one by NAT, one by endpoints",
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet } = natNetwork(n);
             const { subnet, table } = n.subnetWith("inner", vpc, []);
             const doors = group(n, "doors", vpc, {
@@ -259,7 +259,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "a NAT instance",
-        network: (n) => {
+        network: (n: Network): void => {
             const { subnet } = n.subnetWith("private", n.vpc(), [
                 { cidrBlock: anywhere, networkInterfaceId: "eni-0123456789abcdef0" },
             ]);
@@ -268,7 +268,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "a public subnet only through the main route table",
-        network: (n) => {
+        network: (n: Network): void => {
             const vpc = n.vpc();
             const igw = n.internetGateway(vpc);
             n.route("out", vpc.get("mainRouteTableId"), { gatewayId: igw.id });
@@ -279,7 +279,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "an internet gateway's subnet without public IP when endpoints carry everything",
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, table, subnet, app } = isolated(n);
             const igw = n.internetGateway(vpc);
             n.route("out", table, { gatewayId: igw.id });
@@ -289,7 +289,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "the default security group with TCP-only egress",
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet } = natNetwork(n);
             n.add("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default", {
                 vpcId: vpc.id,
@@ -300,7 +300,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "no awslogs, so no logs endpoint",
-        network: (n) => {
+        network: (n: Network): void => {
             const { subnet, app } = isolated(n, ["ecr.api", "ecr.dkr", "s3"]);
             task(n);
             serviceIn(n, [subnet], app);
@@ -308,7 +308,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "assignPublicIp in a NAT-routed subnet",
-        network: (n) => {
+        network: (n: Network): void => {
             n.service("web", [natNetwork(n).privateSubnet], {
                 networkConfiguration: { assignPublicIp: true },
             });
@@ -316,7 +316,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "egress to the endpoints' group and to S3's prefix list, and nothing else",
-        network: (n) => {
+        network: (n: Network): void => {
             const vpc = n.vpc();
             const { subnet, table } = n.subnetWith("private", vpc, []);
             const s3 = n.endpoint("s3", vpc, { routeTableIds: [table.id] });
@@ -337,14 +337,14 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "endpoints and tasks in the VPC's default group",
-        network: (n) => {
+        network: (n: Network): void => {
             const { subnet } = isolatedNetwork(n);
             serviceIn(n, [subnet]);
         },
     },
     {
         name: "a regional NAT gateway",
-        network: (n) => {
+        network: (n: Network): void => {
             const vpc = n.vpc();
             const igw = n.internetGateway(vpc);
             const nat = n.add(
@@ -364,7 +364,7 @@ export const healthy: readonly Row[] = [
     },
     {
         name: "EFS with groups that name each other",
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet } = natNetwork(n);
             const app = group(n, "app", vpc);
             const storage = group(n, "storage", vpc, {
@@ -411,7 +411,7 @@ export const broken: readonly BrokenRow[] = [
         name: "an S3 gateway on another table",
         policy: "task-image-pull",
         says: /VPC endpoint s3 → is not associated with the route table private/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, subnet, app } = isolated(n, ["ecr.api", "ecr.dkr"]);
             const { table } = n.subnetWith("other", vpc, []);
             n.endpoint("s3", vpc, { routeTableIds: [table.id] });
@@ -441,7 +441,7 @@ export const broken: readonly BrokenRow[] = [
                 name: `an empty endpoint group, ${behind}`,
                 policy: "task-image-pull",
                 says,
-                network: (n) => {
+                network: (n: Network): void => {
                     build(n, {});
                 },
             },
@@ -449,7 +449,7 @@ export const broken: readonly BrokenRow[] = [
                 name: `an endpoint group that admits only itself, ${behind}`,
                 policy: "task-image-pull",
                 says,
-                network: (n) => {
+                network: (n: Network): void => {
                     build(n, { ingress: [{ ...https, self: true }] });
                 },
             },
@@ -459,7 +459,7 @@ export const broken: readonly BrokenRow[] = [
         name: "private DNS off on ecr.dkr",
         policy: "task-image-pull",
         says: /VPC endpoint ecr\.dkr → private DNS is off/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, subnet, app, doors } = isolated(n, ["ecr.api", "s3"]);
             n.endpoint("ecr.dkr", vpc, {
                 subnetIds: [subnet.id],
@@ -473,7 +473,7 @@ export const broken: readonly BrokenRow[] = [
         name: "VPC DNS support off",
         policy: "vpc-dns",
         says: /enableDnsSupport is off/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet } = natNetwork(n);
             vpc.inputs.enableDnsSupport = false;
             serviceIn(n, [privateSubnet]);
@@ -483,7 +483,7 @@ export const broken: readonly BrokenRow[] = [
         name: "VPC DNS hostnames off beside endpoints",
         policy: "vpc-dns",
         says: /enableDnsHostnames is off, which the private DNS of the endpoint ecr\.api needs/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, subnet, app } = isolated(n);
             vpc.inputs.enableDnsHostnames = false;
             serviceIn(n, [subnet], app);
@@ -493,7 +493,7 @@ export const broken: readonly BrokenRow[] = [
         name: "an endpoint policy that only denies",
         policy: "task-image-pull",
         says: /its policy does not allow ecr:GetAuthorizationToken/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, subnet, app, doors } = isolated(n, ["ecr.dkr", "s3"]);
             n.endpoint("ecr.api", vpc, {
                 subnetIds: [subnet.id],
@@ -516,7 +516,7 @@ export const broken: readonly BrokenRow[] = [
         name: "a gateway policy that misses the layer bucket",
         policy: "task-image-pull",
         says: /its policy does not allow s3:GetObject on arn:aws:s3:::prod-us-east-1-starport-layer-bucket/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, subnet, table, app } = isolated(n, ["ecr.api", "ecr.dkr"]);
             n.endpoint("s3", vpc, {
                 routeTableIds: [table.id],
@@ -536,7 +536,7 @@ export const broken: readonly BrokenRow[] = [
         name: "one of two subnets without a route",
         policy: "task-image-pull",
         says: /from subnet lost they cannot reach/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet } = natNetwork(n);
             const { subnet } = n.subnetWith("lost", vpc, []);
             serviceIn(n, [privateSubnet, subnet]);
@@ -546,7 +546,7 @@ export const broken: readonly BrokenRow[] = [
         name: "a NAT gateway in a private subnet",
         policy: "task-image-pull",
         says: /NAT gateway inner → subnet inner → route table inner → no route for 0\.0\.0\.0\/0/,
-        network: (n) => {
+        network: (n: Network): void => {
             const vpc = n.vpc();
             const { subnet: inner } = n.subnetWith("inner", vpc, []);
             const nat = n.natGateway("inner", inner);
@@ -560,7 +560,7 @@ export const broken: readonly BrokenRow[] = [
         name: "a private NAT gateway",
         policy: "task-image-pull",
         says: /is private, and an internet gateway drops what comes from it/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, publicSubnet } = natNetwork(n);
             const nat = n.natGateway("inner", publicSubnet, {
                 connectivityType: "private",
@@ -576,7 +576,7 @@ export const broken: readonly BrokenRow[] = [
         name: "no egress rule",
         policy: "task-image-pull",
         says: /security group app → no egress rule admits TCP 443 to the internet/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet } = natNetwork(n);
             const app = n.add("aws:ec2/securityGroup:SecurityGroup", "app", { vpcId: vpc.id });
             serviceIn(n, [privateSubnet], app);
@@ -586,7 +586,7 @@ export const broken: readonly BrokenRow[] = [
         name: "egress only on 80",
         policy: "task-image-pull",
         says: /security group app → no egress rule admits TCP 443 to the internet/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet } = natNetwork(n);
             const app = group(n, "app", vpc, {
                 egress: [{ protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: [anywhere] }],
@@ -598,7 +598,7 @@ export const broken: readonly BrokenRow[] = [
         name: "egress to the endpoints but not to S3's prefix list",
         policy: "task-image-pull",
         says: /security group app → no egress rule admits TCP 443 to S3/,
-        network: (n) => {
+        network: (n: Network): void => {
             const vpc = n.vpc();
             const { subnet, table } = n.subnetWith("private", vpc, []);
             const doors = group(n, "doors", vpc, {
@@ -618,7 +618,7 @@ export const broken: readonly BrokenRow[] = [
         name: "an ACL without ephemeral ports",
         policy: "task-image-pull",
         says: /network ACL strict → no ingress rule allows TCP 32768-60999 from the internet, for the answers/,
-        network: (n) => {
+        network: (n: Network): void => {
             behindAcl(n, [acl(100, 443, 443)], [acl(100, 0, 65535)]);
         },
     },
@@ -629,7 +629,7 @@ export const broken: readonly BrokenRow[] = [
         name: `an image of ${registry} with endpoints only`,
         policy: "task-image-pull",
         says: new RegExp(`cannot reach ${registry}\\n.*no route for 0\\.0\\.0\\.0/0`),
-        network: (n) => {
+        network: (n: Network): void => {
             const { subnet, app } = isolated(n);
             task(n, { image });
             serviceIn(n, [subnet], app);
@@ -639,7 +639,7 @@ export const broken: readonly BrokenRow[] = [
         name: "an EFS mount target that admits no 2049",
         policy: "task-file-systems",
         says: /security group storage → no ingress rule admits TCP 2049/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet } = natNetwork(n);
             const storage = group(n, "storage", vpc);
             const efs = n.add("aws:efs/fileSystem:FileSystem", "data");
@@ -656,7 +656,7 @@ export const broken: readonly BrokenRow[] = [
         name: "an EFS mount target in another VPC",
         policy: "task-file-systems",
         says: /EFS file system data → has no mount target in VPC vpc/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { privateSubnet } = natNetwork(n);
             const other = n.vpc("other");
             const efs = n.add("aws:efs/fileSystem:FileSystem", "data");
@@ -672,7 +672,7 @@ export const broken: readonly BrokenRow[] = [
         name: "platform 1.3.0 with EFS",
         policy: "task-file-systems",
         says: /platformVersion is older than 1\.4\.0/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { privateSubnet } = natNetwork(n);
             const efs = n.add("aws:efs/fileSystem:FileSystem", "data");
             n.add("aws:efs/mountTarget:MountTarget", "data", {
@@ -687,7 +687,7 @@ export const broken: readonly BrokenRow[] = [
         name: "an isolated VPC without any endpoint",
         policy: "task-image-pull",
         says: /no route for 0\.0\.0\.0\/0\n.*no ecr\.api .*\n.*no ecr\.dkr .*\n.*no S3 gateway endpoint/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { subnet, app } = isolated(n, []);
             task(n, { logs: true });
             serviceIn(n, [subnet], app);
@@ -697,7 +697,7 @@ export const broken: readonly BrokenRow[] = [
         name: "a public subnet without a public IP",
         policy: "task-image-pull",
         says: /internet gateway igw → serves only tasks with a public IP, and networkConfiguration\.assignPublicIp is false/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { publicSubnet } = natNetwork(n);
             task(n, { image: "nginx:1" });
             serviceIn(n, [publicSubnet]);
@@ -707,7 +707,7 @@ export const broken: readonly BrokenRow[] = [
         name: "a target group for instances",
         policy: "target-group-type",
         says: /target group web is not of target type ip \(it is instance/,
-        network: (n) => {
+        network: (n: Network): void => {
             const { vpc, privateSubnet } = natNetwork(n);
             const { arn } = n.targetGroup("web", vpc, { targetType: "instance" });
             task(n);

@@ -288,7 +288,9 @@ function deployedValue(resource: Resource, property: string): unknown {
     );
     // AWS's own list of S3's addresses in the region; interface endpoints have none.
     if (property === "prefixListId" && isGateway) {
-        return String(resource.inputs.serviceName).endsWith(".s3") ? "pl-63a5400a" : "pl-02cd2c6b";
+        const { serviceName } = resource.inputs;
+        const isS3 = typeof serviceName === "string" && serviceName.endsWith(".s3");
+        return isS3 ? "pl-63a5400a" : "pl-02cd2c6b";
     }
     if (property === "availabilityZone") return `${region}a`;
     return undefined;
