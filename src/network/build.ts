@@ -38,6 +38,7 @@ export class Graph {
     private readonly defaultTables = new Map<Vpc, RouteTable>();
     private readonly defaultGroups = new Map<Vpc, SecurityGroup>();
     private readonly defaultAcls = new Map<Vpc, NetworkAcl>();
+    private readonly worked = new Map<string, Map<Node, unknown>>();
     private childrenByParent: Map<string, string[]> | undefined;
 
     constructor(
@@ -195,6 +196,17 @@ export class Graph {
             each.isAdopted ? each.vpc : linkTo<Vpc>(),
         );
         return certain[0];
+    }
+
+    /** What is worked out of a node once, and asked often. */
+    once<T>(what: string, node: Node, make: () => T): T {
+        let found = this.worked.get(what);
+        if (found === undefined) {
+            found = new Map();
+            this.worked.set(what, found);
+        }
+        if (!found.has(node)) found.set(node, make());
+        return found.get(node) as T;
     }
 
     /** Nodes of one kind by the owner that a link of theirs names. */

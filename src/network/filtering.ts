@@ -21,6 +21,14 @@ export function rulesOfGroup(
     group: SecurityGroup,
     direction: Direction,
 ): Rules<SecurityRule> {
+    return graph.once(direction, group, () => findRulesOfGroup(graph, group, direction));
+}
+
+function findRulesOfGroup(
+    graph: Graph,
+    group: SecurityGroup,
+    direction: Direction,
+): Rules<SecurityRule> {
     const inline = group.inlineRules(direction);
     const certain: SecurityRule[] = inline.known ? [...inline.value] : [];
     const possible: SecurityRule[] = [];
@@ -56,6 +64,10 @@ function titled(direction: Direction): "Ingress" | "Egress" {
 
 /** The rules of a network ACL, in no order; their numbers give it. */
 export function rulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction): Rules<AclRule> {
+    return graph.once(direction, acl, () => findRulesOfAcl(graph, acl, direction));
+}
+
+function findRulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction): Rules<AclRule> {
     const inline = acl.inlineRules(direction);
     const found = graph.children("networkAclRule", acl, "networkAcl", (rule) => rule.networkAcl);
     const sure = found.certain.filter((rule) => isKnownToBe(rule.direction, direction));
@@ -93,6 +105,10 @@ function doubtOf({ direction, networkAcl, resource }: NetworkAclRule): Gap {
  * its VPC (facts 6).
  */
 export function effectiveNetworkAcl(graph: Graph, subnet: Subnet): OneOf<NetworkAcl> {
+    return graph.once("network ACL", subnet, () => findNetworkAcl(graph, subnet));
+}
+
+function findNetworkAcl(graph: Graph, subnet: Subnet): OneOf<NetworkAcl> {
     const associations = graph.children(
         "networkAclAssociation",
         subnet,

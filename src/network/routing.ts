@@ -18,6 +18,10 @@ export interface OneOf<N> {
  * VPC (facts 5).
  */
 export function effectiveRouteTable(graph: Graph, subnet: Subnet): OneOf<RouteTable> {
+    return graph.once("route table", subnet, () => findRouteTable(graph, subnet));
+}
+
+function findRouteTable(graph: Graph, subnet: Subnet): OneOf<RouteTable> {
     const { certain, possible, unresolved } = graph.children(
         "routeTableAssociation",
         subnet,
@@ -76,6 +80,10 @@ export interface Routes {
 
 /** All routes of a table: its own, standalone ones, and what the provider's copy says besides. */
 export function routesOf(graph: Graph, table: RouteTable): Routes {
+    return graph.once("routes", table, () => findRoutes(graph, table));
+}
+
+function findRoutes(graph: Graph, table: RouteTable): Routes {
     const standalone = graph.children("route", table, "routeTable", (route) => route.routeTable);
     const inline = table.inlineRoutes;
     const propagations = graph.children(

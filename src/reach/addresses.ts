@@ -41,13 +41,16 @@ function parseBlock(text: string): Block | null {
     }
 }
 
+/** Ranges by their order of appearance: the internet's, written out, make a long key. */
+const numbers = new Map<string, number>();
+
 /**
  * Addresses of one family, of which a packet carries one; which of them is not known. Blocks of the
  * other family never cover any (facts 5).
  */
 export class Addresses {
     private readonly coverages = new Map<string, Coverage>();
-    /** A name for these addresses, the same for equal ones. */
+    /** A short name for these addresses, the same for equal ones. */
     readonly key: string;
 
     private constructor(
@@ -57,7 +60,10 @@ export class Addresses {
         /** The value that would say it more closely, if these are wider than the truth. */
         readonly why?: Gap,
     ) {
-        this.key = `${family} ${ranges.join()}`;
+        const written = `${family} ${ranges.join()}`;
+        const number = numbers.get(written) ?? numbers.size;
+        numbers.set(written, number);
+        this.key = `${family} #${String(number)}`;
     }
 
     /** Those of a block; a text that is no block of the family means any address. */

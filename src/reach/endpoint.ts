@@ -46,6 +46,10 @@ export interface Takers {
 
 /** VPC endpoints: whose name they take over, and whether a task's call passes them (facts 4). */
 export class Endpoints {
+    private readonly takersOf = new Map<string, Takers>();
+    /** Endpoints of which the VPC is not known at all. */
+    private lost: readonly VpcEndpoint[] | undefined;
+
     constructor(
         private readonly graph: Graph,
         private readonly filters: Filters,
@@ -53,6 +57,16 @@ export class Endpoints {
 
     /** Interface endpoints that answer for a service in a VPC. */
     takers(vpc: Vpc, service: AwsService): Takers {
+        const key = `${vpc.urn} ${service.name} ${service.region}`;
+        let takers = this.takersOf.get(key);
+        if (takers === undefined) {
+            takers = this.findTakers(vpc, service);
+            this.takersOf.set(key, takers);
+        }
+        return takers;
+    }
+
+    private findTakers(vpc: Vpc, service: AwsService): Takers {
         const found = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
         const certain: VpcEndpoint[] = [];
         const possible: { endpoint: VpcEndpoint; why: readonly Gap[] }[] = [];
@@ -165,6 +179,13 @@ export class Endpoints {
 
     /** The subnets of an interface endpoint: its own, and those of associations; and why there may be others. */
     private subnetsOf(endpoint: VpcEndpoint): { subnets: Links<Subnet>; maybe: readonly Gap[] } {
+        return this.graph.once("subnets", endpoint, () => this.findSubnets(endpoint));
+    }
+
+    private findSubnets(endpoint: VpcEndpoint): {
+        subnets: Links<Subnet>;
+        maybe: readonly Gap[];
+    } {
         const associations = this.graph.children(
             "vpcEndpointSubnetAssociation",
             endpoint,
@@ -177,6 +198,11 @@ export class Endpoints {
 
     /** The groups of an interface endpoint: its own, and those of associations; else the VPC's default one. */
     groupsOf(vpc: Vpc, endpoint: VpcEndpoint): Links<SecurityGroup> {
+        const what = `groups in ${vpc.urn}`;
+        return this.graph.once(what, endpoint, () => this.findGroups(vpc, endpoint));
+    }
+
+    private findGroups(vpc: Vpc, endpoint: VpcEndpoint): Links<SecurityGroup> {
         const associations = this.graph.children(
             "securityGroupAssociation",
             endpoint,
@@ -218,10 +244,10 @@ export class Endpoints {
     /** Endpoints of which it is not known whether they are in a VPC, each with why. */
     maybeWithin(vpc: Vpc): readonly { endpoint: VpcEndpoint; why: readonly Gap[] }[] {
         const { possible } = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
-        const lost = this.graph
+        this.lost ??= this.graph
             .all("vpcEndpoint")
             .filter(({ vpc: { gaps } }) => gaps.some(isUnresolved));
-        return [...new Set([...possible, ...lost])].map((endpoint) => ({
+        return [...new Set([...possible, ...this.lost])].map((endpoint) => ({
             endpoint,
             why: [...endpoint.vpc.gaps, elsewhereMaybe(endpoint)],
         }));
@@ -234,6 +260,10 @@ export class Endpoints {
 
     /** Endpoints with private DNS in a VPC, each with why that is not certain; empty if it is. */
     privateNames(vpc: Vpc): readonly { endpoint: VpcEndpoint; why: readonly Gap[] }[] {
+        return this.graph.once("private names", vpc, () => this.findPrivateNames(vpc));
+    }
+
+    private findPrivateNames(vpc: Vpc): readonly { endpoint: VpcEndpoint; why: readonly Gap[] }[] {
         const within = this.within(vpc).map((endpoint) => ({
             endpoint,
             why: [] as readonly Gap[],

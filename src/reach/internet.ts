@@ -52,7 +52,6 @@ const natPorts: readonly PortRange[] = [{ from: 1024, to: 65535 }];
 
 /** A connection to a host outside the VPC, over routes: groups, ACLs, table, next hops (facts 5, 6). */
 export class InternetReach {
-    private readonly routes = new Map<RouteTable, ReturnType<typeof routesOf>>();
     private readonly answers = new Map<string, HopAnswer>();
 
     constructor(
@@ -78,7 +77,7 @@ export class InternetReach {
     /** Whether what a subnet sends to the internet goes straight to an internet gateway: it is public (facts 5). */
     isPublic(subnet: Subnet): HopAnswer {
         return this.overTables(subnet, (table) => {
-            const { certain, possible, gaps } = this.routesOf(table);
+            const { certain, possible, gaps } = routesOf(this.graph, table);
             const unknown = certain.flatMap(({ destination }) =>
                 destination.known ? [] : [destination.why],
             );
@@ -105,7 +104,7 @@ export class InternetReach {
     /** Whether anything that a subnet sends to the internet goes straight to an internet gateway. */
     usesInternetGateway(subnet: Subnet): HopAnswer {
         return this.overTables(subnet, (table) => {
-            const { certain, possible, gaps } = this.routesOf(table);
+            const { certain, possible, gaps } = routesOf(this.graph, table);
             const answers = [...certain, ...possible]
                 .filter(
                     ({ destination }) =>
@@ -166,7 +165,7 @@ export class InternetReach {
         lacking: Hop,
         follow: (entry: RouteEntry) => HopAnswer,
     ): HopAnswer {
-        const { certain, possible, gaps } = this.routesOf(table);
+        const { certain, possible, gaps } = routesOf(this.graph, table);
         const doubts: Gap[] = [...gaps];
         const full: RouteEntry[] = [];
         const partial: RouteEntry[] = [];
@@ -188,15 +187,6 @@ export class InternetReach {
         if (full.length === 0 && addresses.coveredBy(parts) !== "all") rest.push(violated(lacking));
         const answer = agreed([...rest, ...partial.map(follow)], uncertain(table));
         return unless(answer, distinctGaps(doubts));
-    }
-
-    private routesOf(table: RouteTable): ReturnType<typeof routesOf> {
-        let routes = this.routes.get(table);
-        if (routes === undefined) {
-            routes = routesOf(this.graph, table);
-            this.routes.set(table, routes);
-        }
-        return routes;
     }
 
     private opacity(entry: RouteEntry): Gap[] {

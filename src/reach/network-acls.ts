@@ -37,7 +37,6 @@ export interface Crossing {
  * known, the ACL is asked twice: as generous, and as strict, as it may be.
  */
 export class NetworkAcls {
-    private readonly rules = new Map<string, Rules<AclRule>>();
     private readonly answers = new Map<string, HopAnswer>();
 
     constructor(private readonly graph: Graph) {}
@@ -56,11 +55,7 @@ export class NetworkAcls {
         const key = `${own} ${addresses.key} ${String(ports.from)} ${String(ports.to)} ${what}`;
         let answer = this.answers.get(key);
         if (answer === undefined) {
-            let rules = this.rules.get(own);
-            if (rules === undefined) {
-                rules = rulesOfAcl(this.graph, acl, direction);
-                this.rules.set(own, rules);
-            }
+            const rules = rulesOfAcl(this.graph, acl, direction);
             answer = judge(acl, rules, crossing);
             this.answers.set(key, answer);
         }

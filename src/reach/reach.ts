@@ -1,6 +1,5 @@
 import { all, cannotKnow, isUnresolved, map, type Gap, type Knowable } from "../knowable";
 import {
-    candidates,
     every,
     type FileSystem,
     type Graph,
@@ -95,7 +94,19 @@ export class Reach {
      * not certain; empty if it is. Service Connect uses a namespace without DNS.
      */
     namespacesOf(vpc: Vpc): readonly { namespace: Node; why: readonly Gap[] }[] {
-        return this.graph.all("privateDnsNamespace").flatMap((namespace) => {
+        const { certain, possible, unresolved } = this.graph.children(
+            "privateDnsNamespace",
+            vpc,
+            "vpc",
+            (each) => each.vpc,
+        );
+        const lost =
+            unresolved.length === 0
+                ? []
+                : this.graph
+                      .all("privateDnsNamespace")
+                      .filter((each) => each.vpc.gaps.some(isUnresolved));
+        return [...new Set([...certain, ...possible, ...lost])].flatMap((namespace) => {
             const services = this.graph.children(
                 "discoveryService",
                 namespace,
@@ -103,11 +114,9 @@ export class Reach {
                 (each) => each.namespace,
             );
             const users = [...services.certain, ...services.possible];
-            const isNear =
-                candidates(namespace.vpc).includes(vpc) || namespace.vpc.gaps.some(isUnresolved);
-            if (!isNear || users.length + services.unresolved.length === 0) return [];
+            if (users.length + services.unresolved.length === 0) return [];
             const what = "it may be in this VPC, and used";
-            const isSure = namespace.vpc.nodes.includes(vpc) && services.certain.length > 0;
+            const isSure = certain.includes(namespace) && services.certain.length > 0;
             const maybe = namespace.resource.gap("vpc", "made-by-plan", what);
             return [{ namespace, why: isSure ? [] : [maybe, ...services.unresolved] }];
         });

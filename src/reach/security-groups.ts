@@ -20,7 +20,6 @@ import {
     type Graph,
     type Links,
     type ManagedPrefixList,
-    type Rules,
     type SecurityGroup,
     type SecurityRule,
 } from "../network";
@@ -43,8 +42,6 @@ export interface Peer {
  * only if all candidates together refuse, ok only if each alone admits.
  */
 export class SecurityGroups {
-    private readonly rules = new Map<string, Rules<SecurityRule>>();
-
     constructor(private readonly graph: Graph) {}
 
     admit(groups: Links<SecurityGroup>, direction: Direction, port: number, peer: Peer): HopAnswer {
@@ -81,7 +78,7 @@ export class SecurityGroups {
         const doubts: Gap[] = [...groups.gaps];
         for (const group of everyOne) {
             if (group.hasDefaultRules) return ok();
-            const { certain, possible, gaps } = this.rulesOf(group, "ingress");
+            const { certain, possible, gaps } = rulesOfGroup(this.graph, group, "ingress");
             doubts.push(...gaps);
             for (const rule of [...certain, ...possible]) {
                 const covers = port === undefined ? known(true) : rule.coversTcp(port);
@@ -125,7 +122,7 @@ export class SecurityGroups {
 
     /** What one group's rules say of the port and the peer. */
     private ofGroup(group: SecurityGroup, direction: Direction, port: number, peer: Peer): Found {
-        const { certain, possible, gaps } = this.rulesOf(group, direction);
+        const { certain, possible, gaps } = rulesOfGroup(this.graph, group, direction);
         const found: Found = { admits: false, blocks: [], doubts: [...gaps], assumed: [] };
         if (group.hasDefaultRules) {
             if (direction === "egress") return { ...found, admits: true };
@@ -143,16 +140,6 @@ export class SecurityGroups {
         this.addGroups(found, covering, certain, peer);
         for (const rule of possible) this.addPossible(found, rule, group, port, peer);
         return found;
-    }
-
-    private rulesOf(group: SecurityGroup, direction: Direction): Rules<SecurityRule> {
-        const key = `${group.urn} ${group.label} ${direction}`;
-        let rules = this.rules.get(key);
-        if (rules === undefined) {
-            rules = rulesOfGroup(this.graph, group, direction);
-            this.rules.set(key, rules);
-        }
-        return rules;
     }
 
     /** What a rule admits by block, prefix list or `self`. */

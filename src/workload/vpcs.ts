@@ -13,27 +13,35 @@ export interface FargateVpc {
 
 /** The VPCs of all workloads; where a workload's subnets are not known, it may be any VPC of the plan. */
 export function findVpcs(graph: Graph, workloads: readonly Workload[]): readonly FargateVpc[] {
-    const places = workloads.map((workload) => ({ workload, ...placeOf(workload) }));
+    const open: Place[] = [];
+    const byVpc = new Map<Vpc, Place[]>();
+    for (const workload of workloads) {
+        const place = placeOf(workload);
+        if (place.isOpen) open.push(place);
+        for (const vpc of new Set([...place.certain, ...place.possible])) {
+            const places = byVpc.get(vpc);
+            if (places === undefined) byVpc.set(vpc, [place]);
+            else places.push(place);
+        }
+    }
     return graph.all("vpc").flatMap((vpc) => {
-        const within = places.filter(({ certain }) => certain.has(vpc));
-        const isCertain = within.some(({ workload }) => workload.maybe.length === 0);
-        const near = places.filter(({ possible, isOpen }) => isOpen || possible.has(vpc));
-        if (within.length === 0 && near.length === 0) return [];
-        const maybe = [...within, ...near].flatMap(({ workload, doubts }) => [
-            ...workload.maybe,
-            ...doubts,
-        ]);
-        return [
-            {
-                vpc,
-                workloads: within.map(({ workload }) => workload),
-                maybe: isCertain ? [] : distinctGaps(maybe),
-            },
-        ];
+        const near = byVpc.get(vpc) ?? [];
+        if (near.length === 0 && open.length === 0) return [];
+        const within = near.filter(({ certain }) => certain.has(vpc)).map((each) => each.workload);
+        const isCertain = within.some(({ maybe }) => maybe.length === 0);
+        // One that may run anywhere is doubt enough.
+        const why = isCertain
+            ? []
+            : [...near, ...open.slice(0, 1)].flatMap(({ workload, doubts }) => [
+                  ...workload.maybe,
+                  ...doubts,
+              ]);
+        return [{ vpc, workloads: within, maybe: distinctGaps(why) }];
     });
 }
 
 interface Place {
+    readonly workload: Workload;
     readonly certain: ReadonlySet<Vpc>;
     readonly possible: ReadonlySet<Vpc>;
     readonly doubts: readonly Gap[];
@@ -41,7 +49,8 @@ interface Place {
     readonly isOpen: boolean;
 }
 
-function placeOf({ launcher: { subnets } }: Workload): Place {
+function placeOf(workload: Workload): Place {
+    const { subnets } = workload.launcher;
     const all = candidates(subnets);
     const possible = new Set(all.flatMap((subnet) => candidates(subnet.vpc)));
     const certain = new Set(subnets.nodes.flatMap((subnet) => subnet.vpc.nodes));
@@ -64,5 +73,5 @@ function placeOf({ launcher: { subnets } }: Workload): Place {
         ...(subnets.some === undefined ? [] : [subnets.some.why]),
         ...vpcGaps,
     ];
-    return { certain, possible, doubts, isOpen };
+    return { workload, certain, possible, doubts, isOpen };
 }
