@@ -11,7 +11,7 @@ import { build, choices, ReachNetwork } from "./support/random-reach";
  * The pack against the oracle, on random networks. A long run, as before a release:
  * `ORACLE_RUNS=5000 npx mocha --no-config -r test/support/register.js test/oracle.test.ts`.
  */
-const numRuns = Number(process.env.ORACLE_RUNS ?? 200);
+const numRuns = Number(process.env.ORACLE_RUNS ?? 500);
 
 type Answer = "violated" | "cannot know" | "ok";
 type Asked = Opinion["policy"];

@@ -25,8 +25,20 @@ export class SecurityRule {
         private readonly places: RulePlaces,
     ) {}
 
+    private readonly ports = new Map<number, Knowable<boolean>>();
+    private cidrsMemo: readonly Knowable<string>[] | undefined;
+
     /** Whether it speaks of this TCP port. Protocol `-1` means all, whatever the ports say. */
     coversTcp(port: number): Knowable<boolean> {
+        let covers = this.ports.get(port);
+        if (covers === undefined) {
+            covers = this.findTcp(port);
+            this.ports.set(port, covers);
+        }
+        return covers;
+    }
+
+    private findTcp(port: number): Knowable<boolean> {
         const protocol = this.places.protocol.string();
         if (!protocol.known) return protocol;
         const name = protocol.value?.toLowerCase();
@@ -44,7 +56,7 @@ export class SecurityRule {
 
     /** The CIDR blocks that it admits, of both families; each, or their number, may be unknown. */
     get cidrs(): readonly Knowable<string>[] {
-        return this.places.cidrs.flatMap((place) => valuesAt(place));
+        return (this.cidrsMemo ??= this.places.cidrs.flatMap((place) => valuesAt(place)));
     }
 
     /** Where it names prefix lists. */

@@ -5,6 +5,10 @@ import { hop } from "./hop";
 
 /** Whether names are resolved in a VPC, by Amazon's server, so that the VPC's private names count (facts 4, 6). */
 export function resolvesNames(graph: Graph, vpc: Vpc): HopAnswer {
+    return graph.once("resolves names", vpc, () => askResolver(graph, vpc));
+}
+
+function askResolver(graph: Graph, vpc: Vpc): HopAnswer {
     const others = otherNameServers(graph, vpc);
     if (others.length > 0) return cannotKnow(others);
     return unless(hasSupport(vpc), graph.openness.of(vpc, "dhcpOptionsId"));

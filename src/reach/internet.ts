@@ -367,7 +367,7 @@ export class InternetReach {
             addresses: sourceOf(from, to.addresses.family),
             called: "the tasks",
         };
-        return this.filters.acls(subnet, [
+        return this.filters.acls(subnet, () => [
             ...crossing("ingress", source, to.port),
             ...replies("egress", source, task.sourcePorts),
         ]);
@@ -383,7 +383,7 @@ export class InternetReach {
         if (beside.length > 0) return cannotKnow(beside);
         return inOrder([
             () =>
-                this.filters.acls(subnet, [
+                this.filters.acls(subnet, () => [
                     ...crossing("egress", to, to.port),
                     ...replies("ingress", to, natPorts),
                 ]),

@@ -41,6 +41,31 @@ export class NetworkAcls {
 
     constructor(private readonly graph: Graph) {}
 
+    /** Everything may cross, whatever it is, as with the ACL that AWS makes. */
+    passAll(subnet: Subnet): boolean {
+        const { candidates } = effectiveNetworkAcl(this.graph, subnet);
+        return candidates.length > 0 && candidates.every((acl) => this.allowsAll(acl));
+    }
+
+    private allowsAll(acl: NetworkAcl): boolean {
+        return this.graph.once("allows all", acl, () =>
+            (["ingress", "egress"] as const).every((direction) => {
+                const { certain, possible } = rulesOfAcl(this.graph, acl, direction);
+                const isAll = (rule: AclRule): boolean =>
+                    isKnownToBe(rule.action, "allow") && isKnownToBe(rule.protocol, "-1");
+                const families = certain.flatMap(({ cidr, ipv6Cidr }) =>
+                    [cidr, ipv6Cidr].flatMap((each) => (each.known ? (each.value ?? []) : [])),
+                );
+                return (
+                    possible.length === 0 &&
+                    certain.every(isAll) &&
+                    families.includes("0.0.0.0/0") &&
+                    families.includes("::/0")
+                );
+            }),
+        );
+    }
+
     pass(subnet: Subnet, crossing: Crossing): HopAnswer {
         const { candidates, gaps } = effectiveNetworkAcl(this.graph, subnet);
         const answers = candidates.map((acl) => this.passAcl(acl, crossing));

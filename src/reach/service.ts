@@ -226,13 +226,12 @@ export function named(
     return host === undefined ? unless(answer, zones) : cannotKnow(zones, ...answer.evidence);
 }
 
+/** Of the services only S3 has a prefix list, by which rules and routes name it; to others all ways are alike. */
 function publicAddressOf(service: AwsService): Destination {
-    return {
-        addresses: Addresses.onInternet("ipv4"),
-        port: 443,
-        called: service.name === "s3" ? "S3" : "the internet",
-        service,
-    };
+    const addresses = Addresses.onInternet("ipv4");
+    return service.name === "s3"
+        ? { addresses, port: 443, called: "S3", service }
+        : { addresses, port: 443, called: "the internet" };
 }
 
 function ambiguous(vpc: Vpc): Gap {
