@@ -25,7 +25,7 @@ export const unverifiedNetwork = definePolicy({
                 resource,
                 answer: violated(),
                 problem: [
-                    `${resource.name}: some checks have no answer (they found no fault, but cannot exclude one)`,
+                    `${resource.name}: some checks have no answer, so a fault there can neither be told nor excluded`,
                     ...linesOf(questions),
                 ].join("\n"),
                 fix: model.hasInputs

@@ -14,7 +14,7 @@ export const vpcDnsHostnames = definePolicy({
         yield* unknownVpcs(model);
         for (const { vpc, maybe } of vpcs) {
             const both = all([
-                reach.hasHostnames(vpc, "a DNS hostname for each task"),
+                reach.hasHostnames(vpc, "every DNS hostname of a task"),
                 reach.hasSupport(vpc),
             ]);
             yield {

@@ -19,9 +19,8 @@ export const vpcDns = definePolicy({
             const { reach } = model;
             const isOn = isKnownToBe(vpc.enableDnsSupport, true);
             // Name servers of one's own may do without it; private DNS of endpoints never does.
-            const [endpoint] = reach.endpoints.privateNames(vpc);
-            const support =
-                endpoint?.why.length === 0 ? reach.hasSupport(vpc) : reach.resolvesNames(vpc);
+            const isUsed = reach.endpoints.privateNames(vpc).some(({ why }) => why.length === 0);
+            const support = isUsed ? reach.hasSupport(vpc) : reach.resolvesNames(vpc);
             yield {
                 resource: vpc.resource,
                 answer: unless(isOn ? ok<Path>() : support, maybe),
