@@ -4,7 +4,6 @@ import type { Links } from "./link";
 import { Node } from "./node";
 import type { RouteTable } from "./route-table";
 import type { SecurityGroup } from "./security-group";
-import { elementsAt } from "./security-rule";
 import type { Subnet } from "./subnet";
 import type { Vpc } from "./vpc";
 
@@ -76,8 +75,7 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
         const isSet = options.isSet();
         if (!isSet.known) return isSet;
         if (!isSet.value) return known(true);
-        const [first = options] = options.isList() ? elementsAt(options) : [];
-        const place = first.at("privateDnsOnlyForInboundResolverEndpoint");
+        const place = options.at("privateDnsOnlyForInboundResolverEndpoint");
         const only = place.boolean();
         if (!only.known || only.value !== undefined) return only;
         return unknown(place.gap("computed", "AWS decides it during the deployment"));
