@@ -327,6 +327,27 @@ testPolicy(taskImagePull, unverifiedNetwork, {
     ],
     violates: [
         {
+            name: "a default Fargate strategy of a cluster whose name another region has too",
+            network: (n) => {
+                for (const region of ["us-east-1", "eu-west-1"]) {
+                    n.add("aws:ecs/cluster:Cluster", region, { name: "app", region });
+                    n.add("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", region, {
+                        clusterName: "app",
+                        region,
+                        defaultCapacityProviderStrategies: [
+                            { capacityProvider: region === "us-east-1" ? "FARGATE" : "ec2" },
+                        ],
+                    });
+                }
+                n.service("web", [n.subnetWith("private", n.vpc(), []).subnet], {
+                    cluster: "app",
+                    launchType: null,
+                });
+            },
+            on: "web",
+            says: /service web cannot pull/,
+        },
+        {
             name: "VPC Block Public Access, both ways",
             network: (n) => {
                 n.add("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", {

@@ -236,6 +236,23 @@ testPolicy(taskLogs, unverifiedNetwork, {
     ],
     violates: [
         {
+            name: "egress to the VPC alone, and no logs endpoint: opening the group would not help",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n, ["ecr.api", "ecr.dkr", "s3"]);
+                const app = groupWith(n, "app", vpc, {
+                    egress: [tcp(443, { cidrBlocks: ["10.0.0.0/16"] })],
+                });
+                logging(n, subnet, awslogs(), {
+                    networkConfiguration: { securityGroups: [app.id] },
+                });
+            },
+            on: "web",
+            says: [
+                /security group app → no egress rule admits TCP 443 to the internet/,
+                /fix: add an interface endpoint for com\.amazonaws\.us-east-1\.logs with privateDnsEnabled to VPC vpc$/,
+            ],
+        },
+        {
             name: "awslogs in an isolated VPC without a logs endpoint",
             network: (n) => {
                 isolated(n, ["ecr.api", "ecr.dkr", "s3"]);
