@@ -1,5 +1,5 @@
 import { all, cannotKnow, fromBoolean, isKnownToBe, not, ok, unless, violated } from "../knowable";
-import type { Graph, Vpc, VpcEndpoint } from "../network";
+import { agreed, type Graph, type Vpc, type VpcEndpoint } from "../network";
 import type { HopAnswer } from "./connection";
 import { hasHostnames, hasSupport } from "./dns";
 import { elsewhereMaybe, endpointPort, type Endpoints } from "./endpoint";
@@ -81,10 +81,11 @@ export class EndpointFaults {
     /** Its groups admit anything at all; some services, and other people's, have ports of their own. */
     private admitsSomething(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
         const { service } = endpoint;
-        const isHttps = service.known && httpsServices.has(service.value?.service ?? "");
         const groups = this.endpoints.groupsOf(vpc, endpoint);
-        const port = isHttps ? endpointPort : undefined;
-        return through(endpoint, this.filters.admitSomething(groups, port));
+        const ask = (port: number | undefined): HopAnswer =>
+            through(endpoint, this.filters.admitSomething(groups, port));
+        if (!service.known) return agreed([ask(endpointPort), ask(undefined)], service.why);
+        return ask(httpsServices.has(service.value?.service ?? "") ? endpointPort : undefined);
     }
 
     /** No other endpoint of the VPC answers for the same name. */
