@@ -18,7 +18,7 @@ export class VpcBlockPublicAccessOptions extends Node<(typeof properties)[number
     }
 }
 
-const exclusionProperties = ["vpcId", "subnetId", "internetGatewayExclusionMode"] as const;
+const exclusionProperties = ["vpcId", "subnetId"] as const;
 
 /** Takes a VPC or a subnet out of it; `allow-egress` lets only connections out. */
 export class VpcBlockPublicAccessExclusion extends Node<(typeof exclusionProperties)[number]> {

@@ -23,7 +23,8 @@ export const defaultNetworkOptions: NetworkOptions = { trustDependencies: true, 
 export interface Children<N extends Node> {
     readonly certain: readonly N[];
     readonly possible: readonly N[];
-    /** Children of which it is not known to whom they belong. */
+    /** Children of which it is not known to whom they belong, and why. */
+    readonly lost: readonly N[];
     readonly unresolved: readonly Gap[];
 }
 
@@ -35,9 +36,6 @@ export class Graph {
     private readonly byUrn = new Map<string, Node>();
     private readonly keys = new Map<KindName, Keys>();
     private readonly indexes = new Map<string, Index>();
-    private readonly defaultTables = new Map<Vpc, RouteTable>();
-    private readonly defaultGroups = new Map<Vpc, SecurityGroup>();
-    private readonly defaultAcls = new Map<Vpc, NetworkAcl>();
     private readonly worked = new Map<string, Map<Node, unknown>>();
     private childrenByParent: Map<string, string[]> | undefined;
 
@@ -73,12 +71,9 @@ export class Graph {
 
     /** The node of a kind that an id, ARN or name means, if it is in the plan. */
     find(kind: KindName, key: string, region: Knowable<string>): Node | undefined {
-        const { byKey, byName } = this.keysOf(kind);
-        const exact = byKey.get(key);
+        const exact = this.keysOf(kind).byKey.get(key);
         if (exact !== undefined) return exact;
-        // A name may stand at the end of an ARN that was put together by hand.
-        const named = byName.get(key) ?? byName.get(key.slice(key.lastIndexOf("/") + 1)) ?? [];
-        const here = named.filter(
+        const here = this.named(kind, key).filter(
             ({ resource }) =>
                 !region.known || !resource.region.known || resource.region.value === region.value,
         );
@@ -87,10 +82,13 @@ export class Graph {
 
     /** A name that more than one node of the kind has: which of them it means is not known. */
     isAmbiguous(kind: KindName, key: string): boolean {
+        return this.named(kind, key).length > 1;
+    }
+
+    /** A name may stand at the end of an ARN that was put together by hand. */
+    private named(kind: KindName, key: string): readonly Node[] {
         const { byName } = this.keysOf(kind);
-        return (
-            (byName.get(key) ?? byName.get(key.slice(key.lastIndexOf("/") + 1)) ?? []).length > 1
-        );
+        return byName.get(key) ?? byName.get(key.slice(key.lastIndexOf("/") + 1)) ?? [];
     }
 
     /** A name of some node of the kind is unknown, so a known one that is not found may still mean it. */
@@ -159,32 +157,29 @@ export class Graph {
 
     /** The table that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
     defaultRouteTable(vpc: Vpc): RouteTable {
-        let table = this.defaultTables.get(vpc);
-        if (table === undefined) {
-            table = this.adopting("routeTable", vpc) ?? new DefaultRouteTable(vpc, this);
-            this.defaultTables.set(vpc, table);
-        }
-        return table;
+        return this.once(
+            "routeTable",
+            vpc,
+            () => this.adopting("routeTable", vpc) ?? new DefaultRouteTable(vpc, this),
+        );
     }
 
     /** The group that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
     defaultSecurityGroup(vpc: Vpc): SecurityGroup {
-        let group = this.defaultGroups.get(vpc);
-        if (group === undefined) {
-            group = this.adopting("securityGroup", vpc) ?? new DefaultSecurityGroup(vpc, this);
-            this.defaultGroups.set(vpc, group);
-        }
-        return group;
+        return this.once(
+            "securityGroup",
+            vpc,
+            () => this.adopting("securityGroup", vpc) ?? new DefaultSecurityGroup(vpc, this),
+        );
     }
 
     /** The ACL that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
     defaultNetworkAcl(vpc: Vpc): NetworkAcl {
-        let acl = this.defaultAcls.get(vpc);
-        if (acl === undefined) {
-            acl = this.adopting("networkAcl", vpc) ?? new DefaultNetworkAcl(vpc, this);
-            this.defaultAcls.set(vpc, acl);
-        }
-        return acl;
+        return this.once(
+            "networkAcl",
+            vpc,
+            () => this.adopting("networkAcl", vpc) ?? new DefaultNetworkAcl(vpc, this),
+        );
     }
 
     /** The resource that adopts what AWS made with a VPC. */
@@ -225,6 +220,7 @@ export class Graph {
         return {
             certain: (index.certain.get(owner) ?? []) as unknown as NodeOf<K>[],
             possible: (index.possible.get(owner) ?? []) as unknown as NodeOf<K>[],
+            lost: index.lost as unknown as NodeOf<K>[],
             unresolved: index.unresolved,
         };
     }
@@ -299,12 +295,14 @@ interface Keys {
 interface Index {
     readonly certain: ReadonlyMap<Node, readonly Node[]>;
     readonly possible: ReadonlyMap<Node, readonly Node[]>;
+    readonly lost: readonly Node[];
     readonly unresolved: readonly Gap[];
 }
 
 function indexOf(nodes: readonly Node[], link: (child: Node) => Links<Node>): Index {
     const certain = new Map<Node, Node[]>();
     const possible = new Map<Node, Node[]>();
+    const lost: Node[] = [];
     const unresolved: Gap[] = [];
     const add = (to: Map<Node, Node[]>, owner: Node, child: Node): void => {
         const list = to.get(owner);
@@ -319,9 +317,10 @@ function indexOf(nodes: readonly Node[], link: (child: Node) => Links<Node>): In
         }
         // A known id of something outside the plan is no owner in it.
         const open = links.gaps.filter(isUnresolved);
+        if (open.length > 0) lost.push(child);
         unresolved.push(...open);
     }
-    return { certain, possible, unresolved };
+    return { certain, possible, lost, unresolved };
 }
 
 function hasVpc(node: Node): node is Node & { readonly vpc: Links<Vpc> } {

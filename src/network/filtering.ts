@@ -1,4 +1,4 @@
-import { distinctGaps, isKnownToBe, isUnresolved, type Gap } from "../knowable";
+import { distinctGaps, isKnownToBe, type Gap } from "../knowable";
 import type { Graph } from "./build";
 import { candidates, isEmpty, type Links } from "./link";
 import type { AclRule, NetworkAcl, NetworkAclRule } from "./network-acl";
@@ -71,15 +71,9 @@ function findRulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction): Ru
     const inline = acl.inlineRules(direction);
     const found = graph.children("networkAclRule", acl, "networkAcl", (rule) => rule.networkAcl);
     const sure = found.certain.filter((rule) => isKnownToBe(rule.direction, direction));
-    const lost =
-        found.unresolved.length === 0
-            ? []
-            : graph
-                  .all("networkAclRule")
-                  .filter(({ networkAcl: { gaps } }) => gaps.some(isUnresolved));
     const unsure = [
         ...found.certain.filter((rule) => !rule.direction.known),
-        ...[...found.possible, ...lost].filter(
+        ...[...found.possible, ...found.lost].filter(
             ({ direction: own }) => !own.known || own.value === direction,
         ),
     ].map((each) => ({ ...each.rule, doubt: doubtOf(each) }));
@@ -121,25 +115,15 @@ function findNetworkAcl(graph: Graph, subnet: Subnet): OneOf<NetworkAcl> {
     }
     const [named] = naming.certain;
     if (named !== undefined) return { candidates: naming.certain, gaps: [] };
-    const isLost = (links: Links<Subnet>): boolean => links.gaps.some(isUnresolved);
-    const possible = [
-        ...associations.possible,
-        ...(associations.unresolved.length === 0
-            ? []
-            : graph.all("networkAclAssociation").filter((each) => isLost(each.subnet))),
-    ];
+    const possible = [...associations.possible, ...associations.lost];
     const associated = oneOf(possible.map((association) => association.networkAcl));
-    const lost =
-        naming.unresolved.length === 0
-            ? []
-            : graph.all("networkAcl").filter((acl) => isLost(acl.subnets));
     const vpcs = oneOf([subnet.vpc]);
     return {
         candidates: [
             ...new Set([
                 ...associated.candidates,
                 ...naming.possible,
-                ...lost,
+                ...naming.lost,
                 ...vpcs.candidates.map((vpc) => graph.defaultNetworkAcl(vpc)),
             ]),
         ],

@@ -1,8 +1,24 @@
-import { known, unknown, type Knowable } from "../knowable";
+import { known, map, unknown, type Knowable } from "../knowable";
 import type { PlannedResource, Reading } from "../plan";
 
 /** Seen from the group: `ingress` is what comes to its members, `egress` what leaves them. */
 export type Direction = "ingress" | "egress";
+
+/** Whether a protocol, by its name or number, is TCP, `all`, or another. */
+export function tcpOf(protocol: Knowable<string | undefined>): Knowable<"tcp" | "all" | "other"> {
+    return map(protocol, (name) => {
+        switch (name?.toLowerCase()) {
+            case "tcp":
+            case "6":
+                return "tcp";
+            case "-1":
+            case "all":
+                return "all";
+            default:
+                return "other";
+        }
+    });
+}
 
 /** The places of a rule, whether it stands inline in its group or alone; absent ones are not set. */
 export interface RulePlaces {
@@ -39,11 +55,9 @@ export class SecurityRule {
     }
 
     private findTcp(port: number): Knowable<boolean> {
-        const protocol = this.places.protocol.string();
+        const protocol = tcpOf(this.places.protocol.string());
         if (!protocol.known) return protocol;
-        const name = protocol.value?.toLowerCase();
-        if (name === "-1" || name === "all") return known(true);
-        if (name !== "tcp" && name !== "6") return known(false);
+        if (protocol.value !== "tcp") return known(protocol.value === "all");
         const from = this.places.fromPort.number();
         const to = this.places.toPort.number();
         // One known end may already rule the port out.

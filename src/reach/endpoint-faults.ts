@@ -2,7 +2,7 @@ import { all, cannotKnow, fromBoolean, isKnownToBe, not, ok, unless, violated } 
 import { agreed, type Graph, type Vpc, type VpcEndpoint } from "../network";
 import type { HopAnswer } from "./connection";
 import { hasHostnames, hasSupport } from "./dns";
-import { elsewhereMaybe, endpointPort, type Endpoints } from "./endpoint";
+import { elsewhereMaybe, endpointPort, endpointsIn, type Endpoints } from "./endpoint";
 import type { Filters } from "./filters";
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { along, hop, through, type Hop, type PathAnswer } from "./hop";
@@ -117,12 +117,7 @@ export class EndpointFaults {
         if (!own.known) return cannotKnow(own.why);
         const only = endpoint.privateDnsOnlyForInbound;
         if (own.value?.service !== "s3" || isKnownToBe(only, false)) return ok();
-        const { certain, possible, unresolved } = this.graph.children(
-            "vpcEndpoint",
-            vpc,
-            "vpc",
-            (each) => each.vpc,
-        );
+        const { certain, possible, unresolved } = endpointsIn(this.graph, vpc);
         const gateways = certain.filter((each) => isKnownToBe(each.endpointType, "Gateway"));
         if (gateways.some(({ service }) => service.known && service.value?.service === "s3")) {
             return ok();

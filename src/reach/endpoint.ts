@@ -1,13 +1,4 @@
-import {
-    cannotKnow,
-    distinctGaps,
-    isKnownToBe,
-    isUnresolved,
-    ok,
-    unless,
-    violated,
-    type Gap,
-} from "../knowable";
+import { cannotKnow, distinctGaps, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
 import {
     agreed,
     candidates,
@@ -44,12 +35,13 @@ export interface Takers {
     readonly gaps: readonly Gap[];
 }
 
+/** The endpoints of a VPC. */
+export function endpointsIn(graph: Graph, vpc: Vpc): Children<VpcEndpoint> {
+    return graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
+}
+
 /** VPC endpoints: whose name they take over, and whether a task's call passes them (facts 4). */
 export class Endpoints {
-    private readonly takersOf = new Map<string, Takers>();
-    /** Endpoints of which the VPC is not known at all. */
-    private lost: readonly VpcEndpoint[] | undefined;
-
     constructor(
         private readonly graph: Graph,
         private readonly filters: Filters,
@@ -57,17 +49,12 @@ export class Endpoints {
 
     /** Interface endpoints that answer for a service in a VPC. */
     takers(vpc: Vpc, service: AwsService): Takers {
-        const key = `${vpc.urn} ${service.name} ${service.region}`;
-        let takers = this.takersOf.get(key);
-        if (takers === undefined) {
-            takers = this.findTakers(vpc, service);
-            this.takersOf.set(key, takers);
-        }
-        return takers;
+        const what = `takers of ${service.name} ${service.region}`;
+        return this.graph.once(what, vpc, () => this.findTakers(vpc, service));
     }
 
     private findTakers(vpc: Vpc, service: AwsService): Takers {
-        const found = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
+        const found = endpointsIn(this.graph, vpc);
         const certain: VpcEndpoint[] = [];
         const possible: { endpoint: VpcEndpoint; why: readonly Gap[] }[] = [];
         const none: Hop[] = [];
@@ -104,7 +91,7 @@ export class Endpoints {
     }
 
     hasPrivateDns(endpoint: VpcEndpoint): HopAnswer {
-        const { certain, possible, unresolved } = this.graph.children(
+        const found = this.graph.children(
             "endpointPrivateDns",
             endpoint,
             "endpoint",
@@ -112,13 +99,10 @@ export class Endpoints {
         );
         const switches = [
             endpoint.privateDnsEnabled,
-            ...certain.map((each) => each.privateDnsEnabled),
+            ...found.certain.map((each) => each.privateDnsEnabled),
         ];
         if (switches.some((each) => each.known && each.value === true)) return ok();
         const missing = switches.flatMap((each) => (each.known ? [] : [each.why]));
-        const doubts = possible.map((each) =>
-            each.resource.gap("vpcEndpointId", "made-by-plan", "it may be about this endpoint"),
-        );
         const off = violated(
             hop(
                 endpoint,
@@ -126,7 +110,7 @@ export class Endpoints {
                 `set privateDnsEnabled to true on the endpoint ${endpoint.name}`,
             ),
         );
-        return unless(off, distinctGaps([...missing, ...doubts, ...unresolved]));
+        return unless(off, distinctGaps([...missing, ...maybeOf(found)]));
     }
 
     /** From a task to an interface endpoint that has the name: its DNS, interfaces, groups and policy. */
@@ -243,11 +227,8 @@ export class Endpoints {
 
     /** Endpoints of which it is not known whether they are in a VPC, each with why. */
     maybeWithin(vpc: Vpc): readonly { endpoint: VpcEndpoint; why: readonly Gap[] }[] {
-        const { possible } = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
-        this.lost ??= this.graph
-            .all("vpcEndpoint")
-            .filter(({ vpc: { gaps } }) => gaps.some(isUnresolved));
-        return [...new Set([...possible, ...this.lost])].map((endpoint) => ({
+        const { possible, lost } = endpointsIn(this.graph, vpc);
+        return [...new Set([...possible, ...lost])].map((endpoint) => ({
             endpoint,
             why: [...endpoint.vpc.gaps, elsewhereMaybe(endpoint)],
         }));
@@ -255,7 +236,7 @@ export class Endpoints {
 
     /** The endpoints that are certainly in a VPC. */
     within(vpc: Vpc): readonly VpcEndpoint[] {
-        return this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc).certain;
+        return endpointsIn(this.graph, vpc).certain;
     }
 
     /** Endpoints with private DNS in a VPC, each with why that is not certain; empty if it is. */
@@ -293,7 +274,7 @@ function hasIpv4(endpoint: VpcEndpoint): HopAnswer {
 }
 
 /** What may belong to the endpoint besides. */
-function maybeOf({ possible, unresolved }: Children<Node>): readonly Gap[] {
+export function maybeOf({ possible, unresolved }: Children<Node>): readonly Gap[] {
     const what = "it may be about this endpoint";
     return [
         ...possible.map(({ resource }) => resource.gap("vpcEndpointId", "made-by-plan", what)),

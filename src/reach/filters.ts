@@ -52,10 +52,6 @@ export class Filters {
 
     /** To an interface in a subnet of the VPC: out of the task, over the local route, past the ACLs. */
     within(origin: Origin, subnet: Subnet, to: Destination): HopAnswer {
-        const source = {
-            addresses: sourceOf(origin.subnet, to.addresses.family),
-            called: tasks,
-        };
         return inOrder([
             () => this.leaveGroups(origin, to),
             // ACLs stand at a subnet's edge only (facts 6).
@@ -64,17 +60,26 @@ export class Filters {
                 : [
                       () => this.acls(origin.subnet, () => outAndBack(origin, to)),
                       () => localRoute(this.graph, origin.subnet, to.addresses),
+                      () => through(subnet, this.enter(subnet, origin, to)),
                       () =>
-                          through(
+                          localRoute(
+                              this.graph,
                               subnet,
-                              this.acls(subnet, () => [
-                                  ...crossing("ingress", source, to.port),
-                                  ...replies("egress", source, origin.task.sourcePorts),
-                              ]),
+                              sourceOf(origin.subnet, to.addresses.family),
                           ),
-                      () => localRoute(this.graph, subnet, source.addresses),
                   ]),
         ]);
+    }
+
+    /** Over the edge of another subnet, and the answer back out of it. */
+    enter(subnet: Subnet, { subnet: from, task }: Origin, to: Destination): HopAnswer {
+        return this.acls(subnet, () => {
+            const source = { addresses: sourceOf(from, to.addresses.family), called: tasks };
+            return [
+                ...crossing("ingress", source, to.port),
+                ...replies("egress", source, task.sourcePorts),
+            ];
+        });
     }
 
     /** Into an interface in the VPC with these groups. */

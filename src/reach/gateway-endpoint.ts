@@ -9,14 +9,15 @@ import {
 } from "../knowable";
 import {
     every,
-    isEmpty,
+    type Children,
     type Graph,
     type RouteTable,
     type Vpc,
     type VpcEndpoint,
+    type VpcEndpointRouteTableAssociation,
 } from "../network";
 import type { AwsService, HopAnswer } from "./connection";
-import { elsewhereMaybe, endpointName, isFor } from "./endpoint";
+import { elsewhereMaybe, endpointName, endpointsIn, isFor, maybeOf } from "./endpoint";
 import { hop, type Hop } from "./hop";
 
 /** Gateway endpoints: they work through the route tables on which they stand (facts 3, 4). */
@@ -33,7 +34,7 @@ export class GatewayEndpoints {
         readonly none: readonly Hop[];
         readonly gaps: readonly Gap[];
     } {
-        const found = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
+        const found = endpointsIn(this.graph, vpc);
         const standing: { endpoint: VpcEndpoint; answer: HopAnswer }[] = [];
         const none: Hop[] = [];
         for (const endpoint of [...found.certain, ...found.possible]) {
@@ -57,43 +58,34 @@ export class GatewayEndpoints {
 
     /** A gateway endpoint adds its route to at least one table: by itself, or by an association. */
     standsSomewhere(endpoint: VpcEndpoint): HopAnswer {
-        const { certain, possible, unresolved } = this.graph.children(
-            "vpcEndpointRouteTableAssociation",
-            endpoint,
-            "endpoint",
-            (association) => association.endpoint,
-        );
+        const associations = this.associationsOf(endpoint);
         const { nodes, some, gaps } = endpoint.routeTables;
-        const isNamed = nodes.length > 0 || some !== undefined || certain.length > 0;
-        if (isNamed || gaps.some(({ reason }) => reason === "outside")) return ok();
+        const isNamed = nodes.length > 0 || some !== undefined || associations.certain.length > 0;
+        if (isNamed || gaps.some((gap) => !isUnresolved(gap))) return ok();
         const nowhere = violated({
             ...hop(endpoint, "is associated with no route table, so nothing uses it"),
             fix: `associate the endpoint ${endpoint.name} with the route tables of the tasks (routeTableIds, or associations)`,
             cause: notOnTable,
         });
-        const doubts = possible.map((each) =>
-            each.resource.gap("vpcEndpointId", "made-by-plan", "it may be about this endpoint"),
-        );
-        if (endpoint.copiedRouteTables.nodes.length > 0) doubts.push(copiedTable(endpoint));
-        doubts.push(...gaps, ...unresolved, ...this.graph.openness.of(endpoint, "routeTableIds"));
+        const doubts = [
+            ...maybeOf(associations),
+            ...(endpoint.copiedRouteTables.nodes.length > 0 ? [copiedTable(endpoint)] : []),
+            ...gaps,
+            ...this.graph.openness.of(endpoint, "routeTableIds"),
+        ];
         return unless(nowhere, distinctGaps(doubts));
     }
 
     /** Whether a gateway endpoint adds its route to this table: by itself, or by an association. */
     private standsOn(endpoint: VpcEndpoint, table: RouteTable): HopAnswer {
-        const { certain, possible, unresolved } = this.graph.children(
-            "vpcEndpointRouteTableAssociation",
-            endpoint,
-            "endpoint",
-            (association) => association.endpoint,
-        );
+        const associations = this.associationsOf(endpoint);
         const here = (each: RouteTable): HopAnswer =>
             each === table ? ok() : violated(elsewhere(endpoint, table));
         const named = [
             endpoint.routeTables,
-            ...certain.map((association) => association.routeTable),
+            ...associations.certain.map((association) => association.routeTable),
         ];
-        const doubts: Gap[] = [...unresolved];
+        const doubts: Gap[] = [];
         for (const links of named) {
             if (links.nodes.includes(table)) return ok(hop(table));
             doubts.push(...links.gaps.filter(isUnresolved));
@@ -104,23 +96,19 @@ export class GatewayEndpoints {
                 doubts.push(links.some.why);
             }
         }
-        for (const association of possible) {
-            doubts.push(
-                association.resource.gap(
-                    "vpcEndpointId",
-                    "made-by-plan",
-                    "it may be about this endpoint",
-                ),
-            );
-        }
-        if (
-            !isEmpty(endpoint.copiedRouteTables) &&
-            endpoint.copiedRouteTables.nodes.includes(table)
-        ) {
-            doubts.push(copiedTable(endpoint));
-        }
+        doubts.push(...maybeOf(associations));
+        if (endpoint.copiedRouteTables.nodes.includes(table)) doubts.push(copiedTable(endpoint));
         doubts.push(...this.graph.openness.of(endpoint, "routeTableIds"));
         return unless(violated(elsewhere(endpoint, table)), distinctGaps(doubts));
+    }
+
+    private associationsOf(endpoint: VpcEndpoint): Children<VpcEndpointRouteTableAssociation> {
+        return this.graph.children(
+            "vpcEndpointRouteTableAssociation",
+            endpoint,
+            "endpoint",
+            (association) => association.endpoint,
+        );
     }
 }
 

@@ -2,6 +2,7 @@ import { unless, type Gap } from "../knowable";
 import { agreed, candidates, type Graph } from "../network";
 import { Addresses } from "./addresses";
 import type { Destination, Origin } from "./connection";
+import { endpointsIn } from "./endpoint";
 import type { InternetReach } from "./internet";
 import { along, type PathAnswer } from "./hop";
 import { named, overInternet } from "./service";
@@ -36,12 +37,7 @@ export class HostReach {
     /** Endpoints for services that are not AWS's, which may answer for the host's name. */
     private partnersIn({ subnet }: Origin): readonly Gap[] {
         return candidates(subnet.vpc).flatMap((vpc) => {
-            const { certain, possible } = this.graph.children(
-                "vpcEndpoint",
-                vpc,
-                "vpc",
-                (each) => each.vpc,
-            );
+            const { certain, possible } = endpointsIn(this.graph, vpc);
             return [...certain, ...possible]
                 .filter(({ service }) => !service.known || service.value === undefined)
                 .map((endpoint) => {

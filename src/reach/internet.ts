@@ -37,7 +37,7 @@ import {
     type PortRange,
 } from "./connection";
 import type { GatewayEndpoints } from "./gateway-endpoint";
-import { crossing, replies, sourceOf, type Filters } from "./filters";
+import { crossing, replies, type Filters } from "./filters";
 import { hop, through, type Hop } from "./hop";
 import { publicAccess } from "./public-access";
 
@@ -319,7 +319,11 @@ export class InternetReach {
             nat,
             inOrder([
                 () => (isPrivate ? ok() : hasElasticIp(nat)),
-                () => some(nat.subnet, (subnet) => this.entersNat(subnet, origin, to)),
+                // Between the task and a NAT gateway in another subnet stands that subnet's ACL.
+                () =>
+                    some(nat.subnet, (subnet) =>
+                        subnet === origin.subnet ? ok() : this.filters.enter(subnet, origin, to),
+                    ),
                 () =>
                     this.kept(`${nat.urn} ${keyOf(to)}`, () =>
                         some(nat.subnet, (subnet) => this.natFrom(nat, subnet, isPrivate, to)),
@@ -358,19 +362,6 @@ export class InternetReach {
         return violated(
             hop(nat, `is in VPC ${theirs.name}, and cannot be used from VPC ${own.name}`, fix),
         );
-    }
-
-    /** Between the task and a NAT gateway in another subnet stands that subnet's ACL, both ways. */
-    private entersNat(subnet: Subnet, { subnet: from, task }: Origin, to: Destination): HopAnswer {
-        if (subnet === from) return ok();
-        const source = {
-            addresses: sourceOf(from, to.addresses.family),
-            called: "the tasks",
-        };
-        return this.filters.acls(subnet, () => [
-            ...crossing("ingress", source, to.port),
-            ...replies("egress", source, task.sourcePorts),
-        ]);
     }
 
     private natFrom(

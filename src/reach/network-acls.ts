@@ -11,6 +11,7 @@ import {
     agreed,
     effectiveNetworkAcl,
     rulesOfAcl,
+    tcpOf,
     type AclRule,
     type Direction,
     type Graph,
@@ -52,7 +53,7 @@ export class NetworkAcls {
             (["ingress", "egress"] as const).every((direction) => {
                 const { certain, possible } = rulesOfAcl(this.graph, acl, direction);
                 const isAll = (rule: AclRule): boolean =>
-                    isKnownToBe(rule.action, "allow") && isKnownToBe(rule.protocol, "-1");
+                    isKnownToBe(rule.action, "allow") && isKnownToBe(tcpOf(rule.protocol), "all");
                 const families = certain.flatMap(({ cidr, ipv6Cidr }) =>
                     [cidr, ipv6Cidr].flatMap((each) => (each.known ? (each.value ?? []) : [])),
                 );
@@ -132,8 +133,8 @@ const allPorts: PortRange = { from: 0, to: 65535 };
 function entryOf(rule: AclRule, { addresses }: Crossing, stands: boolean): Entry | undefined {
     const cidr = addresses.family === "ipv4" ? rule.cidr : rule.ipv6Cidr;
     if (isKnownToBe(cidr, undefined)) return undefined;
-    const protocol = tcp(rule.protocol);
-    if (isKnownToBe(protocol, false)) return undefined;
+    const protocol = tcpOf(rule.protocol);
+    if (isKnownToBe(protocol, "other")) return undefined;
     const isTcp = protocol.known && protocol.value === "tcp";
     const parts = [
         rule.number,
@@ -155,21 +156,6 @@ function entryOf(rule: AclRule, { addresses }: Crossing, stands: boolean): Entry
         cidr: cidr.known ? cidr.value : undefined,
         gaps,
     };
-}
-
-/** `tcp`, `all`, or `false` if it is another protocol. */
-function tcp(protocol: Knowable<string | undefined>): Knowable<"tcp" | "all" | false> {
-    if (!protocol.known) return protocol;
-    switch (protocol.value?.toLowerCase()) {
-        case "tcp":
-        case "6":
-            return { known: true, value: "tcp" };
-        case "-1":
-        case "all":
-            return { known: true, value: "all" };
-        default:
-            return { known: true, value: false };
-    }
 }
 
 function end(port: Knowable<number | undefined>, otherwise: number): number {

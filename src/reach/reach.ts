@@ -1,4 +1,4 @@
-import { all, cannotKnow, isUnresolved, map, type Gap, type Knowable } from "../knowable";
+import { all, cannotKnow, map, type Gap, type Knowable } from "../knowable";
 import {
     every,
     type FileSystem,
@@ -94,18 +94,12 @@ export class Reach {
      * not certain; empty if it is. Service Connect uses a namespace without DNS.
      */
     namespacesOf(vpc: Vpc): readonly { namespace: Node; why: readonly Gap[] }[] {
-        const { certain, possible, unresolved } = this.graph.children(
+        const { certain, possible, lost } = this.graph.children(
             "privateDnsNamespace",
             vpc,
             "vpc",
             (each) => each.vpc,
         );
-        const lost =
-            unresolved.length === 0
-                ? []
-                : this.graph
-                      .all("privateDnsNamespace")
-                      .filter((each) => each.vpc.gaps.some(isUnresolved));
         return [...new Set([...certain, ...possible, ...lost])].flatMap((namespace) => {
             const services = this.graph.children(
                 "discoveryService",

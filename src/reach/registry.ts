@@ -3,6 +3,7 @@ import { candidates, type Graph, type Subnet } from "../network";
 import type { Registry } from "../workload";
 import { callsOf, layerCall } from "./calls";
 import type { Origin } from "./connection";
+import { endpointsIn } from "./endpoint";
 import { distinctPaths, type PathAnswer } from "./hop";
 import type { HostReach } from "./host";
 import { overInternet, type ServiceReach } from "./service";
@@ -100,7 +101,7 @@ export class RegistryReach {
         const { region } = subnet.resource;
         const regions = new Set([region.known ? region.value : "<region>"]);
         for (const vpc of candidates(subnet.vpc)) {
-            const endpoints = this.graph.children("vpcEndpoint", vpc, "vpc", (each) => each.vpc);
+            const endpoints = endpointsIn(this.graph, vpc);
             for (const { service } of [...endpoints.certain, ...endpoints.possible]) {
                 if (service.known && service.value?.service.startsWith("ecr.") === true) {
                     regions.add(service.value.region);
