@@ -19,6 +19,8 @@ export const ecsEndpoints = definePolicy({
         "Every Fargate workload that talks to ECS itself should be able to reach it, by endpoints or over the internet.",
     why: "On Fargate the endpoints of ECS are not needed, except that Service Connect's proxy calls `ecs-agent`, and that regions launched after 2023-12-23 want `ecs`, `ecs-agent` and `ecs-telemetry`, unless there is a way to the internet (facts 1.4, 3).",
     fix: "Give the VPC interface endpoints for `ecs-agent`, `ecs-telemetry` and `ecs` with private DNS.",
+    turnOff:
+        "If Service Connect is given its agent's endpoint by another stack, in a VPC that `sharedVpcs` does not name.",
     severity: "medium",
     level: "advisory",
     *check({ model }) {

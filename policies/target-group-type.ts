@@ -10,6 +10,7 @@ export const targetGroupType = definePolicy({
     description: "Every target group of a Fargate workload must have the target type ip.",
     why: 'A Fargate task is no instance that could be registered: its own network interface is the target (facts 1.12). Left unset, the type is `instance`, and AWS answers: "InvalidParameterException: The provided target group has target type instance, which is incompatible with the awsvpc network mode specified in the task definition".',
     fix: 'Set `targetType: "ip"`. This replaces the target group, so give it a new name if it has a fixed one.',
+    turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",
     level: "mandatory",
     *check({ model }) {

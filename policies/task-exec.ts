@@ -10,6 +10,7 @@ export const taskExec = definePolicy({
         "Every Fargate workload with ECS Exec must be able to reach Session Manager, on platform 1.4.0 or newer.",
     why: 'With `enableExecuteCommand` an agent in the task keeps a connection to `ssmmessages` (facts 3, 1.14). Otherwise "aws ecs execute-command" answers: "TargetNotConnectedException: The execute command failed due to an internal error".',
     fix: "Give the VPC an interface endpoint for `ssmmessages` with private DNS, or the subnet a way to the internet.",
+    turnOff: "If ECS Exec is switched on everywhere and used nowhere.",
     severity: "medium",
     level: "advisory",
     *check({ model }) {

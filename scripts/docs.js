@@ -21,8 +21,19 @@ const sees = {
 };
 
 function page(policy) {
-    const { name, description, why, fix, level, severity, kind, settings, limits, remediate } =
-        policy;
+    const {
+        name,
+        description,
+        why,
+        fix,
+        level,
+        severity,
+        kind,
+        settings,
+        limits,
+        remediate,
+        turnOff,
+    } = policy;
     return [
         `# ${name}`,
         "",
@@ -51,7 +62,9 @@ function page(policy) {
         "",
         limits ?? "All three: ok, violated, cannot know.",
         "",
-        "## Turn it off",
+        "## When to turn it off",
+        "",
+        turnOff,
         "",
         "```json",
         JSON.stringify({ [name]: "disabled" }),

@@ -16,6 +16,8 @@ export interface PolicyInfo {
     readonly why: string;
     /** How it is repaired, in general. */
     readonly fix: string;
+    /** When it makes sense to turn it off, or to lower it. */
+    readonly turnOff: string;
     readonly severity: Severity;
     /** The default; configuration changes it. */
     readonly level: "mandatory" | "advisory" | "disabled";

@@ -4,7 +4,7 @@ import { resolveConfiguration } from "../../src/cli/configuration";
 import { definePolicy, type Policy, type PolicyConfiguration } from "../../src/policy";
 import type { Raw } from "../../src/plan";
 
-const about = { description: "", why: "", fix: "", severity: "low" } as const;
+const about = { description: "", why: "", fix: "", turnOff: "", severity: "low" } as const;
 
 const policies: readonly Policy[] = [
     definePolicy({

@@ -128,7 +128,7 @@ const prelude = `
 const { PolicyPack } = require("@pulumi/policy");
 const root = ${JSON.stringify(root)};
 const { toPulumiPolicies } = require(root + "/bin/src/pack");
-const texts = { description: "It must be so.", why: "-", fix: "-", severity: "low", level: "mandatory" };
+const texts = { description: "It must be so.", why: "-", fix: "-", turnOff: "-", severity: "low", level: "mandatory" };
 const policy = (kind, name, rest) => ({ kind, name, ...texts, ...rest });
 const serve = (policies) => new PolicyPack("test-pack", { policies });
 `;

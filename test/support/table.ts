@@ -24,6 +24,8 @@ interface ViolatingRow extends Row {
     readonly says: RegExp | readonly RegExp[];
     /** In a first preview it may be unknown, never ok. */
     readonly firstPreview?: "cannot know";
+    /** The same network, mended as the message says. The first row that has it is shown on the policy's page. */
+    readonly fixed?: (n: Network) => void;
 }
 
 interface UnknownRow extends Row {
@@ -41,6 +43,9 @@ export interface Table {
     readonly cannotKnow: readonly UnknownRow[];
 }
 
+/** The tables of all policies by name, once their files are loaded: the pages of docs/policies show their rows. */
+export const tables = new Map<string, Table>();
+
 const bothForms: readonly Form[] = ["first preview", "deployed"];
 
 /**
@@ -50,6 +55,7 @@ const bothForms: readonly Form[] = ["first preview", "deployed"];
 export function testPolicy(policy: Policy, unverified: Policy, table: Table): void {
     const names = [...table.valid, ...table.violates, ...table.cannotKnow].map(({ name }) => name);
     assert.equal(new Set(names).size, names.length, "two rows have the same name");
+    tables.set(policy.name, table);
     const run = (network: (n: Network) => void, form: Form, row: Row): Reports => {
         const n = new Network();
         network(n);
@@ -94,6 +100,12 @@ export function testPolicy(policy: Policy, unverified: Policy, table: Table): vo
                     assert.equal(name, row.on);
                     for (const pattern of [row.says].flat()) assert.match(message, pattern);
                     assert.match(message, /\nfix: \S/);
+                });
+                const { fixed } = row;
+                if (fixed === undefined) continue;
+                it(`accepts ${row.name}, mended (${form})`, () => {
+                    const { violations } = run(fixed, form, row);
+                    assert.deepEqual(texts(violations), []);
                 });
             }
         }
