@@ -7,6 +7,7 @@ export {
     type Rules,
 } from "./filtering";
 export type { FileSystem, MountTarget } from "./file-system";
+export { forwardersOf, loadBalancersOf, type Before } from "./forwarding";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
@@ -21,6 +22,8 @@ export {
     some,
     type Links,
 } from "./link";
+export { Listener, type ListenerRule } from "./listener";
+export type { LoadBalancer } from "./load-balancer";
 export type { NatGateway } from "./nat-gateway";
 export type { ManagedPrefixList } from "./managed-prefix-list";
 export type { AclRule, NetworkAcl } from "./network-acl";
@@ -35,6 +38,6 @@ export { Service } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition } from "./task-definition";
-export type { TaskLauncher } from "./task-launcher";
+export type { Registration, TaskLauncher } from "./task-launcher";
 export type { Vpc } from "./vpc";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";

@@ -23,6 +23,8 @@ import {
     VpnGateway,
     VpnGatewayRoutePropagation,
 } from "./internet-gateway";
+import { Listener, ListenerRule } from "./listener";
+import { LoadBalancer } from "./load-balancer";
 import { NatGateway } from "./nat-gateway";
 import type { NodeClass } from "./node";
 import {
@@ -91,6 +93,9 @@ export interface Kinds {
     securityGroupAssociation: SecurityGroupAssociation;
     vpcEndpointPolicy: VpcEndpointPolicy;
     pullThroughCacheRule: PullThroughCacheRule;
+    loadBalancer: LoadBalancer;
+    listener: Listener;
+    listenerRule: ListenerRule;
     targetGroup: TargetGroup;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
@@ -147,6 +152,9 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     securityGroupAssociation: SecurityGroupAssociation,
     vpcEndpointPolicy: VpcEndpointPolicy,
     pullThroughCacheRule: PullThroughCacheRule,
+    loadBalancer: LoadBalancer,
+    listener: Listener,
+    listenerRule: ListenerRule,
     targetGroup: TargetGroup,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,

@@ -1,6 +1,6 @@
 import { known, type Knowable } from "../knowable";
 import type { Links } from "./link";
-import { TaskLauncher, type LaunchSetting, type Place } from "./task-launcher";
+import { TaskLauncher, type LaunchSetting, type Place, type Registration } from "./task-launcher";
 import type { TargetGroup } from "./target-group";
 
 const shared = [
@@ -28,6 +28,10 @@ abstract class EcsLauncher extends TaskLauncher<Shared | (typeof serviceOnly)[nu
 
     override get targetGroups(): Links<TargetGroup> {
         return this.targetGroupsIn(this.at("loadBalancers"), "loadBalancers");
+    }
+
+    override get registrations(): Knowable<readonly Registration[]> {
+        return this.registrationsIn(this.at("loadBalancers"), "loadBalancers");
     }
 }
 

@@ -1,7 +1,19 @@
 import type { Knowable } from "../knowable";
+import type { Links } from "./link";
 import { Node } from "./node";
+import type { Vpc } from "./vpc";
 
-const properties = ["arn", "targetType"] as const;
+const properties = [
+    "arn",
+    "name",
+    "targetType",
+    "vpcId",
+    "port",
+    "protocol",
+    "ipAddressType",
+    "preserveClientIp",
+    "healthCheck",
+] as const;
 
 export class TargetGroup extends Node<(typeof properties)[number]> {
     static readonly types = [
@@ -17,8 +29,42 @@ export class TargetGroup extends Node<(typeof properties)[number]> {
         return [this.at("arn").string()];
     }
 
+    /** CodeDeploy names target groups by name. */
+    override names(): Iterable<Knowable<string | undefined>> {
+        return [this.at("name").string()];
+    }
+
     /** `ip`, `instance`, `lambda`, `alb`; unset means `instance`. */
     get targetType(): Knowable<string | undefined> {
         return this.at("targetType").string();
+    }
+
+    get vpc(): Links<Vpc> {
+        return this.one("vpcId", "vpc");
+    }
+
+    /** Only a default: a task registers with its container's port (facts 7). */
+    get port(): Knowable<number | undefined> {
+        return this.at("port").number();
+    }
+
+    /** `HTTP`, `HTTPS`, `TCP`, `TLS`, `UDP`, `TCP_UDP` …, towards the targets. */
+    get protocol(): Knowable<string | undefined> {
+        return this.at("protocol").string();
+    }
+
+    /** `ipv4`, which is the default, or `ipv6`. */
+    get ipAddressType(): Knowable<string | undefined> {
+        return this.at("ipAddressType").string();
+    }
+
+    /** Whether targets of an NLB see the client's address; unset leaves it to the protocol (facts 7). */
+    get preserveClientIp(): Knowable<boolean | undefined> {
+        return this.at("preserveClientIp").boolean();
+    }
+
+    /** `traffic-port`, which is the default, or a port; it must be open from the load balancer too (facts 7). */
+    get healthCheckPort(): Knowable<string | undefined> {
+        return this.at("healthCheck").at("port").string();
     }
 }

@@ -1,4 +1,4 @@
-import { known, type Gap, type Knowable } from "../knowable";
+import { known, map, type Gap, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import type { Cluster } from "./cluster";
 import { linkTo, type Links } from "./link";
@@ -88,18 +88,54 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         return linkTo();
     }
 
+    /** Its `loadBalancers` blocks, one by one. */
+    get registrations(): Knowable<readonly Registration[]> {
+        return known([]);
+    }
+
     /** Target groups of `loadBalancers` blocks, those of a blue/green deployment among them. */
     protected targetGroupsIn(blocks: Reading, property: P): Links<TargetGroup> {
         return this.memo("target groups", () => {
             const list = blocks.elements();
             if (!list.known) return this.many(property, "targetGroup", blocks);
-            const places = list.value.flatMap((block) => [
-                block.at("targetGroupArn"),
-                block.at("advancedConfiguration").at("alternateTargetGroupArn"),
-            ]);
+            const places = list.value.flatMap(targetGroupsAt);
             return this.graph.linker.together(places, this.resource, property, "targetGroup");
         });
     }
+
+    protected registrationsIn(blocks: Reading, property: P): Knowable<readonly Registration[]> {
+        return this.memo("registrations", () =>
+            map(blocks.elements(), (list) => {
+                const all = list.flatMap(targetGroupsAt);
+                return list.map((block) => ({
+                    targetGroups: this.graph.linker.among(
+                        targetGroupsAt(block),
+                        all,
+                        this.resource,
+                        property,
+                        "targetGroup",
+                    ),
+                    containerName: block.at("containerName").string(),
+                    containerPort: block.at("containerPort").number(),
+                }));
+            }),
+        );
+    }
+}
+
+/** What a `loadBalancers` block says: with which target groups a port of a container registers. */
+export interface Registration {
+    /** Its own, and the alternate one of a blue/green deployment. */
+    readonly targetGroups: Links<TargetGroup>;
+    readonly containerName: Knowable<string | undefined>;
+    readonly containerPort: Knowable<number | undefined>;
+}
+
+function targetGroupsAt(block: Reading): readonly Reading[] {
+    return [
+        block.at("targetGroupArn"),
+        block.at("advancedConfiguration").at("alternateTargetGroupArn"),
+    ];
 }
 
 /** The capacity providers that a strategy names. */

@@ -189,15 +189,46 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:lb/targetGroup:TargetGroup": {
         arn: { ...computed, source: "provider" },
         targetType: { value: "instance", source: "provider" },
+        ipAddressType: { value: "ipv4", source: "ELB, target groups: unknown at preview" },
+        preserveClientIp: { ...none, source: "ELB: by the protocol, unknown at preview" },
+        healthCheck: { ...none, source: "ELB: on the traffic port, unknown at preview" },
+        "healthCheck.port": { value: "traffic-port", source: "provider" },
+    },
+    "aws:lb/loadBalancer:LoadBalancer": {
+        arn: { ...computed, source: "provider" },
+        loadBalancerType: { value: "application", source: "provider" },
+        internal: { value: false, source: "ELB: unknown at preview; AWS: internet-facing" },
+        ipAddressType: { value: "ipv4", source: "ELB: unknown at preview" },
+        subnets: { ...none, unlessSet: ["subnetMappings"], source: "provider" },
+        subnetMappings: { ...none, source: "provider: a copy of the subnets, if those are set" },
+        securityGroups: {
+            ...none,
+            source: "ELB: the VPC's default group for an ALB, none for an NLB",
+        },
+    },
+    "aws:lb/listener:Listener": {
+        arn: { ...computed, source: "provider" },
+        protocol: { ...none, source: "provider: HTTP on an ALB, unknown at preview" },
+    },
+    "aws:lb/listenerRule:ListenerRule": {
+        arn: { ...computed, source: "provider" },
     },
 };
 
 /** Other spellings of one and the same type: live twins, and aliases found in older states. */
-const twins: Readonly<Record<string, string>> = {
-    "aws:alb/targetGroup:TargetGroup": "aws:lb/targetGroup:TargetGroup",
-    "aws:elasticloadbalancingv2/targetGroup:TargetGroup": "aws:lb/targetGroup:TargetGroup",
-    "aws:applicationloadbalancing/targetGroup:TargetGroup": "aws:lb/targetGroup:TargetGroup",
-};
+const twins: Readonly<Record<string, string>> = Object.fromEntries(
+    [
+        "loadBalancer:LoadBalancer",
+        "listener:Listener",
+        "listenerRule:ListenerRule",
+        "targetGroup:TargetGroup",
+    ].flatMap((name) =>
+        ["alb", "elasticloadbalancingv2", "applicationloadbalancing"].map((module) => [
+            `aws:${module}/${name}`,
+            `aws:lb/${name}`,
+        ]),
+    ),
+);
 
 /** Types that adopt what exists: their unset properties keep what AWS has, unless listed above. */
 const adopting: Readonly<Record<string, readonly string[]>> = {

@@ -31,7 +31,12 @@ const launcher = [
 const targetGroups = [
     "loadBalancers[].targetGroupArn",
     "loadBalancers[].advancedConfiguration.alternateTargetGroupArn",
+    "loadBalancers[].containerName",
+    "loadBalancers[].containerPort",
 ];
+
+const actions = (property: string): string[] =>
+    ["targetGroupArn", "forward.targetGroups[].arn"].map((name) => `${property}[].${name}`);
 
 const startedTask = [
     ...launcher,
@@ -76,6 +81,14 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
     ],
     "aws:servicediscovery/service:Service": ["dnsConfig.namespaceId"],
     "aws:route53/zone:Zone": ["vpcs[].vpcId"],
+    ...Object.fromEntries(
+        ["lb", "alb"].flatMap((module) => [
+            [`aws:${module}/loadBalancer:LoadBalancer`, ["subnetMappings[].subnetId"]],
+            [`aws:${module}/listener:Listener`, actions("defaultActions")],
+            [`aws:${module}/listenerRule:ListenerRule`, actions("actions")],
+            [`aws:${module}/targetGroup:TargetGroup`, ["healthCheck.port"]],
+        ]),
+    ),
     "aws:ecs/service:Service": [
         ...launcher,
         ...targetGroups,

@@ -21,10 +21,12 @@ function moduleOf(type: string): string {
 }
 
 /** Aliases of types that are gone, and the module that is their successor. */
-const successors: Readonly<Record<string, string>> = {
-    "elasticloadbalancingv2/targetGroup": "lb/targetGroup",
-    "applicationloadbalancing/targetGroup": "alb/targetGroup",
-};
+const successors: Readonly<Record<string, string>> = Object.fromEntries(
+    ["loadBalancer", "listener", "listenerRule", "targetGroup"].flatMap((name) => [
+        [`elasticloadbalancingv2/${name}`, `lb/${name}`],
+        [`applicationloadbalancing/${name}`, `alb/${name}`],
+    ]),
+);
 
 /** Members of an interface or class by name, with their types; `//` and JSDoc do not matter here. */
 function members(text: string, header: string): ReadonlyMap<string, string> {

@@ -52,6 +52,9 @@ const choicesOfAws: Readonly<Record<string, unknown>> = {
     "aws:ecs/service:Service cluster": "default",
     "aws:ecs/service:Service platformVersion": "LATEST",
     "aws:ecs/taskSet:TaskSet platformVersion": "LATEST",
+    "aws:lb/loadBalancer:LoadBalancer internal": false,
+    "aws:lb/loadBalancer:LoadBalancer ipAddressType": "ipv4",
+    "aws:lb/targetGroup:TargetGroup ipAddressType": "ipv4",
 };
 
 /** No program can set it: what it is comes from the provider. */

@@ -109,6 +109,23 @@ export class Network extends Program {
         });
     }
 
+    /** An Application Load Balancer in these subnets, or what its inputs make of it. */
+    loadBalancer(name: string, subnets: readonly Resource[], inputs: Inputs = {}): Resource {
+        const ids = subnets.map((each) => each.id);
+        return this.add("aws:lb/loadBalancer:LoadBalancer", name, { subnets: ids, ...inputs });
+    }
+
+    /** A listener on port 80 that forwards to a target group. */
+    listener(name: string, loadBalancer: Resource, group: Resource, inputs: Inputs = {}): Resource {
+        return this.add("aws:lb/listener:Listener", name, {
+            loadBalancerArn: loadBalancer.arn,
+            port: 80,
+            protocol: "HTTP",
+            defaultActions: [{ type: "forward", targetGroupArn: group.arn }],
+            ...inputs,
+        });
+    }
+
     /** A task definition with one container, or with these. */
     taskDefinition(name: string, inputs: Inputs = {}, ...images: string[]): Resource {
         const used = images.length === 0 ? [ecrImage] : images;

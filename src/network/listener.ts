@@ -1,0 +1,83 @@
+import type { Knowable } from "../knowable";
+import type { Links } from "./link";
+import type { LoadBalancer } from "./load-balancer";
+import { Node } from "./node";
+import type { TargetGroup } from "./target-group";
+
+/** What forwards to target groups: a listener by its default actions, a rule of a listener by its actions. */
+abstract class Forwarder<P extends string> extends Node<P> {
+    override keys(): Iterable<Knowable<string | undefined>> {
+        return [this.at("arn" as P).string()];
+    }
+
+    /** The target groups to which its actions forward; a redirect or a fixed response has none. */
+    abstract get targetGroups(): Links<TargetGroup>;
+
+    protected forwardedBy(property: P): Links<TargetGroup> {
+        return this.memo("target groups", () => {
+            const actions = this.at(property).elements();
+            if (!actions.known) return this.many(property, "targetGroup");
+            const places = actions.value.flatMap((action) => {
+                const forward = action.at("forward").at("targetGroups");
+                const groups = forward.elements();
+                const listed = groups.known
+                    ? groups.value.map((group) => group.at("arn"))
+                    : [forward];
+                return [action.at("targetGroupArn"), ...listed];
+            });
+            return this.graph.linker.together(places, this.resource, property, "targetGroup");
+        });
+    }
+}
+
+const properties = ["arn", "loadBalancerArn", "port", "protocol", "defaultActions"] as const;
+
+export class Listener extends Forwarder<(typeof properties)[number]> {
+    static readonly types = [
+        "aws:lb/listener:Listener",
+        "aws:alb/listener:Listener",
+        "aws:elasticloadbalancingv2/listener:Listener",
+        "aws:applicationloadbalancing/listener:Listener",
+    ];
+    static readonly properties = properties;
+    readonly label = "listener";
+
+    get loadBalancer(): Links<LoadBalancer> {
+        return this.one("loadBalancerArn", "loadBalancer");
+    }
+
+    /** The port on which it listens. */
+    get port(): Knowable<number | undefined> {
+        return this.at("port").number();
+    }
+
+    /** `HTTP`, `HTTPS`, `TCP`, `TLS`, `UDP`, `TCP_UDP` …; unset is `HTTP` on an ALB. */
+    get protocol(): Knowable<string | undefined> {
+        return this.at("protocol").string();
+    }
+
+    get targetGroups(): Links<TargetGroup> {
+        return this.forwardedBy("defaultActions");
+    }
+}
+
+const ruleProperties = ["arn", "listenerArn", "actions"] as const;
+
+export class ListenerRule extends Forwarder<(typeof ruleProperties)[number]> {
+    static readonly types = [
+        "aws:lb/listenerRule:ListenerRule",
+        "aws:alb/listenerRule:ListenerRule",
+        "aws:elasticloadbalancingv2/listenerRule:ListenerRule",
+        "aws:applicationloadbalancing/listenerRule:ListenerRule",
+    ];
+    static readonly properties = ruleProperties;
+    readonly label = "listener rule";
+
+    get listener(): Links<Listener> {
+        return this.one("listenerArn", "listener");
+    }
+
+    get targetGroups(): Links<TargetGroup> {
+        return this.forwardedBy("actions");
+    }
+}

@@ -1,0 +1,68 @@
+import type { Knowable } from "../knowable";
+import { isEmpty, type Links } from "./link";
+import { Node } from "./node";
+import type { SecurityGroup } from "./security-group";
+import type { Subnet } from "./subnet";
+
+const properties = [
+    "arn",
+    "loadBalancerType",
+    "internal",
+    "ipAddressType",
+    "subnets",
+    "subnetMappings",
+    "securityGroups",
+] as const;
+
+/** An Application or Network Load Balancer (or a Gateway one, which serves no tasks). */
+export class LoadBalancer extends Node<(typeof properties)[number]> {
+    static readonly types = [
+        "aws:lb/loadBalancer:LoadBalancer",
+        "aws:alb/loadBalancer:LoadBalancer",
+        "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer",
+        "aws:applicationloadbalancing/loadBalancer:LoadBalancer",
+    ];
+    static readonly properties = properties;
+    readonly label = "load balancer";
+
+    override keys(): Iterable<Knowable<string | undefined>> {
+        return [this.at("arn").string()];
+    }
+
+    /** `application`, which is the default, `network` or `gateway`. */
+    get loadBalancerType(): Knowable<string | undefined> {
+        return this.at("loadBalancerType").string();
+    }
+
+    /** It has private addresses alone; unset means no: it faces the internet. */
+    get internal(): Knowable<boolean | undefined> {
+        return this.at("internal").boolean();
+    }
+
+    /** `ipv4`, which is the default, `dualstack` or `dualstack-without-public-ipv4`. */
+    get ipAddressType(): Knowable<string | undefined> {
+        return this.at("ipAddressType").string();
+    }
+
+    /** Where it has its interfaces: by `subnets`, or by `subnetMappings`. */
+    get subnets(): Links<Subnet> {
+        const listed = this.many("subnets", "subnet");
+        return isEmpty(listed) ? this.mapped : listed;
+    }
+
+    private get mapped(): Links<Subnet> {
+        return this.memo("subnet mappings", () => {
+            const mappings = this.at("subnetMappings");
+            const list = mappings.elements();
+            if (!list.known) return this.many("subnetMappings", "subnet");
+            const places = list.value.map((mapping) => mapping.at("subnetId"));
+            const { linker } = this.graph;
+            return linker.together(places, this.resource, "subnetMappings", "subnet");
+        });
+    }
+
+    /** Its groups; none means the VPC's default group for an ALB, and no group at all for an NLB (facts 7). */
+    get securityGroups(): Links<SecurityGroup> {
+        return this.many("securityGroups", "securityGroup");
+    }
+}
