@@ -169,6 +169,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         {
             name: "a public subnet without a public IP",
             network: (n) => serviceIn(n, [publicSubnet(n)], false),
+            fixed: (n) => serviceIn(n, [publicSubnet(n)], true),
             on: "web",
             says: [
                 /^service web has no assignPublicIp, but the only way out of .*public is an internet gateway/m,
