@@ -1,3 +1,4 @@
+export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
 export { toOutcome, type Finding, type Outcome } from "./finding";
 export { interest, Model, packSettings } from "./model";
 export * from "./policy";
@@ -7,6 +8,7 @@ export {
     judge,
     runPolicies,
     settingsOf,
+    wrongSettings,
     type PolicyConfiguration,
     type RunResult,
 } from "./runner";
