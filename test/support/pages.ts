@@ -30,12 +30,18 @@ export function loadTables(): ReadonlyMap<string, Table> {
     return tables;
 }
 
+type ViolatingRow = Table["violates"][number];
+export type ShownRow = ViolatingRow & Required<Pick<ViolatingRow, "fixed">>;
+
 /** The row of a policy's table that its page shows: the first that is also mended. */
+export function shownRow({ name }: Policy): ShownRow | undefined {
+    const isShown = (row: ViolatingRow): row is ShownRow => row.fixed !== undefined;
+    return loadTables().get(name)?.violates.find(isShown);
+}
+
 export function exampleOf(policy: Policy): Example | undefined {
-    const row = loadTables()
-        .get(policy.name)
-        ?.violates.find(({ fixed }) => fixed !== undefined);
-    if (row?.fixed === undefined) return undefined;
+    const row = shownRow(policy);
+    if (row === undefined) return undefined;
     const [broken, fixed] = [new Network(), new Network()];
     row.network(broken);
     row.fixed(fixed);
