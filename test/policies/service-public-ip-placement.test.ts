@@ -169,7 +169,6 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         {
             name: "a public subnet without a public IP",
             network: (n) => serviceIn(n, [publicSubnet(n)], false),
-            fixed: (n) => serviceIn(n, [publicSubnet(n)], true),
             on: "web",
             says: [
                 /^service web has no assignPublicIp, but the only way out of .*public is an internet gateway/m,
@@ -201,6 +200,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         {
             name: "a public IP behind a NAT gateway",
             network: (n) => serviceIn(n, [natNetwork(n).privateSubnet], true),
+            fixed: (n) => serviceIn(n, [natNetwork(n).privateSubnet], false),
             on: "web",
             says: [
                 /^service web has assignPublicIp, which is useless in .*private: there is no route to an internet gateway$/m,
