@@ -8,6 +8,7 @@ export {
 } from "./filtering";
 export type { FileSystem, MountTarget } from "./file-system";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
+export { judgePolicies, type Call, type Judged } from "./iam-policy";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
     agreed,
@@ -38,3 +39,4 @@ export { TaskDefinition } from "./task-definition";
 export type { TaskLauncher } from "./task-launcher";
 export type { Vpc } from "./vpc";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
+export { stronger, weaker, type Match } from "./wildcard";
