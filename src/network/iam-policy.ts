@@ -65,7 +65,9 @@ function matches(statement: Reading, { action, resource = "*", orResource }: Cal
         either(statement, "Resource", (pattern) => {
             const match = covers(pattern, resource);
             // It may be the other, which this does not tell.
-            return match === "no" && orResource !== undefined && covers(pattern, orResource) !== "no"
+            return match === "no" &&
+                orResource !== undefined &&
+                covers(pattern, orResource) !== "no"
                 ? "perhaps"
                 : match;
         }),

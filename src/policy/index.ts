@@ -10,6 +10,7 @@ export {
     type PolicyConfiguration,
     type RunResult,
 } from "./runner";
+export { judgeMissingRoles, judgePermissions, type Refused } from "./roles";
 export {
     checkSettings,
     type CheckedSettings,
@@ -19,6 +20,7 @@ export {
 } from "./settings";
 export {
     judgeWays,
+    unknownDefinitions,
     unknownDestinations,
     unknownNeeds,
     unknownVpcs,
