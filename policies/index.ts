@@ -1,5 +1,6 @@
 import type { Policy } from "../src/policy";
 import { ecsEndpoints } from "./ecs-endpoints";
+import { ecsServiceLinkedRole } from "./ecs-service-linked-role";
 import { endpointUsable } from "./endpoint-usable";
 import { preflightInputs } from "./preflight-inputs";
 import { preflightSettings } from "./preflight-settings";
@@ -8,9 +9,12 @@ import { servicePublicIpPlacement } from "./service-public-ip-placement";
 import { targetGroupType } from "./target-group-type";
 import { taskImagePull } from "./task-image-pull";
 import { taskExec } from "./task-exec";
+import { taskExecutionRole } from "./task-execution-role";
 import { taskFileSystems } from "./task-file-systems";
 import { taskLogs } from "./task-logs";
 import { taskNetworkMode } from "./task-network-mode";
+import { taskRole } from "./task-role";
+import { taskRolePermissions } from "./task-role-permissions";
 import { taskSecrets } from "./task-secrets";
 import { unverifiedNetwork } from "./unverified-network";
 import { vpcDns } from "./vpc-dns";
@@ -29,9 +33,13 @@ export const policies: readonly Policy[] = [
     taskSecrets,
     taskFileSystems,
     taskExec,
+    taskExecutionRole,
+    taskRole,
+    taskRolePermissions,
     servicePublicIpPlacement,
     endpointUsable,
     ecsEndpoints,
+    ecsServiceLinkedRole,
     vpcDnsHostnames,
     unverifiedNetwork,
 ];

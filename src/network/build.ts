@@ -74,8 +74,11 @@ export class Graph {
         const exact = this.keysOf(kind).byKey.get(key);
         if (exact !== undefined) return exact;
         const here = this.named(kind, key).filter(
-            ({ resource }) =>
-                !region.known || !resource.region.known || resource.region.value === region.value,
+            ({ resource, isGlobal }) =>
+                isGlobal ||
+                !region.known ||
+                !resource.region.known ||
+                resource.region.value === region.value,
         );
         return here.length === 1 ? here[0] : undefined;
     }

@@ -11,7 +11,11 @@ export class FileSystem extends Node<"arn"> {
     readonly label = "EFS file system";
 
     override keys(): Iterable<Knowable<string | undefined>> {
-        return [this.at("arn").string()];
+        return [this.arn];
+    }
+
+    get arn(): Knowable<string | undefined> {
+        return this.at("arn").string();
     }
 }
 
@@ -34,5 +38,16 @@ export class MountTarget extends Node<(typeof properties)[number]> {
     /** None means the VPC's default group. */
     get securityGroups(): Links<SecurityGroup> {
         return this.many("securityGroups", "securityGroup");
+    }
+}
+
+/** Says who may mount a file system; without one everybody may who can reach it (EFS, IAM authorisation). */
+export class FileSystemPolicy extends Node<"fileSystemId"> {
+    static readonly types = ["aws:efs/fileSystemPolicy:FileSystemPolicy"];
+    static readonly properties = ["fileSystemId"] as const;
+    readonly label = "file system policy";
+
+    get fileSystem(): Links<FileSystem> {
+        return this.one("fileSystemId", "fileSystem");
     }
 }

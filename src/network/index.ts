@@ -9,6 +9,7 @@ export {
 export type { FileSystem, MountTarget } from "./file-system";
 export { forwardersOf, loadBalancersOf, type Before } from "./forwarding";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
+export { judgePolicies, type Call, type Judged } from "./iam-policy";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
     agreed,
@@ -31,13 +32,17 @@ export type { Node } from "./node";
 export type { OtherLauncher } from "./other-launchers";
 export type { RouteEntry, Target } from "./route-entry";
 export type { RouteTable } from "./route-table";
+export { policiesOfFileSystem, policiesOfRepository, policiesOfSecret } from "./resource-policies";
+export type { Role } from "./role";
+export { allowsCall, type Refusal } from "./role-policies";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
 export type { SecurityGroup } from "./security-group";
 export { elementsAt, tcpOf, type Direction, type SecurityRule } from "./security-rule";
 export { Service } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";
-export { TaskDefinition } from "./task-definition";
+export { TaskDefinition, type RoleProperty } from "./task-definition";
 export type { Registration, TaskLauncher } from "./task-launcher";
 export type { Vpc } from "./vpc";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
+export { stronger, weaker, type Match } from "./wildcard";

@@ -3,7 +3,7 @@ import { NetworkAcl, NetworkAclRule, NetworkAclAssociation } from "./network-acl
 import { VpcDhcpOptions, VpcDhcpOptionsAssociation } from "./dhcp-options";
 import { VpcBlockPublicAccessOptions, VpcBlockPublicAccessExclusion } from "./block-public-access";
 import { ManagedPrefixList, ManagedPrefixListEntry } from "./managed-prefix-list";
-import { FileSystem, MountTarget } from "./file-system";
+import { FileSystem, FileSystemPolicy, MountTarget } from "./file-system";
 import {
     SecurityGroupRule,
     SecurityGroupIngressRule,
@@ -25,6 +25,7 @@ import {
 } from "./internet-gateway";
 import { Listener, ListenerRule } from "./listener";
 import { LoadBalancer } from "./load-balancer";
+import { LogGroup } from "./log-group";
 import { NatGateway } from "./nat-gateway";
 import type { NodeClass } from "./node";
 import {
@@ -34,10 +35,21 @@ import {
     StateMachine,
 } from "./other-launchers";
 import { PullThroughCacheRule } from "./pull-through-cache-rule";
+import { Repository, RepositoryPolicy, RegistryPolicy } from "./repository";
+import {
+    ManagedPolicy,
+    PolicyAttachment,
+    Role,
+    RolePolicy,
+    RolePolicyAttachment,
+    RolePolicyAttachmentsExclusive,
+    ServiceLinkedRole,
+} from "./role";
 import { Route } from "./route";
 import { RouteTable } from "./route-table";
 import { MainRouteTableAssociation, RouteTableAssociation } from "./route-table-association";
 import { EventTarget, Schedule } from "./scheduled-task";
+import { Secret, SecretPolicy } from "./secret";
 import { SecurityGroup } from "./security-group";
 import { Service, TaskSet } from "./service";
 import { Subnet } from "./subnet";
@@ -86,6 +98,7 @@ export interface Kinds {
     managedPrefixListEntry: ManagedPrefixListEntry;
     fileSystem: FileSystem;
     mountTarget: MountTarget;
+    fileSystemPolicy: FileSystemPolicy;
     securityGroupRule: SecurityGroupRule;
     securityGroupIngressRule: SecurityGroupIngressRule;
     securityGroupEgressRule: SecurityGroupEgressRule;
@@ -96,6 +109,19 @@ export interface Kinds {
     loadBalancer: LoadBalancer;
     listener: Listener;
     listenerRule: ListenerRule;
+    repository: Repository;
+    repositoryPolicy: RepositoryPolicy;
+    registryPolicy: RegistryPolicy;
+    logGroup: LogGroup;
+    secret: Secret;
+    secretPolicy: SecretPolicy;
+    role: Role;
+    rolePolicy: RolePolicy;
+    rolePolicyAttachment: RolePolicyAttachment;
+    policyAttachment: PolicyAttachment;
+    rolePolicyAttachmentsExclusive: RolePolicyAttachmentsExclusive;
+    managedPolicy: ManagedPolicy;
+    serviceLinkedRole: ServiceLinkedRole;
     targetGroup: TargetGroup;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
@@ -145,6 +171,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     managedPrefixListEntry: ManagedPrefixListEntry,
     fileSystem: FileSystem,
     mountTarget: MountTarget,
+    fileSystemPolicy: FileSystemPolicy,
     securityGroupRule: SecurityGroupRule,
     securityGroupIngressRule: SecurityGroupIngressRule,
     securityGroupEgressRule: SecurityGroupEgressRule,
@@ -155,6 +182,19 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     loadBalancer: LoadBalancer,
     listener: Listener,
     listenerRule: ListenerRule,
+    repository: Repository,
+    repositoryPolicy: RepositoryPolicy,
+    registryPolicy: RegistryPolicy,
+    logGroup: LogGroup,
+    secret: Secret,
+    secretPolicy: SecretPolicy,
+    role: Role,
+    rolePolicy: RolePolicy,
+    rolePolicyAttachment: RolePolicyAttachment,
+    policyAttachment: PolicyAttachment,
+    rolePolicyAttachmentsExclusive: RolePolicyAttachmentsExclusive,
+    managedPolicy: ManagedPolicy,
+    serviceLinkedRole: ServiceLinkedRole,
     targetGroup: TargetGroup,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,

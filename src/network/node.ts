@@ -28,6 +28,9 @@ export abstract class Node<P extends string = string> {
     /** What people call this kind of thing, for messages. */
     abstract readonly label: string;
 
+    /** Its names hold in the whole account, not only in its region. */
+    readonly isGlobal: boolean = false;
+
     /** What AWS gives it besides the id; where unknown, it does not exist yet, so nobody can name it. */
     keys(): Iterable<Knowable<string | undefined>> {
         return [];

@@ -76,7 +76,11 @@ export class Openness {
 
     private addSharing(owner: Node, open: (what: string) => void): void {
         const { id } = owner.resource;
-        if (id.known && this.graph.plan.givenAway.has(id.value)) {
+        const isGivenAway = [id, ...owner.keys()].some(
+            (key) =>
+                key.known && key.value !== undefined && this.graph.plan.givenAway.has(key.value),
+        );
+        if (isGivenAway) {
             open("the stack gives its id away as an output, so others may add to it");
         }
         const isShared = this.graph.options.sharedVpcs.some(

@@ -1,7 +1,14 @@
 import type { Knowable } from "../knowable";
+import { Reading } from "../plan";
 import { TaskLauncher, type LaunchSetting, type Place } from "./task-launcher";
 
-const eventTargetProperties = ["arn", "ecsTarget"] as const;
+const eventTargetProperties = [
+    "arn",
+    "ecsTarget",
+    "input",
+    "inputPath",
+    "inputTransformer",
+] as const;
 type E = (typeof eventTargetProperties)[number];
 
 /** An EventBridge rule's target; with `ecsTarget` it starts tasks. */
@@ -12,6 +19,18 @@ export class EventTarget extends TaskLauncher<E> {
 
     get startsTasks(): Knowable<boolean> {
         return this.at("ecsTarget").isSet();
+    }
+
+    /** Its input overrides the task definition; what is made of an event is known only then. */
+    protected override get overrides(): Reading {
+        for (const property of ["inputPath", "inputTransformer"] as const) {
+            const isSet = this.at(property).isSet();
+            if (!isSet.known || isSet.value) {
+                const what = "what it makes of an event may name other roles";
+                return Reading.missing(this.resource, property, "not-modelled", what);
+            }
+        }
+        return this.at("input");
     }
 
     protected place(setting: LaunchSetting): Place<E> {
@@ -32,6 +51,11 @@ export class Schedule extends TaskLauncher<S> {
 
     get startsTasks(): Knowable<boolean> {
         return this.at("target").at("ecsParameters").isSet();
+    }
+
+    /** Its input overrides the task definition. */
+    protected override get overrides(): Reading {
+        return this.at("target").at("input");
     }
 
     protected place(setting: LaunchSetting): Place<S> {

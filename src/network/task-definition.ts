@@ -1,8 +1,9 @@
-import { flatMap, known, map, type Knowable } from "../knowable";
+import { flatMap, known, map, type Gap, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import type { FileSystem } from "./file-system";
 import { isEmpty, type Links } from "./link";
 import { Node } from "./node";
+import type { Role } from "./role";
 
 const properties = [
     "arn",
@@ -14,7 +15,18 @@ const properties = [
     "containerDefinitions",
     "runtimePlatform",
     "volumes",
+    "executionRoleArn",
+    "taskRoleArn",
 ] as const;
+
+/** The role that AWS starts a task with, and the one that the task itself has (facts 1.5). */
+export type RoleProperty = "executionRoleArn" | "taskRoleArn";
+
+export interface VolumeWithIam {
+    readonly fileSystem: Links<FileSystem>;
+    /** Why it is not certain that it is, if so. */
+    readonly maybe: readonly Gap[];
+}
 
 export class TaskDefinition extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/taskDefinition:TaskDefinition"];
@@ -59,6 +71,24 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
                     .filter((links) => !isEmpty(links));
             }),
         );
+    }
+
+    /** Each volume of EFS that is mounted with the task role, as IAM knows it. */
+    get volumesWithIam(): Knowable<readonly VolumeWithIam[]> {
+        return map(this.at("volumes").elements(), (volumes) =>
+            volumes.flatMap((volume) => {
+                const efs = volume.at("efsVolumeConfiguration");
+                const iam = efs.at("authorizationConfig").at("iam").string();
+                if (iam.known && iam.value !== "ENABLED") return [];
+                const fileSystem = this.one("volumes", "fileSystem", efs.at("fileSystemId"));
+                return [{ fileSystem, maybe: iam.known ? [] : [iam.why] }];
+            }),
+        );
+    }
+
+    /** The role that `executionRoleArn` or `taskRoleArn` names. */
+    role(property: RoleProperty): Links<Role> {
+        return this.one(property, "role");
     }
 
     /** `LINUX`, `WINDOWS_SERVER_2022_CORE` …; unset is Linux. */

@@ -6,7 +6,7 @@ import { Node } from "./node";
 import type { SecurityGroup } from "./security-group";
 import type { Subnet } from "./subnet";
 import type { TargetGroup } from "./target-group";
-import type { TaskDefinition } from "./task-definition";
+import type { RoleProperty, TaskDefinition } from "./task-definition";
 
 /** Where a launcher keeps what all of them have: the place, and the top-level property that it is in. */
 export interface Place<P extends string> {
@@ -81,6 +81,17 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     /** ECS Exec can open a shell in its tasks; unset means no. */
     get enableExecuteCommand(): Knowable<boolean | undefined> {
         return this.place("enableExecuteCommand").at.boolean();
+    }
+
+    /** Whether it starts its tasks with another role than their definition names. */
+    replacesRole(property: RoleProperty): Knowable<boolean> {
+        const { overrides } = this;
+        return overrides === undefined ? known(false) : overrides.json().at(property).isSet();
+    }
+
+    /** Where it changes what the task definition says, if it can. */
+    protected get overrides(): Reading | undefined {
+        return undefined;
     }
 
     /** The target groups with which its tasks register. */

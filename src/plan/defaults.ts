@@ -186,6 +186,24 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:ecs/cluster:Cluster": {
         arn: { ...computed, source: "provider" },
     },
+    "aws:iam/role:Role": {
+        arn: { ...computed, source: "provider" },
+        inlinePolicies: { ...none, inlineOnly: true, source: "provider: none inline" },
+        managedPolicyArns: { ...none, inlineOnly: true, source: "provider: none listed" },
+    },
+    "aws:iam/policy:Policy": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:ecr/repository:Repository": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:cloudwatch/logGroup:LogGroup": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:secretsmanager/secret:Secret": {
+        arn: { ...computed, source: "provider" },
+        policy: { ...none, source: "Secrets Manager: no resource policy" },
+    },
     "aws:lb/targetGroup:TargetGroup": {
         arn: { ...computed, source: "provider" },
         targetType: { value: "instance", source: "provider" },

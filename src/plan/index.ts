@@ -7,6 +7,6 @@ export {
 export { PlanError } from "./error";
 export { planFromJson, type PlanKind } from "./file";
 export { nameInUrn, withoutInputs, type Interest, type Plan } from "./plan";
-export type { Raw, RawProperties } from "./raw";
-export type { Reading } from "./reading";
+export { own, type Raw, type RawProperties } from "./raw";
+export { Reading } from "./reading";
 export type { PlannedResource } from "./resource";

@@ -12,6 +12,7 @@ export {
     type PolicyConfiguration,
     type RunResult,
 } from "./runner";
+export { judgeMissingRoles, judgePermissions, type Refused } from "./roles";
 export {
     checkSettings,
     type CheckedSettings,
@@ -21,6 +22,7 @@ export {
 } from "./settings";
 export {
     judgeWays,
+    unknownDefinitions,
     unknownDestinations,
     unknownNeeds,
     unknownVpcs,

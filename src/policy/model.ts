@@ -2,10 +2,12 @@ import { Graph, interest as networkInterest } from "../network";
 import type { Interest, Plan, PlannedResource } from "../plan";
 import { Reach } from "../reach";
 import {
+    findTasks,
     findVpcs,
     findWorkloads,
     isWorkloadType,
     unmodelledLaunchers,
+    type FargateTask,
     type FargateVpc,
     type Workload,
 } from "../workload";
@@ -59,6 +61,7 @@ export class Model {
     private reachMemo: Reach | undefined;
     private vpcsMemo: readonly FargateVpc[] | undefined;
     private workloadsMemo: readonly Workload[] | undefined;
+    private tasksMemo: readonly FargateTask[] | undefined;
     private readonly options: PackSettings;
     /** What policies have reported so far, if a cause is to be reported once. */
     readonly reported: Reported | undefined;
@@ -85,6 +88,11 @@ export class Model {
             this.workloadsMemo = any ? findWorkloads(this.graph) : [];
         }
         return this.workloadsMemo;
+    }
+
+    /** Their task definitions, and others that are for Fargate. */
+    get tasks(): readonly FargateTask[] {
+        return (this.tasksMemo ??= findTasks(this.graph, this.workloads));
     }
 
     /** The VPCs in which they run. */

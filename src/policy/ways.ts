@@ -120,6 +120,14 @@ export function unknownVpcs({ workloads, vpcs }: Model): readonly Judgement[] {
     });
 }
 
+/** Workloads whose task definition is not known: neither is what it needs. */
+export function unknownDefinitions({ workloads }: Model): readonly Judgement[] {
+    return workloads.flatMap((workload) => {
+        const { definition } = workload;
+        return definition.known ? [] : unknownNeeds(workload, [definition.why]);
+    });
+}
+
 /** What is not known of a workload's needs. */
 export function unknownNeeds(
     { launcher: { resource } }: Workload,

@@ -66,6 +66,25 @@ export function registryOf(image: string, cachePrefixes: readonly string[] = [])
     return name === undefined ? { kind: "other" } : { kind: "public", name };
 }
 
+/** A repository of private ECR, as an image names it. Never to be printed. */
+export interface ImageRepository {
+    readonly account: string;
+    readonly region: string;
+    readonly name: string;
+}
+
+/** The repository of private ECR that an image reference names, if it does. */
+export function repositoryOf(image: string): ImageRepository | undefined {
+    const [first = "", ...rest] = image.trim().split("/");
+    const region = privateEcr.exec(first.toLowerCase())?.[2];
+    if (region === undefined || rest.length === 0) return undefined;
+    const name = rest
+        .join("/")
+        .replace(/@.*$/, "")
+        .replace(/:[^/]*$/, "");
+    return { account: first.slice(0, 12), region, name };
+}
+
 /** In words, for messages. */
 export function describeRegistry(registry: Registry): string {
     switch (registry.kind) {

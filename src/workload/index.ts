@@ -1,5 +1,9 @@
+export { actionsOf, partitionOf } from "./actions";
 export { describeRegistry, registryOf, type Registry } from "./image";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs } from "./needs";
+export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";
+export { hasServiceLinkedRole } from "./service-linked-role";
+export { findTasks, type FargateTask } from "./tasks";
 export {
     findWorkloads,
     isMeantForFargate,

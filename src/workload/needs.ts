@@ -5,6 +5,7 @@ import {
     type FileSystem,
     type Graph,
     type Links,
+    type NodeOf,
     type TaskDefinition,
     type TaskLauncher,
 } from "../network";
@@ -129,7 +130,7 @@ export class TaskNeeds {
 
     /** Containers that are not known, but depend on a log group, write to it. */
     private readonly inferredLogs = (definition: TaskDefinition): readonly Need[] =>
-        feedingOfType(this.graph, definition, logGroupType).flatMap(({ name, region }) =>
+        feeding(this.graph, definition, "logGroup").flatMap(({ name, resource: { region } }) =>
             region.known
                 ? [
                       {
@@ -191,20 +192,25 @@ export class TaskNeeds {
     }
 
     /** A secret by its ARN; a bare name is a parameter of SSM (facts 3). */
-    private addSecret(place: Reading, what: string, found: Found, bare = "ssm"): void {
+    private addSecret(
+        place: Reading,
+        what: string,
+        found: Found,
+        bare: SecretService = "ssm",
+    ): void {
         const value = place.string();
         if (!value.known) {
             found.gaps.push(value.why);
             return;
         }
-        const [, service, region] = /^arn:[^:]+:([^:]+):([^:]*):/.exec(value.value ?? "") ?? [];
-        if (service !== undefined && service !== "secretsmanager" && service !== "ssm") {
+        const secret = secretOf(value.value ?? "", bare);
+        if (secret === undefined) {
             found.gaps.push(place.gap("malformed", "it is no ARN of a secret or parameter"));
             return;
         }
-        const name = service ?? bare;
+        const { service, region } = secret;
         const at: Knowable<string | undefined> = { known: true, value: region };
-        this.addService(name, at, `${titles.get(name) ?? name} for ${what}`, found);
+        this.addService(service, at, `${titles.get(service) ?? service} for ${what}`, found);
     }
 
     /** @param region unset, or none, means the launcher's own */
@@ -237,6 +243,19 @@ export class TaskNeeds {
     }
 }
 
+/** Where secrets are kept. */
+export type SecretService = "secretsmanager" | "ssm";
+
+/** The service and region of a secret's ARN; of what is no ARN it is `bare`, in the task's own region. */
+export function secretOf(
+    value: string,
+    bare: SecretService,
+): { readonly service: SecretService; readonly region: string | undefined } | undefined {
+    const [, service, region] = /^arn:[^:]+:([^:]+):([^:]*):/.exec(value) ?? [];
+    if (service === undefined) return { service: bare, region: undefined };
+    return service === "secretsmanager" || service === "ssm" ? { service, region } : undefined;
+}
+
 function withoutLogs(mode: Knowable<string | undefined>): string {
     if (isKnownToBe(mode, "blocking")) return "in blocking mode the task stops";
     const lost = "every log line is lost, if the task starts at all";
@@ -247,7 +266,7 @@ function withoutLogs(mode: Knowable<string | undefined>): string {
 const isRegion = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 
 /** What people call the services. */
-const titles: ReadonlyMap<string, string> = new Map([
+export const titles: ReadonlyMap<string, string> = new Map([
     ["logs", "CloudWatch Logs"],
     ["kinesis-firehose", "Data Firehose"],
     ["kinesis-streams", "Kinesis Data Streams"],
@@ -256,39 +275,27 @@ const titles: ReadonlyMap<string, string> = new Map([
     ["ssm", "SSM Parameter Store"],
 ]);
 
-const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
-const repositoryType = "aws:ecr/repository:Repository";
-
-/** Resources of a type among what feeds the containers of a task definition. */
-function feedingOfType(
+/** Nodes of a kind among what feeds the containers of a task definition. */
+export function feeding<K extends "logGroup" | "repository">(
     graph: Graph,
     definition: TaskDefinition,
-    type: string,
-): readonly { readonly name: string; readonly region: Knowable<string> }[] {
-    return definition.resource
-        .dependenciesOf("containerDefinitions")
-        .flatMap((urn) => graph.plan.byUrn.get(urn) ?? [])
-        .filter((resource) => resource.type === type);
-}
-
-/** ECR repositories of this plan that feed containers which are not known. */
-export function feedingRepositories(
-    graph: Graph,
-    definition: TaskDefinition,
-): ReturnType<typeof feedingOfType> {
-    return feedingOfType(graph, definition, repositoryType);
+    kind: K,
+): readonly NodeOf<K>[] {
+    const urns = new Set(definition.resource.dependenciesOf("containerDefinitions"));
+    return graph.all(kind).filter(({ urn }) => urns.has(urn));
 }
 
 /** Output plugins of Fluent Bit that write to AWS: the service as its endpoints call it, and the action if it has several. */
-const fireLensOutputs: ReadonlyMap<string, readonly [service: string, action?: string]> = new Map([
-    ["cloudwatch", ["logs"]],
-    ["cloudwatch_logs", ["logs"]],
-    ["firehose", ["kinesis-firehose"]],
-    ["kinesis_firehose", ["kinesis-firehose"]],
-    ["kinesis", ["kinesis-streams"]],
-    ["kinesis_streams", ["kinesis-streams"]],
-    ["s3", ["s3", "s3:PutObject"]],
-]);
+export const fireLensOutputs: ReadonlyMap<string, readonly [service: string, action?: string]> =
+    new Map([
+        ["cloudwatch", ["logs"]],
+        ["cloudwatch_logs", ["logs"]],
+        ["firehose", ["kinesis-firehose"]],
+        ["kinesis_firehose", ["kinesis-firehose"]],
+        ["kinesis", ["kinesis-streams"]],
+        ["kinesis_streams", ["kinesis-streams"]],
+        ["s3", ["s3", "s3:PutObject"]],
+    ]);
 
 interface Found {
     readonly certain: Need[];

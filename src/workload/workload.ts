@@ -10,11 +10,13 @@ import {
 import type { PlannedResource, Reading } from "../plan";
 import { isFargate } from "./fargate";
 import { registryOf, type Registry } from "./image";
-import { feedingRepositories, TaskNeeds } from "./needs";
+import { feeding, TaskNeeds } from "./needs";
 
 /** Something that runs tasks on Fargate, or may. */
 export interface Workload {
     readonly launcher: TaskLauncher;
+    /** What it starts, if that is a task definition of this plan. */
+    readonly definition: Knowable<TaskDefinition>;
     /** Why it is not certain to run on Fargate; empty if it is. */
     readonly maybe: readonly Gap[];
     /** The registry of each container's image; unknown if its containers are. */
@@ -57,6 +59,7 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
         return [
             {
                 launcher,
+                definition,
                 maybe,
                 registries: registriesOf(definition, prefixes),
                 inferredRegistries: inferredRegistries(graph, definition),
@@ -164,7 +167,8 @@ function inferredRegistries(
     definition: Knowable<TaskDefinition>,
 ): readonly InferredRegistry[] {
     if (!definition.known || definition.value.containers.known) return [];
-    return feedingRepositories(graph, definition.value).flatMap(({ name, region }) =>
+    const repositories = feeding(graph, definition.value, "repository");
+    return repositories.flatMap(({ name, resource: { region } }) =>
         region.known
             ? [
                   {

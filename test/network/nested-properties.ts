@@ -102,12 +102,15 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
     "aws:ecs/taskDefinition:TaskDefinition": [
         "runtimePlatform.operatingSystemFamily",
         "volumes[].efsVolumeConfiguration.fileSystemId",
+        "volumes[].efsVolumeConfiguration.authorizationConfig.iam",
     ],
     "aws:cloudwatch/eventTarget:EventTarget": startedTask.map((name) => `ecsTarget.${name}`),
     "aws:scheduler/schedule:Schedule": [
         "target.arn",
+        "target.input",
         ...startedTask.map((name) => `target.ecsParameters.${name}`),
     ],
+    "aws:iam/role:Role": ["inlinePolicies[].policy"],
     "aws:pipes/pipe:Pipe": ["targetParameters.ecsTaskParameters.launchType"],
     "aws:batch/computeEnvironment:ComputeEnvironment": ["computeResources.type"],
 };

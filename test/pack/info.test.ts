@@ -18,9 +18,13 @@ const expected = [
     ["task-secrets", "stack", "mandatory", "critical"],
     ["task-file-systems", "stack", "mandatory", "critical"],
     ["task-exec", "stack", "advisory", "medium"],
+    ["task-execution-role", "stack", "mandatory", "high"],
+    ["task-role", "stack", "advisory", "medium"],
+    ["task-role-permissions", "stack", "advisory", "high"],
     ["service-public-ip-placement", "stack", "advisory", "medium"],
     ["endpoint-usable", "stack", "advisory", "medium"],
     ["ecs-endpoints", "stack", "advisory", "medium"],
+    ["ecs-service-linked-role", "stack", "disabled", "low"],
     ["vpc-dns-hostnames", "stack", "advisory", "low"],
     ["unverified-network", "stack", "advisory", "low"],
 ];

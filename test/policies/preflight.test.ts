@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 import { runPack } from "../support/harness";
-import { natNetwork, Network } from "../support/networks";
+import { executionPolicy, natNetwork, Network } from "../support/networks";
+
+/** A task definition whose role is in the plan. */
+function definition(n: Network, ...images: string[]): void {
+    const { arn } = n.role("execution", executionPolicy);
+    n.taskDefinition("app", { executionRoleArn: arn }, ...images);
+}
 
 function healthy(): Network {
     const n = new Network();
+    definition(n);
     n.service("web", [natNetwork(n).privateSubnet]);
     return n;
 }
 
 function withUnknownImage(n = new Network()): Network {
     const { privateSubnet } = natNetwork(n);
-    n.taskDefinition("app", {}, "registry.example.com/app");
+    definition(n, "registry.example.com/app");
     n.service("web", [privateSubnet]);
     return n;
 }
@@ -50,6 +57,7 @@ describe("preflight-settings", () => {
 
     it("makes centralized egress lead out", () => {
         const n = new Network();
+        definition(n);
         const { subnet } = n.subnetWith("private", n.vpc(), [
             { cidrBlock: "0.0.0.0/0", transitGatewayId: "tgw-1" },
         ]);
@@ -62,6 +70,7 @@ describe("preflight-settings", () => {
 
     it("keeps shared VPCs open, by name and by id", () => {
         const n = new Network();
+        definition(n);
         const { subnet } = n.subnetWith("private", n.vpc("hub"), []);
         n.service("web", [subnet]);
         const recording = n.record("deployed");
@@ -83,6 +92,7 @@ describe("unverified-network", () => {
 
     it("lists a gap once, with every check that it concerns", () => {
         const n = new Network();
+        definition(n);
         n.service("web", ["subnet-0123456789abcdef0"], {
             loadBalancers: [{ targetGroupArn: "arn:elsewhere", containerPort: 80 }],
         });

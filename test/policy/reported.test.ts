@@ -13,12 +13,22 @@ import type { Form, Inputs, Resource } from "../support/program";
 
 const forms: readonly Form[] = ["first preview", "deployed"];
 
+/** Roles have no way that a packet takes, so they share no cause with the others. */
+const ofRoles = [
+    "task-execution-role",
+    "task-role",
+    "task-role-permissions",
+    "ecs-service-linked-role",
+];
+
 /** What is reported, as `policy: resource`, the same in both forms. */
 function reported(network: (n: Network) => void, options: RunOptions = {}): string[] {
     const [first = [], ...others] = forms.map((form) => {
         const n = new Network();
         network(n);
-        return runPack(n.record(form), options).map(({ policy, name }) => `${policy}: ${name}`);
+        const disabled = [...ofRoles, ...(options.disabled ?? [])];
+        const reports = runPack(n.record(form), { ...options, disabled });
+        return reports.map(({ policy, name }) => `${policy}: ${name}`);
     });
     for (const other of others) assert.deepEqual(other, first);
     return first;

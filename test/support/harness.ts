@@ -10,6 +10,8 @@ const { unknownCheckingProxy } = sdkProxy as unknown as {
     unknownCheckingProxy: (properties: object) => Record<string, unknown>;
 };
 
+const onByDefault = allPolicies.filter(({ level }) => level !== "disabled");
+
 /** What the pack reported. */
 export interface Report {
     readonly policy: string;
@@ -20,6 +22,7 @@ export interface Report {
 }
 
 export interface RunOptions {
+    /** If it does not say, all that are on by default. */
     readonly policies?: readonly Policy[];
     /** Without them, `Analyze` is not called: outputs alone. */
     readonly inputs?: boolean;
@@ -33,7 +36,7 @@ export interface RunOptions {
  * unknown-checking proxy, a fresh copy of all resources for every stack policy.
  */
 export function runPack(recording: readonly Recorded[], options: RunOptions = {}): Report[] {
-    const { policies = allPolicies, inputs = true, settings = {}, disabled = [] } = options;
+    const { policies = onByDefault, inputs = true, settings = {}, disabled = [] } = options;
     const reports: Report[] = [];
     const enabled = toPulumiPolicies(policies).filter(({ name }) => !disabled.includes(name));
     const reporter =

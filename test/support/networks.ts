@@ -126,6 +126,30 @@ export class Network extends Program {
         });
     }
 
+    /** A role of tasks with these managed policies. */
+    role(name: string, ...policyArns: readonly Value[]): Resource {
+        const role = this.add("aws:iam/role:Role", name, {
+            assumeRolePolicy: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [
+                    {
+                        Effect: "Allow",
+                        Principal: { Service: "ecs-tasks.amazonaws.com" },
+                        Action: "sts:AssumeRole",
+                    },
+                ],
+            }),
+        });
+        policyArns.forEach((policyArn, i) => {
+            this.add(
+                "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                i === 0 ? name : `${name}-${String(i)}`,
+                { role: role.get("name"), policyArn },
+            );
+        });
+        return role;
+    }
+
     /** A task definition with one container, or with these. */
     taskDefinition(name: string, inputs: Inputs = {}, ...images: string[]): Resource {
         const used = images.length === 0 ? [ecrImage] : images;
@@ -138,6 +162,7 @@ export class Network extends Program {
             requiresCompatibilities: ["FARGATE"],
             cpu: "256",
             memory: "512",
+            executionRoleArn: "arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
             containerDefinitions,
             ...inputs,
         });
@@ -176,6 +201,9 @@ export class Network extends Program {
 
     private subnets = 0;
 }
+
+export const executionPolicy =
+    "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
 
 export const ecrImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1";
 

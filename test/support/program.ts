@@ -257,8 +257,9 @@ function providerOf(name: string): NonNullable<Recorded["provider"]> {
 
 /** Ids and ARNs as AWS makes them, and what it computes for what is left unset. */
 function deployedValue(resource: Resource, property: string): unknown {
-    const { type, name } = resource;
+    const { type, name, inputs } = resource;
     const short = hash(resource.urn);
+    const given = typeof inputs.name === "string" ? inputs.name : `${name}-1234567`;
     const arn = (service: string, path: string): string =>
         `arn:aws:${service}:${region}:${account}:${path}`;
     const arns: Record<string, string> = {
@@ -273,8 +274,15 @@ function deployedValue(resource: Resource, property: string): unknown {
         "aws:ecs/cluster:Cluster": arn("ecs", `cluster/${name}-1234567`),
         "aws:ecs/service:Service": arn("ecs", `service/${name}-1234567`),
         "aws:ecs/taskDefinition:TaskDefinition": arn("ecs", `task-definition/${name}:1`),
+        "aws:ecr/repository:Repository": arn("ecr", `repository/${given}`),
+        "aws:cloudwatch/logGroup:LogGroup": arn("logs", `log-group:${given}`),
+        "aws:secretsmanager/secret:Secret": arn("secretsmanager", `secret:${given}-AbCdEf`),
+        "aws:efs/fileSystem:FileSystem": arn("elasticfilesystem", `file-system/fs-${short}`),
+        "aws:iam/role:Role": `arn:aws:iam::${account}:role/${given}`,
+        "aws:iam/policy:Policy": `arn:aws:iam::${account}:policy/${given}`,
     };
     if (property === "arn") return arns[type] ?? arn("test", `${name}/${short}`);
+    if (property === "id" && type === "aws:iam/role:Role") return given;
     if (property === "id") return arns[type] ?? `${prefixes[type] ?? "id"}-${short}`;
     if (type === "aws:ec2/vpc:Vpc" || type === "aws:ec2/defaultVpc:DefaultVpc") {
         if (property === "mainRouteTableId") return `rtb-${short}`;

@@ -1,0 +1,62 @@
+import { definePolicy, judgePermissions, unknownDefinitions, type Refused } from "../src/policy";
+
+export const taskRolePermissions = definePolicy({
+    kind: "stack",
+    name: "task-role-permissions",
+    description:
+        "Every role of a Fargate task must allow what the task's images, logs, secrets, volumes and ECS Exec need.",
+    why: 'The execution role logs in to ECR and pulls, writes logs, reads secrets and environment files; the task role is for FireLens, EFS and ECS Exec (facts 1.5, 3). What no policy allows is refused, and so is what one denies: "ResourceInitializationError: ... AccessDeniedException: User: ... is not authorized to perform: ecr:GetAuthorizationToken on resource: * because no identity-based policy allows the ecr:GetAuthorizationToken action".',
+    fix: "Attach `AmazonECSTaskExecutionRolePolicy` to the execution role; allow secrets, `logs:CreateLogGroup` and what the task role is for in a policy of one's own.",
+    turnOff:
+        "If roles get their policies elsewhere, or if a registry policy of the account lets them pull. Keys of KMS, service control policies and the roles' trust policies are not checked.",
+    severity: "high",
+    level: "advisory",
+    *check({ model }) {
+        yield* unknownDefinitions(model);
+        for (const [property, title] of [
+            ["executionRoleArn", "execution role"],
+            ["taskRoleArn", "task role"],
+        ] as const) {
+            yield* judgePermissions(model, property, ({ definition }, roles, refused) => ({
+                problem: `${roles}, the ${title} of task definition ${definition.name}, refuses what its tasks need: ${describe(refused)}`,
+                fix: smallestFix(roles, refused),
+            }));
+        }
+    },
+});
+
+function describe(refused: readonly Refused[]): string {
+    const lines = refused.map(({ how, what, action }) => `${action} is ${how} (${what})`);
+    return [...new Set(lines)].join(", ");
+}
+
+/** What the managed policy for execution roles allows. */
+const standard: ReadonlySet<string> = new Set([
+    "ecr:GetAuthorizationToken",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+]);
+
+function smallestFix(roles: string, refused: readonly Refused[]): string {
+    const actions = (how: Refused["how"]): string[] => [
+        ...new Set(refused.flatMap((each) => (each.how === how ? each.action : []))),
+    ];
+    const [denied, missing] = [actions("denied"), actions("not allowed")];
+    const hint = missing.some((action) => action.startsWith("logs:"))
+        ? " (the ARN of a log group needs :* at its end)"
+        : "";
+    return [
+        ...(denied.length === 0
+            ? []
+            : [`take what denies ${denied.join(", ")} out of the policies of ${roles}`]),
+        ...(missing.length === 0
+            ? []
+            : [
+                  missing.every((action) => standard.has(action))
+                      ? `attach the managed policy AmazonECSTaskExecutionRolePolicy to ${roles}`
+                      : `allow ${missing.join(", ")} in a policy of ${roles}${hint}`,
+              ]),
+    ].join("; ");
+}

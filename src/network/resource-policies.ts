@@ -1,0 +1,53 @@
+import { distinctGaps, type Gap } from "../knowable";
+import type { Graph, Children } from "./build";
+import type { FileSystem } from "./file-system";
+import type { Node } from "./node";
+import type { Repository } from "./repository";
+import type { Secret } from "./secret";
+
+/*
+ * Policies of the resources themselves: within an account one that allows a call suffices, whatever the
+ * caller's own policies leave out. What they say is not read; that there is none may be certain.
+ */
+
+/** Why a repository, or its registry, may have a policy; empty if neither has one. */
+export function policiesOfRepository(graph: Graph, repository: Repository): readonly Gap[] {
+    const own = graph.children(
+        "repositoryPolicy",
+        repository,
+        "repository",
+        (each) => each.repository,
+    );
+    return distinctGaps([
+        ...gapsOf(graph, repository, own),
+        ...graph.all("registryPolicy").map(unread),
+    ]);
+}
+
+/** Why a secret may have a policy; empty if it has none. */
+export function policiesOfSecret(graph: Graph, secret: Secret): readonly Gap[] {
+    const own = graph.children("secretPolicy", secret, "secret", (each) => each.secret);
+    const { hasPolicy } = secret;
+    const inline = !hasPolicy.known ? [hasPolicy.why] : hasPolicy.value ? [unread(secret)] : [];
+    return distinctGaps([...gapsOf(graph, secret, own), ...inline]);
+}
+
+/** Why a file system may have a policy; empty if it has none. */
+export function policiesOfFileSystem(graph: Graph, fileSystem: FileSystem): readonly Gap[] {
+    const own = graph.children(
+        "fileSystemPolicy",
+        fileSystem,
+        "file system",
+        (each) => each.fileSystem,
+    );
+    return gapsOf(graph, fileSystem, own);
+}
+
+function gapsOf(graph: Graph, owner: Node, own: Children<Node>): readonly Gap[] {
+    const seen = [...own.certain, ...own.possible, ...own.lost].map(unread);
+    return distinctGaps([...seen, ...graph.openness.of(owner, "policy")]);
+}
+
+function unread({ resource }: Node): Gap {
+    return resource.gap("policy", "not-modelled", "what it allows others is not checked");
+}

@@ -1,0 +1,28 @@
+/** What a task does with a service of AWS's, by the name that the service's endpoints have (facts 3). */
+const actions: Readonly<Record<string, readonly string[]>> = {
+    "ecr.api": ["ecr:GetAuthorizationToken"],
+    "ecr.dkr": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    "kinesis-firehose": ["firehose:PutRecordBatch"],
+    "kinesis-streams": ["kinesis:PutRecords"],
+    logs: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    s3: ["s3:GetObject"],
+    secretsmanager: ["secretsmanager:GetSecretValue"],
+    ssm: ["ssm:GetParameters"],
+    ssmmessages: [
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+    ],
+};
+
+/** The actions by which a task uses a service; none if they are not known. */
+export function actionsOf(service: string): readonly string[] {
+    return Object.hasOwn(actions, service) ? (actions[service] ?? []) : [];
+}
+
+/** The first part of ARNs, which differs in China and GovCloud. */
+export function partitionOf(region: string): string {
+    if (region.startsWith("cn-")) return "aws-cn";
+    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
