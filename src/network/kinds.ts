@@ -9,6 +9,7 @@ import {
     SecurityGroupIngressRule,
     SecurityGroupEgressRule,
 } from "./security-group-rule";
+import { ClassicLoadBalancer } from "./classic-load-balancer";
 import { Cluster, ClusterCapacityProviders } from "./cluster";
 import {
     HostedZone,
@@ -96,6 +97,7 @@ export interface Kinds {
     loadBalancer: LoadBalancer;
     listener: Listener;
     listenerRule: ListenerRule;
+    classicLoadBalancer: ClassicLoadBalancer;
     targetGroup: TargetGroup;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
@@ -155,6 +157,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     loadBalancer: LoadBalancer,
     listener: Listener,
     listenerRule: ListenerRule,
+    classicLoadBalancer: ClassicLoadBalancer,
     targetGroup: TargetGroup,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,

@@ -1,5 +1,6 @@
 export { toOutcome, type Finding, type Outcome } from "./finding";
 export { interest, Model, packSettings } from "./model";
+export { hasModernPlatform } from "./platform";
 export * from "./policy";
 export {
     describeBug,

@@ -11,6 +11,7 @@ import type { PlannedResource, Reading } from "../plan";
 import { isFargate } from "./fargate";
 import { registryOf, type Registry } from "./image";
 import { feedingRepositories, TaskNeeds } from "./needs";
+import { isPlatformAtLeast, oldestLinuxPlatform } from "./platform";
 
 /** Something that runs tasks on Fargate, or may. */
 export interface Workload {
@@ -54,6 +55,7 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
         if (isKnownToBe(fargate, false)) return [];
         const maybe = fargate.known ? [] : [fargate.why];
         const definition = taskDefinitionOf(launcher);
+        const system = definition.known ? definition.value.operatingSystem : definition;
         return [
             {
                 launcher,
@@ -61,8 +63,8 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
                 registries: registriesOf(definition, prefixes),
                 inferredRegistries: inferredRegistries(graph, definition),
                 needs: new TaskNeeds(graph, launcher, definition),
-                isModernPlatform: isModernPlatform(launcher, definition),
-                operatingSystem: definition.known ? definition.value.operatingSystem : definition,
+                isModernPlatform: isPlatformAtLeast(oldestLinuxPlatform, launcher, system),
+                operatingSystem: system,
             },
         ];
     });
@@ -174,19 +176,6 @@ function inferredRegistries(
               ]
             : [],
     );
-}
-
-function isModernPlatform(
-    { platformVersion }: TaskLauncher,
-    definition: Knowable<TaskDefinition>,
-): Knowable<boolean> {
-    if (!platformVersion.known) return platformVersion;
-    if (!/^1\.[0-3]\.\d+$/.test(platformVersion.value ?? "LATEST")) return known(true);
-    // 1.0.0 is the newest on Windows, and long retired on Linux.
-    if (!definition.known) return definition;
-    const { operatingSystem } = definition.value;
-    if (!operatingSystem.known) return operatingSystem;
-    return known(operatingSystem.value?.startsWith("WINDOWS") === true);
 }
 
 /** Whether a task definition says of itself that it is for Fargate. */
