@@ -31,13 +31,8 @@ function usesNoClassic({ registrations }: TaskLauncher): Answer<Path> {
     return all(registrations.value.map(isNotClassic));
 }
 
-/** A name that is known is that of a Classic Load Balancer, wherever it stands. */
-function isNotClassic(registration: Registration): Answer<Path> {
-    const { classicName, classicByName, classicAsTargetGroup } = registration;
-    const isNamed = classicName.known && classicName.value !== undefined;
-    const refused = (): Answer<Path> => violated();
-    return all([
-        isNamed ? refused() : every(classicByName, refused),
-        every(classicAsTargetGroup, refused),
-    ]);
+/** A name that is known is that of a Classic Load Balancer, in this plan or not. */
+function isNotClassic({ classicName, classics }: Registration): Answer<Path> {
+    if (classicName.known && classicName.value !== undefined) return violated();
+    return all(classics.map((links) => every(links, () => violated())));
 }

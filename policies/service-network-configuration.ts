@@ -46,13 +46,9 @@ function* judge(launcher: TaskLauncher): Iterable<Judgement> {
 }
 
 /** A list that is not known is not empty (docs/model.md, "Links"). */
-function hasSubnets(launcher: TaskLauncher): Answer<Path> {
-    const { hasNetworkConfiguration: isSet, subnets } = launcher;
+function hasSubnets({ hasNetworkConfiguration: isSet, subnets }: TaskLauncher): Answer<Path> {
     if (!isSet.known) return cannotKnow(isSet.why);
-    if (isSet.value) return isEmpty(subnets) ? violated() : ok();
-    // With the EXTERNAL controller it stands in the task sets.
-    const controller = launcher instanceof Service ? launcher.deploymentController : undefined;
-    return controller?.known === false ? cannotKnow(controller.why) : violated();
+    return isSet.value && !isEmpty(subnets) ? ok() : violated();
 }
 
 function isReplica({ schedulingStrategy }: Service): Answer<Path> {

@@ -134,11 +134,24 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
                     containerName: block.at("containerName").string(),
                     containerPort: block.at("containerPort").number(),
                     classicName: block.at(classicName).string(),
-                    classicByName: this.one(property, "classicLoadBalancer", block.at(classicName)),
-                    classicAsTargetGroup: this.classicAt(block.at("targetGroupArn"), property),
+                    classics: this.classicsIn(block, classicName, property),
                 }));
             }),
         );
+    }
+
+    /** What an unknown name means, and what stands in the place of a target group. */
+    private classicsIn(
+        block: Reading,
+        name: string,
+        property: P,
+    ): readonly Links<ClassicLoadBalancer>[] {
+        const isThere = block.isSet();
+        if (!isThere.known) return [{ ...linkTo(), gaps: [isThere.why] }];
+        return [
+            this.one(property, "classicLoadBalancer", block.at(name)),
+            this.classicAt(block.at("targetGroupArn"), property),
+        ];
     }
 
     /** The Classic Load Balancer that stands in a target group's place: exactly, or because nothing else may. */
@@ -166,10 +179,8 @@ export interface Registration {
     readonly containerPort: Knowable<number | undefined>;
     /** The name of a Classic Load Balancer, which stands there instead of target groups. */
     readonly classicName: Knowable<string | undefined>;
-    /** What an unknown name means. */
-    readonly classicByName: Links<ClassicLoadBalancer>;
-    /** A Classic Load Balancer whose ARN or name was given as that of a target group. */
-    readonly classicAsTargetGroup: Links<ClassicLoadBalancer>;
+    /** The Classic Load Balancers of this plan that it means, by a name or in the place of a target group. */
+    readonly classics: readonly Links<ClassicLoadBalancer>[];
 }
 
 function targetGroupsAt(block: Reading): readonly Reading[] {

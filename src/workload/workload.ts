@@ -1,4 +1,4 @@
-import { isKnownToBe, known, unknown, type Gap, type Knowable } from "../knowable";
+import { flatMap, isKnownToBe, known, map, unknown, type Gap, type Knowable } from "../knowable";
 import {
     kinds,
     Service,
@@ -16,7 +16,7 @@ import { isPlatformAtLeast, oldestLinuxPlatform } from "./platform";
 /** Something that runs tasks on Fargate, or may. */
 export interface Workload {
     readonly launcher: TaskLauncher;
-    /** Why it is not certain to run on Fargate; empty if it is. */
+    /** Why it is not certain to run on Fargate, in a network of its own; empty if it is. */
     readonly maybe: readonly Gap[];
     /** The registry of each container's image; unknown if its containers are. */
     readonly registries: Knowable<readonly Knowable<Registry>[]>;
@@ -50,10 +50,11 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
         .all("pullThroughCacheRule")
         .flatMap(({ prefix }) => (prefix.known ? (prefix.value ?? []) : []));
     return launchersOf(graph).flatMap((launcher) => {
-        if (hasNetworkElsewhere(launcher)) return [];
+        const elsewhere = hasNetworkElsewhere(launcher);
+        if (isKnownToBe(elsewhere, true)) return [];
         const fargate = isFargate(graph, launcher);
         if (isKnownToBe(fargate, false)) return [];
-        const maybe = fargate.known ? [] : [fargate.why];
+        const maybe = [fargate, elsewhere].flatMap((each) => (each.known ? [] : [each.why]));
         const definition = taskDefinitionOf(launcher);
         const system = definition.known ? definition.value.operatingSystem : definition;
         return [
@@ -116,11 +117,13 @@ function launchersOf(graph: Graph): readonly TaskLauncher[] {
 }
 
 /** A service with the EXTERNAL deployment controller has its network in its task sets. */
-function hasNetworkElsewhere(launcher: TaskLauncher): boolean {
-    return (
-        launcher instanceof Service &&
-        isKnownToBe(launcher.deploymentController, "EXTERNAL") &&
-        isKnownToBe(launcher.hasNetworkConfiguration, false)
+function hasNetworkElsewhere(launcher: TaskLauncher): Knowable<boolean> {
+    const { hasNetworkConfiguration } = launcher;
+    if (!(launcher instanceof Service) || isKnownToBe(hasNetworkConfiguration, true)) {
+        return known(false);
+    }
+    return flatMap(launcher.deploymentController, (controller) =>
+        controller === "EXTERNAL" ? map(hasNetworkConfiguration, (is) => !is) : known(false),
     );
 }
 
