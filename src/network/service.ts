@@ -40,8 +40,8 @@ abstract class EcsLauncher extends TaskLauncher<Shared | (typeof serviceOnly)[nu
     }
 }
 
-/** By name, by path, or by ARN. */
-const serviceLinkedRole = /(^|\/)AWSServiceRoleForECS$/;
+/** By name, by path, or by ARN; or cut short, as older providers return it. */
+const serviceLinkedRole = /(^|\/)AWSServiceRoleForECS$|^aws-service-role$/;
 
 export class Service extends EcsLauncher {
     static readonly types = ["aws:ecs/service:Service"];

@@ -1,7 +1,14 @@
 import { serviceNetworkConfiguration } from "../../policies/service-network-configuration";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { natNetwork, type Network } from "../support/networks";
-import { unknown, type Inputs, type Options, type Resource, type Value } from "../support/program";
+import {
+    unknown,
+    type Inputs,
+    type Options,
+    type Recorded,
+    type Resource,
+    type Value,
+} from "../support/program";
 import { testPolicy } from "../support/table";
 
 /** A service with a network, and with these settings. */
@@ -87,6 +94,19 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             network: service({ iamRole: "AWSServiceRoleForECS" }),
         },
         { name: "the service-linked role by ARN", network: service({ iamRole: linkedArn }) },
+        ...["aws-service-role", "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"].map(
+            (iamRole) => ({
+                name: `no role, for which the provider returns ${iamRole}`,
+                network: service(),
+                change: (recording: Recorded[]) =>
+                    recording.map((each) =>
+                        each.name === "web"
+                            ? { ...each, outputs: { ...each.outputs, iamRole } }
+                            : each,
+                    ),
+                forms: ["deployed"] as const,
+            }),
+        ),
         {
             name: "the service-linked role of the program",
             network: (n) => {

@@ -296,6 +296,17 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
             violated: mapping([{ containerPort: 80, hostPort: 8080 }]),
         },
         {
+            name: "a host port that is not known, beside a protocol that is not",
+            network: mapping(
+                [{ containerPort: 80, hostPort: unknown }, { containerPort: 53 }],
+                [{ containerPort: 53, protocol: unknown }],
+            ),
+            on: "app",
+            gap: /hostPort of app[^]*protocol of app/,
+            ok: mapping([{ containerPort: 80 }], [{ containerPort: 53 }]),
+            violated: mapping([{ containerPort: 53 }], [{ containerPort: 53 }]),
+        },
+        {
             name: "containers that another resource makes",
             network: (n) => {
                 const parameter = n.add("aws:ssm/parameter:Parameter", "containers");
