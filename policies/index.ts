@@ -4,7 +4,11 @@ import { ecsServiceLinkedRole } from "./ecs-service-linked-role";
 import { endpointUsable } from "./endpoint-usable";
 import { preflightInputs } from "./preflight-inputs";
 import { preflightSettings } from "./preflight-settings";
+import { serviceLoadBalancerType } from "./service-load-balancer-type";
+import { serviceNetworkConfiguration } from "./service-network-configuration";
 import { serviceNetworkLimits } from "./service-network-limits";
+import { servicePlatformVersion } from "./service-platform-version";
+import { servicePublicIp } from "./service-public-ip";
 import { servicePublicIpPlacement } from "./service-public-ip-placement";
 import { targetGroupType } from "./target-group-type";
 import { taskImagePull } from "./task-image-pull";
@@ -15,6 +19,8 @@ import { taskLogs } from "./task-logs";
 import { taskNetworkMode } from "./task-network-mode";
 import { taskRole } from "./task-role";
 import { taskRolePermissions } from "./task-role-permissions";
+import { taskNetworkParameters } from "./task-network-parameters";
+import { taskPortMappings } from "./task-port-mappings";
 import { taskSecrets } from "./task-secrets";
 import { unverifiedNetwork } from "./unverified-network";
 import { vpcDns } from "./vpc-dns";
@@ -25,7 +31,13 @@ export const policies: readonly Policy[] = [
     preflightInputs,
     preflightSettings,
     taskNetworkMode,
+    taskPortMappings,
+    taskNetworkParameters,
+    servicePublicIp,
+    serviceNetworkConfiguration,
     serviceNetworkLimits,
+    servicePlatformVersion,
+    serviceLoadBalancerType,
     targetGroupType,
     vpcDns,
     taskImagePull,

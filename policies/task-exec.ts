@@ -1,6 +1,6 @@
 import { fromBoolean, map, not, unless, type Answer } from "../src/knowable";
 import { every, type Subnet } from "../src/network";
-import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+import { definePolicy, hasModernPlatform, judgeWays, unknownNeeds, waysTo } from "../src/policy";
 import type { Path } from "../src/reach";
 
 export const taskExec = definePolicy({
@@ -35,7 +35,7 @@ export const taskExec = definePolicy({
             };
             yield {
                 resource,
-                answer: unless(fromBoolean(workload.isModernPlatform), workload.maybe),
+                answer: hasModernPlatform(workload),
                 problem: `${label} ${name} has enableExecuteCommand, but its platformVersion is older than 1.4.0, which has no ECS Exec`,
                 fix: `set platformVersion to "1.4.0" or "LATEST" on ${name}`,
             };

@@ -1,5 +1,5 @@
 import { fromBoolean, map, unless, type Answer } from "../src/knowable";
-import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+import { definePolicy, hasModernPlatform, judgeWays, unknownNeeds, waysTo } from "../src/policy";
 import type { Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
@@ -34,7 +34,7 @@ export const taskFileSystems = definePolicy({
             };
             yield {
                 resource,
-                answer: unless(fromBoolean(workload.isModernPlatform), workload.maybe),
+                answer: hasModernPlatform(workload),
                 problem: `${label} ${name} mounts EFS file systems, but its platformVersion is older than 1.4.0, which has no EFS`,
                 fix: `set platformVersion to "1.4.0" or "LATEST" on ${name}`,
             };

@@ -1,5 +1,5 @@
 import { isUnresolved, type Gap, type Knowable } from "../knowable";
-import type { Plan } from "../plan";
+import type { Plan, PlannedResource } from "../plan";
 import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 import { candidates, Linker, linkTo, type Links } from "./link";
 import type { Node } from "./node";
@@ -286,6 +286,13 @@ export class Graph {
         }
         return this.childrenByParent;
     }
+}
+
+/** One resource by itself, as it is judged before it is registered: its links lead nowhere. */
+export function nodeByItself(resource: PlannedResource): Node | undefined {
+    const resources = [resource];
+    const byUrn = new Map([[resource.urn, resource]]);
+    return new Graph({ resources, byUrn, givenAway: new Set() }).node(resource.urn);
 }
 
 interface Keys {

@@ -1,4 +1,11 @@
-export { Graph, defaultNetworkOptions, type Children, type NetworkOptions } from "./build";
+export {
+    Graph,
+    defaultNetworkOptions,
+    nodeByItself,
+    type Children,
+    type NetworkOptions,
+} from "./build";
+export type { ClassicLoadBalancer } from "./classic-load-balancer";
 export {
     effectiveGroups,
     effectiveNetworkAcl,
@@ -41,8 +48,8 @@ export { elementsAt, tcpOf, type Direction, type SecurityRule } from "./security
 export { Service } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";
-export { TaskDefinition, type RoleProperty } from "./task-definition";
-export type { Registration, TaskLauncher } from "./task-launcher";
+export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";
+export { TaskLauncher, type Registration } from "./task-launcher";
 export type { Vpc } from "./vpc";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
 export { stronger, weaker, type Match } from "./wildcard";

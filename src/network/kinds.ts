@@ -9,6 +9,7 @@ import {
     SecurityGroupIngressRule,
     SecurityGroupEgressRule,
 } from "./security-group-rule";
+import { ClassicLoadBalancer } from "./classic-load-balancer";
 import { Cluster, ClusterCapacityProviders } from "./cluster";
 import {
     HostedZone,
@@ -122,6 +123,7 @@ export interface Kinds {
     rolePolicyAttachmentsExclusive: RolePolicyAttachmentsExclusive;
     managedPolicy: ManagedPolicy;
     serviceLinkedRole: ServiceLinkedRole;
+    classicLoadBalancer: ClassicLoadBalancer;
     targetGroup: TargetGroup;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
@@ -195,6 +197,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     rolePolicyAttachmentsExclusive: RolePolicyAttachmentsExclusive,
     managedPolicy: ManagedPolicy,
     serviceLinkedRole: ServiceLinkedRole,
+    classicLoadBalancer: ClassicLoadBalancer,
     targetGroup: TargetGroup,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,

@@ -386,6 +386,7 @@ export function listed(nodes: readonly { readonly name: string }[]): string {
 const labels: Partial<Record<KindName, string>> = {
     vpc: "VPC",
     vpcEndpoint: "VPC endpoint",
+    classicLoadBalancer: "Classic Load Balancer",
     networkAcl: "network ACL",
     fileSystem: "EFS file system",
     managedPrefixList: "prefix list",

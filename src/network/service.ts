@@ -1,4 +1,4 @@
-import { known, type Knowable } from "../knowable";
+import { assuming, cannotKnow, known, ok, violated, type Answer, type Knowable } from "../knowable";
 import type { Links } from "./link";
 import { TaskLauncher, type LaunchSetting, type Place, type Registration } from "./task-launcher";
 import type { TargetGroup } from "./target-group";
@@ -16,12 +16,17 @@ type Shared = (typeof shared)[number];
 
 const serviceOnly = [
     "deploymentController",
+    "schedulingStrategy",
+    "iamRole",
     "enableExecuteCommand",
     "serviceConnectConfiguration",
 ] as const;
 
 /** What keeps its launch settings at its top level, under their own names. */
 abstract class EcsLauncher extends TaskLauncher<Shared | (typeof serviceOnly)[number]> {
+    /** The key by which a `loadBalancers` block names a Classic Load Balancer. */
+    protected abstract readonly classicName: string;
+
     protected place(setting: LaunchSetting): Place<Shared | "enableExecuteCommand"> {
         return { at: this.at(setting), property: setting };
     }
@@ -31,14 +36,18 @@ abstract class EcsLauncher extends TaskLauncher<Shared | (typeof serviceOnly)[nu
     }
 
     override get registrations(): Knowable<readonly Registration[]> {
-        return this.registrationsIn(this.at("loadBalancers"), "loadBalancers");
+        return this.registrationsIn(this.at("loadBalancers"), "loadBalancers", this.classicName);
     }
 }
+
+/** By name, by path, or by ARN; or cut short, as older providers return it. */
+const serviceLinkedRole = /(^|\/)AWSServiceRoleForECS$|^aws-service-role$/;
 
 export class Service extends EcsLauncher {
     static readonly types = ["aws:ecs/service:Service"];
     static readonly properties = [...shared, ...serviceOnly] as const;
     readonly label = "service";
+    protected readonly classicName = "elbName";
 
     /** Service Connect is on: its proxy talks to ECS. */
     get usesServiceConnect(): Knowable<boolean | undefined> {
@@ -49,12 +58,37 @@ export class Service extends EcsLauncher {
     get deploymentController(): Knowable<string | undefined> {
         return this.at("deploymentController").at("type").string();
     }
+
+    /** `REPLICA`, which is the default, or `DAEMON`: one task on every instance. */
+    get schedulingStrategy(): Knowable<string | undefined> {
+        return this.at("schedulingStrategy").string();
+    }
+
+    /** It leaves registering its tasks to the service-linked role, or names just that; of an unknown role its dependencies tell. */
+    usesServiceLinkedRole<E>(): Answer<E> {
+        const role = this.at("iamRole").string();
+        if (role.known) {
+            const isOther = role.value !== undefined && !serviceLinkedRole.test(role.value);
+            return isOther ? violated() : ok();
+        }
+        const { options, plan } = this.graph;
+        const [only, ...others] = this.resource.dependenciesOf("iamRole");
+        const fed = only === undefined ? undefined : plan.byUrn.get(only);
+        if (fed === undefined || others.length > 0 || !options.trustDependencies) {
+            return cannotKnow(role.why);
+        }
+        const assumed = [`the IAM role of ${this.name} is ${fed.name}`];
+        if (fed.type === "aws:iam/role:Role") return assuming(violated(), assumed);
+        const isLinked = fed.type === "aws:iam/serviceLinkedRole:ServiceLinkedRole";
+        return isLinked ? assuming(ok(), assumed) : cannotKnow(role.why);
+    }
 }
 
 export class TaskSet extends EcsLauncher {
     static readonly types = ["aws:ecs/taskSet:TaskSet"];
     static readonly properties = shared;
     readonly label = "task set";
+    protected readonly classicName = "loadBalancerName";
 
     /** A task set has no such setting. */
     override get enableExecuteCommand(): Knowable<boolean | undefined> {

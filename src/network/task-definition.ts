@@ -28,6 +28,31 @@ export interface VolumeWithIam {
     readonly maybe: readonly Gap[];
 }
 
+/** A container's settings of Docker's own network, and what stands there if they are not used. */
+const dockerNetworking: readonly (readonly [
+    name: string,
+    isUsed: (place: Reading) => Knowable<boolean>,
+])[] = [
+    ["links", isNotEmpty],
+    ["hostname", (place) => map(place.string(), (text) => text !== undefined)],
+    ["dnsServers", isNotEmpty],
+    ["dnsSearchDomains", isNotEmpty],
+    ["extraHosts", isNotEmpty],
+    ["disableNetworking", (place) => map(place.boolean(), (isOn) => isOn === true)],
+];
+
+function isNotEmpty(list: Reading): Knowable<boolean> {
+    return map(list.elements(), ({ length }) => length > 0);
+}
+
+/** A setting of one of the containers. */
+export interface ContainerSetting {
+    /** Where it stands, such as `containerDefinitions[0].links`. */
+    readonly path: string;
+    /** It is set to something; empty lists and texts, `false` and `null` are nothing. */
+    readonly isUsed: Knowable<boolean>;
+}
+
 export class TaskDefinition extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/taskDefinition:TaskDefinition"];
     static readonly properties = properties;
@@ -52,6 +77,26 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
     /** The containers as written: JSON text, parsed, its unknown parts kept. */
     get containers(): Knowable<readonly Reading[]> {
         return this.at("containerDefinitions").json().elements();
+    }
+
+    /**
+     * The containers' settings of Docker's own network. A container of a task that has a network interface of
+     * its own takes none of them (ECS, task definition differences for Fargate; `hostname`: ContainerDefinition).
+     */
+    get dockerNetworking(): Knowable<readonly ContainerSetting[]> {
+        return map(this.containers, (containers) =>
+            containers.flatMap((container) =>
+                dockerNetworking.map(([name, isUsed]) => {
+                    const place = container.at(name);
+                    return { path: place.path, isUsed: isUsed(place) };
+                }),
+            ),
+        );
+    }
+
+    /** `awsvpc`, `bridge`, `host` or `none`; unset means `bridge` on Linux. */
+    get networkMode(): Knowable<string | undefined> {
+        return this.at("networkMode").string();
     }
 
     /** The EFS file systems that its volumes name. */

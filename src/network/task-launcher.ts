@@ -1,7 +1,8 @@
-import { known, map, type Gap, type Knowable } from "../knowable";
+import { isUnresolved, known, map, type Gap, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
+import { ClassicLoadBalancer } from "./classic-load-balancer";
 import type { Cluster } from "./cluster";
-import { linkTo, type Links } from "./link";
+import { candidates, linkTo, type Links } from "./link";
 import { Node } from "./node";
 import type { SecurityGroup } from "./security-group";
 import type { Subnet } from "./subnet";
@@ -49,9 +50,19 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
 
     /** Others give it new revisions: on what exists, `ignoreChanges` leaves theirs. */
     get ignoredTaskDefinition(): Gap | undefined {
-        const { at, property } = this.place("taskDefinition");
+        return this.ignored("taskDefinition", "another revision may run");
+    }
+
+    /** Why the live value of a setting may be another than the program's; empty if it is not. */
+    ignoredChangesOf(setting: LaunchSetting): readonly Gap[] {
+        const gap = this.ignored(setting, "another value may be in use");
+        return gap === undefined ? [] : [gap];
+    }
+
+    private ignored(setting: LaunchSetting, so: string): Gap | undefined {
+        const { at, property } = this.place(setting);
         if (this.resource.isNew || !this.resource.ignoresChangesOf(property)) return undefined;
-        return at.gap("open", `ignoreChanges covers ${property}, so another revision may run`);
+        return at.gap("open", `ignoreChanges covers ${property}, so ${so}`);
     }
 
     /** `LATEST`, `1.4.0` …; unset is `LATEST`. */
@@ -114,7 +125,12 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         });
     }
 
-    protected registrationsIn(blocks: Reading, property: P): Knowable<readonly Registration[]> {
+    /** `classicName` is the key by which a block names a Classic Load Balancer. */
+    protected registrationsIn(
+        blocks: Reading,
+        property: P,
+        classicName: string,
+    ): Knowable<readonly Registration[]> {
         return this.memo("registrations", () =>
             map(blocks.elements(), (list) => {
                 const all = list.flatMap(targetGroupsAt);
@@ -128,9 +144,41 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
                     ),
                     containerName: block.at("containerName").string(),
                     containerPort: block.at("containerPort").number(),
+                    classicName: block.at(classicName).string(),
+                    classics: this.classicsIn(block, classicName, property),
                 }));
             }),
         );
+    }
+
+    /** What an unknown name means, and what stands in the place of a target group. */
+    private classicsIn(
+        block: Reading,
+        name: string,
+        property: P,
+    ): readonly Links<ClassicLoadBalancer>[] {
+        const isThere = block.isSet();
+        if (!isThere.known) return [{ ...linkTo(), gaps: [isThere.why] }];
+        return [
+            this.one(property, "classicLoadBalancer", block.at(name)),
+            this.classicAt(block.at("targetGroupArn"), property),
+        ];
+    }
+
+    /** The Classic Load Balancer that stands in a target group's place: exactly, or because nothing else may. */
+    private classicAt(place: Reading, property: P): Links<ClassicLoadBalancer> {
+        const arn = place.string();
+        if (arn.known) {
+            const { region } = this.resource;
+            const found = this.graph.find("classicLoadBalancer", arn.value ?? "", region);
+            return found instanceof ClassicLoadBalancer ? linkTo(found) : linkTo();
+        }
+        const fed = this.one(property, "classicLoadBalancer", place);
+        if (candidates(fed).length === 0) return linkTo();
+        if (candidates(this.one(property, "targetGroup", place)).length === 0) return fed;
+        // More unknown places than target groups that feed them: it may stand in any.
+        const mayStandThere = this.targetGroups.gaps.some(isUnresolved);
+        return { ...linkTo(), gaps: mayStandThere ? [arn.why] : [] };
     }
 }
 
@@ -140,6 +188,10 @@ export interface Registration {
     readonly targetGroups: Links<TargetGroup>;
     readonly containerName: Knowable<string | undefined>;
     readonly containerPort: Knowable<number | undefined>;
+    /** The name of a Classic Load Balancer, which stands there instead of target groups. */
+    readonly classicName: Knowable<string | undefined>;
+    /** The Classic Load Balancers of this plan that it means, by a name or in the place of a target group. */
+    readonly classics: readonly Links<ClassicLoadBalancer>[];
 }
 
 function targetGroupsAt(block: Reading): readonly Reading[] {

@@ -8,6 +8,7 @@ import type {
     StackValidationArgs,
     StackValidationPolicy,
 } from "@pulumi/policy";
+import { distinctGaps } from "../knowable";
 import { recordInputs, resourceFromInputs, type PlannedResource } from "../plan";
 import {
     checkSettings,
@@ -85,7 +86,11 @@ function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceVal
         session.unverifiedInputs.delete(key);
         try {
             const { findings, unverified } = judged(...read(args));
-            for (const each of unverified) session.unverifiedInputs.set(key, each);
+            const [open] = unverified;
+            if (open !== undefined) {
+                const gaps = distinctGaps(unverified.flatMap((each) => each.gaps));
+                session.unverifiedInputs.set(key, { ...open, gaps });
+            }
             for (const { message } of findings) report(message, args.urn);
             if (session.failedRemediations.has(key)) {
                 const error = session.failedRemediations.get(key);

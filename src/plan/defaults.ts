@@ -157,6 +157,8 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         cluster: { value: "default", source: "ECS: the cluster named default" },
         launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },
         platformVersion: { value: "LATEST", source: "ECS" },
+        schedulingStrategy: { value: "REPLICA", source: "provider" },
+        iamRole: { ...none, source: "ECS: the service-linked role" },
         "networkConfiguration.assignPublicIp": { value: false, source: "provider" },
         "deploymentController.type": { value: "ECS", source: "provider" },
         enableExecuteCommand: { value: false, source: "provider" },
@@ -203,6 +205,9 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:secretsmanager/secret:Secret": {
         arn: { ...computed, source: "provider" },
         policy: { ...none, source: "Secrets Manager: no resource policy" },
+    },
+    "aws:elb/loadBalancer:LoadBalancer": {
+        arn: { ...computed, source: "provider" },
     },
     "aws:lb/targetGroup:TargetGroup": {
         arn: { ...computed, source: "provider" },

@@ -79,12 +79,10 @@ export class PlannedResource {
         return this.record.inputs !== undefined;
     }
 
-    /** The same resource before it is registered: what `Analyze` sees of it. */
+    /** The same resource before it is registered: what `Analyze` sees of it, which tells no dependencies. */
     withoutOutputs(): PlannedResource {
-        return new PlannedResource(
-            { ...this.record, outputs: undefined, skipped: false },
-            this.nameOf,
-        );
+        const nothing = { outputs: undefined, dependencies: [], propertyDependencies: {} };
+        return new PlannedResource({ ...this.record, ...nothing, skipped: false }, this.nameOf);
     }
 
     /** The same resource where its inputs were not recorded. */

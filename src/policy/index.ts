@@ -1,6 +1,7 @@
 export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
 export { toOutcome, type Finding, type Outcome } from "./finding";
 export { interest, Model, packSettings } from "./model";
+export { hasModernPlatform } from "./platform";
 export * from "./policy";
 export {
     describeBug,

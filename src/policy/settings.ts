@@ -8,6 +8,7 @@ export interface SettingSchema {
     readonly enum?: readonly string[];
     readonly items?: { readonly type: "string" };
     readonly minimum?: number;
+    readonly pattern?: string;
 }
 
 export type SettingSchemas = Readonly<Record<string, SettingSchema>>;

@@ -1,5 +1,5 @@
 import { known, unknown, type Knowable } from "../knowable";
-import { isEmpty, type Graph, type TaskLauncher } from "../network";
+import { isEmpty, Service, type Graph, type TaskLauncher } from "../network";
 
 type Providers = Knowable<readonly Knowable<string | undefined>[]>;
 
@@ -16,7 +16,18 @@ export function isFargate(graph: Graph, launcher: TaskLauncher): Knowable<boolea
     if (!own.known) return own;
     if (own.value !== undefined) return known(own.value);
     if (!launchType.known) return launchType;
-    return byClusterDefault(graph, launcher);
+    const byDefault = byClusterDefault(graph, launcher);
+    return byDefault.known && byDefault.value ? orDaemon(launcher) : byDefault;
+}
+
+/** A DAEMON service takes no strategy; whether it then runs on the cluster's instances is not documented. */
+function orDaemon(launcher: TaskLauncher): Knowable<boolean> {
+    if (!(launcher instanceof Service)) return known(true);
+    const { schedulingStrategy, resource } = launcher;
+    if (!schedulingStrategy.known) return schedulingStrategy;
+    if (schedulingStrategy.value !== "DAEMON") return known(true);
+    const what = "whether the cluster's default strategy counts for DAEMON is not documented";
+    return unknown(resource.gap("schedulingStrategy", "not-modelled", what));
 }
 
 /** What a strategy says; `undefined` if there is none. */

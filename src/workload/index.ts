@@ -4,6 +4,14 @@ export type { Need, NeededFileSystem, NeededHost, NeededService, Needs } from ".
 export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";
 export { hasServiceLinkedRole } from "./service-linked-role";
 export { findTasks, type FargateTask } from "./tasks";
+export { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "./platform";
+export {
+    portsOf,
+    sharedPort,
+    type ContainerPorts,
+    type PortMapping,
+    type PortRange,
+} from "./port-mappings";
 export {
     findWorkloads,
     isMeantForFargate,

@@ -1,4 +1,4 @@
-import { isKnownToBe, known, unknown, type Gap, type Knowable } from "../knowable";
+import { flatMap, isKnownToBe, known, map, unknown, type Gap, type Knowable } from "../knowable";
 import {
     kinds,
     Service,
@@ -11,13 +11,14 @@ import type { PlannedResource, Reading } from "../plan";
 import { isFargate } from "./fargate";
 import { registryOf, type Registry } from "./image";
 import { feeding, TaskNeeds } from "./needs";
+import { isPlatformAtLeast, oldestLinuxPlatform } from "./platform";
 
 /** Something that runs tasks on Fargate, or may. */
 export interface Workload {
     readonly launcher: TaskLauncher;
     /** What it starts, if that is a task definition of this plan. */
     readonly definition: Knowable<TaskDefinition>;
-    /** Why it is not certain to run on Fargate; empty if it is. */
+    /** Why it is not certain to run on Fargate, in a network of its own; empty if it is. */
     readonly maybe: readonly Gap[];
     /** The registry of each container's image; unknown if its containers are. */
     readonly registries: Knowable<readonly Knowable<Registry>[]>;
@@ -51,11 +52,13 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
         .all("pullThroughCacheRule")
         .flatMap(({ prefix }) => (prefix.known ? (prefix.value ?? []) : []));
     return launchersOf(graph).flatMap((launcher) => {
-        if (hasNetworkElsewhere(launcher)) return [];
+        const elsewhere = hasNetworkElsewhere(launcher);
+        if (isKnownToBe(elsewhere, true)) return [];
         const fargate = isFargate(graph, launcher);
         if (isKnownToBe(fargate, false)) return [];
-        const maybe = fargate.known ? [] : [fargate.why];
+        const maybe = [fargate, elsewhere].flatMap((each) => (each.known ? [] : [each.why]));
         const definition = taskDefinitionOf(launcher);
+        const system = definition.known ? definition.value.operatingSystem : definition;
         return [
             {
                 launcher,
@@ -64,8 +67,8 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
                 registries: registriesOf(definition, prefixes),
                 inferredRegistries: inferredRegistries(graph, definition),
                 needs: new TaskNeeds(graph, launcher, definition),
-                isModernPlatform: isModernPlatform(launcher, definition),
-                operatingSystem: definition.known ? definition.value.operatingSystem : definition,
+                isModernPlatform: isPlatformAtLeast(oldestLinuxPlatform, launcher, system),
+                operatingSystem: system,
             },
         ];
     });
@@ -117,11 +120,13 @@ function launchersOf(graph: Graph): readonly TaskLauncher[] {
 }
 
 /** A service with the EXTERNAL deployment controller has its network in its task sets. */
-function hasNetworkElsewhere(launcher: TaskLauncher): boolean {
-    return (
-        launcher instanceof Service &&
-        isKnownToBe(launcher.deploymentController, "EXTERNAL") &&
-        isKnownToBe(launcher.hasNetworkConfiguration, false)
+function hasNetworkElsewhere(launcher: TaskLauncher): Knowable<boolean> {
+    const { hasNetworkConfiguration } = launcher;
+    if (!(launcher instanceof Service) || isKnownToBe(hasNetworkConfiguration, true)) {
+        return known(false);
+    }
+    return flatMap(launcher.deploymentController, (controller) =>
+        controller === "EXTERNAL" ? map(hasNetworkConfiguration, (is) => !is) : known(false),
     );
 }
 
@@ -178,19 +183,6 @@ function inferredRegistries(
               ]
             : [],
     );
-}
-
-function isModernPlatform(
-    { platformVersion }: TaskLauncher,
-    definition: Knowable<TaskDefinition>,
-): Knowable<boolean> {
-    if (!platformVersion.known) return platformVersion;
-    if (!/^1\.[0-3]\.\d+$/.test(platformVersion.value ?? "LATEST")) return known(true);
-    // 1.0.0 is the newest on Windows, and long retired on Linux.
-    if (!definition.known) return definition;
-    const { operatingSystem } = definition.value;
-    if (!operatingSystem.known) return operatingSystem;
-    return known(operatingSystem.value?.startsWith("WINDOWS") === true);
 }
 
 /** Whether a task definition says of itself that it is for Fargate. */

@@ -92,10 +92,11 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
     "aws:ecs/service:Service": [
         ...launcher,
         ...targetGroups,
+        "loadBalancers[].elbName",
         "deploymentController.type",
         "serviceConnectConfiguration.enabled",
     ],
-    "aws:ecs/taskSet:TaskSet": [...launcher, ...targetGroups],
+    "aws:ecs/taskSet:TaskSet": [...launcher, ...targetGroups, "loadBalancers[].loadBalancerName"],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],

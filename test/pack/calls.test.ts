@@ -172,7 +172,7 @@ describe("calls of AnalyzeStack on this pack", () => {
 
     for (const [first, configuration] of [
         ["preflight-settings", {}],
-        ["service-network-limits", { "preflight-settings": "disabled" }],
+        ["service-network-configuration", { "preflight-settings": "disabled" }],
     ] as const) {
         it(`without Fargate run ${first} alone, and with Fargate all`, async () => {
             await pack.configure(configuration);

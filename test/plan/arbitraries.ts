@@ -68,6 +68,7 @@ const words: readonly (readonly [RegExp, readonly string[]])[] = [
     [/vpcEndpointType/, ["Interface", "Gateway"]],
     [/connectivityType|availabilityMode/, ["public", "private", "zonal", "regional"]],
     [/networkMode/, ["awsvpc", "bridge"]],
+    [/schedulingStrategy/, ["REPLICA", "DAEMON"]],
     [/targetType/, ["ip", "instance"]],
     [
         /containerDefinitions/,
@@ -75,6 +76,8 @@ const words: readonly (readonly [RegExp, readonly string[]])[] = [
             '[{"image":"nginx"}]',
             '[{"image":"123456789012.dkr.ecr.us-east-1.amazonaws.com/a:b"}]',
             `[{"image":"${unknown}"},{"image":"nginx","__proto__":{"image":5}},null,5,"a"]`,
+            '[{"portMappings":[{"containerPort":80,"hostPort":"81"},{"containerPortRange":"1-90"},5]}]',
+            '[{"links":["a"],"hostname":5,"dnsServers":"b","portMappings":{"protocol":[]}}]',
             "[{",
         ],
     ],

@@ -93,6 +93,22 @@ function withAttributes(attributes: Inputs): (n: Network) => void {
     };
 }
 
+/** A service with ECS Exec and an EFS file system, on a platform that has neither. */
+function onOldPlatform(n: Network): Resource {
+    const { privateSubnet } = natNetwork(n);
+    const efs = n.add("aws:efs/fileSystem:FileSystem", "data");
+    n.add("aws:efs/mountTarget:MountTarget", "data", {
+        fileSystemId: efs.id,
+        subnetId: privateSubnet.id,
+    });
+    n.taskDefinition("app", {
+        volumes: [{ name: "data", efsVolumeConfiguration: { fileSystemId: efs.id } }],
+    });
+    const old = { platformVersion: "1.3.0", enableExecuteCommand: true };
+    n.service("web", [privateSubnet], old);
+    return privateSubnet;
+}
+
 const nothing: string[] = [];
 
 describe("one cause, one finding", () => {
@@ -208,6 +224,32 @@ describe("one cause, one finding", () => {
         assert.deepEqual(reported(network), ["task-image-pull: web"]);
     });
 
+    it("has an old platform reported by service-platform-version alone", () => {
+        assert.deepEqual(reported(onOldPlatform), ["service-platform-version: web"]);
+    });
+
+    it("has the old platform of each of two services reported", () => {
+        const network = (n: Network): void => {
+            n.service("api", [onOldPlatform(n)], { platformVersion: "1.2.0" });
+        };
+        assert.deepEqual(reported(network), [
+            "service-platform-version: web",
+            "service-platform-version: api",
+        ]);
+    });
+
+    it("has a platform that a setting finds too old reported for that alone", () => {
+        const settings = { "service-platform-version": { minimumLinuxVersion: "1.5.0" } };
+        const network = (n: Network): void => {
+            onOldPlatform(n);
+            for (const { inputs } of n.resources) {
+                if (inputs.platformVersion !== undefined) inputs.platformVersion = "1.4.0";
+            }
+        };
+        assert.deepEqual(reported(network, { settings }), ["service-platform-version: web"]);
+        assert.deepEqual(reported(network), nothing);
+    });
+
     it("keeps the causes of two subnets apart", () => {
         const network = (n: Network): void => {
             busyTask(n);
@@ -270,6 +312,10 @@ describe("an advisory", () => {
             "task-exec: web",
             "task-image-pull: web",
         ]);
+        assert.deepEqual(reported(onOldPlatform, first(taskExec)), [
+            "task-exec: web",
+            "service-platform-version: web",
+        ]);
         const hostnames = withAttributes({ enableDnsHostnames: false });
         assert.deepEqual(reported(hostnames, first(vpcDnsHostnames)), [
             "vpc-dns-hostnames: vpc",
@@ -301,6 +347,12 @@ describe("a mandatory finding", () => {
         assert.deepEqual(reported(network, { disabled: ["task-image-pull"] }), ["task-logs: web"]);
         const support = withAttributes({ enableDnsSupport: false });
         assert.deepEqual(reported(support, { disabled: ["vpc-dns"] }), ["task-image-pull: web"]);
+        const disabled = ["service-platform-version"];
+        assert.deepEqual(reported(onOldPlatform, { disabled }), ["task-file-systems: web"]);
+        assert.deepEqual(
+            reported(onOldPlatform, { disabled: [...disabled, "task-file-systems"] }),
+            ["task-exec: web"],
+        );
     });
 });
 
@@ -324,6 +376,14 @@ describe("without oneFindingPerCause", () => {
             reported((n) => isolated(n, []), withoutIt),
             ofTasks,
         );
+    });
+
+    it("every policy reports an old platform", () => {
+        assert.deepEqual(reported(onOldPlatform, withoutIt), [
+            "service-platform-version: web",
+            "task-file-systems: web",
+            "task-exec: web",
+        ]);
     });
 
     it("a cause is still one finding of a policy, for all subnets and destinations", () => {

@@ -670,7 +670,7 @@ export const broken: readonly BrokenRow[] = [
     },
     {
         name: "platform 1.3.0 with EFS",
-        policy: "task-file-systems",
+        policy: "service-platform-version",
         says: /platformVersion is older than 1\.4\.0/,
         network: (n: Network): void => {
             const { privateSubnet } = natNetwork(n);

@@ -1,0 +1,55 @@
+import { fromBoolean, unless } from "../src/knowable";
+import { definePolicy, hasModernPlatform } from "../src/policy";
+import { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "../src/workload";
+
+export const servicePlatformVersion = definePolicy({
+    kind: "stack",
+    name: "service-platform-version",
+    description: "Every Fargate workload must use a platform version that AWS has not retired.",
+    why: 'On Linux AWS has retired 1.0 to 1.2 in December 2020 and 1.3.0 in June 2026: it starts no new tasks on them. On Windows 1.0.0 is the newest (facts 1.11, 2, 8). A version that there is not: "PlatformUnknownException: The specified platform version does not exist".',
+    fix: 'Leave `platformVersion` out, or set it to "LATEST" or "1.4.0".',
+    turnOff:
+        "AWS starts no tasks on retired versions, so there is no reason to. If the setting `minimumLinuxVersion` asks too much, lower that.",
+    severity: "high",
+    level: "mandatory",
+    settings: {
+        minimumLinuxVersion: {
+            type: "string",
+            pattern: "^\\d+\\.\\d+\\.\\d+$",
+            description:
+                "The oldest platform version that Linux tasks may use, in three numbers. Retired ones are refused all the same.",
+            default: oldestLinuxPlatform,
+        },
+    },
+    *check({ model, settings }) {
+        const minimum = String(settings.minimumLinuxVersion);
+        for (const workload of model.workloads) {
+            const { launcher, maybe, operatingSystem } = workload;
+            const { resource, label, name } = launcher;
+            yield {
+                resource,
+                answer: unless(fromBoolean(isPlatformVersion(launcher)), maybe),
+                problem: `the platformVersion of ${label} ${name} is no platform version, so AWS refuses it`,
+                fix: `set platformVersion to "LATEST" on ${name}, or leave it out`,
+            };
+            const modern = hasModernPlatform(workload);
+            yield {
+                resource,
+                answer: modern,
+                problem: `${label} ${name} uses a platform version that AWS has retired, so its tasks are not started`,
+                fix: `set platformVersion to "${oldestLinuxPlatform}" or "LATEST" on ${name}`,
+            };
+            if (modern.verdict !== "ok") continue;
+            const isEnough = isPlatformAtLeast(minimum, launcher, operatingSystem);
+            yield {
+                resource,
+                answer: unless(fromBoolean(isEnough), [
+                    ...maybe,
+                    ...launcher.ignoredChangesOf("platformVersion"),
+                ]),
+                problem: `the platformVersion of ${label} ${name} is older than ${minimum}, which the setting minimumLinuxVersion asks for`,
+                fix: `set platformVersion to "${minimum}" or "LATEST" on ${name}`,
+            };
+        }
+    },
+});

@@ -1,0 +1,105 @@
+import {
+    all,
+    any,
+    cannotKnow,
+    fromBoolean,
+    isKnownToBe,
+    map,
+    ok,
+    unless,
+    violated,
+    type Answer,
+} from "../src/knowable";
+import { nodeByItself, TaskDefinition } from "../src/network";
+import { definePolicy, type Judgement } from "../src/policy";
+import type { Path } from "../src/reach";
+import {
+    isMeantForFargate,
+    portsOf,
+    sharedPort,
+    type ContainerPorts,
+    type PortMapping,
+} from "../src/workload";
+
+export const taskPortMappings = definePolicy({
+    kind: "resource",
+    name: "task-port-mappings",
+    description:
+        "Every port mapping of a task in awsvpc mode must map a port to itself, and no port twice.",
+    why: 'In `awsvpc` mode the containers of a task share one network interface and `localhost`, so nothing is mapped between them and the outside: `hostPort` is left out or equals `containerPort` (facts 1.1, 7): "ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must match". And a port belongs to one container: "TCP container port \'80\' is used multiple times in task when networkMode=awsvpc".',
+    fix: "Leave `hostPort` out, and give each container ports of its own.",
+    turnOff:
+        "AWS refuses such a task definition, so there is no reason to, short of a definition that is kept and never run.",
+    severity: "high",
+    level: "mandatory",
+    types: TaskDefinition.types,
+    *check(resource) {
+        const definition = nodeByItself(resource);
+        if (!(definition instanceof TaskDefinition)) return;
+        const { containers, networkMode, name } = definition;
+        const isAwsvpc = map(networkMode, (mode) => mode === "awsvpc");
+        if (!containers.known && containers.why.reason === "malformed") {
+            const kinds = [isAwsvpc, isMeantForFargate(resource)];
+            const isConcerned = any(kinds.map((kind) => fromBoolean<Path>(kind)));
+            if (isConcerned.verdict === "violated") return;
+            const doubts = isConcerned.verdict === "ok" ? [] : isConcerned.gaps;
+            yield {
+                resource,
+                answer: unless(violated(), doubts),
+                problem: `containerDefinitions of task definition ${name} is no list of containers in JSON, so AWS refuses it`,
+                fix: `give containerDefinitions of ${name} a JSON list, as JSON.stringify writes it`,
+            };
+            return;
+        }
+        if (isKnownToBe(isAwsvpc, false)) return;
+        const doubts = networkMode.known ? [] : [networkMode.why];
+        for (const judgement of judge(definition)) {
+            yield { ...judgement, answer: unless(judgement.answer, doubts) };
+        }
+    },
+});
+
+function* judge({ containers, resource }: TaskDefinition): Iterable<Judgement> {
+    if (!containers.known) {
+        yield { resource, answer: cannotKnow(containers.why), problem: "", fix: "" };
+        return;
+    }
+    const ports = portsOf(containers.value);
+    const mappings = ports.flatMap((each) => (each.mappings.known ? each.mappings.value : []));
+    const toOthers = mappings.map((mapping) => ({ mapping, answer: mapsToItself(mapping) }));
+    const moved = toOthers.filter(({ answer }) => answer.verdict === "violated");
+    yield {
+        resource,
+        answer: all([...toOthers.map(({ answer }) => answer), ...unknownMappings(ports)]),
+        problem: `task definition ${resource.name} is in awsvpc mode, but hostPort differs from containerPort in ${moved.map(({ mapping }) => mapping.path).join(", ")}, so AWS refuses it`,
+        fix: `leave hostPort out there, and let others call the container's own port`,
+    };
+    const pairs = mappings.flatMap((a, i) =>
+        mappings.slice(i + 1).map((b) => ({ a, b, port: sharedPort(a, b) })),
+    );
+    const twice = pairs.flatMap(({ a, b, port }) =>
+        port.known && port.value !== undefined
+            ? [`port ${String(port.value)} by ${a.path} and ${b.path}`]
+            : [],
+    );
+    yield {
+        resource,
+        answer: all(
+            pairs.map(({ port }) => fromBoolean<Path>(map(port, (value) => value === undefined))),
+        ),
+        problem: `the containers of task definition ${resource.name} share one network interface, but take a port twice: ${twice.join("; ")}; so AWS refuses it`,
+        fix: `give each container of ${resource.name} ports of its own`,
+    };
+}
+
+/** Lists that are not known may hold anything. */
+function unknownMappings(ports: readonly ContainerPorts[]): readonly Answer<Path>[] {
+    return ports.flatMap(({ mappings }) => (mappings.known ? [] : [cannotKnow(mappings.why)]));
+}
+
+/** 0 asks for a port of an instance: AWS refuses it as it does any other. */
+function mapsToItself({ hostPort, ports }: PortMapping): Answer<Path> {
+    if (!hostPort.known) return cannotKnow(hostPort.why);
+    if (hostPort.value === undefined) return ok();
+    return fromBoolean(map(ports, (own) => own === undefined || own.from === hostPort.value));
+}

@@ -1,0 +1,47 @@
+import { known, map, unknown, type Knowable } from "../knowable";
+import type { TaskLauncher } from "../network";
+
+/** AWS has retired all Linux platforms before it (facts 2). */
+export const oldestLinuxPlatform = "1.4.0";
+
+/** A platform version in full. */
+const inNumbers = /^(\d+)\.(\d+)\.(\d+)$/;
+
+/**
+ * Whether a launcher's platform is at least a version of Linux: `LATEST` always is, and so is every platform
+ * of Windows, whose 1.0.0 is no relative of the one of Linux (facts 8).
+ */
+export function isPlatformAtLeast(
+    minimum: string,
+    { platformVersion }: TaskLauncher,
+    operatingSystem: Knowable<string | undefined>,
+): Knowable<boolean> {
+    if (!platformVersion.known) return platformVersion;
+    if (!isOlder(platformVersion.value ?? "LATEST", minimum)) return known(true);
+    return map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
+}
+
+/** What is no version in numbers is not older than one. */
+function isOlder(version: string, minimum: string): boolean {
+    const [numbers, least] = [numbersOf(version), numbersOf(minimum)];
+    const first = numbers.findIndex((number, i) => number !== least[i]);
+    return first >= 0 && least.length > 0 && (numbers[first] ?? 0) < (least[first] ?? 0);
+}
+
+function numbersOf(version: string): readonly number[] {
+    const [, ...numbers] = inNumbers.exec(version) ?? [];
+    return numbers.map(Number);
+}
+
+/**
+ * Whether the text is a platform version at all: `LATEST`, or three numbers. Whether AWS takes `latest` or
+ * `1.4` is not documented.
+ */
+export function isPlatformVersion({ platformVersion, resource }: TaskLauncher): Knowable<boolean> {
+    if (!platformVersion.known) return platformVersion;
+    const text = platformVersion.value ?? "LATEST";
+    if (text === "LATEST" || inNumbers.test(text)) return known(true);
+    if (!/^(latest|\d+(\.\d+)?)$/i.test(text)) return known(false);
+    const what = "AWS documents LATEST and versions of three numbers, not this way of writing one";
+    return unknown(resource.gap("platformVersion", "not-modelled", what));
+}

@@ -1,0 +1,352 @@
+import { serviceNetworkConfiguration } from "../../policies/service-network-configuration";
+import { unverifiedNetwork } from "../../policies/unverified-network";
+import { natNetwork, type Network } from "../support/networks";
+import {
+    unknown,
+    type Inputs,
+    type Options,
+    type Recorded,
+    type Resource,
+    type Value,
+} from "../support/program";
+import { testPolicy } from "../support/table";
+
+/** A service with a network, and with these settings. */
+const service =
+    (inputs: Inputs = {}) =>
+    (n: Network): void => {
+        n.service("web", [natNetwork(n).privateSubnet], inputs);
+    };
+
+/** A service with this `networkConfiguration`, and with these settings. */
+function add(
+    n: Network,
+    networkConfiguration: Value,
+    inputs: Inputs = {},
+    options?: Options,
+): Resource {
+    return n.add(
+        "aws:ecs/service:Service",
+        "web",
+        { cluster: n.cluster().arn, launchType: "FARGATE", networkConfiguration, ...inputs },
+        options,
+    );
+}
+
+const withNetwork =
+    (networkConfiguration: Value, inputs: Inputs = {}, options?: Options) =>
+    (n: Network): void => {
+        add(n, networkConfiguration, inputs, options);
+    };
+
+/** A cluster with this default strategy. */
+function clusterOf(n: Network, capacityProvider: string): Resource {
+    const cluster = n.cluster();
+    n.add("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
+        clusterName: cluster.get("name"),
+        defaultCapacityProviderStrategies: [{ capacityProvider }],
+    });
+    return cluster;
+}
+
+/** A service of that cluster, without a launch type. */
+const byDefault =
+    (capacityProvider: string, inputs: Inputs) =>
+    (n: Network): void => {
+        clusterOf(n, capacityProvider);
+        n.service("web", [natNetwork(n).privateSubnet], { launchType: null, ...inputs });
+    };
+
+function role(n: Network): Resource {
+    return n.add("aws:iam/role:Role", "ecs", { assumeRolePolicy: "{}" });
+}
+
+const linkedArn =
+    "arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS";
+const external = { deploymentController: { type: "EXTERNAL" } };
+
+testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
+    valid: [
+        { name: "a subnet, and nothing else", network: service() },
+        {
+            name: "subnets by their ids",
+            network: withNetwork({ subnets: ["subnet-1", "subnet-2"] }),
+        },
+        {
+            name: "subnets that are one unknown list, of a component",
+            network: (n) => {
+                const { privateSubnet, publicSubnet } = natNetwork(n);
+                const vpc = n.add("awsx:ec2:Vpc", "network", {}, { component: true });
+                const subnets = vpc.get("privateSubnetIds");
+                const feeds = { networkConfiguration: [privateSubnet, publicSubnet] };
+                add(n, { subnets }, {}, { feeds });
+            },
+            forms: ["first preview"],
+        },
+        {
+            name: "subnets of which nothing is known",
+            network: withNetwork({ subnets: unknown }),
+            forms: ["first preview"],
+        },
+        { name: "REPLICA in so many words", network: service({ schedulingStrategy: "REPLICA" }) },
+        {
+            name: "the service-linked role by name",
+            network: service({ iamRole: "AWSServiceRoleForECS" }),
+        },
+        { name: "the service-linked role by ARN", network: service({ iamRole: linkedArn }) },
+        ...["aws-service-role", "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"].map(
+            (iamRole) => ({
+                name: `no role, for which the provider returns ${iamRole}`,
+                network: service(),
+                change: (recording: Recorded[]) =>
+                    recording.map((each) =>
+                        each.name === "web"
+                            ? { ...each, outputs: { ...each.outputs, iamRole } }
+                            : each,
+                    ),
+                forms: ["deployed"] as const,
+            }),
+        ),
+        {
+            name: "the service-linked role of the program",
+            network: (n) => {
+                const linked = n.add("aws:iam/serviceLinkedRole:ServiceLinkedRole", "ecs", {
+                    awsServiceName: "ecs.amazonaws.com",
+                });
+                n.service("web", [natNetwork(n).privateSubnet], { iamRole: linked.arn });
+            },
+            forms: ["first preview"],
+        },
+        {
+            name: "an EC2 service with a role of its own, without a network",
+            network: (n) => {
+                const iamRole = role(n).arn;
+                const loadBalancers = [
+                    { elbName: "classic", containerName: "c0", containerPort: 80 },
+                ];
+                add(n, null, { launchType: "EC2", iamRole, loadBalancers });
+            },
+        },
+        {
+            name: "an EC2 DAEMON service",
+            network: withNetwork(null, { launchType: "EC2", schedulingStrategy: "DAEMON" }),
+        },
+        {
+            name: "a service with the EXTERNAL controller, and its task set",
+            network: (n) => {
+                const { id } = add(n, null, external);
+                n.add("aws:ecs/taskSet:TaskSet", "green", {
+                    service: id,
+                    cluster: "main",
+                    taskDefinition: "app:1",
+                    launchType: "FARGATE",
+                    networkConfiguration: { subnets: [natNetwork(n).privateSubnet.id] },
+                });
+            },
+        },
+        {
+            name: "a cluster whose default is FARGATE_SPOT",
+            network: byDefault("FARGATE_SPOT", {}),
+        },
+        {
+            name: "an event target that starts no tasks",
+            network: (n) => {
+                n.add("aws:cloudwatch/eventTarget:EventTarget", "queue", { arn: "arn:aws:sqs:q" });
+            },
+        },
+        {
+            name: "an event target with a network",
+            network: (n) => {
+                n.add("aws:cloudwatch/eventTarget:EventTarget", "nightly", {
+                    arn: n.cluster().arn,
+                    ecsTarget: {
+                        taskDefinitionArn: "app:1",
+                        launchType: "FARGATE",
+                        networkConfiguration: { subnets: [natNetwork(n).privateSubnet.id] },
+                    },
+                });
+            },
+        },
+    ],
+    violates: [
+        {
+            name: "no networkConfiguration",
+            network: withNetwork(null),
+            on: "web",
+            says: [
+                /^service web names no subnet in networkConfiguration/,
+                /fix: set networkConfiguration with at least one subnet on web/,
+            ],
+            fixed: withNetwork({ subnets: ["subnet-0123456789abcdef0"] }),
+        },
+        {
+            name: "an empty list of subnets",
+            network: withNetwork({ subnets: [], assignPublicIp: true }),
+            on: "web",
+            says: /names no subnet/,
+        },
+        {
+            name: "security groups without subnets",
+            network: withNetwork({ securityGroups: ["sg-1"] }),
+            on: "web",
+            says: /names no subnet/,
+        },
+        {
+            name: "a task set without a network",
+            network: (n) => {
+                n.add("aws:ecs/taskSet:TaskSet", "green", { launchType: "FARGATE" });
+            },
+            on: "green",
+            says: /^task set green names no subnet/,
+        },
+        {
+            name: "an event target without a network",
+            network: (n) => {
+                n.add("aws:cloudwatch/eventTarget:EventTarget", "nightly", {
+                    arn: n.cluster().arn,
+                    ecsTarget: { taskDefinitionArn: "app:1", launchType: "FARGATE" },
+                });
+            },
+            on: "nightly",
+            says: /^event target nightly names no subnet/,
+        },
+        {
+            name: "a schedule without a network",
+            network: (n) => {
+                const ecsParameters = { taskDefinitionArn: "app:1", launchType: "FARGATE" };
+                n.add("aws:scheduler/schedule:Schedule", "hourly", {
+                    target: { arn: n.cluster().arn, roleArn: "role", ecsParameters },
+                });
+            },
+            on: "hourly",
+            says: /^schedule hourly names no subnet/,
+        },
+        {
+            name: "no network, on a cluster whose default is FARGATE_SPOT",
+            network: (n) => {
+                const cluster = clusterOf(n, "FARGATE_SPOT").arn;
+                n.add("aws:ecs/service:Service", "web", { cluster });
+            },
+            on: "web",
+            says: /names no subnet/,
+        },
+        {
+            name: "a DAEMON service",
+            network: service({ schedulingStrategy: "DAEMON", desiredCount: null }),
+            on: "web",
+            says: [
+                /^service web has schedulingStrategy DAEMON/,
+                /fix: leave schedulingStrategy of web out/,
+            ],
+            fixed: service(),
+        },
+        {
+            name: "a DAEMON service by its own strategy",
+            network: service({
+                schedulingStrategy: "DAEMON",
+                launchType: null,
+                capacityProviderStrategies: [{ capacityProvider: "FARGATE" }],
+            }),
+            on: "web",
+            says: /has schedulingStrategy DAEMON/,
+        },
+        {
+            name: "a role of the program",
+            network: (n) => {
+                n.service("web", [natNetwork(n).privateSubnet], { iamRole: role(n).arn });
+            },
+            on: "web",
+            says: [/^service web has an iamRole of its own/, /fix: leave iamRole of web out/],
+            fixed: service(),
+        },
+        {
+            name: "a role by name",
+            network: service({ iamRole: "ecsServiceRole" }),
+            on: "web",
+            says: /^service web has an iamRole of its own/,
+        },
+        {
+            name: "a role whose name only begins like the service-linked one",
+            network: service({ iamRole: `${linkedArn}_Custom` }),
+            on: "web",
+            says: /^service web has an iamRole of its own/,
+        },
+    ],
+    cannotKnow: [
+        {
+            name: "a networkConfiguration that is not known",
+            network: withNetwork(unknown),
+            on: "web",
+            gap: /networkConfiguration of web/,
+            ok: withNetwork({ subnets: ["subnet-1"] }),
+            violated: withNetwork({ subnets: [] }),
+        },
+        {
+            name: "no network, with a deployment controller that is not known",
+            network: withNetwork(null, { deploymentController: { type: unknown } }),
+            on: "web",
+            gap: /deploymentController\.type of web/,
+            ok: withNetwork(null, external),
+            violated: withNetwork(null),
+        },
+        {
+            name: "no network on a service that exists, whose networkConfiguration is ignored",
+            network: withNetwork(null, {}, { ignoreChanges: ["networkConfiguration"] }),
+            forms: ["deployed"],
+            on: "web",
+            gap: /ignoreChanges covers networkConfiguration, so another value may be in use/,
+            ok: withNetwork({ subnets: ["subnet-1"] }),
+            violated: withNetwork(null),
+        },
+        {
+            name: "no network, on a cluster outside the plan",
+            network: withNetwork(null, { launchType: null, cluster: "shared" }),
+            on: "web",
+            gap: /the cluster that it names is not in this plan/,
+            ok: withNetwork(null, { launchType: "EC2" }),
+            violated: withNetwork(null),
+        },
+        {
+            name: "a scheduling strategy that is not known",
+            network: service({ schedulingStrategy: unknown }),
+            on: "web",
+            gap: /schedulingStrategy of web/,
+            ok: service({ schedulingStrategy: "REPLICA" }),
+            violated: service({ schedulingStrategy: "DAEMON" }),
+        },
+        {
+            name: "a DAEMON service on a cluster whose default is FARGATE",
+            network: byDefault("FARGATE", { schedulingStrategy: "DAEMON" }),
+            on: "web",
+            gap: /whether the cluster's default strategy counts for DAEMON is not documented/,
+            ok: byDefault("FARGATE", { schedulingStrategy: "DAEMON", launchType: "EC2" }),
+            violated: byDefault("FARGATE", { schedulingStrategy: "DAEMON", launchType: "FARGATE" }),
+        },
+        {
+            name: "a role that a parameter names",
+            network: (n) => {
+                const parameter = n.add("aws:ssm/parameter:Parameter", "role");
+                n.service("web", [natNetwork(n).privateSubnet], {
+                    iamRole: parameter.get("value"),
+                });
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /iamRole of web/,
+            ok: service({ iamRole: linkedArn }),
+            violated: service({ iamRole: "ecsServiceRole" }),
+        },
+        {
+            name: "a role of the program, where dependencies are not trusted",
+            network: (n) => {
+                n.service("web", ["subnet-1"], { iamRole: role(n).arn });
+            },
+            settings: { "preflight-settings": { trustDependencies: false } },
+            forms: ["first preview"],
+            on: "web",
+            gap: /iamRole of web/,
+            ok: service(),
+            violated: service({ iamRole: "ecsServiceRole" }),
+        },
+    ],
+});
