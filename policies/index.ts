@@ -1,10 +1,14 @@
 import type { Policy } from "../src/policy";
 import { ecsEndpoints } from "./ecs-endpoints";
 import { endpointUsable } from "./endpoint-usable";
+import { listenerPorts } from "./listener-ports";
 import { preflightInputs } from "./preflight-inputs";
 import { preflightSettings } from "./preflight-settings";
 import { serviceNetworkLimits } from "./service-network-limits";
 import { servicePublicIpPlacement } from "./service-public-ip-placement";
+import { targetGroupAttached } from "./target-group-attached";
+import { targetGroupContainer } from "./target-group-container";
+import { targetGroupDependency } from "./target-group-dependency";
 import { targetGroupType } from "./target-group-type";
 import { taskImagePull } from "./task-image-pull";
 import { taskExec } from "./task-exec";
@@ -23,12 +27,16 @@ export const policies: readonly Policy[] = [
     taskNetworkMode,
     serviceNetworkLimits,
     targetGroupType,
+    targetGroupAttached,
+    targetGroupContainer,
+    listenerPorts,
     vpcDns,
     taskImagePull,
     taskLogs,
     taskSecrets,
     taskFileSystems,
     taskExec,
+    targetGroupDependency,
     servicePublicIpPlacement,
     endpointUsable,
     ecsEndpoints,

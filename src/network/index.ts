@@ -6,14 +6,23 @@ export {
     rulesOfGroup,
     type Rules,
 } from "./filtering";
+export { deployedTo, type DeployedTo } from "./deployment-group";
 export type { FileSystem, MountTarget } from "./file-system";
-export { forwardersOf, loadBalancersOf, type Before } from "./forwarding";
+export {
+    fitsLoadBalancers,
+    forwardersOf,
+    isAttached,
+    loadBalancersOf,
+    type Before,
+} from "./forwarding";
+export type { DiscoveryService } from "./hosted-zone";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
     agreed,
     agreedBy,
     candidates,
+    doubtsOf,
     every,
     isEmpty,
     linkTo,
@@ -23,6 +32,7 @@ export {
     type Links,
 } from "./link";
 export { Listener, type ListenerRule } from "./listener";
+export { clashesOf, transportsOf, type Clash } from "./listener-ports";
 export type { LoadBalancer } from "./load-balancer";
 export type { NatGateway } from "./nat-gateway";
 export type { ManagedPrefixList } from "./managed-prefix-list";
@@ -38,6 +48,7 @@ export { Service } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition } from "./task-definition";
-export type { Registration, TaskLauncher } from "./task-launcher";
+export type { Discovery, Registration, TaskLauncher } from "./task-launcher";
 export type { Vpc } from "./vpc";
+export { madeBefore } from "./waiting";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";

@@ -10,6 +10,7 @@ import {
     SecurityGroupEgressRule,
 } from "./security-group-rule";
 import { Cluster, ClusterCapacityProviders } from "./cluster";
+import { DeploymentGroup } from "./deployment-group";
 import {
     HostedZone,
     HostedZoneAssociation,
@@ -97,6 +98,7 @@ export interface Kinds {
     listener: Listener;
     listenerRule: ListenerRule;
     targetGroup: TargetGroup;
+    deploymentGroup: DeploymentGroup;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
     taskDefinition: TaskDefinition;
@@ -156,6 +158,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     listener: Listener,
     listenerRule: ListenerRule,
     targetGroup: TargetGroup,
+    deploymentGroup: DeploymentGroup,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,
     taskDefinition: TaskDefinition,

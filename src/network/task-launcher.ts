@@ -1,6 +1,7 @@
-import { known, map, type Gap, type Knowable } from "../knowable";
+import { isKnownToBe, known, map, type Gap, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import type { Cluster } from "./cluster";
+import type { DiscoveryService } from "./hosted-zone";
 import { linkTo, type Links } from "./link";
 import { Node } from "./node";
 import type { SecurityGroup } from "./security-group";
@@ -93,6 +94,11 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         return known([]);
     }
 
+    /** Its `serviceRegistries` block: how Cloud Map finds its tasks. */
+    get discovery(): Knowable<Discovery | undefined> {
+        return known(undefined);
+    }
+
     /** Target groups of `loadBalancers` blocks, those of a blue/green deployment among them. */
     protected targetGroupsIn(blocks: Reading, property: P): Links<TargetGroup> {
         return this.memo("target groups", () => {
@@ -115,10 +121,24 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
                         property,
                         "targetGroup",
                     ),
+                    hasAlternate: alternateAt(block).isSet(),
                     containerName: block.at("containerName").string(),
                     containerPort: block.at("containerPort").number(),
                 }));
             }),
+        );
+    }
+
+    protected discoveryIn(block: Reading, property: P): Knowable<Discovery | undefined> {
+        return map(block.isSet(), (isSet) =>
+            isSet
+                ? {
+                      registry: this.one(property, "discoveryService", block.at("registryArn")),
+                      port: block.at("port").number(),
+                      containerName: block.at("containerName").string(),
+                      containerPort: block.at("containerPort").number(),
+                  }
+                : undefined,
         );
     }
 }
@@ -127,15 +147,29 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
 export interface Registration {
     /** Its own, and the alternate one of a blue/green deployment. */
     readonly targetGroups: Links<TargetGroup>;
+    /** It is of a blue/green deployment, so one of two groups serves at a time. */
+    readonly hasAlternate: Knowable<boolean>;
     readonly containerName: Knowable<string | undefined>;
     readonly containerPort: Knowable<number | undefined>;
 }
 
+/** What a `serviceRegistries` block says: where Cloud Map enters the tasks, and with which port. */
+export interface Discovery {
+    readonly registry: Links<DiscoveryService>;
+    readonly port: Knowable<number | undefined>;
+    readonly containerName: Knowable<string | undefined>;
+    readonly containerPort: Knowable<number | undefined>;
+}
+
+function alternateAt(block: Reading): Reading {
+    return block.at("advancedConfiguration").at("alternateTargetGroupArn");
+}
+
+/** The target groups that a block names; what it leaves unset stands for none. */
 function targetGroupsAt(block: Reading): readonly Reading[] {
-    return [
-        block.at("targetGroupArn"),
-        block.at("advancedConfiguration").at("alternateTargetGroupArn"),
-    ];
+    return [block.at("targetGroupArn"), alternateAt(block)].filter(
+        (place) => !isKnownToBe(place.isSet(), false),
+    );
 }
 
 /** The capacity providers that a strategy names. */

@@ -17,6 +17,8 @@ export interface Workload {
     readonly launcher: TaskLauncher;
     /** Why it is not certain to run on Fargate; empty if it is. */
     readonly maybe: readonly Gap[];
+    /** Unknown also if another revision than the plan's may run. */
+    readonly definition: Knowable<TaskDefinition>;
     /** The registry of each container's image; unknown if its containers are. */
     readonly registries: Knowable<readonly Knowable<Registry>[]>;
     /** ECR repositories of this plan that feed containers which are not known: their images, as good as certain. */
@@ -58,6 +60,7 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
             {
                 launcher,
                 maybe,
+                definition,
                 registries: registriesOf(definition, prefixes),
                 inferredRegistries: inferredRegistries(graph, definition),
                 needs: new TaskNeeds(graph, launcher, definition),

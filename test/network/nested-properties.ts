@@ -35,6 +35,10 @@ const targetGroups = [
     "loadBalancers[].containerPort",
 ];
 
+const discovery = ["registryArn", "port", "containerName", "containerPort"].map(
+    (name) => `serviceRegistries.${name}`,
+);
+
 const actions = (property: string): string[] =>
     ["targetGroupArn", "forward.targetGroups[].arn"].map((name) => `${property}[].${name}`);
 
@@ -79,7 +83,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "subnetConfigurations[].subnetId",
         "dnsOptions.privateDnsOnlyForInboundResolverEndpoint",
     ],
-    "aws:servicediscovery/service:Service": ["dnsConfig.namespaceId"],
+    "aws:servicediscovery/service:Service": ["dnsConfig.namespaceId", "dnsConfig.dnsRecords[].type"],
     "aws:route53/zone:Zone": ["vpcs[].vpcId"],
     ...Object.fromEntries(
         ["lb", "alb"].flatMap((module) => [
@@ -92,10 +96,16 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
     "aws:ecs/service:Service": [
         ...launcher,
         ...targetGroups,
+        ...discovery,
         "deploymentController.type",
         "serviceConnectConfiguration.enabled",
+        "serviceConnectConfiguration.services[].portName",
     ],
-    "aws:ecs/taskSet:TaskSet": [...launcher, ...targetGroups],
+    "aws:ecs/taskSet:TaskSet": [...launcher, ...targetGroups, ...discovery],
+    "aws:codedeploy/deploymentGroup:DeploymentGroup": [
+        "ecsService.serviceName",
+        "loadBalancerInfo.targetGroupPairInfo.targetGroups[].name",
+    ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],
