@@ -41,10 +41,12 @@ export const targetGroupDependency = definePolicy({
                 const names = [...forwarders].map((each) => ({
                     name: `${each.label} ${each.name}`,
                 }));
+                const groups = candidates(slot);
+                const which = `${groups.length > 1 ? "groups" : "group"} ${listed(groups)}`;
                 yield {
                     resource,
                     answer: unless(answer, maybe),
-                    problem: `${label} ${name} does not wait for ${listed(names)}, without which the target group ${listed(candidates(slot))} has no load balancer: AWS refuses the ${label} if it is made first`,
+                    problem: `${label} ${name} does not wait for ${listed(names)}, without which target ${which} has no load balancer; AWS refuses the ${label} if it is made first`,
                     fix: `add ${listed(names.slice(0, 1))} to the option dependsOn of ${label} ${name}`,
                 };
             }

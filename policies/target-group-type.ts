@@ -1,5 +1,12 @@
 import { cannotKnow, fromBoolean, map, unless, type Answer, type Gap } from "../src/knowable";
-import { deployedTo, every, listed, type Graph, type Links, type TargetGroup } from "../src/network";
+import {
+    deployedTo,
+    every,
+    listed,
+    type Graph,
+    type Links,
+    type TargetGroup,
+} from "../src/network";
 import { definePolicy } from "../src/policy";
 import type { Path } from "../src/reach";
 import type { Workload } from "../src/workload";

@@ -56,8 +56,13 @@ export function forwardersOf(graph: Graph, group: TargetGroup): Before<Listener 
 export function isAttached(graph: Graph, group: TargetGroup): Answer<never> {
     const { certain, possible, gaps } = forwardersOf(graph, group);
     const { hasLoadBalancer } = group;
-    if (certain.length > 0 || isKnownToBe(hasLoadBalancer, true)) return ok();
+    // What --target leaves out is not made before it.
+    const skipped = certain.filter(({ resource }) => resource.skipped);
+    if (certain.length > skipped.length || isKnownToBe(hasLoadBalancer, true)) return ok();
     const doubts = [
+        ...skipped.map(({ resource }) =>
+            resource.gap("", "skipped", "it is left out of this operation (--target)"),
+        ),
         ...possible.flatMap(({ targetGroups }) => doubtsOf(targetGroups)),
         ...gaps,
         ...(hasLoadBalancer.known ? [] : [hasLoadBalancer.why]),

@@ -30,7 +30,6 @@ function directlyBefore(
 ): readonly string[] {
     const above = parent === undefined ? undefined : plan.byUrn.get(parent);
     // A component is there before its children, and says nothing of its other ones.
-    const isMade =
-        above !== undefined && !above.component && !above.type.startsWith("pulumi:");
+    const isMade = above !== undefined && !above.component && !above.type.startsWith("pulumi:");
     return isMade ? [...dependencies, above.urn] : dependencies;
 }

@@ -55,17 +55,15 @@ function unknownClaim(why: Gap, user: string): PortClaim {
     return { of: "port", user, answer: cannotKnow(why) };
 }
 
-function* ofRegistration(
-    registration: Registration,
-    containers: Containers,
-): Iterable<PortClaim> {
+function* ofRegistration(registration: Registration, containers: Containers): Iterable<PortClaim> {
     const { targetGroups } = registration;
     const names = listed(candidates(targetGroups));
     const user = names === "" ? "its load balancer" : `its target group ${names}`;
     yield* ofPort(registration, user, containers);
     for (const { protocol, resource } of targetGroups.nodes) {
         if (!containers.known || !protocol.known) continue;
-        const what = "whether ECS takes a port that is mapped for another protocol is not documented";
+        const what =
+            "whether ECS takes a port that is mapped for another protocol is not documented";
         const answer = mapsProtocol(containers.value, registration, protocol.value);
         const gap = resource.gap("protocol", "not-modelled", what);
         yield { of: "port", user, answer: unless(answer, [gap]) };
@@ -73,7 +71,11 @@ function* ofRegistration(
 }
 
 /** A container, and one of its ports; what is left unset claims nothing. */
-function* ofPort(place: PortOfContainer, user: string, containers: Containers): Iterable<PortClaim> {
+function* ofPort(
+    place: PortOfContainer,
+    user: string,
+    containers: Containers,
+): Iterable<PortClaim> {
     const { containerName, containerPort } = place;
     if (isKnownToBe(containerName, undefined) && isKnownToBe(containerPort, undefined)) return;
     if (!containers.known) {

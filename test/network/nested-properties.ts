@@ -83,7 +83,10 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "subnetConfigurations[].subnetId",
         "dnsOptions.privateDnsOnlyForInboundResolverEndpoint",
     ],
-    "aws:servicediscovery/service:Service": ["dnsConfig.namespaceId", "dnsConfig.dnsRecords[].type"],
+    "aws:servicediscovery/service:Service": [
+        "dnsConfig.namespaceId",
+        "dnsConfig.dnsRecords[].type",
+    ],
     "aws:route53/zone:Zone": ["vpcs[].vpcId"],
     ...Object.fromEntries(
         ["lb", "alb"].flatMap((module) => [
