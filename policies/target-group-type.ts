@@ -1,6 +1,8 @@
 import { cannotKnow, fromBoolean, map, unless, type Answer, type Gap } from "../src/knowable";
 import {
+    candidates,
     deployedTo,
+    doubtsOf,
     every,
     listed,
     type Graph,
@@ -78,13 +80,17 @@ function claimsOf(workload: Workload, graph: Graph): readonly Claim[] {
     ];
 }
 
+/** Who uses each target group, or may. */
 function byGroup(claims: readonly Claim[]): Map<TargetGroup, Claim[]> {
     const users = new Map<TargetGroup, Claim[]>();
     for (const claim of claims) {
-        for (const group of claim.targetGroups.nodes) {
+        const { targetGroups, maybe } = claim;
+        for (const group of new Set(candidates(targetGroups))) {
+            const doubts = targetGroups.nodes.includes(group) ? [] : doubtsOf(targetGroups);
+            const user = { ...claim, maybe: [...maybe, ...doubts] };
             const list = users.get(group);
-            if (list === undefined) users.set(group, [claim]);
-            else list.push(claim);
+            if (list === undefined) users.set(group, [user]);
+            else list.push(user);
         }
     }
     return users;

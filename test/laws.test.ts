@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { runPack } from "./support/harness";
 import { unknown, type Recorded } from "./support/program";
 import type { Network } from "./support/networks";
+import * as randomBalancing from "./support/random-balancing";
 import * as randomNetwork from "./support/random-network";
 import * as randomReach from "./support/random-reach";
 
@@ -72,10 +73,11 @@ const isId =
 
 const runs = { numRuns: Number(process.env.LAW_RUNS ?? 150) };
 
-/** Random programs: of routes and launchers, and of all that filters packets. */
+/** Random programs: of routes and launchers, of all that filters packets, of what load balancers serve. */
 const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
     "networks of routes": randomNetwork.choices.map(randomNetwork.build),
     "networks of filters": randomReach.choices.map(randomReach.build),
+    "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),
 };
 
 /*

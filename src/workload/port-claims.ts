@@ -60,14 +60,14 @@ function* ofRegistration(registration: Registration, containers: Containers): It
     const names = listed(candidates(targetGroups));
     const user = names === "" ? "its load balancer" : `its target group ${names}`;
     yield* ofPort(registration, user, containers);
-    for (const { protocol, resource } of targetGroups.nodes) {
-        if (!containers.known || !protocol.known) continue;
-        const what =
-            "whether ECS takes a port that is mapped for another protocol is not documented";
-        const answer = mapsProtocol(containers.value, registration, protocol.value);
-        const gap = resource.gap("protocol", "not-modelled", what);
-        yield { of: "port", user, answer: unless(answer, [gap]) };
-    }
+    if (!containers.known) return;
+    const what = "whether ECS takes a port that is mapped for another protocol is not documented";
+    const answer = every(targetGroups, ({ protocol, resource }): Answer<never> => {
+        if (!protocol.known) return cannotKnow(protocol.why);
+        const doubt = resource.gap("protocol", "not-modelled", what);
+        return unless(mapsProtocol(containers.value, registration, protocol.value), [doubt]);
+    });
+    yield { of: "port", user, answer };
 }
 
 /** A container, and one of its ports; what is left unset claims nothing. */
