@@ -2,6 +2,7 @@ import type { Policy } from "../src/policy";
 import { ecsEndpoints } from "./ecs-endpoints";
 import { ecsServiceLinkedRole } from "./ecs-service-linked-role";
 import { endpointUsable } from "./endpoint-usable";
+import { listenerPorts } from "./listener-ports";
 import { preflightInputs } from "./preflight-inputs";
 import { preflightSettings } from "./preflight-settings";
 import { serviceLoadBalancerType } from "./service-load-balancer-type";
@@ -10,6 +11,9 @@ import { serviceNetworkLimits } from "./service-network-limits";
 import { servicePlatformVersion } from "./service-platform-version";
 import { servicePublicIp } from "./service-public-ip";
 import { servicePublicIpPlacement } from "./service-public-ip-placement";
+import { targetGroupAttached } from "./target-group-attached";
+import { targetGroupContainer } from "./target-group-container";
+import { targetGroupDependency } from "./target-group-dependency";
 import { targetGroupType } from "./target-group-type";
 import { taskImagePull } from "./task-image-pull";
 import { taskExec } from "./task-exec";
@@ -39,6 +43,9 @@ export const policies: readonly Policy[] = [
     servicePlatformVersion,
     serviceLoadBalancerType,
     targetGroupType,
+    targetGroupAttached,
+    targetGroupContainer,
+    listenerPorts,
     vpcDns,
     taskImagePull,
     taskLogs,
@@ -48,6 +55,7 @@ export const policies: readonly Policy[] = [
     taskExecutionRole,
     taskRole,
     taskRolePermissions,
+    targetGroupDependency,
     servicePublicIpPlacement,
     endpointUsable,
     ecsEndpoints,

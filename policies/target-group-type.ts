@@ -1,5 +1,14 @@
-import { cannotKnow, fromBoolean, map, unless, type Answer } from "../src/knowable";
-import { every, listed, type TargetGroup } from "../src/network";
+import { cannotKnow, fromBoolean, map, unless, type Answer, type Gap } from "../src/knowable";
+import {
+    candidates,
+    deployedTo,
+    doubtsOf,
+    every,
+    listed,
+    type Graph,
+    type Links,
+    type TargetGroup,
+} from "../src/network";
 import { definePolicy } from "../src/policy";
 import type { Path } from "../src/reach";
 import type { Workload } from "../src/workload";
@@ -8,23 +17,26 @@ export const targetGroupType = definePolicy({
     kind: "stack",
     name: "target-group-type",
     description: "Every target group of a Fargate workload must have the target type ip.",
-    why: 'A Fargate task is no instance that could be registered: its own network interface is the target (facts 1.12). Left unset, the type is `instance`, and AWS answers: "InvalidParameterException: The provided target group has target type instance, which is incompatible with the awsvpc network mode specified in the task definition".',
+    why: 'A Fargate task is no instance that could be registered: its own network interface is the target (facts 1.12). That holds for the groups between which CodeDeploy moves a service too. Left unset, the type is `instance`, and AWS answers: "InvalidParameterException: The provided target group has target type instance, which is incompatible with the awsvpc network mode specified in the task definition".',
     fix: 'Set `targetType: "ip"`. This replaces the target group, so give it a new name if it has a fixed one.',
     turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",
     level: "mandatory",
     *check({ model }) {
-        for (const [group, users] of usersByGroup(model.workloads)) {
+        const claims = model.workloads.flatMap((workload) => claimsOf(workload, model.graph));
+        for (const [group, users] of byGroup(claims)) {
             const certain = users.some(({ maybe }) => maybe.length === 0);
+            const names = new Set(users.map(({ workload: { launcher } }) => launcher));
             yield {
                 resource: group.resource,
                 answer: unless(isIp(group), certain ? [] : (users[0]?.maybe ?? [])),
-                problem: `target group ${group.name} is not of target type ip${actual(group)}, but tasks on Fargate have only IP addresses to register, so AWS refuses ${listed(users.map(({ launcher: { label, name } }) => ({ name: `${label} ${name}` })))}`,
+                problem: `target group ${group.name} is not of target type ip${actual(group)}, but tasks on Fargate have only IP addresses to register, so AWS refuses ${listed([...names].map(({ label, name }) => ({ name: `${label} ${name}` })))}`,
                 fix: `set targetType to "ip" on the target group ${group.name} (an existing one is replaced)`,
             };
         }
-        for (const { launcher, maybe } of model.workloads) {
-            const rest = { ...launcher.targetGroups, nodes: [] };
+        for (const { workload, targetGroups, maybe } of claims) {
+            const { launcher } = workload;
+            const rest = { ...targetGroups, nodes: [] };
             yield {
                 resource: launcher.resource,
                 answer: unless(every(rest, isIp), maybe),
@@ -47,13 +59,38 @@ function actual({ targetType }: TargetGroup): string {
     return ["lambda", "alb"].includes(targetType.value) ? ` (it is ${targetType.value})` : "";
 }
 
-function usersByGroup(workloads: readonly Workload[]): Map<TargetGroup, Workload[]> {
-    const users = new Map<TargetGroup, Workload[]>();
-    for (const workload of workloads) {
-        for (const group of workload.launcher.targetGroups.nodes) {
+/** Target groups with which a workload's tasks register. */
+interface Claim {
+    readonly workload: Workload;
+    readonly targetGroups: Links<TargetGroup>;
+    /** Why it is not certain that tasks on Fargate do; empty if it is. */
+    readonly maybe: readonly Gap[];
+}
+
+/** Its own target groups, and those between which CodeDeploy moves it. */
+function claimsOf(workload: Workload, graph: Graph): readonly Claim[] {
+    const { launcher, maybe } = workload;
+    return [
+        { workload, targetGroups: launcher.targetGroups, maybe },
+        ...deployedTo(graph, launcher).map(({ targetGroups, maybe: doubts }) => ({
+            workload,
+            targetGroups,
+            maybe: [...maybe, ...doubts],
+        })),
+    ];
+}
+
+/** Who uses each target group, or may. */
+function byGroup(claims: readonly Claim[]): Map<TargetGroup, Claim[]> {
+    const users = new Map<TargetGroup, Claim[]>();
+    for (const claim of claims) {
+        const { targetGroups, maybe } = claim;
+        for (const group of new Set(candidates(targetGroups))) {
+            const doubts = targetGroups.nodes.includes(group) ? [] : doubtsOf(targetGroups);
+            const user = { ...claim, maybe: [...maybe, ...doubts] };
             const list = users.get(group);
-            if (list === undefined) users.set(group, [workload]);
-            else list.push(workload);
+            if (list === undefined) users.set(group, [user]);
+            else list.push(user);
         }
     }
     return users;

@@ -4,6 +4,7 @@ import { policies } from "../policies";
 import { runPack } from "./support/harness";
 import { unknown, type Recorded } from "./support/program";
 import type { Network } from "./support/networks";
+import * as randomBalancing from "./support/random-balancing";
 import * as randomNetwork from "./support/random-network";
 import * as randomReach from "./support/random-reach";
 import * as randomServices from "./support/random-services";
@@ -84,11 +85,12 @@ const isId =
 
 const runs = { numRuns: Number(process.env.LAW_RUNS ?? 150) };
 
-/** Random programs: of routes and launchers, of all that filters packets, and of what services say themselves. */
+/** Random programs: of routes and launchers, of all that filters packets, of what services say themselves, and what load balancers serve. */
 const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
     "networks of routes": randomNetwork.choices.map(randomNetwork.build),
     "networks of filters": randomReach.choices.map(randomReach.build),
     "definitions and services": randomServices.choices.map(randomServices.build),
+    "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),
 };
 
 /*

@@ -260,7 +260,15 @@ export class Graph {
 
     /** Descendants of a component that are of a kind. */
     private *within(urn: string, kind: KindName): Iterable<Node> {
-        const children = this.descendants();
+        for (const child of this.descendantsOf(urn)) {
+            const node = this.node(child);
+            if (node !== undefined && this.isOf(node, kind)) yield node;
+        }
+    }
+
+    /** URNs of all that has a resource as its parent, or as its parent's parent … */
+    *descendantsOf(urn: string): Iterable<string> {
+        const children = this.childrenOfParents();
         const seen = new Set([urn]);
         const pending = [urn];
         for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -268,13 +276,12 @@ export class Graph {
                 if (seen.has(child)) continue;
                 seen.add(child);
                 pending.push(child);
-                const node = this.node(child);
-                if (node !== undefined && this.isOf(node, kind)) yield node;
+                yield child;
             }
         }
     }
 
-    private descendants(): Map<string, string[]> {
+    private childrenOfParents(): Map<string, string[]> {
         if (this.childrenByParent === undefined) {
             this.childrenByParent = new Map();
             for (const { urn, parent } of this.plan.resources) {

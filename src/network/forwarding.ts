@@ -1,6 +1,16 @@
-import { distinctGaps, type Gap } from "../knowable";
+import {
+    all,
+    cannotKnow,
+    distinctGaps,
+    isKnownToBe,
+    ok,
+    unless,
+    violated,
+    type Answer,
+    type Gap,
+} from "../knowable";
 import type { Graph } from "./build";
-import { candidates, linkTo, orOther, type Links } from "./link";
+import { candidates, doubtsOf, linkTo, orOther, type Links } from "./link";
 import { Listener, type ListenerRule } from "./listener";
 import type { LoadBalancer } from "./load-balancer";
 import type { Node } from "./node";
@@ -39,6 +49,27 @@ export function forwardersOf(graph: Graph, group: TargetGroup): Before<Listener 
     });
 }
 
+/**
+ * Whether a listener or a rule forwards to a target group. What no resource of the plan shows counts if
+ * AWS knows of it: then the target group names its load balancers.
+ */
+export function isAttached(graph: Graph, group: TargetGroup): Answer<never> {
+    const { certain, possible, gaps } = forwardersOf(graph, group);
+    const { hasLoadBalancer } = group;
+    // What --target leaves out is not made before it.
+    const skipped = certain.filter(({ resource }) => resource.skipped);
+    if (certain.length > skipped.length || isKnownToBe(hasLoadBalancer, true)) return ok();
+    const doubts = [
+        ...skipped.map(({ resource }) =>
+            resource.gap("", "skipped", "it is left out of this operation (--target)"),
+        ),
+        ...possible.flatMap(({ targetGroups }) => doubtsOf(targetGroups)),
+        ...gaps,
+        ...(hasLoadBalancer.known ? [] : [hasLoadBalancer.why]),
+    ];
+    return doubts.length === 0 ? violated() : cannotKnow(doubts);
+}
+
 /** The load balancers that forward to a target group, by whichever listener or rule. */
 export function loadBalancersOf(graph: Graph, group: TargetGroup): Before<LoadBalancer> {
     return graph.once("load balancers", group, () => {
@@ -68,4 +99,32 @@ export function loadBalancersOf(graph: Graph, group: TargetGroup): Before<LoadBa
 
 function listenerOf(forwarder: Listener | ListenerRule): Links<Listener> {
     return forwarder instanceof Listener ? linkTo(forwarder) : forwarder.listener;
+}
+
+/** The protocols of target groups to which each type of load balancer forwards (facts 7). */
+const protocolsOfType: Readonly<Record<string, readonly string[]>> = {
+    application: ["HTTP", "HTTPS"],
+    network: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
+    gateway: ["GENEVE"],
+};
+
+/** Whether a target group has a protocol that the load balancers which forward to it speak. */
+export function fitsLoadBalancers(graph: Graph, group: TargetGroup): Answer<never> {
+    const { certain, possible } = loadBalancersOf(graph, group);
+    const what = "a load balancer of a type that does not speak it may forward to it";
+    const doubt = group.resource.gap("protocol", "made-by-plan", what);
+    return all([
+        ...certain.map((each) => fits(group, each)),
+        ...possible.map((each) => unless(fits(group, each), [doubt])),
+    ]);
+}
+
+function fits({ protocol }: TargetGroup, { loadBalancerType }: LoadBalancer): Answer<never> {
+    if (!protocol.known) return cannotKnow(protocol.why);
+    if (!loadBalancerType.known) return cannotKnow(loadBalancerType.why);
+    const { value } = protocol;
+    const spoken = protocolsOfType[loadBalancerType.value ?? ""];
+    // What AWS does not know is refused for itself.
+    if (value === undefined || spoken === undefined) return ok();
+    return spoken.includes(value.toUpperCase()) ? ok() : violated();
 }

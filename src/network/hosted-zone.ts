@@ -1,4 +1,4 @@
-import { known, type Knowable } from "../knowable";
+import { known, map, type Knowable } from "../knowable";
 import type { Links } from "./link";
 import { Node } from "./node";
 import type { Vpc } from "./vpc";
@@ -60,7 +60,7 @@ export class PrivateDnsNamespace extends Node<(typeof namespaceProperties)[numbe
     }
 }
 
-const discoveryProperties = ["dnsConfig"] as const;
+const discoveryProperties = ["arn", "dnsConfig"] as const;
 
 /** A service of Cloud Map; with `dnsConfig` its instances are found by DNS. */
 export class DiscoveryService extends Node<(typeof discoveryProperties)[number]> {
@@ -68,9 +68,19 @@ export class DiscoveryService extends Node<(typeof discoveryProperties)[number]>
     static readonly properties = discoveryProperties;
     readonly label = "Cloud Map service";
 
+    override keys(): Iterable<Knowable<string | undefined>> {
+        return [this.at("arn").string()];
+    }
+
     /** The namespace in whose zone its instances are entered. */
     get namespace(): Links<PrivateDnsNamespace> {
         const place = this.at("dnsConfig").at("namespaceId");
         return this.one("dnsConfig", "privateDnsNamespace", place);
+    }
+
+    /** `A`, `AAAA`, `SRV`, `CNAME`: the records that it enters for each instance; none without DNS. */
+    get recordTypes(): Knowable<readonly Knowable<string | undefined>[]> {
+        const records = this.at("dnsConfig").at("dnsRecords").elements();
+        return map(records, (list) => list.map((record) => record.at("type").string()));
     }
 }

@@ -13,8 +13,16 @@ export {
     rulesOfGroup,
     type Rules,
 } from "./filtering";
+export { deployedTo, type DeployedTo } from "./deployment-group";
 export type { FileSystem, MountTarget } from "./file-system";
-export { forwardersOf, loadBalancersOf, type Before } from "./forwarding";
+export {
+    fitsLoadBalancers,
+    forwardersOf,
+    isAttached,
+    loadBalancersOf,
+    type Before,
+} from "./forwarding";
+export type { DiscoveryService } from "./hosted-zone";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { judgePolicies, type Call, type Judged } from "./iam-policy";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
@@ -22,6 +30,7 @@ export {
     agreed,
     agreedBy,
     candidates,
+    doubtsOf,
     every,
     isEmpty,
     linkTo,
@@ -31,6 +40,7 @@ export {
     type Links,
 } from "./link";
 export { Listener, type ListenerRule } from "./listener";
+export { clashesOf, transportsOf, type Clash } from "./listener-ports";
 export type { LoadBalancer } from "./load-balancer";
 export type { NatGateway } from "./nat-gateway";
 export type { ManagedPrefixList } from "./managed-prefix-list";
@@ -49,7 +59,8 @@ export { Service } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";
-export { TaskLauncher, type Registration } from "./task-launcher";
+export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";
 export type { Vpc } from "./vpc";
+export { madeBefore } from "./waiting";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
 export { stronger, weaker, type Match } from "./wildcard";

@@ -11,6 +11,7 @@ import {
 } from "./security-group-rule";
 import { ClassicLoadBalancer } from "./classic-load-balancer";
 import { Cluster, ClusterCapacityProviders } from "./cluster";
+import { DeploymentGroup } from "./deployment-group";
 import {
     HostedZone,
     HostedZoneAssociation,
@@ -125,6 +126,7 @@ export interface Kinds {
     serviceLinkedRole: ServiceLinkedRole;
     classicLoadBalancer: ClassicLoadBalancer;
     targetGroup: TargetGroup;
+    deploymentGroup: DeploymentGroup;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
     taskDefinition: TaskDefinition;
@@ -199,6 +201,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     serviceLinkedRole: ServiceLinkedRole,
     classicLoadBalancer: ClassicLoadBalancer,
     targetGroup: TargetGroup,
+    deploymentGroup: DeploymentGroup,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,
     taskDefinition: TaskDefinition,

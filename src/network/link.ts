@@ -44,6 +44,11 @@ export function orOther({ some }: Links<Node>): readonly Gap[] {
     return some !== undefined && (some.orOutside || some.ofComponent === true) ? [some.why] : [];
 }
 
+/** Why a node that may be meant is not certainly meant; empty if all is certain. */
+export function doubtsOf({ some, gaps }: Links<Node>): readonly Gap[] {
+    return some === undefined ? gaps : [...gaps, some.why];
+}
+
 /** Every node that may be meant. */
 export function candidates<N extends Node>(links: Links<N>): readonly N[] {
     return [...links.nodes, ...(links.some?.candidates ?? []), ...links.possible];

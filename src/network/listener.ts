@@ -18,12 +18,14 @@ abstract class Forwarder<P extends string> extends Node<P> {
             const actions = this.at(property).elements();
             if (!actions.known) return this.many(property, "targetGroup");
             const places = actions.value.flatMap((action) => {
+                const single = action.at("targetGroupArn");
                 const forward = action.at("forward").at("targetGroups");
                 const groups = forward.elements();
-                const listed = groups.known
-                    ? groups.value.map((group) => group.at("arn"))
-                    : [forward];
-                return [action.at("targetGroupArn"), ...listed];
+                if (!groups.known) return [single, forward];
+                // Where both are set, AWS wants them to name the same group.
+                return groups.value.length === 0
+                    ? [single]
+                    : groups.value.map((group) => group.at("arn"));
             });
             return this.graph.linker.together(places, this.resource, property, "targetGroup");
         });

@@ -1,6 +1,21 @@
-import { assuming, cannotKnow, known, ok, violated, type Answer, type Knowable } from "../knowable";
+import {
+    assuming,
+    cannotKnow,
+    known,
+    map,
+    ok,
+    violated,
+    type Answer,
+    type Knowable,
+} from "../knowable";
 import type { Links } from "./link";
-import { TaskLauncher, type LaunchSetting, type Place, type Registration } from "./task-launcher";
+import {
+    TaskLauncher,
+    type Discovery,
+    type LaunchSetting,
+    type Place,
+    type Registration,
+} from "./task-launcher";
 import type { TargetGroup } from "./target-group";
 
 const shared = [
@@ -11,10 +26,12 @@ const shared = [
     "platformVersion",
     "networkConfiguration",
     "loadBalancers",
+    "serviceRegistries",
 ] as const;
 type Shared = (typeof shared)[number];
 
 const serviceOnly = [
+    "name",
     "deploymentController",
     "schedulingStrategy",
     "iamRole",
@@ -38,6 +55,10 @@ abstract class EcsLauncher extends TaskLauncher<Shared | (typeof serviceOnly)[nu
     override get registrations(): Knowable<readonly Registration[]> {
         return this.registrationsIn(this.at("loadBalancers"), "loadBalancers", this.classicName);
     }
+
+    override get discovery(): Knowable<Discovery | undefined> {
+        return this.discoveryIn(this.at("serviceRegistries"), "serviceRegistries");
+    }
 }
 
 /** By name, by path, or by ARN; or cut short, as older providers return it. */
@@ -49,9 +70,20 @@ export class Service extends EcsLauncher {
     readonly label = "service";
     protected readonly classicName = "elbName";
 
+    /** CodeDeploy names services by name. */
+    override names(): Iterable<Knowable<string | undefined>> {
+        return [this.at("name").string()];
+    }
+
     /** Service Connect is on: its proxy talks to ECS. */
     get usesServiceConnect(): Knowable<boolean | undefined> {
         return this.at("serviceConnectConfiguration").at("enabled").boolean();
+    }
+
+    /** The names of port mappings that Service Connect makes known to others. */
+    get connectPortNames(): Knowable<readonly Knowable<string | undefined>[]> {
+        const services = this.at("serviceConnectConfiguration").at("services").elements();
+        return map(services, (list) => list.map((service) => service.at("portName").string()));
     }
 
     /** `ECS`, `CODE_DEPLOY`, or `EXTERNAL`, with which the network stands in the task sets. */

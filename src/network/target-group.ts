@@ -1,4 +1,4 @@
-import type { Knowable } from "../knowable";
+import { known, map, type Knowable } from "../knowable";
 import type { Links } from "./link";
 import { Node } from "./node";
 import type { Vpc } from "./vpc";
@@ -13,6 +13,7 @@ const properties = [
     "ipAddressType",
     "preserveClientIp",
     "healthCheck",
+    "loadBalancerArns",
 ] as const;
 
 export class TargetGroup extends Node<(typeof properties)[number]> {
@@ -61,6 +62,12 @@ export class TargetGroup extends Node<(typeof properties)[number]> {
     /** Whether targets of an NLB see the client's address; unset leaves it to the protocol (facts 7). */
     get preserveClientIp(): Knowable<boolean | undefined> {
         return this.at("preserveClientIp").boolean();
+    }
+
+    /** AWS knows a load balancer that forwards to it; what does not exist yet has none. */
+    get hasLoadBalancer(): Knowable<boolean> {
+        if (this.resource.isNew) return known(false);
+        return map(this.at("loadBalancerArns").elements(), (arns) => arns.length > 0);
     }
 
     /** `traffic-port`, which is the default, or a port; it must be open from the load balancer too (facts 7). */

@@ -1,7 +1,8 @@
-import { isUnresolved, known, map, type Gap, type Knowable } from "../knowable";
+import { isKnownToBe, isUnresolved, known, map, type Gap, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import { ClassicLoadBalancer } from "./classic-load-balancer";
 import type { Cluster } from "./cluster";
+import type { DiscoveryService } from "./hosted-zone";
 import { candidates, linkTo, type Links } from "./link";
 import { Node } from "./node";
 import type { SecurityGroup } from "./security-group";
@@ -115,6 +116,11 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         return known([]);
     }
 
+    /** Its `serviceRegistries` block: how Cloud Map finds its tasks. */
+    get discovery(): Knowable<Discovery | undefined> {
+        return known(undefined);
+    }
+
     /** Target groups of `loadBalancers` blocks, those of a blue/green deployment among them. */
     protected targetGroupsIn(blocks: Reading, property: P): Links<TargetGroup> {
         return this.memo("target groups", () => {
@@ -142,6 +148,7 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
                         property,
                         "targetGroup",
                     ),
+                    hasAlternate: alternateAt(block).isSet(),
                     containerName: block.at("containerName").string(),
                     containerPort: block.at("containerPort").number(),
                     classicName: block.at(classicName).string(),
@@ -180,12 +187,27 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         const mayStandThere = this.targetGroups.gaps.some(isUnresolved);
         return { ...linkTo(), gaps: mayStandThere ? [arn.why] : [] };
     }
+
+    protected discoveryIn(block: Reading, property: P): Knowable<Discovery | undefined> {
+        return map(block.isSet(), (isSet) =>
+            isSet
+                ? {
+                      registry: this.one(property, "discoveryService", block.at("registryArn")),
+                      port: block.at("port").number(),
+                      containerName: block.at("containerName").string(),
+                      containerPort: block.at("containerPort").number(),
+                  }
+                : undefined,
+        );
+    }
 }
 
 /** What a `loadBalancers` block says: with which target groups a port of a container registers. */
 export interface Registration {
     /** Its own, and the alternate one of a blue/green deployment. */
     readonly targetGroups: Links<TargetGroup>;
+    /** It is of a blue/green deployment, so one of two groups serves at a time. */
+    readonly hasAlternate: Knowable<boolean>;
     readonly containerName: Knowable<string | undefined>;
     readonly containerPort: Knowable<number | undefined>;
     /** The name of a Classic Load Balancer, which stands there instead of target groups. */
@@ -194,11 +216,23 @@ export interface Registration {
     readonly classics: readonly Links<ClassicLoadBalancer>[];
 }
 
+/** What a `serviceRegistries` block says: where Cloud Map enters the tasks, and with which port. */
+export interface Discovery {
+    readonly registry: Links<DiscoveryService>;
+    readonly port: Knowable<number | undefined>;
+    readonly containerName: Knowable<string | undefined>;
+    readonly containerPort: Knowable<number | undefined>;
+}
+
+function alternateAt(block: Reading): Reading {
+    return block.at("advancedConfiguration").at("alternateTargetGroupArn");
+}
+
+/** The target groups that a block names; what it leaves unset stands for none. */
 function targetGroupsAt(block: Reading): readonly Reading[] {
-    return [
-        block.at("targetGroupArn"),
-        block.at("advancedConfiguration").at("alternateTargetGroupArn"),
-    ];
+    return [block.at("targetGroupArn"), alternateAt(block)].filter(
+        (place) => !isKnownToBe(place.isSet(), false),
+    );
 }
 
 /** The capacity providers that a strategy names. */

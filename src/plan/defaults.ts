@@ -209,6 +209,9 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:elb/loadBalancer:LoadBalancer": {
         arn: { ...computed, source: "provider" },
     },
+    "aws:servicediscovery/service:Service": {
+        arn: { ...computed, source: "provider" },
+    },
     "aws:lb/targetGroup:TargetGroup": {
         arn: { ...computed, source: "provider" },
         targetType: { value: "instance", source: "provider" },
@@ -216,6 +219,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         preserveClientIp: { ...none, source: "ELB: by the protocol, unknown at preview" },
         healthCheck: { ...none, source: "ELB: on the traffic port, unknown at preview" },
         "healthCheck.port": { value: "traffic-port", source: "provider" },
+        loadBalancerArns: { ...computed, source: "provider" },
     },
     "aws:lb/loadBalancer:LoadBalancer": {
         arn: { ...computed, source: "provider" },

@@ -16,7 +16,7 @@ import { isPlatformAtLeast, oldestLinuxPlatform } from "./platform";
 /** Something that runs tasks on Fargate, or may. */
 export interface Workload {
     readonly launcher: TaskLauncher;
-    /** What it starts, if that is a task definition of this plan. */
+    /** What it starts, if that is a task definition of this plan; unknown also if another revision may run. */
     readonly definition: Knowable<TaskDefinition>;
     /** Why it is not certain to run on Fargate, in a network of its own; empty if it is. */
     readonly maybe: readonly Gap[];

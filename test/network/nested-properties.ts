@@ -35,6 +35,10 @@ const targetGroups = [
     "loadBalancers[].containerPort",
 ];
 
+const discovery = ["registryArn", "port", "containerName", "containerPort"].map(
+    (name) => `serviceRegistries.${name}`,
+);
+
 const actions = (property: string): string[] =>
     ["targetGroupArn", "forward.targetGroups[].arn"].map((name) => `${property}[].${name}`);
 
@@ -79,7 +83,10 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "subnetConfigurations[].subnetId",
         "dnsOptions.privateDnsOnlyForInboundResolverEndpoint",
     ],
-    "aws:servicediscovery/service:Service": ["dnsConfig.namespaceId"],
+    "aws:servicediscovery/service:Service": [
+        "dnsConfig.namespaceId",
+        "dnsConfig.dnsRecords[].type",
+    ],
     "aws:route53/zone:Zone": ["vpcs[].vpcId"],
     ...Object.fromEntries(
         ["lb", "alb"].flatMap((module) => [
@@ -93,10 +100,21 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         ...launcher,
         ...targetGroups,
         "loadBalancers[].elbName",
+        ...discovery,
         "deploymentController.type",
         "serviceConnectConfiguration.enabled",
+        "serviceConnectConfiguration.services[].portName",
     ],
-    "aws:ecs/taskSet:TaskSet": [...launcher, ...targetGroups, "loadBalancers[].loadBalancerName"],
+    "aws:codedeploy/deploymentGroup:DeploymentGroup": [
+        "ecsService.serviceName",
+        "loadBalancerInfo.targetGroupPairInfo.targetGroups[].name",
+    ],
+    "aws:ecs/taskSet:TaskSet": [
+        ...launcher,
+        ...targetGroups,
+        "loadBalancers[].loadBalancerName",
+        ...discovery,
+    ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],

@@ -20,6 +20,26 @@ function behind(n: Network, types: readonly Value[], inputs: Inputs = {}): Resou
     });
 }
 
+/** A service that CodeDeploy moves from one target group to another, of this type. */
+function byCodeDeploy(n: Network, targetType: Value, inputs: Inputs = {}, name?: Value): void {
+    const { vpc, privateSubnet } = natNetwork(n);
+    const blue = n.targetGroup("blue", vpc);
+    const green = n.targetGroup("green", vpc, { targetType });
+    const service = n.service("web", [privateSubnet], {
+        loadBalancers: [{ targetGroupArn: blue.arn, containerName: "c0", containerPort: 80 }],
+        deploymentController: { type: "CODE_DEPLOY" },
+        ...inputs,
+    });
+    n.add("aws:codedeploy/deploymentGroup:DeploymentGroup", "web", {
+        ecsService: { clusterName: "main", serviceName: name ?? service.get("name") },
+        loadBalancerInfo: {
+            targetGroupPairInfo: {
+                targetGroups: [{ name: blue.get("name") }, { name: green.get("name") }],
+            },
+        },
+    });
+}
+
 testPolicy(targetGroupType, unverifiedNetwork, {
     valid: [
         { name: "type ip", network: (n) => behind(n, ["ip"]) },
@@ -49,11 +69,44 @@ testPolicy(targetGroupType, unverifiedNetwork, {
                 n.add("aws:lb/targetGroup:TargetGroup", "fn", { targetType: "lambda" });
             },
         },
+        {
+            name: "two groups of type ip between which CodeDeploy moves a service",
+            network: (n) => byCodeDeploy(n, "ip"),
+        },
+        {
+            name: "CodeDeploy moving a service of another stack",
+            network: (n) => byCodeDeploy(n, "instance", {}, "elsewhere"),
+        },
+        {
+            name: "CodeDeploy moving an EC2 service",
+            network: (n) => byCodeDeploy(n, "instance", { launchType: "EC2" }),
+        },
+        {
+            name: "a group of type ip that an EC2 service shares with a Fargate one",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const group = n.targetGroup("shared", vpc);
+                for (const launchType of ["EC2", "FARGATE"]) {
+                    n.service(launchType.toLowerCase(), [privateSubnet], {
+                        launchType,
+                        loadBalancers: [{ targetGroupArn: group.arn, containerPort: 80 }],
+                    });
+                }
+            },
+        },
+        {
+            name: "a group of type alb, by which a Network Load Balancer leads to an Application one",
+            network: (n) => {
+                behind(n, ["ip"]);
+                n.add("aws:lb/targetGroup:TargetGroup", "front", { targetType: "alb" });
+            },
+        },
     ],
     violates: [
         {
             name: "type instance",
             network: (n) => behind(n, ["instance"]),
+            fixed: (n) => behind(n, ["ip"]),
             on: "tg0",
             says: [
                 /target group tg0 is not of target type ip \(it is instance/,
@@ -138,6 +191,49 @@ testPolicy(targetGroupType, unverifiedNetwork, {
             says: /AWS refuses task set blue/,
         },
         {
+            name: "the second group between which CodeDeploy moves a service",
+            network: (n) => byCodeDeploy(n, "instance"),
+            on: "green",
+            says: /target group green is not of target type ip .* AWS refuses service web/,
+        },
+        {
+            name: "an instance group that an EC2 service shares with a Fargate one",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const group = n.targetGroup("shared", vpc, { targetType: "instance" });
+                for (const launchType of ["EC2", "FARGATE"]) {
+                    n.service(launchType.toLowerCase(), [privateSubnet], {
+                        launchType,
+                        loadBalancers: [{ targetGroupArn: group.arn, containerPort: 80 }],
+                    });
+                }
+            },
+            on: "shared",
+            says: /AWS refuses service fargate\n/,
+        },
+        {
+            name: "FARGATE_SPOT",
+            network: (n) =>
+                behind(n, ["instance"], {
+                    launchType: null,
+                    capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT" }],
+                }),
+            on: "tg0",
+            says: /target group tg0/,
+        },
+        {
+            name: "a cluster whose default strategy is Fargate",
+            network: (n) => {
+                n.add("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
+                    clusterName: n.cluster().get("name"),
+                    defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE" }],
+                });
+                behind(n, ["instance"], { launchType: null });
+            },
+            on: "tg0",
+            says: /target group tg0/,
+        },
+        {
             name: "an unknown list that only wrong groups feed",
             network: (n) => {
                 const { vpc, privateSubnet } = natNetwork(n);
@@ -192,6 +288,30 @@ testPolicy(targetGroupType, unverifiedNetwork, {
             gap: /the cluster that it names is not in this plan/,
             ok: (n) => behind(n, ["ip"], { launchType: null, cluster: "shared" }),
             violated: (n) => behind(n, ["instance"]),
+        },
+        {
+            name: "CodeDeploy moving a service that is not known",
+            network: (n) => {
+                const choice = n.add("test:index:Choice", "choice");
+                byCodeDeploy(n, "instance", {}, choice.get("service"));
+            },
+            forms: ["first preview"],
+            on: "green",
+            gap: /ecsService\.serviceName of web/,
+            ok: (n) => byCodeDeploy(n, "ip"),
+            violated: (n) => byCodeDeploy(n, "instance"),
+        },
+        {
+            name: "a deployment controller that is not known",
+            network: (n) => {
+                const choice = n.add("test:index:Choice", "choice");
+                byCodeDeploy(n, "instance", { deploymentController: { type: choice.get("type") } });
+            },
+            forms: ["first preview"],
+            on: "green",
+            gap: /deploymentController\.type of web/,
+            ok: (n) => byCodeDeploy(n, "ip"),
+            violated: (n) => byCodeDeploy(n, "instance"),
         },
         {
             name: "dependencies that are not to be trusted",

@@ -1,5 +1,5 @@
-import { isolatedNetwork, natNetwork, Network } from "./networks";
-import type { Inputs, Resource, Value } from "./program";
+import { albNetwork, isolatedNetwork, natNetwork, Network } from "./networks";
+import type { Inputs, Options, Resource, Value } from "./program";
 
 /*
  * Whole stacks, as people build them, and as they break: what the pack says of each as a whole, in a
@@ -46,6 +46,28 @@ function group(n: Network, name: string, vpc: Resource, inputs: Inputs = {}): Re
         egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: [anywhere] }],
         ...inputs,
     });
+}
+
+interface Balanced {
+    readonly alb: Resource;
+    readonly group: Resource;
+    readonly listener: Resource;
+}
+
+/** A service behind an Application Load Balancer, registering this port, and made after the listener. */
+function behindAlb(n: Network, containerPort = 80, options?: Options): Balanced {
+    const { alb, group, privateSubnet } = albNetwork(n);
+    const listener = n.listener("http", alb, group);
+    const portMappings = [{ containerPort: 80 }];
+    const containers = [{ name: "app", image: ecr, portMappings }];
+    n.taskDefinition("app", { containerDefinitions: JSON.stringify(containers) });
+    n.service(
+        "svc",
+        [privateSubnet],
+        { loadBalancers: [{ targetGroupArn: group.arn, containerName: "app", containerPort }] },
+        options ?? { dependsOn: [listener] },
+    );
+    return { alb, group, listener };
 }
 
 interface Isolated {
@@ -134,6 +156,12 @@ export interface Row {
 
 /** Nothing of it is blocked. */
 export const healthy: readonly Row[] = [
+    {
+        name: "a service behind an Application Load Balancer",
+        network: (n: Network): void => {
+            behindAlb(n);
+        },
+    },
     {
         name: "an isolated VPC with the exact endpoint set",
         network: (n: Network): void => {
@@ -708,12 +736,42 @@ export const broken: readonly BrokenRow[] = [
         policy: "target-group-type",
         says: /target group web is not of target type ip \(it is instance/,
         network: (n: Network): void => {
-            const { vpc, privateSubnet } = natNetwork(n);
-            const { arn } = n.targetGroup("web", vpc, { targetType: "instance" });
-            task(n);
-            serviceIn(n, [privateSubnet], undefined, {
-                loadBalancers: [{ targetGroupArn: arn, containerName: "app", containerPort: 80 }],
-            });
+            const { group } = behindAlb(n);
+            group.inputs.targetType = "instance";
+        },
+    },
+    {
+        name: "a target group without a listener",
+        policy: "target-group-attached",
+        says: /target group web, to which no listener and no listener rule forwards/,
+        network: (n: Network): void => {
+            const { listener } = behindAlb(n);
+            listener.inputs.defaultActions = [{ type: "fixed-response" }];
+        },
+    },
+    {
+        name: "a container port that is not mapped",
+        policy: "target-group-container",
+        says: /port 8080 of a container, which task definition app does not map/,
+        network: (n: Network): void => {
+            behindAlb(n, 8080);
+        },
+    },
+    {
+        name: "a service that does not wait for its listener",
+        policy: "target-group-dependency",
+        says: /service svc does not wait for listener http/,
+        network: (n: Network): void => {
+            behindAlb(n, 80, {});
+        },
+    },
+    {
+        name: "two listeners on one port",
+        policy: "listener-ports",
+        says: /load balancer alb has the listeners http and again on one port, 80/,
+        network: (n: Network): void => {
+            const { alb, group } = behindAlb(n);
+            n.listener("again", alb, group);
         },
     },
 ];

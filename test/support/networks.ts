@@ -237,6 +237,27 @@ export function natNetwork(n: Network): NatNetwork {
     return { vpc, igw, publicSubnet, nat, privateSubnet, privateTable };
 }
 
+/** An Application Load Balancer in front of private subnets, its target group, and no listener yet. */
+export function albNetwork(
+    n: Network,
+    inputs: Inputs = {},
+): NatNetwork & { readonly alb: Resource; readonly group: Resource } {
+    const network = natNetwork(n);
+    const alb = n.loadBalancer("alb", [network.publicSubnet], inputs);
+    return { ...network, alb, group: n.targetGroup("web", network.vpc) };
+}
+
+/** What a service says of the target groups that the first container registers with, on port 80. */
+export function behind(...groups: readonly Resource[]): Inputs {
+    return {
+        loadBalancers: groups.map((group) => ({
+            targetGroupArn: group.arn,
+            containerName: "c0",
+            containerPort: 80,
+        })),
+    };
+}
+
 /** A VPC without a way out: private subnets and these endpoints. */
 export function isolatedNetwork(
     n: Network,

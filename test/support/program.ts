@@ -301,6 +301,8 @@ function deployedValue(resource: Resource, property: string): unknown {
         return isS3 ? "pl-63a5400a" : "pl-02cd2c6b";
     }
     if (property === "availabilityZone") return `${region}a`;
+    // As it was when the target group was made, before any listener.
+    if (property === "loadBalancerArns") return [];
     return undefined;
 }
 

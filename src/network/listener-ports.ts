@@ -1,0 +1,96 @@
+import {
+    cannotKnow,
+    isKnownToBe,
+    ok,
+    unless,
+    violated,
+    type Answer,
+    type Gap,
+    type Knowable,
+} from "../knowable";
+import type { Graph } from "./build";
+import { doubtsOf } from "./link";
+import type { Listener } from "./listener";
+import type { LoadBalancer } from "./load-balancer";
+
+/** Listeners of one load balancer that take the same port, or may. */
+export interface Clash {
+    readonly listeners: readonly Listener[];
+    /** The port, if all of them certainly take it. */
+    readonly port: number | undefined;
+    readonly answer: Answer<never>;
+}
+
+/** Where listeners of a load balancer get in each other's way: certainly, port by port, or possibly. */
+export function clashesOf(graph: Graph, loadBalancer: LoadBalancer): readonly Clash[] {
+    const found = graph.children(
+        "listener",
+        loadBalancer,
+        "loadBalancer",
+        (listener) => listener.loadBalancer,
+    );
+    const unsure = new Set([...found.possible, ...found.lost]);
+    const listeners = [...found.certain, ...unsure];
+    const byPort = new Map<number, Set<Listener>>();
+    const doubts: Gap[] = [];
+    for (const [i, one] of listeners.entries()) {
+        for (const other of listeners.slice(i + 1)) {
+            const together = [one, other];
+            const elsewhere = together
+                .filter((each) => unsure.has(each))
+                .flatMap((each) => doubtsOf(each.loadBalancer));
+            const answer = unless(mayStandTogether(one, other, loadBalancer), elsewhere);
+            if (answer.verdict === "cannot-know") doubts.push(...answer.gaps);
+            if (answer.verdict !== "violated" || !one.port.known) continue;
+            const port = one.port.value ?? 0;
+            byPort.set(port, new Set([...(byPort.get(port) ?? []), ...together]));
+        }
+    }
+    const certain = [...byPort].map(([port, clashing]) => ({
+        listeners: [...clashing],
+        port,
+        answer: violated<never>(),
+    }));
+    return doubts.length === 0
+        ? certain
+        : [...certain, { listeners: [], port: undefined, answer: cannotKnow(doubts) }];
+}
+
+/** AWS takes one listener per port; for both TCP and UDP on one port it has protocols of its own. */
+function mayStandTogether(
+    one: Listener,
+    other: Listener,
+    { loadBalancerType }: LoadBalancer,
+): Answer<never> {
+    const { id } = one.resource;
+    // Alike in everything, AWS makes one listener of them.
+    if (id.known && isKnownToBe(other.resource.id, id.value)) return ok();
+    const [port, otherPort] = [one.port, other.port];
+    if (!port.known || !otherPort.known) {
+        return cannotKnow(whyOf(port, otherPort));
+    }
+    if (port.value === undefined || port.value !== otherPort.value) return ok();
+    // All protocols of an Application Load Balancer run over TCP.
+    if (isKnownToBe(loadBalancerType, "application")) return violated();
+    const [protocol, otherProtocol] = [one.protocol, other.protocol];
+    if (!protocol.known || !otherProtocol.known) {
+        return cannotKnow(whyOf(protocol, otherProtocol));
+    }
+    const transports = transportsOf(otherProtocol.value);
+    if (transportsOf(protocol.value).some((each) => transports.includes(each))) return violated();
+    const what =
+        "for TCP and UDP on one port AWS has TCP_UDP listeners; whether it also takes two listeners is not documented";
+    return cannotKnow(other.resource.gap("protocol", "not-modelled", what));
+}
+
+function whyOf(...values: readonly Knowable<unknown>[]): readonly Gap[] {
+    return values.flatMap((value) => (value.known ? [] : [value.why]));
+}
+
+/** What the protocol of a listener or a target group runs over, as port mappings call it; HTTP, HTTPS, TLS and what is left unset run over TCP. */
+export function transportsOf(protocol = ""): readonly string[] {
+    const overUdp = ["UDP", "QUIC", "TCP_UDP", "TCP_QUIC"];
+    const name = protocol.toUpperCase();
+    if (!overUdp.includes(name)) return ["tcp"];
+    return name.startsWith("TCP_") ? ["tcp", "udp"] : ["udp"];
+}
