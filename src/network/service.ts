@@ -96,7 +96,10 @@ export class Service extends EcsLauncher {
         return this.at("schedulingStrategy").string();
     }
 
-    /** It leaves registering its tasks to the service-linked role, or names just that; of an unknown role its dependencies tell. */
+    /**
+     * It leaves registering its tasks to the service-linked role, or names just that; of an unknown role its
+     * dependencies tell.
+     */
     usesServiceLinkedRole<E>(): Answer<E> {
         const role = this.at("iamRole").string();
         if (role.known) {

@@ -8,8 +8,8 @@ export const oldestLinuxPlatform = "1.4.0";
 const inNumbers = /^(\d+)\.(\d+)\.(\d+)$/;
 
 /**
- * Whether a launcher's platform is at least a version of Linux: `LATEST` always is, and so is every platform
- * of Windows, whose 1.0.0 is no relative of the one of Linux (facts 8).
+ * Whether a launcher's platform is at least a version of Linux: `LATEST` always is, and so is 1.0.0 on
+ * Windows, the only one there (facts 8).
  */
 export function isPlatformAtLeast(
     minimum: string,
@@ -17,7 +17,9 @@ export function isPlatformAtLeast(
     operatingSystem: Knowable<string | undefined>,
 ): Knowable<boolean> {
     if (!platformVersion.known) return platformVersion;
-    if (!isOlder(platformVersion.value ?? "LATEST", minimum)) return known(true);
+    const version = platformVersion.value ?? "LATEST";
+    if (!isOlder(version, minimum)) return known(true);
+    if (!/^1\.0\.\d+$/.test(version)) return known(false);
     return map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
 }
 
