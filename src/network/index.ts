@@ -33,7 +33,13 @@ export type { RouteEntry, Target } from "./route-entry";
 export type { RouteTable } from "./route-table";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
 export type { SecurityGroup } from "./security-group";
-export { elementsAt, tcpOf, type Direction, type SecurityRule } from "./security-rule";
+export {
+    elementsAt,
+    transportOf,
+    type Direction,
+    type SecurityRule,
+    type Transport,
+} from "./security-rule";
 export { Service } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";

@@ -63,8 +63,8 @@ export class InternetReach {
 
     /** The way from a task. */
     from(origin: Origin, to: Destination): HopAnswer {
-        const { subnet, task } = origin;
-        const key = `${task.key} ${subnet.urn} ${keyOf(to)}`;
+        const { subnet, caller } = origin;
+        const key = `${caller.key} ${subnet.urn} ${keyOf(to)}`;
         return this.kept(key, () => {
             const filters = this.filters.leave(origin, to);
             const tables = this.overTables(subnet, (table) => this.overTable(table, origin, to));
@@ -248,7 +248,7 @@ export class InternetReach {
     private throughInternetGateway(
         gateways: Links<InternetGateway>,
         table: RouteTable,
-        { subnet, task: { publicIp } }: Origin,
+        { subnet, caller: { publicIp } }: Origin,
         family: Family,
     ): HopAnswer {
         const isPublic = family === "ipv6" ? subnet.hasIpv6 : publicIp;

@@ -10,7 +10,7 @@ import {
 } from "../network";
 import type { Need, NeededService, Registry, Workload } from "../workload";
 import { callsOf } from "./calls";
-import type { Origin, PortRange, TaskSide } from "./connection";
+import { theTasks, type Origin, type PortRange, type TaskSide } from "./connection";
 import { hasHostnames, hasSupport, resolvesNames } from "./dns";
 import { Endpoints } from "./endpoint";
 import { EndpointFaults } from "./endpoint-faults";
@@ -66,7 +66,7 @@ export class Reach {
             task = taskSideOf(workload);
             this.tasks.set(workload, task);
         }
-        return { subnet, task };
+        return { subnet, caller: task };
     }
 
     /** Whether a subnet is public: its way to the internet is an internet gateway. */
@@ -173,8 +173,8 @@ export class Reach {
         );
     }
 
-    private kept({ subnet, task }: Origin, question: string, ask: () => PathAnswer): PathAnswer {
-        const key = `${subnet.urn} ${task.key} ${question}`;
+    private kept({ subnet, caller }: Origin, question: string, ask: () => PathAnswer): PathAnswer {
+        const key = `${subnet.urn} ${caller.key} ${question}`;
         let answer = this.answers.get(key);
         if (answer === undefined) {
             const native = subnet.isIpv6Only;
@@ -202,7 +202,7 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
         : [launcher.urn];
     const address = publicIp.known ? String(publicIp.value) : launcher.urn;
     const key = [...groups, address, ...sourcePorts.map(({ from }) => String(from))].join();
-    return { securityGroups, publicIp, sourcePorts, key };
+    return { called: theTasks, securityGroups, publicIp, sourcePorts, key };
 }
 
 function ipv6Only(subnet: Subnet): Gap {
