@@ -7,7 +7,14 @@ export {
     type Rules,
 } from "./filtering";
 export type { FileSystem, MountTarget } from "./file-system";
-export { forwardersOf, loadBalancersOf, type Before } from "./forwarding";
+export {
+    everyLoadBalancer,
+    forwardersOf,
+    isOfPlan,
+    loadBalancersOf,
+    mayForward,
+    type Before,
+} from "./forwarding";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
@@ -46,4 +53,5 @@ export type { TargetGroup } from "./target-group";
 export { TaskDefinition } from "./task-definition";
 export type { Registration, TaskLauncher } from "./task-launcher";
 export type { Vpc } from "./vpc";
+export { coversZone, hasTwoZones } from "./zones";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";

@@ -13,6 +13,7 @@ const properties = [
     "ipAddressType",
     "preserveClientIp",
     "healthCheck",
+    "loadBalancingCrossZoneEnabled",
 ] as const;
 
 export class TargetGroup extends Node<(typeof properties)[number]> {
@@ -61,6 +62,11 @@ export class TargetGroup extends Node<(typeof properties)[number]> {
     /** Whether targets of an NLB see the client's address; unset leaves it to the protocol (facts 7). */
     get preserveClientIp(): Knowable<boolean | undefined> {
         return this.at("preserveClientIp").boolean();
+    }
+
+    /** `true`, `false`, or `use_load_balancer_configuration`, which is the default. */
+    get crossZone(): Knowable<string | undefined> {
+        return this.at("loadBalancingCrossZoneEnabled").string();
     }
 
     /** `traffic-port`, which is the default, or a port; it must be open from the load balancer too (facts 7). */
