@@ -1,6 +1,9 @@
 import type { Policy } from "../src/policy";
 import { ecsEndpoints } from "./ecs-endpoints";
 import { endpointUsable } from "./endpoint-usable";
+import { loadBalancerIngress } from "./load-balancer-ingress";
+import { loadBalancerSubnets } from "./load-balancer-subnets";
+import { loadBalancerToTask } from "./load-balancer-to-task";
 import { preflightInputs } from "./preflight-inputs";
 import { preflightSettings } from "./preflight-settings";
 import { serviceNetworkLimits } from "./service-network-limits";
@@ -24,12 +27,15 @@ export const policies: readonly Policy[] = [
     serviceNetworkLimits,
     targetGroupType,
     vpcDns,
+    loadBalancerSubnets,
+    loadBalancerToTask,
     taskImagePull,
     taskLogs,
     taskSecrets,
     taskFileSystems,
     taskExec,
     servicePublicIpPlacement,
+    loadBalancerIngress,
     endpointUsable,
     ecsEndpoints,
     vpcDnsHostnames,

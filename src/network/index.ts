@@ -53,5 +53,5 @@ export type { TargetGroup } from "./target-group";
 export { TaskDefinition } from "./task-definition";
 export type { Registration, TaskLauncher } from "./task-launcher";
 export type { Vpc } from "./vpc";
-export { coversZone, hasTwoZones } from "./zones";
+export { hasTwoZones, servesZone } from "./zones";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";

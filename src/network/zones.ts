@@ -15,22 +15,45 @@ import {
 import { candidates, isEmpty, orOther, some, type Links } from "./link";
 import type { LoadBalancer } from "./load-balancer";
 import type { Subnet } from "./subnet";
+import type { TargetGroup } from "./target-group";
 
 /** An answer that speaks for itself. */
 type Verdict = Answer<never>;
 
-/** Whether a load balancer has a subnet in the zone of another subnet. */
-export function coversZone({ subnets }: LoadBalancer, place: Subnet): Verdict {
-    if (isEmpty(subnets)) return ok();
+/** Whether a load balancer has a subnet in the zone of another subnet, so that it serves targets there (facts 7). */
+export function servesZone(balancer: LoadBalancer, group: TargetGroup, place: Subnet): Verdict {
+    const { subnets, loadBalancerType: type } = balancer;
+    if (isEmpty(subnets) || isKnownToBe(type, "gateway")) return ok();
     const covers = some(subnets, (each) => fromBoolean<never>(isSameZone(each, place)));
-    return unless(covers, unseen(subnets));
+    return unless(covers, [...unseen(subnets), ...acrossZones(balancer, group)]);
+}
+
+/** An NLB serves constrained zones, in which it can have no subnet, from others (NLB, Availability Zones). */
+function acrossZones(balancer: LoadBalancer, { crossZone }: TargetGroup): readonly Gap[] {
+    const { loadBalancerType: type, resource } = balancer;
+    if (isKnownToBe(type, "application")) return [];
+    const isOn = flatMap(crossZone, (setting) =>
+        setting === "true" || setting === "false"
+            ? known(setting === "true")
+            : balancer.isCrossZone,
+    );
+    if (!isOn.known) return [isOn.why];
+    if (isOn.value !== true) return [];
+    const what =
+        "across zones it may serve tasks in a constrained Availability Zone, in which it can have no subnet";
+    return [type.known ? resource.gap("subnets", "not-modelled", what) : type.why];
 }
 
 /**
- * Whether an ALB has two Availability Zones. On an Outpost it has one subnet, and in Local Zones it may
- * have one (ELB, CreateLoadBalancer).
+ * Whether a load balancer, if it is an ALB, has two Availability Zones. On an Outpost it has one subnet,
+ * and in Local Zones it may have one (ELB, CreateLoadBalancer).
  */
-export function hasTwoZones({ subnets }: LoadBalancer): Verdict {
+export function hasTwoZones({ subnets, loadBalancerType: type }: LoadBalancer): Verdict {
+    if (!type.known) return unless(areTwoZones(subnets), [type.why]);
+    return type.value === "application" ? areTwoZones(subnets) : ok();
+}
+
+function areTwoZones(subnets: Links<Subnet>): Verdict {
     if (isEmpty(subnets)) return ok();
     const all = candidates(subnets);
     const [first, ...others] = all;

@@ -2,10 +2,12 @@ import { Graph, interest as networkInterest } from "../network";
 import type { Interest, Plan, PlannedResource } from "../plan";
 import { Reach } from "../reach";
 import {
+    findLoadBalancers,
     findVpcs,
     findWorkloads,
     isWorkloadType,
     unmodelledLaunchers,
+    type FargateLoadBalancer,
     type FargateVpc,
     type Workload,
 } from "../workload";
@@ -58,6 +60,7 @@ export class Model {
     private graphMemo: Graph | undefined;
     private reachMemo: Reach | undefined;
     private vpcsMemo: readonly FargateVpc[] | undefined;
+    private loadBalancersMemo: readonly FargateLoadBalancer[] | undefined;
     private workloadsMemo: readonly Workload[] | undefined;
     private readonly options: PackSettings;
     /** What policies have reported so far, if a cause is to be reported once. */
@@ -90,6 +93,11 @@ export class Model {
     /** The VPCs in which they run. */
     get vpcs(): readonly FargateVpc[] {
         return (this.vpcsMemo ??= findVpcs(this.graph, this.workloads));
+    }
+
+    /** The load balancers that serve them. */
+    get loadBalancers(): readonly FargateLoadBalancer[] {
+        return (this.loadBalancersMemo ??= findLoadBalancers(this.graph, this.workloads));
     }
 
     /** The stack itself: what concerns no resource is reported on it. */

@@ -101,8 +101,11 @@ export class InternetReach {
         });
     }
 
-    /** Whether anything that a subnet sends to the internet goes straight to an internet gateway. */
-    usesInternetGateway(subnet: Subnet): HopAnswer {
+    /**
+     * Whether anything that a subnet sends to the internet goes straight to an internet gateway; an
+     * appliance of the VPC may pass it on to one, as what is opaque otherwise may do for others' traffic.
+     */
+    usesInternetGateway(subnet: Subnet, byAnything = false): HopAnswer {
         return this.overTables(subnet, (table) => {
             const { certain, possible, gaps } = routesOf(this.graph, table);
             const answers = [...certain, ...possible]
@@ -120,8 +123,7 @@ export class InternetReach {
                     ];
                     if (answer.verdict === "ok" && doubts.length > 0)
                         return cannotKnow<Hop>(doubts);
-                    // An appliance may pass it on to one.
-                    return target.kind === "opaque" && target.isAppliance === true
+                    return target.kind === "opaque" && (byAnything || target.isAppliance === true)
                         ? cannotKnow<Hop>(opaque(entry, target.what))
                         : answer;
                 });

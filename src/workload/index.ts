@@ -1,4 +1,5 @@
 export { describeRegistry, registryOf, type Registry } from "./image";
+export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs } from "./needs";
 export {
     findWorkloads,
