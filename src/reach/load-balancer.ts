@@ -173,7 +173,12 @@ export class LoadBalancerReach {
         const answers = candidates(subnets).map((from) => this.from(from, caller, to, port));
         const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(balancer);
         const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
-        return assuming(through(balancer, agreed(answers, why, isOpen)), subnets.assumed);
+        const isUnknown = answers.every(({ verdict }) => verdict === "cannot-know");
+        const answer =
+            isUnknown && !isOpen && answers.length > 0
+                ? all(answers)
+                : agreed(answers, why, isOpen);
+        return assuming(through(balancer, answer), subnets.assumed);
     }
 
     private from(subnet: Subnet, caller: Caller, to: Origin, port: number): HopAnswer {

@@ -232,6 +232,31 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
         },
         {
+            name: "unknown lists of some subnets of the VPC, all of which let pass",
+            network: (n) => {
+                const { vpc, publicSubnets, privateSubnets, balancer, app, service } = behind(n);
+                const all = [vpc, ...publicSubnets, ...privateSubnets];
+                const choice = n.add("test:index:Choice", "choice");
+                balancer.inputs.subnets = choice.get("publicIds");
+                Object.assign(balancer.options, { feeds: { subnets: all } });
+                service.inputs.networkConfiguration = {
+                    subnets: choice.get("privateIds"),
+                    securityGroups: [app.id],
+                };
+                Object.assign(service.options, { feeds: { networkConfiguration: all } });
+            },
+            forms: ["first preview"],
+        },
+        {
+            name: "a stack that gives its load balancer and groups away",
+            network: (n) => {
+                const { balancer, group, doors, app, vpc } = behind(n);
+                for (const each of [balancer, group, doors, app, vpc]) {
+                    n.output(`${each.name} of ${each.type}`, each.id);
+                }
+            },
+        },
+        {
             name: "two services behind one load balancer",
             network: (n) => {
                 const { vpc, app, balancer, privateSubnets } = behind(n);
