@@ -3,6 +3,9 @@ import { ecsEndpoints } from "./ecs-endpoints";
 import { ecsServiceLinkedRole } from "./ecs-service-linked-role";
 import { endpointUsable } from "./endpoint-usable";
 import { listenerPorts } from "./listener-ports";
+import { loadBalancerIngress } from "./load-balancer-ingress";
+import { loadBalancerSubnets } from "./load-balancer-subnets";
+import { loadBalancerToTask } from "./load-balancer-to-task";
 import { preflightInputs } from "./preflight-inputs";
 import { preflightSettings } from "./preflight-settings";
 import { serviceLoadBalancerType } from "./service-load-balancer-type";
@@ -47,6 +50,8 @@ export const policies: readonly Policy[] = [
     targetGroupContainer,
     listenerPorts,
     vpcDns,
+    loadBalancerSubnets,
+    loadBalancerToTask,
     taskImagePull,
     taskLogs,
     taskSecrets,
@@ -57,6 +62,7 @@ export const policies: readonly Policy[] = [
     taskRolePermissions,
     targetGroupDependency,
     servicePublicIpPlacement,
+    loadBalancerIngress,
     endpointUsable,
     ecsEndpoints,
     ecsServiceLinkedRole,

@@ -37,7 +37,8 @@ type Way = keyof typeof ways;
 const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
     nat: {
         "as recorded": clean,
-        "without Analyze": clean,
+        // Of several subnets it is not known which the load balancer has, nor so its zones.
+        "without Analyze": open,
         "with an older provider": clean,
         "with an older provider, without Analyze": open,
     },
@@ -69,7 +70,7 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
     },
     "public-no-public-ip": {
         "as recorded": cannotPull,
-        "without Analyze": cannotPull,
+        "without Analyze": { ...cannotPull, advisory: ["unverified-network"] },
         "with an older provider": cannotPull,
         // Which target an inline route has cannot be told where all of them are left out.
         "with an older provider, without Analyze": open,

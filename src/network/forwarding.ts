@@ -70,31 +70,68 @@ export function isAttached(graph: Graph, group: TargetGroup): Answer<never> {
     return doubts.length === 0 ? violated() : cannotKnow(doubts);
 }
 
+/**
+ * Asks every load balancer that forwards to a target group. That others may forward to it unseen counts
+ * only where none is certain.
+ */
+export function everyLoadBalancer<E>(
+    graph: Graph,
+    group: TargetGroup,
+    question: (loadBalancer: LoadBalancer) => Answer<E>,
+): Answer<E> {
+    const { certain, possible, gaps } = loadBalancersOf(graph, group);
+    const doubts = certain.length === 0 ? gaps : gaps.filter(isOfPlan);
+    return all([
+        ...certain.map(question),
+        ...possible.map((each) => unless(question(each), [mayForward(each, group)])),
+        ...(doubts.length === 0 ? [] : [cannotKnow<E>(doubts)]),
+    ]);
+}
+
+/** What of this plan may forward; not what others may add to it. */
+export function isOfPlan({ reason }: Gap): boolean {
+    return reason !== "open";
+}
+
+export function mayForward({ resource }: LoadBalancer, { name }: TargetGroup): Gap {
+    return resource.gap("", "made-by-plan", `it may forward to the target group ${name}`);
+}
+
 /** The load balancers that forward to a target group, by whichever listener or rule. */
 export function loadBalancersOf(graph: Graph, group: TargetGroup): Before<LoadBalancer> {
     return graph.once("load balancers", group, () => {
         const forwarders = forwardersOf(graph, group);
-        const listeners = forwarders.certain.map(listenerOf);
-        const sure = listeners.flatMap(({ nodes }) =>
-            nodes.map((listener) => listener.loadBalancer),
-        );
-        const certain = new Set(sure.flatMap(({ nodes }) => nodes));
-        const others = [...forwarders.certain, ...forwarders.possible]
-            .flatMap((each) => candidates(listenerOf(each)))
-            .flatMap((listener) => candidates(listener.loadBalancer))
+        const sure = forwarders.certain.map(listenerOf);
+        const listeners = [...sure, ...forwarders.possible.map(listenerOf)];
+        const loadBalancers = listeners
+            .flatMap((links) => candidates(links))
+            .map((listener) => listener.loadBalancer);
+        const certain = new Set(sure.flatMap(loadBalancersBehind));
+        const others = loadBalancers
+            .flatMap((links) => candidates(links))
             .filter((loadBalancer) => !certain.has(loadBalancer));
         return {
             certain: [...certain],
             possible: [...new Set(others)],
             gaps: distinctGaps([
                 ...forwarders.gaps,
-                ...[...listeners, ...sure].flatMap((links: Links<Node>) => [
+                ...[...listeners, ...loadBalancers].flatMap((links: Links<Node>) => [
                     ...links.gaps,
                     ...orOther(links),
                 ]),
             ]),
         };
     });
+}
+
+/** Those of the listeners that are meant; whichever of several is, they may all be of one load balancer. */
+function loadBalancersBehind(listeners: Links<Listener>): readonly LoadBalancer[] {
+    const certain = listeners.nodes.flatMap((listener) => listener.loadBalancer.nodes);
+    if (listeners.some === undefined || orOther(listeners).length > 0) return certain;
+    const links = listeners.some.candidates.map((listener) => listener.loadBalancer.nodes);
+    const [first, ...others] = new Set(links.flat());
+    const isOne = others.length === 0 && links.every((nodes) => nodes.length === 1);
+    return isOne && first !== undefined ? [...certain, first] : certain;
 }
 
 function listenerOf(forwarder: Listener | ListenerRule): Links<Listener> {

@@ -16,10 +16,13 @@ export {
 export { deployedTo, type DeployedTo } from "./deployment-group";
 export type { FileSystem, MountTarget } from "./file-system";
 export {
+    everyLoadBalancer,
     fitsLoadBalancers,
     forwardersOf,
     isAttached,
+    isOfPlan,
     loadBalancersOf,
+    mayForward,
     type Before,
 } from "./forwarding";
 export type { DiscoveryService } from "./hosted-zone";
@@ -54,7 +57,13 @@ export type { Role } from "./role";
 export { allowsCall, type Refusal } from "./role-policies";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
 export type { SecurityGroup } from "./security-group";
-export { elementsAt, tcpOf, type Direction, type SecurityRule } from "./security-rule";
+export {
+    elementsAt,
+    transportOf,
+    type Direction,
+    type SecurityRule,
+    type Transport,
+} from "./security-rule";
 export { Service } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";
@@ -62,5 +71,6 @@ export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task
 export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";
 export type { Vpc } from "./vpc";
 export { madeBefore } from "./waiting";
+export { hasTwoZones, servesZone } from "./zones";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
 export { stronger, weaker, type Match } from "./wildcard";

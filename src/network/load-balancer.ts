@@ -1,5 +1,5 @@
 import type { Knowable } from "../knowable";
-import { isEmpty, type Links } from "./link";
+import { candidates, isEmpty, type Links } from "./link";
 import { Node } from "./node";
 import type { SecurityGroup } from "./security-group";
 import type { Subnet } from "./subnet";
@@ -12,6 +12,7 @@ const properties = [
     "subnets",
     "subnetMappings",
     "securityGroups",
+    "enableCrossZoneLoadBalancing",
 ] as const;
 
 /** An Application or Network Load Balancer (or a Gateway one, which serves no tasks). */
@@ -44,10 +45,10 @@ export class LoadBalancer extends Node<(typeof properties)[number]> {
         return this.at("ipAddressType").string();
     }
 
-    /** Where it has its interfaces: by `subnets`, or by `subnetMappings`. */
+    /** Where it has its interfaces: by `subnets`, or by `subnetMappings`, of which the other is then computed. */
     get subnets(): Links<Subnet> {
         const listed = this.many("subnets", "subnet");
-        return isEmpty(listed) ? this.mapped : listed;
+        return candidates(listed).length > 0 || isEmpty(this.mapped) ? listed : this.mapped;
     }
 
     private get mapped(): Links<Subnet> {
@@ -59,6 +60,11 @@ export class LoadBalancer extends Node<(typeof properties)[number]> {
             const { linker } = this.graph;
             return linker.together(places, this.resource, "subnetMappings", "subnet");
         });
+    }
+
+    /** Nodes of an NLB also send to targets in other zones; those of an ALB always do. */
+    get isCrossZone(): Knowable<boolean | undefined> {
+        return this.at("enableCrossZoneLoadBalancing").boolean();
     }
 
     /** Its groups; none means the VPC's default group for an ALB, and no group at all for an NLB (facts 7). */

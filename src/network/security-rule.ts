@@ -4,13 +4,21 @@ import type { PlannedResource, Reading } from "../plan";
 /** Seen from the group: `ingress` is what comes to its members, `egress` what leaves them. */
 export type Direction = "ingress" | "egress";
 
-/** Whether a protocol, by its name or number, is TCP, `all`, or another. */
-export function tcpOf(protocol: Knowable<string | undefined>): Knowable<"tcp" | "all" | "other"> {
+/** What ports belong to. */
+export type Transport = "tcp" | "udp";
+
+/** Whether a protocol, by its name or number, is TCP or UDP, `all`, or another. */
+export function transportOf(
+    protocol: Knowable<string | undefined>,
+): Knowable<Transport | "all" | "other"> {
     return map(protocol, (name) => {
         switch (name?.toLowerCase()) {
             case "tcp":
             case "6":
                 return "tcp";
+            case "udp":
+            case "17":
+                return "udp";
             case "-1":
             case "all":
                 return "all";
@@ -41,23 +49,24 @@ export class SecurityRule {
         private readonly places: RulePlaces,
     ) {}
 
-    private readonly ports = new Map<number, Knowable<boolean>>();
+    private readonly ports = new Map<string, Knowable<boolean>>();
     private cidrsMemo: readonly Knowable<string>[] | undefined;
 
-    /** Whether it speaks of this TCP port. Protocol `-1` means all, whatever the ports say. */
-    coversTcp(port: number): Knowable<boolean> {
-        let covers = this.ports.get(port);
+    /** Whether it speaks of this port. Protocol `-1` means all, whatever the ports say. */
+    covers(transport: Transport, port: number): Knowable<boolean> {
+        const key = `${transport} ${String(port)}`;
+        let covers = this.ports.get(key);
         if (covers === undefined) {
-            covers = this.findTcp(port);
-            this.ports.set(port, covers);
+            covers = this.findPort(transport, port);
+            this.ports.set(key, covers);
         }
         return covers;
     }
 
-    private findTcp(port: number): Knowable<boolean> {
-        const protocol = tcpOf(this.places.protocol.string());
+    private findPort(transport: Transport, port: number): Knowable<boolean> {
+        const protocol = transportOf(this.places.protocol.string());
         if (!protocol.known) return protocol;
-        if (protocol.value !== "tcp") return known(protocol.value === "all");
+        if (protocol.value !== transport) return known(protocol.value === "all");
         const from = this.places.fromPort.number();
         const to = this.places.toPort.number();
         // One known end may already rule the port out.

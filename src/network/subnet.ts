@@ -1,4 +1,4 @@
-import type { Knowable } from "../knowable";
+import { known, type Knowable } from "../knowable";
 import type { Links } from "./link";
 import { Node } from "./node";
 import type { Vpc } from "./vpc";
@@ -6,6 +6,8 @@ import type { Vpc } from "./vpc";
 const properties = [
     "vpcId",
     "availabilityZone",
+    "availabilityZoneId",
+    "outpostArn",
     "cidrBlock",
     "ipv4IpamPoolId",
     "ipv6CidrBlock",
@@ -38,6 +40,24 @@ export class Subnet extends Node<(typeof properties)[number]> {
 
     get availabilityZone(): Knowable<string | undefined> {
         return this.at("availabilityZone").string();
+    }
+
+    /** Such as `use1-az1`: it names a zone in every account alike. */
+    get availabilityZoneId(): Knowable<string | undefined> {
+        return this.at("availabilityZoneId").string();
+    }
+
+    /** It is on an Outpost; the default subnets of a region never are. */
+    get isOnOutpost(): Knowable<boolean> {
+        return this.isAdopted ? known(false) : this.at("outpostArn").isSet();
+    }
+
+    /** The program chooses no zone, so AWS does, among the Availability Zones of the region (EC2, CreateSubnet). */
+    get leavesZoneToAws(): boolean {
+        const { resource } = this;
+        return (
+            resource.leavesUnset("availabilityZone") && resource.leavesUnset("availabilityZoneId")
+        );
     }
 
     /** It has an IPv6 block, so its tasks may have an IPv6 address. */

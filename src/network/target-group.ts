@@ -14,6 +14,7 @@ const properties = [
     "preserveClientIp",
     "healthCheck",
     "loadBalancerArns",
+    "loadBalancingCrossZoneEnabled",
 ] as const;
 
 export class TargetGroup extends Node<(typeof properties)[number]> {
@@ -68,6 +69,11 @@ export class TargetGroup extends Node<(typeof properties)[number]> {
     get hasLoadBalancer(): Knowable<boolean> {
         if (this.resource.isNew) return known(false);
         return map(this.at("loadBalancerArns").elements(), (arns) => arns.length > 0);
+    }
+
+    /** `true`, `false`, or `use_load_balancer_configuration`, which is the default. */
+    get crossZone(): Knowable<string | undefined> {
+        return this.at("loadBalancingCrossZoneEnabled").string();
     }
 
     /** `traffic-port`, which is the default, or a port; it must be open from the load balancer too (facts 7). */

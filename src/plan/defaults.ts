@@ -43,6 +43,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:ec2/subnet:Subnet": {
         availabilityZone: { ...computed, source: "provider: AWS chooses a zone" },
+        availabilityZoneId: { ...computed, source: "provider: AWS chooses a zone" },
         cidrBlock: {
             ...none,
             unlessSet: ["ipv4IpamPoolId"],
@@ -56,6 +57,8 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         ipv6Native: { value: false, source: "provider" },
     },
     "aws:ec2/defaultSubnet:DefaultSubnet": {
+        availabilityZoneId: { ...computed, source: "provider: that of its zone" },
+        outpostArn: { ...computed, source: "provider" },
         ipv6Native: { value: false, source: "provider" },
     },
     "aws:ec2/routeTable:RouteTable": {
@@ -217,6 +220,10 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         targetType: { value: "instance", source: "provider" },
         ipAddressType: { value: "ipv4", source: "ELB, target groups: unknown at preview" },
         preserveClientIp: { ...none, source: "ELB: by the protocol, unknown at preview" },
+        loadBalancingCrossZoneEnabled: {
+            ...none,
+            source: "ELB: as the load balancer, unknown at preview",
+        },
         healthCheck: { ...none, source: "ELB: on the traffic port, unknown at preview" },
         "healthCheck.port": { value: "traffic-port", source: "provider" },
         loadBalancerArns: { ...computed, source: "provider" },
@@ -226,6 +233,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         loadBalancerType: { value: "application", source: "provider" },
         internal: { value: false, source: "ELB: unknown at preview; AWS: internet-facing" },
         ipAddressType: { value: "ipv4", source: "ELB: unknown at preview" },
+        enableCrossZoneLoadBalancing: { value: false, source: "provider" },
         subnets: { ...none, unlessSet: ["subnetMappings"], source: "provider" },
         subnetMappings: { ...none, source: "provider: a copy of the subnets, if those are set" },
         securityGroups: {

@@ -156,6 +156,17 @@ export class PlannedResource {
         return this.hasInputs ? this.computed(property) : this.fromOutputs(property);
     }
 
+    /** The program certainly does not set a property, whatever AWS then makes of it. */
+    leavesUnset(property: string): boolean {
+        return (
+            this.hasInputs &&
+            !this.external &&
+            !this.skipped &&
+            this.origin === "plan" &&
+            !isPresent(own(this.record.inputs, property))
+        );
+    }
+
     /**
      * The provider's own copy of a property, which on a deployed stack may hold more than was set
      * inline. Of what does not exist yet there is none.

@@ -3,11 +3,13 @@ import type { Interest, Plan, PlannedResource } from "../plan";
 import { Reach } from "../reach";
 import {
     findTasks,
+    findLoadBalancers,
     findVpcs,
     findWorkloads,
     isWorkloadType,
     unmodelledLaunchers,
     type FargateTask,
+    type FargateLoadBalancer,
     type FargateVpc,
     type Workload,
 } from "../workload";
@@ -60,6 +62,7 @@ export class Model {
     private graphMemo: Graph | undefined;
     private reachMemo: Reach | undefined;
     private vpcsMemo: readonly FargateVpc[] | undefined;
+    private loadBalancersMemo: readonly FargateLoadBalancer[] | undefined;
     private workloadsMemo: readonly Workload[] | undefined;
     private tasksMemo: readonly FargateTask[] | undefined;
     private readonly options: PackSettings;
@@ -98,6 +101,11 @@ export class Model {
     /** The VPCs in which they run. */
     get vpcs(): readonly FargateVpc[] {
         return (this.vpcsMemo ??= findVpcs(this.graph, this.workloads));
+    }
+
+    /** The load balancers that serve them. */
+    get loadBalancers(): readonly FargateLoadBalancer[] {
+        return (this.loadBalancersMemo ??= findLoadBalancers(this.graph, this.workloads));
     }
 
     /** The stack itself: what concerns no resource is reported on it. */

@@ -14,6 +14,8 @@ export interface Way {
     readonly byEndpoint: boolean;
     /** What happens without it. */
     readonly otherwise?: string | undefined;
+    /** It leads to the tasks, and starts elsewhere. */
+    readonly isInward?: boolean;
 }
 
 /** What a finding says of a cause. */
@@ -23,6 +25,8 @@ export interface Told {
     /** What cannot be reached. */
     readonly what: string;
     readonly ways: readonly Way[];
+    /** How the packets went that did not arrive. */
+    readonly paths: readonly Path[];
 }
 
 /** One finding per cause, naming all subnets and destinations that it holds for. */
@@ -63,11 +67,12 @@ export function* judgeWays(
         const paths = distinctPaths(cause.paths);
         const from = `${where.size > 1 ? "subnets" : "subnet"} ${listed([...where])}`;
         const what = [...new Set([...failing].map((way) => way.what))].join(", ");
-        const begun = paths.map((path) => ({ ...path, hops: [hop(launcher), ...path.hops] }));
+        const start = [...failing].some(({ isInward }) => isInward) ? [] : [hop(launcher)];
+        const begun = paths.map((path) => ({ ...path, hops: [...start, ...path.hops] }));
         yield {
             resource,
             answer: unless(assuming(violated(...begun), [...cause.assumed]), maybe),
-            problem: problem({ from, what, ways: [...failing] }),
+            problem: problem({ from, what, ways: [...failing], paths }),
             fix: smallestFix(
                 paths,
                 [...failing].every((way) => way.byEndpoint),

@@ -11,22 +11,41 @@ export interface PortRange {
     readonly to: number;
 }
 
+/** Who calls, wherever it stands, as the filters on the way see it. */
+export interface Caller {
+    /** In words, for messages. */
+    readonly called: string;
+    /** How a rule best names it, if otherwise. */
+    readonly named?: string | undefined;
+    /** The groups that it names; none means the VPC's default group. Without any list it has no group at all. */
+    readonly securityGroups: Links<SecurityGroup> | undefined;
+    /** The addresses that it shows, if not those of its subnet. */
+    readonly addresses?: Addresses | undefined;
+    /** From which port it calls: of several, one is the case (facts 6). */
+    readonly sourcePorts: readonly PortRange[];
+}
+
+/** What calls mostly; a finding names the subnets that they start in. */
+export const theTasks = "the tasks";
+
 /** What all tasks of a workload have, wherever they start. */
-export interface TaskSide {
-    /** The groups that it names; none means the VPC's default group. */
+export interface TaskSide extends Caller {
     readonly securityGroups: Links<SecurityGroup>;
     /** Whether they get a public IPv4 address. */
     readonly publicIp: Knowable<boolean | undefined>;
-    /** From which port they call: of several, one is the case (facts 6). */
-    readonly sourcePorts: readonly PortRange[];
     /** The same for tasks that are alike in this. */
     readonly key: string;
 }
 
-/** Where a task starts from. */
-export interface Origin {
+/** Where a call starts. */
+export interface Source {
     readonly subnet: Subnet;
-    readonly task: TaskSide;
+    readonly caller: Caller;
+}
+
+/** Where a task starts from. */
+export interface Origin extends Source {
+    readonly caller: TaskSide;
 }
 
 /** An AWS service by the name that its endpoints have. */

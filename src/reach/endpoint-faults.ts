@@ -1,6 +1,6 @@
 import { all, cannotKnow, fromBoolean, isKnownToBe, not, ok, unless, violated } from "../knowable";
 import { agreed, type Graph, type Vpc, type VpcEndpoint } from "../network";
-import type { HopAnswer } from "./connection";
+import { theTasks, type HopAnswer } from "./connection";
 import { hasHostnames, hasSupport } from "./dns";
 import { elsewhereMaybe, endpointPort, endpointsIn, type Endpoints } from "./endpoint";
 import type { Filters } from "./filters";
@@ -83,7 +83,15 @@ export class EndpointFaults {
         const { service } = endpoint;
         const groups = this.endpoints.groupsOf(vpc, endpoint);
         const ask = (port: number | undefined): HopAnswer =>
-            through(endpoint, this.filters.admitSomething(groups, port));
+            through(
+                endpoint,
+                this.filters.admitSomething(groups, {
+                    port,
+                    transport: "tcp",
+                    called: theTasks,
+                    areStrangers: false,
+                }),
+            );
         if (!service.known) return agreed([ask(endpointPort), ask(undefined)], service.why);
         return ask(httpsServices.has(service.value?.service ?? "") ? endpointPort : undefined);
     }

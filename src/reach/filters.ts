@@ -17,12 +17,12 @@ import {
     inOrder,
     type Destination,
     type HopAnswer,
-    type Origin,
     type PortRange,
+    type Source,
 } from "./connection";
 import { through } from "./hop";
 import { NetworkAcls, type Crossing } from "./network-acls";
-import { SecurityGroups } from "./security-groups";
+import { SecurityGroups, type Asked } from "./security-groups";
 
 /** What an ACL has to let cross: each of these; of alternatives one is the case. */
 export type Crossings = readonly (readonly Crossing[])[];
@@ -37,21 +37,22 @@ export class Filters {
         this.networkAcls = new NetworkAcls(graph);
     }
 
-    /** Out of the task's interface, and over the edge of its subnet and back. */
-    leave(origin: Origin, to: Destination): HopAnswer {
+    /** Out of the caller's interface, and over the edge of its subnet and back. */
+    leave(origin: Source, to: Destination): HopAnswer {
         return inOrder([
             () => this.leaveGroups(origin, to),
             () => this.acls(origin.subnet, () => outAndBack(origin, to)),
         ]);
     }
 
-    /** Out of the task's interface. */
-    leaveGroups(origin: Origin, to: Destination): HopAnswer {
-        return this.groups.admit(this.groupsOf(origin), "egress", to.port, to);
+    /** Out of the caller's interface. */
+    leaveGroups(origin: Source, to: Destination): HopAnswer {
+        const groups = this.groupsOf(origin);
+        return groups === undefined ? ok() : this.groups.admit(groups, "egress", to.port, to);
     }
 
-    /** To an interface in a subnet of the VPC: out of the task, over the local route, past the ACLs. */
-    within(origin: Origin, subnet: Subnet, to: Destination): HopAnswer {
+    /** To an interface in a subnet of the VPC: out of the caller's, over the local route, past the ACLs. */
+    within(origin: Source, subnet: Subnet, to: Destination): HopAnswer {
         return inOrder([
             () => this.leaveGroups(origin, to),
             // ACLs stand at a subnet's edge only (facts 6).
@@ -72,35 +73,38 @@ export class Filters {
     }
 
     /** Over the edge of another subnet, and the answer back out of it. */
-    enter(subnet: Subnet, { subnet: from, task }: Origin, to: Destination): HopAnswer {
+    enter(subnet: Subnet, origin: Source, to: Destination): HopAnswer {
+        const { called, sourcePorts } = origin.caller;
         return this.acls(subnet, () => {
-            const source = { addresses: sourceOf(from, to.addresses.family), called: tasks };
+            const source = { addresses: shownBy(origin, to.addresses.family), called };
             return [
                 ...crossing("ingress", source, to.port),
-                ...replies("egress", source, task.sourcePorts),
+                ...replies("egress", source, sourcePorts),
             ];
         });
     }
 
     /** Into an interface in the VPC with these groups. */
     arrive(
-        origin: Origin,
+        origin: Source,
         groups: Links<SecurityGroup>,
         port: number,
         family: Family,
         at: Node,
     ): HopAnswer {
+        const { called, named } = origin.caller;
         const answer = this.groups.admit(groups, "ingress", port, {
-            addresses: sourceOf(origin.subnet, family),
+            addresses: shownBy(origin, family),
             groups: this.groupsOf(origin),
-            called: tasks,
+            called,
+            named,
         });
         return through(at, answer);
     }
 
-    /** Groups that admit anything at all, on a TCP port if it is known. */
-    admitSomething(groups: Links<SecurityGroup>, port: number | undefined): HopAnswer {
-        return this.groups.admitSomething(groups, port);
+    /** Groups that admit anything at all. */
+    admitSomething(groups: Links<SecurityGroup>, asked: Asked): HopAnswer {
+        return this.groups.admitSomething(groups, asked);
     }
 
     /** Both ways through the ACL of a subnet. */
@@ -115,16 +119,18 @@ export class Filters {
         );
     }
 
-    private groupsOf({ subnet, task }: Origin): Links<SecurityGroup> {
-        return effectiveGroups(this.graph, task.securityGroups, linkTo(subnet));
+    private groupsOf({ subnet, caller }: Source): Links<SecurityGroup> | undefined {
+        const { securityGroups } = caller;
+        return securityGroups && effectiveGroups(this.graph, securityGroups, linkTo(subnet));
     }
 }
 
-/** What calls, in words; the finding names the subnets. */
-const tasks = "the tasks";
+function outAndBack({ caller }: Source, to: Destination): Crossings {
+    return [...crossing("egress", to, to.port), ...replies("ingress", to, caller.sourcePorts)];
+}
 
-function outAndBack({ task }: Origin, to: Destination): Crossings {
-    return [...crossing("egress", to, to.port), ...replies("ingress", to, task.sourcePorts)];
+function shownBy({ subnet, caller }: Source, family: Family): Addresses {
+    return caller.addresses ?? sourceOf(subnet, family);
 }
 
 /**
@@ -163,7 +169,7 @@ function isWiderThanVpc(destination: string, subnet: Subnet): boolean {
     );
 }
 
-/** The addresses that a task in a subnet may have. */
+/** The addresses that an interface in a subnet may have. */
 export function sourceOf(subnet: Subnet, family: Family): Addresses {
     const block: Knowable<string | undefined> =
         family === "ipv4" ? subnet.cidrBlock : subnet.ipv6CidrBlock;

@@ -9,6 +9,7 @@ export {
     type PathAnswer,
 } from "./hop";
 export type { ReachOptions } from "./internet";
+export { healthChecks } from "./load-balancer";
 export { Reach } from "./reach";
 export type { NeedsEcrApi } from "./registry";
 export { overInternet } from "./service";

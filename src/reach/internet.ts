@@ -63,8 +63,8 @@ export class InternetReach {
 
     /** The way from a task. */
     from(origin: Origin, to: Destination): HopAnswer {
-        const { subnet, task } = origin;
-        const key = `${task.key} ${subnet.urn} ${keyOf(to)}`;
+        const { subnet, caller } = origin;
+        const key = `${caller.key} ${subnet.urn} ${keyOf(to)}`;
         return this.kept(key, () => {
             const filters = this.filters.leave(origin, to);
             const tables = this.overTables(subnet, (table) => this.overTable(table, origin, to));
@@ -101,8 +101,11 @@ export class InternetReach {
         });
     }
 
-    /** Whether anything that a subnet sends to the internet goes straight to an internet gateway. */
-    usesInternetGateway(subnet: Subnet): HopAnswer {
+    /**
+     * Whether anything that a subnet sends to the internet goes straight to an internet gateway; an
+     * appliance of the VPC may pass it on to one, as what is opaque otherwise may do for others' traffic.
+     */
+    usesInternetGateway(subnet: Subnet, byAnything = false): HopAnswer {
         return this.overTables(subnet, (table) => {
             const { certain, possible, gaps } = routesOf(this.graph, table);
             const answers = [...certain, ...possible]
@@ -120,8 +123,7 @@ export class InternetReach {
                     ];
                     if (answer.verdict === "ok" && doubts.length > 0)
                         return cannotKnow<Hop>(doubts);
-                    // An appliance may pass it on to one.
-                    return target.kind === "opaque" && target.isAppliance === true
+                    return target.kind === "opaque" && (byAnything || target.isAppliance === true)
                         ? cannotKnow<Hop>(opaque(entry, target.what))
                         : answer;
                 });
@@ -248,7 +250,7 @@ export class InternetReach {
     private throughInternetGateway(
         gateways: Links<InternetGateway>,
         table: RouteTable,
-        { subnet, task: { publicIp } }: Origin,
+        { subnet, caller: { publicIp } }: Origin,
         family: Family,
     ): HopAnswer {
         const isPublic = family === "ipv6" ? subnet.hasIpv6 : publicIp;

@@ -11,7 +11,7 @@ import {
     agreed,
     effectiveNetworkAcl,
     rulesOfAcl,
-    tcpOf,
+    transportOf,
     type AclRule,
     type Direction,
     type Graph,
@@ -53,7 +53,8 @@ export class NetworkAcls {
             (["ingress", "egress"] as const).every((direction) => {
                 const { certain, possible } = rulesOfAcl(this.graph, acl, direction);
                 const isAll = (rule: AclRule): boolean =>
-                    isKnownToBe(rule.action, "allow") && isKnownToBe(tcpOf(rule.protocol), "all");
+                    isKnownToBe(rule.action, "allow") &&
+                    isKnownToBe(transportOf(rule.protocol), "all");
                 const families = certain.flatMap(({ cidr, ipv6Cidr }) =>
                     [cidr, ipv6Cidr].flatMap((each) => (each.known ? (each.value ?? []) : [])),
                 );
@@ -133,8 +134,8 @@ const allPorts: PortRange = { from: 0, to: 65535 };
 function entryOf(rule: AclRule, { addresses }: Crossing, stands: boolean): Entry | undefined {
     const cidr = addresses.family === "ipv4" ? rule.cidr : rule.ipv6Cidr;
     if (isKnownToBe(cidr, undefined)) return undefined;
-    const protocol = tcpOf(rule.protocol);
-    if (isKnownToBe(protocol, "other")) return undefined;
+    const protocol = transportOf(rule.protocol);
+    if (isKnownToBe(protocol, "udp") || isKnownToBe(protocol, "other")) return undefined;
     const isTcp = protocol.known && protocol.value === "tcp";
     const parts = [
         rule.number,

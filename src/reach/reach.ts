@@ -4,13 +4,15 @@ import {
     type FileSystem,
     type Graph,
     type Links,
+    type LoadBalancer,
     type Subnet,
+    type TargetGroup,
     type Node,
     type Vpc,
 } from "../network";
 import type { Need, NeededService, Registry, Workload } from "../workload";
 import { callsOf } from "./calls";
-import type { Origin, PortRange, TaskSide } from "./connection";
+import { theTasks, type Origin, type PortRange, type TaskSide } from "./connection";
 import { hasHostnames, hasSupport, resolvesNames } from "./dns";
 import { Endpoints } from "./endpoint";
 import { EndpointFaults } from "./endpoint-faults";
@@ -19,6 +21,7 @@ import { Filters } from "./filters";
 import { canMount } from "./file-system";
 import { HostReach } from "./host";
 import { InternetReach, type ReachOptions } from "./internet";
+import { LoadBalancerReach } from "./load-balancer";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
 import { byName, overInternet, ServiceReach } from "./service";
@@ -36,6 +39,7 @@ export class Reach {
     private readonly services: ServiceReach;
     private readonly hosts: HostReach;
     private readonly registries: RegistryReach;
+    private readonly loadBalancers: LoadBalancerReach;
     private readonly tasks = new Map<Workload, TaskSide>();
     private readonly answers = new Map<string, PathAnswer>();
 
@@ -57,6 +61,7 @@ export class Reach {
         );
         this.hosts = new HostReach(graph, this.internet);
         this.registries = new RegistryReach(graph, this.services, this.hosts);
+        this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet);
     }
 
     /** Where a workload's tasks start from in a subnet. */
@@ -66,7 +71,7 @@ export class Reach {
             task = taskSideOf(workload);
             this.tasks.set(workload, task);
         }
-        return { subnet, task };
+        return { subnet, caller: task };
     }
 
     /** Whether a subnet is public: its way to the internet is an internet gateway. */
@@ -173,8 +178,25 @@ export class Reach {
         );
     }
 
-    private kept({ subnet, task }: Origin, question: string, ask: () => PathAnswer): PathAnswer {
-        const key = `${subnet.urn} ${task.key} ${question}`;
+    /** Whether a load balancer reaches the tasks that register with a target group, on a port and for health checks. */
+    canServe(balancer: LoadBalancer, group: TargetGroup, to: Origin, port: number): PathAnswer {
+        return this.kept(to, `${balancer.urn} ${group.urn} ${String(port)}`, () =>
+            this.loadBalancers.toTasks(balancer, group, to, port),
+        );
+    }
+
+    /** Whether the groups of a load balancer admit anybody, by the listeners that it has. */
+    admitsClients(balancer: LoadBalancer): readonly PathAnswer[] {
+        return this.loadBalancers.admitsClients(balancer);
+    }
+
+    /** Whether a load balancer that faces the internet is reached from there. */
+    isReachedFromInternet(balancer: LoadBalancer): PathAnswer {
+        return this.loadBalancers.isReachedFromInternet(balancer);
+    }
+
+    private kept({ subnet, caller }: Origin, question: string, ask: () => PathAnswer): PathAnswer {
+        const key = `${subnet.urn} ${caller.key} ${question}`;
         let answer = this.answers.get(key);
         if (answer === undefined) {
             const native = subnet.isIpv6Only;
@@ -202,7 +224,7 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
         : [launcher.urn];
     const address = publicIp.known ? String(publicIp.value) : launcher.urn;
     const key = [...groups, address, ...sourcePorts.map(({ from }) => String(from))].join();
-    return { securityGroups, publicIp, sourcePorts, key };
+    return { called: theTasks, securityGroups, publicIp, sourcePorts, key };
 }
 
 function ipv6Only(subnet: Subnet): Gap {

@@ -22,6 +22,7 @@ import {
     type ManagedPrefixList,
     type SecurityGroup,
     type SecurityRule,
+    type Transport,
 } from "../network";
 import type { Addresses } from "./addresses";
 import type { AwsService, HopAnswer } from "./connection";
@@ -34,6 +35,19 @@ export interface Peer {
     readonly service?: AwsService | undefined;
     /** In words, for messages. */
     readonly called: string;
+    /** How a rule best names it, if otherwise. */
+    readonly named?: string | undefined;
+}
+
+/** What is asked of groups that should admit anybody at all. */
+export interface Asked {
+    /** A port; without one any rule will do. */
+    readonly port: number | undefined;
+    readonly transport: Transport;
+    /** Who should come in, in words, for messages. */
+    readonly called: string;
+    /** They come over the internet: no member of the groups is among them. */
+    readonly areStrangers: boolean;
 }
 
 /**
@@ -68,27 +82,24 @@ export class SecurityGroups {
         return cannotKnow([...doubts, ...(some === undefined ? [] : [some.why]), ...open]);
     }
 
-    /**
-     * Whether the groups have any rule for what comes in, whoever it admits.
-     *
-     * @param port a TCP port; without one any rule will do
-     */
-    admitSomething(groups: Links<SecurityGroup>, port: number | undefined): HopAnswer {
+    /** Whether the groups have any rule for what comes in, whoever it admits. */
+    admitSomething(groups: Links<SecurityGroup>, asked: Asked): HopAnswer {
+        const { port, transport, areStrangers } = asked;
         const everyOne = candidates(groups);
         const doubts: Gap[] = [...groups.gaps];
         for (const group of everyOne) {
-            if (group.hasDefaultRules) return ok();
+            if (group.hasDefaultRules && !areStrangers) return ok();
             const { certain, possible, gaps } = rulesOfGroup(this.graph, group, "ingress");
             doubts.push(...gaps);
             for (const rule of [...certain, ...possible]) {
-                const covers = port === undefined ? known(true) : rule.coversTcp(port);
+                const covers = port === undefined ? known(true) : rule.covers(transport, port);
                 if (!covers.known) doubts.push(covers.why);
                 else if (covers.value && certain.includes(rule)) return ok();
                 else if (covers.value) doubts.push(mayBeOf(group, rule));
             }
         }
         if (everyOne.length === 0) return cannotKnow(doubts);
-        const nobody = refusal(everyOne, "ingress", port ?? 443, { called: "the tasks" });
+        const nobody = refusal(everyOne, "ingress", port ?? 443, asked, transport);
         return unless(violated(nobody), distinctGaps(doubts));
     }
 
@@ -132,7 +143,7 @@ export class SecurityGroups {
         }
         const covering: SecurityRule[] = [];
         for (const rule of certain) {
-            const covers = rule.coversTcp(port);
+            const covers = rule.covers("tcp", port);
             if (!covers.known) found.doubts.push(covers.why);
             else if (covers.value) covering.push(rule);
         }
@@ -252,7 +263,7 @@ export class SecurityGroups {
         port: number,
         peer: Peer,
     ): void {
-        const covers = rule.coversTcp(port);
+        const covers = rule.covers("tcp", port);
         if (covers.known && !covers.value) return;
         const maybe: Found = { admits: false, blocks: [], doubts: [], assumed: [] };
         this.addRule(maybe, rule, group, peer);
@@ -339,19 +350,18 @@ function refusal(
     groups: readonly SecurityGroup[],
     direction: Direction,
     port: number,
-    { called }: Pick<Peer, "called">,
+    { called, named = called }: Pick<Peer, "called" | "named">,
+    transport: Transport = "tcp",
 ): Hop {
     const [first] = groups as [SecurityGroup];
     const names = listed(groups);
-    const [rule, tcp] = [`${direction} rule`, `TCP ${String(port)}`];
+    const [rule, what] = [`${direction} rule`, `${transport.toUpperCase()} ${String(port)}`];
     const way = direction === "egress" ? "to" : "from";
     return {
         ...hop(first),
         name: names,
-        says: `no ${rule} admits ${tcp} ${way} ${called}`,
-        fix: `add an ${rule} for ${tcp} ${way} ${called} to the ${first.label} ${names}`,
-        // Whoever calls, it is one and the same group that does not let in what it should.
-        ...(direction === "ingress" ? { cause: `no ${rule} admits ${tcp}` } : {}),
+        says: `no ${rule} admits ${what} ${way} ${called}`,
+        fix: `add an ${rule} for ${what} ${way} ${named} to the ${first.label} ${names}`,
     };
 }
 

@@ -108,7 +108,7 @@ describe("unverified-network", () => {
         );
         assert.match(
             message,
-            /^ {2}vpc-dns, task-image-pull, service-public-ip-placement, vpc-dns-hostnames: networkConfiguration\.subnets\[0\] of web: the/m,
+            /^ {2}vpc-dns, load-balancer-subnets, load-balancer-to-task, task-image-pull, service-public-ip-placement, vpc-dns-hostnames: networkConfiguration\.subnets\[0\] of web: the/m,
         );
         assert.match(message, /^fix: /m);
         assert.doesNotMatch(message, /subnet-0123|arn:elsewhere/);

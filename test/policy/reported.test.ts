@@ -7,7 +7,16 @@ import { taskLogs } from "../../policies/task-logs";
 import { vpcDnsHostnames } from "../../policies/vpc-dns-hostnames";
 import type { Policy } from "../../src/policy";
 import { runPack, type RunOptions } from "../support/harness";
-import { groupWith, isolatedNetwork, natNetwork, Network, taskOf } from "../support/networks";
+import {
+    groupWith,
+    isolatedNetwork,
+    natNetwork,
+    Network,
+    registered,
+    taskOf,
+    tcp,
+    twoZones,
+} from "../support/networks";
 import { shownRow } from "../support/pages";
 import type { Form, Inputs, Resource } from "../support/program";
 
@@ -107,6 +116,21 @@ function onOldPlatform(n: Network): Resource {
     const old = { platformVersion: "1.3.0", enableExecuteCommand: true };
     n.service("web", [privateSubnet], old);
     return privateSubnet;
+}
+
+/** A service in public subnets, behind a load balancer that it does not let in. */
+function balanced(n: Network, inputs: Inputs = {}): { vpc: Resource; closed: Resource } {
+    const { vpc, publicSubnets } = twoZones(n);
+    const closed = groupWith(n, "closed", vpc, { ingress: [] });
+    const doors = groupWith(n, "doors", vpc, { ingress: [tcp(80, { cidrBlocks: ["0.0.0.0/0"] })] });
+    const balancer = n.loadBalancer("web", publicSubnets, { securityGroups: [doors.id] });
+    const group = n.targetGroup("web", vpc, inputs);
+    n.listener("http", balancer, group);
+    n.service("web", publicSubnets, {
+        loadBalancers: [registered(group, 443)],
+        networkConfiguration: { assignPublicIp: true, securityGroups: [closed.id] },
+    });
+    return { vpc, closed };
 }
 
 const nothing: string[] = [];
@@ -248,6 +272,32 @@ describe("one cause, one finding", () => {
         };
         assert.deepEqual(reported(network, { settings }), ["service-platform-version: web"]);
         assert.deepEqual(reported(network), nothing);
+    });
+
+    it("has the type of a target group reported by target-group-type alone", () => {
+        const network = (n: Network): void => {
+            balanced(n, { targetType: "instance" });
+        };
+        assert.deepEqual(reported(network), ["target-group-type: web"]);
+    });
+
+    it("has a closed group of the tasks reported by load-balancer-to-task alone", () => {
+        assert.deepEqual(
+            reported((n) => {
+                balanced(n);
+            }),
+            ["load-balancer-to-task: web"],
+        );
+    });
+
+    it("has a group that closes endpoints and tasks reported by both policies: it takes two rules", () => {
+        const network = (n: Network): void => {
+            const { vpc, closed } = balanced(n);
+            for (const service of ["ecr.api", "ecr.dkr"]) {
+                n.endpoint(service, vpc, { securityGroupIds: [closed.id] });
+            }
+        };
+        assert.deepEqual(reported(network), ["load-balancer-to-task: web", "task-image-pull: web"]);
     });
 
     it("keeps the causes of two subnets apart", () => {

@@ -277,6 +277,30 @@ export function isolatedNetwork(
     return { vpc, subnet, table };
 }
 
+export interface TwoZones {
+    readonly vpc: Resource;
+    readonly publicSubnets: readonly [Resource, Resource];
+    readonly privateSubnets: readonly [Resource, Resource];
+}
+
+/** A public and a private subnet in each of two zones. */
+export function twoZones(n: Network): TwoZones {
+    const vpc = n.vpc();
+    const igw = n.internetGateway(vpc);
+    const table = n.routeTable("public", vpc, [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }]);
+    const subnetIn = (kind: string, zone: string): Resource =>
+        n.subnet(`${kind}-${zone}`, vpc, { availabilityZone: `us-east-1${zone}` });
+    const publicSubnets = [subnetIn("public", "a"), subnetIn("public", "b")] as const;
+    for (const subnet of publicSubnets) n.associate(subnet, table);
+    const privateSubnets = [subnetIn("private", "a"), subnetIn("private", "b")] as const;
+    return { vpc, publicSubnets, privateSubnets };
+}
+
+/** Registers the tasks of a service with a target group, on a port of a container. */
+export function registered(group: Resource, containerPort: Value = 8080): Inputs {
+    return { targetGroupArn: group.arn, containerName: "c0", containerPort };
+}
+
 /** A rule of a security group for one TCP port and these peers. */
 export function tcp(port: number, peers: Inputs): Inputs {
     return { protocol: "tcp", fromPort: port, toPort: port, ...peers };

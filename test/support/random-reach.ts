@@ -220,8 +220,27 @@ const vpc = fc.record({
     defaultAcl: either(3, fc.constant("built-in" as const), fc.record(aclSides)),
 });
 
+const port = mostly(2, 443, 80);
+const balancer = fc.record({
+    type: mostly(2, "application", "network"),
+    /** In the VPC of the tasks, or another. */
+    isNear: mostly(4, true, false),
+    subnets: indexes(1, 3),
+    by: mostly(2, "subnets", "subnetMappings"),
+    groups: either(2, fc.constant([0]), indexes(0, 2)),
+    internal: mostly(2, false, true),
+    crossZone: mostly(2, false, true),
+    rule: fc.boolean(),
+    listens: port,
+    protocol: mostly(3, "TCP", "UDP", "TCP_UDP"),
+    preserveClientIp: mostly<boolean | null>(1, null, true, false),
+    port,
+    healthCheck: mostly<string | null>(1, null, "443", "80"),
+});
+
 const service = fc.record({
     vpc: index,
+    balancer: fc.option(balancer),
     subnets: either(2, fc.uniqueArray(index, { minLength: 1, maxLength: 1 }), indexes(1, 3)),
     groups: either(3, fc.constant([0]), indexes(0, 2)),
     publicIp: mostly(2, true, false),
@@ -275,9 +294,11 @@ export class ReachNetwork extends Network {
 export function build(chosen: Choices): Network {
     const n = new ReachNetwork();
     const vpcs = chosen.vpcs.map((each, i) => buildVpc(n, each, i));
-    chosen.services.forEach(({ vpc, subnets, groups, publicIp, image, logs, computed }, i) => {
+    chosen.services.forEach((each, i) => {
+        const { vpc, subnets, groups, publicIp, image, logs, computed, balancer } = each;
         const name = `svc${String(i)}`;
         const own = at(vpcs, vpc);
+        const front = at(vpcs, balancer?.isNear === false ? vpc + 1 : vpc);
         if (computed) n.computed.add(name);
         const container = { name: "app", image, essential: true };
         const options = {
@@ -294,6 +315,9 @@ export function build(chosen: Choices): Network {
         });
         n.service(name, pick(own.subnets, subnets), {
             taskDefinition: definition.arn,
+            ...(balancer === null
+                ? {}
+                : { loadBalancers: [buildBalancer(n, balancer, name, front, own)] }),
             networkConfiguration: {
                 assignPublicIp: publicIp,
                 ...(groups.length === 0 ? {} : { securityGroups: pick(own.groups, groups) }),
@@ -303,7 +327,43 @@ export function build(chosen: Choices): Network {
     return n;
 }
 
+/** A load balancer in front of a service; what the service says of it. */
+function buildBalancer(
+    n: Network,
+    chosen: Of<typeof balancer>,
+    name: string,
+    { subnets, groups }: Built,
+    { vpc }: Built,
+): Inputs {
+    const isNetwork = chosen.type === "network";
+    const ids = pick(subnets, chosen.subnets).map(({ id }) => id);
+    const front = n.loadBalancer(name, [], {
+        loadBalancerType: chosen.type,
+        subnets: chosen.by === "subnets" ? ids : null,
+        subnetMappings: chosen.by === "subnets" ? null : ids.map((subnetId) => ({ subnetId })),
+        securityGroups: chosen.groups.length === 0 ? null : pick(groups, chosen.groups),
+        internal: chosen.internal,
+        enableCrossZoneLoadBalancing: chosen.crossZone,
+    });
+    const group = n.targetGroup(name, vpc, {
+        protocol: isNetwork ? chosen.protocol : "HTTP",
+        preserveClientIp: chosen.preserveClientIp,
+        healthCheck: chosen.healthCheck === null ? null : { port: chosen.healthCheck },
+    });
+    const actions = [{ type: "forward", targetGroupArn: group.arn }];
+    const listener = n.listener(name, front, group, {
+        port: chosen.listens,
+        protocol: isNetwork ? chosen.protocol : "HTTP",
+        defaultActions: chosen.rule ? [{ type: "fixed-response" }] : actions,
+    });
+    if (chosen.rule) {
+        n.add("aws:lb/listenerRule:ListenerRule", name, { listenerArn: listener.arn, actions });
+    }
+    return { targetGroupArn: group.arn, containerName: "app", containerPort: chosen.port };
+}
+
 interface Built {
+    readonly vpc: Resource;
     readonly subnets: Resource[];
     readonly groups: Value[];
 }
@@ -342,7 +402,7 @@ function buildVpc(n: Network, chosen: VpcChoices, i: number): Built {
             ...policies[policy],
         });
     }
-    return { subnets, groups };
+    return { vpc, subnets, groups };
 }
 
 const policyOf = (effect: string, action: string, resource: string): Inputs => ({

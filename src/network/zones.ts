@@ -1,0 +1,102 @@
+import {
+    cannotKnow,
+    flatMap,
+    fromBoolean,
+    isKnownToBe,
+    known,
+    map,
+    ok,
+    unless,
+    violated,
+    type Answer,
+    type Gap,
+    type Knowable,
+} from "../knowable";
+import { candidates, isEmpty, orOther, some, type Links } from "./link";
+import type { LoadBalancer } from "./load-balancer";
+import type { Subnet } from "./subnet";
+import type { TargetGroup } from "./target-group";
+
+/** An answer that speaks for itself. */
+type Verdict = Answer<never>;
+
+/** Whether a load balancer has a subnet in the zone of another subnet, so that it serves targets there (facts 7). */
+export function servesZone(balancer: LoadBalancer, group: TargetGroup, place: Subnet): Verdict {
+    const { subnets, loadBalancerType: type } = balancer;
+    if (isEmpty(subnets) || isKnownToBe(type, "gateway")) return ok();
+    const covers = some(subnets, (each) => fromBoolean<never>(isSameZone(each, place)));
+    return unless(covers, [...unseen(subnets), ...acrossZones(balancer, group)]);
+}
+
+/** An NLB serves constrained zones, in which it can have no subnet, from others (NLB, Availability Zones). */
+function acrossZones(balancer: LoadBalancer, { crossZone }: TargetGroup): readonly Gap[] {
+    const { loadBalancerType: type, resource } = balancer;
+    if (isKnownToBe(type, "application")) return [];
+    const isOn = flatMap(crossZone, (setting) =>
+        setting === "true" || setting === "false"
+            ? known(setting === "true")
+            : balancer.isCrossZone,
+    );
+    if (!isOn.known) return [isOn.why];
+    if (isOn.value !== true) return [];
+    const what =
+        "across zones it may serve tasks in a constrained Availability Zone, in which it can have no subnet";
+    return [type.known ? resource.gap("subnets", "not-modelled", what) : type.why];
+}
+
+/**
+ * Whether a load balancer, if it is an ALB, has two Availability Zones. On an Outpost it has one subnet,
+ * and in Local Zones it may have one (ELB, CreateLoadBalancer).
+ */
+export function hasTwoZones({ subnets, loadBalancerType: type }: LoadBalancer): Verdict {
+    if (!type.known) return unless(areTwoZones(subnets), [type.why]);
+    return type.value === "application" ? areTwoZones(subnets) : ok();
+}
+
+function areTwoZones(subnets: Links<Subnet>): Verdict {
+    if (isEmpty(subnets)) return ok();
+    const all = candidates(subnets);
+    const [first, ...others] = all;
+    if (first === undefined) return cannotKnow(subnets.gaps);
+    const { nodes } = subnets;
+    const isApart = (one: Subnet, other: Subnet): boolean =>
+        isKnownToBe(isSameZone(one, other), false);
+    const hasTwo = nodes.some((one) => nodes.some((other) => isApart(one, other)));
+    if (hasTwo || all.some((each) => isKnownToBe(isOrdinary(each), false))) return ok();
+    const facts = [...all.map(isOrdinary), ...others.map((other) => isSameZone(first, other))];
+    const mayHaveTwo = others.some((other) => isApart(first, other));
+    return unless(violated(), [
+        ...unseen(subnets),
+        ...subnets.gaps,
+        ...facts.flatMap((each) => (each.known ? [] : [each.why])),
+        ...(mayHaveTwo && subnets.some !== undefined ? [subnets.some.why] : []),
+    ]);
+}
+
+/** Zones are compared by name, or by id. */
+function isSameZone(one: Subnet, other: Subnet): Knowable<boolean> {
+    if (one === other) return known(true);
+    const byName = isSame(one.availabilityZone, other.availabilityZone);
+    const byId = isSame(one.availabilityZoneId, other.availabilityZoneId);
+    return byName.known || !byId.known ? byName : byId;
+}
+
+function isSame(one: Knowable<unknown>, other: Knowable<unknown>): Knowable<boolean> {
+    return flatMap(one, (a) => map(other, (b) => a === b));
+}
+
+/** In an Availability Zone of the region: not in a Local or Wavelength Zone, nor on an Outpost. */
+function isOrdinary(subnet: Subnet): Knowable<boolean> {
+    const { isOnOutpost, availabilityZone: zone, availabilityZoneId: id, leavesZoneToAws } = subnet;
+    if (!isOnOutpost.known) return isOnOutpost;
+    if (isOnOutpost.value) return known(false);
+    if (leavesZoneToAws) return known(true);
+    // `us-west-2a` and `usw2-az1`; a Local Zone is called `us-west-2-lax-1a`, `usw2-lax1-az1`.
+    if (zone.known) return known(/^[a-z]+(-[a-z]+)+-\d+[a-z]$/.test(zone.value ?? ""));
+    return map(id, (value = "") => /^[a-z0-9]+-az\d+$/.test(value));
+}
+
+/** Why an unknown list may hold others than those that feed it visibly. */
+function unseen(subnets: Links<Subnet>): readonly Gap[] {
+    return [...orOther(subnets), ...(subnets.more === undefined ? [] : [subnets.more])];
+}

@@ -1,0 +1,301 @@
+import {
+    all,
+    any,
+    assuming,
+    cannotKnow,
+    flatMap,
+    isKnownToBe,
+    known,
+    ok,
+    unknown,
+    unless,
+    type Gap,
+    type Knowable,
+} from "../knowable";
+import {
+    agreed,
+    candidates,
+    effectiveGroups,
+    every,
+    isEmpty,
+    linkTo,
+    listed,
+    orOther,
+    type Graph,
+    type Links,
+    type Listener,
+    type LoadBalancer,
+    type SecurityGroup,
+    type Subnet,
+    type TargetGroup,
+    type Transport,
+} from "../network";
+import { Addresses } from "./addresses";
+import { inOrder, theTasks, type Caller, type HopAnswer, type Origin } from "./connection";
+import { sourceOf, type Filters } from "./filters";
+import type { InternetReach } from "./internet";
+import { along, through, type Path, type PathAnswer } from "./hop";
+
+/** From which ports load balancers call, and clients (facts 6). */
+const sourcePorts = [{ from: 1024, to: 65535 }];
+
+/** Load balancers as callers: whether they reach tasks, and anybody them (facts 6, 7). */
+export class LoadBalancerReach {
+    private readonly answers = new Map<string, HopAnswer>();
+
+    constructor(
+        private readonly graph: Graph,
+        private readonly filters: Filters,
+        private readonly internet: InternetReach,
+    ) {}
+
+    /**
+     * To tasks that register with a target group: on their port, and on that of the health checks. With
+     * one of another target type they cannot.
+     */
+    toTasks(balancer: LoadBalancer, group: TargetGroup, to: Origin, port: number): PathAnswer {
+        const { targetType } = group;
+        if (targetType.known && targetType.value !== "ip") return ok();
+        const answer = this.toRegistered(balancer, group, to, port);
+        return targetType.known ? answer : unless(answer, [targetType.why]);
+    }
+
+    private toRegistered(
+        balancer: LoadBalancer,
+        group: TargetGroup,
+        to: Origin,
+        port: number,
+    ): PathAnswer {
+        const type = balancer.loadBalancerType;
+        if (!type.known) return cannotKnow(type.why);
+        const transports = transportsTo(group, type.value);
+        if (!transports.known) return cannotKnow(transports.why);
+        if (transports.value.length === 0) return ok();
+        const family = group.ipAddressType;
+        if (!family.known) return cannotKnow(family.why);
+        if (family.value === "ipv6") return cannotKnow(overIpv6(group));
+        const hasTcp = transports.value.includes("tcp");
+        const preserved = preservesClients(group, transports.value, type.value);
+        const checked = healthCheckPort(group, port);
+        const ask = (on: number, what: string, caller: Caller): PathAnswer =>
+            along(this.kept(balancer, caller, to, on), `on TCP ${String(on)} (${what})`);
+        const itself = callerOf(balancer, type.value);
+        if (hasTcp && isKnownToBe(preserved, false) && isKnownToBe(checked, port)) {
+            return ask(port, `${containerPort} and ${healthChecks}`, itself);
+        }
+        const data = (isPreserved: boolean): PathAnswer =>
+            ask(port, containerPort, isPreserved ? clientsOf(balancer, itself) : itself);
+        return all<Path>([
+            checked.known
+                ? ask(checked.value, healthChecks, itself)
+                : cannotKnow<Path>(checked.why),
+            ...(transports.value.includes("udp") ? [cannotKnow<Path>(overUdp(group))] : []),
+            ...(hasTcp
+                ? [
+                      preserved.known
+                          ? data(preserved.value)
+                          : agreed([data(true), data(false)], preserved.why),
+                  ]
+                : []),
+        ]);
+    }
+
+    /** Whether its groups admit somebody on the port of each of its listeners. */
+    admitsClients(balancer: LoadBalancer): readonly PathAnswer[] {
+        const listeners = this.graph.children(
+            "listener",
+            balancer,
+            "loadBalancer",
+            (each) => each.loadBalancer,
+        );
+        const ask = (listener: Listener): PathAnswer => this.admitsOn(balancer, listener);
+        const maybe = ({ resource }: Listener): Gap =>
+            resource.gap("loadBalancerArn", "made-by-plan", "it may be of another load balancer");
+        return [
+            ...listeners.certain.map(ask),
+            ...listeners.possible.map((each) => unless(ask(each), [maybe(each)])),
+            ...(listeners.unresolved.length === 0 ? [] : [cannotKnow<Path>(listeners.unresolved)]),
+        ];
+    }
+
+    /** Without any group everybody may come. */
+    private admitsOn(balancer: LoadBalancer, listener: Listener): PathAnswer {
+        const { loadBalancerType: type, securityGroups, internal } = balancer;
+        if (isEmpty(securityGroups)) {
+            if (!type.known) return cannotKnow(type.why);
+            if (type.value !== "application") return ok();
+        }
+        const { port } = listener;
+        if (!port.known) return cannotKnow(port.why);
+        if (!internal.known) return cannotKnow(internal.why);
+        const transports = transportsOn(listener, type);
+        if (!transports.known) return cannotKnow(transports.why);
+        const groups = effectiveGroups(this.graph, securityGroups, balancer.subnets);
+        const answers = transports.value.map((transport) =>
+            this.filters.admitSomething(groups, {
+                port: port.value,
+                transport,
+                called: "clients",
+                areStrangers: internal.value !== true,
+            }),
+        );
+        const on = `${transports.value.join(" and ").toUpperCase()} ${String(port.value ?? "")}`;
+        return along(through(balancer, any(answers)), `on ${on}`);
+    }
+
+    /** If it faces the internet: an internet gateway leads to each of its subnets. */
+    isReachedFromInternet(balancer: LoadBalancer): PathAnswer {
+        const { internal, ipAddressType: family, subnets, loadBalancerType: type } = balancer;
+        if (isKnownToBe(internal, true) || isKnownToBe(type, "gateway")) return ok();
+        if (!family.known) return cannotKnow(family.why);
+        if (family.value === "dualstack-without-public-ipv4") return cannotKnow(overIpv6(balancer));
+        const answer = every(subnets, (subnet) => {
+            const leads = this.internet.usesInternetGateway(subnet, true);
+            return along(through(balancer, leads), "from the internet");
+        });
+        const doubts = [internal, type].flatMap((each) => (each.known ? [] : [each.why]));
+        return unless(answer, doubts);
+    }
+
+    private kept(balancer: LoadBalancer, caller: Caller, to: Origin, port: number): HopAnswer {
+        const key = `${balancer.urn} ${caller.called} ${to.subnet.urn} ${to.caller.key} ${String(port)}`;
+        let answer = this.answers.get(key);
+        if (answer === undefined) {
+            answer = this.fromAny(balancer, caller, to, port);
+            this.answers.set(key, answer);
+        }
+        return answer;
+    }
+
+    /** From whichever of its subnets: in each it has a node, and each may send to every task. */
+    private fromAny(balancer: LoadBalancer, caller: Caller, to: Origin, port: number): HopAnswer {
+        const { subnets } = balancer;
+        const answers = candidates(subnets).map((from) => this.from(from, caller, to, port));
+        const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(balancer);
+        const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
+        const isUnknown = answers.every(({ verdict }) => verdict === "cannot-know");
+        const answer =
+            isUnknown && !isOpen && answers.length > 0
+                ? all(answers)
+                : agreed(answers, why, isOpen);
+        return assuming(through(balancer, answer), subnets.assumed);
+    }
+
+    private from(subnet: Subnet, caller: Caller, to: Origin, port: number): HopAnswer {
+        const source = { subnet, caller };
+        const groups = effectiveGroups(this.graph, to.caller.securityGroups, linkTo(to.subnet));
+        const tasks = { addresses: sourceOf(to.subnet, "ipv4"), port, called: theTasks, groups };
+        return through(
+            subnet,
+            inOneVpc(subnet, to.subnet, () =>
+                inOrder([
+                    () => this.filters.within(source, to.subnet, tasks),
+                    () => this.filters.arrive(source, groups, port, "ipv4", to.subnet),
+                ]),
+            ),
+        );
+    }
+}
+
+const containerPort = "container port";
+/** Words in the name of a path, by which a message tells them from other traffic. */
+export const healthChecks = "health checks";
+
+/** Where the VPCs differ, that is what is wrong, and not a matter of what filters the packets. */
+function inOneVpc(from: Subnet, to: Subnet, ask: () => HopAnswer): HopAnswer {
+    if (from === to) return ask();
+    return every(from.vpc, (one) => every(to.vpc, (other) => (one === other ? ask() : ok())));
+}
+
+/** An ALB without groups has the VPC's default one, an NLB none at all (facts 7). */
+function callerOf(balancer: LoadBalancer, type: string | undefined): Caller {
+    const { name, securityGroups } = balancer;
+    const called = `the load balancer ${name}`;
+    if (isEmpty(securityGroups)) {
+        return type === "network"
+            ? { called, named: `the subnets of ${called}`, securityGroups: undefined, sourcePorts }
+            : { called, named: "the VPC's default security group", securityGroups, sourcePorts };
+    }
+    return { called, named: namesOf(securityGroups) ?? called, securityGroups, sourcePorts };
+}
+
+function namesOf({ nodes, some, gaps }: Links<SecurityGroup>): string | undefined {
+    if (nodes.length === 0 || some !== undefined || gaps.length > 0) return undefined;
+    return `the security group${nodes.length > 1 ? "s" : ""} ${listed(nodes)}`;
+}
+
+/**
+ * Targets that see the client's address: rules of theirs that name the NLB's group admit it all the
+ * same, rules by address only if they name the client's (NLB, security groups).
+ */
+function clientsOf({ name }: LoadBalancer, { securityGroups, ...itself }: Caller): Caller {
+    const called = `clients of the load balancer ${name}`;
+    return {
+        called,
+        named: securityGroups === undefined ? called : itself.named,
+        securityGroups,
+        addresses: Addresses.any("ipv4"),
+        sourcePorts,
+    };
+}
+
+/** Over what it speaks to the targets: an ALB over TCP (facts 7); a Gateway Load Balancer serves no tasks. */
+function transportsTo(
+    { protocol }: TargetGroup,
+    type: string | undefined,
+): Knowable<readonly Transport[]> {
+    if (type === "application") return known(["tcp"]);
+    return type === "network" ? flatMap(protocol, (name) => known(transportsOf(name))) : known([]);
+}
+
+function transportsOn(
+    { protocol }: Listener,
+    type: Knowable<string | undefined>,
+): Knowable<readonly Transport[]> {
+    if (isKnownToBe(type, "application")) return known(["tcp"]);
+    return flatMap(protocol, (name) => known(transportsOf(name)));
+}
+
+/** `TCP`, `TLS`, `HTTP` …, `UDP`, `QUIC`, `TCP_UDP`, `TCP_QUIC` (facts 7). */
+function transportsOf(protocol = ""): readonly Transport[] {
+    const [first, second] = protocol.split("_");
+    const isUdp = (part = ""): boolean => part === "UDP" || part === "QUIC";
+    if (isUdp(first)) return ["udp"];
+    return isUdp(second) ? ["tcp", "udp"] : ["tcp"];
+}
+
+/**
+ * Whether targets see the client's address: never behind an ALB; over UDP always; over TCP, for targets
+ * of type `ip`, only if it is switched on (NLB, target group attributes).
+ */
+function preservesClients(
+    { preserveClientIp }: TargetGroup,
+    transports: readonly Transport[],
+    type: string | undefined,
+): Knowable<boolean> {
+    if (type !== "network") return known(false);
+    if (transports.includes("udp")) return known(true);
+    return flatMap(preserveClientIp, (isOn) => known(isOn === true));
+}
+
+function healthCheckPort(group: TargetGroup, port: number): Knowable<number> {
+    return flatMap(group.healthCheckPort, (text = "traffic-port") => {
+        const number = text === "traffic-port" ? port : Number(text);
+        if (Number.isInteger(number)) return known(number);
+        const { resource } = group;
+        return unknown(resource.gap("healthCheck.port", "malformed", "it is no port"));
+    });
+}
+
+function halfWay({ resource }: LoadBalancer): Gap {
+    const what = "from some of its subnets it reaches the tasks, and from others not";
+    return resource.gap("subnets", "not-modelled", what);
+}
+
+function overIpv6({ resource }: TargetGroup | LoadBalancer): Gap {
+    return resource.gap("ipAddressType", "not-modelled", "ways over IPv6 are not simulated");
+}
+
+function overUdp({ resource }: TargetGroup): Gap {
+    return resource.gap("protocol", "not-modelled", "ways over UDP are not simulated");
+}
