@@ -8,6 +8,7 @@ export {
 } from "./filtering";
 export type { FileSystem, MountTarget } from "./file-system";
 export { forwardersOf, loadBalancersOf, type Before } from "./forwarding";
+export { areInOneVpc, canUseGroup, homesOf, inOneVpc, nameOf, type Homes, type Inhabitant } from "./home";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
@@ -15,12 +16,15 @@ export {
     agreedBy,
     candidates,
     every,
+    everyOne,
     isEmpty,
     linkTo,
     listed,
     orOther,
     some,
+    unresolvedOf,
     type Links,
+    type Outside,
 } from "./link";
 export { Listener, type ListenerRule } from "./listener";
 export type { LoadBalancer } from "./load-balancer";

@@ -4,6 +4,7 @@ import { VpcDhcpOptions, VpcDhcpOptionsAssociation } from "./dhcp-options";
 import { VpcBlockPublicAccessOptions, VpcBlockPublicAccessExclusion } from "./block-public-access";
 import { ManagedPrefixList, ManagedPrefixListEntry } from "./managed-prefix-list";
 import { FileSystem, MountTarget } from "./file-system";
+import { FlowLog } from "./flow-log";
 import {
     SecurityGroupRule,
     SecurityGroupIngressRule,
@@ -26,6 +27,7 @@ import {
 import { Listener, ListenerRule } from "./listener";
 import { LoadBalancer } from "./load-balancer";
 import { NatGateway } from "./nat-gateway";
+import { Eip, NetworkInterfaceChange } from "./network-interface";
 import type { NodeClass } from "./node";
 import {
     BatchComputeEnvironment,
@@ -37,8 +39,10 @@ import { PullThroughCacheRule } from "./pull-through-cache-rule";
 import { Route } from "./route";
 import { RouteTable } from "./route-table";
 import { MainRouteTableAssociation, RouteTableAssociation } from "./route-table-association";
+import { ScalingTarget } from "./scaling-target";
 import { EventTarget, Schedule } from "./scheduled-task";
 import { SecurityGroup } from "./security-group";
+import { SecurityGroupVpcAssociation } from "./security-group-vpc-association";
 import { Service, TaskSet } from "./service";
 import { Subnet } from "./subnet";
 import { TargetGroup } from "./target-group";
@@ -75,6 +79,7 @@ export interface Kinds {
     privateDnsNamespace: PrivateDnsNamespace;
     discoveryService: DiscoveryService;
     securityGroup: SecurityGroup;
+    securityGroupVpcAssociation: SecurityGroupVpcAssociation;
     networkAcl: NetworkAcl;
     networkAclRule: NetworkAclRule;
     networkAclAssociation: NetworkAclAssociation;
@@ -108,6 +113,10 @@ export interface Kinds {
     pipe: Pipe;
     batchComputeEnvironment: BatchComputeEnvironment;
     stateMachine: StateMachine;
+    scalingTarget: ScalingTarget;
+    flowLog: FlowLog;
+    networkInterfaceChange: NetworkInterfaceChange;
+    eip: Eip;
 }
 
 export type KindName = keyof Kinds;
@@ -134,6 +143,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     privateDnsNamespace: PrivateDnsNamespace,
     discoveryService: DiscoveryService,
     securityGroup: SecurityGroup,
+    securityGroupVpcAssociation: SecurityGroupVpcAssociation,
     networkAcl: NetworkAcl,
     networkAclRule: NetworkAclRule,
     networkAclAssociation: NetworkAclAssociation,
@@ -167,6 +177,10 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     pipe: Pipe,
     batchComputeEnvironment: BatchComputeEnvironment,
     stateMachine: StateMachine,
+    scalingTarget: ScalingTarget,
+    flowLog: FlowLog,
+    networkInterfaceChange: NetworkInterfaceChange,
+    eip: Eip,
 };
 
 /** The kind of each Pulumi type. */

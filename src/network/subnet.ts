@@ -6,6 +6,7 @@ import type { Vpc } from "./vpc";
 const properties = [
     "vpcId",
     "availabilityZone",
+    "availabilityZoneId",
     "cidrBlock",
     "ipv4IpamPoolId",
     "ipv6CidrBlock",
@@ -38,6 +39,11 @@ export class Subnet extends Node<(typeof properties)[number]> {
 
     get availabilityZone(): Knowable<string | undefined> {
         return this.at("availabilityZone").string();
+    }
+
+    /** The zone's name in every account, such as `use1-az3`. */
+    get availabilityZoneId(): Knowable<string | undefined> {
+        return this.at("availabilityZoneId").string();
     }
 
     /** It has an IPv6 block, so its tasks may have an IPv6 address. */

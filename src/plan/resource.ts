@@ -158,6 +158,15 @@ export class PlannedResource {
         return this.hasInputs ? this.computed(property) : this.fromOutputs(property);
     }
 
+    /** The program leaves it to the provider; without its inputs, what is unknown and fed by nothing counts so. */
+    leavesUnset(property: string): boolean {
+        if (this.skipped || this.external || this.origin === "outside") return false;
+        if (this.hasInputs) return !isPresent(own(this.record.inputs, property));
+        const output = own(this.record.outputs, property);
+        const isKnown = isPresent(output) && "value" in open(output);
+        return !isKnown && own(this.record.propertyDependencies, property) === undefined;
+    }
+
     /**
      * The provider's own copy of a property, which on a deployed stack may hold more than was set
      * inline. Of what does not exist yet there is none.

@@ -93,9 +93,10 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         ...launcher,
         ...targetGroups,
         "deploymentController.type",
+        "deploymentConfiguration.strategy",
         "serviceConnectConfiguration.enabled",
     ],
-    "aws:ecs/taskSet:TaskSet": [...launcher, ...targetGroups],
+    "aws:ecs/taskSet:TaskSet": [...launcher, ...targetGroups, "scale.value"],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],

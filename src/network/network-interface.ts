@@ -1,0 +1,44 @@
+import type { PlannedResource } from "../plan";
+import { Node } from "./node";
+
+/** What attaches, addresses or groups a network interface that exists already. */
+abstract class InterfaceChange<P extends string> extends Node<P> {
+    protected abstract readonly interfaceProperty: P;
+
+    /** The resources that give the interface's id. */
+    get givers(): readonly PlannedResource[] {
+        const urns = this.resource.dependenciesOf(this.interfaceProperty);
+        return urns.flatMap((urn) => this.graph.plan.byUrn.get(urn) ?? []);
+    }
+}
+
+const properties = ["networkInterfaceId"] as const;
+
+export class NetworkInterfaceChange extends InterfaceChange<(typeof properties)[number]> {
+    static readonly types = [
+        "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment",
+        "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+        "aws:ec2/eipAssociation:EipAssociation",
+    ];
+    static readonly properties = properties;
+    protected readonly interfaceProperty = "networkInterfaceId";
+
+    get label(): string {
+        const [, , name = ""] = this.resource.type.split(":");
+        return labels[name] ?? "network interface attachment";
+    }
+}
+
+const labels: Readonly<Record<string, string>> = {
+    NetworkInterfaceSecurityGroupAttachment: "security group attachment",
+    EipAssociation: "Elastic IP association",
+};
+
+const eipProperties = ["networkInterface"] as const;
+
+export class Eip extends InterfaceChange<(typeof eipProperties)[number]> {
+    static readonly types = ["aws:ec2/eip:Eip"];
+    static readonly properties = eipProperties;
+    readonly label = "Elastic IP";
+    protected readonly interfaceProperty = "networkInterface";
+}
