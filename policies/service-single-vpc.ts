@@ -56,7 +56,8 @@ function* questions(graph: Graph, launcher: TaskLauncher): Iterable<Question> {
         fix: `list only subnets of one VPC in ${name}`,
     };
     if (among.verdict === "violated") return;
-    const home = listed(meant(subnets).map((each) => ({ name: nameOf(homesOf(graph, each)) })));
+    const homes = new Set(meant(subnets).map((each) => nameOf(homesOf(graph, each))));
+    const home = listed([...homes].map((each) => ({ name: each })));
     const uses = <N extends Inhabitant>(
         what: string,
         links: Links<N>,

@@ -274,6 +274,7 @@ function deployedValue(resource: Resource, property: string): unknown {
         "aws:ecs/service:Service": arn("ecs", `service/${name}-1234567`),
         "aws:ecs/taskDefinition:TaskDefinition": arn("ecs", `task-definition/${name}:1`),
     };
+    if (isOfDefaultVpc[type] === property) return `vpc-${hash("the default VPC")}`;
     if (property === "arn") return arns[type] ?? arn("test", `${name}/${short}`);
     if (property === "id") return arns[type] ?? `${prefixes[type] ?? "id"}-${short}`;
     if (type === "aws:ec2/vpc:Vpc" || type === "aws:ec2/defaultVpc:DefaultVpc") {
@@ -295,6 +296,13 @@ function deployedValue(resource: Resource, property: string): unknown {
     if (property === "availabilityZone") return `${region}a`;
     return undefined;
 }
+
+/** The property that is the id of the region's default VPC, if the program does not set it. */
+const isOfDefaultVpc: Record<string, string> = {
+    "aws:ec2/defaultVpc:DefaultVpc": "id",
+    "aws:ec2/defaultSubnet:DefaultSubnet": "vpcId",
+    "aws:ec2/securityGroup:SecurityGroup": "vpcId",
+};
 
 const prefixes: Record<string, string> = {
     "aws:ec2/vpc:Vpc": "vpc",
