@@ -8,7 +8,15 @@ export {
 } from "./filtering";
 export type { FileSystem, MountTarget } from "./file-system";
 export { forwardersOf, loadBalancersOf, type Before } from "./forwarding";
-export { areInOneVpc, canUseGroup, homesOf, inOneVpc, nameOf, type Homes, type Inhabitant } from "./home";
+export {
+    areInOneVpc,
+    canUseGroup,
+    homesOf,
+    inOneVpc,
+    nameOf,
+    type Homes,
+    type Inhabitant,
+} from "./home";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
@@ -36,9 +44,10 @@ export type { OtherLauncher } from "./other-launchers";
 export type { RouteEntry, Target } from "./route-entry";
 export type { RouteTable } from "./route-table";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
+export type { ScalingTarget } from "./scaling-target";
 export type { SecurityGroup } from "./security-group";
 export { elementsAt, tcpOf, type Direction, type SecurityRule } from "./security-rule";
-export { Service } from "./service";
+export { Service, TaskSet } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition } from "./task-definition";

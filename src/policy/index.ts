@@ -1,3 +1,4 @@
+export { judgeCrowds } from "./crowds";
 export { toOutcome, type Finding, type Outcome } from "./finding";
 export { interest, Model, packSettings } from "./model";
 export * from "./policy";

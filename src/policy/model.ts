@@ -1,6 +1,6 @@
 import { Graph, interest as networkInterest } from "../network";
 import type { Interest, Plan, PlannedResource } from "../plan";
-import { Reach } from "../reach";
+import { Capacity, Reach } from "../reach";
 import {
     findVpcs,
     findWorkloads,
@@ -57,6 +57,7 @@ export const interest: Interest = networkInterest;
 export class Model {
     private graphMemo: Graph | undefined;
     private reachMemo: Reach | undefined;
+    private capacityMemo: Capacity | undefined;
     private vpcsMemo: readonly FargateVpc[] | undefined;
     private workloadsMemo: readonly Workload[] | undefined;
     private readonly options: PackSettings;
@@ -77,6 +78,11 @@ export class Model {
 
     get reach(): Reach {
         return (this.reachMemo ??= new Reach(this.graph, this.options));
+    }
+
+    /** Whether subnets have addresses for all tasks. */
+    get capacity(): Capacity {
+        return (this.capacityMemo ??= new Capacity(this.graph, this.workloads));
     }
 
     get workloads(): readonly Workload[] {
