@@ -1,5 +1,6 @@
 export { describeRegistry, registryOf, type Registry } from "./image";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs } from "./needs";
+export { areInFargateZones, spansZones } from "./zones";
 export { desiredTasks, peakTasks, type Amount } from "./task-count";
 export {
     findWorkloads,
