@@ -7,6 +7,7 @@ export {
     type Rules,
 } from "./filtering";
 export type { FileSystem, MountTarget } from "./file-system";
+export type { FlowLog } from "./flow-log";
 export { forwardersOf, loadBalancersOf, type Before } from "./forwarding";
 export {
     areInOneVpc,
