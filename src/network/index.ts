@@ -6,6 +6,7 @@ export {
     rulesOfGroup,
     type Rules,
 } from "./filtering";
+export type { VpcDhcpOptionsAssociation } from "./dhcp-options";
 export type { FileSystem, MountTarget } from "./file-system";
 export type { FlowLog } from "./flow-log";
 export { forwardersOf, loadBalancersOf, type Before } from "./forwarding";
