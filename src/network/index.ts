@@ -38,6 +38,7 @@ export {
 } from "./link";
 export { Listener, type ListenerRule } from "./listener";
 export type { LoadBalancer } from "./load-balancer";
+export type { Eip, NetworkInterfaceChange } from "./network-interface";
 export type { NatGateway } from "./nat-gateway";
 export type { ManagedPrefixList } from "./managed-prefix-list";
 export type { AclRule, NetworkAcl } from "./network-acl";

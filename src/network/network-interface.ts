@@ -1,13 +1,19 @@
+import type { Knowable } from "../knowable";
 import type { PlannedResource } from "../plan";
 import { Node } from "./node";
 
 /** What attaches, addresses or groups a network interface that exists already. */
 abstract class InterfaceChange<P extends string> extends Node<P> {
-    protected abstract readonly interfaceProperty: P;
+    /** The property that names the interface. */
+    abstract readonly interfaceProperty: P;
 
-    /** The resources that give the interface's id. */
+    get interfaceId(): Knowable<string | undefined> {
+        return this.at(this.interfaceProperty).string();
+    }
+
+    /** The resources that give the interface's id; the engine tells them in no order. */
     get givers(): readonly PlannedResource[] {
-        const urns = this.resource.dependenciesOf(this.interfaceProperty);
+        const urns = [...this.resource.dependenciesOf(this.interfaceProperty)].sort();
         return urns.flatMap((urn) => this.graph.plan.byUrn.get(urn) ?? []);
     }
 }
@@ -21,7 +27,7 @@ export class NetworkInterfaceChange extends InterfaceChange<(typeof properties)[
         "aws:ec2/eipAssociation:EipAssociation",
     ];
     static readonly properties = properties;
-    protected readonly interfaceProperty = "networkInterfaceId";
+    readonly interfaceProperty = "networkInterfaceId";
 
     get label(): string {
         const [, , name = ""] = this.resource.type.split(":");
@@ -40,5 +46,5 @@ export class Eip extends InterfaceChange<(typeof eipProperties)[number]> {
     static readonly types = ["aws:ec2/eip:Eip"];
     static readonly properties = eipProperties;
     readonly label = "Elastic IP";
-    protected readonly interfaceProperty = "networkInterface";
+    readonly interfaceProperty = "networkInterface";
 }

@@ -41,7 +41,7 @@ export class Subnet extends Node<(typeof properties)[number]> {
         return this.at("availabilityZone").string();
     }
 
-    /** The zone's name in every account, such as `use1-az3`. */
+    /** Such as `use1-az1`: it names a zone in every account alike. */
     get availabilityZoneId(): Knowable<string | undefined> {
         return this.at("availabilityZoneId").string();
     }

@@ -158,13 +158,15 @@ export class PlannedResource {
         return this.hasInputs ? this.computed(property) : this.fromOutputs(property);
     }
 
-    /** The program leaves it to the provider; without its inputs, what is unknown and fed by nothing counts so. */
+    /** The program certainly does not set a property, whatever AWS then makes of it. */
     leavesUnset(property: string): boolean {
-        if (this.skipped || this.external || this.origin === "outside") return false;
-        if (this.hasInputs) return !isPresent(own(this.record.inputs, property));
-        const output = own(this.record.outputs, property);
-        const isKnown = isPresent(output) && "value" in open(output);
-        return !isKnown && own(this.record.propertyDependencies, property) === undefined;
+        return (
+            this.hasInputs &&
+            !this.external &&
+            !this.skipped &&
+            this.origin === "plan" &&
+            !isPresent(own(this.record.inputs, property))
+        );
     }
 
     /**

@@ -1,17 +1,25 @@
 import assert from "node:assert/strict";
 import { runPack } from "../support/harness";
 import { natNetwork, Network } from "../support/networks";
+import type { Resource } from "../support/program";
+
+/** A service of one task in a subnet, whose VPC has a flow log. */
+function service(n: Network, subnet: Resource): void {
+    n.service("web", [subnet], { desiredCount: 1 });
+    const { vpcId = null } = subnet.inputs;
+    n.add("aws:ec2/flowLog:FlowLog", "all", { vpcId });
+}
 
 function healthy(): Network {
     const n = new Network();
-    n.service("web", [natNetwork(n).privateSubnet]);
+    service(n, natNetwork(n).privateSubnet);
     return n;
 }
 
 function withUnknownImage(n = new Network()): Network {
     const { privateSubnet } = natNetwork(n);
     n.taskDefinition("app", {}, "registry.example.com/app");
-    n.service("web", [privateSubnet]);
+    service(n, privateSubnet);
     return n;
 }
 
@@ -53,7 +61,7 @@ describe("preflight-settings", () => {
         const { subnet } = n.subnetWith("private", n.vpc(), [
             { cidrBlock: "0.0.0.0/0", transitGatewayId: "tgw-1" },
         ]);
-        n.service("web", [subnet]);
+        service(n, subnet);
         const recording = n.record("deployed");
         assert.match(runPack(recording)[0]?.message ?? "", /a transit gateway/);
         const settings = { "preflight-settings": { centralizedEgress: "assumed" } };
@@ -63,7 +71,7 @@ describe("preflight-settings", () => {
     it("keeps shared VPCs open, by name and by id", () => {
         const n = new Network();
         const { subnet } = n.subnetWith("private", n.vpc("hub"), []);
-        n.service("web", [subnet]);
+        service(n, subnet);
         const recording = n.record("deployed");
         const id = recording.find(({ name }) => name === "hub")?.outputs.id;
         const policiesFor = (sharedVpcs: unknown[]): string[] =>
@@ -84,6 +92,7 @@ describe("unverified-network", () => {
     it("lists a gap once, with every check that it concerns", () => {
         const n = new Network();
         n.service("web", ["subnet-0123456789abcdef0"], {
+            desiredCount: 1,
             loadBalancers: [{ targetGroupArn: "arn:elsewhere", containerPort: 80 }],
         });
         const [{ policy, level, message } = { policy: "", level: "", message: "" }, ...others] =
@@ -94,11 +103,11 @@ describe("unverified-network", () => {
         assert.match(message, /^web: some checks have no answer/m);
         assert.match(
             message,
-            /^ {2}target-group-type: loadBalancers\[0\]\.targetGroupArn of web: the/m,
+            /^ {2}service-single-vpc, target-group-type: loadBalancers\[0\]\.targetGroupArn of web: the/m,
         );
         assert.match(
             message,
-            /^ {2}vpc-dns, task-image-pull, service-public-ip-placement, vpc-dns-hostnames: networkConfiguration\.subnets\[0\] of web: the/m,
+            /^ {2}service-single-vpc, vpc-dns, task-image-pull, service-public-ip-placement, vpc-flow-logs, vpc-dns-hostnames: networkConfiguration\.subnets\[0\] of web: the/m,
         );
         assert.match(message, /^fix: /m);
         assert.doesNotMatch(message, /subnet-0123|arn:elsewhere/);

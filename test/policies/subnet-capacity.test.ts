@@ -166,13 +166,7 @@ testPolicy(subnetCapacity, unverifiedNetwork, {
         {
             name: "a count that others change, within the limits of its scaling",
             network: (n) => {
-                const service = within(
-                    n,
-                    "10.0.0.0/28",
-                    2,
-                    {},
-                    { ignoreChanges: ["desiredCount"] },
-                );
+                within(n, "10.0.0.0/28", 2, {}, { ignoreChanges: ["desiredCount"] });
                 n.add("aws:appautoscaling/target:Target", "web", {
                     serviceNamespace: "ecs",
                     scalableDimension: "ecs:service:DesiredCount",
