@@ -10,6 +10,7 @@ import { preflightInputs } from "./preflight-inputs";
 import { preflightSettings } from "./preflight-settings";
 import { serviceLoadBalancerType } from "./service-load-balancer-type";
 import { serviceNetworkConfiguration } from "./service-network-configuration";
+import { serviceAvailabilityZones } from "./service-availability-zones";
 import { serviceNetworkLimits } from "./service-network-limits";
 import { servicePlatformVersion } from "./service-platform-version";
 import { servicePublicIp } from "./service-public-ip";
@@ -17,12 +18,16 @@ import { servicePublicIpPlacement } from "./service-public-ip-placement";
 import { targetGroupAttached } from "./target-group-attached";
 import { targetGroupContainer } from "./target-group-container";
 import { targetGroupDependency } from "./target-group-dependency";
+import { serviceSingleVpc } from "./service-single-vpc";
+import { subnetCapacity } from "./subnet-capacity";
+import { subnetHeadroom } from "./subnet-headroom";
 import { targetGroupType } from "./target-group-type";
 import { taskImagePull } from "./task-image-pull";
 import { taskExec } from "./task-exec";
 import { taskExecutionRole } from "./task-execution-role";
 import { taskFileSystems } from "./task-file-systems";
 import { taskLogs } from "./task-logs";
+import { taskNetworkInterfaces } from "./task-network-interfaces";
 import { taskNetworkMode } from "./task-network-mode";
 import { taskRole } from "./task-role";
 import { taskRolePermissions } from "./task-role-permissions";
@@ -30,8 +35,10 @@ import { taskNetworkParameters } from "./task-network-parameters";
 import { taskPortMappings } from "./task-port-mappings";
 import { taskSecrets } from "./task-secrets";
 import { unverifiedNetwork } from "./unverified-network";
+import { vpcDhcpOptions } from "./vpc-dhcp-options";
 import { vpcDns } from "./vpc-dns";
 import { vpcDnsHostnames } from "./vpc-dns-hostnames";
+import { vpcFlowLogs } from "./vpc-flow-logs";
 
 /** All policies, in the order in which they run: settings first, open questions last. */
 export const policies: readonly Policy[] = [
@@ -45,6 +52,8 @@ export const policies: readonly Policy[] = [
     serviceNetworkLimits,
     servicePlatformVersion,
     serviceLoadBalancerType,
+    serviceSingleVpc,
+    taskNetworkInterfaces,
     targetGroupType,
     targetGroupAttached,
     targetGroupContainer,
@@ -61,11 +70,16 @@ export const policies: readonly Policy[] = [
     taskRole,
     taskRolePermissions,
     targetGroupDependency,
+    subnetCapacity,
     servicePublicIpPlacement,
     loadBalancerIngress,
     endpointUsable,
     ecsEndpoints,
     ecsServiceLinkedRole,
+    subnetHeadroom,
+    serviceAvailabilityZones,
+    vpcDhcpOptions,
+    vpcFlowLogs,
     vpcDnsHostnames,
     unverifiedNetwork,
 ];

@@ -19,10 +19,12 @@ interface Verdict {
     readonly advisory: readonly string[];
 }
 
-const clean: Verdict = { mandatory: [], advisory: [] };
-/** Nothing is wrong, and not everything has an answer. */
-const open: Verdict = { mandatory: [], advisory: ["unverified-network"] };
-const cannotPull: Verdict = { mandatory: ["task-image-pull"], advisory: [] };
+/** Nothing is wrong but that flow logs are missing. */
+const clean: Verdict = { mandatory: [], advisory: ["vpc-flow-logs"] };
+/** The same, and not everything has an answer. */
+const open: Verdict = { mandatory: [], advisory: ["unverified-network", "vpc-flow-logs"] };
+const unknown: Verdict = { mandatory: [], advisory: ["unverified-network"] };
+const cannotPull: Verdict = { mandatory: ["task-image-pull"], advisory: ["vpc-flow-logs"] };
 
 /** The ways in which a plan may reach a pack. */
 const ways = {
@@ -38,6 +40,7 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
     nat: {
         "as recorded": clean,
         // Of several subnets it is not known which the load balancer has, nor so its zones.
+        // Which subnets an unknown list holds cannot be told: they may be of one zone.
         "without Analyze": open,
         "with an older provider": clean,
         "with an older provider, without Analyze": open,
@@ -63,14 +66,14 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
         "with an older provider, without Analyze": open,
     },
     "awsx-nat": {
-        "as recorded": open,
-        "without Analyze": open,
-        "with an older provider": open,
-        "with an older provider, without Analyze": open,
+        "as recorded": unknown,
+        "without Analyze": unknown,
+        "with an older provider": unknown,
+        "with an older provider, without Analyze": unknown,
     },
     "public-no-public-ip": {
         "as recorded": cannotPull,
-        "without Analyze": { ...cannotPull, advisory: ["unverified-network"] },
+        "without Analyze": { ...cannotPull, advisory: open.advisory },
         "with an older provider": cannotPull,
         // Which target an inline route has cannot be told where all of them are left out.
         "with an older provider, without Analyze": open,
@@ -115,7 +118,7 @@ describe("recorded plans, over the protocol", () => {
             const service = find(broken, "Service");
             const { policies } = await seeing.info();
             const policy = policies.find(({ name }) => name === "task-image-pull");
-            const { diagnostics } = await seeing.replay(broken);
+            const diagnostics = of(await seeing.replay(broken), "task-image-pull");
             equal(diagnostics.length, 1);
             const [{ message, ...rest } = { message: "" }] = diagnostics;
             deepEqual(rest, {
@@ -146,7 +149,7 @@ describe("recorded plans, over the protocol", () => {
             const group = find(nat, "TargetGroup");
             const report = await seeing.replay(having(nat, group, { targetType: "instance" }));
             deepEqual(
-                report.diagnostics.map(({ policy, urn, level, severity }) => [
+                of(report, "target-group-type").map(({ policy, urn, level, severity }) => [
                     policy,
                     urn,
                     level,

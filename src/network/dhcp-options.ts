@@ -14,11 +14,14 @@ export class VpcDhcpOptions extends Node<(typeof properties)[number]> {
     static readonly properties = properties;
     readonly label = "DHCP options";
 
+    /** AWS's own options, adopted. */
+    get isAdopted(): boolean {
+        return this.resource.type === "aws:ec2/defaultVpcDhcpOptions:DefaultVpcDhcpOptions";
+    }
+
     /** Whether names are resolved by Amazon's own server alone, so that the VPC's private names count. */
     get usesAmazonDns(): Knowable<boolean> {
-        if (this.resource.type === "aws:ec2/defaultVpcDhcpOptions:DefaultVpcDhcpOptions") {
-            return known(true);
-        }
+        if (this.isAdopted) return known(true);
         const servers = this.at("domainNameServers").elements();
         if (!servers.known) return servers;
         const values = servers.value.map((server) => server.string());

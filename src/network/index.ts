@@ -26,6 +26,17 @@ export {
     type Before,
 } from "./forwarding";
 export type { DiscoveryService } from "./hosted-zone";
+export type { VpcDhcpOptionsAssociation } from "./dhcp-options";
+export type { FlowLog } from "./flow-log";
+export {
+    areInOneVpc,
+    canUseGroup,
+    homesOf,
+    inOneVpc,
+    nameOf,
+    type Homes,
+    type Inhabitant,
+} from "./home";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { judgePolicies, type Call, type Judged } from "./iam-policy";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
@@ -35,16 +46,20 @@ export {
     candidates,
     doubtsOf,
     every,
+    everyOne,
     isEmpty,
     linkTo,
     listed,
     orOther,
     some,
+    unresolvedOf,
     type Links,
+    type Outside,
 } from "./link";
 export { Listener, type ListenerRule } from "./listener";
 export { clashesOf, transportsOf, type Clash } from "./listener-ports";
 export type { LoadBalancer } from "./load-balancer";
+export type { Eip, NetworkInterfaceChange } from "./network-interface";
 export type { NatGateway } from "./nat-gateway";
 export type { ManagedPrefixList } from "./managed-prefix-list";
 export type { AclRule, NetworkAcl } from "./network-acl";
@@ -56,6 +71,7 @@ export { policiesOfFileSystem, policiesOfRepository, policiesOfSecret } from "./
 export type { Role } from "./role";
 export { allowsCall, type Refusal } from "./role-policies";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
+export type { ScalingTarget } from "./scaling-target";
 export type { SecurityGroup } from "./security-group";
 export {
     elementsAt,
@@ -64,7 +80,7 @@ export {
     type SecurityRule,
     type Transport,
 } from "./security-rule";
-export { Service } from "./service";
+export { Service, TaskSet } from "./service";
 export type { Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";

@@ -4,6 +4,7 @@ import { VpcDhcpOptions, VpcDhcpOptionsAssociation } from "./dhcp-options";
 import { VpcBlockPublicAccessOptions, VpcBlockPublicAccessExclusion } from "./block-public-access";
 import { ManagedPrefixList, ManagedPrefixListEntry } from "./managed-prefix-list";
 import { FileSystem, FileSystemPolicy, MountTarget } from "./file-system";
+import { FlowLog } from "./flow-log";
 import {
     SecurityGroupRule,
     SecurityGroupIngressRule,
@@ -29,6 +30,7 @@ import { Listener, ListenerRule } from "./listener";
 import { LoadBalancer } from "./load-balancer";
 import { LogGroup } from "./log-group";
 import { NatGateway } from "./nat-gateway";
+import { Eip, NetworkInterfaceChange } from "./network-interface";
 import type { NodeClass } from "./node";
 import {
     BatchComputeEnvironment,
@@ -50,9 +52,11 @@ import {
 import { Route } from "./route";
 import { RouteTable } from "./route-table";
 import { MainRouteTableAssociation, RouteTableAssociation } from "./route-table-association";
+import { ScalingTarget } from "./scaling-target";
 import { EventTarget, Schedule } from "./scheduled-task";
 import { Secret, SecretPolicy } from "./secret";
 import { SecurityGroup } from "./security-group";
+import { SecurityGroupVpcAssociation } from "./security-group-vpc-association";
 import { Service, TaskSet } from "./service";
 import { Subnet } from "./subnet";
 import { TargetGroup } from "./target-group";
@@ -89,6 +93,7 @@ export interface Kinds {
     privateDnsNamespace: PrivateDnsNamespace;
     discoveryService: DiscoveryService;
     securityGroup: SecurityGroup;
+    securityGroupVpcAssociation: SecurityGroupVpcAssociation;
     networkAcl: NetworkAcl;
     networkAclRule: NetworkAclRule;
     networkAclAssociation: NetworkAclAssociation;
@@ -138,6 +143,10 @@ export interface Kinds {
     pipe: Pipe;
     batchComputeEnvironment: BatchComputeEnvironment;
     stateMachine: StateMachine;
+    scalingTarget: ScalingTarget;
+    flowLog: FlowLog;
+    networkInterfaceChange: NetworkInterfaceChange;
+    eip: Eip;
 }
 
 export type KindName = keyof Kinds;
@@ -164,6 +173,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     privateDnsNamespace: PrivateDnsNamespace,
     discoveryService: DiscoveryService,
     securityGroup: SecurityGroup,
+    securityGroupVpcAssociation: SecurityGroupVpcAssociation,
     networkAcl: NetworkAcl,
     networkAclRule: NetworkAclRule,
     networkAclAssociation: NetworkAclAssociation,
@@ -213,6 +223,10 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     pipe: Pipe,
     batchComputeEnvironment: BatchComputeEnvironment,
     stateMachine: StateMachine,
+    scalingTarget: ScalingTarget,
+    flowLog: FlowLog,
+    networkInterfaceChange: NetworkInterfaceChange,
+    eip: Eip,
 };
 
 /** The kind of each Pulumi type. */

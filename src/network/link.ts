@@ -16,12 +16,20 @@ export interface Links<N extends Node> {
     readonly more?: Gap | undefined;
     /** Elements that cannot be resolved, or stand for what is not in the plan. */
     readonly gaps: readonly Gap[];
+    /** What exists outside the plan, by its id; each is also among the gaps. */
+    readonly outside?: readonly Outside[] | undefined;
     /** Nodes that an unresolved element might mean: no more than possible. */
     readonly possible: readonly N[];
     /** What was assumed from dependencies, in words. */
     readonly assumed: readonly string[];
     /** How many different values there are: at least, and at most if that can be told. */
     readonly distinct: { readonly least: number; readonly most: number | undefined };
+}
+
+/** Something that the plan only names: it exists already. */
+export interface Outside {
+    readonly id: string;
+    readonly gap: Gap;
 }
 
 /** A link that is certain by itself, and one that means nothing. */
@@ -68,6 +76,21 @@ export function every<N extends Node, E>(
     question: (node: N) => Answer<E>,
 ): Answer<E> {
     return assuming(all(answersOf(links, question)), links.assumed);
+}
+
+/** The same, where something can be told of what exists outside the plan too. */
+export function everyOne<N extends Node, E>(
+    links: Links<N>,
+    question: (one: N | Outside) => Answer<E>,
+): Answer<E> {
+    const { outside = [] } = links;
+    const inPlan = every({ ...links, gaps: unresolvedOf(links) }, question);
+    return all([inPlan, ...outside.map(question)]);
+}
+
+/** Why it is not known what is meant, apart from what exists outside the plan. */
+export function unresolvedOf({ gaps, outside = [] }: Links<Node>): readonly Gap[] {
+    return outside.length === 0 ? gaps : gaps.filter(isUnresolved);
 }
 
 /** Whether at least one node that is meant passes. */
@@ -259,16 +282,14 @@ export class Linker {
         if (only !== undefined && elements.length === 1 && "node" in only) return linkTo(only.node);
         const exact = elements.flatMap((element) => ("node" in element ? [element.node] : []));
         const outside = elements.flatMap((element) => ("gap" in element ? [element.gap] : []));
-        const ids = elements.flatMap((element) =>
-            "gap" in element && element.id !== undefined ? [element.id] : [],
-        );
         const unknowns = elements.flatMap((element) =>
             "unknown" in element ? [element.unknown] : [],
         );
         const nodes = [...new Set(exact)];
-        const least = nodes.length + new Set(ids).size;
+        const others = outsideOf(elements);
+        const least = nodes.length + others.length;
         const distinct = { least, most: least + unknowns.length };
-        const rest = { gaps: outside, possible: [], assumed: [], distinct };
+        const rest = { gaps: outside, outside: others, possible: [], assumed: [], distinct };
         const [first] = unknowns;
         if (first === undefined) return { nodes, ...rest };
         if (!this.graph.options.trustDependencies) {
@@ -371,6 +392,16 @@ export class Linker {
     }
 }
 
+/** Known ids of what is not in the plan, each once. */
+function outsideOf(elements: readonly Element[]): readonly Outside[] {
+    const found = new Map<string, Outside>();
+    for (const element of elements) {
+        if (!("gap" in element) || element.id === undefined || found.has(element.id)) continue;
+        found.set(element.id, { id: element.id, gap: element.gap });
+    }
+    return [...found.values()];
+}
+
 /** What gives ids of resources that may not be in the plan. */
 function standsForOthers({ external, component, type }: PlannedResource): boolean {
     return external || component || type === "pulumi:pulumi:StackReference";
@@ -396,6 +427,7 @@ const labels: Partial<Record<KindName, string>> = {
     fileSystem: "EFS file system",
     managedPrefixList: "prefix list",
     vpcDhcpOptions: "DHCP options",
+    securityGroupVpcAssociation: "security group VPC association",
     privateDnsNamespace: "private DNS namespace",
     discoveryService: "Cloud Map service",
     taskDefinition: "task definition",

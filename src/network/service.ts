@@ -4,6 +4,7 @@ import {
     known,
     map,
     ok,
+    unknown,
     violated,
     type Answer,
     type Knowable,
@@ -32,15 +33,24 @@ type Shared = (typeof shared)[number];
 
 const serviceOnly = [
     "name",
+    "desiredCount",
     "deploymentController",
+    "deploymentConfiguration",
+    "deploymentMaximumPercent",
     "schedulingStrategy",
     "iamRole",
+    "forceNewDeployment",
+    "triggers",
     "enableExecuteCommand",
     "serviceConnectConfiguration",
 ] as const;
 
+const taskSetOnly = ["service", "scale"] as const;
+
 /** What keeps its launch settings at its top level, under their own names. */
-abstract class EcsLauncher extends TaskLauncher<Shared | (typeof serviceOnly)[number]> {
+abstract class EcsLauncher extends TaskLauncher<
+    Shared | (typeof serviceOnly)[number] | (typeof taskSetOnly)[number]
+> {
     /** The key by which a `loadBalancers` block names a Classic Load Balancer. */
     protected abstract readonly classicName: string;
 
@@ -70,9 +80,39 @@ export class Service extends EcsLauncher {
     readonly label = "service";
     protected readonly classicName = "elbName";
 
-    /** CodeDeploy names services by name. */
+    /** CodeDeploy, task sets and scaling targets name it so. */
     override names(): Iterable<Knowable<string | undefined>> {
         return [this.at("name").string()];
+    }
+
+    /** How many tasks are to run; unset means none (the provider's documentation). */
+    get desiredCount(): Knowable<number> {
+        const place = this.at("desiredCount");
+        if (!this.resource.isNew && this.resource.ignoresChangesOf("desiredCount")) {
+            const what = "ignoreChanges covers desiredCount, so another number of tasks may run";
+            return unknown(place.gap("open", what));
+        }
+        return map(place.number(), (count) => Math.max(0, count ?? 0));
+    }
+
+    /** How many tasks a rolling deployment may run at once, in percent of the desired ones (facts 9). */
+    get deploymentMaximumPercent(): Knowable<number | undefined> {
+        return this.at("deploymentMaximumPercent").number();
+    }
+
+    /** `ROLLING`, which is the default, or `BLUE_GREEN`, `LINEAR`, `CANARY`, which run two of each task. */
+    get deploymentStrategy(): Knowable<string | undefined> {
+        return this.at("deploymentConfiguration").at("strategy").string();
+    }
+
+    /** Its tasks are started anew when it is updated. */
+    get forceNewDeployment(): Knowable<boolean | undefined> {
+        return this.at("forceNewDeployment").boolean();
+    }
+
+    /** Values that, when they change, start its tasks anew. */
+    get hasTriggers(): Knowable<boolean> {
+        return this.at("triggers").isSet();
     }
 
     /** Service Connect is on: its proxy talks to ECS. */
@@ -121,9 +161,18 @@ export class Service extends EcsLauncher {
 
 export class TaskSet extends EcsLauncher {
     static readonly types = ["aws:ecs/taskSet:TaskSet"];
-    static readonly properties = shared;
+    static readonly properties = [...shared, ...taskSetOnly] as const;
     readonly label = "task set";
     protected readonly classicName = "loadBalancerName";
+
+    get service(): Links<Service> {
+        return this.one("service", "service");
+    }
+
+    /** Its share of the service's desired tasks, in percent. */
+    get scale(): Knowable<number | undefined> {
+        return this.at("scale").at("value").number();
+    }
 
     /** A task set has no such setting. */
     override get enableExecuteCommand(): Knowable<boolean | undefined> {

@@ -147,6 +147,12 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:ec2/defaultVpcDhcpOptions:DefaultVpcDhcpOptions": {
         domainNameServers: { ...computed, source: "provider: AmazonProvidedDNS" },
     },
+    "aws:ec2/eip:Eip": {
+        networkInterface: { ...computed, source: "provider: of what the address is given to" },
+    },
+    "aws:ec2/eipAssociation:EipAssociation": {
+        networkInterfaceId: { ...computed, source: "provider: that of the instance" },
+    },
     "aws:ec2/managedPrefixList:ManagedPrefixList": {
         entries: { ...none, inlineOnly: true, source: "provider: no inline entries" },
     },
@@ -165,8 +171,13 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         "networkConfiguration.assignPublicIp": { value: false, source: "provider" },
         "deploymentController.type": { value: "ECS", source: "provider" },
         enableExecuteCommand: { value: false, source: "provider" },
+        deploymentMaximumPercent: { value: 200, source: "provider" },
+        deploymentConfiguration: { ...none, source: "ECS: a rolling update" },
+        "deploymentConfiguration.strategy": { ...none, source: "ECS: a rolling update" },
+        triggers: { ...none, source: "provider: none, unknown at preview" },
     },
     "aws:ecs/taskSet:TaskSet": {
+        scale: { ...computed, source: "provider" },
         launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },
         platformVersion: { value: "LATEST", source: "ECS" },
         "networkConfiguration.assignPublicIp": { value: false, source: "provider" },
@@ -274,7 +285,12 @@ const adopting: Readonly<Record<string, readonly string[]>> = {
         "defaultSecurityGroupId",
         "defaultNetworkAclId",
     ],
-    "aws:ec2/defaultSubnet:DefaultSubnet": ["cidrBlock", "ipv6CidrBlock", "vpcId"],
+    "aws:ec2/defaultSubnet:DefaultSubnet": [
+        "cidrBlock",
+        "ipv6CidrBlock",
+        "vpcId",
+        "availabilityZoneId",
+    ],
 };
 
 /** The rule for an unset property (list positions dropped from the path), if the table has one. */

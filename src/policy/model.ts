@@ -1,6 +1,6 @@
 import { Graph, interest as networkInterest } from "../network";
 import type { Interest, Plan, PlannedResource } from "../plan";
-import { Reach } from "../reach";
+import { Capacity, Reach } from "../reach";
 import {
     findTasks,
     findLoadBalancers,
@@ -61,6 +61,7 @@ export const interest: Interest = networkInterest;
 export class Model {
     private graphMemo: Graph | undefined;
     private reachMemo: Reach | undefined;
+    private capacityMemo: Capacity | undefined;
     private vpcsMemo: readonly FargateVpc[] | undefined;
     private loadBalancersMemo: readonly FargateLoadBalancer[] | undefined;
     private workloadsMemo: readonly Workload[] | undefined;
@@ -83,6 +84,11 @@ export class Model {
 
     get reach(): Reach {
         return (this.reachMemo ??= new Reach(this.graph, this.options));
+    }
+
+    /** Whether subnets have addresses for all tasks. */
+    get capacity(): Capacity {
+        return (this.capacityMemo ??= new Capacity(this.graph, this.workloads));
     }
 
     get workloads(): readonly Workload[] {

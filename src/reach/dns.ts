@@ -39,7 +39,7 @@ export function hasHostnames(vpc: Vpc, neededBy: string): HopAnswer {
 }
 
 /** Name servers of one's own, given by DHCP options: what they answer is not in the plan. */
-function otherNameServers(graph: Graph, vpc: Vpc): readonly Gap[] {
+export function otherNameServers(graph: Graph, vpc: Vpc): readonly Gap[] {
     const { certain, possible, unresolved } = graph.children(
         "vpcDhcpOptionsAssociation",
         vpc,

@@ -1,3 +1,4 @@
+export { Capacity, type Crowd } from "./capacity";
 export type { AwsService, Origin } from "./connection";
 export {
     distinctPaths,

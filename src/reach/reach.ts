@@ -1,10 +1,11 @@
-import { all, cannotKnow, map, type Gap, type Knowable } from "../knowable";
+import { all, cannotKnow, map, type Answer, type Gap, type Knowable } from "../knowable";
 import {
     every,
     type FileSystem,
     type Graph,
     type Links,
     type LoadBalancer,
+    type Service,
     type Subnet,
     type TargetGroup,
     type Node,
@@ -13,7 +14,8 @@ import {
 import type { Need, NeededService, Registry, Workload } from "../workload";
 import { callsOf } from "./calls";
 import { theTasks, type Origin, type PortRange, type TaskSide } from "./connection";
-import { hasHostnames, hasSupport, resolvesNames } from "./dns";
+import { hasHostnames, hasSupport, otherNameServers, resolvesNames } from "./dns";
+import { seesDhcpOptions } from "./dhcp";
 import { Endpoints } from "./endpoint";
 import { EndpointFaults } from "./endpoint-faults";
 import { GatewayEndpoints } from "./gateway-endpoint";
@@ -87,6 +89,16 @@ export class Reach {
     /** Whether names are resolved in a VPC. */
     resolvesNames(vpc: Vpc): PathAnswer {
         return along(resolvesNames(this.graph, vpc), byName);
+    }
+
+    /** Why names in a VPC may be resolved by another server than Amazon's; empty if they are not. */
+    otherNameServers(vpc: Vpc): readonly Gap[] {
+        return otherNameServers(this.graph, vpc);
+    }
+
+    /** Whether a service's tasks see the DHCP options that this plan gives to their VPC. */
+    seesDhcpOptions(service: Service): Answer<never> {
+        return seesDhcpOptions(this.graph, service);
     }
 
     /** Whether Amazon's DNS server answers in a VPC, whoever else may. */

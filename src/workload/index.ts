@@ -13,6 +13,8 @@ export {
     type PortMapping,
     type PortRange,
 } from "./port-mappings";
+export { areInFargateZones, spansZones } from "./zones";
+export { desiredTasks, peakTasks, type Amount } from "./task-count";
 export {
     findWorkloads,
     isMeantForFargate,

@@ -102,6 +102,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "loadBalancers[].elbName",
         ...discovery,
         "deploymentController.type",
+        "deploymentConfiguration.strategy",
         "serviceConnectConfiguration.enabled",
         "serviceConnectConfiguration.services[].portName",
     ],
@@ -114,6 +115,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         ...targetGroups,
         "loadBalancers[].loadBalancerName",
         ...discovery,
+        "scale.value",
     ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { runPack } from "../support/harness";
 import { executionPolicy, natNetwork, Network } from "../support/networks";
+import type { Resource } from "../support/program";
 
 /** A task definition whose role is in the plan. */
 function definition(n: Network, ...images: string[]): void {
@@ -8,17 +9,24 @@ function definition(n: Network, ...images: string[]): void {
     n.taskDefinition("app", { executionRoleArn: arn }, ...images);
 }
 
+/** A service of one task in a subnet, whose VPC has a flow log. */
+function service(n: Network, subnet: Resource): void {
+    n.service("web", [subnet], { desiredCount: 1 });
+    const { vpcId = null } = subnet.inputs;
+    n.add("aws:ec2/flowLog:FlowLog", "all", { vpcId });
+}
+
 function healthy(): Network {
     const n = new Network();
     definition(n);
-    n.service("web", [natNetwork(n).privateSubnet]);
+    service(n, natNetwork(n).privateSubnet);
     return n;
 }
 
 function withUnknownImage(n = new Network()): Network {
     const { privateSubnet } = natNetwork(n);
     definition(n, "registry.example.com/app");
-    n.service("web", [privateSubnet]);
+    service(n, privateSubnet);
     return n;
 }
 
@@ -61,7 +69,7 @@ describe("preflight-settings", () => {
         const { subnet } = n.subnetWith("private", n.vpc(), [
             { cidrBlock: "0.0.0.0/0", transitGatewayId: "tgw-1" },
         ]);
-        n.service("web", [subnet]);
+        service(n, subnet);
         const recording = n.record("deployed");
         assert.match(runPack(recording)[0]?.message ?? "", /a transit gateway/);
         const settings = { "preflight-settings": { centralizedEgress: "assumed" } };
@@ -72,7 +80,7 @@ describe("preflight-settings", () => {
         const n = new Network();
         definition(n);
         const { subnet } = n.subnetWith("private", n.vpc("hub"), []);
-        n.service("web", [subnet]);
+        service(n, subnet);
         const recording = n.record("deployed");
         const id = recording.find(({ name }) => name === "hub")?.outputs.id;
         const policiesFor = (sharedVpcs: unknown[]): string[] =>
@@ -94,6 +102,7 @@ describe("unverified-network", () => {
         const n = new Network();
         definition(n);
         n.service("web", ["subnet-0123456789abcdef0"], {
+            desiredCount: 1,
             loadBalancers: [{ targetGroupArn: "arn:elsewhere", containerPort: 80 }],
         });
         const [{ policy, level, message } = { policy: "", level: "", message: "" }, ...others] =

@@ -281,6 +281,7 @@ function deployedValue(resource: Resource, property: string): unknown {
         "aws:iam/role:Role": `arn:aws:iam::${account}:role/${given}`,
         "aws:iam/policy:Policy": `arn:aws:iam::${account}:policy/${given}`,
     };
+    if (isOfDefaultVpc[type] === property) return `vpc-${hash("the default VPC")}`;
     if (property === "arn") return arns[type] ?? arn("test", `${name}/${short}`);
     if (property === "id" && type === "aws:iam/role:Role") return given;
     if (property === "id") return arns[type] ?? `${prefixes[type] ?? "id"}-${short}`;
@@ -305,6 +306,13 @@ function deployedValue(resource: Resource, property: string): unknown {
     if (property === "loadBalancerArns") return [];
     return undefined;
 }
+
+/** The property that is the id of the region's default VPC, if the program does not set it. */
+const isOfDefaultVpc: Record<string, string> = {
+    "aws:ec2/defaultVpc:DefaultVpc": "id",
+    "aws:ec2/defaultSubnet:DefaultSubnet": "vpcId",
+    "aws:ec2/securityGroup:SecurityGroup": "vpcId",
+};
 
 const prefixes: Record<string, string> = {
     "aws:ec2/vpc:Vpc": "vpc",

@@ -1,0 +1,19 @@
+import { definePolicy, judgeCrowds } from "../src/policy";
+
+export const subnetHeadroom = definePolicy({
+    kind: "stack",
+    name: "subnet-headroom",
+    description:
+        "Every Fargate workload should have subnets with addresses for its deployments and its scaling, too.",
+    why: "While a deployment runs, a service may have `deploymentMaximumPercent` of its tasks, 200 % by default, and twice its tasks if blue and green stand side by side (facts 9); Application Auto Scaling adds tasks up to `maxCapacity`. Load balancers want eight free addresses in each of their subnets (facts 7); endpoints, NAT gateways and mount targets take one each. Without room a deployment goes on with fewer new tasks at a time, or not at all. What else takes addresses (functions, databases, instances) is not counted.",
+    fix: "Give the workload more or larger subnets, or lower `deploymentMaximumPercent` or `maxCapacity`.",
+    turnOff: "If deployments may go slowly, a few tasks at a time.",
+    severity: "medium",
+    level: "advisory",
+    *check({ model }) {
+        yield* judgeCrowds(model.capacity.peaks, ({ who, room, want, missing }) => ({
+            problem: `${room} beside what else is in there, but ${want} at the peak, during a deployment or scaled out: ${missing}`,
+            fix: `give ${who} more or larger subnets, or lower deploymentMaximumPercent or the maxCapacity of the scaling`,
+        }));
+    },
+});

@@ -1,0 +1,33 @@
+import { cannotKnow, unless } from "../src/knowable";
+import { Service } from "../src/network";
+import { definePolicy } from "../src/policy";
+
+export const vpcDhcpOptions = definePolicy({
+    kind: "stack",
+    name: "vpc-dhcp-options",
+    description:
+        "Every Fargate service that runs already should start its tasks anew when its VPC gets other DHCP options.",
+    why: "Only tasks that start after a change of DHCP options see it; running ones keep the old domain and name servers until they are replaced (facts 1.10). Name servers of one's own also decide whether private DNS of endpoints, Cloud Map's private namespaces and private zones are found at all (facts 4): that no plan shows.",
+    fix: "Set `forceNewDeployment` and `triggers` on the service, so that it starts its tasks anew.",
+    turnOff: "If tasks are replaced often enough by themselves.",
+    severity: "low",
+    level: "advisory",
+    *check({ model: { reach, vpcs, workloads } }) {
+        for (const { launcher, maybe } of workloads) {
+            if (!(launcher instanceof Service)) continue;
+            const { resource, name } = launcher;
+            yield {
+                resource,
+                answer: unless(reach.seesDhcpOptions(launcher), maybe),
+                problem: `the VPC of service ${name} gets other DHCP options, which its running tasks do not see: nothing starts them anew`,
+                fix: `set forceNewDeployment to true on service ${name}, with triggers that change with the DHCP options`,
+            };
+        }
+        for (const { vpc } of vpcs) {
+            const others = reach.otherNameServers(vpc);
+            const users = [...reach.endpoints.privateNames(vpc), ...reach.namespacesOf(vpc)];
+            if (others.length === 0 || users.length === 0) continue;
+            yield { resource: vpc.resource, answer: cannotKnow(others), problem: "", fix: "" };
+        }
+    },
+});

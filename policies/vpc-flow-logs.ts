@@ -1,0 +1,67 @@
+import { all, any, ok, unless, violated, type Answer } from "../src/knowable";
+import {
+    candidates,
+    every,
+    unresolvedOf,
+    type Children,
+    type FlowLog,
+    type Graph,
+    type Subnet,
+    type Vpc,
+} from "../src/network";
+import { definePolicy, unknownVpcs } from "../src/policy";
+import type { Workload } from "../src/workload";
+
+export const vpcFlowLogs = definePolicy({
+    kind: "stack",
+    name: "vpc-flow-logs",
+    description: "Every VPC of Fargate tasks should have a flow log, or each of their subnets one.",
+    why: "Flow logs show what tasks send and receive, and what security groups and network ACLs refuse: each task has a network interface of its own. On platform versions 1.3.0 and older they show only a part: there logins to registries and secrets took an interface that Fargate owned (facts 1.3).",
+    fix: "Add a flow log (`aws.ec2.FlowLog`) with the VPC's `vpcId`.",
+    turnOff: "If flow logs are turned on elsewhere, or are not worth their costs.",
+    severity: "low",
+    level: "advisory",
+    *check({ model }) {
+        yield* unknownVpcs(model);
+        for (const { vpc, maybe } of model.vpcs) {
+            yield {
+                resource: vpc.resource,
+                answer: unless(isLogged(model.graph, vpc, model.workloads), maybe),
+                problem: `VPC ${vpc.name} has no flow log, so nothing shows the traffic of the tasks in it`,
+                fix: `add a flow log with the vpcId of VPC ${vpc.name}`,
+            };
+        }
+    },
+});
+
+/** The VPC as a whole, or every subnet of it in which tasks run. */
+function isLogged(graph: Graph, vpc: Vpc, workloads: readonly Workload[]): Answer<never> {
+    const ofVpc = graph.children("flowLog", vpc, "vpc", (log) => log.vpc);
+    return any([
+        hasOne(graph, vpc, ofVpc),
+        all(
+            workloads.map(({ launcher }) =>
+                every(launcher.subnets, (subnet) => {
+                    const elsewhere = unresolvedOf(subnet.vpc);
+                    if (!candidates(subnet.vpc).includes(vpc) && elsewhere.length === 0)
+                        return ok();
+                    const logs = graph.children("flowLog", subnet, "subnet", (log) => log.subnet);
+                    return unless(hasOne(graph, subnet, logs), elsewhere);
+                }),
+            ),
+        ),
+    ]);
+}
+
+function hasOne(
+    graph: Graph,
+    owner: Vpc | Subnet,
+    { certain, possible, unresolved }: Children<FlowLog>,
+): Answer<never> {
+    if (certain.length > 0) return ok();
+    const what = `it may be of another ${owner.label}`;
+    return unless(violated(), [
+        ...possible.map(({ resource }) => resource.gap("", "made-by-plan", what)),
+        ...graph.openness.of(owner, "flowLogs", unresolved),
+    ]);
+}

@@ -1,0 +1,54 @@
+import type { Graph, KindName, Links, LoadBalancer, NodeOf, Subnet, VpcEndpoint } from "../network";
+import type { Amount } from "../workload";
+
+/**
+ * How many addresses of a subnet other things of the plan take or keep free: endpoints, NAT gateways and
+ * mount targets one each, a load balancer eight, a Network Load Balancer one (facts 7).
+ */
+export function reservedIn(graph: Graph, subnet: Subnet): Amount {
+    return graph.once("reserved addresses", subnet, () =>
+        sum([
+            taken(graph, subnet, "vpcEndpoint", (each) => each.subnets, byEndpoint),
+            taken(graph, subnet, "vpcEndpointSubnetAssociation", (each) => each.subnet, one),
+            taken(graph, subnet, "natGateway", (each) => each.subnet, one),
+            taken(graph, subnet, "mountTarget", (each) => each.subnet, one),
+            taken(graph, subnet, "loadBalancer", (each) => each.subnets, byBalancer),
+        ]),
+    );
+}
+
+function taken<K extends KindName>(
+    graph: Graph,
+    subnet: Subnet,
+    kind: K,
+    link: (node: NodeOf<K>) => Links<Subnet>,
+    size: (node: NodeOf<K>) => Amount,
+): Amount {
+    const { certain, possible, lost } = graph.children(kind, subnet, "addresses", link);
+    const perhaps = [...possible, ...lost].map((node) => {
+        const why = node.resource.gap("", "made-by-plan", `it may be in ${subnet.name}`);
+        return { least: 0, most: size(node).most, gaps: [why] };
+    });
+    return sum([...certain.map(size), ...perhaps]);
+}
+
+function sum(parts: readonly Amount[]): Amount {
+    return {
+        least: parts.reduce((all, { least }) => all + least, 0),
+        most: parts.reduce((all, { most }) => all + most, 0),
+        gaps: parts.flatMap(({ gaps }) => gaps),
+    };
+}
+
+const exactly = (count: number): Amount => ({ least: count, most: count, gaps: [] });
+const one = (): Amount => exactly(1);
+
+function byEndpoint({ endpointType: type }: VpcEndpoint): Amount {
+    if (!type.known) return { least: 0, most: 1, gaps: [type.why] };
+    return exactly(type.value === "Gateway" ? 0 : 1);
+}
+
+function byBalancer({ loadBalancerType: type }: LoadBalancer): Amount {
+    if (!type.known) return { least: 1, most: 8, gaps: [type.why] };
+    return exactly(type.value === "application" ? 8 : 1);
+}

@@ -1,0 +1,262 @@
+import { subnetHeadroom } from "../../policies/subnet-headroom";
+import { unverifiedNetwork } from "../../policies/unverified-network";
+import { natNetwork, type Network } from "../support/networks";
+import type { Inputs, Options, Resource, Value } from "../support/program";
+import { testPolicy } from "../support/table";
+
+/** A service of so many tasks in one subnet with this block, which it returns. */
+function within(
+    n: Network,
+    cidrBlock: Value,
+    desiredCount: Value,
+    inputs: Inputs = {},
+    options?: Options,
+): Resource {
+    const subnet = n.subnet("private", n.vpc(), { cidrBlock });
+    n.service("web", [subnet], { desiredCount, ...inputs }, options);
+    return subnet;
+}
+
+/** Lets a service of this name scale out so far. */
+function scaling(n: Network, service: string, maxCapacity: Value, inputs: Inputs = {}): void {
+    n.add("aws:appautoscaling/target:Target", service, {
+        serviceNamespace: "ecs",
+        scalableDimension: "ecs:service:DesiredCount",
+        resourceId: `service/main-1234567/${service}-1234567`,
+        minCapacity: 1,
+        maxCapacity,
+        ...inputs,
+    });
+}
+
+/** A value that only the deployment makes. */
+function later(n: Network): Value {
+    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
+}
+
+/** A load balancer in this subnet, and another one. */
+function balancer(n: Network, subnet: Resource, inputs: Inputs = {}): void {
+    const { vpcId } = subnet.inputs;
+    const other = n.add("aws:ec2/subnet:Subnet", "other", {
+        vpcId: vpcId ?? null,
+        cidrBlock: "10.0.9.0/24",
+    });
+    n.loadBalancer("alb", [subnet, other], inputs);
+}
+
+testPolicy(subnetHeadroom, unverifiedNetwork, {
+    valid: [
+        {
+            name: "two tasks behind a NAT gateway",
+            network: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+        },
+        { name: "five tasks in a /28", network: (n) => within(n, "10.0.0.0/28", 5) },
+        {
+            name: "eleven tasks in a /28 that are replaced one by one",
+            network: (n) =>
+                within(n, "10.0.0.0/28", 11, {
+                    deploymentMaximumPercent: 100,
+                    deploymentMinimumHealthyPercent: 50,
+                }),
+        },
+        {
+            name: "a peak that is rounded down",
+            network: (n) => within(n, "10.0.0.0/28", 9, { deploymentMaximumPercent: 130 }),
+        },
+        {
+            name: "too many tasks by themselves, which is another policy's finding",
+            network: (n) => within(n, "10.0.0.0/28", 20),
+        },
+        {
+            name: "500 tasks on EC2 in a /28",
+            network: (n) => within(n, "10.0.0.0/28", 500, { launchType: "EC2" }),
+        },
+        {
+            name: "scaling within the room that there is",
+            network: (n) => {
+                within(n, "10.0.0.0/24", 2);
+                scaling(n, "web", 200);
+            },
+        },
+        {
+            name: "scaling of another service",
+            network: (n) => {
+                within(n, "10.0.0.0/28", 2);
+                n.service("api", ["subnet-0123456789abcdef0"], { launchType: "EC2" });
+                scaling(n, "api", 200);
+            },
+        },
+        {
+            name: "scaling of a service of another program",
+            network: (n) => {
+                within(n, "10.0.0.0/28", 2);
+                scaling(n, "billing", 200);
+            },
+        },
+        {
+            name: "scaling of a database table",
+            network: (n) => {
+                within(n, "10.0.0.0/28", 2);
+                scaling(n, "web", 200, { serviceNamespace: "dynamodb", resourceId: "table/web" });
+            },
+        },
+        {
+            name: "a load balancer in a /24 with a few tasks",
+            network: (n) => balancer(n, within(n, "10.0.0.0/24", 4)),
+        },
+        {
+            name: "a NAT gateway and an endpoint beside five tasks in a /28",
+            network: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 4);
+                n.natGateway("nat", subnet);
+                n.add("aws:ec2/vpcEndpoint:VpcEndpoint", "logs", {
+                    vpcId: subnet.inputs.vpcId ?? null,
+                    serviceName: "com.amazonaws.us-east-1.logs",
+                    vpcEndpointType: "Interface",
+                    subnetIds: [subnet.id],
+                });
+            },
+        },
+    ],
+    violates: [
+        {
+            name: "eight tasks in a /28, which are sixteen in a deployment",
+            network: (n) => within(n, "10.0.0.0/28", 8),
+            on: "web",
+            says: [
+                /^subnet private can hold 11 tasks beside what else is in there, but service web wants 16 at the peak, during a deployment or scaled out: 5 addresses are missing$/m,
+                /^fix: give service web more or larger subnets, or lower deploymentMaximumPercent/m,
+            ],
+            fixed: (n) => within(n, "10.0.0.0/24", 8),
+        },
+        {
+            name: "a deployment by CodeDeploy, which doubles the tasks",
+            network: (n) =>
+                within(n, "10.0.0.0/28", 8, {
+                    deploymentController: { type: "CODE_DEPLOY" },
+                    deploymentMaximumPercent: 100,
+                }),
+            on: "web",
+            says: /wants 16 at the peak/,
+        },
+        {
+            name: "a blue/green deployment, which doubles the tasks",
+            network: (n) =>
+                within(n, "10.0.0.0/28", 8, {
+                    deploymentConfiguration: { strategy: "BLUE_GREEN" },
+                    deploymentMaximumPercent: 100,
+                }),
+            on: "web",
+            says: /wants 16 at the peak/,
+        },
+        {
+            name: "scaling beyond the room that there is",
+            network: (n) => {
+                within(n, "10.0.0.0/28", 2);
+                scaling(n, "web", 20);
+            },
+            on: "web",
+            says: /wants 20 at the peak/,
+        },
+        {
+            name: "scaling of a service whose count others change",
+            network: (n) => {
+                within(n, "10.0.0.0/28", 2, {}, { ignoreChanges: ["desiredCount"] });
+                scaling(n, "web", 20);
+            },
+            forms: ["first preview"],
+            on: "web",
+            says: /wants 20 at the peak/,
+        },
+        {
+            name: "a load balancer, which wants eight addresses of a /28",
+            network: (n) => balancer(n, within(n, "10.0.0.0/28", 2)),
+            on: "web",
+            says: /subnet private can hold 3 tasks beside what else is in there, but service web wants 4/,
+        },
+        {
+            name: "two NAT gateways, a mount target and an endpoint beside four tasks",
+            network: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 4);
+                n.natGateway("a", subnet);
+                n.natGateway("b", subnet);
+                n.add("aws:efs/mountTarget:MountTarget", "files", {
+                    fileSystemId: n.add("aws:efs/fileSystem:FileSystem", "files").id,
+                    subnetId: subnet.id,
+                });
+                n.add("aws:ec2/vpcEndpoint:VpcEndpoint", "logs", {
+                    vpcId: subnet.inputs.vpcId ?? null,
+                    serviceName: "com.amazonaws.us-east-1.logs",
+                    vpcEndpointType: "Interface",
+                    subnetIds: [subnet.id],
+                });
+            },
+            on: "web",
+            says: /can hold 7 tasks beside what else is in there, but service web wants 8/,
+        },
+        {
+            name: "two services whose deployments meet",
+            network: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 3);
+                n.service("api", [subnet], { desiredCount: 3 });
+            },
+            on: "api",
+            says: /service api and service web want 12 at the peak.*: 1 address is missing/,
+        },
+    ],
+    cannotKnow: [
+        {
+            name: "a limit of scaling that is not known yet",
+            network: (n) => {
+                within(n, "10.0.0.0/28", 2);
+                scaling(n, "web", later(n));
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /maxCapacity of web: it comes from later/,
+            ok: (n) => {
+                within(n, "10.0.0.0/28", 2);
+                scaling(n, "web", 11);
+            },
+            violated: (n) => {
+                within(n, "10.0.0.0/28", 2);
+                scaling(n, "web", 12);
+            },
+        },
+        {
+            name: "a percentage that is not known yet",
+            network: (n) => within(n, "10.0.0.0/28", 8, { deploymentMaximumPercent: later(n) }),
+            forms: ["first preview"],
+            on: "web",
+            gap: /deploymentMaximumPercent of web: it comes from later/,
+            ok: (n) => within(n, "10.0.0.0/28", 8, { deploymentMaximumPercent: 100 }),
+            violated: (n) => within(n, "10.0.0.0/28", 8, { deploymentMaximumPercent: 200 }),
+        },
+        {
+            name: "six tasks in a subnet that exists already",
+            network: (n) => n.service("web", ["subnet-0123456789abcdef0"], { desiredCount: 6 }),
+            on: "web",
+            gap: /the subnet that it names is not in this plan/,
+            ok: (n) => within(n, "10.0.0.0/24", 6),
+            violated: (n) => within(n, "10.0.0.0/28", 6),
+        },
+        {
+            name: "a load balancer of a kind that is not known yet",
+            network: (n) =>
+                balancer(n, within(n, "10.0.0.0/28", 4), { loadBalancerType: later(n) }),
+            forms: ["first preview"],
+            on: "web",
+            gap: /loadBalancerType of alb: it comes from later/,
+            ok: (n) => balancer(n, within(n, "10.0.0.0/28", 4), { loadBalancerType: "network" }),
+            violated: (n) => balancer(n, within(n, "10.0.0.0/28", 4)),
+        },
+        {
+            name: "a large deployment of a service that may be on Fargate",
+            network: (n) => within(n, "10.0.0.0/28", 8, { launchType: null, cluster: "shared" }),
+            on: "web",
+            gap: /the cluster that it names is not in this plan/,
+            ok: (n) => within(n, "10.0.0.0/24", 8),
+            violated: (n) => within(n, "10.0.0.0/28", 8),
+        },
+    ],
+});
