@@ -5,6 +5,7 @@ import { unknown, type Recorded } from "./support/program";
 import type { Network } from "./support/networks";
 import * as randomNetwork from "./support/random-network";
 import * as randomReach from "./support/random-reach";
+import * as randomRoles from "./support/random-roles";
 
 type Verdict = "violated" | "cannot know" | "ok";
 
@@ -72,10 +73,11 @@ const isId =
 
 const runs = { numRuns: Number(process.env.LAW_RUNS ?? 150) };
 
-/** Random programs: of routes and launchers, and of all that filters packets. */
+/** Random programs: of routes and launchers, of all that filters packets, and of roles. */
 const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
     "networks of routes": randomNetwork.choices.map(randomNetwork.build),
     "networks of filters": randomReach.choices.map(randomReach.build),
+    "roles of tasks": randomRoles.choices.map(randomRoles.build),
 };
 
 /*

@@ -46,7 +46,7 @@ function withSecret(valueFrom: Value): Inputs {
 /** A service with these containers, and roles as the network has them. */
 function service(
     n: Network,
-    roles: { execution?: Resource | Value; task?: Resource | Value },
+    roles: { execution?: Resource | Value | undefined; task?: Resource | Value },
     containers: readonly Inputs[] = [ordinary],
     more: { definition?: Inputs; service?: Inputs } = {},
 ): void {
