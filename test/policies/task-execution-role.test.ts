@@ -337,7 +337,7 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
                 scheduled(n, { inputTransformer: { inputTemplate: "{}" } });
             },
             on: "app",
-            gap: /what it makes of an event may name other roles/,
+            gap: /what inputTransformer makes of an event may name other roles/,
             ok: (n) => {
                 scheduled(n, {}, { executionRoleArn: roleArn });
             },
