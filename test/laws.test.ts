@@ -7,6 +7,7 @@ import type { Network } from "./support/networks";
 import * as randomBalancing from "./support/random-balancing";
 import * as randomNetwork from "./support/random-network";
 import * as randomReach from "./support/random-reach";
+import * as randomRoles from "./support/random-roles";
 import * as randomServices from "./support/random-services";
 
 type Verdict = "violated" | "cannot know" | "ok";
@@ -85,12 +86,13 @@ const isId =
 
 const runs = { numRuns: Number(process.env.LAW_RUNS ?? 150) };
 
-/** Random programs: of routes and launchers, of all that filters packets, of what services say themselves, and what load balancers serve. */
+/** Random programs, each about something else. */
 const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
     "networks of routes": randomNetwork.choices.map(randomNetwork.build),
     "networks of filters": randomReach.choices.map(randomReach.build),
     "definitions and services": randomServices.choices.map(randomServices.build),
     "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),
+    "roles of tasks": randomRoles.choices.map(randomRoles.build),
 };
 
 /*

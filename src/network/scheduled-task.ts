@@ -26,8 +26,8 @@ export class EventTarget extends TaskLauncher<E> {
         for (const property of ["inputPath", "inputTransformer"] as const) {
             const isSet = this.at(property).isSet();
             if (!isSet.known || isSet.value) {
-                const what = "what it makes of an event may name other roles";
-                return Reading.missing(this.resource, property, "not-modelled", what);
+                const what = `what ${property} makes of an event may name other roles`;
+                return Reading.missing(this.resource, "input", "not-modelled", what);
             }
         }
         return this.at("input");

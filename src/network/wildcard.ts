@@ -15,49 +15,53 @@ const rank: Readonly<Record<Match, number>> = { no: 0, perhaps: 1, yes: 2 };
 
 /**
  * Whether a pattern of IAM's (`*` is any text, `?` one character, `${…}` a variable that the caller
- * fills) covers a text, of which only a pattern may be known itself: `yes` if it covers every text that
- * may stand there, `no` if none.
+ * fills) covers a text, of which parts may not be known: `yes` if it covers whatever may stand there,
+ * `no` if nothing.
+ *
+ * @param text `*` alone is any text; within a text it is any without a colon, such as a part of an ARN;
+ * `?` is one character
  */
 export function covers(pattern: string, text: string): Match {
     const wanted = tokens(pattern);
-    const given = tokens(text);
-    if (align(wanted, given, includes)) return "yes";
-    return align(wanted, given, meets) ? "perhaps" : "no";
+    const given = tokens(text).map((token) => (token === any && text !== "*" ? part : token));
+    if (isAligned(wanted, given, certainly)) return "yes";
+    return isAligned(wanted, given, possibly) ? "perhaps" : "no";
 }
 
 const any = Symbol("any text");
+const part = Symbol("any text without a colon");
 const one = Symbol("one character");
 const variable = Symbol("a variable");
-type Token = string | typeof any | typeof one | typeof variable;
+type Token = string | typeof any | typeof part | typeof one | typeof variable;
 
 function tokens(pattern: string): readonly Token[] {
     const found = pattern.match(/\$\{[^}]*\}|[^]/g) ?? [];
-    return found.map((part) =>
-        part === "*" ? any : part === "?" ? one : part.length > 1 ? variable : part,
+    return found.map((token) =>
+        token === "*" ? any : token === "?" ? one : token.length > 1 ? variable : token,
     );
 }
 
-/** How two tokens stand to each other: whether each may stretch, and whether they match once. */
+/** Which tokens may stand for several of the other side, and which for one. */
 interface Rules {
-    /** The pattern's token takes any number of the text's. */
+    /** The pattern's token takes any number of the text's, or none. */
     readonly stretches: (wanted: Token) => boolean;
-    /** The text's token takes any number of the pattern's. */
+    /** The text's token takes any number of the pattern's, or none. */
     readonly isStretched: (given: Token) => boolean;
     readonly matches: (wanted: Token, given: Token) => boolean;
 }
 
-/** Every text that may stand there: only `*` takes what is open, and a variable takes nothing for certain. */
-const includes: Rules = {
+/** Whatever stands there: only `*` takes what is open, and a variable takes nothing for certain. */
+const certainly: Rules = {
     stretches: (wanted) => wanted === any,
     isStretched: () => false,
     matches: (wanted, given) =>
         wanted === one ? typeof given === "string" || given === one : isSame(wanted, given),
 };
 
-/** Some text: what is open on either side may be anything. */
-const meets: Rules = {
+/** Something that may stand there: what is open on either side may be anything. */
+const possibly: Rules = {
     stretches: (wanted) => wanted === any || wanted === variable,
-    isStretched: (given) => given === any || given === variable,
+    isStretched: (given) => given === any || given === part || given === variable,
     matches: (wanted, given) => wanted === one || given === one || isSame(wanted, given),
 };
 
@@ -65,21 +69,21 @@ function isSame(wanted: Token, given: Token): boolean {
     return typeof wanted === "string" && wanted === given;
 }
 
-/** Whether the two can be laid side by side, token by token: row by row, for long ones too. */
-function align(wanted: readonly Token[], given: readonly Token[], rules: Rules): boolean {
-    // row[j]: the first tokens of `wanted`, so far, fit the first j of `given`.
-    let row = [true, ...given.map(() => false)];
-    given.forEach((token, j) => {
-        row[j + 1] = row[j] === true && rules.isStretched(token);
-    });
+/** Whether the two can be laid side by side: token by token, without going back, for long ones too. */
+function isAligned(wanted: readonly Token[], given: readonly Token[], rules: Rules): boolean {
+    // row[j]: the pattern so far fits the first j tokens of the text.
+    let row = [true];
+    given.forEach((token, j) => row.push(row[j] === true && rules.isStretched(token)));
     for (const token of wanted) {
         const stretches = rules.stretches(token);
         const next = [row[0] === true && stretches];
         given.forEach((other, j) => {
-            const isOpen = stretches || rules.isStretched(other);
+            const isStretched = rules.isStretched(other);
+            const isTaken = stretches || (isStretched && !(other === part && token === ":"));
             next.push(
                 (row[j] === true && rules.matches(token, other)) ||
-                    (isOpen && (row[j + 1] === true || next[j] === true)),
+                    (row[j + 1] === true && isTaken) ||
+                    (next[j] === true && (stretches || isStretched)),
             );
         });
         row = next;

@@ -132,6 +132,8 @@ export class Model {
 
     /** Nothing runs on Fargate: no policy over the stack has anything to say. */
     get isWithoutFargate(): boolean {
-        return this.workloads.length === 0 && this.unmodelled.length === 0;
+        return (
+            this.workloads.length === 0 && this.tasks.length === 0 && this.unmodelled.length === 0
+        );
     }
 }

@@ -28,7 +28,10 @@ export class ExecutionRoleNeeds {
 
     get all(): readonly RoleNeed[] {
         const { containers } = this.definition;
-        if (!containers.known) return [...this.inferred(), perhaps(anyCalls, containers.why)];
+        if (!containers.known) {
+            const needs = [...this.inferredImages(), ...this.inferredLogs()];
+            return [...needs, perhaps(anyCalls, containers.why)];
+        }
         return containers.value.flatMap((container) => [
             ...this.image(container.at("image")),
             ...this.awsLogs(container),
@@ -45,7 +48,7 @@ export class ExecutionRoleNeeds {
 
     private image(place: Reading): readonly RoleNeed[] {
         const image = place.string();
-        if (!image.known) return [perhaps(pullCalls, image.why)];
+        if (!image.known) return [...this.inferredImages(), perhaps(pullCalls, image.why)];
         const registry = registryOf(image.value ?? "");
         const repository = repositoryOf(image.value ?? "");
         if (registry.kind !== "ecr" || repository === undefined) return [];
@@ -73,7 +76,7 @@ export class ExecutionRoleNeeds {
     private awsLogs(container: Reading): readonly RoleNeed[] {
         const configuration = container.at("logConfiguration");
         const driver = configuration.at("logDriver").string();
-        if (!driver.known) return [perhaps(anyOf("logs"), driver.why)];
+        if (!driver.known) return [...this.inferredLogs(), perhaps(anyOf("logs"), driver.why)];
         if (driver.value !== "awslogs") return [];
         const options = configuration.at("options");
         const group = options.at("awslogs-group");
@@ -181,40 +184,34 @@ export class ExecutionRoleNeeds {
         });
     }
 
-    /** Containers that are not known, but depend on a repository or a log group, use it. */
-    private inferred(): readonly RoleNeed[] {
-        const { graph, definition } = this;
-        const because = "inferred: the containers, not known yet, depend on";
-        const images = feeding(graph, definition, "repository").map((repository) => {
+    /** Containers that are not known, but depend on a repository, have their images there. */
+    private inferredImages(): readonly RoleNeed[] {
+        return feeding(this.graph, this.definition, "repository").map((repository) => {
             const { name, arn, repositoryName, resource } = repository;
             const path = `repository/${patternOf(repositoryName)}`;
             const known = arn.known ? arn.value : undefined;
-            const elsewhere = unlessBy(policiesOfRepository(graph, repository));
-            return this.need(
-                `private ECR images (${because} the repository ${name})`,
-                [
-                    ...loginCalls,
-                    ...callsOn(
-                        actionsOf("ecr.dkr"),
-                        known ?? this.arns.of("ecr", resource.region, path),
-                        elsewhere,
-                    ),
-                ],
-                true,
+            const calls = callsOn(
+                actionsOf("ecr.dkr"),
+                known ?? this.arns.of("ecr", resource.region, path),
+                unlessBy(policiesOfRepository(this.graph, repository)),
             );
+            const what = `private ECR images (${inferredFrom} the repository ${name})`;
+            return this.need(what, [...loginCalls, ...calls], true);
         });
-        const logs = feeding(graph, definition, "logGroup").map(({ name, groupName, resource }) => {
-            const path = `log-group:${patternOf(groupName)}:log-stream:*`;
-            const arn = this.arns.of("logs", resource.region, path);
-            return this.need(
-                `the log driver awslogs (${because} the log group ${name})`,
-                callsOn(actionsOf("logs"), arn),
-                true,
-            );
+    }
+
+    /** The same of a log group: they write to it. */
+    private inferredLogs(): readonly RoleNeed[] {
+        return feeding(this.graph, this.definition, "logGroup").map((group) => {
+            const path = `log-group:${patternOf(group.groupName)}:log-stream:*`;
+            const arn = this.arns.of("logs", group.resource.region, path);
+            const what = `the log driver awslogs (${inferredFrom} the log group ${group.name})`;
+            return this.need(what, callsOn(actionsOf("logs"), arn), true);
         });
-        return [...images, ...logs];
     }
 }
+
+const inferredFrom = "inferred: the containers, not known yet, depend on";
 
 const loginCalls = anyOf("ecr.api");
 const pullCalls = anyOf("ecr.api", "ecr.dkr");

@@ -60,7 +60,7 @@ function replacements(
     return users.map(({ launcher }) => {
         const replaces = launcher.replacesRole(property);
         if (!replaces.known) return [replaces.why];
-        const what = `it starts tasks with a ${property} of its own, which is not checked`;
+        const what = `it starts tasks with its own ${property}, which is not checked`;
         return replaces.value ? [launcher.resource.gap("input", "not-modelled", what)] : [];
     });
 }

@@ -178,7 +178,8 @@ describe("calls of AnalyzeStack on this pack", () => {
             await pack.configure(configuration);
             const { policies } = await pack.info();
             const enabled = policies
-                .filter(({ type, name }) => type === "stack" && !(name in configuration))
+                .filter(({ type, level }) => type === "stack" && level !== "disabled")
+                .filter(({ name }) => !(name in configuration))
                 .map(({ name }) => name);
             equal(enabled[0], first);
 

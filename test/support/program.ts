@@ -284,6 +284,7 @@ function deployedValue(resource: Resource, property: string): unknown {
     if (isOfDefaultVpc[type] === property) return `vpc-${hash("the default VPC")}`;
     if (property === "arn") return arns[type] ?? arn("test", `${name}/${short}`);
     if (property === "id" && type === "aws:iam/role:Role") return given;
+    if (property === "repositoryUrl") return `${account}.dkr.ecr.${region}.amazonaws.com/${given}`;
     if (property === "id") return arns[type] ?? `${prefixes[type] ?? "id"}-${short}`;
     if (type === "aws:ec2/vpc:Vpc" || type === "aws:ec2/defaultVpc:DefaultVpc") {
         if (property === "mainRouteTableId") return `rtb-${short}`;
