@@ -41,9 +41,23 @@ function mappingAt(mapping: Reading): PortMapping {
         path: mapping.path,
         name: mapping.at("name").string(),
         ports: portsAt(mapping),
-        hostPort: mapping.at("hostPort").number(),
+        hostPort: hostPortAt(mapping),
         protocol: map(mapping.at("protocol").string(), (text = "tcp") => text.toLowerCase()),
     };
+}
+
+/** Beside a range AWS documents only that it is left out. */
+function hostPortAt(mapping: Reading): Knowable<number | undefined> {
+    const place = mapping.at("hostPort");
+    return flatMap(place.number(), (port) =>
+        port === undefined
+            ? known(port)
+            : flatMap(mapping.at("containerPortRange").isSet(), (isRange) =>
+                  isRange
+                      ? unknown(place.gap("not-modelled", "AWS wants none beside a range of ports"))
+                      : known(port),
+              ),
+    );
 }
 
 /** A range goes before the port, which is 0 beside one in what the CDK makes. */

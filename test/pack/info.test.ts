@@ -21,7 +21,7 @@ const expected = [
     ["task-secrets", "stack", "mandatory", "critical"],
     ["task-file-systems", "stack", "mandatory", "critical"],
     ["task-exec", "stack", "advisory", "medium"],
-    ["target-group-dependency", "stack", "advisory", "low"],
+    ["target-group-dependency", "stack", "advisory", "medium"],
     ["service-public-ip-placement", "stack", "advisory", "medium"],
     ["endpoint-usable", "stack", "advisory", "medium"],
     ["ecs-endpoints", "stack", "advisory", "medium"],
