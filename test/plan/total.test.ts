@@ -221,7 +221,12 @@ describe("the table of nested properties", () => {
         const places = new Set<string>();
         const at = Reflect.get<Reading, "at">(Reading.prototype, "at");
         Reading.prototype.at = function (this: Reading, key: string): Reading {
-            places.add(`${this.resource.type} ${this.path.replace(/\[\d+\]/g, "[]")}.${key}`);
+            // Types of older states are read as those that succeeded them.
+            const type = this.resource.type.replace(
+                /^aws:(elasticloadbalancingv2|applicationloadbalancing)\//,
+                "aws:lb/",
+            );
+            places.add(`${type} ${this.path.replace(/\[\d+\]/g, "[]")}.${key}`);
             return at.call(this, key);
         };
         try {
