@@ -11,7 +11,7 @@ export const targetGroupAttached = definePolicy({
     why: 'A target group belongs to a load balancer only once a listener or a rule forwards to it, and ECS takes no other (facts 7). AWS answers: "InvalidParameterException: The target group with targetGroupArn … does not have an associated load balancer". Of the two groups of a blue/green deployment one is enough, for they take turns; where CodeDeploy moves the listener between them, it is not asked.',
     fix: "Make a listener with a default action, or a listener rule with an action, that forwards to the target group.",
     turnOff:
-        "If listeners forward to the target groups that no plan shows, and know of them before the service is made.",
+        "If something that no plan shows makes listeners forward to the target groups before the service is made.",
     severity: "high",
     level: "mandatory",
     *check({ model }) {

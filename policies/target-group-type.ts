@@ -25,12 +25,12 @@ export const targetGroupType = definePolicy({
     *check({ model }) {
         const claims = model.workloads.flatMap((workload) => claimsOf(workload, model.graph));
         for (const [group, users] of byGroup(claims)) {
-            const certain = users.some(({ maybe }) => maybe.length === 0);
-            const names = new Set(users.map(({ workload: { launcher } }) => launcher));
+            const certain = users.filter(({ maybe }) => maybe.length === 0);
+            const launchers = new Set(certain.map(({ workload }) => workload.launcher));
             yield {
                 resource: group.resource,
-                answer: unless(isIp(group), certain ? [] : (users[0]?.maybe ?? [])),
-                problem: `target group ${group.name} is not of target type ip${actual(group)}, but tasks on Fargate have only IP addresses to register, so AWS refuses ${listed([...names].map(({ label, name }) => ({ name: `${label} ${name}` })))}`,
+                answer: unless(isIp(group), certain.length > 0 ? [] : (users[0]?.maybe ?? [])),
+                problem: `target group ${group.name} is not of target type ip${actual(group)}, but tasks on Fargate have only IP addresses to register, so AWS refuses ${listed([...launchers].map(({ label, name }) => ({ name: `${label} ${name}` })))}`,
                 fix: `set targetType to "ip" on the target group ${group.name} (an existing one is replaced)`,
             };
         }

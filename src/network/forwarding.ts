@@ -3,14 +3,16 @@ import {
     cannotKnow,
     distinctGaps,
     isKnownToBe,
+    known,
     ok,
     unless,
     violated,
     type Answer,
     type Gap,
+    type Knowable,
 } from "../knowable";
 import type { Graph } from "./build";
-import { candidates, doubtsOf, linkTo, orOther, type Links } from "./link";
+import { candidates, doubtsOf, every, linkTo, orOther, type Links } from "./link";
 import { Listener, type ListenerRule } from "./listener";
 import type { LoadBalancer } from "./load-balancer";
 import type { Node } from "./node";
@@ -139,28 +141,33 @@ function listenerOf(forwarder: Listener | ListenerRule): Links<Listener> {
 }
 
 /** The protocols of target groups to which each type of load balancer forwards (facts 7). */
-const protocolsOfType: Readonly<Record<string, readonly string[]>> = {
-    application: ["HTTP", "HTTPS"],
-    network: ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"],
-    gateway: ["GENEVE"],
-};
+const protocolsOfType: ReadonlyMap<string, readonly string[]> = new Map([
+    ["application", ["HTTP", "HTTPS"]],
+    ["network", ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"]],
+    ["gateway", ["GENEVE"]],
+]);
 
 /** Whether a target group has a protocol that the load balancers which forward to it speak. */
 export function fitsLoadBalancers(graph: Graph, group: TargetGroup): Answer<never> {
-    const { certain, possible } = loadBalancersOf(graph, group);
-    const what = "a load balancer of a type that does not speak it may forward to it";
-    const doubt = group.resource.gap("protocol", "made-by-plan", what);
+    const { certain, possible } = forwardersOf(graph, group);
     return all([
         ...certain.map((each) => fits(group, each)),
-        ...possible.map((each) => unless(fits(group, each), [doubt])),
+        ...possible.map((each) => unless(fits(group, each), doubtsOf(each.targetGroups))),
     ]);
 }
 
-function fits({ protocol }: TargetGroup, { loadBalancerType }: LoadBalancer): Answer<never> {
+function fits(group: TargetGroup, forwarder: Listener | ListenerRule): Answer<never> {
+    // Only Application Load Balancers have rules.
+    return forwarder instanceof Listener
+        ? every(forwarder.loadBalancer, (each) => isSpokenBy(each.loadBalancerType, group))
+        : isSpokenBy(known("application"), group);
+}
+
+function isSpokenBy(type: Knowable<string | undefined>, { protocol }: TargetGroup): Answer<never> {
     if (!protocol.known) return cannotKnow(protocol.why);
-    if (!loadBalancerType.known) return cannotKnow(loadBalancerType.why);
+    if (!type.known) return cannotKnow(type.why);
     const { value } = protocol;
-    const spoken = protocolsOfType[loadBalancerType.value ?? ""];
+    const spoken = protocolsOfType.get(type.value ?? "");
     // What AWS does not know is refused for itself.
     if (value === undefined || spoken === undefined) return ok();
     return spoken.includes(value.toUpperCase()) ? ok() : violated();

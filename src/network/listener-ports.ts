@@ -87,7 +87,10 @@ function whyOf(...values: readonly Knowable<unknown>[]): readonly Gap[] {
     return values.flatMap((value) => (value.known ? [] : [value.why]));
 }
 
-/** What the protocol of a listener or a target group runs over, as port mappings call it; HTTP, HTTPS, TLS and what is left unset run over TCP. */
+/**
+ * What the protocol of a listener or a target group runs over, as port mappings call it: HTTP, HTTPS, TLS
+ * and what is left unset over TCP.
+ */
 export function transportsOf(protocol = ""): readonly string[] {
     const overUdp = ["UDP", "QUIC", "TCP_UDP", "TCP_QUIC"];
     const name = protocol.toUpperCase();

@@ -36,6 +36,7 @@ const expected = [
     ["task-role-permissions", "stack", "advisory", "high"],
     ["target-group-dependency", "stack", "advisory", "low"],
     ["subnet-capacity", "stack", "mandatory", "high"],
+    ["target-group-dependency", "stack", "advisory", "medium"],
     ["service-public-ip-placement", "stack", "advisory", "medium"],
     ["load-balancer-ingress", "stack", "advisory", "medium"],
     ["endpoint-usable", "stack", "advisory", "medium"],

@@ -160,6 +160,20 @@ testPolicy(targetGroupContainer, unverifiedNetwork, {
         { name: "HTTPS to the tasks", network: (n) => speaking(n, "application", "HTTPS") },
         { name: "no type, which is application", network: (n) => speaking(n, null, "HTTP") },
         {
+            name: "a rule of a listener that is in another stack",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const group = n.targetGroup("web", vpc);
+                n.add("aws:lb/listenerRule:ListenerRule", "web", {
+                    listenerArn:
+                        "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shared/1/2",
+                    actions: [{ type: "forward", targetGroupArn: group.arn }],
+                });
+                taskOf(n, http);
+                n.service("web", [privateSubnet], behind(group));
+            },
+        },
+        {
             name: "Cloud Map with an A record and no port",
             network: (n) => discovered(n, ["A"], {}),
         },
@@ -431,6 +445,26 @@ testPolicy(targetGroupContainer, unverifiedNetwork, {
             gap: /loadBalancerType of alb/,
             ok: (n) => speaking(n, "network", "TCP"),
             violated: (n) => speaking(n, "application", "TCP"),
+        },
+        {
+            name: "a listener of a load balancer that is in another stack",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const group = n.targetGroup("web", vpc);
+                n.add("aws:lb/listener:Listener", "web", {
+                    loadBalancerArn:
+                        "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shared/1",
+                    port: 8080,
+                    protocol: "HTTP",
+                    defaultActions: [{ type: "forward", targetGroupArn: group.arn }],
+                });
+                taskOf(n, http);
+                n.service("web", [privateSubnet], behind(group));
+            },
+            on: "web",
+            gap: /the load balancer that it names is not in this plan/,
+            ok: right,
+            violated: (n) => speaking(n, "network", "HTTP"),
         },
         {
             name: "records of Cloud Map that are not known",

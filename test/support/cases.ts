@@ -62,7 +62,7 @@ function behindAlb(n: Network, containerPort = 80, options?: Options): Balanced 
     const containers = [{ name: "app", image: ecr, portMappings }];
     n.taskDefinition("app", { containerDefinitions: JSON.stringify(containers) });
     n.service(
-        "svc",
+        "web",
         [privateSubnet],
         { loadBalancers: [{ targetGroupArn: group.arn, containerName: "app", containerPort }] },
         options ?? { dependsOn: [listener] },
@@ -760,7 +760,7 @@ export const broken: readonly BrokenRow[] = [
     {
         name: "a service that does not wait for its listener",
         policy: "target-group-dependency",
-        says: /service svc does not wait for listener http/,
+        says: /service web does not wait for listener http/,
         network: (n: Network): void => {
             behindAlb(n, 80, {});
         },
