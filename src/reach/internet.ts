@@ -102,8 +102,9 @@ export class InternetReach {
     }
 
     /**
-     * Whether anything that a subnet sends to the internet goes straight to an internet gateway; an
-     * appliance of the VPC may pass it on to one, as what is opaque otherwise may do for others' traffic.
+     * Whether anything that a subnet sends to the internet goes straight to an internet gateway.
+     *
+     * @param byAnything whatever is opaque may pass it on to one, and not only an appliance of the VPC
      */
     usesInternetGateway(subnet: Subnet, byAnything = false): HopAnswer {
         return this.overTables(subnet, (table) => {
