@@ -36,6 +36,7 @@ function problemsIn(files: ReadonlyMap<string, string>): readonly string[] {
 
 describe("the programs on the policies' pages", () => {
     for (const policy of judging) {
+        if (policy.limits?.includes("never violated") === true) continue;
         it(`of ${policy.name} are there, and the broken one is refused`, () => {
             const example = exampleOf(policy);
             assert.ok(example, "no row that violates has `fixed`");

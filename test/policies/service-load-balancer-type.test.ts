@@ -1,6 +1,6 @@
 import { serviceLoadBalancerType } from "../../policies/service-load-balancer-type";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { natNetwork, type Network } from "../support/networks";
+import { albNetwork, behind as registering, natNetwork, type Network } from "../support/networks";
 import { unknown, type Inputs, type Resource, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -110,7 +110,11 @@ testPolicy(serviceLoadBalancerType, unverifiedNetwork, {
             network: behind(byName),
             on: "web",
             says: [registers, /fix: give web an Application or Network Load Balancer/],
-            fixed: behind(byArn),
+            fixed: (n) => {
+                const { alb, group, privateSubnet } = albNetwork(n);
+                const listener = n.listener("http", alb, group);
+                n.service("web", [privateSubnet], registering(group), { dependsOn: [listener] });
+            },
         },
         {
             name: "a Classic Load Balancer of another stack, by name",

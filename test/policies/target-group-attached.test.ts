@@ -7,8 +7,8 @@ import { testPolicy } from "../support/table";
 /** A service behind a load balancer whose listener forwards to its target group. */
 function healthy(n: Network): Resource {
     const { alb, group, privateSubnet } = albNetwork(n);
-    n.listener("http", alb, group);
-    return n.service("web", [privateSubnet], behind(group));
+    const listener = n.listener("http", alb, group);
+    return n.service("web", [privateSubnet], behind(group), { dependsOn: [listener] });
 }
 
 /** The same without the listener. */

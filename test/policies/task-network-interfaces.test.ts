@@ -21,7 +21,7 @@ function address(n: Network, networkInterfaceId: Value, options?: Options): void
 
 /** The interface that the program looks up for the tasks of a service. */
 function interfaceOf(launcher: Resource): Value {
-    return launcher.get("networkInterfaceId");
+    return launcher.id.apply("interfaceOf");
 }
 
 /** An interface of the program's own. */
@@ -77,7 +77,12 @@ testPolicy(taskNetworkInterfaces, unverifiedNetwork, {
     violates: [
         {
             name: "an Elastic IP for the interface of a service's task",
-            network: (n) => address(n, interfaceOf(service(n))),
+            network: (n) => {
+                address(
+                    n,
+                    interfaceOf(service(n, { networkConfiguration: { assignPublicIp: true } })),
+                );
+            },
             on: "fixed",
             says: [
                 /^Elastic IP association fixed changes a network interface of a task of service web, which Fargate alone may do$/m,

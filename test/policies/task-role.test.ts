@@ -127,7 +127,17 @@ testPolicy(taskRole, unverifiedNetwork, {
                 /fix: set taskRoleArn on the task definition app/,
             ],
             fixed: (n) => {
-                service(n, { taskRoleArn: n.role("task").arn }, exec);
+                const task = n.role("task");
+                const channels = ["Control", "Data"].flatMap((kind) => [
+                    `ssmmessages:Create${kind}Channel`,
+                    `ssmmessages:Open${kind}Channel`,
+                ]);
+                const statement = { Effect: "Allow", Action: channels, Resource: "*" };
+                n.add("aws:iam/rolePolicy:RolePolicy", "exec", {
+                    role: task.get("name"),
+                    policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+                });
+                service(n, { taskRoleArn: task.arn }, exec);
             },
         },
         {

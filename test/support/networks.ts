@@ -243,7 +243,10 @@ export function albNetwork(
     inputs: Inputs = {},
 ): NatNetwork & { readonly alb: Resource; readonly group: Resource } {
     const network = natNetwork(n);
-    const alb = n.loadBalancer("alb", [network.publicSubnet], inputs);
+    const { vpc, publicSubnet, privateSubnet } = network;
+    for (const each of [publicSubnet, privateSubnet]) each.inputs.availabilityZone = "us-east-1a";
+    const other = n.subnet("other", vpc, { availabilityZone: "us-east-1b" });
+    const alb = n.loadBalancer("alb", [privateSubnet, other], { internal: true, ...inputs });
     return { ...network, alb, group: n.targetGroup("web", network.vpc) };
 }
 

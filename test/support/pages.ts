@@ -49,7 +49,8 @@ export function exampleOf(policy: Policy): Example | undefined {
     const form = only ?? (row.firstPreview === undefined ? "first preview" : "deployed");
     const { settings = {} } = row;
     const policies = [preflightInputs, preflightSettings, policy];
-    const reports = runPack(broken.record(form), { policies, settings });
+    const { change = (recording) => recording } = row;
+    const reports = runPack(change(broken.record(form)), { policies, settings });
     const [message = ""] = reports.flatMap((each) =>
         each.policy === policy.name ? each.message : [],
     );

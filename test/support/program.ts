@@ -14,7 +14,13 @@ export class Ref {
     constructor(
         readonly of: Resource,
         readonly property: string,
+        /** A function of the program that makes another value of it. */
+        readonly by?: string,
     ) {}
+
+    apply(by: string): Ref {
+        return new Ref(this.of, this.property, by);
+    }
 }
 
 export type Value = null | boolean | number | string | Ref | Value[] | { [key: string]: Value };
@@ -223,7 +229,8 @@ export class Program {
         return value;
     }
 
-    private valueOf({ of, property }: Ref, form: Form): unknown {
+    private valueOf({ of, property, by }: Ref, form: Form): unknown {
+        if (by !== undefined) return form === "first preview" ? unknown : `${by}-${of.name}`;
         const set = of.inputs[property];
         if (set !== undefined) return this.plain(set, form);
         if (property === "name") return `${of.name}-1234567`;

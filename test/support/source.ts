@@ -11,7 +11,10 @@ export function sourceOf(program: Program): string {
         ]),
     );
     const write = (value: Value): string => {
-        if (value instanceof Ref) return `${names.get(value.of) ?? ""}.${value.property}`;
+        if (value instanceof Ref) {
+            const read = `${names.get(value.of) ?? ""}.${value.property}`;
+            return value.by === undefined ? read : `${read}.apply(${value.by})`;
+        }
         if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
         if (typeof value === "object" && value !== null) return writeObject(value);
         const json = typeof value === "string" ? jsonIn(value) : undefined;
@@ -36,13 +39,28 @@ export function sourceOf(program: Program): string {
         const made = `new ${classOf(type)}(${JSON.stringify(name)}${args}${more});`;
         return used.has(resource) ? `const ${names.get(resource) ?? ""} = ${made}` : made;
     });
-    return ['import * as aws from "@pulumi/aws";', "", ...statements, ""].join("\n");
+    const functions = new Set(
+        resources.flatMap(({ inputs }) => functionsIn(Object.values(inputs))),
+    );
+    const declared = [...functions].map(
+        (name) => `declare function ${name}(value: string): string;`,
+    );
+    return ['import * as aws from "@pulumi/aws";', "", ...declared, ...statements, ""].join("\n");
 }
 
 function refsIn(value: Value): Resource[] {
     if (value instanceof Ref) return [value.of];
     if (Array.isArray(value)) return value.flatMap(refsIn);
     return typeof value === "object" && value !== null ? Object.values(value).flatMap(refsIn) : [];
+}
+
+/** The functions of the program by which it makes other values. */
+function functionsIn(value: Value): string[] {
+    if (value instanceof Ref) return value.by === undefined ? [] : [value.by];
+    if (Array.isArray(value)) return value.flatMap(functionsIn);
+    return typeof value === "object" && value !== null
+        ? Object.values(value).flatMap(functionsIn)
+        : [];
 }
 
 /** `aws:ec2/vpc:Vpc` → `aws.ec2.Vpc`. */
