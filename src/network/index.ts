@@ -8,7 +8,7 @@ export {
 } from "./filtering";
 export type { FileSystem, MountTarget } from "./file-system";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
-export { judgePolicies, type Call, type Judged } from "./iam-policy";
+export { judgePolicies, type Call } from "./iam-policy";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
     agreed,
@@ -42,4 +42,4 @@ export { TaskDefinition, type RoleProperty } from "./task-definition";
 export type { TaskLauncher } from "./task-launcher";
 export type { Vpc } from "./vpc";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
-export { stronger, weaker, type Match } from "./wildcard";
+export type { Match } from "./wildcard";
