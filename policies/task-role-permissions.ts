@@ -30,33 +30,24 @@ function describe(refused: readonly Refused[]): string {
     return [...new Set(lines)].join(", ");
 }
 
-/** What the managed policy for execution roles allows. */
-const standard: ReadonlySet<string> = new Set([
-    "ecr:GetAuthorizationToken",
-    "ecr:BatchGetImage",
-    "ecr:GetDownloadUrlForLayer",
-    "logs:CreateLogStream",
-    "logs:PutLogEvents",
-]);
-
+/** What lacks even the first call of an execution role lacks AWS's policy for it. */
 function smallestFix(roles: string, refused: readonly Refused[]): string {
     const actions = (how: Refused["how"]): string[] => [
         ...new Set(refused.flatMap((each) => (each.how === how ? each.action : []))),
     ];
     const [denied, missing] = [actions("denied"), actions("not allowed")];
-    const hint = missing.some((action) => action.startsWith("logs:"))
-        ? " (the ARN of a log group needs :* at its end)"
+    const isNew = missing.includes("ecr:GetAuthorizationToken");
+    const others = missing.filter((action) => !isNew || !/^(ecr|logs):/.test(action));
+    const hint = others.some((action) => action.startsWith("logs:"))
+        ? " (behind the ARN of a log group stands :*)"
         : "";
     return [
-        ...(denied.length === 0
-            ? []
-            : [`take what denies ${denied.join(", ")} out of the policies of ${roles}`]),
-        ...(missing.length === 0
-            ? []
-            : [
-                  missing.every((action) => standard.has(action))
-                      ? `attach the managed policy AmazonECSTaskExecutionRolePolicy to ${roles}`
-                      : `allow ${missing.join(", ")} in a policy of ${roles}${hint}`,
-              ]),
+        ...(denied.length > 0
+            ? [`take what denies ${denied.join(", ")} out of the policies of ${roles}`]
+            : []),
+        ...(isNew
+            ? [`attach the managed policy AmazonECSTaskExecutionRolePolicy to ${roles}`]
+            : []),
+        ...(others.length > 0 ? [`allow ${others.join(", ")} in a policy of ${roles}${hint}`] : []),
     ].join("; ");
 }

@@ -24,6 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
         "secretsmanager:*",
         "ssm:*",
         "ssmmessages:*",
+        "sts:*",
     ],
     AmazonEC2ContainerRegistryFullAccess: ["ecr:*"],
     AmazonEC2ContainerRegistryPowerUser: [

@@ -38,7 +38,7 @@ export {
     type Inhabitant,
 } from "./home";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
-export { judgePolicies, type Call, type Judged } from "./iam-policy";
+export { judgePolicies, type Call } from "./iam-policy";
 export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
     agreed,
@@ -89,4 +89,4 @@ export type { Vpc } from "./vpc";
 export { madeBefore } from "./waiting";
 export { hasTwoZones, servesZone } from "./zones";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
-export { stronger, weaker, type Match } from "./wildcard";
+export type { Match } from "./wildcard";

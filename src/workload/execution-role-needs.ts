@@ -213,7 +213,8 @@ export class ExecutionRoleNeeds {
 
 const inferredFrom = "inferred: the containers, not known yet, depend on";
 
-const loginCalls = anyOf("ecr.api");
+/** Logging in is on no resource, so that only `*` covers it (ECR, identity-based policies). */
+const loginCalls = callsOn(actionsOf("ecr.api"), "-");
 const pullCalls = anyOf("ecr.api", "ecr.dkr");
 const secretCalls = anyOf("secretsmanager", "ssm");
 const anyCalls = [...pullCalls, ...secretCalls, ...anyOf("logs", "s3")];

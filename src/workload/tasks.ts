@@ -22,8 +22,14 @@ export interface FargateTask {
 
 /** The task definitions that say that they are for Fargate, and those that workloads start. */
 export function findTasks(graph: Graph, workloads: readonly Workload[]): readonly FargateTask[] {
+    const byDefinition = new Map<TaskDefinition, Workload[]>();
+    for (const workload of workloads) {
+        if (!workload.definition.known) continue;
+        const { value } = workload.definition;
+        byDefinition.set(value, [...(byDefinition.get(value) ?? []), workload]);
+    }
     return graph.all("taskDefinition").flatMap((definition) => {
-        const users = workloads.filter((each) => isKnownToBe(each.definition, definition));
+        const users = byDefinition.get(definition) ?? [];
         const meant = isMeantForFargate(definition.resource);
         const isChecked = isKnownToBe(meant, true);
         if (users.length === 0 && isKnownToBe(meant, false)) return [];
@@ -44,9 +50,11 @@ export function findTasks(graph: Graph, workloads: readonly Workload[]): readonl
                     return found.some((gaps) => gaps.length === 0) ? [] : found.flat();
                 },
                 needs: (property: RoleProperty) =>
-                    property === "taskRoleArn"
-                        ? new TaskRoleNeeds(graph, definition, users, maybe).all
-                        : new ExecutionRoleNeeds(graph, definition, maybe).all,
+                    graph.once(property, definition, () =>
+                        property === "taskRoleArn"
+                            ? new TaskRoleNeeds(graph, definition, users, maybe).all
+                            : new ExecutionRoleNeeds(graph, definition, maybe).all,
+                    ),
             },
         ];
     });

@@ -490,13 +490,28 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             says: /tasks need: logs:CreateLogStream is not allowed \(the log driver awslogs\)$/m,
         },
         {
+            name: "a login that is allowed on a repository, and not on everything",
+            network: (n) => {
+                const Resource = `arn:aws:ecr:us-east-1:${account}:repository/*`;
+                service(n, { execution: roleWith(n, { ...pull, Resource }, logs) });
+            },
+            on: "app",
+            says: [
+                /tasks need: ecr:GetAuthorizationToken is not allowed \(private ECR images\)$/m,
+                /fix: attach the managed policy AmazonECSTaskExecutionRolePolicy to execution$/m,
+            ],
+        },
+        {
             name: "a policy for the log group itself, and not for its streams",
             network: (n) => {
                 const role = roleWith(n, pull, { ...logs, Resource: logGroup });
                 service(n, { execution: role });
             },
             on: "app",
-            says: /logs:CreateLogStream is not allowed .*, logs:PutLogEvents is not allowed/,
+            says: [
+                /logs:CreateLogStream is not allowed .*, logs:PutLogEvents is not allowed/,
+                /fix: allow logs:CreateLogStream, logs:PutLogEvents in a policy of execution \(behind the ARN of a log group stands :\*\)/,
+            ],
         },
         {
             name: "a policy for another log group",
@@ -982,6 +997,92 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             forms: ["deployed"],
             on: "app",
             gap: /ignoreChanges covers managedPolicyArns/,
+            ok: (n) => {
+                service(n, { execution: n.role("execution", executionPolicy) });
+            },
+            violated: (n) => {
+                service(n, { execution: n.role("execution") });
+            },
+        },
+        {
+            name: "an attachment that is left out of this operation",
+            network: (n) => {
+                const role = n.role("execution");
+                n.add(
+                    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                    "standard",
+                    { role: role.get("name"), policyArn: executionPolicy },
+                    { skipped: true },
+                );
+                service(n, { execution: role });
+            },
+            on: "app",
+            gap: /of standard: the resource is left out of this operation/,
+            ok: (n) => {
+                service(n, { execution: n.role("execution", executionPolicy) });
+            },
+            violated: (n) => {
+                service(n, { execution: n.role("execution") });
+            },
+        },
+        {
+            name: "one of two roles that a component makes",
+            network: (n) => {
+                const parent = n.add("my:index:Roles", "roles", {}, { component: true });
+                const one = n.add("aws:iam/role:Role", "one", {}, { parent });
+                n.add("aws:iam/role:Role", "two", {}, { parent });
+                n.add(
+                    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                    "one",
+                    { role: one.get("name"), policyArn: executionPolicy },
+                    { parent },
+                );
+                service(n, { execution: parent.get("executionRoleArn") });
+            },
+            forms: ["first preview"],
+            on: "app",
+            gap: /executionRoleArn of app: it comes from roles/,
+            ok: (n) => {
+                service(n, { execution: n.role("execution", executionPolicy) });
+            },
+            violated: (n) => {
+                service(n, { execution: n.role("execution") });
+            },
+        },
+        {
+            name: "a role of a stack that does not exist yet",
+            network: (n) => {
+                const shared = n.add("pulumi:pulumi:StackReference", "shared");
+                service(n, { execution: shared.get("roleArn") });
+            },
+            forms: ["first preview"],
+            on: "app",
+            gap: /executionRoleArn of app: it comes from shared/,
+            ok: (n) => {
+                service(n, { execution: n.role("execution", executionPolicy) });
+            },
+            violated: (n) => {
+                service(n, { execution: n.role("execution") });
+            },
+        },
+        {
+            name: "a role that the input of one of two targets replaces",
+            network: (n) => {
+                service(n, { execution: n.role("execution", executionPolicy) });
+                const definition = n.find("aws:ecs/taskDefinition:TaskDefinition");
+                const subnet = n.find("aws:ec2/subnet:Subnet");
+                n.add("aws:cloudwatch/eventTarget:EventTarget", "nightly", {
+                    arn: n.find("aws:ecs/cluster:Cluster")?.arn ?? null,
+                    input: JSON.stringify({ executionRoleArn: "arn:aws:iam::1:role/other" }),
+                    ecsTarget: {
+                        taskDefinitionArn: definition?.arn ?? null,
+                        launchType: "FARGATE",
+                        networkConfiguration: { subnets: [subnet?.id ?? null] },
+                    },
+                });
+            },
+            on: "app",
+            gap: /input of nightly: it starts tasks with its own executionRoleArn/,
             ok: (n) => {
                 service(n, { execution: n.role("execution", executionPolicy) });
             },

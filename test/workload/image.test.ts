@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describeRegistry, registryOf } from "../../src/workload";
+import { repositoryOf } from "../../src/workload/image";
 
 const account = "123456789012";
 
@@ -61,4 +62,26 @@ describe("the registry of an image", () => {
             }),
         );
     });
+});
+
+describe("the repository of an image", () => {
+    const host = `${account}.dkr.ecr.us-east-1.amazonaws.com`;
+    for (const [image, name] of [
+        [`${host}/app`, "app"],
+        [`${host}/app:1`, "app"],
+        [`${host}/team/app:1.2-rc`, "team/app"],
+        [`${host}/team/app@sha256:0123`, "team/app"],
+        [`${host}/team/app:1@sha256:0123`, "team/app"],
+        [`${account}.dkr-ecr.us-east-1.on.aws/app:1`, "app"],
+        [host, undefined],
+        ["nginx:1", undefined],
+        ["public.ecr.aws/nginx/nginx:1", undefined],
+        ["registry.example.com:5000/app", undefined],
+    ] as const) {
+        it(`of ${image} is ${name ?? "none of private ECR"}`, () => {
+            const expected =
+                name === undefined ? undefined : { account, region: "us-east-1", name };
+            assert.deepEqual(repositoryOf(image), expected);
+        });
+    }
 });
