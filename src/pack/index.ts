@@ -1,2 +1,2 @@
 export { toPulumiPolicies } from "./adapter";
-export { fargatePolicies, type FargateConfiguration } from "./library";
+export { fargatePolicies, type FargateConfiguration, type FargateLevel } from "./library";

@@ -1,14 +1,20 @@
 import type { Policies } from "@pulumi/policy";
 import { policies as all } from "../../policies";
-import { resolveConfiguration, type Level, type Policy, type Settings } from "../policy";
+import { resolveConfiguration, type Policy, type Settings } from "../policy";
 import { toPulumiPolicies } from "./adapter";
+
+export type FargateLevel = "advisory" | "mandatory" | "disabled" | "remediate";
 
 /**
  * Levels and settings by policy name, as in the configuration of a policy pack: a level, or an object
  * with `enforcementLevel` and the policy's settings. `all` is the level of those that are not named.
  */
 export type FargateConfiguration = Readonly<
-    Record<string, Level | (Settings & { readonly enforcementLevel?: Level })>
+    Record<
+        string,
+        | FargateLevel
+        | { readonly enforcementLevel?: FargateLevel; readonly [setting: string]: unknown }
+    >
 >;
 
 /**

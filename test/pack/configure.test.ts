@@ -18,7 +18,7 @@ describe("configuration", () => {
 
     describe("levels", () => {
         it("come from the configuration", async () => {
-            await pack.configure({ "task-image-pull": "advisory" });
+            await pack.configure({ all: "disabled", "task-image-pull": "advisory" });
             deepEqual(reporting(await pack.replay(broken), "advisory"), ["task-image-pull"]);
             await pack.configure({ "task-image-pull": "mandatory" });
             deepEqual(reporting(await pack.replay(broken), "mandatory"), ["task-image-pull"]);
@@ -34,6 +34,7 @@ describe("configuration", () => {
                 "task-image-pull": "disabled",
                 "task-logs": "disabled",
                 "service-public-ip-placement": "disabled",
+                "vpc-flow-logs": "disabled",
             });
             deepEqual((await pack.replay(broken)).diagnostics, []);
         });
@@ -84,6 +85,7 @@ describe("configuration", () => {
             );
             await pack.configure({
                 "preflight-settings": { settings: { centralizedEgress: "assumed" } },
+                "vpc-flow-logs": "disabled",
             });
             deepEqual((await pack.replay(transit)).diagnostics, []);
         });
@@ -125,7 +127,7 @@ describe("configuration", () => {
             });
             const report = await pack.replay(broken);
             deepEqual(reporting(report, "mandatory"), ["task-image-pull"]);
-            deepEqual(reporting(report, "advisory"), []);
+            deepEqual(reporting(report, "advisory"), ["vpc-flow-logs"]);
         });
     });
 

@@ -219,7 +219,8 @@ testPolicy(loadBalancerSubnets, unverifiedNetwork, {
                 service.inputs.networkConfiguration = { subnets: [privateSubnets[0].id] };
             },
             fixed: (n) => {
-                behind(n);
+                const { service, privateSubnets } = behind(n);
+                service.inputs.networkConfiguration = { subnets: [privateSubnets[0].id] };
             },
             on: "web",
             says: [

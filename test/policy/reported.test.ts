@@ -17,7 +17,7 @@ import {
     tcp,
     twoZones,
 } from "../support/networks";
-import { shownRow, type ShownRow } from "../support/pages";
+import { shownRow, unchanged, type ShownRow } from "../support/pages";
 import type { Form, Inputs, Resource } from "../support/program";
 
 const forms: readonly Form[] = ["first preview", "deployed"];
@@ -470,10 +470,10 @@ describe("the broken program of a policy's page, mended", () => {
     ): string[] {
         const n = new Network();
         network(n);
-        const { change = (recording) => recording, settings = {} } = row;
-        const policies = allPolicies.map((each): Policy =>
-            each === on ? { ...on, level: "mandatory" } : each,
-        );
+        const { change = unchanged, settings = {} } = row;
+        const policies = allPolicies
+            .map((each): Policy => (each === on ? { ...on, level: "mandatory" } : each))
+            .filter(({ level }) => level !== "disabled");
         return runPack(change(n.record(form)), { policies, settings })
             .filter(({ policy }) => policy !== "unverified-network")
             .map(({ policy, name }) => `${policy}: ${name}`);

@@ -6,6 +6,7 @@ import { preflightSettings } from "../../policies/preflight-settings";
 import type { Policy } from "../../src/policy";
 import { runPack } from "./harness";
 import { Network } from "./networks";
+import type { Recorded } from "./program";
 import { sourceOf } from "./source";
 import { tables, type Table } from "./table";
 
@@ -39,6 +40,11 @@ export function shownRow({ name }: Policy): ShownRow | undefined {
     return loadTables().get(name)?.violates.find(isShown);
 }
 
+/** What a row's `change` does if it has none. */
+export function unchanged(recording: Recorded[]): Recorded[] {
+    return recording;
+}
+
 export function exampleOf(policy: Policy): Example | undefined {
     const row = shownRow(policy);
     if (row === undefined) return undefined;
@@ -49,7 +55,7 @@ export function exampleOf(policy: Policy): Example | undefined {
     const form = only ?? (row.firstPreview === undefined ? "first preview" : "deployed");
     const { settings = {} } = row;
     const policies = [preflightInputs, preflightSettings, policy];
-    const { change = (recording) => recording } = row;
+    const { change = unchanged } = row;
     const reports = runPack(change(broken.record(form)), { policies, settings });
     const [message = ""] = reports.flatMap((each) =>
         each.policy === policy.name ? each.message : [],
