@@ -4,6 +4,7 @@ import { runPack } from "./support/harness";
 import { unknown, type Recorded } from "./support/program";
 import type { Network } from "./support/networks";
 import * as randomNetwork from "./support/random-network";
+import * as randomPlaces from "./support/random-places";
 import * as randomReach from "./support/random-reach";
 
 type Verdict = "violated" | "cannot know" | "ok";
@@ -75,6 +76,7 @@ const runs = { numRuns: Number(process.env.LAW_RUNS ?? 150) };
 /** Random programs: of routes and launchers, and of all that filters packets. */
 const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
     "networks of routes": randomNetwork.choices.map(randomNetwork.build),
+    "networks of places": randomPlaces.choices.map(randomPlaces.build),
     "networks of filters": randomReach.choices.map(randomReach.build),
 };
 

@@ -36,6 +36,7 @@ export function peakTasks(graph: Graph, launcher: TaskLauncher): Amount {
 function desiredOf(graph: Graph, service: Service): Amount {
     const count = service.desiredCount;
     if (count.known) return { least: count.value, most: count.value, gaps: [] };
+    if (!service.leavesCountToOthers) return { least: 0, most: Infinity, gaps: [count.why] };
     // Whoever scales it keeps to the limit that the program set.
     const limits = targetsOf(graph, service).certain.map(({ maxCapacity }) => maxCapacity);
     return { least: 0, most: Math.min(...limits.map(atMost)), gaps: [count.why] };

@@ -16,7 +16,8 @@ describe("configuration", () => {
     describe("levels", () => {
         it("come from the configuration", async () => {
             await pack.configure({ "task-image-pull": "advisory" });
-            deepEqual(reporting(await pack.replay(broken), "advisory"), ["task-image-pull"]);
+            const lowered = reporting(await pack.replay(broken), "advisory");
+            deepEqual(lowered, ["task-image-pull", "vpc-flow-logs"]);
             await pack.configure({ "task-image-pull": "mandatory" });
             deepEqual(reporting(await pack.replay(broken), "mandatory"), ["task-image-pull"]);
         });
@@ -31,6 +32,7 @@ describe("configuration", () => {
                 "task-image-pull": "disabled",
                 "task-logs": "disabled",
                 "service-public-ip-placement": "disabled",
+                "vpc-flow-logs": "disabled",
             });
             deepEqual((await pack.replay(broken)).diagnostics, []);
         });
@@ -82,7 +84,9 @@ describe("configuration", () => {
             await pack.configure({
                 "preflight-settings": { settings: { centralizedEgress: "assumed" } },
             });
-            deepEqual((await pack.replay(transit)).diagnostics, []);
+            const sure = await pack.replay(transit);
+            deepEqual(reporting(sure, "mandatory"), []);
+            deepEqual(of(sure, "unverified-network"), []);
         });
 
         it("that are wrong are named, one by one, on the stack; their defaults count", async () => {
@@ -122,7 +126,7 @@ describe("configuration", () => {
             });
             const report = await pack.replay(broken);
             deepEqual(reporting(report, "mandatory"), ["task-image-pull"]);
-            deepEqual(reporting(report, "advisory"), []);
+            deepEqual(reporting(report, "advisory"), ["vpc-flow-logs"]);
         });
     });
 
