@@ -12,14 +12,7 @@ import {
 } from "../knowable";
 import type { PlannedResource } from "../plan";
 import type { Graph } from "./build";
-import {
-    agreedBy,
-    candidates,
-    orOther,
-    unresolvedOf,
-    type Links,
-    type Outside,
-} from "./link";
+import { agreedBy, candidates, orOther, unresolvedOf, type Links, type Outside } from "./link";
 import type { Node } from "./node";
 import { SecurityGroup } from "./security-group";
 import { Subnet } from "./subnet";

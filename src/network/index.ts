@@ -25,6 +25,7 @@ export {
     agreed,
     agreedBy,
     candidates,
+    doubtsOf,
     every,
     everyOne,
     isEmpty,

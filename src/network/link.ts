@@ -88,6 +88,15 @@ export function unresolvedOf({ gaps, outside = [] }: Links<Node>): readonly Gap[
     return outside.length === 0 ? gaps : gaps.filter(isUnresolved);
 }
 
+/** Why it is not certain what is meant, or what it is; empty if all of it is in the plan. */
+export function doubtsOf({ gaps, some, more }: Links<Node>): readonly Gap[] {
+    return [
+        ...gaps,
+        ...(some === undefined ? [] : [some.why]),
+        ...(more === undefined ? [] : [more]),
+    ];
+}
+
 /** Whether at least one node that is meant passes. */
 export function some<N extends Node, E>(
     links: Links<N>,

@@ -8,7 +8,15 @@ import {
     type Answer,
     type Gap,
 } from "../knowable";
-import { candidates, isEmpty, orOther, unresolvedOf, type Graph, type Subnet } from "../network";
+import {
+    candidates,
+    doubtsOf,
+    isEmpty,
+    orOther,
+    unresolvedOf,
+    type Graph,
+    type Subnet,
+} from "../network";
 import { desiredTasks, peakTasks, type Amount, type Workload } from "../workload";
 import { blockOf } from "./addresses";
 import { fit } from "./fit";
@@ -146,7 +154,7 @@ function doubtfulCrowds(users: readonly Workload[], { tasks, room }: Question): 
             ...[...found].flatMap(({ workload }) => [
                 ...workload.maybe,
                 ...tasks(workload).gaps,
-                ...doubtsOf(workload),
+                ...doubtsOf(workload.launcher.subnets),
             ]),
             ...subnets.flatMap((subnet) => room(subnet).gaps),
         ]);
@@ -186,16 +194,6 @@ function maybePlaces(workload: Workload, everywhere: ReadonlySet<Place>): readon
     const { subnets } = workload.launcher;
     const isOpen = unresolvedOf(subnets).length > 0 || orOther(subnets).length > 0;
     return isOpen ? [...everywhere, anyOther] : placesOf(workload);
-}
-
-/** Why it is not known in which subnets the tasks run, or what those are. */
-function doubtsOf({ launcher: { subnets } }: Workload): readonly Gap[] {
-    const { gaps, some, more } = subnets;
-    return [
-        ...gaps,
-        ...(some?.why === undefined ? [] : [some.why]),
-        ...(more === undefined ? [] : [more]),
-    ];
 }
 
 /** How many tasks a subnet has addresses for; one without an IPv4 block has no such limit. */
