@@ -36,21 +36,19 @@ export const vpcFlowLogs = definePolicy({
 
 /** The VPC as a whole, or every subnet of it in which tasks run. */
 function isLogged(graph: Graph, vpc: Vpc, workloads: readonly Workload[]): Answer<never> {
-    const ofVpc = graph.children("flowLog", vpc, "vpc", (log) => log.vpc);
-    return any([
-        hasOne(graph, vpc, ofVpc),
-        all(
-            workloads.map(({ launcher }) =>
-                every(launcher.subnets, (subnet) => {
-                    const elsewhere = unresolvedOf(subnet.vpc);
-                    if (!candidates(subnet.vpc).includes(vpc) && elsewhere.length === 0)
-                        return ok();
-                    const logs = graph.children("flowLog", subnet, "subnet", (log) => log.subnet);
-                    return unless(hasOne(graph, subnet, logs), elsewhere);
-                }),
-            ),
-        ),
-    ]);
+    const logs = graph.children("flowLog", vpc, "vpc", (log) => log.vpc);
+    const isVpcLogged = hasOne(graph, vpc, logs);
+    if (isVpcLogged.verdict === "ok") return isVpcLogged;
+    const isSubnetLogged = (subnet: Subnet): Answer<never> => {
+        const elsewhere = unresolvedOf(subnet.vpc);
+        if (!candidates(subnet.vpc).includes(vpc) && elsewhere.length === 0) return ok();
+        const own = graph.children("flowLog", subnet, "subnet", (log) => log.subnet);
+        return unless(hasOne(graph, subnet, own), elsewhere);
+    };
+    const areSubnetsLogged = workloads.map(({ launcher, maybe }) =>
+        unless(every(launcher.subnets, isSubnetLogged), maybe),
+    );
+    return any([isVpcLogged, all(areSubnetsLogged)]);
 }
 
 function hasOne(

@@ -6,6 +6,7 @@ import { unknown, type Recorded } from "./support/program";
 import type { Network } from "./support/networks";
 import * as randomBalancing from "./support/random-balancing";
 import * as randomNetwork from "./support/random-network";
+import * as randomPlaces from "./support/random-places";
 import * as randomReach from "./support/random-reach";
 import * as randomRoles from "./support/random-roles";
 import * as randomServices from "./support/random-services";
@@ -89,6 +90,7 @@ const runs = { numRuns: Number(process.env.LAW_RUNS ?? 150) };
 /** Random programs, each about something else. */
 const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
     "networks of routes": randomNetwork.choices.map(randomNetwork.build),
+    "networks of places": randomPlaces.choices.map(randomPlaces.build),
     "networks of filters": randomReach.choices.map(randomReach.build),
     "definitions and services": randomServices.choices.map(randomServices.build),
     "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),

@@ -12,15 +12,7 @@ import {
 } from "../knowable";
 import type { PlannedResource } from "../plan";
 import type { Graph } from "./build";
-import {
-    agreed,
-    agreedBy,
-    candidates,
-    orOther,
-    unresolvedOf,
-    type Links,
-    type Outside,
-} from "./link";
+import { agreedBy, candidates, orOther, unresolvedOf, type Links, type Outside } from "./link";
 import type { Node } from "./node";
 import { SecurityGroup } from "./security-group";
 import { Subnet } from "./subnet";
@@ -49,6 +41,8 @@ interface Home {
 export interface Homes {
     readonly candidates: readonly Home[];
     readonly orOther: boolean;
+    /** It is a component's, which may have made it for something else. */
+    readonly ofComponent: boolean;
     readonly doubts: readonly Gap[];
 }
 
@@ -69,22 +63,24 @@ export function nameOf({ candidates: homes }: Homes): string {
 }
 
 function certainly(home: Home): Homes {
-    return { candidates: [home], orOther: false, doubts: [] };
+    return { candidates: [home], orOther: false, ofComponent: false, doubts: [] };
 }
 
 function findHomes(thing: Inhabitant): Homes {
     const { vpc, resource } = thing;
     const found = [...candidates(vpc).map(homeIn), ...(vpc.outside ?? []).map(homeOutside)];
     if (found.length === 0 && isLeftToDefault(thing)) return certainly(defaultHome(resource));
-    const others = [...unresolvedOf(vpc), ...orOther(vpc)];
-    const doubts = vpc.some === undefined ? others : [vpc.some.why, ...others];
-    return found.length > 0 || doubts.length > 0
-        ? { candidates: found, orOther: others.length > 0, doubts }
-        : {
-              candidates: [],
-              orOther: true,
-              doubts: [resource.gap("vpcId", "malformed", "it names no VPC")],
-          };
+    const { some } = vpc;
+    const doubts = [...(some === undefined ? [] : [some.why]), ...unresolvedOf(vpc)];
+    return {
+        candidates: found,
+        orOther: some?.orOutside === true || unresolvedOf(vpc).length > 0,
+        ofComponent: some?.ofComponent === true,
+        doubts:
+            found.length + doubts.length > 0
+                ? doubts
+                : [resource.gap("vpcId", "malformed", "it names no VPC")],
+    };
 }
 
 /** Without a VPC of its own a security group is in the region's default one, and so is a default subnet. */
@@ -133,11 +129,16 @@ function defaultHome(resource: PlannedResource): Home {
 /** Whether two things are in one VPC. */
 export function inOneVpc(a: Homes, b: Homes): Answer<never> {
     const answers = a.candidates.flatMap((one) => b.candidates.map((other) => isSame(one, other)));
-    const [why, ...more] = [...a.doubts, ...b.doubts];
+    const [why] = [...a.doubts, ...b.doubts];
     if (why === undefined) return any(answers);
-    return answers.length === 0
-        ? cannotKnow([why, ...more])
-        : agreed(answers, why, a.orOther || b.orOther);
+    return agreedBy(
+        {
+            why,
+            orOutside: a.orOther || b.orOther,
+            ofComponent: a.ofComponent || b.ofComponent,
+        },
+        answers,
+    );
 }
 
 function isSame(a: Home, b: Home): Answer<never> {

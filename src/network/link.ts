@@ -52,11 +52,6 @@ export function orOther({ some }: Links<Node>): readonly Gap[] {
     return some !== undefined && (some.orOutside || some.ofComponent === true) ? [some.why] : [];
 }
 
-/** Why a node that may be meant is not certainly meant; empty if all is certain. */
-export function doubtsOf({ some, gaps }: Links<Node>): readonly Gap[] {
-    return some === undefined ? gaps : [...gaps, some.why];
-}
-
 /** Every node that may be meant. */
 export function candidates<N extends Node>(links: Links<N>): readonly N[] {
     return [...links.nodes, ...(links.some?.candidates ?? []), ...links.possible];
@@ -91,6 +86,15 @@ export function everyOne<N extends Node, E>(
 /** Why it is not known what is meant, apart from what exists outside the plan. */
 export function unresolvedOf({ gaps, outside = [] }: Links<Node>): readonly Gap[] {
     return outside.length === 0 ? gaps : gaps.filter(isUnresolved);
+}
+
+/** Why it is not certain what is meant, or what it is; empty if all of it is in the plan. */
+export function doubtsOf({ gaps, some, more }: Links<Node>): readonly Gap[] {
+    return [
+        ...gaps,
+        ...(some === undefined ? [] : [some.why]),
+        ...(more === undefined ? [] : [more]),
+    ];
 }
 
 /** Whether at least one node that is meant passes. */

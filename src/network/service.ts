@@ -85,10 +85,15 @@ export class Service extends EcsLauncher {
         return [this.at("name").string()];
     }
 
+    /** Others set how many tasks run, mostly Application Auto Scaling: of what exists, `ignoreChanges` leaves theirs. */
+    get leavesCountToOthers(): boolean {
+        return !this.resource.isNew && this.resource.ignoresChangesOf("desiredCount");
+    }
+
     /** How many tasks are to run; unset means none (the provider's documentation). */
     get desiredCount(): Knowable<number> {
         const place = this.at("desiredCount");
-        if (!this.resource.isNew && this.resource.ignoresChangesOf("desiredCount")) {
+        if (this.leavesCountToOthers) {
             const what = "ignoreChanges covers desiredCount, so another number of tasks may run";
             return unknown(place.gap("open", what));
         }

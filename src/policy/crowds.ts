@@ -14,16 +14,16 @@ interface ToldCrowd {
     readonly missing: string;
 }
 
-/** What lacks room is one finding, on the first of the workloads; what may lack it, a question of each. */
+/** Each workload that lacks room, or may, together with whom it does. */
 export function* judgeCrowds(
     crowds: readonly Crowd[],
     told: (crowd: ToldCrowd) => Pick<Judgement, "problem" | "fix">,
 ): Iterable<Judgement> {
     for (const crowd of crowds) {
-        const { answer } = crowd;
-        const launchers = crowd.workloads.map(({ launcher }) => launcher);
-        const about = answer.verdict === "violated" ? launchers.slice(0, 1) : launchers;
-        for (const { resource } of about) yield { resource, answer, ...told(inWords(crowd)) };
+        const words = inWords(crowd);
+        for (const { launcher } of crowd.workloads) {
+            yield { resource: launcher.resource, answer: crowd.answer, ...told(words) };
+        }
     }
 }
 

@@ -6,9 +6,16 @@ import {
     unless,
     violated,
     type Answer,
-    type Gap,
 } from "../knowable";
-import { candidates, isEmpty, orOther, unresolvedOf, type Graph, type Subnet } from "../network";
+import {
+    candidates,
+    doubtsOf,
+    isEmpty,
+    orOther,
+    unresolvedOf,
+    type Graph,
+    type Subnet,
+} from "../network";
 import { desiredTasks, peakTasks, type Amount, type Workload } from "../workload";
 import { blockOf } from "./addresses";
 import { fit } from "./fit";
@@ -57,52 +64,54 @@ export class Capacity {
 
     /** Where the tasks themselves do not fit, or may not. */
     get tasks(): readonly Crowd[] {
-        return (this.tasksMemo ??= this.crowds({
+        return (this.tasksMemo ??= crowdsOf(this.workloads, {
             tasks: ({ launcher }) => desiredTasks(this.graph, launcher),
             room: roomIn,
         }));
     }
 
-    /** Where the tasks fit, but not the peak of their number beside what else is in the subnets. */
+    /** Where the peak of their number does not fit, beside what else is in the subnets, of tasks that do. */
     get peaks(): readonly Crowd[] {
-        const peaks = this.crowds({
+        const crowded = this.tasks.filter(({ answer }) => answer.verdict === "violated");
+        const told = new Set(crowded.flatMap(({ workloads }) => workloads));
+        const rest = this.workloads.filter((each) => !told.has(each));
+        const peaks = crowdsOf(rest, {
             tasks: ({ launcher }) => peakTasks(this.graph, launcher),
             room: (subnet) => less(roomIn(subnet), reservedIn(this.graph, subnet)),
         });
-        return peaks.flatMap((crowd) => {
-            const before = this.tasks
-                .filter(({ workloads }) => workloads.some((each) => crowd.workloads.includes(each)))
-                .map(({ answer }) => answer);
-            if (before.some(({ verdict }) => verdict === "violated")) return [];
-            const gaps = before.flatMap((each) =>
-                each.verdict === "cannot-know" ? each.gaps : [],
+        return peaks.map((crowd) => {
+            const gaps = this.tasks.flatMap(({ workloads, answer }) =>
+                answer.verdict === "cannot-know" &&
+                workloads.some((each) => crowd.workloads.includes(each))
+                    ? answer.gaps
+                    : [],
             );
-            return [{ ...crowd, answer: unless(crowd.answer, gaps) }];
+            return { ...crowd, answer: unless(crowd.answer, gaps) };
         });
     }
+}
 
-    private crowds(question: Question): readonly Crowd[] {
-        const amounts = new Map(this.workloads.map((each) => [each, question.tasks(each)]));
-        const rooms = new Map<Subnet, Amount>();
-        const kept: Question = {
-            tasks: (workload) => amounts.get(workload) ?? question.tasks(workload),
-            room: (subnet) => {
-                const room = rooms.get(subnet) ?? question.room(subnet);
-                rooms.set(subnet, room);
-                return room;
-            },
-        };
-        const users = this.workloads.filter(
-            (each) => kept.tasks(each).most > 0 && !isEmpty(each.launcher.subnets),
-        );
-        const certain = certainCrowds(users, kept);
-        const told = new Set(certain.flatMap(({ workloads }) => workloads));
-        const rest = doubtfulCrowds(users, kept).map((crowd) => ({
-            ...crowd,
-            workloads: crowd.workloads.filter((each) => !told.has(each)),
-        }));
-        return [...certain, ...rest];
-    }
+function crowdsOf(workloads: readonly Workload[], question: Question): readonly Crowd[] {
+    const amounts = new Map(workloads.map((each) => [each, question.tasks(each)]));
+    const rooms = new Map<Subnet, Amount>();
+    const kept: Question = {
+        tasks: (workload) => amounts.get(workload) ?? question.tasks(workload),
+        room: (subnet) => {
+            const room = rooms.get(subnet) ?? question.room(subnet);
+            rooms.set(subnet, room);
+            return room;
+        },
+    };
+    const users = workloads.filter(
+        (each) => kept.tasks(each).most > 0 && !isEmpty(each.launcher.subnets),
+    );
+    const certain = certainCrowds(users, kept);
+    const told = new Set(certain.flatMap((crowd) => crowd.workloads));
+    const rest = doubtfulCrowds(users, kept).map((crowd) => ({
+        ...crowd,
+        workloads: crowd.workloads.filter((each) => !told.has(each)),
+    }));
+    return [...certain, ...rest];
 }
 
 /** Whatever is not known yet: these have too little room. */
@@ -144,7 +153,7 @@ function doubtfulCrowds(users: readonly Workload[], { tasks, room }: Question): 
             ...[...found].flatMap(({ workload }) => [
                 ...workload.maybe,
                 ...tasks(workload).gaps,
-                ...doubtsOf(workload),
+                ...doubtsOf(workload.launcher.subnets),
             ]),
             ...subnets.flatMap((subnet) => room(subnet).gaps),
         ]);
@@ -184,11 +193,6 @@ function maybePlaces(workload: Workload, everywhere: ReadonlySet<Place>): readon
     const { subnets } = workload.launcher;
     const isOpen = unresolvedOf(subnets).length > 0 || orOther(subnets).length > 0;
     return isOpen ? [...everywhere, anyOther] : placesOf(workload);
-}
-
-/** Why it is not known in which subnets the tasks run, or what those are. */
-function doubtsOf({ launcher: { subnets } }: Workload): readonly Gap[] {
-    return [...subnets.gaps, ...(subnets.some === undefined ? [] : [subnets.some.why])];
 }
 
 /** How many tasks a subnet has addresses for; one without an IPv4 block has no such limit. */

@@ -1,5 +1,12 @@
-import { distinctGaps, isKnownToBe, type Gap, type Knowable } from "../knowable";
-import { Service, TaskSet, type Graph, type ScalingTarget, type TaskLauncher } from "../network";
+import { distinctGaps, known, map, type Gap, type Knowable } from "../knowable";
+import {
+    doubtsOf,
+    Service,
+    TaskSet,
+    type Graph,
+    type ScalingTarget,
+    type TaskLauncher,
+} from "../network";
 
 /** A number: at least and at most, and why that is not the same; empty if it is. */
 export interface Amount {
@@ -36,6 +43,7 @@ export function peakTasks(graph: Graph, launcher: TaskLauncher): Amount {
 function desiredOf(graph: Graph, service: Service): Amount {
     const count = service.desiredCount;
     if (count.known) return { least: count.value, most: count.value, gaps: [] };
+    if (!service.leavesCountToOthers) return { least: 0, most: Infinity, gaps: [count.why] };
     // Whoever scales it keeps to the limit that the program set.
     const limits = targetsOf(graph, service).certain.map(({ maxCapacity }) => maxCapacity);
     return { least: 0, most: Math.min(...limits.map(atMost)), gaps: [count.why] };
@@ -50,15 +58,11 @@ function shareOf(graph: Graph, { scale, service }: TaskSet): Amount {
     const [only] = service.nodes;
     const whole =
         only === undefined
-            ? { least: 0, most: Infinity, gaps: [...service.gaps, ...whyOneOf(service.some)] }
+            ? { least: 0, most: Infinity, gaps: doubtsOf(service) }
             : desiredOf(graph, only);
     if (!scale.known) return { least: 0, most: whole.most, gaps: [...whole.gaps, scale.why] };
     const share = (count: number): number => Math.ceil(times(count, scale.value ?? 0));
     return { ...whole, least: share(whole.least), most: share(whole.most) };
-}
-
-function whyOneOf(some: { readonly why: Gap } | undefined): readonly Gap[] {
-    return some === undefined ? [] : [some.why];
 }
 
 /** A count by a percentage; nothing of what is unlimited is nothing. */
@@ -70,15 +74,13 @@ function times(count: number, percent: number): number {
 function deploymentPercent(service: Service): Knowable<number> {
     const { deploymentController: controller, deploymentStrategy: strategy } = service;
     if (!controller.known) return controller;
-    if (controller.value === "EXTERNAL") return { known: true, value: 100 };
+    if (controller.value === "EXTERNAL") return known(100);
     // Blue and green stand side by side (facts 9).
-    if (controller.value === "CODE_DEPLOY") return { known: true, value: 200 };
+    if (controller.value === "CODE_DEPLOY") return known(200);
     if (!strategy.known) return strategy;
-    if (!isKnownToBe(strategy, undefined) && strategy.value !== "ROLLING") {
-        return { known: true, value: 200 };
-    }
+    if ((strategy.value ?? "ROLLING") !== "ROLLING") return known(200);
     const percent = service.deploymentMaximumPercent;
-    return percent.known ? { known: true, value: percent.value ?? 200 } : percent;
+    return map(percent, (value) => value ?? 200);
 }
 
 function during({ least, most }: Amount, percent: Knowable<number>): Amount {

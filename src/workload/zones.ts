@@ -11,6 +11,7 @@ import {
 } from "../knowable";
 import {
     candidates,
+    doubtsOf,
     every,
     isEmpty,
     orOther,
@@ -22,7 +23,7 @@ import type { Workload } from "./workload";
 
 /** Whether subnets lie in at least two availability zones, whichever of them are meant. */
 export function spansZones(subnets: Links<Subnet>): Answer<never> {
-    const { nodes, some, outside = [], gaps, more, assumed } = subnets;
+    const { nodes, outside = [], more, assumed } = subnets;
     if (isEmpty(subnets) || areApart(nodes)) return assuming(ok(), assumed);
     const meant = candidates(subnets);
     const others = [
@@ -32,12 +33,7 @@ export function spansZones(subnets: Links<Subnet>): Answer<never> {
     ];
     const isOneZone = outside.length === 0 ? areTogether(meant) : meant.length + outside.length < 2;
     if (others.length === 0 && isOneZone) return assuming(violated(), assumed);
-    return cannotKnow([
-        ...gaps,
-        ...others,
-        ...(some === undefined ? [] : [some.why]),
-        ...meant.flatMap(whyUnknown),
-    ]);
+    return cannotKnow([...doubtsOf(subnets), ...meant.flatMap(whyUnknown)]);
 }
 
 /** A zone is told by its name, or by its id. */

@@ -18,8 +18,9 @@ describe("configuration", () => {
 
     describe("levels", () => {
         it("come from the configuration", async () => {
-            await pack.configure({ all: "disabled", "task-image-pull": "advisory" });
-            deepEqual(reporting(await pack.replay(broken), "advisory"), ["task-image-pull"]);
+            await pack.configure({ "task-image-pull": "advisory" });
+            const lowered = reporting(await pack.replay(broken), "advisory");
+            deepEqual(lowered, ["task-image-pull", "vpc-flow-logs"]);
             await pack.configure({ "task-image-pull": "mandatory" });
             deepEqual(reporting(await pack.replay(broken), "mandatory"), ["task-image-pull"]);
         });
@@ -85,9 +86,10 @@ describe("configuration", () => {
             );
             await pack.configure({
                 "preflight-settings": { settings: { centralizedEgress: "assumed" } },
-                "vpc-flow-logs": "disabled",
             });
-            deepEqual((await pack.replay(transit)).diagnostics, []);
+            const sure = await pack.replay(transit);
+            deepEqual(reporting(sure, "mandatory"), []);
+            deepEqual(of(sure, "unverified-network"), []);
         });
 
         it("that are wrong are named, one by one, on the stack; their defaults count", async () => {

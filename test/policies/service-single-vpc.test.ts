@@ -89,6 +89,16 @@ testPolicy(serviceSingleVpc, unverifiedNetwork, {
             forms: ["first preview"],
         },
         {
+            name: "a security group of the VPC that a component made",
+            network: (n) => {
+                const network = n.add("my:index:Network", "network", {}, { component: true });
+                const vpc = n.vpc("network", {}, { parent: network });
+                n.subnet("a", vpc, {}, { parent: network });
+                withGroup(n, network.get("subnetIds"), groupOf(n, network.get("vpcId")).id);
+            },
+            forms: ["first preview"],
+        },
+        {
             name: "an unknown list of a VPC's subnets",
             network: (n) => {
                 const vpc = n.vpc();

@@ -194,15 +194,6 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             on: "web",
             says: /can hold 7 tasks beside what else is in there, but service web wants 8/,
         },
-        {
-            name: "two services whose deployments meet",
-            network: (n) => {
-                const subnet = within(n, "10.0.0.0/28", 3);
-                n.service("api", [subnet], { desiredCount: 3 });
-            },
-            on: "api",
-            says: /service api and service web want 12 at the peak.*: 1 address is missing/,
-        },
     ],
     cannotKnow: [
         {
