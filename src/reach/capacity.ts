@@ -6,7 +6,6 @@ import {
     unless,
     violated,
     type Answer,
-    type Gap,
 } from "../knowable";
 import {
     candidates,
