@@ -1,6 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { policies } from "./policies";
-import { toPulumiPolicies } from "./src/pack";
+import { fargatePolicies } from "./src/pack";
 
 // Starts the server that the Pulumi engine talks to: the only side effect in the project.
 new PolicyPack("fargate-preflight", {
@@ -8,5 +7,5 @@ new PolicyPack("fargate-preflight", {
     description:
         "Proves at preview whether ECS Fargate tasks can live in the network that the plan builds.",
     enforcementLevel: "advisory",
-    policies: toPulumiPolicies(policies),
+    policies: fargatePolicies(),
 });

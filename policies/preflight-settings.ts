@@ -1,5 +1,4 @@
-import { violated } from "../src/knowable";
-import { definePolicy, packSettings } from "../src/policy";
+import { definePolicy, packSettings, wrongSettings } from "../src/policy";
 
 export const preflightSettings = definePolicy({
     kind: "settings",
@@ -13,15 +12,5 @@ export const preflightSettings = definePolicy({
     level: "mandatory",
     limits: "Ok or violated. Settings are always known, so it never says that it cannot know.",
     settings: packSettings,
-    *check({ model }, problems) {
-        if (model.stack === undefined) return;
-        for (const problem of problems) {
-            yield {
-                resource: model.stack,
-                answer: violated(),
-                problem: `the setting ${problem}; its default counts instead`,
-                fix: "correct it in the configuration of preflight-settings",
-            };
-        }
-    },
+    check: ({ model }, problems) => wrongSettings("preflight-settings", model, problems),
 });

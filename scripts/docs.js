@@ -1,15 +1,19 @@
 "use strict";
 
 /*
- * Writes what repeats the code: a page per policy, and the README's table. With `--check` it writes
- * nothing and fails where a file differs from what it would write.
+ * Writes what repeats the code: a page per policy, with the cases of its tests, and the README's table.
+ * With `--check` it writes nothing and fails where a file differs from what it would write.
  */
 const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { spawnSync } = require("node:child_process");
+const { structuredPatch } = require("diff");
+const prettier = require("prettier");
 
 const root = join(__dirname, "..");
-const { policies } = require(join(root, "bin", "policies"));
+require(join(root, "test", "support", "register.js"));
+const { policies } = require(join(root, "policies"));
+const { exampleOf, loadTables } = require(join(root, "test", "support", "pages"));
 
 const pages = join(root, "docs", "policies");
 const sees = {
@@ -20,20 +24,9 @@ const sees = {
     unverified: "what the other policies could not know",
 };
 
-function page(policy) {
-    const {
-        name,
-        description,
-        why,
-        fix,
-        level,
-        severity,
-        kind,
-        settings,
-        limits,
-        remediate,
-        turnOff,
-    } = policy;
+async function page(policy) {
+    const { name, description, why, fix, level, severity, kind, settings, limits, remediate } =
+        policy;
     return [
         `# ${name}`,
         "",
@@ -47,6 +40,7 @@ function page(policy) {
         "",
         why,
         "",
+        ...(await example(policy)),
         "## How to fix it",
         "",
         fix,
@@ -62,9 +56,10 @@ function page(policy) {
         "",
         limits ?? "All three: ok, violated, cannot know.",
         "",
+        ...cases(loadTables().get(name)),
         "## When to turn it off",
         "",
-        turnOff,
+        policy.turnOff,
         "",
         "```json",
         JSON.stringify({ [name]: "disabled" }),
@@ -75,6 +70,58 @@ function page(policy) {
         `Its cases are in [\`test/policies\`](../../test/policies), the policy itself in [\`policies/${name}.ts\`](../../policies/${name}.ts). How a plan is read: [the model](../model.md).`,
         "",
     ].join("\n");
+}
+
+/** A broken program and the same, mended; the tests play both. */
+async function example(policy) {
+    const found = exampleOf(policy);
+    if (found === undefined) return [];
+    const format = (text) =>
+        prettier.format(text, { parser: "typescript", tabWidth: 4, printWidth: 90 });
+    const [broken, fixed] = [await format(found.broken), await format(found.fixed)];
+    const { hunks } = structuredPatch("", "", broken, fixed, "", "", { context: 3 });
+    return [
+        "## Broken",
+        "",
+        "```ts",
+        broken.trim(),
+        "```",
+        "",
+        "In a preview the pack says:",
+        "",
+        "```",
+        found.message,
+        "```",
+        "",
+        "## Fixed",
+        "",
+        "```diff",
+        ...hunks.flatMap(({ lines }, i) => [...(i === 0 ? [] : [" ..."]), ...lines]),
+        "```",
+        "",
+    ];
+}
+
+/** The rows of its table, by the answer that they get. */
+function cases(table) {
+    if (table === undefined) return [];
+    const lists = [
+        ["It accepts", table.valid],
+        ["It refuses", table.violates],
+        ["It cannot know", table.cannotKnow],
+    ];
+    return lists.flatMap(([title, rows]) =>
+        rows.length === 0
+            ? []
+            : [
+                  `<details><summary>${title}: ${rows.length} tested cases</summary>`,
+                  "",
+                  ...rows.map((row) => `- ${row.name}`),
+                  "",
+                  "</details>",
+                  "",
+              ],
+    );
 }
 
 function settingsTable(settings) {
@@ -128,22 +175,48 @@ function readme() {
     return fill(fill(text, "policies", table()), "demo", demo());
 }
 
-const wanted = new Map(policies.map((policy) => [join(pages, `${policy.name}.md`), page(policy)]));
-wanted.set(join(root, "README.md"), readme());
-
-const stale = readdirSync(pages)
-    .map((file) => join(pages, file))
-    .filter((file) => !wanted.has(file));
-const different = [...wanted].filter(
-    ([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text,
-);
-
-if (process.argv.includes("--check")) {
-    for (const file of [...stale, ...different.map(([each]) => each)]) {
-        console.error(`${file} is not what the code says; run \`npm run docs\``);
-        process.exitCode = 1;
-    }
-} else {
-    for (const file of stale) rmSync(file);
-    for (const [file, text] of different) writeFileSync(file, text);
+/** The ready configurations: each names every policy, so that it stays what it is with the next release. */
+function configurations() {
+    const isOff = ({ level }) => level === "disabled";
+    const of = (levelOf) =>
+        `${JSON.stringify(
+            Object.fromEntries(
+                policies.map((policy) => [
+                    policy.name,
+                    isOff(policy) ? "disabled" : levelOf(policy),
+                ]),
+            ),
+            undefined,
+            4,
+        )}\n`;
+    return {
+        advisory: of(() => "advisory"),
+        recommended: of(({ level }) => level),
+        strict: of(() => "mandatory"),
+    };
 }
+
+async function main() {
+    const wanted = new Map([[join(root, "README.md"), readme()]]);
+    for (const policy of policies) wanted.set(join(pages, `${policy.name}.md`), await page(policy));
+    for (const [name, text] of Object.entries(configurations())) {
+        wanted.set(join(root, "docs", "configurations", `${name}.json`), text);
+    }
+    const stale = readdirSync(pages)
+        .map((file) => join(pages, file))
+        .filter((file) => !wanted.has(file));
+    const different = [...wanted].filter(
+        ([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text,
+    );
+    if (process.argv.includes("--check")) {
+        for (const file of [...stale, ...different.map(([each]) => each)]) {
+            console.error(`${file} is not what the code says; run \`npm run docs\``);
+            process.exitCode = 1;
+        }
+    } else {
+        for (const file of stale) rmSync(file);
+        for (const [file, text] of different) writeFileSync(file, text);
+    }
+}
+
+void main();

@@ -1,7 +1,6 @@
 import { policies } from "../../policies";
 import { PlanError, planFromJson } from "../plan";
-import { interest, runPolicies } from "../policy";
-import { resolveConfiguration, type Configure } from "./configuration";
+import { interest, resolveConfiguration, runPolicies, type Configure } from "../policy";
 import { complain, describeBug, InputError, type Io } from "./io";
 import { readJson } from "./read";
 import { renderers, type Format } from "./render";

@@ -136,8 +136,7 @@ function toStackPolicy(
 ): StackValidationPolicy {
     const callOf = (args: StackValidationArgs, report: ReportViolation): Call | undefined => {
         try {
-            const settings = policy.kind === "settings" ? args.getConfig<Settings>() : {};
-            return session.callOf(args.resources, settings);
+            return session.callOf(args.resources, packSettingsIn(policy, args));
         } catch (error) {
             reportBug(report, "no policy could check the network of this stack", error);
             return undefined;
@@ -159,6 +158,12 @@ function toStackPolicy(
     };
     skips.add(validateStack);
     return { ...metadata(policy), validateStack };
+}
+
+/** The pack-wide settings, if this policy holds them. */
+function packSettingsIn(policy: Policy, args: StackValidationArgs): Settings {
+    if (policy.kind !== "settings") return {};
+    return checkSettings(policy.settings, args.getConfig<Settings>()).settings;
 }
 
 /** A policy that throws is a bug of this pack: it costs one advisory, and the others go on. */

@@ -1,1 +1,2 @@
 export { toPulumiPolicies } from "./adapter";
+export { fargatePolicies, type FargateConfiguration } from "./library";

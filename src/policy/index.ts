@@ -1,4 +1,5 @@
 export { judgeCrowds } from "./crowds";
+export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
 export { toOutcome, type Finding, type Outcome } from "./finding";
 export { interest, Model, packSettings } from "./model";
 export * from "./policy";
@@ -8,6 +9,7 @@ export {
     judge,
     runPolicies,
     settingsOf,
+    wrongSettings,
     type PolicyConfiguration,
     type RunResult,
 } from "./runner";

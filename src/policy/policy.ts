@@ -20,7 +20,7 @@ export interface PolicyInfo {
     readonly turnOff: string;
     readonly severity: Severity;
     /** The default; configuration changes it. */
-    readonly level: "mandatory" | "advisory" | "disabled";
+    readonly level: Level;
     readonly settings?: SettingSchemas;
     /** Which of the three answers it can give, and why not the others; unset: all three. */
     readonly limits?: string;

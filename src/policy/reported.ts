@@ -20,6 +20,7 @@ const ranks: Readonly<Record<PolicyInfo["level"], number>> = {
     disabled: 0,
     advisory: 1,
     mandatory: 2,
+    remediate: 2,
 };
 
 /**

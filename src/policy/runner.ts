@@ -1,7 +1,8 @@
+import { violated } from "../knowable";
 import { withoutInputs, type Plan, type PlannedResource } from "../plan";
 import { toOutcome, type Finding, type Outcome } from "./finding";
 import { Model } from "./model";
-import type { Level, Policy, Unverified } from "./policy";
+import type { Judgement, Level, Policy, Unverified } from "./policy";
 import { checkSettings, type Settings } from "./settings";
 
 /** How a policy is configured: its level, and its own settings. */
@@ -108,9 +109,27 @@ export function judge(
             return toOutcome(policy, level, policy.check(checked, problems));
         case "unverified":
             return toOutcome(policy, level, policy.check(checked, [...unverified]));
-        case "stack":
-            return toOutcome(policy, level, policy.check(checked), context.model.reported);
+        case "stack": {
+            const wrong = wrongSettings(policy.name, checked.model, problems);
+            const judgements = [...wrong, ...policy.check(checked)];
+            return toOutcome(policy, level, judgements, checked.model.reported);
+        }
     }
+}
+
+/** What is wrong with a policy's settings, told on the stack. */
+export function wrongSettings(
+    policy: string,
+    { stack }: Model,
+    problems: readonly string[],
+): readonly Judgement[] {
+    if (stack === undefined) return [];
+    return problems.map((problem) => ({
+        resource: stack,
+        answer: violated(),
+        problem: `the setting ${problem}; its default counts instead`,
+        fix: `correct it in the configuration of ${policy}`,
+    }));
 }
 
 /** A remediation that did not help counts as mandatory, as in the engine. */

@@ -1,6 +1,9 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { startPack, type Pack, type Recording } from "../support/engine";
+import { policies } from "../../policies";
+import { startPack, type Configuration, type Pack, type Recording } from "../support/engine";
 import { find, of, recording, reporting, root, withoutFargate } from "./support";
 
 const broken = recording("public-no-public-ip", "broken");
@@ -147,6 +150,50 @@ describe("configuration", () => {
             match(unseen?.message ?? "", /fix: enable preflight-inputs/);
             const [seen] = of(await pack.replay(open), "unverified-network");
             equal(seen?.message.includes("preflight-inputs"), false);
+        });
+    });
+
+    describe("as it stands ready in docs/configurations", () => {
+        const ready = (name: string): Configuration =>
+            JSON.parse(
+                readFileSync(join(root, "docs", "configurations", `${name}.json`), "utf8"),
+            ) as Configuration;
+
+        it("advisory: tells everything, and blocks nothing", async () => {
+            await pack.configure(ready("advisory"));
+            for (const plan of [broken, open]) {
+                deepEqual(reporting(await pack.replay(plan), "mandatory"), []);
+            }
+            const told = reporting(await pack.replay(broken), "advisory");
+            ok(told.includes("task-image-pull"));
+        });
+
+        it("recommended: as each policy is by default", async () => {
+            await pack.configure();
+            const byDefault = await pack.replay(broken);
+            await pack.configure(ready("recommended"));
+            deepEqual(await pack.replay(broken), byDefault);
+        });
+
+        it("strict: what is advice, or cannot be known, blocks too", async () => {
+            await pack.configure(ready("strict"));
+            for (const plan of [broken, open]) {
+                deepEqual(reporting(await pack.replay(plan), "advisory"), []);
+            }
+            const blocking = reporting(await pack.replay(open), "mandatory");
+            ok(blocking.includes("unverified-network"));
+        });
+
+        it("leaves what is off by default off", () => {
+            const off = policies.filter(({ level }) => level === "disabled");
+            for (const name of ["advisory", "recommended", "strict"]) {
+                const levels = ready(name);
+                deepEqual(
+                    Object.keys(levels),
+                    policies.map((policy) => policy.name),
+                );
+                deepEqual([...new Set(off.map((policy) => levels[policy.name]))], ["disabled"]);
+            }
         });
     });
 

@@ -1,15 +1,18 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
+import { policies } from "../../policies";
 import { startPack } from "../support/engine";
 import { recording, reporting, root } from "./support";
 
+const quietly = ["--no-audit", "--no-fund", "--prefer-offline"];
+
 /** Everything that a package may hold. */
 const contents =
-    /^(bin\/.+\.js|scripts\/prepare\.js|docs\/check-output\.schema\.json|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+    /^(bin\/.+\.(js|d\.ts)|docs\/configurations\/\w+\.json|scripts\/prepare\.js|docs\/check-output\.schema\.json|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
 const notPublished = /^bin\/(test|bench|examples)\//;
 
 describe("the package, unpacked and installed", function () {
@@ -18,6 +21,7 @@ describe("the package, unpacked and installed", function () {
 
     const dir = mkdtempSync(join(tmpdir(), "fargate-preflight-"));
     const unpacked = join(dir, "package");
+    const organisation = join(dir, "organisation");
     let files: readonly string[];
     before(() => {
         npm(root, "pack", "--pack-destination", dir);
@@ -25,7 +29,9 @@ describe("the package, unpacked and installed", function () {
         deepEqual(more, []);
         execFileSync("tar", ["-xzf", tarball], { cwd: dir });
         files = filesIn(unpacked);
-        npm(unpacked, "install", "--omit=dev", "--no-audit", "--no-fund", "--prefer-offline");
+        npm(unpacked, "install", "--omit=dev", ...quietly);
+        cpSync(join(root, "examples", "organisation-pack"), organisation, { recursive: true });
+        npm(organisation, "install", join(dir, tarball), ...quietly);
     });
     after(() => {
         rmSync(dir, { recursive: true });
@@ -52,6 +58,28 @@ describe("the package, unpacked and installed", function () {
             existsSync(join(unpacked, "node_modules", name));
         equal(installed("@pulumi/policy"), true);
         deepEqual(["@pulumi/aws", "mocha", "eslint", "c8"].filter(installed), []);
+    });
+
+    it("gives its policies to the pack of an organisation, as in examples/organisation-pack", async () => {
+        // Its compiler checks the types, too.
+        const pack = await startPack(organisation, { env: { PULUMI_NODEJS_TYPESCRIPT: "true" } });
+        try {
+            const { policies: told } = await pack.info();
+            const levelOf = (wanted: string): string | undefined =>
+                told.find(({ name }) => name === wanted)?.level;
+            deepEqual(
+                told.map(({ name }) => name),
+                ["clusters-have-insights", ...policies.map(({ name }) => name)],
+            );
+            equal(levelOf("service-public-ip"), "mandatory");
+            equal(levelOf("task-logs"), "advisory");
+            await pack.configure();
+            const report = await pack.replay(recording("public-no-public-ip"));
+            deepEqual(reporting(report, "mandatory"), ["task-image-pull"]);
+            ok(reporting(report, "advisory").includes("clusters-have-insights"));
+        } finally {
+            await pack.stop();
+        }
     });
 
     it("runs as the engine runs it, and finds what is wrong", async () => {

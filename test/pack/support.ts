@@ -105,7 +105,7 @@ export function of({ diagnostics }: Report, policy: string): Diagnostic[] {
 
 /**
  * A small pack around this project's adapter, as plain JavaScript in a folder of its own. Its source
- * sees `toPulumiPolicies`, `root` and `policy(kind, name, rest)`, and calls `serve(policies)`.
+ * sees `toPulumiPolicies`, `fargatePolicies`, `root` and `policy(kind, name, rest)`, and calls `serve(policies)`.
  */
 export function makePack(source: string): { dir: string; remove: () => void } {
     const dir = mkdtempSync(join(tmpdir(), "fargate-preflight-"));
@@ -127,7 +127,7 @@ export function makePack(source: string): { dir: string; remove: () => void } {
 const prelude = `
 const { PolicyPack } = require("@pulumi/policy");
 const root = ${JSON.stringify(root)};
-const { toPulumiPolicies } = require(root + "/bin/src/pack");
+const { fargatePolicies, toPulumiPolicies } = require(root + "/bin/src/pack");
 const texts = { description: "It must be so.", why: "-", fix: "-", turnOff: "-", severity: "low", level: "mandatory" };
 const policy = (kind, name, rest) => ({ kind, name, ...texts, ...rest });
 const serve = (policies) => new PolicyPack("test-pack", { policies });

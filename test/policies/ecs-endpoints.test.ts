@@ -143,6 +143,9 @@ testPolicy(ecsEndpoints, unverifiedNetwork, {
             network: (n) => {
                 isolated(n, ["ecr.api", "ecr.dkr", "s3"], serviceConnect);
             },
+            fixed: (n) => {
+                isolated(n, ["ecr.api", "ecr.dkr", "s3", "ecs-agent"], serviceConnect);
+            },
             on: "web",
             says: [
                 /^tasks of service web cannot talk to ECS: from subnet private they cannot reach ecs-agent \(which Service Connect needs\)$/m,

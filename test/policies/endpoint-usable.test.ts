@@ -317,6 +317,7 @@ testPolicy(endpointUsable, unverifiedNetwork, {
         {
             name: "a security group without rules",
             network: (n) => logsAdmitting(n, []),
+            fixed: (n) => logsAdmitting(n, [443]),
             on: "logs",
             says: [
                 /^the endpoint logs admits nobody$/m,

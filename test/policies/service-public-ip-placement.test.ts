@@ -200,6 +200,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         {
             name: "a public IP behind a NAT gateway",
             network: (n) => serviceIn(n, [natNetwork(n).privateSubnet], true),
+            fixed: (n) => serviceIn(n, [natNetwork(n).privateSubnet], false),
             on: "web",
             says: [
                 /^service web has assignPublicIp, which is useless in .*private: there is no route to an internet gateway$/m,

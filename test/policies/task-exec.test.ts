@@ -114,6 +114,9 @@ testPolicy(taskExec, unverifiedNetwork, {
             network: (n) => {
                 isolated(n, images);
             },
+            fixed: (n) => {
+                isolated(n, [...images, "ssmmessages"]);
+            },
             on: "web",
             says: [
                 /^ECS Exec of service web does not work: from subnet private its tasks cannot reach /,

@@ -252,6 +252,12 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
         {
             name: "a file system without mount target",
             network: unmountable,
+            fixed: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const files = fileSystem(n);
+                mountTarget(n, files, subnet);
+                mounting(n, subnet, [volume(files)]);
+            },
             on: "web",
             says: [
                 /^tasks of service web cannot mount their file systems: from subnet private they cannot reach the EFS file system /,

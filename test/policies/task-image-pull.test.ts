@@ -408,6 +408,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         {
             name: "a public subnet without public IP",
             network: (n) => n.service("web", [publicNetwork(n).subnet]),
+            fixed: (n) => n.service("web", [publicNetwork(n).subnet], assignPublicIp),
             on: "web",
             says: [
                 /serves only tasks with a public IP, and networkConfiguration\.assignPublicIp is false/,

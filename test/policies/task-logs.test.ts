@@ -257,6 +257,9 @@ testPolicy(taskLogs, unverifiedNetwork, {
             network: (n) => {
                 isolated(n, ["ecr.api", "ecr.dkr", "s3"]);
             },
+            fixed: (n) => {
+                isolated(n, ["ecr.api", "ecr.dkr", "s3", "logs"]);
+            },
             on: "web",
             says: [
                 /^tasks of service web cannot send their logs: from subnet private they cannot reach CloudWatch Logs/,

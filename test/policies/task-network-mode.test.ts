@@ -44,6 +44,7 @@ testPolicy(taskNetworkMode, unverifiedNetwork, {
         {
             name: "no mode, which is bridge",
             network: definition({ networkMode: null }),
+            fixed: definition({}),
             on: "app",
             says: /fix: set networkMode to "awsvpc" on the task definition app/,
         },

@@ -272,6 +272,9 @@ testPolicy(taskSecrets, unverifiedNetwork, {
                 const others = ["secretsmanager", "ssm"].filter((each) => each !== service);
                 isolated(n, [...images, ...others], container);
             },
+            fixed: (n: Network) => {
+                isolated(n, [...images, "secretsmanager", "ssm"], container);
+            },
             on: "web",
             says: [
                 /^tasks of service web cannot read what they start with: from subnet private they cannot reach /,

@@ -85,6 +85,7 @@ testPolicy(vpcDnsHostnames, unverifiedNetwork, {
         {
             name: "DNS hostnames not set, which is off",
             network: (n) => within(n, { enableDnsHostnames: null }),
+            fixed: (n) => within(n),
             on: "vpc",
             says: [
                 /^VPC vpc gives its tasks no DNS hostnames$/m,

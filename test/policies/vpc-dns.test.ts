@@ -224,6 +224,7 @@ testPolicy(vpcDns, unverifiedNetwork, {
         {
             name: "DNS hostnames off, with endpoints that have private DNS: one finding",
             network: (n) => behindEndpoints(n, noHostnames),
+            fixed: (n) => behindEndpoints(n),
             on: "vpc",
             says: [
                 /^VPC vpc has enableDnsHostnames off, which the private DNS of the endpoint ecr\.api needs$/m,

@@ -8,6 +8,7 @@ import { vpcDnsHostnames } from "../../policies/vpc-dns-hostnames";
 import type { Policy } from "../../src/policy";
 import { runPack, type RunOptions } from "../support/harness";
 import { groupWith, isolatedNetwork, natNetwork, Network, taskOf } from "../support/networks";
+import { shownRow } from "../support/pages";
 import type { Form, Inputs, Resource } from "../support/program";
 
 const forms: readonly Form[] = ["first preview", "deployed"];
@@ -331,4 +332,37 @@ describe("without oneFindingPerCause", () => {
         };
         assert.deepEqual(reported(network, withoutIt), ofTasks.slice(0, 3));
     });
+});
+
+describe("the broken program of a policy's page, mended", () => {
+    const judging = allPolicies.filter(({ kind }) => kind === "stack" || kind === "resource");
+
+    /** What the whole pack says, each policy that is off by default among it. */
+    function reportedOf(network: (n: Network) => void, form: Form): readonly string[] {
+        const n = new Network();
+        network(n);
+        return runPack(n.record(form))
+            .filter(({ policy }) => policy !== "unverified-network")
+            .map(({ policy, name }) => `${policy}: ${name}`);
+    }
+
+    for (const policy of judging) {
+        for (const form of forms) {
+            it(`loses the finding of ${policy.name}, and no other (${form})`, () => {
+                const row = shownRow(policy);
+                assert.ok(row);
+                if (!(row.forms ?? forms).includes(form)) return;
+                if (row.firstPreview === "cannot know" && form === "first preview") return;
+                const [broken, fixed] = [row.network, row.fixed].map((each) =>
+                    reportedOf(each, form),
+                );
+                const lost = broken?.filter((each) => fixed?.includes(each) === false);
+                assert.deepEqual(lost, [`${policy.name}: ${row.on}`]);
+                assert.deepEqual(
+                    fixed?.filter((each) => !broken?.includes(each)),
+                    [],
+                );
+            });
+        }
+    }
 });

@@ -1,6 +1,7 @@
-import type { Raw } from "../plan";
 import { closest, distance } from "fastest-levenshtein";
-import { checkSettings, type Level, type Policy, type PolicyConfiguration } from "../policy";
+import type { Level, Policy } from "./policy";
+import type { PolicyConfiguration } from "./runner";
+import { checkSettings } from "./settings";
 
 export type Configure = (policy: Policy) => PolicyConfiguration;
 
@@ -16,14 +17,14 @@ const expectedLevel = `expected ${levels.join(", ")}`;
 /** What the file says of one policy, or of all. */
 interface Entry {
     readonly level: Level | undefined;
-    readonly settings: Readonly<Record<string, Raw>>;
+    readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Resolves levels and settings as the engine does for a pack: the policies' own, then the level of
  * `all`, then each policy's entry. What the engine would pass over quietly is a problem here.
  */
-export function resolveConfiguration(policies: readonly Policy[], given: Raw): Configuration {
+export function resolveConfiguration(policies: readonly Policy[], given: unknown): Configuration {
     const problems: string[] = [];
     const entries = entriesOf(given, policies, problems);
     const resolved = new Map<string, PolicyConfiguration>();
@@ -38,7 +39,7 @@ export function resolveConfiguration(policies: readonly Policy[], given: Raw): C
 }
 
 function entriesOf(
-    given: Raw,
+    given: unknown,
     policies: readonly Policy[],
     problems: string[],
 ): ReadonlyMap<string, Entry> {
@@ -68,7 +69,7 @@ function entriesOf(
 
 function entryOf(
     name: string,
-    { enforcementLevel: level, ...given }: Readonly<Record<string, Raw>>,
+    { enforcementLevel: level, ...given }: Readonly<Record<string, unknown>>,
     known: readonly string[],
     problems: string[],
 ): Entry {
@@ -76,7 +77,7 @@ function entryOf(
     if (isLevelGiven && !isLevel(level)) {
         problems.push(`${name}.enforcementLevel: ${describe(level)} is no level; ${expectedLevel}`);
     }
-    const settings: Record<string, Raw> = {};
+    const settings: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(given)) {
         if (known.includes(key)) settings[key] = value;
         else
@@ -96,15 +97,15 @@ function meant(name: string, names: readonly string[]): string {
         : `; expected perhaps ${guess}`;
 }
 
-function isLevel(value: Raw): value is Level {
-    return (levels as readonly Raw[]).includes(value);
+function isLevel(value: unknown): value is Level {
+    return (levels as readonly unknown[]).includes(value);
 }
 
-function isObject(value: Raw): value is Readonly<Record<string, Raw>> {
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function describe(value: Raw): string {
+function describe(value: unknown): string {
     if (typeof value === "string") return JSON.stringify(value);
     if (value === null) return "null";
     return Array.isArray(value)

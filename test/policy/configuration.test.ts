@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { policies as real } from "../../policies";
-import { resolveConfiguration } from "../../src/cli/configuration";
-import { definePolicy, type Policy, type PolicyConfiguration } from "../../src/policy";
+import {
+    definePolicy,
+    resolveConfiguration,
+    type Policy,
+    type PolicyConfiguration,
+} from "../../src/policy";
 import type { Raw } from "../../src/plan";
 
 const about = { description: "", why: "", fix: "", turnOff: "", severity: "low" } as const;

@@ -1,0 +1,42 @@
+import type { Policies } from "@pulumi/policy";
+import { policies as all } from "../../policies";
+import { resolveConfiguration, type Level, type Policy, type Settings } from "../policy";
+import { toPulumiPolicies } from "./adapter";
+
+/**
+ * Levels and settings by policy name, as in the configuration of a policy pack: a level, or an object
+ * with `enforcementLevel` and the policy's settings. `all` is the level of those that are not named.
+ */
+export type FargateConfiguration = Readonly<
+    Record<string, Level | (Settings & { readonly enforcementLevel?: Level })>
+>;
+
+/**
+ * The policies of this pack, for a pack of your own: `new PolicyPack("mine", { policies: [...mine,
+ * ...fargatePolicies()] })`. Levels and settings given here are defaults; the configuration in Pulumi
+ * Cloud, or of `--policy-pack-config`, still changes them.
+ *
+ * @throws Error if a policy, a level or a setting does not exist, naming each and what was expected
+ */
+export function fargatePolicies(configuration: FargateConfiguration = {}): Policies {
+    const { configure, problems } = resolveConfiguration(all, configuration);
+    if (problems.length > 0) {
+        throw new Error(`fargatePolicies: ${problems.join("; ")}`);
+    }
+    return toPulumiPolicies(
+        all.map((policy): Policy => {
+            const { level, settings } = configure(policy);
+            return { ...policy, level, ...withDefaults(policy, settings) };
+        }),
+    );
+}
+
+/** The schemas of a policy's settings, with these values as defaults. */
+function withDefaults({ settings: schemas }: Policy, values: Settings): object {
+    if (schemas === undefined) return {};
+    const entries = Object.entries(schemas).map(([name, schema]) => [
+        name,
+        { ...schema, default: values[name] },
+    ]);
+    return { settings: Object.fromEntries(entries) as unknown };
+}

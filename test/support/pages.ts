@@ -1,0 +1,57 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import Mocha from "mocha";
+import { preflightInputs } from "../../policies/preflight-inputs";
+import { preflightSettings } from "../../policies/preflight-settings";
+import type { Policy } from "../../src/policy";
+import { runPack } from "./harness";
+import { Network } from "./networks";
+import { sourceOf } from "./source";
+import { tables, type Table } from "./table";
+
+/** A broken program, what the pack says of it, and the same program mended. */
+export interface Example {
+    readonly broken: string;
+    readonly message: string;
+    readonly fixed: string;
+}
+
+/** Loads files of tests, and runs none. */
+class Loader extends Mocha {
+    load(folder: string): void {
+        for (const file of readdirSync(folder)) this.addFile(join(folder, file));
+        this.loadFiles();
+    }
+}
+
+/** The tables of all policies by name. */
+export function loadTables(): ReadonlyMap<string, Table> {
+    if (tables.size === 0) new Loader({ ui: "bdd" }).load(join(__dirname, "..", "policies"));
+    return tables;
+}
+
+type ViolatingRow = Table["violates"][number];
+export type ShownRow = ViolatingRow & Required<Pick<ViolatingRow, "fixed">>;
+
+/** The row of a policy's table that its page shows: the first that is also mended. */
+export function shownRow({ name }: Policy): ShownRow | undefined {
+    const isShown = (row: ViolatingRow): row is ShownRow => row.fixed !== undefined;
+    return loadTables().get(name)?.violates.find(isShown);
+}
+
+export function exampleOf(policy: Policy): Example | undefined {
+    const row = shownRow(policy);
+    if (row === undefined) return undefined;
+    const [broken, fixed] = [new Network(), new Network()];
+    row.network(broken);
+    row.fixed(fixed);
+    const [only] = row.forms ?? [];
+    const form = only ?? (row.firstPreview === undefined ? "first preview" : "deployed");
+    const { settings = {} } = row;
+    const policies = [preflightInputs, preflightSettings, policy];
+    const reports = runPack(broken.record(form), { policies, settings });
+    const [message = ""] = reports.flatMap((each) =>
+        each.policy === policy.name ? each.message : [],
+    );
+    return { broken: sourceOf(broken), message, fixed: sourceOf(fixed) };
+}
