@@ -49,7 +49,9 @@ export function exampleOf(policy: Policy): Example | undefined {
     const form = only ?? (row.firstPreview === undefined ? "first preview" : "deployed");
     const { settings = {} } = row;
     const policies = [preflightInputs, preflightSettings, policy];
-    const reports = runPack(broken.record(form), { policies, settings });
+    const recorded = broken.record(form);
+    const recording = row.change?.(recorded) ?? recorded;
+    const reports = runPack(recording, { policies, settings });
     const [message = ""] = reports.flatMap((each) =>
         each.policy === policy.name ? each.message : [],
     );
