@@ -85,7 +85,7 @@ function hide(recording: readonly Recorded[], salt: number): Recorded[] {
 const isId =
     /^(id|arn|(main|default)RouteTableId|defaultSecurityGroupId|defaultNetworkAclId|prefixListId)$/;
 
-const runs = { numRuns: Number(process.env.LAW_RUNS ?? 150) };
+const runs = { numRuns: Number(process.env.LAW_RUNS ?? 60) };
 
 /** Random programs, each about something else. */
 const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {

@@ -1,5 +1,5 @@
-export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
 export { judgeCrowds } from "./crowds";
+export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
 export { toOutcome, type Finding, type Outcome } from "./finding";
 export { interest, Model, packSettings } from "./model";
 export { hasModernPlatform } from "./platform";

@@ -6,6 +6,7 @@ import {
     map,
     not,
     ok,
+    unless,
     violated,
     type Answer,
     type Knowable,
@@ -89,8 +90,9 @@ function ofContainer(
     const [why] = [name, ...meant.map((each) => each.name)].flatMap((each) =>
         each.known ? [] : [each.why],
     );
-    // The one that has the name; or any of those that may have it.
-    return why === undefined || answers.length === 0 ? all(answers) : agreed(answers, why);
+    if (why === undefined || answers.length === 0) return all(answers);
+    // Any of those that may have the name; a name that is not known may be none at all.
+    return unless(agreed(answers, why), name.known ? [] : [name.why]);
 }
 
 /** The container that has the name, or those that may. */

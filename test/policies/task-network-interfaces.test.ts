@@ -5,7 +5,7 @@ import type { Inputs, Options, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
 function service(n: Network, inputs: Inputs = {}): Resource {
-    return n.service("web", [natNetwork(n).publicSubnet], inputs);
+    return n.service("web", [natNetwork(n).privateSubnet], inputs);
 }
 
 /** Gives an Elastic IP to an interface. */
@@ -21,7 +21,13 @@ function address(n: Network, networkInterfaceId: Value, options?: Options): void
 
 /** The interface that the program looks up for the tasks of a service. */
 function interfaceOf(launcher: Resource): Value {
+<<<<<<< HEAD
     return launcher.id.apply("interfaceOf");
+=======
+    return launcher.get(
+        'id.apply((owner) => aws.ec2.getNetworkInterface({ filters: [{ name: "tag:owner", values: [owner] }] })).id',
+    );
+>>>>>>> wt-vpc
 }
 
 /** An interface of the program's own. */
@@ -89,7 +95,7 @@ testPolicy(taskNetworkInterfaces, unverifiedNetwork, {
                 /assuming that the network interface of fixed is one of the tasks of web/,
                 /^fix: remove Elastic IP association fixed/m,
             ],
-            fixed: (n) => service(n, { networkConfiguration: { assignPublicIp: true } }),
+            fixed: (n) => service(n),
         },
         {
             name: "a security group for it",
