@@ -21,13 +21,7 @@ function address(n: Network, networkInterfaceId: Value, options?: Options): void
 
 /** The interface that the program looks up for the tasks of a service. */
 function interfaceOf(launcher: Resource): Value {
-<<<<<<< HEAD
     return launcher.id.apply("interfaceOf");
-=======
-    return launcher.get(
-        'id.apply((owner) => aws.ec2.getNetworkInterface({ filters: [{ name: "tag:owner", values: [owner] }] })).id',
-    );
->>>>>>> wt-vpc
 }
 
 /** An interface of the program's own. */

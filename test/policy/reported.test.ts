@@ -7,7 +7,6 @@ import { taskLogs } from "../../policies/task-logs";
 import { vpcDnsHostnames } from "../../policies/vpc-dns-hostnames";
 import type { Policy } from "../../src/policy";
 import { runPack, type RunOptions } from "../support/harness";
-<<<<<<< HEAD
 import {
     groupWith,
     isolatedNetwork,
@@ -19,10 +18,6 @@ import {
     twoZones,
 } from "../support/networks";
 import { shownRow, unchanged, type ShownRow } from "../support/pages";
-=======
-import { groupWith, isolatedNetwork, natNetwork, Network, taskOf } from "../support/networks";
-import { shownRow, type ShownRow } from "../support/pages";
->>>>>>> wt-vpc
 import type { Form, Inputs, Resource } from "../support/program";
 
 const forms: readonly Form[] = ["first preview", "deployed"];
@@ -466,7 +461,6 @@ describe("without oneFindingPerCause", () => {
 describe("the broken program of a policy's page, mended", () => {
     const judging = allPolicies.filter(({ kind }) => kind === "stack" || kind === "resource");
 
-<<<<<<< HEAD
     /** What the whole pack says of a row, this policy on even if it is off by default. */
     function reportedOf(
         network: (n: Network) => void,
@@ -481,18 +475,6 @@ describe("the broken program of a policy's page, mended", () => {
             .map((each): Policy => (each === on ? { ...on, level: "mandatory" } : each))
             .filter(({ level }) => level !== "disabled");
         return runPack(change(n.record(form)), { policies, settings })
-=======
-    /** What the whole pack says, each policy that is off by default among it. */
-    function reportedOf(
-        network: (n: Network) => void,
-        form: Form,
-        { change }: ShownRow,
-    ): readonly string[] {
-        const n = new Network();
-        network(n);
-        const recorded = n.record(form);
-        return runPack(change?.(recorded) ?? recorded)
->>>>>>> wt-vpc
             .filter(({ policy }) => policy !== "unverified-network")
             .map(({ policy, name }) => `${policy}: ${name}`);
     }
@@ -504,20 +486,8 @@ describe("the broken program of a policy's page, mended", () => {
         for (const form of row.forms ?? forms) {
             if (row.firstPreview === "cannot know" && form === "first preview") continue;
             it(`loses the finding of ${policy.name}, and no other (${form})`, () => {
-<<<<<<< HEAD
                 const broken = reportedOf(row.network, form, row, policy);
                 const fixed = reportedOf(row.fixed, form, row, policy);
-=======
-                const row = shownRow(policy);
-                assert.ok(row);
-                if (!(row.forms ?? forms).includes(form)) return;
-                if (row.firstPreview === "cannot know" && form === "first preview") return;
-                const [broken, fixed] = [row.network, row.fixed].map((each) =>
-                    reportedOf(each, form, row),
-                );
-                const lost = broken?.filter((each) => fixed?.includes(each) === false);
-                assert.deepEqual(lost, [`${policy.name}: ${row.on}`]);
->>>>>>> wt-vpc
                 assert.deepEqual(
                     broken.filter((each) => !fixed.includes(each)),
                     [`${policy.name}: ${row.on}`],

@@ -55,14 +55,8 @@ export function exampleOf(policy: Policy): Example | undefined {
     const form = only ?? (row.firstPreview === undefined ? "first preview" : "deployed");
     const { settings = {} } = row;
     const policies = [preflightInputs, preflightSettings, policy];
-<<<<<<< HEAD
     const { change = unchanged } = row;
     const reports = runPack(change(broken.record(form)), { policies, settings });
-=======
-    const recorded = broken.record(form);
-    const recording = row.change?.(recorded) ?? recorded;
-    const reports = runPack(recording, { policies, settings });
->>>>>>> wt-vpc
     const [message = ""] = reports.flatMap((each) =>
         each.policy === policy.name ? each.message : [],
     );
