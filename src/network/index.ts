@@ -57,7 +57,7 @@ export {
     type Outside,
 } from "./link";
 export { Listener, type ListenerRule } from "./listener";
-export { clashesOf, transportsOf, type Clash } from "./listener-ports";
+export { clashesOf, type Clash } from "./listener-ports";
 export type { LoadBalancer } from "./load-balancer";
 export type { Eip, NetworkInterfaceChange } from "./network-interface";
 export type { NatGateway } from "./nat-gateway";
@@ -76,6 +76,7 @@ export type { SecurityGroup } from "./security-group";
 export {
     elementsAt,
     transportOf,
+    transportsOf,
     type Direction,
     type SecurityRule,
     type Transport,

@@ -21,6 +21,7 @@ import {
     linkTo,
     listed,
     orOther,
+    transportsOf,
     type Graph,
     type Links,
     type Listener,
@@ -254,14 +255,6 @@ function transportsOn(
 ): Knowable<readonly Transport[]> {
     if (isKnownToBe(type, "application")) return known(["tcp"]);
     return flatMap(protocol, (name) => known(transportsOf(name)));
-}
-
-/** `TCP`, `TLS`, `HTTP` …, `UDP`, `QUIC`, `TCP_UDP`, `TCP_QUIC` (facts 7). */
-function transportsOf(protocol = ""): readonly Transport[] {
-    const [first, second] = protocol.split("_");
-    const isUdp = (part = ""): boolean => part === "UDP" || part === "QUIC";
-    if (isUdp(first)) return ["udp"];
-    return isUdp(second) ? ["tcp", "udp"] : ["tcp"];
 }
 
 /**

@@ -66,7 +66,7 @@ export function mapsProtocol(
     { containerName, containerPort }: PortOfContainer,
     protocol: string | undefined,
 ): Answer<never> {
-    const transports = transportsOf(protocol);
+    const transports: readonly string[] = transportsOf(protocol);
     return ofContainer(containers, containerName, (mappings) => {
         const mapped = mappings.filter((each) => covers(each, containerPort).verdict === "ok");
         if (mapped.length === 0) return ok();
