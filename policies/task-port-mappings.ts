@@ -14,6 +14,7 @@ import { nodeByItself, TaskDefinition } from "../src/network";
 import { definePolicy, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
 import {
+    isForOthers,
     isMeantForFargate,
     portsOf,
     sharedPort,
@@ -25,7 +26,7 @@ export const taskPortMappings = definePolicy({
     kind: "resource",
     name: "task-port-mappings",
     description:
-        "Every port mapping of a task in awsvpc mode must map a port to itself, and no port twice.",
+        "Every port mapping of a Fargate task must map a port to itself, and no port twice.",
     why: 'In `awsvpc` mode the containers of a task share one network interface and `localhost`, so nothing is mapped between them and the outside: `hostPort` is left out or equals `containerPort` (facts 1.1, 7): "ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must match". And a port belongs to one container: "TCP container port \'80\' is used multiple times in task when networkMode=awsvpc".',
     fix: "Leave `hostPort` out, and give each container ports of its own.",
     turnOff:
@@ -35,7 +36,7 @@ export const taskPortMappings = definePolicy({
     types: TaskDefinition.types,
     *check(resource) {
         const definition = nodeByItself(resource);
-        if (!(definition instanceof TaskDefinition)) return;
+        if (!(definition instanceof TaskDefinition) || isForOthers(resource)) return;
         const { containers, networkMode, name } = definition;
         const isAwsvpc = map(networkMode, (mode) => mode === "awsvpc");
         if (!containers.known && containers.why.reason === "malformed") {

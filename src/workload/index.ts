@@ -17,6 +17,7 @@ export { areInFargateZones, spansZones } from "./zones";
 export { desiredTasks, peakTasks, type Amount } from "./task-count";
 export {
     findWorkloads,
+    isForOthers,
     isMeantForFargate,
     isWorkloadType,
     unmodelledLaunchers,

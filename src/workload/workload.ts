@@ -196,3 +196,10 @@ export function isMeantForFargate(definition: PlannedResource): Knowable<boolean
     }
     return known(false);
 }
+
+/** It names what it is for, and Fargate is not among it: what is said of Fargate does not concern it. */
+export function isForOthers(definition: PlannedResource): boolean {
+    const list = definition.at("requiresCompatibilities").elements();
+    const isNamed = list.known && list.value.length > 0;
+    return isNamed && isKnownToBe(isMeantForFargate(definition), false);
+}
