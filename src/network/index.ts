@@ -88,6 +88,6 @@ export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task
 export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";
 export type { Vpc } from "./vpc";
 export { madeBefore } from "./waiting";
-export { hasTwoZones, servesZone } from "./zones";
+export { hasTwoZones, servesZone, spansZones } from "./zones";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
 export type { Match } from "./wildcard";

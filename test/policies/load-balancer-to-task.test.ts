@@ -169,6 +169,22 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
         },
         {
+            name: "two rules for two ports, both by the load balancer's group",
+            network: (n) => {
+                behind(n, {
+                    admits: fromGroup(8080, 9090),
+                    group: { healthCheck: { port: "9090" } },
+                });
+            },
+        },
+        {
+            name: "two ports behind one target group",
+            network: (n) => {
+                const { group, service } = behind(n, { admits: fromGroup(8080, 9090) });
+                service.inputs.loadBalancers = [registered(group), registered(group, 9090)];
+            },
+        },
+        {
             name: "egress to the container port alone",
             network: (n) => {
                 behind(n, {
@@ -443,6 +459,36 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
                 /on TCP 9090 \(health checks\), so they fail its health checks/,
                 /fix: add an ingress rule for TCP 9090/,
             ],
+        },
+        {
+            name: "two rules by the load balancer's group, neither for the health checks",
+            network: (n) => {
+                behind(n, {
+                    admits: fromGroup(8080, 8443),
+                    group: { healthCheck: { port: "9090" } },
+                });
+            },
+            on: "web",
+            says: /on TCP 9090 \(health checks\)/,
+        },
+        {
+            name: "two rules for two ports, both by another group than the load balancer's",
+            network: (n) => {
+                const { vpc, app } = behind(n);
+                const others = n.securityGroup("others", vpc);
+                app.inputs.ingress = fromGroup(8080, 9090)(others);
+            },
+            on: "web",
+            says: /security group app → no ingress rule admits TCP 8080/,
+        },
+        {
+            name: "two ports behind one target group, one of them closed",
+            network: (n) => {
+                const { group, service } = behind(n);
+                service.inputs.loadBalancers = [registered(group), registered(group, 9090)];
+            },
+            on: "web",
+            says: /on TCP 9090/,
         },
         {
             name: "a container port that is closed, while the health-check port is open",
