@@ -78,6 +78,19 @@ export function mapsProtocol(
     });
 }
 
+/** Whether no more than one mapping of the container may have the port. */
+export function mapsOnce(
+    containers: readonly ContainerPorts[],
+    { containerName, containerPort }: PortOfContainer,
+): Answer<never> {
+    return ofContainer(containers, containerName, (mappings) => {
+        const mapped = mappings.filter(
+            (each) => covers(each, containerPort).verdict !== "violated",
+        );
+        return mapped.length > 1 ? violated() : ok();
+    });
+}
+
 function ofContainer(
     containers: readonly ContainerPorts[],
     name: Name,
