@@ -332,12 +332,12 @@ export class Linker {
         if (nodes.length === 0) return unresolved(why);
         if (nodes.length === 1 && !orOutside && !ofComponent) {
             // The only non-empty subset of one candidate.
-            const assumed = [`the ${labelOf(kind)} of ${resource.name} is ${listed(nodes)}`];
+            const assumed = [`the ${labelOf(kind)} of ${resource.name} is ${inOrder(nodes)}`];
             const distinct = { least: 1, most: 1 };
             return { nodes, more: why, gaps: [], possible: [], assumed, distinct };
         }
         const some: Some<Node> = { candidates: nodes, orOutside, ofComponent, why };
-        const assumed = [`the ${labelOf(kind)}s of ${resource.name} are among ${listed(nodes)}`];
+        const assumed = [`the ${labelOf(kind)}s of ${resource.name} are among ${inOrder(nodes)}`];
         const distinct = { least: 1, most: orOutside || ofComponent ? undefined : nodes.length };
         return { nodes: [], some, more: why, gaps: [], possible: [], assumed, distinct };
     }
@@ -350,14 +350,14 @@ export class Linker {
         kind: KindName,
     ): readonly string[] {
         if (links.some !== undefined) {
-            const among = listed(links.some.candidates);
+            const among = inOrder(links.some.candidates);
             return [`the ${labelOf(kind)}s of ${resource.name} are among ${among}`];
         }
         const byId = new Set(elements.flatMap((each) => ("node" in each ? [each.node] : [])));
         if (links.nodes.length === byId.size) return [];
         const verb = links.nodes.length > 1 ? "s of" : " of";
         const be = links.nodes.length > 1 ? "are" : "is";
-        return [`the ${labelOf(kind)}${verb} ${resource.name} ${be} ${listed(links.nodes)}`];
+        return [`the ${labelOf(kind)}${verb} ${resource.name} ${be} ${inOrder(links.nodes)}`];
     }
 
     /**
@@ -434,6 +434,11 @@ function standsForOthers({ external, component, type }: PlannedResource): boolea
 function unresolved(why: Gap): Links<Node> {
     const distinct = { least: 0, most: undefined };
     return { nodes: [], gaps: [why], possible: [], assumed: [], distinct };
+}
+
+/** Dependencies come in no order: their names are told in that of the alphabet. */
+function inOrder(nodes: readonly Node[]): string {
+    return listed([...nodes].sort((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
 /** "a", "a and b", "a, b and c". */
