@@ -400,6 +400,14 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             says: /security group app → no ingress rule admits TCP 8080/,
         },
         {
+            name: "a group that admits nobody, in a VPC that exists already",
+            network: (n) => {
+                inVpc(n, "vpc-0123456789abcdef0", { admits: () => [] });
+            },
+            on: "web",
+            says: /security group app → no ingress rule admits TCP 8080/,
+        },
+        {
             name: "a group that admits only itself",
             network: (n) => {
                 behind(n, { admits: () => [tcp(8080, { self: true })] });
@@ -885,6 +893,29 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
         },
         {
+            name: "two default subnets, of which only the VPC is not known",
+            network: (n) => {
+                const { balancer, service, app } = behind(n);
+                const ids = ["us-east-1a", "us-east-1b"].map(
+                    (availabilityZone) =>
+                        n.add("aws:ec2/defaultSubnet:DefaultSubnet", availabilityZone, {
+                            availabilityZone,
+                        }).id,
+                );
+                balancer.inputs.subnets = ids;
+                service.inputs.networkConfiguration = { subnets: ids, securityGroups: [app.id] };
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /^(?![^]*from some of its subnets)[^]*vpcId of us-east-1a/,
+            ok: (n) => {
+                behind(n);
+            },
+            violated: (n) => {
+                behind(n, { admits: () => [] });
+            },
+        },
+        {
             name: "a network ACL that answers only on the ports that Linux calls from",
             network: (n) => {
                 answering(n, behind(n), 32768, 60999);
@@ -988,6 +1019,12 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
         },
     ],
 });
+
+/** The same in a VPC that this program does not make. */
+function inVpc(n: Network, vpcId: string, choices: Choices): void {
+    behind(n, choices);
+    for (const { inputs } of n.resources) if (inputs.vpcId !== undefined) inputs.vpcId = vpcId;
+}
 
 /** Two target groups with two ports, each of which one load balancer may call: the wrong way round, if they are swapped. */
 function twoBalancers(n: Network, isSwapped: boolean): void {
