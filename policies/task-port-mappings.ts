@@ -9,6 +9,8 @@ import {
     unless,
     violated,
     type Answer,
+    type Gap,
+    type Knowable,
 } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
 import { definePolicy, type Judgement } from "../src/policy";
@@ -36,7 +38,8 @@ export const taskPortMappings = definePolicy({
     types: TaskDefinition.types,
     *check(resource) {
         const definition = nodeByItself(resource);
-        if (!(definition instanceof TaskDefinition) || isForOthers(resource)) return;
+        const isOthers = isForOthers(resource);
+        if (!(definition instanceof TaskDefinition) || isKnownToBe(isOthers, true)) return;
         const { containers, networkMode, name } = definition;
         const isAwsvpc = map(networkMode, (mode) => mode === "awsvpc");
         if (!containers.known && containers.why.reason === "malformed") {
@@ -46,19 +49,24 @@ export const taskPortMappings = definePolicy({
             const doubts = isConcerned.verdict === "ok" ? [] : isConcerned.gaps;
             yield {
                 resource,
-                answer: unless(violated(), doubts),
+                answer: unless(violated(), [...doubts, ...whyNot(isOthers)]),
                 problem: `containerDefinitions of task definition ${name} is no list of containers in JSON, so AWS refuses it`,
                 fix: `give containerDefinitions of ${name} a JSON list, as JSON.stringify writes it`,
             };
             return;
         }
         if (isKnownToBe(isAwsvpc, false)) return;
-        const doubts = networkMode.known ? [] : [networkMode.why];
+        const doubts = [...whyNot(isOthers), ...whyNot(networkMode)];
         for (const judgement of judge(definition)) {
             yield { ...judgement, answer: unless(judgement.answer, doubts) };
         }
     },
 });
+
+/** Why a value is not known, if it is not. */
+function whyNot(value: Knowable<unknown>): readonly Gap[] {
+    return value.known ? [] : [value.why];
+}
 
 function* judge({ containers, resource }: TaskDefinition): Iterable<Judgement> {
     if (!containers.known) {

@@ -180,7 +180,9 @@ export class TaskNeeds {
         const hasOwnHost = !isUnset(endpoint, found);
         if (output === undefined || hasOwnHost) {
             const what = "where FireLens sends the logs is not known here";
-            const port = options.at("Port").number();
+            // Fluent Bit does not tell capitals from small letters.
+            const isSmall = !isKnownToBe(options.at("port").isSet(), false);
+            const port = options.at(isSmall ? "port" : "Port").number();
             found.gaps.push(hostOutside(hasOwnHost ? endpoint : place, port, what));
             return;
         }

@@ -198,8 +198,8 @@ export function isMeantForFargate(definition: PlannedResource): Knowable<boolean
 }
 
 /** It names what it is for, and Fargate is not among it: what is said of Fargate does not concern it. */
-export function isForOthers(definition: PlannedResource): boolean {
-    const list = definition.at("requiresCompatibilities").elements();
-    const isNamed = list.known && list.value.length > 0;
-    return isNamed && isKnownToBe(isMeantForFargate(definition), false);
+export function isForOthers(definition: PlannedResource): Knowable<boolean> {
+    return flatMap(definition.at("requiresCompatibilities").elements(), ({ length }) =>
+        length === 0 ? known(false) : map(isMeantForFargate(definition), (isMeant) => !isMeant),
+    );
 }

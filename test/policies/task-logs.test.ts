@@ -666,6 +666,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
             [
                 ["Splunk", splunk("https://splunk.example.com:8088"), /its host may be private/],
                 ["FireLens", fireLens({ Name: "forward", Port: "24224" }), /where FireLens sends/],
+                ["Fluent Bit", fireLens({ Name: "http", port: "8080" }), /where FireLens sends/],
             ] as const
         ).map(([what, logConfiguration, gap]) => ({
             name: `${what} by NAT to a host on a port of its own`,

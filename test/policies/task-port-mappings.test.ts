@@ -239,6 +239,26 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
     ],
     cannotKnow: [
         {
+            name: "a host port of its own in a definition of which it is not known what it is for",
+            network: mappingIn({ requiresCompatibilities: [unknown] }, [
+                { containerPort: 80, hostPort: 8080 },
+            ]),
+            on: "app",
+            gap: /requiresCompatibilities/,
+            ok: mappingIn({ requiresCompatibilities: ["EC2"] }, [
+                { containerPort: 80, hostPort: 8080 },
+            ]),
+            violated: mapping([{ containerPort: 80, hostPort: 8080 }]),
+        },
+        {
+            name: "containers that are no list, in a definition of which it is not known what it is for",
+            network: mappingIn({ requiresCompatibilities: unknown, containerDefinitions: "c0" }),
+            on: "app",
+            gap: /requiresCompatibilities/,
+            ok: mappingIn({ requiresCompatibilities: ["EC2"] }),
+            violated: mappingIn({ containerDefinitions: "c0" }),
+        },
+        {
             name: "a host port that is not known",
             network: mapping([{ containerPort: 80, hostPort: unknown }]),
             on: "app",
