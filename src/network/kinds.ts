@@ -61,7 +61,7 @@ import { Service, TaskSet } from "./service";
 import { Subnet } from "./subnet";
 import { TargetGroup } from "./target-group";
 import { TaskDefinition } from "./task-definition";
-import { Vpc } from "./vpc";
+import { Vpc, VpcIpv6CidrBlockAssociation } from "./vpc";
 import {
     EndpointPrivateDns,
     SecurityGroupAssociation,
@@ -74,6 +74,7 @@ import {
 /** Every kind of thing in the network, by name. */
 export interface Kinds {
     vpc: Vpc;
+    vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation;
     subnet: Subnet;
     routeTable: RouteTable;
     route: Route;
@@ -154,6 +155,7 @@ export type NodeOf<K extends KindName> = Kinds[K];
 
 export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     vpc: Vpc,
+    vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation,
     subnet: Subnet,
     routeTable: RouteTable,
     route: Route,
