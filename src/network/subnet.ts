@@ -92,6 +92,11 @@ export class Subnet extends Node<(typeof properties)[number]> {
         return this.at("ipv6Native").boolean();
     }
 
+    /** Its tasks have an IPv4 address, as they do everywhere but in IPv6-only subnets. */
+    get hasIpv4(): Knowable<boolean> {
+        return map(this.isIpv6Only, (only) => only !== true);
+    }
+
     /** Of which families its addresses are. */
     get ipStack(): Knowable<IpStack> {
         const { isIpv6Only, hasIpv6 } = this;

@@ -67,11 +67,16 @@ export class InternetReach {
         const key = `${caller.key} ${subnet.urn} ${keyOf(to)}`;
         return this.kept(key, () => {
             const filters = this.filters.leave(origin, to);
-            const tables = this.overTables(subnet, (table) => this.overTable(table, origin, to));
+            const tables = this.overRoutes(origin, to);
             const blocked = filters.verdict === "violated" && tables.verdict === "violated";
             const first = blocked ? deadEnd(filters, tables) : filters;
             return through(subnet, inOrder([() => first, () => tables]));
         });
+    }
+
+    /** Whether the routes of a subnet lead there, whatever filters the packets. */
+    overRoutes(origin: Origin, to: Destination): HopAnswer {
+        return this.overTables(origin.subnet, (table) => this.overTable(table, origin, to));
     }
 
     /** Whether what a subnet sends to the internet goes straight to an internet gateway: it is public (facts 5). */

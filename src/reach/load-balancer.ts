@@ -37,7 +37,7 @@ import type { InternetReach } from "./internet";
 import { along, through, type Path, type PathAnswer } from "./hop";
 
 /** From which ports load balancers call, and clients (facts 6). */
-const sourcePorts = [{ from: 1024, to: 65535 }];
+export const clientPorts = [{ from: 1024, to: 65535 }];
 
 /** Load balancers as callers: whether they reach tasks, and anybody them (facts 6, 7). */
 export class LoadBalancerReach {
@@ -102,20 +102,7 @@ export class LoadBalancerReach {
 
     /** Whether its groups admit somebody on the port of each of its listeners. */
     admitsClients(balancer: LoadBalancer): readonly PathAnswer[] {
-        const listeners = this.graph.children(
-            "listener",
-            balancer,
-            "loadBalancer",
-            (each) => each.loadBalancer,
-        );
-        const ask = (listener: Listener): PathAnswer => this.admitsOn(balancer, listener);
-        const maybe = ({ resource }: Listener): Gap =>
-            resource.gap("loadBalancerArn", "made-by-plan", "it may be of another load balancer");
-        return [
-            ...listeners.certain.map(ask),
-            ...listeners.possible.map((each) => unless(ask(each), [maybe(each)])),
-            ...(listeners.unresolved.length === 0 ? [] : [cannotKnow<Path>(listeners.unresolved)]),
-        ];
+        return byListener(this.graph, balancer, (each) => this.admitsOn(balancer, each));
     }
 
     /** Without any group everybody may come. */
@@ -197,6 +184,27 @@ export class LoadBalancerReach {
     }
 }
 
+/** Asks each listener of a load balancer. */
+export function byListener(
+    graph: Graph,
+    balancer: LoadBalancer,
+    ask: (listener: Listener) => PathAnswer,
+): readonly PathAnswer[] {
+    const listeners = graph.children(
+        "listener",
+        balancer,
+        "loadBalancer",
+        (each) => each.loadBalancer,
+    );
+    const maybe = ({ resource }: Listener): Gap =>
+        resource.gap("loadBalancerArn", "made-by-plan", "it may be of another load balancer");
+    return [
+        ...listeners.certain.map(ask),
+        ...listeners.possible.map((each) => unless(ask(each), [maybe(each)])),
+        ...(listeners.unresolved.length === 0 ? [] : [cannotKnow<Path>(listeners.unresolved)]),
+    ];
+}
+
 const containerPort = "container port";
 /** Words in the name of a path, by which a message tells them from other traffic. */
 export const healthChecks = "health checks";
@@ -213,10 +221,25 @@ function callerOf(balancer: LoadBalancer, type: string | undefined): Caller {
     const called = `the load balancer ${name}`;
     if (isEmpty(securityGroups)) {
         return type === "network"
-            ? { called, named: `the subnets of ${called}`, securityGroups: undefined, sourcePorts }
-            : { called, named: "the VPC's default security group", securityGroups, sourcePorts };
+            ? {
+                  called,
+                  named: `the subnets of ${called}`,
+                  securityGroups: undefined,
+                  sourcePorts: clientPorts,
+              }
+            : {
+                  called,
+                  named: "the VPC's default security group",
+                  securityGroups,
+                  sourcePorts: clientPorts,
+              };
     }
-    return { called, named: namesOf(securityGroups) ?? called, securityGroups, sourcePorts };
+    return {
+        called,
+        named: namesOf(securityGroups) ?? called,
+        securityGroups,
+        sourcePorts: clientPorts,
+    };
 }
 
 function namesOf({ nodes, some, gaps }: Links<SecurityGroup>): string | undefined {
@@ -235,7 +258,7 @@ function clientsOf({ name }: LoadBalancer, { securityGroups, ...itself }: Caller
         named: securityGroups === undefined ? called : itself.named,
         securityGroups,
         addresses: Addresses.any("ipv4"),
-        sourcePorts,
+        sourcePorts: clientPorts,
     };
 }
 

@@ -22,6 +22,7 @@ import { GatewayEndpoints } from "./gateway-endpoint";
 import { Filters } from "./filters";
 import { canMount } from "./file-system";
 import { HostReach } from "./host";
+import { Ipv6Rules } from "./ipv6-rules";
 import { InternetReach, type ReachOptions } from "./internet";
 import { LoadBalancerReach } from "./load-balancer";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
@@ -37,6 +38,8 @@ export class Reach {
     /** VPC endpoints by themselves. */
     readonly endpoints: Endpoints;
     readonly endpointFaults: EndpointFaults;
+    /** Whether IPv6 has the rules that IPv4 has. */
+    readonly ipv6Rules: Ipv6Rules;
     private readonly internet: InternetReach;
     private readonly services: ServiceReach;
     private readonly hosts: HostReach;
@@ -54,6 +57,7 @@ export class Reach {
         const gateways = new GatewayEndpoints(graph);
         this.endpointFaults = new EndpointFaults(graph, this.filters, this.endpoints, gateways);
         this.internet = new InternetReach(graph, options, this.filters, gateways);
+        this.ipv6Rules = new Ipv6Rules(graph, this.filters, this.internet);
         this.services = new ServiceReach(
             graph,
             this.filters,

@@ -20,6 +20,7 @@ const expected = [
     ["service-single-vpc", "stack", "mandatory", "high"],
     ["task-network-interfaces", "stack", "mandatory", "medium"],
     ["target-group-type", "stack", "mandatory", "high"],
+    ["target-group-ip-address-type", "stack", "mandatory", "high"],
     ["target-group-attached", "stack", "mandatory", "high"],
     ["target-group-container", "stack", "mandatory", "high"],
     ["listener-ports", "stack", "mandatory", "medium"],
@@ -45,6 +46,8 @@ const expected = [
     ["service-availability-zones", "stack", "advisory", "low"],
     ["vpc-dhcp-options", "stack", "advisory", "low"],
     ["vpc-flow-logs", "stack", "advisory", "low"],
+    ["ipv6-region", "stack", "advisory", "medium"],
+    ["ipv6-rules", "stack", "advisory", "medium"],
     ["vpc-dns-hostnames", "stack", "advisory", "low"],
     ["unverified-network", "stack", "advisory", "low"],
 ];
