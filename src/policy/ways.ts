@@ -1,6 +1,6 @@
 import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../knowable";
 import { agreedBy, candidates, every, listed, type Subnet } from "../network";
-import { distinctPaths, hop, overInternet, type Hop, type Path, type PathAnswer } from "../reach";
+import { distinctPaths, hop, isOutward, type Hop, type Path, type PathAnswer } from "../reach";
 import { describeRegistry, type Need, type Registry, type Workload } from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
@@ -182,7 +182,7 @@ function addCause(
 
 /** What stopped the packets, whatever subnet they came from: the way out, if that would carry all of them. */
 function causeOf(paths: readonly Path[]): string {
-    const outward = paths.filter(({ way }) => way === overInternet);
+    const outward = paths.filter(isOutward);
     const ends = (outward.length > 0 ? outward : paths).map(({ way, hops }) => {
         const last = hops[hops.length - 1];
         return `${way} ${last?.urn ?? ""} ${last?.says ?? ""}`;
@@ -196,12 +196,12 @@ function causeOf(paths: readonly Path[]): string {
  * the internet.
  */
 function smallestFix(paths: readonly Path[], byEndpoint: boolean, isBegun: boolean): string {
-    const ends = paths.flatMap(({ way, hops }) => {
-        const end = hops[hops.length - 1];
-        return end === undefined ? [] : [{ isOutward: way === overInternet, end }];
+    const ends = paths.flatMap((path) => {
+        const end = path.hops[path.hops.length - 1];
+        return end === undefined ? [] : [{ goesOut: isOutward(path), end }];
     });
-    const outward = ends.filter(({ isOutward }) => isOutward);
-    const inward = ends.filter(({ isOutward }) => !isOutward);
+    const outward = ends.filter(({ goesOut }) => goesOut);
+    const inward = ends.filter(({ goesOut }) => !goesOut);
     const [out, into] = [fixesAt(outward), fixesAt(inward)];
     if (out === "" || into === "") return out + into;
     const isFiltered = outward.some(

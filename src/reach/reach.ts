@@ -26,7 +26,8 @@ import { InternetReach, type ReachOptions } from "./internet";
 import { LoadBalancerReach } from "./load-balancer";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
-import { byName, overInternet, ServiceReach } from "./service";
+import { Ipv6OnlyReach, isIpv6Only, overInternet } from "./ipv6-only";
+import { byName, ServiceReach } from "./service";
 
 /**
  * Follows one connection of a task through the planned network as AWS would: name, security groups,
@@ -54,14 +55,17 @@ export class Reach {
         const gateways = new GatewayEndpoints(graph);
         this.endpointFaults = new EndpointFaults(graph, this.filters, this.endpoints, gateways);
         this.internet = new InternetReach(graph, options, this.filters, gateways);
+        const ipv6Only = new Ipv6OnlyReach(this.internet);
         this.services = new ServiceReach(
             graph,
             this.filters,
             this.internet,
             this.endpoints,
             gateways,
+            ipv6Only,
+            options,
         );
-        this.hosts = new HostReach(graph, this.internet);
+        this.hosts = new HostReach(graph, this.internet, ipv6Only);
         this.registries = new RegistryReach(graph, this.services, this.hosts);
         this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet);
     }
@@ -186,14 +190,20 @@ export class Reach {
     /** Whether an EFS file system can be mounted. */
     canMount(origin: Origin, fileSystem: Links<FileSystem>): PathAnswer {
         return every(fileSystem, (each) =>
-            this.kept(origin, each.urn, () => canMount(this.graph, this.filters, origin, each)),
+            this.kept(origin, each.urn, () =>
+                isIpv6Only(origin.subnet)
+                    ? cannotKnow(overIpv6(origin.subnet, "to EFS file systems"))
+                    : canMount(this.graph, this.filters, origin, each),
+            ),
         );
     }
 
     /** Whether a load balancer reaches the tasks that register with a target group, on a port and for health checks. */
     canServe(balancer: LoadBalancer, group: TargetGroup, to: Origin, port: number): PathAnswer {
         return this.kept(to, `${balancer.urn} ${group.urn} ${String(port)}`, () =>
-            this.loadBalancers.toTasks(balancer, group, to, port),
+            isIpv6Only(to.subnet)
+                ? cannotKnow(overIpv6(to.subnet, "from load balancers"))
+                : this.loadBalancers.toTasks(balancer, group, to, port),
         );
     }
 
@@ -212,8 +222,7 @@ export class Reach {
         let answer = this.answers.get(key);
         if (answer === undefined) {
             const native = subnet.isIpv6Only;
-            if (!native.known) answer = cannotKnow(native.why);
-            else answer = native.value === true ? cannotKnow(ipv6Only(subnet)) : ask();
+            answer = native.known ? ask() : cannotKnow(native.why);
             this.answers.set(key, answer);
         }
         return answer;
@@ -239,7 +248,6 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
     return { called: theTasks, securityGroups, publicIp, sourcePorts, key };
 }
 
-function ipv6Only(subnet: Subnet): Gap {
-    const what = "ways from an IPv6-only subnet are not simulated";
-    return subnet.resource.gap("ipv6Native", "not-modelled", what);
+function overIpv6({ resource }: Subnet, ways: string): Gap {
+    return resource.gap("ipv6Native", "not-modelled", `ways over IPv6 ${ways} are not simulated`);
 }

@@ -102,6 +102,8 @@ describe("what the pack says of itself", () => {
             trustDependencies: true,
             sharedVpcs: [],
             centralizedEgress: "unknown",
+            expectIpv6: false,
+            ecrDualStackEndpoints: "unknown",
             oneFindingPerCause: true,
         });
     });
