@@ -14,6 +14,8 @@ export interface Way {
     readonly byEndpoint: boolean;
     /** What happens without it. */
     readonly otherwise?: string | undefined;
+    /** An image of ECR by the host that has IPv4 addresses alone; there is a dual-stack one. */
+    readonly isIpv4Ecr?: boolean;
     /** It leads to the tasks, and starts elsewhere. */
     readonly isInward?: boolean;
 }
@@ -43,6 +45,7 @@ export function* judgeWays(
     { launcher, maybe }: Workload,
     ways: readonly Way[],
     problem: (told: Told) => string,
+    mend: (fix: string, told: Told) => string = (fix) => fix,
 ): Iterable<Judgement> {
     if (ways.length === 0) return;
     const { resource, subnets } = launcher;
@@ -69,15 +72,17 @@ export function* judgeWays(
         const what = [...new Set([...failing].map((way) => way.what))].join(", ");
         const start = [...failing].some(({ isInward }) => isInward) ? [] : [hop(launcher)];
         const begun = paths.map((path) => ({ ...path, hops: [...start, ...path.hops] }));
+        const told: Told = { from, what, ways: [...failing], paths };
+        const fix = smallestFix(
+            paths,
+            [...failing].every((way) => way.byEndpoint),
+            [...where].some((subnet) => hasEndpoints(subnet, reach)),
+        );
         yield {
             resource,
             answer: unless(assuming(violated(...begun), [...cause.assumed]), maybe),
-            problem: problem({ from, what, ways: [...failing], paths }),
-            fix: smallestFix(
-                paths,
-                [...failing].every((way) => way.byEndpoint),
-                [...where].some((subnet) => hasEndpoints(subnet, reach)),
-            ),
+            problem: problem(told),
+            fix: mend(fix, told),
         };
     }
     if (gaps.length > 0) yield { resource, answer: cannotKnow(gaps), problem: "", fix: "" };
@@ -99,6 +104,10 @@ export function waysToImages(workload: Workload, { reach }: Model): readonly Way
     const wayTo = (registry: Knowable<Registry>, what: string): Way => ({
         what,
         byEndpoint: registry.known && registry.value.kind === "ecr",
+        isIpv4Ecr:
+            registry.known &&
+            registry.value.kind === "ecr" &&
+            registry.value.stack !== "dual-stack",
         ask: (subnet) =>
             reach.canPull(reach.originIn(subnet, workload), registry, isModernPlatform),
     });

@@ -12,6 +12,7 @@ import {
     type Vpc,
 } from "../network";
 import type { Need, NeededService, Registry, Workload } from "../workload";
+import { Addresses } from "./addresses";
 import { callsOf } from "./calls";
 import { theTasks, type Origin, type PortRange, type TaskSide } from "./connection";
 import { hasHostnames, hasSupport, otherNameServers, resolvesNames } from "./dns";
@@ -88,6 +89,13 @@ export class Reach {
     /** Whether a public IP is of any use in a subnet: something goes through an internet gateway. */
     usesInternetGateway(subnet: Subnet): PathAnswer {
         return along(this.internet.usesInternetGateway(subnet), overInternet);
+    }
+
+    /** Whether the routes of a subnet lead IPv6 to the internet, whatever filters it. */
+    hasIpv6Route(origin: Origin): PathAnswer {
+        const addresses = Addresses.onInternet("ipv6");
+        const to = { addresses, port: 443, called: "the internet" };
+        return along(this.internet.overRoutes(origin, to), overInternet);
     }
 
     /** Whether names are resolved in a VPC. */
