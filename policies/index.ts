@@ -1,9 +1,11 @@
 import type { Policy } from "../src/policy";
+import { dualStackTasks } from "./dual-stack-tasks";
 import { ecsEndpoints } from "./ecs-endpoints";
 import { ecsServiceLinkedRole } from "./ecs-service-linked-role";
 import { endpointUsable } from "./endpoint-usable";
 import { ipv6Region } from "./ipv6-region";
 import { ipv6Rules } from "./ipv6-rules";
+import { ipv6OnlyTasks } from "./ipv6-only-tasks";
 import { listenerPorts } from "./listener-ports";
 import { loadBalancerIngress } from "./load-balancer-ingress";
 import { loadBalancerSubnets } from "./load-balancer-subnets";
@@ -63,6 +65,8 @@ export const policies: readonly Policy[] = [
     targetGroupContainer,
     listenerPorts,
     vpcDns,
+    dualStackTasks,
+    ipv6OnlyTasks,
     loadBalancerSubnets,
     loadBalancerToTask,
     taskImagePull,

@@ -5,6 +5,7 @@ export {
     type Children,
     type NetworkOptions,
 } from "./build";
+export type { AccountSettingDefault } from "./account-setting";
 export type { ClassicLoadBalancer } from "./classic-load-balancer";
 export {
     effectiveGroups,

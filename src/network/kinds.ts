@@ -1,4 +1,5 @@
 import type { Interest } from "../plan";
+import { AccountSettingDefault } from "./account-setting";
 import { NetworkAcl, NetworkAclRule, NetworkAclAssociation } from "./network-acl";
 import { VpcDhcpOptions, VpcDhcpOptionsAssociation } from "./dhcp-options";
 import { VpcBlockPublicAccessOptions, VpcBlockPublicAccessExclusion } from "./block-public-access";
@@ -133,6 +134,7 @@ export interface Kinds {
     classicLoadBalancer: ClassicLoadBalancer;
     targetGroup: TargetGroup;
     deploymentGroup: DeploymentGroup;
+    accountSettingDefault: AccountSettingDefault;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
     taskDefinition: TaskDefinition;
@@ -214,6 +216,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     classicLoadBalancer: ClassicLoadBalancer,
     targetGroup: TargetGroup,
     deploymentGroup: DeploymentGroup,
+    accountSettingDefault: AccountSettingDefault,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,
     taskDefinition: TaskDefinition,

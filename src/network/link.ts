@@ -434,6 +434,7 @@ const labels: Partial<Record<KindName, string>> = {
     vpcDhcpOptions: "DHCP options",
     securityGroupVpcAssociation: "security group VPC association",
     privateDnsNamespace: "private DNS namespace",
+    accountSettingDefault: "ECS account setting",
     discoveryService: "Cloud Map service",
     taskDefinition: "task definition",
 };

@@ -109,6 +109,10 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
             ...none,
             source: "VPC: with private DNS for S3, AWS then takes it as only for inbound resolvers",
         },
+        "dnsOptions.dnsRecordIpType": {
+            ...none,
+            source: "PrivateLink: records of the families that the endpoint has",
+        },
         vpcEndpointType: { value: "Gateway", source: "provider" },
         serviceRegion: { ...none, source: "VPC: the endpoint's own region" },
     },

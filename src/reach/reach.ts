@@ -12,6 +12,7 @@ import {
     type Vpc,
 } from "../network";
 import type { Need, NeededService, Registry, Workload } from "../workload";
+import { Addresses } from "./addresses";
 import { callsOf } from "./calls";
 import { theTasks, type Origin, type PortRange, type TaskSide } from "./connection";
 import { hasHostnames, hasSupport, otherNameServers, resolvesNames } from "./dns";
@@ -27,7 +28,8 @@ import { InternetReach, type ReachOptions } from "./internet";
 import { LoadBalancerReach } from "./load-balancer";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
-import { byName, overInternet, ServiceReach } from "./service";
+import { Ipv6OnlyReach, isIpv6Only, overInternet } from "./ipv6-only";
+import { byName, ServiceReach } from "./service";
 
 /**
  * Follows one connection of a task through the planned network as AWS would: name, security groups,
@@ -58,14 +60,17 @@ export class Reach {
         this.endpointFaults = new EndpointFaults(graph, this.filters, this.endpoints, gateways);
         this.internet = new InternetReach(graph, options, this.filters, gateways);
         this.ipv6Rules = new Ipv6Rules(graph, this.filters, this.internet);
+        const ipv6Only = new Ipv6OnlyReach(this.internet);
         this.services = new ServiceReach(
             graph,
             this.filters,
             this.internet,
             this.endpoints,
             gateways,
+            ipv6Only,
+            options,
         );
-        this.hosts = new HostReach(graph, this.internet);
+        this.hosts = new HostReach(graph, this.internet, ipv6Only);
         this.registries = new RegistryReach(graph, this.services, this.hosts);
         this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet);
     }
@@ -88,6 +93,13 @@ export class Reach {
     /** Whether a public IP is of any use in a subnet: something goes through an internet gateway. */
     usesInternetGateway(subnet: Subnet): PathAnswer {
         return along(this.internet.usesInternetGateway(subnet), overInternet);
+    }
+
+    /** Whether the routes of a subnet lead IPv6 to the internet, whatever filters it. */
+    hasIpv6Route(origin: Origin): PathAnswer {
+        const addresses = Addresses.onInternet("ipv6");
+        const to = { addresses, port: 443, called: "the internet" };
+        return along(this.internet.overRoutes(origin, to), overInternet);
     }
 
     /** Whether names are resolved in a VPC. */
@@ -190,14 +202,20 @@ export class Reach {
     /** Whether an EFS file system can be mounted. */
     canMount(origin: Origin, fileSystem: Links<FileSystem>): PathAnswer {
         return every(fileSystem, (each) =>
-            this.kept(origin, each.urn, () => canMount(this.graph, this.filters, origin, each)),
+            this.kept(origin, each.urn, () =>
+                isIpv6Only(origin.subnet)
+                    ? cannotKnow(overIpv6(origin.subnet, "to EFS file systems"))
+                    : canMount(this.graph, this.filters, origin, each),
+            ),
         );
     }
 
     /** Whether a load balancer reaches the tasks that register with a target group, on a port and for health checks. */
     canServe(balancer: LoadBalancer, group: TargetGroup, to: Origin, port: number): PathAnswer {
         return this.kept(to, `${balancer.urn} ${group.urn} ${String(port)}`, () =>
-            this.loadBalancers.toTasks(balancer, group, to, port),
+            isIpv6Only(to.subnet)
+                ? cannotKnow(overIpv6(to.subnet, "from load balancers"))
+                : this.loadBalancers.toTasks(balancer, group, to, port),
         );
     }
 
@@ -216,8 +234,7 @@ export class Reach {
         let answer = this.answers.get(key);
         if (answer === undefined) {
             const native = subnet.isIpv6Only;
-            if (!native.known) answer = cannotKnow(native.why);
-            else answer = native.value === true ? cannotKnow(ipv6Only(subnet)) : ask();
+            answer = native.known ? ask() : cannotKnow(native.why);
             this.answers.set(key, answer);
         }
         return answer;
@@ -243,7 +260,6 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
     return { called: theTasks, securityGroups, publicIp, sourcePorts, key };
 }
 
-function ipv6Only(subnet: Subnet): Gap {
-    const what = "ways from an IPv6-only subnet are not simulated";
-    return subnet.resource.gap("ipv6Native", "not-modelled", what);
+function overIpv6({ resource }: Subnet, ways: string): Gap {
+    return resource.gap("ipv6Native", "not-modelled", `ways over IPv6 ${ways} are not simulated`);
 }

@@ -25,6 +25,8 @@ const expected = [
     ["target-group-container", "stack", "mandatory", "high"],
     ["listener-ports", "stack", "mandatory", "medium"],
     ["vpc-dns", "stack", "mandatory", "critical"],
+    ["dual-stack-tasks", "stack", "mandatory", "high"],
+    ["ipv6-only-tasks", "stack", "mandatory", "critical"],
     ["load-balancer-subnets", "stack", "mandatory", "high"],
     ["load-balancer-to-task", "stack", "mandatory", "critical"],
     ["task-image-pull", "stack", "mandatory", "critical"],
@@ -105,6 +107,8 @@ describe("what the pack says of itself", () => {
             trustDependencies: true,
             sharedVpcs: [],
             centralizedEgress: "unknown",
+            expectIpv6: false,
+            ecrDualStackEndpoints: "unknown",
             oneFindingPerCause: true,
         });
     });
