@@ -113,7 +113,7 @@ describe("unverified-network", () => {
         assert.match(message, /^web: some checks have no answer/m);
         assert.match(
             message,
-            /^ {2}service-single-vpc, target-group-type, target-group-attached, target-group-container, target-group-dependency: loadBalancers\[0\]\.targetGroupArn of web: the/m,
+            /^ {2}service-single-vpc, target-group-type, target-group-ip-address-type, target-group-attached, target-group-container, target-group-dependency: loadBalancers\[0\]\.targetGroupArn of web: the/m,
         );
         assert.match(
             message,

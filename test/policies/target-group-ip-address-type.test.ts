@@ -183,6 +183,7 @@ testPolicy(targetGroupIpAddressType, unverifiedNetwork, {
         },
         {
             name: "an IPv6 target group of tasks in an IPv4 subnet",
+            fact: "1.13",
             network: (n) => serving(n, bothIpv6, ipv4),
             on: "web",
             says: [
