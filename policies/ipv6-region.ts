@@ -39,9 +39,10 @@ export const ipv6Region = definePolicy({
         for (const { launcher, maybe } of model.workloads) {
             const { resource, label, name, subnets } = launcher;
             const isListed = map(resource.region, (region) => regions.has(region));
-            const answer = every(subnets, ({ hasIpv4 }) =>
-                any<Path>([fromBoolean(hasIpv4), fromBoolean(isListed)]),
-            );
+            const answer = any<Path>([
+                fromBoolean(isListed),
+                every(subnets, ({ hasIpv4 }) => fromBoolean(hasIpv4)),
+            ]);
             const only = candidates(subnets).filter(({ hasIpv4 }) => isKnownToBe(hasIpv4, false));
             yield {
                 resource,

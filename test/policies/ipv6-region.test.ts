@@ -74,6 +74,10 @@ testPolicy(ipv6Region, unverifiedNetwork, {
             settings: { "ipv6-region": { moreRegions: [ireland] } },
         },
         {
+            name: "a subnet that is not in the plan, in a region that is listed",
+            network: (n) => n.service("web", ["subnet-0123456789abcdef0"]),
+        },
+        {
             name: "a region that is not known, of IPv4 tasks",
             network: (n) => {
                 const choice = n.add("test:index:Choice", "choice");
