@@ -204,7 +204,7 @@ export class Reach {
         return every(fileSystem, (each) =>
             this.kept(origin, each.urn, () =>
                 isIpv6Only(origin.subnet)
-                    ? cannotKnow(overIpv6(origin.subnet, "to EFS file systems"))
+                    ? cannotKnow(mountOverIpv6(origin.subnet))
                     : canMount(this.graph, this.filters, origin, each),
             ),
         );
@@ -213,9 +213,7 @@ export class Reach {
     /** Whether a load balancer reaches the tasks that register with a target group, on a port and for health checks. */
     canServe(balancer: LoadBalancer, group: TargetGroup, to: Origin, port: number): PathAnswer {
         return this.kept(to, `${balancer.urn} ${group.urn} ${String(port)}`, () =>
-            isIpv6Only(to.subnet)
-                ? cannotKnow(overIpv6(to.subnet, "from load balancers"))
-                : this.loadBalancers.toTasks(balancer, group, to, port),
+            this.loadBalancers.toTasks(balancer, group, to, port),
         );
     }
 
@@ -260,6 +258,7 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
     return { called: theTasks, securityGroups, publicIp, sourcePorts, key };
 }
 
-function overIpv6({ resource }: Subnet, ways: string): Gap {
-    return resource.gap("ipv6Native", "not-modelled", `ways over IPv6 ${ways} are not simulated`);
+function mountOverIpv6({ resource }: Subnet): Gap {
+    const what = "how EFS file systems are mounted over IPv6 is not simulated";
+    return resource.gap("ipv6Native", "not-modelled", what);
 }
