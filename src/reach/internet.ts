@@ -265,7 +265,13 @@ export class InternetReach {
             every(gateway.vpc, (own) =>
                 own === vpc
                     ? all([ok(hop(gateway)), publicAccess(this.graph, vpc, subnet, true)])
-                    : violated(hop(gateway, `belongs to VPC ${own.name}`)),
+                    : violated(
+                          hop(
+                              gateway,
+                              `belongs to VPC ${own.name}`,
+                              `route ::/0 to an egress-only internet gateway of VPC ${vpc.name}`,
+                          ),
+                      ),
             ),
         );
     }

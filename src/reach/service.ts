@@ -157,7 +157,8 @@ export class ServiceReach {
         call: ServiceCall,
         { certain, possible, gaps }: Takers,
     ): PathAnswer {
-        const { service, otherHost, stack } = call;
+        const { service, stack } = call;
+        const otherHost = this.servesIpv6(service) ? undefined : call.otherHost;
         const toEndpoint = (endpoint: VpcEndpoint): PathAnswer =>
             along(
                 this.toEndpointOverIpv6(origin, vpc, endpoint, call),
@@ -188,6 +189,11 @@ export class ServiceReach {
         return this.ipv6Only.publicly(origin, publicHostOf(service), stack ?? "unknown", why);
     }
 
+    /** Endpoints of ECR are said to serve tasks over IPv6, which take its dual-stack host (facts 1.14). */
+    private servesIpv6({ name }: AwsService): boolean {
+        return name.startsWith("ecr.") && this.options.ecrDualStackEndpoints === "yes";
+    }
+
     /** Whether an endpoint of ECR serves tasks over IPv6 AWS's pages do not agree on (facts 2). */
     private toEndpointOverIpv6(
         origin: Origin,
@@ -197,7 +203,7 @@ export class ServiceReach {
     ): HopAnswer {
         const { ecrDualStackEndpoints: serves } = this.options;
         const answer = this.endpoints.call(origin, vpc, endpoint, calls, "ipv6");
-        if (!service.name.startsWith("ecr.") || serves === "yes") return answer;
+        if (!service.name.startsWith("ecr.") || this.servesIpv6(service)) return answer;
         const without = withIpv4Alone(endpoint, origin.subnet);
         if (serves === "no") return without;
         return without.verdict === answer.verdict ? answer : cannotKnow(overIpv6(endpoint));
