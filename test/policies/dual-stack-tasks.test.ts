@@ -131,6 +131,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
     violates: [
         {
             name: "an IPv6 target group, and a subnet that assigns no IPv6 addresses",
+            fact: "1.13",
             network: (n) => {
                 served(n, unassigned);
             },
@@ -145,6 +146,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         },
         {
             name: "a subnet that assigns no IPv6 addresses, where they are expected",
+            fact: "1.1",
             network: (n) => {
                 dualService(n, unassigned);
             },
@@ -154,6 +156,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         },
         {
             name: "platform 1.3.0",
+            fact: "1.11",
             network: (n) => {
                 served(n, {}, undefined, { platformVersion: "1.3.0" });
             },
@@ -162,6 +165,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         },
         {
             name: "the account setting turned off",
+            fact: "1.13",
             network: (n) => {
                 accountSetting(n, "disabled");
                 served(n);
@@ -181,6 +185,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         },
         {
             name: "no route for IPv6, where it is expected",
+            fact: "1.13",
             network: (n) => {
                 dualService(n, { without: ["64:ff9b::/96", "::/0"] });
             },

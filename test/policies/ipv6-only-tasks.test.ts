@@ -202,6 +202,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a plain image of ECR without NAT64",
+            fact: "1.14",
             network: (n) => {
                 ipv6Service(n, ecrImage, { without: direct });
             },
@@ -210,6 +211,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "an image of Docker Hub without DNS64",
+            fact: "1.14",
             network: (n) => {
                 ipv6Service(n, "nginx", { subnet: { enableDns64: false } });
             },
@@ -218,6 +220,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a route table without IPv6",
+            fact: "1.14",
             network: (n) => {
                 ipv6Service(n, "ecr-public.aws.com/app:1", { without: isolated });
             },
@@ -244,6 +247,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a security group that lets only IPv4 out",
+            fact: "1.14",
             network: (n) => {
                 withEgress(n, { cidrBlocks: ["0.0.0.0/0"] });
             },
@@ -268,6 +272,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a VPC without an IPv6 block",
+            fact: "1.14",
             network: (n) => {
                 const vpc = { assignGeneratedIpv6CidrBlock: null };
                 const subnet = { ipv6CidrBlock: "2001:db8:1:1::/64" };
@@ -279,6 +284,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "tasks on Windows",
+            fact: "1.14",
             network: (n) => {
                 const { subnet } = ipv6Network(n);
                 const family = { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" };
@@ -290,6 +296,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "platform 1.3.0",
+            fact: "1.11",
             network: (n) => {
                 ipv6Service(n, "nginx", {}, { platformVersion: "1.3.0" });
             },
@@ -298,6 +305,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a FIPS host of ECR",
+            fact: "1.14",
             network: (n) => {
                 ipv6Service(n, "123456789012.dkr-ecr-fips.us-east-1.on.aws/app:1");
             },
