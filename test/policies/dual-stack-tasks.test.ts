@@ -28,7 +28,7 @@ function served(
     inputs: Inputs = {},
 ): void {
     const { vpc, publicSubnet, subnet } = dualStackNetwork(n, choices);
-    publicSubnet.inputs.ipv6CidrBlock = vpc.get("ipv6CidrBlock").apply("another part");
+    publicSubnet.inputs.ipv6CidrBlock = vpc.get("ipv6CidrBlock").apply("anotherPart");
     const alb = n.loadBalancer("alb", [publicSubnet], { ipAddressType: "dualstack" });
     const web = n.targetGroup("web", vpc, group);
     n.listener("web", alb, web);
@@ -113,7 +113,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
             name: "::/0 to an internet gateway",
             network: (n) => {
                 const { publicSubnet, vpc } = dualStackNetwork(n);
-                publicSubnet.inputs.ipv6CidrBlock = vpc.get("ipv6CidrBlock").apply("another part");
+                publicSubnet.inputs.ipv6CidrBlock = vpc.get("ipv6CidrBlock").apply("anotherPart");
                 publicSubnet.inputs.assignIpv6AddressOnCreation = true;
                 n.service("web", [publicSubnet], {
                     networkConfiguration: { assignPublicIp: true },

@@ -57,7 +57,7 @@ function withAcl(n: Network, block: Inputs): void {
 /** An IPv6-only VPC without a way out, and these endpoints in a dual-stack subnet of it. */
 function endpointsOnly(n: Network, inputs: Inputs, s3: Inputs = {}): void {
     const { vpc, publicSubnet, table } = ipv6Service(n, dualStackImage, { without: isolated });
-    publicSubnet.inputs.ipv6CidrBlock = vpc.get("ipv6CidrBlock").apply("another part");
+    publicSubnet.inputs.ipv6CidrBlock = vpc.get("ipv6CidrBlock").apply("anotherPart");
     for (const service of ["ecr.api", "ecr.dkr"]) {
         n.endpoint(service, vpc, { subnetIds: [publicSubnet.id], ...inputs });
     }

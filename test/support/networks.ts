@@ -267,7 +267,7 @@ export function ipv6Network(n: Network, choices: Ipv6Choices = {}): Ipv6Network 
     const subnet = n.subnet("private", vpc, {
         cidrBlock: null,
         ipv6Native: true,
-        ipv6CidrBlock: vpc.get("ipv6CidrBlock").apply("a part"),
+        ipv6CidrBlock: vpc.get("ipv6CidrBlock").apply("firstPart"),
         assignIpv6AddressOnCreation: true,
         enableDns64: true,
         ...choices.subnet,
