@@ -1,7 +1,11 @@
 import type { Policy } from "../src/policy";
+import { dualStackTasks } from "./dual-stack-tasks";
 import { ecsEndpoints } from "./ecs-endpoints";
 import { ecsServiceLinkedRole } from "./ecs-service-linked-role";
 import { endpointUsable } from "./endpoint-usable";
+import { ipv6Region } from "./ipv6-region";
+import { ipv6Rules } from "./ipv6-rules";
+import { ipv6OnlyTasks } from "./ipv6-only-tasks";
 import { listenerPorts } from "./listener-ports";
 import { loadBalancerIngress } from "./load-balancer-ingress";
 import { loadBalancerSubnets } from "./load-balancer-subnets";
@@ -21,6 +25,7 @@ import { targetGroupDependency } from "./target-group-dependency";
 import { serviceSingleVpc } from "./service-single-vpc";
 import { subnetCapacity } from "./subnet-capacity";
 import { subnetHeadroom } from "./subnet-headroom";
+import { targetGroupIpAddressType } from "./target-group-ip-address-type";
 import { targetGroupType } from "./target-group-type";
 import { taskImagePull } from "./task-image-pull";
 import { taskExec } from "./task-exec";
@@ -55,10 +60,13 @@ export const policies: readonly Policy[] = [
     serviceSingleVpc,
     taskNetworkInterfaces,
     targetGroupType,
+    targetGroupIpAddressType,
     targetGroupAttached,
     targetGroupContainer,
     listenerPorts,
     vpcDns,
+    dualStackTasks,
+    ipv6OnlyTasks,
     loadBalancerSubnets,
     loadBalancerToTask,
     taskImagePull,
@@ -80,6 +88,8 @@ export const policies: readonly Policy[] = [
     serviceAvailabilityZones,
     vpcDhcpOptions,
     vpcFlowLogs,
+    ipv6Region,
+    ipv6Rules,
     vpcDnsHostnames,
     unverifiedNetwork,
 ];

@@ -1,17 +1,8 @@
-import { cannotKnow, fromBoolean, map, unless, type Answer, type Gap } from "../src/knowable";
-import {
-    candidates,
-    deployedTo,
-    doubtsOf,
-    every,
-    listed,
-    type Graph,
-    type Links,
-    type TargetGroup,
-} from "../src/network";
+import { cannotKnow, fromBoolean, map, unless, type Answer } from "../src/knowable";
+import { every, listed, type TargetGroup } from "../src/network";
 import { definePolicy } from "../src/policy";
 import type { Path } from "../src/reach";
-import type { Workload } from "../src/workload";
+import { claimsOf, usersOf } from "../src/workload";
 
 export const targetGroupType = definePolicy({
     kind: "stack",
@@ -23,8 +14,8 @@ export const targetGroupType = definePolicy({
     severity: "high",
     level: "mandatory",
     *check({ model }) {
-        const claims = model.workloads.flatMap((workload) => claimsOf(workload, model.graph));
-        for (const [group, users] of byGroup(claims)) {
+        const claims = model.workloads.flatMap((workload) => claimsOf(model.graph, workload));
+        for (const [group, users] of usersOf(claims)) {
             const certain = users.filter(({ maybe }) => maybe.length === 0);
             const launchers = new Set(certain.map(({ workload }) => workload.launcher));
             yield {
@@ -57,41 +48,4 @@ function actual({ targetType }: TargetGroup): string {
     if (!targetType.known || targetType.value === undefined) return "";
     if (targetType.value === "instance") return " (it is instance, which is the default)";
     return ["lambda", "alb"].includes(targetType.value) ? ` (it is ${targetType.value})` : "";
-}
-
-/** Target groups with which a workload's tasks register. */
-interface Claim {
-    readonly workload: Workload;
-    readonly targetGroups: Links<TargetGroup>;
-    /** Why it is not certain that tasks on Fargate do; empty if it is. */
-    readonly maybe: readonly Gap[];
-}
-
-/** Its own target groups, and those between which CodeDeploy moves it. */
-function claimsOf(workload: Workload, graph: Graph): readonly Claim[] {
-    const { launcher, maybe } = workload;
-    return [
-        { workload, targetGroups: launcher.targetGroups, maybe },
-        ...deployedTo(graph, launcher).map(({ targetGroups, maybe: doubts }) => ({
-            workload,
-            targetGroups,
-            maybe: [...maybe, ...doubts],
-        })),
-    ];
-}
-
-/** Who uses each target group, or may. */
-function byGroup(claims: readonly Claim[]): Map<TargetGroup, Claim[]> {
-    const users = new Map<TargetGroup, Claim[]>();
-    for (const claim of claims) {
-        const { targetGroups, maybe } = claim;
-        for (const group of new Set(candidates(targetGroups))) {
-            const doubts = targetGroups.nodes.includes(group) ? [] : doubtsOf(targetGroups);
-            const user = { ...claim, maybe: [...maybe, ...doubts] };
-            const list = users.get(group);
-            if (list === undefined) users.set(group, [user]);
-            else list.push(user);
-        }
-    }
-    return users;
 }

@@ -1,4 +1,4 @@
-import { fromBoolean, map, not, unless, type Answer } from "../src/knowable";
+import { fromBoolean, unless, type Answer } from "../src/knowable";
 import { every, type Subnet } from "../src/network";
 import { definePolicy, hasModernPlatform, judgeWays, unknownNeeds, waysTo } from "../src/policy";
 import type { Path } from "../src/reach";
@@ -44,6 +44,6 @@ export const taskExec = definePolicy({
 });
 
 /** There is no ECS Exec for IPv6-only tasks (facts 1.14). */
-function hasIpv4({ isIpv6Only }: Subnet): Answer<Path> {
-    return not(fromBoolean(map(isIpv6Only, (only) => only === true)));
+function hasIpv4(subnet: Subnet): Answer<Path> {
+    return fromBoolean(subnet.hasIpv4);
 }

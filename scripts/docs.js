@@ -1,7 +1,8 @@
 "use strict";
 
 /*
- * Writes what repeats the code: a page per policy, with the cases of its tests, and the README's table.
+ * Writes what repeats the code: a page per policy, with the cases of its tests, the README's table, and which
+ * policies enforce what AWS says.
  * With `--check` it writes nothing and fails where a file differs from what it would write.
  */
 const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
@@ -14,6 +15,7 @@ const root = join(__dirname, "..");
 require(join(root, "test", "support", "register.js"));
 const { policies } = require(join(root, "policies"));
 const { exampleOf, loadTables } = require(join(root, "test", "support", "pages"));
+const { breaking, statements } = require(join(root, "test", "support", "statements"));
 
 const pages = join(root, "docs", "policies");
 const sees = {
@@ -143,6 +145,42 @@ function settingsTable(settings) {
     ];
 }
 
+/** Each statement of the first section of docs/facts.md, with what enforces it. */
+function coverage() {
+    const linked = (name) => `[\`${name}\`](policies/${name}.md)`;
+    const held = ({ policies: names = [], because }) =>
+        [names.map(linked).join(", "), because].filter((each) => each).join(". ");
+    const broken = (name, fact) => {
+        const { limits } = policies.find((each) => each.name === name) ?? {};
+        const rows = breaking(loadTables().get(name), fact);
+        if (rows.length === 0 && limits !== undefined) return `is never violated. ${limits}`;
+        return rows.length === 0 ? undefined : `refuses: ${rows.map((row) => row.name).join("; ")}`;
+    };
+    const sections = Object.entries(statements).map(([fact, list]) => {
+        const names = [...new Set(list.flatMap((each) => each.policies ?? []))];
+        return [
+            `## ${fact}`,
+            "",
+            "| what AWS says | what enforces it, or why nothing can |",
+            "| --- | --- |",
+            ...list.map((each) => `| ${each.says} | ${held(each)} |`),
+            "",
+            ...names.flatMap((name) => {
+                const rows = broken(name, fact);
+                return rows === undefined ? [] : [`- ${linked(name)} ${rows}`];
+            }),
+        ];
+    });
+    return [
+        "# Coverage",
+        "",
+        "What AWS's page on [task networking for Fargate](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html) says, statement by statement in the words of [facts](facts.md), section 1, and the policies that enforce it. Below each table stand tested programs that break it.",
+        "",
+        sections.map((lines) => lines.join("\n").trim()).join("\n\n"),
+        "",
+    ].join("\n");
+}
+
 function table() {
     const rows = policies.map(
         ({ name, description, level }) =>
@@ -199,6 +237,7 @@ function configurations() {
 async function main() {
     const wanted = new Map([[join(root, "README.md"), readme()]]);
     for (const policy of policies) wanted.set(join(pages, `${policy.name}.md`), await page(policy));
+    wanted.set(join(root, "docs", "coverage.md"), coverage());
     for (const [name, text] of Object.entries(configurations())) {
         wanted.set(join(root, "docs", "configurations", `${name}.json`), text);
     }

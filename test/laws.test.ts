@@ -24,7 +24,7 @@ function verdicts(recording: readonly Recorded[]): Map<string, Verdict> {
             found.set(`${policy} ${urn}`, "violated");
             continue;
         }
-        for (const [, names = ""] of message.matchAll(/^ {2}([a-z, -]+): /gm)) {
+        for (const [, names = ""] of message.matchAll(/^ {2}([a-z0-9, -]+): /gm)) {
             for (const name of names.split(", ")) {
                 const key = `${name} ${urn}`;
                 if (!found.has(key)) found.set(key, "cannot know");

@@ -71,6 +71,12 @@ export function flatMap<T, U>(value: Knowable<T>, f: (value: T) => Knowable<U>):
     return value.known ? f(value.value) : value;
 }
 
+/** Whether one of them is true; it is not known if none is known to be, and one may be. */
+export function either(...values: readonly Knowable<boolean>[]): Knowable<boolean> {
+    const deciding = values.find((each) => isKnownToBe(each, true));
+    return deciding ?? values.find((each) => !each.known) ?? known(false);
+}
+
 /** True only if the value is known and equal; an unknown value is not equal to anything. */
 export function isKnownToBe<T>(value: Knowable<T | undefined>, expected: T): boolean {
     return value.known && value.value === expected;

@@ -5,6 +5,7 @@ export {
     type Children,
     type NetworkOptions,
 } from "./build";
+export type { AccountSettingDefault } from "./account-setting";
 export type { ClassicLoadBalancer } from "./classic-load-balancer";
 export {
     effectiveGroups,
@@ -82,7 +83,7 @@ export {
     type Transport,
 } from "./security-rule";
 export { Service, TaskSet } from "./service";
-export type { Subnet } from "./subnet";
+export type { IpStack, Subnet } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";

@@ -1,4 +1,5 @@
 import type { Interest } from "../plan";
+import { AccountSettingDefault } from "./account-setting";
 import { NetworkAcl, NetworkAclRule, NetworkAclAssociation } from "./network-acl";
 import { VpcDhcpOptions, VpcDhcpOptionsAssociation } from "./dhcp-options";
 import { VpcBlockPublicAccessOptions, VpcBlockPublicAccessExclusion } from "./block-public-access";
@@ -61,7 +62,7 @@ import { Service, TaskSet } from "./service";
 import { Subnet } from "./subnet";
 import { TargetGroup } from "./target-group";
 import { TaskDefinition } from "./task-definition";
-import { Vpc } from "./vpc";
+import { Vpc, VpcIpv6CidrBlockAssociation } from "./vpc";
 import {
     EndpointPrivateDns,
     SecurityGroupAssociation,
@@ -74,6 +75,7 @@ import {
 /** Every kind of thing in the network, by name. */
 export interface Kinds {
     vpc: Vpc;
+    vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation;
     subnet: Subnet;
     routeTable: RouteTable;
     route: Route;
@@ -132,6 +134,7 @@ export interface Kinds {
     classicLoadBalancer: ClassicLoadBalancer;
     targetGroup: TargetGroup;
     deploymentGroup: DeploymentGroup;
+    accountSettingDefault: AccountSettingDefault;
     cluster: Cluster;
     clusterCapacityProviders: ClusterCapacityProviders;
     taskDefinition: TaskDefinition;
@@ -154,6 +157,7 @@ export type NodeOf<K extends KindName> = Kinds[K];
 
 export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     vpc: Vpc,
+    vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation,
     subnet: Subnet,
     routeTable: RouteTable,
     route: Route,
@@ -212,6 +216,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     classicLoadBalancer: ClassicLoadBalancer,
     targetGroup: TargetGroup,
     deploymentGroup: DeploymentGroup,
+    accountSettingDefault: AccountSettingDefault,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,
     taskDefinition: TaskDefinition,

@@ -450,6 +450,7 @@ export function listed(nodes: readonly { readonly name: string }[]): string {
 
 const labels: Partial<Record<KindName, string>> = {
     vpc: "VPC",
+    vpcIpv6CidrBlockAssociation: "IPv6 block of a VPC",
     vpcEndpoint: "VPC endpoint",
     classicLoadBalancer: "Classic Load Balancer",
     networkAcl: "network ACL",
@@ -458,6 +459,7 @@ const labels: Partial<Record<KindName, string>> = {
     vpcDhcpOptions: "DHCP options",
     securityGroupVpcAssociation: "security group VPC association",
     privateDnsNamespace: "private DNS namespace",
+    accountSettingDefault: "ECS account setting",
     discoveryService: "Cloud Map service",
     taskDefinition: "task definition",
 };

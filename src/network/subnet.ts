@@ -1,5 +1,5 @@
-import { known, type Knowable } from "../knowable";
-import type { Links } from "./link";
+import { either, flatMap, isKnownToBe, known, map, type Knowable } from "../knowable";
+import { candidates, type Links } from "./link";
 import { Node } from "./node";
 import type { Vpc } from "./vpc";
 
@@ -13,6 +13,8 @@ const properties = [
     "ipv6CidrBlock",
     "ipv6IpamPoolId",
     "ipv6Native",
+    "assignIpv6AddressOnCreation",
+    "enableDns64",
 ] as const;
 
 export class Subnet extends Node<(typeof properties)[number]> {
@@ -62,11 +64,60 @@ export class Subnet extends Node<(typeof properties)[number]> {
 
     /** It has an IPv6 block, so its tasks may have an IPv6 address. */
     get hasIpv6(): Knowable<boolean> {
-        return this.at("ipv6CidrBlock").isSet();
+        return either(
+            this.at("ipv6CidrBlock").isSet(),
+            this.at("ipv6IpamPoolId").isSet(),
+            known(this.takesIpv6OfVpc),
+            map(this.isIpv6Only, (only) => only === true),
+        );
+    }
+
+    /** Its block is not known yet, and is cut from one that its VPC certainly has. */
+    private get takesIpv6OfVpc(): boolean {
+        if (!this.graph.options.trustDependencies || this.at("ipv6CidrBlock").isSet().known) {
+            return false;
+        }
+        return this.resource.dependenciesOf("ipv6CidrBlock").some((urn) => {
+            const maker = this.graph.node(urn);
+            if (maker === undefined) return false;
+            if (this.graph.isOf(maker, "vpcIpv6CidrBlockAssociation")) return true;
+            return candidates(this.vpc).some(
+                (vpc) => vpc === maker && isKnownToBe(vpc.hasIpv6, true),
+            );
+        });
     }
 
     /** IPv6-only: its tasks have no IPv4 address. */
     get isIpv6Only(): Knowable<boolean | undefined> {
         return this.at("ipv6Native").boolean();
     }
+
+    /** Its tasks have an IPv4 address, as they do everywhere but in IPv6-only subnets. */
+    get hasIpv4(): Knowable<boolean> {
+        return map(this.isIpv6Only, (only) => only !== true);
+    }
+
+    /** Of which families its addresses are. */
+    get ipStack(): Knowable<IpStack> {
+        const { isIpv6Only, hasIpv6 } = this;
+        if (isKnownToBe(hasIpv6, false)) return known("ipv4");
+        return flatMap(isIpv6Only, (only) =>
+            only === true
+                ? known("ipv6-only")
+                : map(hasIpv6, (has) => (has ? "dual-stack" : "ipv4")),
+        );
+    }
+
+    /** What starts in it gets an IPv6 address by itself; unset means no. */
+    get assignsIpv6(): Knowable<boolean> {
+        return map(this.at("assignIpv6AddressOnCreation").boolean(), (is) => is === true);
+    }
+
+    /** Amazon's DNS server makes up IPv6 addresses for names that have IPv4 ones alone; unset means no. */
+    get hasDns64(): Knowable<boolean> {
+        return map(this.at("enableDns64").boolean(), (is) => is === true);
+    }
 }
+
+/** IPv4 alone, both families, or IPv6 alone. */
+export type IpStack = "ipv4" | "dual-stack" | "ipv6-only";

@@ -1,4 +1,4 @@
-import { known, unknown, type Knowable } from "../knowable";
+import { flatMap, known, unknown, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import type { Links } from "./link";
 import { Node } from "./node";
@@ -116,6 +116,33 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
     /** `ipv4`, `dualstack` or `ipv6`; unset means what its subnets have, mostly IPv4. */
     get ipAddressType(): Knowable<string | undefined> {
         return this.at("ipAddressType").string();
+    }
+
+    /**
+     * A gateway endpoint carries IPv6 if its table gets the service's IPv6 prefix list (PrivateLink,
+     * gateway endpoints, "IP address type"), and the name IPv6 addresses.
+     */
+    get carriesIpv6(): Knowable<boolean> {
+        return flatMap(this.ipAddressType, (type) => {
+            if (type === "ipv4") return known(false);
+            if (type !== undefined) return this.hasIpv6Records;
+            const what = "whether it carries IPv6 is left to AWS";
+            return unknown(this.resource.gap("ipAddressType", "computed", what));
+        });
+    }
+
+    /**
+     * Whether its service's name gets IPv6 addresses: unset, the records are of the families that the
+     * endpoint has (PrivateLink, DNS record IP type).
+     */
+    get hasIpv6Records(): Knowable<boolean> {
+        const place = this.at("dnsOptions").at("dnsRecordIpType");
+        return flatMap(place.string(), (type) => {
+            if (type === "ipv4") return known(false);
+            if (type !== "service-defined") return known(true);
+            const what = "which records its name gets depends on the name that is called";
+            return unknown(place.gap("not-modelled", what));
+        });
     }
 
     /** Its policy, as JSON text; unset means full access. */

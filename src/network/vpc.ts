@@ -1,8 +1,12 @@
-import type { Knowable } from "../knowable";
+import { either, known, map, unknown, type Knowable } from "../knowable";
+import type { Links } from "./link";
 import { Node } from "./node";
 
 const properties = [
     "cidrBlock",
+    "assignGeneratedIpv6CidrBlock",
+    "ipv6CidrBlock",
+    "ipv6IpamPoolId",
     "mainRouteTableId",
     "defaultRouteTableId",
     "defaultSecurityGroupId",
@@ -43,6 +47,33 @@ export class Vpc extends Node<(typeof properties)[number]> {
         return this.at("cidrBlock").string();
     }
 
+    /** It has an IPv6 block: Amazon's, IPAM's, its own, or by an association. */
+    get hasIpv6(): Knowable<boolean> {
+        return this.memo("IPv6", () =>
+            either(
+                map(this.at("assignGeneratedIpv6CidrBlock").boolean(), (is) => is === true),
+                this.at("ipv6CidrBlock").isSet(),
+                this.at("ipv6IpamPoolId").isSet(),
+                this.isGivenIpv6,
+            ),
+        );
+    }
+
+    private get isGivenIpv6(): Knowable<boolean> {
+        const { certain, possible, unresolved } = this.graph.children(
+            "vpcIpv6CidrBlockAssociation",
+            this,
+            "vpc",
+            (association) => association.vpc,
+        );
+        if (certain.length > 0) return known(true);
+        const [maybe] = possible.map(({ resource }) =>
+            resource.gap("vpcId", "made-by-plan", `it may be of VPC ${this.name}`),
+        );
+        const [why = maybe] = this.graph.openness.of(this, "ipv6CidrBlock", unresolved);
+        return why === undefined ? known(false) : unknown(why);
+    }
+
     /** Amazon's DNS server answers in the VPC; unset means yes. */
     get enableDnsSupport(): Knowable<boolean | undefined> {
         return this.at("enableDnsSupport").boolean();
@@ -55,5 +86,18 @@ export class Vpc extends Node<(typeof properties)[number]> {
 
     get mainRouteTableId(): Knowable<string | undefined> {
         return this.at("mainRouteTableId").string();
+    }
+}
+
+const associationProperties = ["vpcId"] as const;
+
+/** Gives a VPC an IPv6 block, from wherever. */
+export class VpcIpv6CidrBlockAssociation extends Node<(typeof associationProperties)[number]> {
+    static readonly types = ["aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation"];
+    static readonly properties = associationProperties;
+    readonly label = "IPv6 block of a VPC";
+
+    get vpc(): Links<Vpc> {
+        return this.one("vpcId", "vpc");
     }
 }

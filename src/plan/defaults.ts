@@ -34,6 +34,11 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         defaultSecurityGroupId: { ...computed, source: "provider" },
         defaultNetworkAclId: { ...computed, source: "provider" },
         cidrBlock: { ...computed, source: "provider: required unless IPAM gives it" },
+        ipv6CidrBlock: {
+            ...none,
+            unlessSet: ["ipv6IpamPoolId"],
+            source: "provider: unknown at preview; AWS: none, unless Amazon's own is asked for",
+        },
         enableDnsSupport: { value: true, source: "provider" },
         enableDnsHostnames: { value: false, source: "provider: unknown at preview; AWS: false" },
     },
@@ -55,11 +60,15 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
             source: "provider: unknown at preview; AWS: none",
         },
         ipv6Native: { value: false, source: "provider" },
+        assignIpv6AddressOnCreation: { value: false, source: "provider" },
+        enableDns64: { value: false, source: "provider" },
     },
     "aws:ec2/defaultSubnet:DefaultSubnet": {
         availabilityZoneId: { ...computed, source: "provider: that of its zone" },
         outpostArn: { ...computed, source: "provider" },
         ipv6Native: { value: false, source: "provider" },
+        assignIpv6AddressOnCreation: { value: false, source: "provider" },
+        enableDns64: { value: false, source: "provider" },
     },
     "aws:ec2/routeTable:RouteTable": {
         routes: { ...none, inlineOnly: true, source: "provider: no inline routes" },
@@ -99,6 +108,10 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         dnsOptions: {
             ...none,
             source: "VPC: with private DNS for S3, AWS then takes it as only for inbound resolvers",
+        },
+        "dnsOptions.dnsRecordIpType": {
+            ...none,
+            source: "PrivateLink: records of the families that the endpoint has",
         },
         vpcEndpointType: { value: "Gateway", source: "provider" },
         serviceRegion: { ...none, source: "VPC: the endpoint's own region" },
@@ -280,6 +293,7 @@ const twins: Readonly<Record<string, string>> = Object.fromEntries(
 const adopting: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/defaultVpc:DefaultVpc": [
         "cidrBlock",
+        "ipv6CidrBlock",
         "mainRouteTableId",
         "defaultRouteTableId",
         "defaultSecurityGroupId",

@@ -39,6 +39,19 @@ export const packSettings = {
             "Whether transit gateways, peerings, firewalls and the like are assumed to lead to the internet.",
         default: "unknown",
     },
+    expectIpv6: {
+        type: "boolean",
+        description:
+            "Whether tasks in dual-stack subnets need IPv6. Off: only those that register with an IPv6 target group do.",
+        default: false,
+    },
+    ecrDualStackEndpoints: {
+        type: "string",
+        enum: ["unknown", "yes", "no"],
+        description:
+            "Whether dual-stack interface endpoints of ECR serve tasks over IPv6: AWS's pages disagree.",
+        default: "unknown",
+    },
     oneFindingPerCause: {
         type: "boolean",
         description:
@@ -51,6 +64,8 @@ interface PackSettings {
     readonly trustDependencies: boolean;
     readonly sharedVpcs: readonly string[];
     readonly centralizedEgress: "unknown" | "assumed";
+    readonly expectIpv6: boolean;
+    readonly ecrDualStackEndpoints: "unknown" | "yes" | "no";
     readonly oneFindingPerCause: boolean;
 }
 
@@ -76,6 +91,11 @@ export class Model {
     ) {
         this.options = checkSettings(packSettings, settings).settings as unknown as PackSettings;
         this.reported = this.options.oneFindingPerCause ? new Reported() : undefined;
+    }
+
+    /** Tasks in dual-stack subnets need IPv6 (a setting). */
+    get expectsIpv6(): boolean {
+        return this.options.expectIpv6;
     }
 
     get graph(): Graph {

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../plan";
-import { overInternet, type Hop, type Path } from "../reach";
+import { isOutward, type Hop, type Path } from "../reach";
 import { isWorkloadType } from "../workload";
 import type { PolicyInfo } from "./policy";
 
@@ -59,7 +59,7 @@ export class Reported {
         };
         if (paths.length === 0) return false;
         return (
-            paths.some((path) => path.way === overInternet && isKnown(path, true)) ||
+            paths.some((path) => isOutward(path) && isKnown(path, true)) ||
             paths.every((path) => isKnown(path, false))
         );
     }

@@ -1,6 +1,6 @@
 import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../knowable";
 import { agreedBy, candidates, every, listed, type Subnet } from "../network";
-import { distinctPaths, hop, overInternet, type Hop, type Path, type PathAnswer } from "../reach";
+import { distinctPaths, hop, isOutward, type Hop, type Path, type PathAnswer } from "../reach";
 import { describeRegistry, type Need, type Registry, type Workload } from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
@@ -14,6 +14,8 @@ export interface Way {
     readonly byEndpoint: boolean;
     /** What happens without it. */
     readonly otherwise?: string | undefined;
+    /** An image of ECR by the host that has IPv4 addresses alone; there is a dual-stack one. */
+    readonly isIpv4Ecr?: boolean;
     /** It leads to the tasks, and starts elsewhere. */
     readonly isInward?: boolean;
 }
@@ -43,6 +45,7 @@ export function* judgeWays(
     { launcher, maybe }: Workload,
     ways: readonly Way[],
     problem: (told: Told) => string,
+    mend: (fix: string, told: Told) => string = (fix) => fix,
 ): Iterable<Judgement> {
     if (ways.length === 0) return;
     const { resource, subnets } = launcher;
@@ -69,15 +72,17 @@ export function* judgeWays(
         const what = [...new Set([...failing].map((way) => way.what))].join(", ");
         const start = [...failing].some(({ isInward }) => isInward) ? [] : [hop(launcher)];
         const begun = paths.map((path) => ({ ...path, hops: [...start, ...path.hops] }));
+        const told: Told = { from, what, ways: [...failing], paths };
+        const fix = smallestFix(
+            paths,
+            [...failing].every((way) => way.byEndpoint),
+            [...where].some((subnet) => hasEndpoints(subnet, reach)),
+        );
         yield {
             resource,
             answer: unless(assuming(violated(...begun), [...cause.assumed]), maybe),
-            problem: problem({ from, what, ways: [...failing], paths }),
-            fix: smallestFix(
-                paths,
-                [...failing].every((way) => way.byEndpoint),
-                [...where].some((subnet) => hasEndpoints(subnet, reach)),
-            ),
+            problem: problem(told),
+            fix: mend(fix, told),
         };
     }
     if (gaps.length > 0) yield { resource, answer: cannotKnow(gaps), problem: "", fix: "" };
@@ -99,6 +104,10 @@ export function waysToImages(workload: Workload, { reach }: Model): readonly Way
     const wayTo = (registry: Knowable<Registry>, what: string): Way => ({
         what,
         byEndpoint: registry.known && registry.value.kind === "ecr",
+        isIpv4Ecr:
+            registry.known &&
+            registry.value.kind === "ecr" &&
+            registry.value.stack !== "dual-stack",
         ask: (subnet) =>
             reach.canPull(reach.originIn(subnet, workload), registry, isModernPlatform),
     });
@@ -182,7 +191,7 @@ function addCause(
 
 /** What stopped the packets, whatever subnet they came from: the way out, if that would carry all of them. */
 function causeOf(paths: readonly Path[]): string {
-    const outward = paths.filter(({ way }) => way === overInternet);
+    const outward = paths.filter(isOutward);
     const ends = (outward.length > 0 ? outward : paths).map(({ way, hops }) => {
         const last = hops[hops.length - 1];
         return `${way} ${last?.urn ?? ""} ${last?.says ?? ""}`;
@@ -196,12 +205,12 @@ function causeOf(paths: readonly Path[]): string {
  * the internet.
  */
 function smallestFix(paths: readonly Path[], byEndpoint: boolean, isBegun: boolean): string {
-    const ends = paths.flatMap(({ way, hops }) => {
-        const end = hops[hops.length - 1];
-        return end === undefined ? [] : [{ isOutward: way === overInternet, end }];
+    const ends = paths.flatMap((path) => {
+        const end = path.hops[path.hops.length - 1];
+        return end === undefined ? [] : [{ goesOut: isOutward(path), end }];
     });
-    const outward = ends.filter(({ isOutward }) => isOutward);
-    const inward = ends.filter(({ isOutward }) => !isOutward);
+    const outward = ends.filter(({ goesOut }) => goesOut);
+    const inward = ends.filter(({ goesOut }) => !goesOut);
     const [out, into] = [fixesAt(outward), fixesAt(inward)];
     if (out === "" || into === "") return out + into;
     const isFiltered = outward.some(

@@ -83,6 +83,11 @@ export class Addresses {
         return internet[family];
     }
 
+    /** Those that stand for IPv4 ones, which a NAT gateway translates (facts 5). */
+    static ofNat64(): Addresses {
+        return nat64;
+    }
+
     /** How many of them the blocks cover together; a text that is no block may cover some. */
     coveredBy(texts: readonly string[]): Coverage {
         const key = texts.join();
@@ -166,3 +171,8 @@ const internet: Readonly<Record<Family, Addresses>> = {
     ].reduce((rest, reserved) => rest.without(reserved) ?? rest, Addresses.any("ipv4")),
     ipv6: Addresses.in("ipv6", "2000::/3"),
 };
+
+/** The prefix of RFC 6052, which DNS64 puts before an IPv4 address. */
+export const nat64Block = "64:ff9b::/96";
+
+const nat64 = Addresses.in("ipv6", nat64Block);

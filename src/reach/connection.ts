@@ -65,6 +65,8 @@ export interface Destination {
     readonly groups?: Links<SecurityGroup>;
     /** The service whose prefix list holds the addresses. */
     readonly service?: AwsService;
+    /** Where a NAT gateway sends it on to, if the addresses stand for IPv4 ones (NAT64). */
+    readonly translated?: Destination;
 }
 
 /**

@@ -65,6 +65,17 @@ export function hostOf({ name, region }: AwsService): string {
     return `${hostNames[name] ?? name}.${region}.${suffix}`;
 }
 
+/** The same of the name that has IPv6 addresses too (AWS, dual-stack endpoints). */
+export function dualStackHostOf({ name, region }: AwsService): string {
+    const isChinas = region.startsWith("cn-");
+    if (name === "s3") return `s3.dualstack.${region}.amazonaws.com${isChinas ? ".cn" : ""}`;
+    if (name === "ecr.dkr") {
+        return `dkr-ecr.${region}.on.${isChinas ? "amazonwebservices.com.cn" : "aws"}`;
+    }
+    const own = name === "ecr.api" ? "ecr" : (hostNames[name] ?? name);
+    return `${own}.${region}.api.${isChinas ? "amazonwebservices.com.cn" : "aws"}`;
+}
+
 /** Where the host is not called as the endpoint's service is. */
 const hostNames: Readonly<Record<string, string>> = {
     "ecr.api": "api.ecr",

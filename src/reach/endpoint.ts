@@ -15,6 +15,7 @@ import {
     type Vpc,
     type VpcEndpoint,
 } from "../network";
+import type { Family } from "./addresses";
 import { inOrder, type AwsService, type HopAnswer, type Origin } from "./connection";
 import { hasHostnames } from "./dns";
 import { allows, type Call } from "./endpoint-policy";
@@ -114,19 +115,25 @@ export class Endpoints {
     }
 
     /** From a task to an interface endpoint that has the name: its DNS, interfaces, groups and policy. */
-    call(origin: Origin, vpc: Vpc, endpoint: VpcEndpoint, calls: readonly Call[]): HopAnswer {
+    call(
+        origin: Origin,
+        vpc: Vpc,
+        endpoint: VpcEndpoint,
+        calls: readonly Call[],
+        family: Family = "ipv4",
+    ): HopAnswer {
         return through(
             origin.subnet,
             inOrder([
                 () => hasHostnames(vpc, `the private DNS of the endpoint ${endpoint.name}`),
-                () => hasIpv4(endpoint),
-                () => this.toInterfaces(origin, vpc, endpoint),
+                () => (family === "ipv4" ? hasIpv4(endpoint) : hasIpv6(endpoint, origin.subnet)),
+                () => this.toInterfaces(origin, vpc, endpoint, family),
                 () =>
                     this.filters.arrive(
                         origin,
                         this.groupsOf(vpc, endpoint),
                         endpointPort,
-                        "ipv4",
+                        family,
                         endpoint,
                     ),
                 () => this.passPolicy(endpoint, calls),
@@ -135,7 +142,12 @@ export class Endpoints {
     }
 
     /** To one of the endpoint's interfaces; the name gives the addresses of all. */
-    private toInterfaces(origin: Origin, vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
+    private toInterfaces(
+        origin: Origin,
+        vpc: Vpc,
+        endpoint: VpcEndpoint,
+        family: Family,
+    ): HopAnswer {
         const { subnets, maybe } = this.subnetsOf(endpoint);
         if (isEmpty(subnets)) {
             const none = violated(
@@ -150,7 +162,7 @@ export class Endpoints {
         const groups = this.groupsOf(vpc, endpoint);
         const answers = candidates(subnets).map((subnet) =>
             this.filters.within(origin, subnet, {
-                addresses: sourceOf(subnet, "ipv4"),
+                addresses: sourceOf(subnet, family),
                 port: endpointPort,
                 called: `the endpoint ${endpoint.name}`,
                 groups,
@@ -262,6 +274,31 @@ export class Endpoints {
             return [{ endpoint, why: doubts }];
         });
     }
+}
+
+/** Only one that has IPv6 addresses, and gives them to the name, is called over IPv6 (facts 4). */
+function hasIpv6(endpoint: VpcEndpoint, subnet: Subnet): HopAnswer {
+    const type = endpoint.ipAddressType;
+    if (!type.known) return cannotKnow(type.why);
+    if (type.value === undefined) {
+        const what = "it may have IPv6 addresses or not, as AWS chooses by its subnets";
+        const supply = `set ipAddressType on the endpoint ${endpoint.name}`;
+        return cannotKnow(endpoint.resource.gap("ipAddressType", "computed", what, supply));
+    }
+    const records = endpoint.hasIpv6Records;
+    if (type.value === "ipv4") return withIpv4Alone(endpoint, subnet);
+    if (!records.known) return cannotKnow(records.why);
+    return records.value ? ok() : withIpv4Alone(endpoint, subnet);
+}
+
+/** Only by DNS64 an address that a name does not have can be made up. */
+export function withIpv4Alone(endpoint: VpcEndpoint, { hasDns64 }: Subnet): HopAnswer {
+    if (isKnownToBe(hasDns64, false)) {
+        const fix = `set ipAddressType to "dualstack" on the endpoint ${endpoint.name}`;
+        return violated(hop(endpoint, "gives its name no IPv6 addresses", fix));
+    }
+    const what = "it has no IPv6 addresses, and what NAT64 makes of its IPv4 ones is not simulated";
+    return cannotKnow(endpoint.resource.gap("ipAddressType", "not-modelled", what));
 }
 
 /** An endpoint of IPv6 alone gives the name no IPv4 address (facts 4). */

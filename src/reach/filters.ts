@@ -156,11 +156,14 @@ function localRoute(graph: Graph, subnet: Subnet, addresses: Addresses): HopAnsw
 
 /** The longest prefix wins: a route for all of a VPC's block, or more, does not win over the local one (facts 5). */
 function isWiderThanVpc(destination: string, subnet: Subnet): boolean {
+    const block = blockOf(destination);
+    // No VPC has an IPv6 block wider than /44.
+    if (block?.family === "ipv6") return block.prefix < 44;
     const { vpc } = subnet;
     const blocks = vpc.nodes.map(({ cidrBlock }) => cidrBlock);
     // No VPC has a block wider than /16.
     if (vpc.gaps.length > 0 || vpc.some !== undefined || blocks.some((block) => !block.known)) {
-        return (blockOf(destination)?.prefix ?? 0) < 16;
+        return (block?.prefix ?? 0) < 16;
     }
     return blocks.every(
         (block) =>

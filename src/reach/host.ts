@@ -5,13 +5,15 @@ import type { Destination, Origin } from "./connection";
 import { endpointsIn } from "./endpoint";
 import type { InternetReach } from "./internet";
 import { along, type PathAnswer } from "./hop";
-import { named, overInternet } from "./service";
+import { isIpv6Only, overInternet, type HostStack, type Ipv6OnlyReach } from "./ipv6-only";
+import { named } from "./service";
 
 /** A task's call to a host on the internet. */
 export class HostReach {
     constructor(
         private readonly graph: Graph,
         private readonly internet: InternetReach,
+        private readonly ipv6Only: Ipv6OnlyReach,
     ) {}
 
     /**
@@ -21,6 +23,10 @@ export class HostReach {
     to(origin: Origin, host: string | undefined, port = 443, isPartners = false): PathAnswer {
         const { vpc } = origin.subnet;
         const way = (): PathAnswer => {
+            if (isIpv6Only(origin.subnet)) {
+                const partners = isPartners ? this.partnersIn(origin) : [];
+                return unless(this.fromIpv6Only(origin, host, port), partners);
+            }
             const answer = this.internet.from(origin, onInternet("ipv4", port));
             const doubts = [
                 ...this.ipv6Doubts(origin, port),
@@ -32,6 +38,14 @@ export class HostReach {
         const [why = vpc.some?.why] = vpc.gaps;
         if (why === undefined) return answers[0] ?? way();
         return answers.length === 0 ? way() : agreed(answers, why, vpc.gaps.length > 0);
+    }
+
+    private fromIpv6Only(origin: Origin, host: string | undefined, port: number): PathAnswer {
+        const to = { port, called: "the internet" };
+        const what = "whether the host has IPv6 addresses is not known";
+        const why = origin.subnet.resource.gap("ipv6Native", "not-modelled", what);
+        const stack = host === undefined ? "unknown" : (stackOf.get(host) ?? "unknown");
+        return this.ipv6Only.publicly(origin, to, stack, why);
     }
 
     /** Endpoints for services that are not AWS's, which may answer for the host's name. */
@@ -62,3 +76,9 @@ export class HostReach {
 function onInternet(family: "ipv4" | "ipv6", port: number): Destination {
     return { addresses: Addresses.onInternet(family), port, called: "the internet" };
 }
+
+/** Hosts of which it is certain which addresses they have (facts 1.14, 3). */
+const stackOf: ReadonlyMap<string, HostStack> = new Map([
+    ["docker.io", "ipv4"],
+    ["ecr-public.aws.com", "dual-stack"],
+]);

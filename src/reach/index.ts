@@ -13,4 +13,4 @@ export type { ReachOptions } from "./internet";
 export { healthChecks } from "./load-balancer";
 export { Reach } from "./reach";
 export type { NeedsEcrApi } from "./registry";
-export { overInternet } from "./service";
+export { byNat64, isOutward, overInternet } from "./ipv6-only";

@@ -4,6 +4,7 @@ import {
     assuming,
     cannotKnow,
     distinctGaps,
+    fromBoolean,
     isKnownToBe,
     ok,
     unless,
@@ -28,7 +29,7 @@ import {
     type Subnet,
     type Vpc,
 } from "../network";
-import { Addresses, type Family } from "./addresses";
+import { Addresses, blockOf, nat64Block, type Family } from "./addresses";
 import {
     inOrder,
     type Destination,
@@ -45,6 +46,8 @@ import { publicAccess } from "./public-access";
 export interface ReachOptions {
     /** Take transit gateways, peerings, firewalls … as leading to the internet. */
     readonly centralizedEgress: "unknown" | "assumed";
+    /** Whether dual-stack interface endpoints of ECR serve tasks over IPv6 (facts 2). */
+    readonly ecrDualStackEndpoints: "unknown" | "yes" | "no";
 }
 
 /** A NAT gateway, or a load balancer, calls from any of these (facts 6). */
@@ -67,11 +70,29 @@ export class InternetReach {
         const key = `${caller.key} ${subnet.urn} ${keyOf(to)}`;
         return this.kept(key, () => {
             const filters = this.filters.leave(origin, to);
-            const tables = this.overTables(subnet, (table) => this.overTable(table, origin, to));
+            const tables = this.overRoutes(origin, to);
             const blocked = filters.verdict === "violated" && tables.verdict === "violated";
             const first = blocked ? deadEnd(filters, tables) : filters;
             return through(subnet, inOrder([() => first, () => tables]));
         });
+    }
+
+    /**
+     * The way from a task to a host that has IPv4 addresses alone, over IPv6: DNS64 makes up an address
+     * that stands for it, and a NAT gateway in another subnet translates it back (NAT64, facts 5).
+     */
+    byNat64(origin: Origin, to: Omit<Destination, "addresses">): HopAnswer {
+        const { subnet } = origin;
+        const translated = { ...to, addresses: Addresses.onInternet("ipv4") };
+        const beyond = this.from(origin, { ...to, addresses: Addresses.ofNat64(), translated });
+        const dns64 = hasDns64(subnet);
+        const blocked = dns64.verdict === "violated" && beyond.verdict === "violated";
+        return inOrder([() => (blocked ? deadEnd(dns64, beyond) : dns64), () => beyond]);
+    }
+
+    /** Whether the routes of a subnet lead there, whatever filters the packets. */
+    overRoutes(origin: Origin, to: Destination): HopAnswer {
+        return this.overTables(origin.subnet, (table) => this.overTable(table, origin, to));
     }
 
     /** Whether what a subnet sends to the internet goes straight to an internet gateway: it is public (facts 5). */
@@ -134,7 +155,7 @@ export class InternetReach {
     }
 
     private overTable(table: RouteTable, origin: Origin, to: Destination): HopAnswer {
-        const lacking = needsNat(table, to.addresses.family);
+        const lacking = lackingRoute(table, to);
         return this.throughTable(table, to.addresses, lacking, (entry) =>
             this.nextHop(entry, table, origin, to),
         );
@@ -186,7 +207,7 @@ export class InternetReach {
             if (destination.known && isSure) parts.push(destination.value);
         }
         // The longest prefix wins; without a route for the rest, the rest has no way.
-        const rest = addresses.coveredBy(parts) === "all" ? [] : full.map(follow);
+        const rest = addresses.coveredBy(parts) === "all" ? [] : longest(full).map(follow);
         if (full.length === 0 && addresses.coveredBy(parts) !== "all") rest.push(violated(lacking));
         const answer = agreed([...rest, ...partial.map(follow)], uncertain(table));
         return unless(answer, distinctGaps(doubts));
@@ -209,11 +230,20 @@ export class InternetReach {
         const { family } = to.addresses;
         switch (target.kind) {
             case "internet-gateway":
+                if (to.translated !== undefined) return violated(untranslated(table, "internet"));
                 return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
-                if (family === "ipv6") return violated(hop(table, "a NAT gateway carries no IPv6"));
+                if (to.translated !== undefined && !isForNat64(entry)) {
+                    return cannotKnow(translatesToo(entry));
+                }
+                if (family === "ipv6" && to.translated === undefined) {
+                    const says = "a NAT gateway carries IPv6 only to be translated";
+                    return violated(hop(table, says, routeOut(table)));
+                }
                 return every(target.gateway, (nat) => this.throughNat(nat, origin, to));
             case "egress-only-gateway":
+                if (to.translated !== undefined)
+                    return violated(untranslated(table, "egress-only"));
                 if (family === "ipv6") {
                     return every(target.gateway, (gateway) => this.isIn(gateway, origin.subnet));
                 }
@@ -235,7 +265,13 @@ export class InternetReach {
             every(gateway.vpc, (own) =>
                 own === vpc
                     ? all([ok(hop(gateway)), publicAccess(this.graph, vpc, subnet, true)])
-                    : violated(hop(gateway, `belongs to VPC ${own.name}`)),
+                    : violated(
+                          hop(
+                              gateway,
+                              `belongs to VPC ${own.name}`,
+                              `route ::/0 to an egress-only internet gateway of VPC ${vpc.name}`,
+                          ),
+                      ),
             ),
         );
     }
@@ -262,8 +298,12 @@ export class InternetReach {
                 if (isPublic.value === true) return ok();
                 return violated({
                     ...hop(gateways.nodes[0] ?? table),
-                    says: `serves only tasks with a public ${family === "ipv6" ? "IPv6 address" : "IP, and networkConfiguration.assignPublicIp is false"}`,
-                    fix: "set networkConfiguration.assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway",
+                    ...(family === "ipv6"
+                        ? { says: "serves over IPv6 only tasks with an IPv6 address" }
+                        : {
+                              says: "serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false",
+                              fix: "set networkConfiguration.assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway",
+                          }),
                 });
             },
         ]);
@@ -310,8 +350,10 @@ export class InternetReach {
         if (!type.known) return cannotKnow(type.why);
         const mode = nat.availabilityMode;
         if (!mode.known) return cannotKnow(mode.why);
-        if (type.value !== "private" && mode.value === "regional")
+        if (type.value !== "private" && mode.value === "regional") {
+            if (to.translated !== undefined) return cannotKnow(translatesRegionally(nat));
             return this.regional(nat, origin);
+        }
         const foreign = this.isForeign(nat, origin);
         if (foreign !== undefined) return foreign;
         if (isEmpty(nat.subnet)) {
@@ -325,14 +367,25 @@ export class InternetReach {
                 // Between the task and a NAT gateway in another subnet stands that subnet's ACL.
                 () =>
                     some(nat.subnet, (subnet) =>
-                        subnet === origin.subnet ? ok() : this.filters.enter(subnet, origin, to),
+                        subnet === origin.subnet ? ok() : this.enterNat(subnet, origin, to),
                     ),
                 () =>
                     this.kept(`${nat.urn} ${keyOf(to)}`, () =>
-                        some(nat.subnet, (subnet) => this.natFrom(nat, subnet, isPrivate, to)),
+                        some(nat.subnet, (subnet) =>
+                            this.natFrom(nat, subnet, isPrivate, to.translated ?? to),
+                        ),
                     ),
             ]),
         );
+    }
+
+    /** Past the ACL of a NAT gateway's subnet. That it sees what is to be translated is not documented. */
+    private enterNat(subnet: Subnet, origin: Origin, to: Destination): HopAnswer {
+        const answer = this.filters.enter(subnet, origin, to);
+        if (to.translated === undefined) return answer;
+        const what =
+            "whether its ACL stops IPv6 that a NAT gateway in it translates is not certain";
+        return unless(answer, [subnet.resource.gap("networkAclId", "not-modelled", what)]);
     }
 
     /** A regional NAT gateway needs no public subnet, but an internet gateway in the VPC (facts 2). */
@@ -468,10 +521,60 @@ function deadEnd(filters: HopAnswer, beyond: HopAnswer): HopAnswer {
 
 const noDefaultRoute = "no route for 0.0.0.0/0";
 
-function needsNat(table: RouteTable, family: Family): Hop {
-    if (family === "ipv6") return hop(table, "no route for ::/0");
+function lackingRoute(table: RouteTable, { addresses, translated }: Destination): Hop {
+    if (translated !== undefined) {
+        return hop(table, `no route for ${nat64Block}`, routeToNat64(table));
+    }
+    if (addresses.family === "ipv6") return hop(table, "no route for ::/0", routeOut(table));
     const fix = `give the ${table.label} ${table.name} a route for 0.0.0.0/0 to a NAT gateway in a public subnet`;
     return hop(table, noDefaultRoute, fix);
+}
+
+function routeOut({ label, name }: RouteTable): string {
+    return `give the ${label} ${name} a route for ::/0 to an egress-only internet gateway`;
+}
+
+function routeToNat64({ label, name }: RouteTable): string {
+    return `give the ${label} ${name} a route for ${nat64Block} to a NAT gateway in a public subnet`;
+}
+
+/** Amazon's server makes up IPv6 addresses in the subnet for names that have none. */
+function hasDns64(subnet: Subnet): HopAnswer {
+    const says = "enableDns64 is off, so names with IPv4 addresses alone lead nowhere over IPv6";
+    const fix = `set enableDns64 to true on subnet ${subnet.name}`;
+    return fromBoolean(subnet.hasDns64, [], [hop(subnet, says, fix)]);
+}
+
+function untranslated(table: RouteTable, gateway: "internet" | "egress-only"): Hop {
+    const what = gateway === "internet" ? "an internet gateway" : "an egress-only gateway";
+    const says = `no route for ${nat64Block} to a NAT gateway: ${what} does not translate IPv6 to IPv4`;
+    return hop(table, says, routeToNat64(table));
+}
+
+/** The route is for nothing but what a NAT gateway translates. */
+function isForNat64({ destination }: RouteEntry): boolean {
+    return destination.known && Addresses.ofNat64().within(destination.value) !== undefined
+        ? (blockOf(destination.value)?.prefix ?? 0) >= 96
+        : false;
+}
+
+function translatesToo(entry: RouteEntry): Gap {
+    const what = `whether a NAT gateway translates what a route wider than ${nat64Block} sends it is not certain`;
+    return entry.resource.gap("routes", "not-modelled", what);
+}
+
+function translatesRegionally({ resource }: NatGateway): Gap {
+    const what = "whether a regional NAT gateway translates IPv6 to IPv4 is not certain";
+    return resource.gap("availabilityMode", "not-modelled", what);
+}
+
+/** Of routes that cover all addresses those with the longest prefix, which win. */
+function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
+    const prefixes = entries.map(({ destination }) =>
+        destination.known ? (blockOf(destination.value)?.prefix ?? 0) : 0,
+    );
+    const most = Math.max(...prefixes);
+    return entries.filter((_, i) => prefixes[i] === most);
 }
 
 function needsInternetGateway(table: RouteTable, nat: NatGateway): Hop {

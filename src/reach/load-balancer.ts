@@ -33,14 +33,14 @@ import {
     type TargetGroup,
     type Transport,
 } from "../network";
-import { Addresses } from "./addresses";
+import { Addresses, type Family } from "./addresses";
 import { inOrder, theTasks, type Caller, type HopAnswer, type Origin } from "./connection";
 import { sourceOf, type Filters } from "./filters";
 import type { InternetReach } from "./internet";
 import { along, through, type Path, type PathAnswer } from "./hop";
 
 /** From which ports load balancers call, and clients (facts 6). */
-const sourcePorts = [{ from: 1024, to: 65535 }];
+export const clientPorts = [{ from: 1024, to: 65535 }];
 
 /** Load balancers as callers: whether they reach tasks, and anybody them (facts 6, 7). */
 export class LoadBalancerReach {
@@ -74,20 +74,24 @@ export class LoadBalancerReach {
         const transports = transportsTo(group, type.value);
         if (!transports.known) return cannotKnow(transports.why);
         if (transports.value.length === 0) return ok();
-        const family = group.ipAddressType;
-        if (!family.known) return cannotKnow(family.why);
-        if (family.value === "ipv6") return cannotKnow(overIpv6(group));
+        const familyType = group.ipAddressType;
+        if (!familyType.known) return cannotKnow(familyType.why);
+        const family: Family = familyType.value === "ipv6" ? "ipv6" : "ipv4";
+        const { ipStack } = to.subnet;
+        if (!ipStack.known) return cannotKnow(ipStack.why);
+        // What has no address of the group's family does not register at all.
+        if (ipStack.value === (family === "ipv6" ? "ipv4" : "ipv6-only")) return ok();
         const hasTcp = transports.value.includes("tcp");
         const preserved = preservesClients(group, transports.value, type.value);
         const checked = healthCheckPort(group, port);
         const ask = (on: number, what: string, caller: Caller): PathAnswer =>
-            along(this.kept(balancer, caller, to, on), `on TCP ${String(on)} (${what})`);
+            along(this.kept(balancer, caller, to, on, family), `on TCP ${String(on)} (${what})`);
         const itself = callerOf(balancer, type.value);
         if (hasTcp && isKnownToBe(preserved, false) && isKnownToBe(checked, port)) {
             return ask(port, `${containerPort} and ${healthChecks}`, itself);
         }
         const data = (isPreserved: boolean): PathAnswer =>
-            ask(port, containerPort, isPreserved ? clientsOf(balancer, itself) : itself);
+            ask(port, containerPort, isPreserved ? clientsOf(balancer, itself, family) : itself);
         return all<Path>([
             checked.known
                 ? ask(checked.value, healthChecks, itself)
@@ -105,20 +109,7 @@ export class LoadBalancerReach {
 
     /** Whether its groups admit somebody on the port of each of its listeners. */
     admitsClients(balancer: LoadBalancer): readonly PathAnswer[] {
-        const listeners = this.graph.children(
-            "listener",
-            balancer,
-            "loadBalancer",
-            (each) => each.loadBalancer,
-        );
-        const ask = (listener: Listener): PathAnswer => this.admitsOn(balancer, listener);
-        const maybe = ({ resource }: Listener): Gap =>
-            resource.gap("loadBalancerArn", "made-by-plan", "it may be of another load balancer");
-        return [
-            ...listeners.certain.map(ask),
-            ...listeners.possible.map((each) => unless(ask(each), [maybe(each)])),
-            ...(listeners.unresolved.length === 0 ? [] : [cannotKnow<Path>(listeners.unresolved)]),
-        ];
+        return byListener(this.graph, balancer, (each) => this.admitsOn(balancer, each));
     }
 
     /** Without any group everybody may come. */
@@ -160,20 +151,34 @@ export class LoadBalancerReach {
         return unless(answer, doubts);
     }
 
-    private kept(balancer: LoadBalancer, caller: Caller, to: Origin, port: number): HopAnswer {
-        const key = `${balancer.urn} ${caller.called} ${to.subnet.urn} ${to.caller.key} ${String(port)}`;
+    private kept(
+        balancer: LoadBalancer,
+        caller: Caller,
+        to: Origin,
+        port: number,
+        family: Family,
+    ): HopAnswer {
+        const key = `${family} ${balancer.urn} ${caller.called} ${to.subnet.urn} ${to.caller.key} ${String(port)}`;
         let answer = this.answers.get(key);
         if (answer === undefined) {
-            answer = this.fromAny(balancer, caller, to, port);
+            answer = this.fromAny(balancer, caller, to, port, family);
             this.answers.set(key, answer);
         }
         return answer;
     }
 
     /** From whichever of its subnets: in each it has a node, and each may send to every task. */
-    private fromAny(balancer: LoadBalancer, caller: Caller, to: Origin, port: number): HopAnswer {
+    private fromAny(
+        balancer: LoadBalancer,
+        caller: Caller,
+        to: Origin,
+        port: number,
+        family: Family,
+    ): HopAnswer {
         const { subnets } = balancer;
-        const answers = candidates(subnets).map((from) => this.from(from, caller, to, port));
+        const answers = candidates(subnets).map((from) =>
+            this.from(from, caller, to, port, family),
+        );
         const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(balancer);
         const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
         const isStopped = answers.some(({ verdict }) => verdict === "violated");
@@ -184,16 +189,22 @@ export class LoadBalancerReach {
         return assuming(through(balancer, answer), subnets.assumed);
     }
 
-    private from(subnet: Subnet, caller: Caller, to: Origin, port: number): HopAnswer {
+    private from(
+        subnet: Subnet,
+        caller: Caller,
+        to: Origin,
+        port: number,
+        family: Family,
+    ): HopAnswer {
         const source = { subnet, caller };
         const groups = effectiveGroups(this.graph, to.caller.securityGroups, linkTo(to.subnet));
-        const tasks = { addresses: sourceOf(to.subnet, "ipv4"), port, called: theTasks, groups };
+        const tasks = { addresses: sourceOf(to.subnet, family), port, called: theTasks, groups };
         return through(
             subnet,
             this.whereOneVpc(subnet, to.subnet, () =>
                 inOrder([
                     () => this.filters.within(source, to.subnet, tasks),
-                    () => this.filters.arrive(source, groups, port, "ipv4", to.subnet),
+                    () => this.filters.arrive(source, groups, port, family, to.subnet),
                 ]),
             ),
         );
@@ -208,6 +219,27 @@ export class LoadBalancerReach {
     }
 }
 
+/** Asks each listener of a load balancer. */
+export function byListener(
+    graph: Graph,
+    balancer: LoadBalancer,
+    ask: (listener: Listener) => PathAnswer,
+): readonly PathAnswer[] {
+    const listeners = graph.children(
+        "listener",
+        balancer,
+        "loadBalancer",
+        (each) => each.loadBalancer,
+    );
+    const maybe = ({ resource }: Listener): Gap =>
+        resource.gap("loadBalancerArn", "made-by-plan", "it may be of another load balancer");
+    return [
+        ...listeners.certain.map(ask),
+        ...listeners.possible.map((each) => unless(ask(each), [maybe(each)])),
+        ...(listeners.unresolved.length === 0 ? [] : [cannotKnow<Path>(listeners.unresolved)]),
+    ];
+}
+
 const containerPort = "container port";
 /** Words in the name of a path, by which a message tells them from other traffic. */
 export const healthChecks = "health checks";
@@ -218,10 +250,25 @@ function callerOf(balancer: LoadBalancer, type: string | undefined): Caller {
     const called = `the load balancer ${name}`;
     if (isEmpty(securityGroups)) {
         return type === "network"
-            ? { called, named: `the subnets of ${called}`, securityGroups: undefined, sourcePorts }
-            : { called, named: "the VPC's default security group", securityGroups, sourcePorts };
+            ? {
+                  called,
+                  named: `the subnets of ${called}`,
+                  securityGroups: undefined,
+                  sourcePorts: clientPorts,
+              }
+            : {
+                  called,
+                  named: "the VPC's default security group",
+                  securityGroups,
+                  sourcePorts: clientPorts,
+              };
     }
-    return { called, named: namesOf(securityGroups) ?? called, securityGroups, sourcePorts };
+    return {
+        called,
+        named: namesOf(securityGroups) ?? called,
+        securityGroups,
+        sourcePorts: clientPorts,
+    };
 }
 
 function namesOf({ nodes, some, gaps }: Links<SecurityGroup>): string | undefined {
@@ -233,14 +280,18 @@ function namesOf({ nodes, some, gaps }: Links<SecurityGroup>): string | undefine
  * Targets that see the client's address: rules of theirs that name the NLB's group admit it all the
  * same, rules by address only if they name the client's (NLB, security groups).
  */
-function clientsOf({ name }: LoadBalancer, { securityGroups, ...itself }: Caller): Caller {
+function clientsOf(
+    { name }: LoadBalancer,
+    { securityGroups, ...itself }: Caller,
+    family: Family,
+): Caller {
     const called = `clients of the load balancer ${name}`;
     return {
         called,
         named: securityGroups === undefined ? called : itself.named,
         securityGroups,
-        addresses: Addresses.any("ipv4"),
-        sourcePorts,
+        addresses: Addresses.any(family),
+        sourcePorts: clientPorts,
     };
 }
 
@@ -289,7 +340,7 @@ function halfWay({ resource }: LoadBalancer): Gap {
     return resource.gap("subnets", "not-modelled", what);
 }
 
-function overIpv6({ resource }: TargetGroup | LoadBalancer): Gap {
+function overIpv6({ resource }: LoadBalancer): Gap {
     return resource.gap("ipAddressType", "not-modelled", "ways over IPv6 are not simulated");
 }
 

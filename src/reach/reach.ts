@@ -12,6 +12,7 @@ import {
     type Vpc,
 } from "../network";
 import type { Need, NeededService, Registry, Workload } from "../workload";
+import { Addresses } from "./addresses";
 import { callsOf } from "./calls";
 import { theTasks, type Origin, type PortRange, type TaskSide } from "./connection";
 import { hasHostnames, hasSupport, otherNameServers, resolvesNames } from "./dns";
@@ -22,11 +23,13 @@ import { GatewayEndpoints } from "./gateway-endpoint";
 import { Filters } from "./filters";
 import { canMount } from "./file-system";
 import { HostReach } from "./host";
+import { Ipv6Rules } from "./ipv6-rules";
 import { InternetReach, type ReachOptions } from "./internet";
 import { LoadBalancerReach } from "./load-balancer";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
-import { byName, overInternet, ServiceReach } from "./service";
+import { Ipv6OnlyReach, isIpv6Only, overInternet } from "./ipv6-only";
+import { byName, ServiceReach } from "./service";
 
 /**
  * Follows one connection of a task through the planned network as AWS would: name, security groups,
@@ -37,6 +40,8 @@ export class Reach {
     /** VPC endpoints by themselves. */
     readonly endpoints: Endpoints;
     readonly endpointFaults: EndpointFaults;
+    /** Whether IPv6 has the rules that IPv4 has. */
+    readonly ipv6Rules: Ipv6Rules;
     private readonly internet: InternetReach;
     private readonly services: ServiceReach;
     private readonly hosts: HostReach;
@@ -54,14 +59,18 @@ export class Reach {
         const gateways = new GatewayEndpoints(graph);
         this.endpointFaults = new EndpointFaults(graph, this.filters, this.endpoints, gateways);
         this.internet = new InternetReach(graph, options, this.filters, gateways);
+        this.ipv6Rules = new Ipv6Rules(graph, this.filters, this.internet);
+        const ipv6Only = new Ipv6OnlyReach(this.internet);
         this.services = new ServiceReach(
             graph,
             this.filters,
             this.internet,
             this.endpoints,
             gateways,
+            ipv6Only,
+            options,
         );
-        this.hosts = new HostReach(graph, this.internet);
+        this.hosts = new HostReach(graph, this.internet, ipv6Only);
         this.registries = new RegistryReach(graph, this.services, this.hosts);
         this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet);
     }
@@ -84,6 +93,13 @@ export class Reach {
     /** Whether a public IP is of any use in a subnet: something goes through an internet gateway. */
     usesInternetGateway(subnet: Subnet): PathAnswer {
         return along(this.internet.usesInternetGateway(subnet), overInternet);
+    }
+
+    /** Whether the routes of a subnet lead IPv6 to the internet, whatever filters it. */
+    hasIpv6Route(origin: Origin): PathAnswer {
+        const addresses = Addresses.onInternet("ipv6");
+        const to = { addresses, port: 443, called: "the internet" };
+        return along(this.internet.overRoutes(origin, to), overInternet);
     }
 
     /** Whether names are resolved in a VPC. */
@@ -186,7 +202,11 @@ export class Reach {
     /** Whether an EFS file system can be mounted. */
     canMount(origin: Origin, fileSystem: Links<FileSystem>): PathAnswer {
         return every(fileSystem, (each) =>
-            this.kept(origin, each.urn, () => canMount(this.graph, this.filters, origin, each)),
+            this.kept(origin, each.urn, () =>
+                isIpv6Only(origin.subnet)
+                    ? cannotKnow(mountOverIpv6(origin.subnet))
+                    : canMount(this.graph, this.filters, origin, each),
+            ),
         );
     }
 
@@ -212,8 +232,7 @@ export class Reach {
         let answer = this.answers.get(key);
         if (answer === undefined) {
             const native = subnet.isIpv6Only;
-            if (!native.known) answer = cannotKnow(native.why);
-            else answer = native.value === true ? cannotKnow(ipv6Only(subnet)) : ask();
+            answer = native.known ? ask() : cannotKnow(native.why);
             this.answers.set(key, answer);
         }
         return answer;
@@ -239,7 +258,7 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
     return { called: theTasks, securityGroups, publicIp, sourcePorts, key };
 }
 
-function ipv6Only(subnet: Subnet): Gap {
-    const what = "ways from an IPv6-only subnet are not simulated";
-    return subnet.resource.gap("ipv6Native", "not-modelled", what);
+function mountOverIpv6({ resource }: Subnet): Gap {
+    const what = "how EFS file systems are mounted over IPv6 is not simulated";
+    return resource.gap("ipv6Native", "not-modelled", what);
 }

@@ -6,7 +6,8 @@ import type { Origin } from "./connection";
 import { endpointsIn } from "./endpoint";
 import { distinctPaths, type PathAnswer } from "./hop";
 import type { HostReach } from "./host";
-import { overInternet, type ServiceReach } from "./service";
+import { isOutward, type HostStack } from "./ipv6-only";
+import type { ServiceReach } from "./service";
 
 /** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (facts 3). */
 export type NeedsEcrApi = Knowable<boolean>;
@@ -25,9 +26,9 @@ export class RegistryReach {
         if (!registry.known) return this.anyRegistry(origin, registry.why, needsApi);
         switch (registry.value.kind) {
             case "ecr": {
-                const { region, plain, cached } = registry.value;
+                const { region, plain, cached, stack } = registry.value;
                 const other = plain ? undefined : otherEcrHost(subnet);
-                const answer = this.ecr(origin, region, needsApi, other);
+                const answer = this.ecr(origin, region, needsApi, stack, other);
                 return cached && answer.verdict === "ok" ? this.firstPull(origin, answer) : answer;
             }
             case "public":
@@ -48,17 +49,20 @@ export class RegistryReach {
         origin: Origin,
         region: string,
         needsApi: NeedsEcrApi,
+        stack: HostStack = "unknown",
         otherHost?: Gap,
     ): PathAnswer {
-        const ask = (name: string): PathAnswer => {
+        const ask = (name: string, host: HostStack = "unknown"): PathAnswer => {
             const service = { name, region };
-            const call = { service, calls: callsOf(service) };
+            const call = { service, calls: callsOf(service), stack: host };
             return this.services.to(
                 origin,
                 otherHost === undefined ? call : { ...call, otherHost },
             );
         };
-        const parts = [ask("ecr.dkr"), this.layers(origin, region)];
+        // What the dual-stack registry names has IPv6 addresses too.
+        const layers = this.layers(origin, region, stack === "dual-stack" ? stack : "unknown");
+        const parts = [ask("ecr.dkr", stack), layers];
         if (needsApi.known) {
             if (needsApi.value) parts.unshift(ask("ecr.api"));
         } else {
@@ -77,9 +81,9 @@ export class RegistryReach {
         return cannotKnow(origin.subnet.resource.gap("", "outside", what, supply));
     }
 
-    private layers(origin: Origin, region: string): PathAnswer {
+    private layers(origin: Origin, region: string, stack: HostStack): PathAnswer {
         const service = { name: "s3", region };
-        return this.services.to(origin, { service, calls: [layerCall(region)] });
+        return this.services.to(origin, { service, calls: [layerCall(region)], stack });
     }
 
     /**
@@ -115,8 +119,8 @@ export class RegistryReach {
 /** The same ways, each once: three services fail by the same way to the internet, which comes first. */
 function tidy(answer: PathAnswer): PathAnswer {
     const paths = distinctPaths(answer.evidence);
-    const outward = paths.filter(({ way }) => way === overInternet);
-    const inward = paths.filter(({ way }) => way !== overInternet);
+    const outward = paths.filter(isOutward);
+    const inward = paths.filter((path) => !isOutward(path));
     return { ...answer, evidence: [...outward, ...inward] };
 }
 

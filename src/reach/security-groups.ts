@@ -182,7 +182,9 @@ export class SecurityGroups {
                 services.length > 0 &&
                 endpoints.gaps.length === 0 &&
                 candidates(lists).length === 0;
-            if (isSure && isItsOwn.every((each) => each === true)) found.admits = true;
+            // The list that rules name by an endpoint holds IPv4 addresses; over IPv6 there is another.
+            const isIpv4 = peer.addresses.family === "ipv4";
+            if (isSure && isIpv4 && isItsOwn.every((each) => each === true)) found.admits = true;
             else if (!isSure || isItsOwn.some((each) => each !== false)) {
                 const what = "which addresses the prefix list holds is not in the plan";
                 found.doubts.push(place.gap("outside", what));

@@ -1,25 +1,39 @@
-import { assuming, cannotKnow, isKnownToBe, unless, violated, type Gap } from "../knowable";
+import {
+    all,
+    assuming,
+    cannotKnow,
+    fromBoolean,
+    isKnownToBe,
+    unless,
+    violated,
+    type Gap,
+} from "../knowable";
 import {
     agreed,
     candidates,
     effectiveRouteTable,
     orOther,
     type Graph,
+    type Subnet,
     type Vpc,
     type VpcEndpoint,
 } from "../network";
-import { Addresses } from "./addresses";
-import { inOrder, type AwsService, type Destination, type Origin } from "./connection";
-import { hostOf, privateNames, resolvesNames } from "./dns";
-import type { Endpoints, Takers } from "./endpoint";
+import { Addresses, type Family } from "./addresses";
+import {
+    inOrder,
+    type AwsService,
+    type Destination,
+    type HopAnswer,
+    type Origin,
+} from "./connection";
+import { dualStackHostOf, hostOf, privateNames, resolvesNames } from "./dns";
+import { withIpv4Alone, type Endpoints, type Takers } from "./endpoint";
 import type { Call } from "./endpoint-policy";
 import type { Filters } from "./filters";
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { along, through, type PathAnswer } from "./hop";
-import type { InternetReach } from "./internet";
-
-/** The way that needs no endpoint. */
-export const overInternet = "over the internet";
+import type { InternetReach, ReachOptions } from "./internet";
+import { alike, isIpv6Only, overInternet, type HostStack, type Ipv6OnlyReach } from "./ipv6-only";
 
 /** Where the name of the destination is not even resolved. */
 export const byName = "by name";
@@ -34,6 +48,8 @@ export interface ServiceCall {
      * too is not certain.
      */
     readonly otherHost?: Gap;
+    /** Which addresses the host has that is called, if that is known. */
+    readonly stack?: HostStack;
 }
 
 /** A task's call to an AWS service: first who has its name, then the way there (facts 4). */
@@ -44,6 +60,8 @@ export class ServiceReach {
         private readonly internet: InternetReach,
         private readonly endpoints: Endpoints,
         private readonly gateways: GatewayEndpoints,
+        private readonly ipv6Only: Ipv6OnlyReach,
+        private readonly options: Pick<ReachOptions, "ecrDualStackEndpoints">,
     ) {}
 
     to(origin: Origin, call: ServiceCall): PathAnswer {
@@ -57,23 +75,31 @@ export class ServiceReach {
     }
 
     /** The way to the public address of the service, or through a gateway endpoint. */
-    private byPublicName(origin: Origin, { service }: ServiceCall): PathAnswer {
+    private byPublicName(origin: Origin, call: ServiceCall): PathAnswer {
+        const { service } = call;
+        if (isIpv6Only(origin.subnet)) return this.publiclyFromIpv6Only(origin, call);
         const to = { ...publicAddressOf(service), called: "the internet" };
         return along(this.internet.from(origin, to), overInternet);
     }
 
     private within(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
-        const { service } = call;
-        return named(this.graph, vpc, origin, hostOf(service), () =>
-            this.byName(
-                vpc,
-                origin,
-                call,
-                service.name === "s3"
-                    ? this.s3Takers(vpc, call)
-                    : this.endpoints.takers(vpc, service),
-            ),
-        );
+        const { service, stack = "unknown" } = call;
+        const takers = (): Takers =>
+            service.name === "s3" ? this.s3Takers(vpc, call) : this.endpoints.takers(vpc, service);
+        if (!isIpv6Only(origin.subnet)) {
+            return named(this.graph, vpc, origin, hostOf(service), () =>
+                this.byName(vpc, origin, call, takers()),
+            );
+        }
+        const way = (): PathAnswer => this.byNameOverIpv6(vpc, origin, call, takers());
+        const names = [
+            ...(stack === "dual-stack" ? [] : [hostOf(service)]),
+            ...(stack === "ipv4" ? [] : [dualStackHostOf(service)]),
+        ];
+        return names.reduce(
+            (next, host) => () => named(this.graph, vpc, origin, host, next),
+            way,
+        )();
     }
 
     private byName(
@@ -121,6 +147,107 @@ export class ServiceReach {
         return unless(agreed(alternatives, why), gaps);
     }
 
+    /**
+     * From an IPv6-only subnet. Which of a service's names the tasks call there, the plain one or the
+     * dual-stack one, is not documented, nor whether an endpoint that answers for one does for the other.
+     */
+    private byNameOverIpv6(
+        vpc: Vpc,
+        origin: Origin,
+        call: ServiceCall,
+        { certain, possible, gaps }: Takers,
+    ): PathAnswer {
+        const { service, stack } = call;
+        const otherHost = this.servesIpv6(service) ? undefined : call.otherHost;
+        const toEndpoint = (endpoint: VpcEndpoint): PathAnswer =>
+            along(
+                this.toEndpointOverIpv6(origin, vpc, endpoint, call),
+                `to the ${service.name} endpoint, which answers for the name in the whole VPC`,
+            );
+        const sure = certain.map(toEndpoint);
+        if (sure.length > 0 && otherHost === undefined) {
+            const answer = agreed(sure, ambiguous(vpc));
+            if (answer.verdict !== "violated" || stack === "ipv4") return answer;
+            const dualStack = this.publiclyFromIpv6Only(origin, { ...call, stack: "dual-stack" });
+            return alike(dualStack, answer, whichName(origin.subnet));
+        }
+        const publicly =
+            service.name === "s3"
+                ? this.toS3OverIpv6(vpc, origin, call)
+                : this.publiclyFromIpv6Only(origin, call);
+        const alternatives = [
+            ...sure,
+            ...possible.map(({ endpoint }) => toEndpoint(endpoint)),
+            publicly,
+        ];
+        const [why = otherHost ?? ambiguous(vpc)] = possible.flatMap((each) => each.why);
+        return unless(agreed(alternatives, why), gaps);
+    }
+
+    private publiclyFromIpv6Only(origin: Origin, { service, stack }: ServiceCall): PathAnswer {
+        const why = whichName(origin.subnet);
+        return this.ipv6Only.publicly(origin, publicHostOf(service), stack ?? "unknown", why);
+    }
+
+    /** Endpoints of ECR are said to serve tasks over IPv6, which take its dual-stack host (facts 1.14). */
+    private servesIpv6({ name }: AwsService): boolean {
+        return name.startsWith("ecr.") && this.options.ecrDualStackEndpoints === "yes";
+    }
+
+    /** Whether an endpoint of ECR serves tasks over IPv6 AWS's pages do not agree on (facts 2). */
+    private toEndpointOverIpv6(
+        origin: Origin,
+        vpc: Vpc,
+        endpoint: VpcEndpoint,
+        { service, calls }: ServiceCall,
+    ): HopAnswer {
+        const { ecrDualStackEndpoints: serves } = this.options;
+        const answer = this.endpoints.call(origin, vpc, endpoint, calls, "ipv6");
+        if (!service.name.startsWith("ecr.") || this.servesIpv6(service)) return answer;
+        const without = withIpv4Alone(endpoint, origin.subnet);
+        if (serves === "no") return without;
+        return without.verdict === answer.verdict ? answer : cannotKnow(overIpv6(endpoint));
+    }
+
+    /** S3 over IPv6: by a gateway endpoint that has IPv6, before any other route (PrivateLink, gateway endpoints). */
+    private toS3OverIpv6(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
+        const { subnet } = origin;
+        const tables = effectiveRouteTable(this.graph, subnet);
+        const answers = tables.candidates.map((table) => {
+            const { standing, gaps } = this.gateways.on(vpc, table, call.service);
+            const carrying = standing
+                .map(({ endpoint, answer }) => ({
+                    endpoint,
+                    isSure: all([answer, fromBoolean(endpoint.carriesIpv6)]),
+                }))
+                .filter(({ isSure }) => isSure.verdict !== "violated");
+            const direct = (): PathAnswer => {
+                const byEndpoint = carrying.map(({ endpoint }) =>
+                    this.byGateway(origin, endpoint, call, "ipv6"),
+                );
+                const sure = byEndpoint.find((_, i) => carrying[i]?.isSure.verdict === "ok");
+                if (sure !== undefined) return sure;
+                const publicly = this.publiclyFromIpv6Only(origin, {
+                    ...call,
+                    stack: "dual-stack",
+                });
+                const [why = ambiguous(vpc)] = carrying.flatMap(({ isSure }) =>
+                    isSure.verdict === "cannot-know" ? isSure.gaps : [],
+                );
+                return unless(agreed([...byEndpoint, publicly], why), gaps);
+            };
+            return this.ipv6Only.bothWays(
+                origin,
+                publicHostOf(call.service),
+                call.stack ?? "unknown",
+                whichName(subnet),
+                direct,
+            );
+        });
+        const [why = ambiguous(vpc)] = tables.gaps;
+        return agreed(answers, why, tables.gaps.length > 0);
+    }
+
     /** S3: a gateway endpoint on the subnet's table carries it, before any other route (facts 3 to 5). */
     private toS3(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
         const { subnet } = origin;
@@ -152,12 +279,17 @@ export class ServiceReach {
         return agreed(answers, why, tables.gaps.length > 0);
     }
 
-    private byGateway(origin: Origin, endpoint: VpcEndpoint, call: ServiceCall): PathAnswer {
+    private byGateway(
+        origin: Origin,
+        endpoint: VpcEndpoint,
+        call: ServiceCall,
+        family: Family = "ipv4",
+    ): PathAnswer {
         return along(
             through(
                 origin.subnet,
                 inOrder([
-                    () => this.filters.leave(origin, publicAddressOf(call.service)),
+                    () => this.filters.leave(origin, publicAddressOf(call.service, family)),
                     () => this.endpoints.passPolicy(endpoint, call.calls),
                 ]),
             ),
@@ -227,11 +359,30 @@ export function named(
 }
 
 /** Of the services only S3 has a prefix list, by which rules and routes name it; to others all ways are alike. */
-function publicAddressOf(service: AwsService): Destination {
-    const addresses = Addresses.onInternet("ipv4");
+function publicHostOf(service: AwsService): Omit<Destination, "addresses"> {
     return service.name === "s3"
-        ? { addresses, port: 443, called: "S3", service }
-        : { addresses, port: 443, called: "the internet" };
+        ? { port: 443, called: "S3", service }
+        : { port: 443, called: "the internet" };
+}
+
+function publicAddressOf(service: AwsService, family: Family = "ipv4"): Destination {
+    return { ...publicHostOf(service), addresses: Addresses.onInternet(family) };
+}
+
+function whichName({ resource }: Subnet): Gap {
+    const what =
+        "which of a service's names its tasks call, the plain one or that with IPv6 addresses, is not documented";
+    const supply = "give the subnet both a way over IPv6, and DNS64 with NAT64";
+    return resource.gap("ipv6Native", "not-modelled", what, supply);
+}
+
+function overIpv6({ resource }: VpcEndpoint): Gap {
+    return resource.gap(
+        "ipAddressType",
+        "not-modelled",
+        "whether an interface endpoint of ECR serves tasks over IPv6 is not certain (AWS's pages disagree)",
+        "set ecrDualStackEndpoints in the configuration of preflight-settings",
+    );
 }
 
 function ambiguous(vpc: Vpc): Gap {

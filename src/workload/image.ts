@@ -8,6 +8,10 @@ export type Registry =
           readonly region: string;
           /** The plain IPv4 host; FIPS and dual-stack hosts are others. */
           readonly plain: boolean;
+          /** Of which families the host's addresses are; of an inferred image that is not known. */
+          readonly stack: "ipv4" | "dual-stack" | "unknown";
+          /** A host for FIPS-140. */
+          readonly fips: boolean;
           /** A pull-through cache rule of the plan fetches it from another registry, the first time. */
           readonly cached: boolean;
       }
@@ -60,7 +64,9 @@ export function registryOf(image: string, cachePrefixes: readonly string[] = [])
         const cached = cachePrefixes.some(
             (prefix) => prefix === "ROOT" || repository.startsWith(`${prefix}/`),
         );
-        return { kind: "ecr", region, plain: service === "dkr.ecr", cached };
+        const stack = service?.startsWith("dkr-ecr") === true ? "dual-stack" : "ipv4";
+        const fips = service?.endsWith("-fips") === true;
+        return { kind: "ecr", region, plain: service === "dkr.ecr", stack, fips, cached };
     }
     const name = Object.hasOwn(publicHosts, host) ? publicHosts[host] : undefined;
     return name === undefined ? { kind: "other" } : { kind: "public", name };

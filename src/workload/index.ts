@@ -24,7 +24,7 @@ export {
     type InferredRegistry,
     type Workload,
 } from "./workload";
-export { deploysWithCodeDeploy, slotsOf } from "./target-groups";
+export { claimsOf, deploysWithCodeDeploy, slotsOf, usersOf, type Claim } from "./target-groups";
 export { portClaimsOf, type PortClaim } from "./port-claims";
 export { doubtsOfServing } from "./serving";
 export { findVpcs, type FargateVpc } from "./vpcs";

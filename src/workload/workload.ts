@@ -177,7 +177,15 @@ function inferredRegistries(
         region.known
             ? [
                   {
-                      registry: { kind: "ecr", region: region.value, plain: true, cached: false },
+                      registry: {
+                          kind: "ecr",
+                          region: region.value,
+                          plain: true,
+                          // The program may have made a dual-stack host of the repository's.
+                          stack: "unknown",
+                          fips: false,
+                          cached: false,
+                      },
                       repository: name,
                   } as const,
               ]

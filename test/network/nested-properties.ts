@@ -81,6 +81,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/managedPrefixList:ManagedPrefixList": ["entries[].cidr"],
     "aws:ec2/vpcEndpoint:VpcEndpoint": [
         "subnetConfigurations[].subnetId",
+        "dnsOptions.dnsRecordIpType",
         "dnsOptions.privateDnsOnlyForInboundResolverEndpoint",
     ],
     "aws:servicediscovery/service:Service": [

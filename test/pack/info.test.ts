@@ -20,10 +20,13 @@ const expected = [
     ["service-single-vpc", "stack", "mandatory", "high"],
     ["task-network-interfaces", "stack", "mandatory", "medium"],
     ["target-group-type", "stack", "mandatory", "high"],
+    ["target-group-ip-address-type", "stack", "mandatory", "high"],
     ["target-group-attached", "stack", "mandatory", "high"],
     ["target-group-container", "stack", "mandatory", "high"],
     ["listener-ports", "stack", "mandatory", "medium"],
     ["vpc-dns", "stack", "mandatory", "critical"],
+    ["dual-stack-tasks", "stack", "mandatory", "high"],
+    ["ipv6-only-tasks", "stack", "mandatory", "critical"],
     ["load-balancer-subnets", "stack", "mandatory", "high"],
     ["load-balancer-to-task", "stack", "mandatory", "critical"],
     ["task-image-pull", "stack", "mandatory", "critical"],
@@ -45,6 +48,8 @@ const expected = [
     ["service-availability-zones", "stack", "advisory", "low"],
     ["vpc-dhcp-options", "stack", "advisory", "low"],
     ["vpc-flow-logs", "stack", "advisory", "low"],
+    ["ipv6-region", "stack", "advisory", "medium"],
+    ["ipv6-rules", "stack", "advisory", "medium"],
     ["vpc-dns-hostnames", "stack", "advisory", "low"],
     ["unverified-network", "stack", "advisory", "low"],
 ];
@@ -102,6 +107,8 @@ describe("what the pack says of itself", () => {
             trustDependencies: true,
             sharedVpcs: [],
             centralizedEgress: "unknown",
+            expectIpv6: false,
+            ecrDualStackEndpoints: "unknown",
             oneFindingPerCause: true,
         });
     });

@@ -70,6 +70,20 @@ function behindNetworkBalancer(n: Network, { balancer, group, ...rest }: Choices
     });
 }
 
+/** A service in dual-stack subnets that is called over IPv6. */
+function overIpv6(n: Network, admits: (doors: Resource) => Value[]): void {
+    const everywhere = { cidrBlocks: ["0.0.0.0/0"], ipv6CidrBlocks: ["::/0"] };
+    const { publicSubnets, privateSubnets } = behind(n, {
+        admits,
+        egress: () => [{ protocol: "-1", fromPort: 0, toPort: 0, ...everywhere }],
+        balancer: { ipAddressType: "dualstack" },
+        group: { ipAddressType: "ipv6" },
+    });
+    [...publicSubnets, ...privateSubnets].forEach((subnet, i) => {
+        subnet.inputs.ipv6CidrBlock = `2001:db8:0:${String(i)}::/64`;
+    });
+}
+
 /** A network ACL of the first private subnet that lets in what load balancers send, and answers on these ports. */
 function answering(n: Network, { vpc, privateSubnets }: Parts, from: number, to: number): void {
     const rule = { ruleNo: 100, action: "allow", protocol: "tcp", cidrBlock: "0.0.0.0/0" };
@@ -85,6 +99,12 @@ const outside = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
 
 testPolicy(loadBalancerToTask, unverifiedNetwork, {
     valid: [
+        {
+            name: "IPv6 targets, admitted by the load balancer's group",
+            network: (n) => {
+                overIpv6(n, fromGroup(8080));
+            },
+        },
         {
             name: "a group that admits the load balancer's group",
             network: (n) => {
@@ -376,6 +396,14 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
         },
     ],
     violates: [
+        {
+            name: "IPv6 targets, of which the group admits IPv4 addresses alone",
+            network: (n) => {
+                overIpv6(n, fromVpc);
+            },
+            on: "web",
+            says: /security group app → no ingress rule admits TCP 8080 from the load balancer web/,
+        },
         {
             name: "a group that admits another port than the container's",
             network: (n) => {
@@ -825,20 +853,6 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             forms: ["first preview"],
             on: "web",
             gap: /targetType of web/,
-            ok: (n) => {
-                behind(n);
-            },
-            violated: (n) => {
-                behind(n, { admits: () => [] });
-            },
-        },
-        {
-            name: "IPv6 targets",
-            network: (n) => {
-                behind(n, { admits: () => [], group: { ipAddressType: "ipv6" } });
-            },
-            on: "web",
-            gap: /ways over IPv6 are not simulated/,
             ok: (n) => {
                 behind(n);
             },

@@ -113,11 +113,11 @@ describe("unverified-network", () => {
         assert.match(message, /^web: some checks have no answer/m);
         assert.match(
             message,
-            /^ {2}service-single-vpc, target-group-type, target-group-attached, target-group-container, target-group-dependency: loadBalancers\[0\]\.targetGroupArn of web: the/m,
+            /^ {2}service-single-vpc, target-group-type, target-group-ip-address-type, target-group-attached, target-group-container, target-group-dependency: loadBalancers\[0\]\.targetGroupArn of web: the/m,
         );
         assert.match(
             message,
-            /^ {2}service-single-vpc, vpc-dns, load-balancer-subnets, load-balancer-to-task, task-image-pull, service-public-ip-placement, vpc-flow-logs, vpc-dns-hostnames: networkConfiguration\.subnets\[0\] of web: the/m,
+            /^ {2}service-single-vpc, vpc-dns, dual-stack-tasks, ipv6-only-tasks, load-balancer-subnets, load-balancer-to-task, task-image-pull, service-public-ip-placement, vpc-flow-logs, ipv6-rules, vpc-dns-hostnames: networkConfiguration\.subnets\[0\] of web: the/m,
         );
         assert.match(message, /^fix: /m);
         assert.doesNotMatch(message, /subnet-0123|arn:elsewhere/);

@@ -105,6 +105,7 @@ testPolicy(targetGroupType, unverifiedNetwork, {
     violates: [
         {
             name: "type instance",
+            fact: "1.12",
             network: (n) => behind(n, ["instance"]),
             fixed: (n) => behind(n, ["ip"]),
             on: "tg0",
@@ -115,6 +116,7 @@ testPolicy(targetGroupType, unverifiedNetwork, {
         },
         {
             name: "no type, which is instance",
+            fact: "1.12",
             network: (n) => behind(n, [null]),
             on: "tg0",
             says: /target group tg0/,

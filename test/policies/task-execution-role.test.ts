@@ -143,6 +143,7 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
     violates: [
         {
             name: "a private ECR image without a role",
+            fact: "1.5",
             network: (n) => {
                 service(n, [{ image: ecrImage }]);
             },
@@ -158,6 +159,7 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
         },
         {
             name: "logs of a public image",
+            fact: "1.5",
             network: (n) => {
                 service(n, [{ image: publicImage, logConfiguration: awslogs }]);
             },
@@ -166,6 +168,7 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
         },
         {
             name: "a parameter among the secrets",
+            fact: "1.5",
             network: (n) => {
                 service(n, [{ image: publicImage, secrets: [parameter] }]);
             },

@@ -1,6 +1,12 @@
 import { taskImagePull } from "../../policies/task-image-pull";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { isolatedNetwork, natNetwork, type Network } from "../support/networks";
+import {
+    dualStackImage,
+    ipv6Network,
+    isolatedNetwork,
+    natNetwork,
+    type Network,
+} from "../support/networks";
 import { unknown, type Recorded, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -45,6 +51,31 @@ const assignPublicIp = { networkConfiguration: { assignPublicIp: true } };
 
 testPolicy(taskImagePull, unverifiedNetwork, {
     valid: [
+        {
+            name: "an IPv6-only subnet with DNS64 and NAT64, and a plain image",
+            network: (n) => {
+                n.service("web", [ipv6Network(n).subnet]);
+            },
+        },
+        {
+            name: "an image of Docker Hub, translated to IPv4",
+            network: (n) => {
+                const { subnet } = ipv6Network(n, { without: ["0.0.0.0/0", "::/0"] });
+                n.taskDefinition("app", {}, "nginx");
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "an image of the dual-stack host of ECR's public registry, over IPv6 alone",
+            network: (n) => {
+                const { subnet } = ipv6Network(n, {
+                    without: ["0.0.0.0/0", "64:ff9b::/96"],
+                    subnet: { enableDns64: false },
+                });
+                n.taskDefinition("app", {}, "ecr-public.aws.com/nginx/nginx:1");
+                n.service("web", [subnet]);
+            },
+        },
         {
             name: "VPC Block Public Access for what comes in, behind a NAT gateway",
             network: (n) => {
@@ -327,6 +358,26 @@ testPolicy(taskImagePull, unverifiedNetwork, {
     ],
     violates: [
         {
+            name: "an image of Docker Hub in an IPv6-only subnet without DNS64",
+            network: (n) => {
+                const { subnet } = ipv6Network(n, { subnet: { enableDns64: false } });
+                n.taskDefinition("app", {}, "nginx");
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: [/enableDns64 is off/, /fix: set enableDns64 to true on subnet private$/],
+        },
+        {
+            name: "an image of Docker Hub in an IPv6-only subnet without NAT64",
+            network: (n) => {
+                const { subnet } = ipv6Network(n, { without: ["0.0.0.0/0", "64:ff9b::/96"] });
+                n.taskDefinition("app", {}, "nginx");
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: [/an egress-only gateway does not translate/, /route for 64:ff9b::\/96 to a NAT/],
+        },
+        {
             name: "a default Fargate strategy of a cluster whose name another region has too",
             network: (n) => {
                 for (const region of ["us-east-1", "eu-west-1"]) {
@@ -394,6 +445,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
         {
             name: "a private subnet without anything",
+            fact: "1.2",
             network: (n) => privateWith(n, () => []),
             on: "web",
             says: [
@@ -407,6 +459,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
         {
             name: "a public subnet without public IP",
+            fact: "1.2",
             network: (n) => n.service("web", [publicNetwork(n).subnet]),
             fixed: (n) => n.service("web", [publicNetwork(n).subnet], assignPublicIp),
             on: "web",
@@ -417,6 +470,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
         ...["ecr.api", "ecr.dkr", "s3"].map((missing) => ({
             name: `an isolated VPC without ${missing}`,
+            fact: "1.2",
             network: (n: Network) =>
                 n.service("web", [
                     isolatedNetwork(
@@ -1072,15 +1126,25 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             violated: (n) => privateWith(n, () => []),
         },
         {
-            name: "IPv6-only subnets",
+            name: "an IPv6-only subnet with a way over IPv6 alone, for the name of ECR's API",
             network: (n) => {
-                const subnet = n.subnet("private", n.vpc(), { ipv6Native: true, cidrBlock: null });
+                const { subnet } = ipv6Network(n, { without: ["0.0.0.0/0", "64:ff9b::/96"] });
+                n.taskDefinition("app", {}, dualStackImage);
                 n.service("web", [subnet]);
             },
             on: "web",
-            gap: /IPv6-only subnet are not simulated/,
-            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
-            violated: (n) => privateWith(n, () => []),
+            gap: /which of a service's names its tasks call/,
+            ok: (n) => {
+                const { subnet } = ipv6Network(n);
+                n.taskDefinition("app", {}, dualStackImage);
+                n.service("web", [subnet]);
+            },
+            violated: (n) => {
+                const without = ["0.0.0.0/0", "64:ff9b::/96", "::/0"] as const;
+                const { subnet } = ipv6Network(n, { without });
+                n.taskDefinition("app", {}, dualStackImage);
+                n.service("web", [subnet]);
+            },
         },
     ],
 });

@@ -270,6 +270,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
         },
         {
             name: "awslogs in an isolated VPC without a logs endpoint",
+            fact: "1.5",
             network: (n) => {
                 isolated(n, ["ecr.api", "ecr.dkr", "s3"]);
             },

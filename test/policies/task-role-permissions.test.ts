@@ -466,6 +466,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
     violates: [
         {
             name: "an execution role without policies",
+            fact: "1.5",
             network: (n) => {
                 service(n, { execution: n.role("execution") });
             },
@@ -628,6 +629,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
         },
         {
             name: "FireLens to another log group than the policy names",
+            fact: "1.5",
             network: (n) => {
                 const task = n.role("task");
                 n.add("aws:iam/rolePolicy:RolePolicy", "logs", {

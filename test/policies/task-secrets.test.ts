@@ -268,6 +268,7 @@ testPolicy(taskSecrets, unverifiedNetwork, {
             ] as const
         ).map(([what, container, service, named, missing]) => ({
             name: `${what} without an endpoint for ${service}`,
+            fact: "1.5",
             network: (n: Network) => {
                 const others = ["secretsmanager", "ssm"].filter((each) => each !== service);
                 isolated(n, [...images, ...others], container);

@@ -237,6 +237,69 @@ export function natNetwork(n: Network): NatNetwork {
     return { vpc, igw, publicSubnet, nat, privateSubnet, privateTable };
 }
 
+export interface Ipv6Network {
+    readonly vpc: Resource;
+    readonly publicSubnet: Resource;
+    readonly subnet: Resource;
+    readonly table: Resource;
+}
+
+/** What of an {@link ipv6Network} is otherwise. */
+export interface Ipv6Choices {
+    readonly vpc?: Inputs;
+    readonly subnet?: Inputs;
+    /** Routes that it leaves out. */
+    readonly without?: readonly ("::/0" | "64:ff9b::/96" | "0.0.0.0/0")[];
+}
+
+/** An IPv6-only subnet with an egress-only gateway, DNS64, and a NAT gateway that translates. */
+export function ipv6Network(n: Network, choices: Ipv6Choices = {}): Ipv6Network {
+    const vpc = n.vpc("vpc", { assignGeneratedIpv6CidrBlock: true, ...choices.vpc });
+    const igw = n.internetGateway(vpc);
+    const { subnet: publicSubnet } = n.subnetWith("public", vpc, [
+        { cidrBlock: "0.0.0.0/0", gatewayId: igw.id },
+        { ipv6CidrBlock: "::/0", gatewayId: igw.id },
+    ]);
+    const nat = n.natGateway("nat", publicSubnet);
+    const gateway = n.add("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "out", {
+        vpcId: vpc.id,
+    });
+    const subnet = n.subnet("private", vpc, {
+        cidrBlock: null,
+        ipv6Native: true,
+        ipv6CidrBlock: vpc.get("ipv6CidrBlock").apply("firstPart"),
+        assignIpv6AddressOnCreation: true,
+        enableDns64: true,
+        ...choices.subnet,
+    });
+    const { without = ["0.0.0.0/0"] } = choices;
+    const routes: Record<string, Inputs> = {
+        "::/0": { ipv6CidrBlock: "::/0", egressOnlyGatewayId: gateway.id },
+        "64:ff9b::/96": { ipv6CidrBlock: "64:ff9b::/96", natGatewayId: nat.id },
+        "0.0.0.0/0": { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+    };
+    const kept = Object.keys(routes).filter((name) => !without.some((each) => each === name));
+    const table = n.routeTable(
+        "private",
+        vpc,
+        kept.map((name) => routes[name] ?? null),
+    );
+    n.associate(subnet, table);
+    return { vpc, publicSubnet, subnet, table };
+}
+
+/** The same with a dual-stack subnet, and a NAT gateway for IPv4. */
+export function dualStackNetwork(n: Network, choices: Ipv6Choices = {}): Ipv6Network {
+    const subnet = { ipv6Native: false, cidrBlock: "10.0.100.0/24", enableDns64: false };
+    return ipv6Network(n, {
+        without: ["64:ff9b::/96"],
+        ...choices,
+        subnet: { ...subnet, ...choices.subnet },
+    });
+}
+
+export const dualStackImage = "123456789012.dkr-ecr.us-east-1.on.aws/app:1";
+
 /** An Application Load Balancer in front of private subnets, its target group, and no listener yet. */
 export function albNetwork(
     n: Network,

@@ -1,0 +1,167 @@
+import {
+    all,
+    any,
+    cannotKnow,
+    fromBoolean,
+    isKnownToBe,
+    map,
+    not,
+    ok,
+    unless,
+    violated,
+    type Answer,
+} from "../src/knowable";
+import { candidates, every, listed, orOther, type Subnet } from "../src/network";
+import {
+    definePolicy,
+    hasModernPlatform,
+    judgeWays,
+    waysTo,
+    waysToImages,
+    type Judgement,
+    type Model,
+    type Told,
+    type Way,
+} from "../src/policy";
+import { byNat64, hop, type Path } from "../src/reach";
+import type { Workload } from "../src/workload";
+
+export const ipv6OnlyTasks = definePolicy({
+    kind: "stack",
+    name: "ipv6-only-tasks",
+    description:
+        "Every Fargate workload in IPv6-only subnets must reach what it needs without an IPv4 address.",
+    why: 'In IPv6-only subnets tasks need a VPC with an IPv6 block, routes, security group rules and network ACL rules for IPv6, Linux on platform 1.4.0 or newer, dual-stack image URIs of ECR, and DNS64 and NAT64 for hosts that have IPv4 addresses alone; there is no FIPS-140 (facts 1.14, 5, 6). Otherwise a task stops with "CannotPullContainerError" or "ResourceInitializationError".',
+    fix: "Name ECR images by `<account>.dkr-ecr.<region>.on.aws`, route `::/0` to an egress-only internet gateway, and for hosts of IPv4 alone set `enableDns64` and route `64:ff9b::/96` to a NAT gateway.",
+    turnOff:
+        "If translation to IPv4 is done by something that no plan shows. What interface endpoints of ECR do over IPv6 the setting `ecrDualStackEndpoints` says.",
+    severity: "critical",
+    level: "mandatory",
+    *check({ model }) {
+        for (const workload of model.workloads) {
+            const { label, name } = workload.launcher;
+            const who = `${label} ${name}`;
+            yield* judgeWays(
+                model,
+                workload,
+                waysOf(workload, model),
+                (told) =>
+                    `tasks of ${who} have no IPv4 address in ${told.from}, and cannot reach ${told.what}${because(told)}`,
+                mended,
+            );
+            for (const condition of conditionsOf(workload)) {
+                const { answer, ...rest } = condition;
+                const elsewhere = every(workload.launcher.subnets, hasIpv4);
+                yield {
+                    resource: workload.launcher.resource,
+                    answer: unless(any([answer, elsewhere]), workload.maybe),
+                    ...rest,
+                };
+            }
+            yield {
+                resource: workload.launcher.resource,
+                answer: unless(isOfOneKind(workload), workload.maybe),
+                problem: `${who} runs in IPv6-only subnets and in IPv4 subnets, and no target group takes tasks of both`,
+                fix: `give ${name} IPv6-only subnets alone: an existing service moves by a changed subnet list, or beside a new one by a blue/green deployment`,
+            };
+        }
+    },
+});
+
+function hasIpv4({ isIpv6Only }: Subnet): Answer<Path> {
+    return not(fromBoolean(map(isIpv6Only, (only) => only === true)));
+}
+
+/** What tasks start with, asked from IPv6-only subnets alone. */
+function waysOf(workload: Workload, model: Model): readonly Way[] {
+    const { logs, secrets } = workload.needs;
+    const needs = [...logs.certain, ...secrets.certain];
+    return [...waysToImages(workload, model), ...waysTo(needs, workload, model)].map((way) => ({
+        ...way,
+        ask: (subnet) => (hasIpv4(subnet).verdict === "ok" ? ok() : way.ask(subnet)),
+    }));
+}
+
+/** What of the way only speaks IPv4. */
+function because({ paths }: Told): string {
+    const label = paths[0]?.hops[paths[0].hops.length - 1]?.label ?? "";
+    if (label.includes("security group"))
+        return ": the security group does not let it out over IPv6";
+    if (label.includes("network ACL")) return ": the network ACL does not let it pass over IPv6";
+    if (label.includes("route table")) return ": the route table has no way for it over IPv6";
+    if (label === "subnet") return ": it has IPv4 addresses alone, which needs DNS64 and NAT64";
+    return "";
+}
+
+/** ECR has another host, which needs no translation. */
+function mended(fix: string, { ways, paths }: Told): string {
+    const isTranslated = paths.some(({ way }) => way === byNat64);
+    return isTranslated && ways.some(({ isIpv4Ecr }) => isIpv4Ecr)
+        ? `use the dual-stack image URI (<account>.dkr-ecr.<region>.on.aws) and a way over IPv6, or ${fix}`
+        : fix;
+}
+
+/** What must hold of a workload that runs in any IPv6-only subnet. */
+function* conditionsOf(
+    workload: Workload,
+): Iterable<Pick<Judgement, "answer" | "problem" | "fix">> {
+    const { launcher, operatingSystem, registries } = workload;
+    const { label, name, subnets } = launcher;
+    const who = `${label} ${name}`;
+    const without = subnets.nodes.filter((subnet) => isInIpv6Vpc(subnet).verdict === "violated");
+    const vpcs = listed([...new Set(without.flatMap(({ vpc }) => vpc.nodes))]);
+    yield {
+        answer: every(subnets, isInIpv6Vpc),
+        problem: `${who} runs in IPv6-only subnets, but VPC ${vpcs} has no IPv6 block`,
+        fix: `set assignGeneratedIpv6CidrBlock to true on VPC ${vpcs}, or add a VpcIpv6CidrBlockAssociation`,
+    };
+    yield {
+        answer: fromBoolean(map(operatingSystem, (is) => is?.startsWith("WINDOWS") !== true)),
+        problem: `${who} runs in IPv6-only subnets, which Windows tasks cannot`,
+        fix: `run ${name} on Linux, or in dual-stack subnets`,
+    };
+    yield {
+        answer: hasModernPlatform(workload),
+        problem: `${who} runs in IPv6-only subnets, but its platformVersion is older than 1.4.0, which cannot`,
+        fix: `set platformVersion to "1.4.0" or "LATEST" on ${name}`,
+    };
+    yield {
+        answer: registries.known
+            ? all(
+                  registries.value.map((registry) =>
+                      fromBoolean<Path>(map(registry, (each) => each.kind !== "ecr" || !each.fips)),
+                  ),
+              )
+            : cannotKnow(registries.why),
+        problem: `${who} runs in IPv6-only subnets, where there is no FIPS-140, but names an image by a FIPS host of ECR`,
+        fix: `name the image by <account>.dkr-ecr.<region>.on.aws, or run ${name} in subnets that have IPv4`,
+    };
+}
+
+/** What exists already AWS has not refused. */
+function isInIpv6Vpc(subnet: Subnet): Answer<Path> {
+    if (hasIpv4(subnet).verdict === "ok" || !subnet.resource.isNew) return ok();
+    return every(subnet.vpc, (vpc) => {
+        const lacks = { way: "its VPC", hops: [hop(subnet), hop(vpc, "has no IPv6 block")] };
+        return fromBoolean(vpc.hasIpv6, [], [lacks]);
+    });
+}
+
+/**
+ * No target group takes tasks of IPv6-only and of IPv4 subnets; what AWS makes of such a service otherwise
+ * is not documented.
+ */
+function isOfOneKind({ launcher: { subnets, targetGroups, resource } }: Workload): Answer<Path> {
+    const doubts = [...subnets.gaps, ...orOther(subnets)];
+    if (doubts.length > 0) return cannotKnow(doubts);
+    const stacks = candidates(subnets).map(({ ipStack }) => ipStack);
+    const isOnly = stacks.map((stack) => fromBoolean<Path>(map(stack, (is) => is === "ipv6-only")));
+    const isOne = any([all(isOnly), all(isOnly.map((answer) => not(answer)))]);
+    if (isOne.verdict !== "violated") return isOne;
+    if (subnets.some !== undefined) return cannotKnow(subnets.some.why);
+    const hasIpv4Alone = stacks.some((stack) => isKnownToBe(stack, "ipv4"));
+    if (hasIpv4Alone && targetGroups.nodes.length > 0) return violated();
+    const what = "what AWS makes of IPv6-only subnets beside others is not documented";
+    const supply = "give it subnets of one kind";
+    return cannotKnow(resource.gap("networkConfiguration", "not-modelled", what, supply));
+}

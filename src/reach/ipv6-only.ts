@@ -1,0 +1,70 @@
+import { agreed, type Subnet } from "../network";
+import { isKnownToBe, type Gap } from "../knowable";
+import { Addresses } from "./addresses";
+import type { Destination, HopAnswer, Origin } from "./connection";
+import { along, type Path, type PathAnswer } from "./hop";
+import type { InternetReach } from "./internet";
+
+/** The way that needs no endpoint. */
+export const overInternet = "over the internet";
+
+/** The same to what has IPv4 addresses alone, from what has IPv6 ones alone. */
+export const byNat64 = "over the internet, translated to IPv4";
+
+/** It leads out of the VPC, without an endpoint. */
+export function isOutward({ way }: Path): boolean {
+    return way === overInternet || way === byNat64;
+}
+
+/** Of which families the public addresses of a host are. */
+export type HostStack = "ipv4" | "dual-stack" | "unknown";
+
+/** What starts in the subnet has no IPv4 address, as far as is known. */
+export function isIpv6Only({ isIpv6Only: only }: Subnet): boolean {
+    return isKnownToBe(only, true);
+}
+
+/** The ways out of IPv6-only subnets: over IPv6, or translated to IPv4 (facts 1.14, 5). */
+export class Ipv6OnlyReach {
+    constructor(private readonly internet: InternetReach) {}
+
+    /** Over IPv6, to a host that has IPv6 addresses. */
+    overIpv6(origin: Origin, to: Omit<Destination, "addresses">): HopAnswer {
+        return this.internet.from(origin, { ...to, addresses: Addresses.onInternet("ipv6") });
+    }
+
+    /** To a public host: the way depends on which addresses it has. */
+    publicly(
+        origin: Origin,
+        to: Omit<Destination, "addresses">,
+        stack: HostStack,
+        why: Gap,
+    ): PathAnswer {
+        const direct = (): PathAnswer => along(this.overIpv6(origin, to), overInternet);
+        return this.bothWays(origin, to, stack, why, direct);
+    }
+
+    /**
+     * The same, with a way over IPv6 of its own. Of a host that may have IPv6 addresses or not both ways
+     * have to work; it cannot be reached if none does.
+     */
+    bothWays(
+        origin: Origin,
+        to: Omit<Destination, "addresses">,
+        stack: HostStack,
+        why: Gap,
+        direct: () => PathAnswer,
+    ): PathAnswer {
+        if (stack === "dual-stack") return direct();
+        const translated = along(this.internet.byNat64(origin, to), byNat64);
+        if (stack === "ipv4") return translated;
+        return alike(direct(), translated, why);
+    }
+}
+
+/** What two ways say alike, of which it is not known which is taken; both are told. */
+export function alike(one: PathAnswer, other: PathAnswer, why: Gap): PathAnswer {
+    const answer = agreed([one, other], why);
+    if (answer.verdict !== "violated") return answer;
+    return { ...answer, evidence: [...one.evidence, ...other.evidence] };
+}
