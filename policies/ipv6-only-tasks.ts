@@ -105,9 +105,11 @@ function mended(fix: string, { ways, paths }: Told): string {
 function* conditionsOf(
     workload: Workload,
 ): Iterable<Pick<Judgement, "answer" | "problem" | "fix">> {
-    const { launcher, operatingSystem, registries } = workload;
+    const { launcher, needs, operatingSystem, registries } = workload;
     const { label, name, subnets } = launcher;
     const who = `${label} ${name}`;
+    const unknown = [...needs.logs.gaps, ...needs.secrets.gaps];
+    if (unknown.length > 0) yield { answer: cannotKnow(unknown), problem: "", fix: "" };
     const without = subnets.nodes.filter((subnet) => isInIpv6Vpc(subnet).verdict === "violated");
     const vpcs = listed([...new Set(without.flatMap(({ vpc }) => vpc.nodes))]);
     yield {
@@ -138,9 +140,8 @@ function* conditionsOf(
     };
 }
 
-/** What exists already AWS has not refused. */
 function isInIpv6Vpc(subnet: Subnet): Answer<Path> {
-    if (hasIpv4(subnet).verdict === "ok" || !subnet.resource.isNew) return ok();
+    if (hasIpv4(subnet).verdict === "ok") return ok();
     return every(subnet.vpc, (vpc) => {
         const lacks = { way: "its VPC", hops: [hop(subnet), hop(vpc, "has no IPv6 block")] };
         return fromBoolean(vpc.hasIpv6, [], [lacks]);

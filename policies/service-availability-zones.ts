@@ -1,7 +1,7 @@
 import { cannotKnow, ok, unless, type Answer } from "../src/knowable";
-import { listed, type Graph } from "../src/network";
+import { listed, spansZones, type Graph } from "../src/network";
 import { definePolicy } from "../src/policy";
-import { areInFargateZones, desiredTasks, spansZones, type Workload } from "../src/workload";
+import { areInFargateZones, desiredTasks, type Workload } from "../src/workload";
 
 export const serviceAvailabilityZones = definePolicy({
     kind: "stack",

@@ -1,22 +1,33 @@
-import { cannotKnow, isKnownToBe, ok, unless, violated, type Answer } from "../src/knowable";
-import { isEmpty, Service, type TaskLauncher } from "../src/network";
-import { definePolicy, type Judgement } from "../src/policy";
+import {
+    cannotKnow,
+    fromBoolean,
+    isKnownToBe,
+    map,
+    ok,
+    unless,
+    violated,
+    type Answer,
+} from "../src/knowable";
+import { isEmpty, Service, type TaskDefinition, type TaskLauncher } from "../src/network";
+import { definePolicy, unknownDefinitions, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
+import { isMeantForFargate, type Workload } from "../src/workload";
 
 export const serviceNetworkConfiguration = definePolicy({
     kind: "stack",
     name: "service-network-configuration",
     description:
-        "Every Fargate workload must say in which subnets its tasks run, as a REPLICA service without a role of its own.",
-    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role" (facts 8, 7).',
+        "Every Fargate workload must run a task definition of the network mode awsvpc, and say in which subnets, as a REPLICA service without a role of its own.",
+    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified", or with another mode "Network Configuration is not valid for the given networkMode of this task definition". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role" (facts 8, 7).',
     fix: "Set `networkConfiguration` with at least one subnet; leave `schedulingStrategy` and `iamRole` out.",
     turnOff: "AWS refuses such a workload, so there is no reason to.",
     severity: "high",
     level: "mandatory",
     *check({ model }) {
-        for (const { launcher, maybe } of model.workloads) {
-            for (const judgement of judge(launcher)) {
-                yield { ...judgement, answer: unless(judgement.answer, maybe) };
+        yield* unknownDefinitions(model);
+        for (const workload of model.workloads) {
+            for (const judgement of [...judge(workload.launcher), ...judgeMode(workload)]) {
+                yield { ...judgement, answer: unless(judgement.answer, workload.maybe) };
             }
         }
     },
@@ -43,6 +54,26 @@ function* judge(launcher: TaskLauncher): Iterable<Judgement> {
         problem: `service ${name} has an iamRole of its own, but on Fargate ECS uses its service-linked role, so AWS refuses it`,
         fix: `leave iamRole of ${name} out`,
     };
+}
+
+function* judgeMode({ launcher, definition }: Workload): Iterable<Judgement> {
+    if (!definition.known) return;
+    const { resource, label, name } = launcher;
+    const { name: task } = definition.value;
+    yield {
+        resource,
+        answer: usesAwsvpc(definition.value),
+        problem: `${label} ${name} runs task definition ${task} on Fargate, but its networkMode is not awsvpc (unset means bridge), so AWS refuses it`,
+        fix: `set networkMode to "awsvpc" on the task definition ${task}`,
+    };
+}
+
+/** One that says of itself that it is for Fargate is judged by task-network-mode. */
+function usesAwsvpc({ networkMode, resource }: TaskDefinition): Answer<Path> {
+    const isMeant = isMeantForFargate(resource);
+    if (isKnownToBe(isMeant, true)) return ok();
+    const isRight = fromBoolean<Path>(map(networkMode, (mode) => mode === "awsvpc"));
+    return unless(isRight, isMeant.known ? [] : [isMeant.why]);
 }
 
 /** A list that is not known is not empty (docs/model.md, "Links"). */

@@ -1,5 +1,13 @@
-import { cannotKnow, ok, unless, violated, type Answer } from "../src/knowable";
-import type { Links, Node } from "../src/network";
+import {
+    cannotKnow,
+    isKnownToBe,
+    ok,
+    unless,
+    violated,
+    type Answer,
+    type Gap,
+} from "../src/knowable";
+import type { Links, Node, TaskLauncher } from "../src/network";
 import { definePolicy } from "../src/policy";
 import type { Path } from "../src/reach";
 
@@ -16,15 +24,15 @@ export const serviceNetworkLimits = definePolicy({
     *check({ model }) {
         for (const { launcher, maybe } of model.workloads) {
             const limits = [
-                ["subnets", launcher.subnets, 16],
-                ["security groups", launcher.securityGroups, 5],
-                ["target groups", launcher.targetGroups, 5],
+                ["subnets", launcher.subnets, 16, []],
+                ["security groups", launcher.securityGroups, 5, []],
+                ["target groups", launcher.targetGroups, 5, alternatesOf(launcher, 5)],
             ] as const;
-            for (const [what, links, limit] of limits) {
+            for (const [what, links, limit, doubts] of limits) {
                 const name = `${launcher.label} ${launcher.name}`;
                 yield {
                     resource: launcher.resource,
-                    answer: unless(atMost(links, limit), maybe),
+                    answer: unless(atMost(links, limit), [...maybe, ...doubts]),
                     problem: `${name} lists ${String(links.distinct.least)} ${what}; AWS accepts at most ${String(limit)}, and refuses it`,
                     fix: `remove at least ${String(links.distinct.least - limit)} of the ${what} of ${name}`,
                 };
@@ -39,4 +47,13 @@ function atMost({ distinct, gaps, some }: Links<Node>, limit: number): Answer<Pa
     if (distinct.most !== undefined && distinct.most <= limit) return ok();
     const [why = some?.why] = gaps;
     return why === undefined ? ok() : cannotKnow(why);
+}
+
+/** Of a blue/green deployment each block has two, one in use at a time: whether both count is not documented. */
+function alternatesOf({ registrations, resource }: TaskLauncher, limit: number): readonly Gap[] {
+    if (!registrations.known || registrations.value.length > limit) return [];
+    if (registrations.value.every(({ hasAlternate }) => isKnownToBe(hasAlternate, false)))
+        return [];
+    const what = "whether AWS counts the alternate target groups of a deployment is not documented";
+    return [resource.gap("loadBalancers", "not-modelled", what)];
 }

@@ -66,10 +66,12 @@ function* questions(graph: Graph, launcher: TaskLauncher): Iterable<Question> {
         const inside = (thing: N | Outside): Answer<never> =>
             everyOne(subnets, (subnet) => ask(thing, homesOf(graph, subnet)));
         const wrong = meant(links).filter((thing) => inside(thing).verdict === "violated");
+        // Two VPCs may have the same words, such as two that only their ids tell apart.
+        const isTold = wrong.every((thing) => nameOf(homesOf(graph, thing)) !== home);
         return {
             answer: everyOne(links, inside),
-            problem: `${name} uses ${placed(graph, what, wrong)}, but its subnets are in ${home}`,
-            fix: `give ${name} a ${what} of ${home}, or subnets of the other VPC`,
+            problem: `${name} uses ${placed(graph, what, wrong)}, but its subnets are in ${isTold ? home : "another"}`,
+            fix: `give ${name} a ${what} of ${isTold ? home : "the VPC of its subnets"}, or subnets of the other VPC`,
         };
     };
     yield uses("security group", securityGroups, (group, subnet) =>
@@ -95,7 +97,7 @@ function* balancers(graph: Graph, name: string, group: TargetGroup): Iterable<Qu
         yield {
             answer: unless(answer, isSure ? [] : [maybe]),
             problem: `${label} ${balancer} forwards to ${placed(graph, "target group", [group])}, which ${name} uses, but its own subnets are not in that VPC`,
-            fix: `move the subnets of ${label} ${balancer} to ${nameOf(homesOf(graph, group))}`,
+            fix: `move the subnets of ${label} ${balancer} to the VPC of target group ${group.name}`,
         };
     }
 }

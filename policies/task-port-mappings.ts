@@ -9,11 +9,14 @@ import {
     unless,
     violated,
     type Answer,
+    type Gap,
+    type Knowable,
 } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
 import { definePolicy, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
 import {
+    isForOthers,
     isMeantForFargate,
     portsOf,
     sharedPort,
@@ -25,7 +28,7 @@ export const taskPortMappings = definePolicy({
     kind: "resource",
     name: "task-port-mappings",
     description:
-        "Every port mapping of a task in awsvpc mode must map a port to itself, and no port twice.",
+        "Every port mapping of a Fargate task must map a port to itself, and no port twice.",
     why: 'In `awsvpc` mode the containers of a task share one network interface and `localhost`, so nothing is mapped between them and the outside: `hostPort` is left out or equals `containerPort` (facts 1.1, 7): "ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must match". And a port belongs to one container: "TCP container port \'80\' is used multiple times in task when networkMode=awsvpc".',
     fix: "Leave `hostPort` out, and give each container ports of its own.",
     turnOff:
@@ -35,7 +38,8 @@ export const taskPortMappings = definePolicy({
     types: TaskDefinition.types,
     *check(resource) {
         const definition = nodeByItself(resource);
-        if (!(definition instanceof TaskDefinition)) return;
+        const isOthers = isForOthers(resource);
+        if (!(definition instanceof TaskDefinition) || isKnownToBe(isOthers, true)) return;
         const { containers, networkMode, name } = definition;
         const isAwsvpc = map(networkMode, (mode) => mode === "awsvpc");
         if (!containers.known && containers.why.reason === "malformed") {
@@ -45,19 +49,24 @@ export const taskPortMappings = definePolicy({
             const doubts = isConcerned.verdict === "ok" ? [] : isConcerned.gaps;
             yield {
                 resource,
-                answer: unless(violated(), doubts),
+                answer: unless(violated(), [...doubts, ...whyNot(isOthers)]),
                 problem: `containerDefinitions of task definition ${name} is no list of containers in JSON, so AWS refuses it`,
                 fix: `give containerDefinitions of ${name} a JSON list, as JSON.stringify writes it`,
             };
             return;
         }
         if (isKnownToBe(isAwsvpc, false)) return;
-        const doubts = networkMode.known ? [] : [networkMode.why];
+        const doubts = [...whyNot(isOthers), ...whyNot(networkMode)];
         for (const judgement of judge(definition)) {
             yield { ...judgement, answer: unless(judgement.answer, doubts) };
         }
     },
 });
+
+/** Why a value is not known, if it is not. */
+function whyNot(value: Knowable<unknown>): readonly Gap[] {
+    return value.known ? [] : [value.why];
+}
 
 function* judge({ containers, resource }: TaskDefinition): Iterable<Judgement> {
     if (!containers.known) {

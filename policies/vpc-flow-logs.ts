@@ -23,10 +23,10 @@ export const vpcFlowLogs = definePolicy({
     level: "advisory",
     *check({ model }) {
         yield* unknownVpcs(model);
-        for (const { vpc, maybe } of model.vpcs) {
+        for (const { vpc, near, maybe } of model.vpcs) {
             yield {
                 resource: vpc.resource,
-                answer: unless(isLogged(model.graph, vpc, model.workloads), maybe),
+                answer: unless(isLogged(model.graph, vpc, near), maybe),
                 problem: `VPC ${vpc.name} has no flow log, so nothing shows the traffic of the tasks in it`,
                 fix: `add a flow log with the vpcId of VPC ${vpc.name}`,
             };

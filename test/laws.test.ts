@@ -5,6 +5,7 @@ import { runPack } from "./support/harness";
 import { unknown, type Recorded } from "./support/program";
 import type { Network } from "./support/networks";
 import * as randomBalancing from "./support/random-balancing";
+import * as randomIpv6 from "./support/random-ipv6";
 import * as randomNetwork from "./support/random-network";
 import * as randomPlaces from "./support/random-places";
 import * as randomReach from "./support/random-reach";
@@ -91,6 +92,7 @@ const runs = { numRuns: Number(process.env.LAW_RUNS ?? 60) };
 const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
     "networks of routes": randomNetwork.choices.map(randomNetwork.build),
     "networks of places": randomPlaces.choices.map(randomPlaces.build),
+    "networks of both families": randomIpv6.choices.map(randomIpv6.build),
     "networks of filters": randomReach.choices.map(randomReach.build),
     "definitions and services": randomServices.choices.map(randomServices.build),
     "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),

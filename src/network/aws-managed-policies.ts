@@ -43,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
         "ecr:GetDownloadUrlForLayer",
     ],
     AmazonElasticFileSystemClientFullAccess: ["elasticfilesystem:ClientMount"],
+    AmazonElasticFileSystemClientReadOnlyAccess: ["elasticfilesystem:ClientMount"],
     AmazonElasticFileSystemClientReadWriteAccess: ["elasticfilesystem:ClientMount"],
     AmazonKinesisFirehoseFullAccess: ["firehose:*"],
     AmazonKinesisFullAccess: ["kinesis:*"],

@@ -58,7 +58,7 @@ export {
     type Outside,
 } from "./link";
 export { Listener, type ListenerRule } from "./listener";
-export { clashesOf, transportsOf, type Clash } from "./listener-ports";
+export { clashesOf, type Clash } from "./listener-ports";
 export type { LoadBalancer } from "./load-balancer";
 export type { Eip, NetworkInterfaceChange } from "./network-interface";
 export type { NatGateway } from "./nat-gateway";
@@ -77,6 +77,7 @@ export type { SecurityGroup } from "./security-group";
 export {
     elementsAt,
     transportOf,
+    transportsOf,
     type Direction,
     type SecurityRule,
     type Transport,
@@ -88,6 +89,6 @@ export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task
 export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";
 export type { Vpc } from "./vpc";
 export { madeBefore } from "./waiting";
-export { hasTwoZones, servesZone } from "./zones";
+export { hasTwoZones, servesZone, spansZones } from "./zones";
 export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
 export type { Match } from "./wildcard";

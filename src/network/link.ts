@@ -226,18 +226,14 @@ export class Linker {
         const named = this.together(all.filter(isKnown), resource, property, kind).nodes;
         const fed = candidates(whole).filter((node) => !named.includes(node));
         const isOpen = whole.some?.orOutside === true || whole.gaps.some(isUnresolved);
-        return fed.length === 0
-            ? { ...exact, gaps: [...exact.gaps, why] }
-            : {
-                  ...exact,
-                  some: {
-                      candidates: fed,
-                      orOutside: isOpen,
-                      ofComponent: whole.some?.ofComponent,
-                      why,
-                  },
-                  assumed: whole.assumed,
-              };
+        if (fed.length === 0) return { ...exact, gaps: [...exact.gaps, why] };
+        const { assumed } = whole;
+        if (fed.length === 1 && !isOpen && fed.every((node) => whole.nodes.includes(node))) {
+            return { ...exact, nodes: [...exact.nodes, ...fed], assumed };
+        }
+        const ofComponent = whole.some?.ofComponent;
+        const some = { candidates: fed, orOutside: isOpen, ofComponent, why };
+        return { ...exact, some, assumed };
     }
 
     private guarded<K extends KindName>(
@@ -306,18 +302,21 @@ export class Linker {
             new Set(exact),
             isOneOfMany ? undefined : unknowns.length,
         );
-        if (fed.nodes.length < unknowns.length) {
+        const { orOutside, ofComponent, isAll } = fed;
+        const count = fed.nodes.length;
+        if (count < unknowns.length && !isAll) {
             return { nodes, ...rest, gaps: [...outside, ...unknowns], possible: fed.nodes };
         }
-        if (fed.nodes.length > unknowns.length || fed.orOutside || fed.ofComponent) {
-            const { orOutside, ofComponent } = fed;
+        // Where all there are are fewer than the places, some stand in more than one: a single one in each.
+        const isClear = count === unknowns.length || (count === 1 && isAll);
+        if (!isClear || orOutside || ofComponent) {
             const some = { candidates: fed.nodes, orOutside, ofComponent, why: first };
             return { nodes, ...rest, some };
         }
         return {
             nodes: [...nodes, ...fed.nodes],
             ...rest,
-            distinct: { least: distinct.most, most: distinct.most },
+            distinct: { least: least + count, most: least + count },
         };
     }
 
@@ -333,12 +332,12 @@ export class Linker {
         if (nodes.length === 0) return unresolved(why);
         if (nodes.length === 1 && !orOutside && !ofComponent) {
             // The only non-empty subset of one candidate.
-            const assumed = [`the ${labelOf(kind)} of ${resource.name} is ${listed(nodes)}`];
+            const assumed = [`the ${labelOf(kind)} of ${resource.name} is ${inOrder(nodes)}`];
             const distinct = { least: 1, most: 1 };
             return { nodes, more: why, gaps: [], possible: [], assumed, distinct };
         }
         const some: Some<Node> = { candidates: nodes, orOutside, ofComponent, why };
-        const assumed = [`the ${labelOf(kind)}s of ${resource.name} are among ${listed(nodes)}`];
+        const assumed = [`the ${labelOf(kind)}s of ${resource.name} are among ${inOrder(nodes)}`];
         const distinct = { least: 1, most: orOutside || ofComponent ? undefined : nodes.length };
         return { nodes: [], some, more: why, gaps: [], possible: [], assumed, distinct };
     }
@@ -351,14 +350,14 @@ export class Linker {
         kind: KindName,
     ): readonly string[] {
         if (links.some !== undefined) {
-            const among = listed(links.some.candidates);
+            const among = inOrder(links.some.candidates);
             return [`the ${labelOf(kind)}s of ${resource.name} are among ${among}`];
         }
-        const byId = elements.filter((element) => "node" in element).length;
-        if (links.nodes.length === byId) return [];
+        const byId = new Set(elements.flatMap((each) => ("node" in each ? [each.node] : [])));
+        if (links.nodes.length === byId.size) return [];
         const verb = links.nodes.length > 1 ? "s of" : " of";
         const be = links.nodes.length > 1 ? "are" : "is";
-        return [`the ${labelOf(kind)}${verb} ${resource.name} ${be} ${listed(links.nodes)}`];
+        return [`the ${labelOf(kind)}${verb} ${resource.name} ${be} ${inOrder(links.nodes)}`];
     }
 
     /**
@@ -372,7 +371,7 @@ export class Linker {
         kind: KindName,
         known: ReadonlySet<Node>,
         wanted: number | undefined,
-    ): { nodes: readonly Node[]; orOutside: boolean; ofComponent: boolean } {
+    ): Fed {
         const urns = resource.dependenciesOf(property);
         const direct = new Set<Node>();
         for (const urn of urns) {
@@ -381,8 +380,9 @@ export class Linker {
                 direct.add(node);
         }
         if (wanted !== undefined && direct.size >= wanted) {
-            return { nodes: [...direct], orOutside: false, ofComponent: false };
+            return { nodes: [...direct], orOutside: false, ofComponent: false, isAll: false };
         }
+        const isAll = direct.size > 0 && urns.every((urn) => this.isOrNamesNone(urn, kind));
         let [orOutside, ofComponent] = [false, false];
         const nodes = new Set(direct);
         for (const urn of urns) {
@@ -392,8 +392,28 @@ export class Linker {
             if (dependency?.component === true && determined.length > 0) ofComponent = true;
             else orOutside ||= dependency === undefined || standsForOthers(dependency);
         }
-        return { nodes: [...nodes], orOutside, ofComponent };
+        return { nodes: [...nodes], orOutside, ofComponent, isAll };
     }
+
+    /** A dependency that is of the kind, or whose properties name nothing of it. */
+    private isOrNamesNone(urn: string, kind: KindName): boolean {
+        const node = this.graph.node(urn);
+        if (node === undefined) return false;
+        const kinds = strangers.includes(kind) ? strangers : [kind];
+        return kinds.some((each) => this.graph.isOf(node, each));
+    }
+}
+
+/** Kinds that stand side by side in a property, and of which none names another. */
+const strangers: readonly KindName[] = ["subnet", "securityGroup", "targetGroup"];
+
+/** What feeds a property. */
+interface Fed {
+    readonly nodes: readonly Node[];
+    readonly orOutside: boolean;
+    readonly ofComponent: boolean;
+    /** Nothing else feeds it, so each unknown value of the kind is one of these. */
+    readonly isAll: boolean;
 }
 
 /** Known ids of what is not in the plan, each once. */
@@ -414,6 +434,11 @@ function standsForOthers({ external, component, type }: PlannedResource): boolea
 function unresolved(why: Gap): Links<Node> {
     const distinct = { least: 0, most: undefined };
     return { nodes: [], gaps: [why], possible: [], assumed: [], distinct };
+}
+
+/** Dependencies come in no order: their names are told in that of the alphabet. */
+function inOrder(nodes: readonly Node[]): string {
+    return listed([...nodes].sort((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -12,6 +12,7 @@ import type { Graph } from "./build";
 import { doubtsOf } from "./link";
 import type { Listener } from "./listener";
 import type { LoadBalancer } from "./load-balancer";
+import { transportsOf } from "./security-rule";
 
 /** Listeners of one load balancer that take the same port, or may. */
 export interface Clash {
@@ -85,15 +86,4 @@ function mayStandTogether(
 
 function whyOf(...values: readonly Knowable<unknown>[]): readonly Gap[] {
     return values.flatMap((value) => (value.known ? [] : [value.why]));
-}
-
-/**
- * What the protocol of a listener or a target group runs over, as port mappings call it: HTTP, HTTPS, TLS
- * and what is left unset over TCP.
- */
-export function transportsOf(protocol = ""): readonly string[] {
-    const overUdp = ["UDP", "QUIC", "TCP_UDP", "TCP_QUIC"];
-    const name = protocol.toUpperCase();
-    if (!overUdp.includes(name)) return ["tcp"];
-    return name.startsWith("TCP_") ? ["tcp", "udp"] : ["udp"];
 }

@@ -140,3 +140,14 @@ function valuesAt(place: Reading): Knowable<string>[] {
         return value.value === undefined ? [] : [known(value.value)];
     });
 }
+
+/**
+ * What the protocol of a listener or a target group runs over, as rules and port mappings call it: HTTP,
+ * HTTPS, TLS and what is left unset over TCP (facts 7).
+ */
+export function transportsOf(protocol = ""): readonly Transport[] {
+    const overUdp = ["UDP", "QUIC", "TCP_UDP", "TCP_QUIC"];
+    const name = protocol.toUpperCase();
+    if (!overUdp.includes(name)) return ["tcp"];
+    return name.startsWith("TCP_") ? ["tcp", "udp"] : ["udp"];
+}

@@ -22,10 +22,19 @@ const rank: Readonly<Record<Match, number>> = { no: 0, perhaps: 1, yes: 2 };
  * `?` is one character
  */
 export function covers(pattern: string, text: string): Match {
+    // Most differ long before anything is open.
+    const [begin, start] = [fixed(pattern), fixed(text)];
+    if (!begin.startsWith(start) && !start.startsWith(begin)) return "no";
+    if (begin === pattern && start === text) return begin === start ? "yes" : "no";
     const wanted = tokens(pattern);
     const given = tokens(text).map((token) => (token === any && text !== "*" ? part : token));
     if (isAligned(wanted, given, certainly)) return "yes";
     return isAligned(wanted, given, possibly) ? "perhaps" : "no";
+}
+
+/** What stands before the first place that is open. */
+function fixed(pattern: string): string {
+    return /^[^*?$]*/.exec(pattern)?.[0] ?? "";
 }
 
 const any = Symbol("any text");

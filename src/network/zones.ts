@@ -1,5 +1,5 @@
 import {
-    cannotKnow,
+    assuming,
     flatMap,
     fromBoolean,
     isKnownToBe,
@@ -12,7 +12,7 @@ import {
     type Gap,
     type Knowable,
 } from "../knowable";
-import { candidates, isEmpty, orOther, some, type Links } from "./link";
+import { candidates, doubtsOf, isEmpty, orOther, some, unresolvedOf, type Links } from "./link";
 import type { LoadBalancer } from "./load-balancer";
 import type { Subnet } from "./subnet";
 import type { TargetGroup } from "./target-group";
@@ -49,28 +49,34 @@ function acrossZones(balancer: LoadBalancer, { crossZone }: TargetGroup): readon
  * and in Local Zones it may have one (ELB, CreateLoadBalancer).
  */
 export function hasTwoZones({ subnets, loadBalancerType: type }: LoadBalancer): Verdict {
-    if (!type.known) return unless(areTwoZones(subnets), [type.why]);
-    return type.value === "application" ? areTwoZones(subnets) : ok();
+    if (type.known && type.value !== "application") return ok();
+    const ordinary = candidates(subnets).map(isOrdinary);
+    if (ordinary.some((each) => isKnownToBe(each, false))) return ok();
+    return unless(spansZones(subnets), [...whyOf([type, ...ordinary]), ...subnets.gaps]);
 }
 
-function areTwoZones(subnets: Links<Subnet>): Verdict {
-    if (isEmpty(subnets)) return ok();
-    const all = candidates(subnets);
-    const [first, ...others] = all;
-    if (first === undefined) return cannotKnow(subnets.gaps);
-    const { nodes } = subnets;
+/** Whether subnets lie in at least two zones, whichever of them are meant; of none nothing is asked. */
+export function spansZones(subnets: Links<Subnet>): Verdict {
+    const { nodes, outside = [], assumed } = subnets;
     const isApart = (one: Subnet, other: Subnet): boolean =>
         isKnownToBe(isSameZone(one, other), false);
     const hasTwo = nodes.some((one) => nodes.some((other) => isApart(one, other)));
-    if (hasTwo || all.some((each) => isKnownToBe(isOrdinary(each), false))) return ok();
-    const facts = [...all.map(isOrdinary), ...others.map((other) => isSameZone(first, other))];
-    const mayHaveTwo = others.some((other) => isApart(first, other));
-    return unless(violated(), [
+    if (hasTwo || isEmpty(subnets)) return assuming(ok(), assumed);
+    const [first, ...others] = candidates(subnets);
+    const facts = first === undefined ? [] : others.map((other) => isSameZone(first, other));
+    // Any single subnet is in one zone, though it be outside the plan.
+    const isAlone = candidates(subnets).length + outside.length < 2;
+    const gaps = [
+        ...(isAlone ? unresolvedOf(subnets) : subnets.gaps),
         ...unseen(subnets),
-        ...subnets.gaps,
-        ...facts.flatMap((each) => (each.known ? [] : [each.why])),
-        ...(mayHaveTwo && subnets.some !== undefined ? [subnets.some.why] : []),
-    ]);
+        ...whyOf(facts),
+        ...(facts.some((each) => isKnownToBe(each, false)) ? doubtsOf(subnets) : []),
+    ];
+    return assuming(unless(violated(), gaps), assumed);
+}
+
+function whyOf(facts: readonly Knowable<unknown>[]): readonly Gap[] {
+    return facts.flatMap((each) => (each.known ? [] : [each.why]));
 }
 
 /** Zones are compared by name, or by id. */

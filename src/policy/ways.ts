@@ -151,8 +151,8 @@ export function unknownNeeds(
 }
 
 /**
- * The same, where what is needed is one of these services of AWS's, or something on the internet: if all
- * of them can be reached from every subnet, it does not matter which it is.
+ * The same, where what is needed is one of these services of AWS's, or a host that is not in the plan: if
+ * they and the internet can be reached from every subnet, it does not matter which it is.
  */
 export function unknownDestinations(
     workload: Workload,

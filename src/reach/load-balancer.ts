@@ -17,10 +17,13 @@ import {
     candidates,
     effectiveGroups,
     every,
+    homesOf,
+    inOneVpc,
     isEmpty,
     linkTo,
     listed,
     orOther,
+    transportsOf,
     type Graph,
     type Links,
     type Listener,
@@ -178,9 +181,9 @@ export class LoadBalancerReach {
         );
         const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(balancer);
         const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
-        const isUnknown = answers.every(({ verdict }) => verdict === "cannot-know");
+        const isStopped = answers.some(({ verdict }) => verdict === "violated");
         const answer =
-            isUnknown && !isOpen && answers.length > 0
+            !isStopped && !isOpen && answers.length > 0
                 ? all(answers)
                 : agreed(answers, why, isOpen);
         return assuming(through(balancer, answer), subnets.assumed);
@@ -198,13 +201,21 @@ export class LoadBalancerReach {
         const tasks = { addresses: sourceOf(to.subnet, family), port, called: theTasks, groups };
         return through(
             subnet,
-            inOneVpc(subnet, to.subnet, () =>
+            this.whereOneVpc(subnet, to.subnet, () =>
                 inOrder([
                     () => this.filters.within(source, to.subnet, tasks),
                     () => this.filters.arrive(source, groups, port, family, to.subnet),
                 ]),
             ),
         );
+    }
+
+    /** Where the VPCs differ, that is what is wrong, and not a matter of what filters the packets. */
+    private whereOneVpc(from: Subnet, to: Subnet, ask: () => HopAnswer): HopAnswer {
+        const isOne = inOneVpc(homesOf(this.graph, from), homesOf(this.graph, to));
+        if (from !== to && isOne.verdict === "violated") return ok();
+        const doubts = from !== to && isOne.verdict === "cannot-know" ? isOne.gaps : [];
+        return unless(ask(), doubts);
     }
 }
 
@@ -232,12 +243,6 @@ export function byListener(
 const containerPort = "container port";
 /** Words in the name of a path, by which a message tells them from other traffic. */
 export const healthChecks = "health checks";
-
-/** Where the VPCs differ, that is what is wrong, and not a matter of what filters the packets. */
-function inOneVpc(from: Subnet, to: Subnet, ask: () => HopAnswer): HopAnswer {
-    if (from === to) return ask();
-    return every(from.vpc, (one) => every(to.vpc, (other) => (one === other ? ask() : ok())));
-}
 
 /** An ALB without groups has the VPC's default one, an NLB none at all (facts 7). */
 function callerOf(balancer: LoadBalancer, type: string | undefined): Caller {
@@ -305,14 +310,6 @@ function transportsOn(
 ): Knowable<readonly Transport[]> {
     if (isKnownToBe(type, "application")) return known(["tcp"]);
     return flatMap(protocol, (name) => known(transportsOf(name)));
-}
-
-/** `TCP`, `TLS`, `HTTP` …, `UDP`, `QUIC`, `TCP_UDP`, `TCP_QUIC` (facts 7). */
-function transportsOf(protocol = ""): readonly Transport[] {
-    const [first, second] = protocol.split("_");
-    const isUdp = (part = ""): boolean => part === "UDP" || part === "QUIC";
-    if (isUdp(first)) return ["udp"];
-    return isUdp(second) ? ["tcp", "udp"] : ["tcp"];
 }
 
 /**

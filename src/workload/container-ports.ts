@@ -66,7 +66,7 @@ export function mapsProtocol(
     { containerName, containerPort }: PortOfContainer,
     protocol: string | undefined,
 ): Answer<never> {
-    const transports = transportsOf(protocol);
+    const transports: readonly string[] = transportsOf(protocol);
     return ofContainer(containers, containerName, (mappings) => {
         const mapped = mappings.filter((each) => covers(each, containerPort).verdict === "ok");
         if (mapped.length === 0) return ok();
@@ -75,6 +75,19 @@ export function mapsProtocol(
                 fromBoolean(map(each.protocol, (name) => transports.includes(name))),
             ),
         );
+    });
+}
+
+/** Whether no more than one mapping of the container may have the port. */
+export function mapsOnce(
+    containers: readonly ContainerPorts[],
+    { containerName, containerPort }: PortOfContainer,
+): Answer<never> {
+    return ofContainer(containers, containerName, (mappings) => {
+        const mapped = mappings.filter(
+            (each) => covers(each, containerPort).verdict !== "violated",
+        );
+        return mapped.length > 1 ? violated() : ok();
     });
 }
 

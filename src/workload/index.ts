@@ -13,10 +13,11 @@ export {
     type PortMapping,
     type PortRange,
 } from "./port-mappings";
-export { areInFargateZones, spansZones } from "./zones";
+export { areInFargateZones } from "./zones";
 export { desiredTasks, peakTasks, type Amount } from "./task-count";
 export {
     findWorkloads,
+    isForOthers,
     isMeantForFargate,
     isWorkloadType,
     unmodelledLaunchers,

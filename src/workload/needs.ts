@@ -1,4 +1,4 @@
-import { isKnownToBe, type Gap, type Knowable } from "../knowable";
+import { isKnownToBe, known, type Gap, type Knowable } from "../knowable";
 import {
     candidates,
     listed,
@@ -145,7 +145,7 @@ export class TaskNeeds {
         const options = configuration.at("options");
         const own = options.at("awslogs-endpoint");
         if (!isUnset(own, found)) {
-            found.gaps.push(own.gap("not-modelled", "where its own endpoint lies is not known"));
+            found.gaps.push(own.gap("outside", "where its own endpoint lies is not known"));
             return;
         }
         const region = options.at("awslogs-region").string();
@@ -180,7 +180,10 @@ export class TaskNeeds {
         const hasOwnHost = !isUnset(endpoint, found);
         if (output === undefined || hasOwnHost) {
             const what = "where FireLens sends the logs is not known here";
-            found.gaps.push((hasOwnHost ? endpoint : place).gap("not-modelled", what));
+            // Fluent Bit does not tell capitals from small letters.
+            const isSmall = !isKnownToBe(options.at("port").isSet(), false);
+            const port = options.at(isSmall ? "port" : "Port").number();
+            found.gaps.push(hostOutside(hasOwnHost ? endpoint : place, port, what));
             return;
         }
         const [service, action] = output;
@@ -302,6 +305,12 @@ interface Found {
     readonly gaps: Gap[];
 }
 
+/** A host of which it is not known where it lies; like all others, unless it is asked on a port of its own. */
+function hostOutside(place: Reading, port: Knowable<number | undefined>, what: string): Gap {
+    const isUsual = port.known && (port.value ?? 443) === 443;
+    return place.gap(isUsual ? "outside" : "not-modelled", what);
+}
+
 /** Splunk's own cloud is on the internet; another host may be private. */
 function addSplunk(configuration: Reading, found: Found): void {
     const place = configuration.at("options").at("splunk-url");
@@ -311,11 +320,11 @@ function addSplunk(configuration: Reading, found: Found): void {
         return;
     }
     const url = URL.canParse(text.value ?? "") ? new URL(text.value ?? "") : undefined;
+    const port = url === undefined || url.port === "" ? 443 : Number(url.port);
     if (url?.hostname.endsWith(".splunkcloud.com") !== true) {
-        found.gaps.push(place.gap("not-modelled", "its host may be private"));
+        found.gaps.push(hostOutside(place, known(port), "its host may be private"));
         return;
     }
-    const port = url.port === "" ? 443 : Number(url.port);
     found.certain.push({
         target: { kind: "host", host: url.hostname, port },
         what: "Splunk Cloud",

@@ -8,10 +8,18 @@ import {
     type Gap,
     type Knowable,
 } from "../knowable";
-import { candidates, every, listed, Service, type Registration } from "../network";
+import {
+    candidates,
+    every,
+    listed,
+    Service,
+    type Registration,
+    type TaskLauncher,
+} from "../network";
 import {
     hasContainer,
     hasPortNamed,
+    mapsOnce,
     mapsPort,
     mapsProtocol,
     takesPort,
@@ -38,7 +46,7 @@ export function* portClaimsOf({ launcher, definition }: Workload): Iterable<Port
     const containers = flatMap(definition, (each) => map(each.containers, portsOf));
     const { registrations, discovery } = launcher;
     if (!registrations.known) yield unknownClaim(registrations.why, "its target groups");
-    else for (const each of registrations.value) yield* ofRegistration(each, containers);
+    else for (const each of registrations.value) yield* ofRegistration(launcher, each, containers);
     if (!discovery.known) yield unknownClaim(discovery.why, cloudMap);
     else if (discovery.value !== undefined) {
         const { value } = discovery;
@@ -55,19 +63,29 @@ function unknownClaim(why: Gap, user: string): PortClaim {
     return { of: "port", user, answer: cannotKnow(why) };
 }
 
-function* ofRegistration(registration: Registration, containers: Containers): Iterable<PortClaim> {
+function* ofRegistration(
+    { resource }: TaskLauncher,
+    registration: Registration,
+    containers: Containers,
+): Iterable<PortClaim> {
     const { targetGroups } = registration;
     const names = listed(candidates(targetGroups));
     const user = names === "" ? "its load balancer" : `its target group ${names}`;
     yield* ofPort(registration, user, containers);
     if (!containers.known) return;
     const what = "whether ECS takes a port that is mapped for another protocol is not documented";
-    const answer = every(targetGroups, ({ protocol, resource }): Answer<never> => {
+    const answer = every(targetGroups, (group): Answer<never> => {
+        const { protocol } = group;
         if (!protocol.known) return cannotKnow(protocol.why);
-        const doubt = resource.gap("protocol", "not-modelled", what);
+        const doubt = group.resource.gap("protocol", "not-modelled", what);
         return unless(mapsProtocol(containers.value, registration, protocol.value), [doubt]);
     });
     yield { of: "port", user, answer };
+    // So people report (aws/amazon-ecs-agent#3428); AWS's guide does not say it any more.
+    const refused =
+        "ECS may refuse a service that registers a port with more than one port mapping";
+    const doubt = resource.gap("loadBalancers", "not-modelled", refused);
+    yield { of: "port", user, answer: unless(mapsOnce(containers.value, registration), [doubt]) };
 }
 
 /** A container, and one of its ports; what is left unset claims nothing. */

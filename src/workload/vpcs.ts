@@ -7,6 +7,8 @@ export interface FargateVpc {
     readonly vpc: Vpc;
     /** Those that certainly run there. */
     readonly workloads: readonly Workload[];
+    /** Those that run there, or may; of those that may run anywhere one stands for all. */
+    readonly near: readonly Workload[];
     /** Why it is not certain that any task runs there; empty if it is. */
     readonly maybe: readonly Gap[];
 }
@@ -36,7 +38,8 @@ export function findVpcs(graph: Graph, workloads: readonly Workload[]): readonly
                   ...workload.maybe,
                   ...doubts,
               ]);
-        return [{ vpc, workloads: within, maybe: distinctGaps(why) }];
+        const all = new Set([...near, ...open.slice(0, 1)].map((each) => each.workload));
+        return [{ vpc, workloads: within, near: [...all], maybe: distinctGaps(why) }];
     });
 }
 

@@ -204,3 +204,10 @@ export function isMeantForFargate(definition: PlannedResource): Knowable<boolean
     }
     return known(false);
 }
+
+/** It names what it is for, and Fargate is not among it: what is said of Fargate does not concern it. */
+export function isForOthers(definition: PlannedResource): Knowable<boolean> {
+    return flatMap(definition.at("requiresCompatibilities").elements(), ({ length }) =>
+        length === 0 ? known(false) : map(isMeantForFargate(definition), (isMeant) => !isMeant),
+    );
+}

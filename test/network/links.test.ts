@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Links, Node, RouteTable, Subnet, TaskLauncher, VpcEndpoint } from "../../src/network";
 import { graphOf, graphOfRecording, nodeOf } from "../support/graph";
-import { Network } from "../support/networks";
+import { Network, registered } from "../support/networks";
 import type { Form, Options, Resource, Value } from "../support/program";
 
 /** A link in words: `a b` certain, `some(a b)`, `some(a b, outside)`, `gaps(reason …)`, `possible(a)`. */
@@ -100,6 +100,73 @@ describe("links", () => {
         };
         const found = subnetsOf(network, "first preview");
         assert.equal(found, "gaps(made-by-plan made-by-plan) possible(a)");
+    });
+
+    it("are the same thing in several places where nothing else feeds them", () => {
+        const network = (n: Network, vpc: Resource): { subnets: Value } => {
+            const a = n.subnet("a", vpc);
+            return { subnets: [a.id, a.id] };
+        };
+        assert.equal(subnetsOf(network, "first preview"), "a");
+        assert.equal(subnetsOf(network, "deployed"), "a");
+        assert.equal(subnetsOf(network, "first preview", false), "gaps(made-by-plan made-by-plan)");
+    });
+
+    it("are some of fewer things than places where nothing else feeds them", () => {
+        const network = (n: Network, vpc: Resource): { subnets: Value } => {
+            const [a, b] = two(n, vpc) as [Resource, Resource];
+            return { subnets: [a.id, b.id, b.id] };
+        };
+        assert.equal(subnetsOf(network, "first preview"), "some(a b)");
+        assert.equal(subnetsOf(network, "deployed"), "a b");
+    });
+
+    it("are one subnet in two places beside security groups, which name no subnets", () => {
+        const n = new Network();
+        const vpc = n.vpc();
+        const a = n.subnet("a", vpc);
+        const group = n.securityGroup("app", vpc);
+        const service = n.service("web", [a, a], {
+            networkConfiguration: { securityGroups: [group.id, group.id] },
+        });
+        const { subnets, securityGroups } = nodeOf<TaskLauncher>(
+            graphOf(n, "first preview"),
+            service,
+        );
+        assert.equal(inWords(subnets), "a");
+        assert.equal(inWords(securityGroups), "app");
+        assert.deepEqual(subnets.distinct, { least: 1, most: 1 });
+        assert.deepEqual(subnets.assumed, ["the subnet of web is a"]);
+    });
+
+    it("are unresolved where something else may feed one of two places", () => {
+        const network = (n: Network, vpc: Resource): { subnets: Value; options: Options } => {
+            const a = n.subnet("a", vpc);
+            const reference = n.add("pulumi:pulumi:StackReference", "net");
+            return { subnets: [a.id, reference.get("outputs")], options: {} };
+        };
+        const found = subnetsOf(network, "first preview");
+        assert.equal(found, "gaps(made-by-plan made-by-plan) possible(a)");
+    });
+
+    it("stand for each block by itself where one target group feeds all", () => {
+        const n = new Network();
+        const vpc = n.vpc();
+        const [group, other] = ["web", "other"].map((name) => n.targetGroup(name, vpc)) as [
+            Resource,
+            Resource,
+        ];
+        const blocks = (...groups: Resource[]): string[] => {
+            const service = n.service(`s${String(n.resources.length)}`, [n.subnet("a", vpc)], {
+                loadBalancers: groups.map((each) => registered(each)),
+            });
+            const { registrations } = nodeOf<TaskLauncher>(graphOf(n, "first preview"), service);
+            assert.ok(registrations.known);
+            return registrations.value.map(({ targetGroups }) => inWords(targetGroups));
+        };
+        assert.deepEqual(blocks(group, group), ["web", "web"]);
+        assert.deepEqual(blocks(group, other), ["some(web other)", "some(web other)"]);
+        assert.deepEqual(blocks(group, other, other), Array(3).fill("some(web other)"));
     });
 
     it("may stand for a VPC's subnets where a whole list comes from the VPC", () => {

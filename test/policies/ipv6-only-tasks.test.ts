@@ -280,7 +280,6 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             },
             on: "web",
             says: /VPC vpc has no IPv6 block/,
-            forms: ["first preview"],
         },
         {
             name: "tasks on Windows",

@@ -189,6 +189,22 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
         },
         {
+            name: "two rules for two ports, both by the load balancer's group",
+            network: (n) => {
+                behind(n, {
+                    admits: fromGroup(8080, 9090),
+                    group: { healthCheck: { port: "9090" } },
+                });
+            },
+        },
+        {
+            name: "two ports behind one target group",
+            network: (n) => {
+                const { group, service } = behind(n, { admits: fromGroup(8080, 9090) });
+                service.inputs.loadBalancers = [registered(group), registered(group, 9090)];
+            },
+        },
+        {
             name: "egress to the container port alone",
             network: (n) => {
                 behind(n, {
@@ -412,6 +428,14 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             says: /security group app → no ingress rule admits TCP 8080/,
         },
         {
+            name: "a group that admits nobody, in a VPC that exists already",
+            network: (n) => {
+                inVpc(n, "vpc-0123456789abcdef0", { admits: () => [] });
+            },
+            on: "web",
+            says: /security group app → no ingress rule admits TCP 8080/,
+        },
+        {
             name: "a group that admits only itself",
             network: (n) => {
                 behind(n, { admits: () => [tcp(8080, { self: true })] });
@@ -471,6 +495,36 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
                 /on TCP 9090 \(health checks\), so they fail its health checks/,
                 /fix: add an ingress rule for TCP 9090/,
             ],
+        },
+        {
+            name: "two rules by the load balancer's group, neither for the health checks",
+            network: (n) => {
+                behind(n, {
+                    admits: fromGroup(8080, 8443),
+                    group: { healthCheck: { port: "9090" } },
+                });
+            },
+            on: "web",
+            says: /on TCP 9090 \(health checks\)/,
+        },
+        {
+            name: "two rules for two ports, both by another group than the load balancer's",
+            network: (n) => {
+                const { vpc, app } = behind(n);
+                const others = n.securityGroup("others", vpc);
+                app.inputs.ingress = fromGroup(8080, 9090)(others);
+            },
+            on: "web",
+            says: /security group app → no ingress rule admits TCP 8080/,
+        },
+        {
+            name: "two ports behind one target group, one of them closed",
+            network: (n) => {
+                const { group, service } = behind(n);
+                service.inputs.loadBalancers = [registered(group), registered(group, 9090)];
+            },
+            on: "web",
+            says: /on TCP 9090/,
         },
         {
             name: "a container port that is closed, while the health-check port is open",
@@ -853,6 +907,29 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
         },
         {
+            name: "two default subnets, of which only the VPC is not known",
+            network: (n) => {
+                const { balancer, service, app } = behind(n);
+                const ids = ["us-east-1a", "us-east-1b"].map(
+                    (availabilityZone) =>
+                        n.add("aws:ec2/defaultSubnet:DefaultSubnet", availabilityZone, {
+                            availabilityZone,
+                        }).id,
+                );
+                balancer.inputs.subnets = ids;
+                service.inputs.networkConfiguration = { subnets: ids, securityGroups: [app.id] };
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /^(?![^]*from some of its subnets)[^]*vpcId of us-east-1a/,
+            ok: (n) => {
+                behind(n);
+            },
+            violated: (n) => {
+                behind(n, { admits: () => [] });
+            },
+        },
+        {
             name: "a network ACL that answers only on the ports that Linux calls from",
             network: (n) => {
                 answering(n, behind(n), 32768, 60999);
@@ -956,6 +1033,12 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
         },
     ],
 });
+
+/** The same in a VPC that this program does not make. */
+function inVpc(n: Network, vpcId: string, choices: Choices): void {
+    behind(n, choices);
+    for (const { inputs } of n.resources) if (inputs.vpcId !== undefined) inputs.vpcId = vpcId;
+}
 
 /** Two target groups with two ports, each of which one load balancer may call: the wrong way round, if they are swapped. */
 function twoBalancers(n: Network, isSwapped: boolean): void {

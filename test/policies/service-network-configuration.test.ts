@@ -28,7 +28,13 @@ function add(
     return n.add(
         "aws:ecs/service:Service",
         "web",
-        { cluster: n.cluster().arn, launchType: "FARGATE", networkConfiguration, ...inputs },
+        {
+            cluster: n.cluster().arn,
+            taskDefinition: n.taskDefinition("app").arn,
+            launchType: "FARGATE",
+            networkConfiguration,
+            ...inputs,
+        },
         options,
     );
 }
@@ -55,6 +61,14 @@ const byDefault =
     (n: Network): void => {
         clusterOf(n, capacityProvider);
         n.service("web", [natNetwork(n).privateSubnet], { launchType: null, ...inputs });
+    };
+
+/** A service on Fargate that runs a definition of this mode, which says not what it is for. */
+const running =
+    (networkMode: Value, inputs: Inputs = {}, definition: Inputs = {}) =>
+    (n: Network): void => {
+        n.taskDefinition("app", { requiresCompatibilities: null, networkMode, ...definition });
+        service(inputs)(n);
     };
 
 function role(n: Network): Resource {
@@ -128,6 +142,18 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             },
         },
         {
+            name: "a definition of the mode awsvpc that says not what it is for",
+            network: running("awsvpc"),
+        },
+        {
+            name: "a definition of another mode on EC2",
+            network: running("bridge", { launchType: "EC2" }),
+        },
+        {
+            name: "a definition of another mode that says it is for Fargate, which task-network-mode refuses",
+            network: running(null, {}, { requiresCompatibilities: ["FARGATE"] }),
+        },
+        {
             name: "an EC2 DAEMON service",
             network: withNetwork(null, { launchType: "EC2", schedulingStrategy: "DAEMON" }),
         },
@@ -138,7 +164,7 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
                 n.add("aws:ecs/taskSet:TaskSet", "green", {
                     service: id,
                     cluster: "main",
-                    taskDefinition: "app:1",
+                    taskDefinition: n.taskDefinition("app").arn,
                     launchType: "FARGATE",
                     networkConfiguration: { subnets: [natNetwork(n).privateSubnet.id] },
                 });
@@ -160,7 +186,7 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
                 n.add("aws:cloudwatch/eventTarget:EventTarget", "nightly", {
                     arn: n.cluster().arn,
                     ecsTarget: {
-                        taskDefinitionArn: "app:1",
+                        taskDefinitionArn: n.taskDefinition("app").arn,
                         launchType: "FARGATE",
                         networkConfiguration: { subnets: [natNetwork(n).privateSubnet.id] },
                     },
@@ -204,7 +230,10 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             network: (n) => {
                 n.add("aws:cloudwatch/eventTarget:EventTarget", "nightly", {
                     arn: n.cluster().arn,
-                    ecsTarget: { taskDefinitionArn: "app:1", launchType: "FARGATE" },
+                    ecsTarget: {
+                        taskDefinitionArn: n.taskDefinition("app").arn,
+                        launchType: "FARGATE",
+                    },
                 });
             },
             on: "nightly",
@@ -213,7 +242,10 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
         {
             name: "a schedule without a network",
             network: (n) => {
-                const ecsParameters = { taskDefinitionArn: "app:1", launchType: "FARGATE" };
+                const ecsParameters = {
+                    taskDefinitionArn: n.taskDefinition("app").arn,
+                    launchType: "FARGATE",
+                };
                 n.add("aws:scheduler/schedule:Schedule", "hourly", {
                     target: { arn: n.cluster().arn, roleArn: "role", ecsParameters },
                 });
@@ -239,6 +271,22 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
                 /fix: leave schedulingStrategy of web out/,
             ],
             fixed: service(),
+        },
+        {
+            name: "a definition that says neither its mode nor what it is for",
+            network: running(null),
+            on: "web",
+            says: [
+                /^service web runs task definition app on Fargate, but its networkMode is not awsvpc/,
+                /fix: set networkMode to "awsvpc" on the task definition app/,
+            ],
+            fixed: running("awsvpc"),
+        },
+        {
+            name: "a definition for EC2 of the mode bridge",
+            network: running("bridge", {}, { requiresCompatibilities: ["EC2"] }),
+            on: "web",
+            says: /its networkMode is not awsvpc/,
         },
         {
             name: "a DAEMON service by its own strategy",
@@ -321,6 +369,30 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             gap: /whether the cluster's default strategy counts for DAEMON is not documented/,
             ok: byDefault("FARGATE", { schedulingStrategy: "DAEMON", launchType: "EC2" }),
             violated: byDefault("FARGATE", { schedulingStrategy: "DAEMON", launchType: "FARGATE" }),
+        },
+        {
+            name: "a definition that is not in the plan",
+            network: service({ taskDefinition: "shared:3" }),
+            on: "web",
+            gap: /the task definition that it names is not in this plan/,
+            ok: running("awsvpc"),
+            violated: running("host"),
+        },
+        {
+            name: "a definition of a mode that is not known",
+            network: running(unknown),
+            on: "web",
+            gap: /networkMode of app/,
+            ok: running("awsvpc"),
+            violated: running("none"),
+        },
+        {
+            name: "a definition of another mode, of which it is not known what it is for",
+            network: running("bridge", {}, { requiresCompatibilities: unknown }),
+            on: "web",
+            gap: /requiresCompatibilities of app/,
+            ok: running("awsvpc"),
+            violated: running("bridge"),
         },
         {
             name: "a role that a parameter names",

@@ -1,7 +1,7 @@
 import { serviceNetworkLimits } from "../../policies/service-network-limits";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import type { Network } from "../support/networks";
-import type { Resource } from "../support/program";
+import type { Ref, Resource } from "../support/program";
 import { testPolicy } from "../support/table";
 
 const times = <T>(count: number, make: (i: number) => T): T[] =>
@@ -24,6 +24,19 @@ function service(n: Network, subnets: number, groups: number, targets = 0): void
     );
 }
 
+/** A blue/green deployment with two target groups in each block. */
+function blueGreen(n: Network, blocks: number): void {
+    const vpc = n.vpc();
+    const group = (name: string): Ref => n.targetGroup(name, vpc).arn;
+    n.service("web", [n.subnet("s", vpc)], {
+        loadBalancers: times(blocks, (i) => ({
+            targetGroupArn: group(`blue${String(i)}`),
+            containerPort: 80,
+            advancedConfiguration: { alternateTargetGroupArn: group(`green${String(i)}`) },
+        })),
+    });
+}
+
 /** One list that depends on these, and is unknown as a whole. */
 function chosen(n: Network, subnets: (vpc: Resource) => readonly Resource[]): void {
     const vpc = n.vpc();
@@ -35,6 +48,7 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
     valid: [
         { name: "one subnet and no group", network: (n) => service(n, 1, 0) },
         { name: "exactly at the limits", network: (n) => service(n, 16, 5, 5) },
+        { name: "two blocks of a blue/green deployment", network: (n) => blueGreen(n, 2) },
         {
             name: "one subnet named seventeen times",
             network: (n) =>
@@ -100,8 +114,22 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
             on: "web",
             says: /lists 6 target groups/,
         },
+        {
+            name: "six blocks of a blue/green deployment",
+            network: (n) => blueGreen(n, 6),
+            on: "web",
+            says: /lists 12 target groups/,
+        },
     ],
     cannotKnow: [
+        {
+            name: "three blocks of a blue/green deployment, with six target groups",
+            network: (n) => blueGreen(n, 3),
+            on: "web",
+            gap: /whether AWS counts the alternate target groups of a deployment is not documented/,
+            ok: (n) => blueGreen(n, 2),
+            violated: (n) => blueGreen(n, 6),
+        },
         {
             name: "a choice among seventeen subnets",
             network: (n) => chosen(n, (vpc) => times(17, (i) => n.subnet(`s${String(i)}`, vpc))),

@@ -272,7 +272,10 @@ testPolicy(serviceSingleVpc, unverifiedNetwork, {
                 withGroup(n, [subnet], groupOf(n, "vpc-0fedcba9876543210").id);
             },
             on: "web",
-            says: /uses security group web of a VPC outside this plan/,
+            says: [
+                /uses security group web of a VPC outside this plan, but its subnets are in another$/m,
+                /^fix: give service web a security group of the VPC of its subnets, or/m,
+            ],
         },
         {
             name: "a security group that is associated with a third VPC",

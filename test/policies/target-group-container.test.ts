@@ -435,6 +435,17 @@ testPolicy(targetGroupContainer, unverifiedNetwork, {
             violated: wrong,
         },
         {
+            name: "a port that is mapped for TCP and for UDP",
+            network: (n) => {
+                const both = [{ containerPort: 80 }, { containerPort: 80, protocol: "udp" }];
+                serving(n, [ports(...both)]);
+            },
+            on: "web",
+            gap: /ECS may refuse a service that registers a port with more than one port mapping/,
+            ok: right,
+            violated: wrong,
+        },
+        {
             name: "a load balancer of a type that is not known",
             network: (n) => {
                 const choice = n.add("test:index:Choice", "choice");

@@ -533,7 +533,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             on: "web",
             says: [
                 /from subnet lost they cannot reach/,
-                /the subnets of web are private and lost|^(?!.*assuming)/s,
+                /the subnets of web are lost and private|^(?!.*assuming)/s,
             ],
         },
         {

@@ -226,6 +226,22 @@ testPolicy(taskLogs, unverifiedNetwork, {
                 leavingBy(n, [tcp(443, anywhere), tcp(8088, anywhere)], splunk(url));
             },
         },
+        ...(
+            [
+                ["FireLens to Datadog", fireLens({ Name: "datadog", apikey: "k" })],
+                ["FireLens with a configuration file of its own", fireLens({})],
+                ["a Splunk of one's own", splunk("https://splunk.example.com")],
+                [
+                    "awslogs by an endpoint of its own",
+                    awslogs({ "awslogs-endpoint": "https://logs.us-east-1.amazonaws.com" }),
+                ],
+            ] as const
+        ).map(([name, logConfiguration]) => ({
+            name: `${name} by NAT, by which all hosts are reached`,
+            network: (n: Network) => {
+                behindNat(n, logConfiguration);
+            },
+        })),
         {
             name: "an EC2 service with awslogs in an isolated VPC",
             network: (n) => {
@@ -647,6 +663,26 @@ testPolicy(taskLogs, unverifiedNetwork, {
                 isolated(n, [], splunk("https://acme.splunkcloud.com"));
             },
         },
+        ...(
+            [
+                ["Splunk", splunk("https://splunk.example.com:8088"), /its host may be private/],
+                ["FireLens", fireLens({ Name: "forward", Port: "24224" }), /where FireLens sends/],
+                ["Fluent Bit", fireLens({ Name: "http", port: "8080" }), /where FireLens sends/],
+            ] as const
+        ).map(([what, logConfiguration, gap]) => ({
+            name: `${what} by NAT to a host on a port of its own`,
+            network: (n: Network) => {
+                behindNat(n, logConfiguration);
+            },
+            on: "web",
+            gap,
+            ok: (n: Network) => {
+                behindNat(n, splunk("https://acme.splunkcloud.com"));
+            },
+            violated: (n: Network) => {
+                isolated(n, [], splunk("https://acme.splunkcloud.com"));
+            },
+        })),
         {
             name: "Splunk Cloud, beside an endpoint for somebody's service that may have its name",
             network: (n) => {

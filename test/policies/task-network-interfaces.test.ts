@@ -78,12 +78,7 @@ testPolicy(taskNetworkInterfaces, unverifiedNetwork, {
         {
             name: "an Elastic IP for the interface of a service's task",
             fact: "1.9",
-            network: (n) => {
-                address(
-                    n,
-                    interfaceOf(service(n, { networkConfiguration: { assignPublicIp: true } })),
-                );
-            },
+            network: (n) => address(n, interfaceOf(service(n))),
             on: "fixed",
             says: [
                 /^Elastic IP association fixed changes a network interface of a task of service web, which Fargate alone may do$/m,

@@ -1,6 +1,6 @@
 import { taskPortMappings } from "../../policies/task-port-mappings";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { ecrImage, taskOf, type Network } from "../support/networks";
+import { ecrImage, taskFedBy, taskOf, type Network } from "../support/networks";
 import { unknown, type Inputs, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -70,6 +70,21 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
             network: mapping([{ containerPort: 0, containerPortRange: "8000-8099" }], [{}]),
         },
         { name: "no port mappings", network: mapping(null, []) },
+        {
+            name: "a host port of its own on EC2, in awsvpc mode",
+            network: mappingIn({ requiresCompatibilities: ["EC2"] }, [
+                { containerPort: 80, hostPort: 8080 },
+            ]),
+        },
+        {
+            name: "containers that are not known, on EC2",
+            network: (n) => {
+                taskFedBy(n, n.add("aws:ecr/repository:Repository", "app"));
+                Object.assign(n.find("aws:ecs/taskDefinition:TaskDefinition")?.inputs ?? {}, {
+                    requiresCompatibilities: ["EC2"],
+                });
+            },
+        },
         {
             name: "bridge mode on EC2, with ports of the instance",
             network: mappingIn(
@@ -159,14 +174,6 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
             says: first,
         },
         {
-            name: "a host port of its own on EC2, in awsvpc mode",
-            network: mappingIn({ requiresCompatibilities: ["EC2"] }, [
-                { containerPort: 80, hostPort: 8080 },
-            ]),
-            on: "app",
-            says: first,
-        },
-        {
             name: "one port in two containers",
             fact: "1.1",
             network: mapping([{ containerPort: 80 }], [{ containerPort: 80, protocol: "tcp" }]),
@@ -233,6 +240,26 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a host port of its own in a definition of which it is not known what it is for",
+            network: mappingIn({ requiresCompatibilities: [unknown] }, [
+                { containerPort: 80, hostPort: 8080 },
+            ]),
+            on: "app",
+            gap: /requiresCompatibilities/,
+            ok: mappingIn({ requiresCompatibilities: ["EC2"] }, [
+                { containerPort: 80, hostPort: 8080 },
+            ]),
+            violated: mapping([{ containerPort: 80, hostPort: 8080 }]),
+        },
+        {
+            name: "containers that are no list, in a definition of which it is not known what it is for",
+            network: mappingIn({ requiresCompatibilities: unknown, containerDefinitions: "c0" }),
+            on: "app",
+            gap: /requiresCompatibilities/,
+            ok: mappingIn({ requiresCompatibilities: ["EC2"] }),
+            violated: mappingIn({ containerDefinitions: "c0" }),
+        },
         {
             name: "a host port that is not known",
             network: mapping([{ containerPort: 80, hostPort: unknown }]),

@@ -408,14 +408,13 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
                 mounting(n, { task: n.role("task") });
             },
         },
-        {
-            name: "EFS with IAM, by a role that may mount a restricted file system",
-            network: (n) => {
-                const policy =
-                    "arn:aws:iam::aws:policy/AmazonElasticFileSystemClientReadWriteAccess";
+        ...["ReadOnly", "ReadWrite", "Full"].map((access) => ({
+            name: `EFS with IAM, by a role with AWS's policy Client${access}Access`,
+            network: (n: Network) => {
+                const policy = `arn:aws:iam::aws:policy/AmazonElasticFileSystemClient${access}Access`;
                 mounting(n, { task: n.role("task", policy) }, true);
             },
-        },
+        })),
         {
             name: "a Deny of what nothing needs",
             network: (n) => {

@@ -309,10 +309,16 @@ function deployedValue(resource: Resource, property: string): unknown {
         const isS3 = typeof serviceName === "string" && serviceName.endsWith(".s3");
         return isS3 ? "pl-63a5400a" : "pl-02cd2c6b";
     }
-    if (property === "availabilityZone") return `${region}a`;
+    if (property === "availabilityZone") return `${region}${letterOf(inputs.availabilityZoneId)}`;
     // As it was when the target group was made, before any listener.
     if (property === "loadBalancerArns") return [];
     return undefined;
+}
+
+/** `b` for `use1-az2`; AWS shuffles them, but keeps them apart. */
+function letterOf(zoneId: Value | undefined): string {
+    const [digit = "1"] = typeof zoneId === "string" ? (/\d$/.exec(zoneId) ?? []) : [];
+    return "abcdefghi".charAt(Number(digit) - 1);
 }
 
 /** The property that is the id of the region's default VPC, if the program does not set it. */

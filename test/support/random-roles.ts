@@ -28,6 +28,7 @@ const drivers = fc.constantFrom(
     "cloudwatch_logs",
     "firehose",
     "s3",
+    "datadog",
 );
 
 const secrets = fc.constantFrom(
