@@ -6,6 +6,7 @@ import {
     flatMap,
     isKnownToBe,
     known,
+    map,
     ok,
     unknown,
     unless,
@@ -77,10 +78,11 @@ export class LoadBalancerReach {
         const familyType = group.ipAddressType;
         if (!familyType.known) return cannotKnow(familyType.why);
         const family: Family = familyType.value === "ipv6" ? "ipv6" : "ipv4";
-        const { ipStack } = to.subnet;
-        if (!ipStack.known) return cannotKnow(ipStack.why);
+        const { hasIpv6, isIpv6Only } = to.subnet;
+        const registers = family === "ipv6" ? hasIpv6 : map(isIpv6Only, (only) => only !== true);
+        if (!registers.known) return cannotKnow(registers.why);
         // What has no address of the group's family does not register at all.
-        if (ipStack.value === (family === "ipv6" ? "ipv4" : "ipv6-only")) return ok();
+        if (!registers.value) return ok();
         const hasTcp = transports.value.includes("tcp");
         const preserved = preservesClients(group, transports.value, type.value);
         const checked = healthCheckPort(group, port);

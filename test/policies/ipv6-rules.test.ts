@@ -1,6 +1,6 @@
 import { ipv6Rules } from "../../policies/ipv6-rules";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { dualStack, ipv6Network, ipv6Only, routesTo } from "../support/ipv6";
+import { dualStack, publicIpv6Network, ipv6Only, routesTo } from "../support/ipv6";
 import { behind, groupWith, natNetwork, tcp, type Network } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
@@ -24,7 +24,7 @@ function service(
     families: Families = ["ipv4", "ipv6"],
     inputs: Inputs = {},
 ): Resource {
-    const { vpc, subnet: tasks } = ipv6Network(n, subnet, families);
+    const { vpc, subnet: tasks } = publicIpv6Network(n, subnet, families);
     const group = groupWith(n, "web", vpc, rules);
     n.service("web", [tasks], {
         networkConfiguration: { assignPublicIp: true, securityGroups: [group.id] },
@@ -58,7 +58,7 @@ function balanced(
     balancer: Inputs = { ipAddressType: "dualstack" },
     listener: Inputs = {},
 ): void {
-    const { vpc, subnet } = ipv6Network(n);
+    const { vpc, subnet } = publicIpv6Network(n);
     const clients = groupWith(n, "clients", vpc, { ...egress(ipv4, ipv6), ingress: [...ingress] });
     const web = n.loadBalancer("web", [subnet], { securityGroups: [clients.id], ...balancer });
     const targets = n.targetGroup("web", vpc);
@@ -119,7 +119,7 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
         {
             name: "tasks that may call members of a security group alone, of whichever family",
             network: (n) => {
-                const { vpc, subnet } = ipv6Network(n);
+                const { vpc, subnet } = publicIpv6Network(n);
                 const proxy = groupWith(n, "proxy", vpc, {});
                 const group = groupWith(n, "web", vpc, egress({ securityGroups: [proxy.id] }));
                 n.service("web", [subnet], {
@@ -148,7 +148,7 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
         },
         {
             name: "the VPC's default security group, which lets everything out",
-            network: (n) => n.service("web", [ipv6Network(n).subnet]),
+            network: (n) => n.service("web", [publicIpv6Network(n).subnet]),
         },
         {
             name: "rules for IPv4 in an IPv6-only subnet, which another policy judges",
@@ -254,7 +254,7 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
         {
             name: "one of two subnets dual-stack",
             network: (n) => {
-                const { vpc, igw, subnet } = ipv6Network(n, {}, ["ipv4"]);
+                const { vpc, igw, subnet } = publicIpv6Network(n, {}, ["ipv4"]);
                 const dual = n.subnet("dual", vpc, dualStack);
                 n.associate(dual, n.routeTable("dual", vpc, routesTo(igw, ["ipv4", "ipv6"])));
                 const group = groupWith(n, "web", vpc, egress(ipv4));
@@ -297,7 +297,7 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
         {
             name: "a security group that is not in the plan",
             network: (n) =>
-                n.service("web", [ipv6Network(n).subnet], {
+                n.service("web", [publicIpv6Network(n).subnet], {
                     networkConfiguration: { securityGroups: ["sg-0123456789abcdef0"] },
                 }),
             on: "web",
@@ -320,7 +320,7 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
         {
             name: "a transit gateway for IPv6",
             network: (n) => {
-                const { vpc, subnet, table, igw } = ipv6Network(n);
+                const { vpc, subnet, table, igw } = publicIpv6Network(n);
                 table.inputs.routes = [
                     ...routesTo(igw, ["ipv4"]),
                     { ipv6CidrBlock: "::/0", transitGatewayId: "tgw-0123456789abcdef0" },

@@ -1,6 +1,6 @@
 import { targetGroupIpAddressType } from "../../policies/target-group-ip-address-type";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { dualStack, ipv6Network, ipv6Only } from "../support/ipv6";
+import { dualStack, publicIpv6Network, ipv6Only } from "../support/ipv6";
 import { behind, natNetwork, type Network } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
@@ -14,7 +14,7 @@ interface Parts {
 
 /** Something behind a target group and a load balancer of these types, in a subnet like this. */
 function parts(n: Network, group: Inputs, balancer: Inputs, subnet: Inputs = dualStack): Parts {
-    const network = ipv6Network(n, subnet);
+    const network = publicIpv6Network(n, subnet);
     const web = n.loadBalancer("web", [network.subnet], balancer);
     const targets = n.targetGroup("web", network.vpc, group);
     n.listener("http", web, targets);
@@ -109,7 +109,7 @@ testPolicy(targetGroupIpAddressType, unverifiedNetwork, {
         },
         {
             name: "IPv6-only tasks without a load balancer",
-            network: (n) => n.service("web", [ipv6Network(n, ipv6Only, ["ipv6"]).subnet]),
+            network: (n) => n.service("web", [publicIpv6Network(n, ipv6Only, ["ipv6"]).subnet]),
         },
         {
             name: "an IPv6 target group of an EC2 service behind an IPv4 load balancer",
@@ -125,7 +125,7 @@ testPolicy(targetGroupIpAddressType, unverifiedNetwork, {
         {
             name: "an IPv6 target group that no load balancer has yet",
             network: (n) => {
-                const { vpc, subnet } = ipv6Network(n);
+                const { vpc, subnet } = publicIpv6Network(n);
                 const group = n.targetGroup("web", vpc, { ipAddressType: "ipv6" });
                 n.service("web", [subnet], behind(group));
             },
@@ -307,7 +307,7 @@ testPolicy(targetGroupIpAddressType, unverifiedNetwork, {
         {
             name: "an IPv6 target group behind a load balancer that is not in the plan",
             network: (n) => {
-                const { vpc, subnet } = ipv6Network(n);
+                const { vpc, subnet } = publicIpv6Network(n);
                 const group = n.targetGroup("web", vpc, { ipAddressType: "ipv6" });
                 n.add("aws:lb/listener:Listener", "http", {
                     loadBalancerArn:

@@ -18,7 +18,7 @@ export function routesTo(igw: Resource, families: readonly ("ipv4" | "ipv6")[]):
     }));
 }
 
-export interface Ipv6Network {
+export interface PublicIpv6Network {
     readonly vpc: Resource;
     readonly igw: Resource;
     readonly table: Resource;
@@ -26,11 +26,11 @@ export interface Ipv6Network {
 }
 
 /** A VPC with an IPv6 block, and a public subnet of it: dual-stack, or what its inputs make of it. */
-export function ipv6Network(
+export function publicIpv6Network(
     n: Network,
     inputs: Inputs = dualStack,
     families: readonly ("ipv4" | "ipv6")[] = ["ipv4", "ipv6"],
-): Ipv6Network {
+): PublicIpv6Network {
     const vpc = n.vpc("vpc", { assignGeneratedIpv6CidrBlock: true });
     const igw = n.internetGateway(vpc);
     const subnet = n.subnet("tasks", vpc, inputs);
