@@ -8,7 +8,6 @@ import {
     not,
     ok,
     unless,
-    violated,
     type Answer,
 } from "../src/knowable";
 import { candidates, every, listed, orOther, type Subnet } from "../src/network";
@@ -61,8 +60,8 @@ export const ipv6OnlyTasks = definePolicy({
             yield {
                 resource: workload.launcher.resource,
                 answer: unless(isOfOneKind(workload), workload.maybe),
-                problem: `${who} runs in IPv6-only subnets and in IPv4 subnets, and no target group takes tasks of both`,
-                fix: `give ${name} IPv6-only subnets alone: an existing service moves by a changed subnet list, or beside a new one by a blue/green deployment`,
+                problem: "",
+                fix: "",
             };
         }
     },
@@ -148,10 +147,7 @@ function isInIpv6Vpc(subnet: Subnet): Answer<Path> {
     });
 }
 
-/**
- * No target group takes tasks of IPv6-only and of IPv4 subnets; what AWS makes of such a service otherwise
- * is not documented.
- */
+/** What AWS makes of IPv6-only subnets beside others is not documented. */
 function isOfOneKind({ launcher: { subnets, targetGroups, resource } }: Workload): Answer<Path> {
     const doubts = [...subnets.gaps, ...orOther(subnets)];
     if (doubts.length > 0) return cannotKnow(doubts);
@@ -161,8 +157,10 @@ function isOfOneKind({ launcher: { subnets, targetGroups, resource } }: Workload
     if (isOne.verdict !== "violated") return isOne;
     if (subnets.some !== undefined) return cannotKnow(subnets.some.why);
     const hasIpv4Alone = stacks.some((stack) => isKnownToBe(stack, "ipv4"));
-    if (hasIpv4Alone && targetGroups.nodes.length > 0) return violated();
+    // No target group takes tasks of both: target-group-ip-address-type tells it.
+    if (hasIpv4Alone && targetGroups.nodes.length > 0) return ok();
     const what = "what AWS makes of IPv6-only subnets beside others is not documented";
-    const supply = "give it subnets of one kind";
+    const supply =
+        "give it subnets of one kind: an existing service moves by a changed subnet list, or by a blue/green deployment";
     return cannotKnow(resource.gap("networkConfiguration", "not-modelled", what, supply));
 }

@@ -184,6 +184,19 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
                 });
             },
         },
+        {
+            name: "IPv6-only and IPv4 subnets, behind a target group, which is the affair of target-group-ip-address-type",
+            network: (n) => {
+                const { vpc, subnet } = ipv6Network(n);
+                const nat = n.find("aws:ec2/natGateway:NatGateway");
+                const { subnet: other } = n.subnetWith("ipv4", vpc, [
+                    { cidrBlock: "0.0.0.0/0", natGatewayId: nat?.id ?? null },
+                ]);
+                n.taskDefinition("app", {}, dualStackImage);
+                const group = n.targetGroup("web", vpc, { ipAddressType: "ipv6" });
+                n.service("web", [subnet, other], behind(group));
+            },
+        },
     ],
     violates: [
         {
@@ -310,21 +323,6 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             },
             on: "web",
             says: /no FIPS-140/,
-        },
-        {
-            name: "IPv6-only and IPv4 subnets, behind a target group",
-            network: (n) => {
-                const { vpc, subnet } = ipv6Network(n);
-                const nat = n.find("aws:ec2/natGateway:NatGateway");
-                const { subnet: other } = n.subnetWith("ipv4", vpc, [
-                    { cidrBlock: "0.0.0.0/0", natGatewayId: nat?.id ?? null },
-                ]);
-                n.taskDefinition("app", {}, dualStackImage);
-                const group = n.targetGroup("web", vpc, { ipAddressType: "ipv6" });
-                n.service("web", [subnet, other], behind(group));
-            },
-            on: "web",
-            says: [/IPv6-only subnets and in IPv4 subnets/, /blue\/green/],
         },
         {
             name: "an endpoint that has IPv4 addresses alone, without DNS64, and no way out",
