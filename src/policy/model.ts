@@ -6,7 +6,7 @@ import {
     findLoadBalancers,
     findVpcs,
     findWorkloads,
-    isWorkloadType,
+    concernsTasks,
     unmodelledLaunchers,
     type FargateTask,
     type FargateLoadBalancer,
@@ -80,6 +80,7 @@ export class Model {
     private vpcsMemo: readonly FargateVpc[] | undefined;
     private loadBalancersMemo: readonly FargateLoadBalancer[] | undefined;
     private workloadsMemo: readonly Workload[] | undefined;
+    private hasTasksMemo: boolean | undefined;
     private tasksMemo: readonly FargateTask[] | undefined;
     private readonly options: PackSettings;
     /** What policies have reported so far, if a cause is to be reported once. */
@@ -112,16 +113,17 @@ export class Model {
     }
 
     get workloads(): readonly Workload[] {
-        if (this.workloadsMemo === undefined) {
-            const any = this.plan.resources.some(({ type }) => isWorkloadType(type));
-            this.workloadsMemo = any ? findWorkloads(this.graph) : [];
-        }
-        return this.workloadsMemo;
+        return (this.workloadsMemo ??= this.hasTasks ? findWorkloads(this.graph) : []);
     }
 
     /** Their task definitions, and others that are for Fargate. */
     get tasks(): readonly FargateTask[] {
-        return (this.tasksMemo ??= findTasks(this.graph, this.workloads));
+        return (this.tasksMemo ??= this.hasTasks ? findTasks(this.graph, this.workloads) : []);
+    }
+
+    /** Without any the graph is not even built. */
+    private get hasTasks(): boolean {
+        return (this.hasTasksMemo ??= this.plan.resources.some(({ type }) => concernsTasks(type)));
     }
 
     /** The VPCs in which they run. */
@@ -147,7 +149,7 @@ export class Model {
 
     /** What runs on Fargate in a network that is not modelled. */
     get unmodelled(): readonly { resource: PlannedResource; gap: Gap }[] {
-        return unmodelledLaunchers(this.graph);
+        return this.hasTasks ? unmodelledLaunchers(this.graph) : [];
     }
 
     /** Nothing runs on Fargate: no policy over the stack has anything to say. */

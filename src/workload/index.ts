@@ -16,6 +16,7 @@ export {
 export { areInFargateZones } from "./zones";
 export { desiredTasks, peakTasks, type Amount } from "./task-count";
 export {
+    concernsTasks,
     findWorkloads,
     isForOthers,
     isMeantForFargate,

@@ -87,6 +87,11 @@ export function isWorkloadType(type: string): boolean {
     return workloadTypes.has(type);
 }
 
+/** Something that starts tasks, or says what they are: without one the network need not be looked at. */
+export function concernsTasks(type: string): boolean {
+    return isWorkloadType(type) || kinds.taskDefinition.types.includes(type);
+}
+
 /** Launchers whose network is not modelled, each with the gap that it is. */
 export function unmodelledLaunchers(
     graph: Graph,
