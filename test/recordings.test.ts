@@ -60,9 +60,9 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
         "with an older provider, without Analyze": open,
     },
     ipv6: {
-        "as recorded": open,
+        "as recorded": clean,
         "without Analyze": open,
-        "with an older provider": open,
+        "with an older provider": clean,
         "with an older provider, without Analyze": open,
     },
     "awsx-nat": {

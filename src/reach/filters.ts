@@ -12,7 +12,7 @@ import {
     type SecurityGroup,
     type Subnet,
 } from "../network";
-import { Addresses, blockOf, type Family } from "./addresses";
+import { Addresses, blockOf, type Family, nat64Block } from "./addresses";
 import {
     inOrder,
     type Destination,
@@ -143,6 +143,8 @@ function localRoute(graph: Graph, subnet: Subnet, addresses: Addresses): HopAnsw
         return [...certain, ...possible].flatMap((entry) => {
             const { destination, target } = entry;
             if (!destination.known || target.kind === "local") return [];
+            // Translated addresses are nobody's in a VPC.
+            if (destination.value === nat64Block) return [];
             const block = blockOf(destination.value);
             if (block === undefined || isWiderThanVpc(destination.value, subnet)) return [];
             if (addresses.coveredBy([destination.value]) === "none") return [];
