@@ -114,7 +114,11 @@ describe("check", () => {
 
         it("counts remediate as mandatory", async () => {
             const levels = config({ "unverified-network": "remediate" });
-            const { findings } = await checkOne(plan("awsx-nat.recording.json"), "--config", levels);
+            const { findings } = await checkOne(
+                plan("awsx-nat.recording.json"),
+                "--config",
+                levels,
+            );
             const finding = findings.find(({ policy }) => policy === "unverified-network");
             assert.equal(finding?.level, "mandatory");
         });
