@@ -7,6 +7,7 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Answer,
 } from "../src/knowable";
 import { every, some, type AccountSettingDefault, type Subnet } from "../src/network";
@@ -121,7 +122,7 @@ function usesSetting(
     const what = "it has another provider than the tasks, which may be of another account";
     const doubts = [
         ...(provider === own.provider ? [] : [setting.resource.gap("", "not-modelled", what)]),
-        ...[region, own.region].flatMap((each) => (each.known ? [] : [each.why])),
+        ...whyOf(region, own.region),
     ];
     const isThere = any([not(needs), every(launcher.subnets, isOther)]);
     return not(unless(isThere, doubts));

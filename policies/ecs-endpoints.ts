@@ -1,7 +1,7 @@
-import { isKnownToBe } from "../src/knowable";
+import { isKnownToBe, known, whyOf } from "../src/knowable";
 import { Service } from "../src/network";
 import { definePolicy, judgeWays, unknownNeeds, waysTo } from "../src/policy";
-import type { Need, Workload } from "../src/workload";
+import type { Needs, Workload } from "../src/workload";
 
 /** Regions launched after 2023-12-23, in which tasks talk to ECS themselves (facts 3). */
 const regionsWithEndpoints: ReadonlySet<string> = new Set([
@@ -23,20 +23,20 @@ export const ecsEndpoints = definePolicy({
         "If Service Connect is given its agent's endpoint by another stack, in a VPC that `sharedVpcs` does not name.",
     severity: "medium",
     level: "advisory",
+    subject: {
+        what: "tasks that talk to ECS themselves",
+        isIn: ({ workloads }) =>
+            workloads.map(needsOf).some(({ certain, gaps }) => certain.length + gaps.length > 0),
+    },
     *check({ model }) {
         for (const workload of model.workloads) {
             const { launcher } = workload;
-            const connect =
-                launcher instanceof Service
-                    ? launcher.usesServiceConnect
-                    : ({ known: true, value: false } as const);
-            const { region } = launcher.resource;
-            const unknowns = [connect, region].flatMap((each) => (each.known ? [] : [each.why]));
-            yield* unknownNeeds(workload, unknowns);
+            const { certain, gaps } = needsOf(workload);
+            yield* unknownNeeds(workload, gaps);
             yield* judgeWays(
                 model,
                 workload,
-                waysTo(needsOf(workload, isKnownToBe(connect, true)), workload, model),
+                waysTo(certain, workload, model),
                 ({ from, what }) =>
                     `tasks of ${launcher.label} ${launcher.name} cannot talk to ECS: from ${from} they cannot reach ${what}`,
             );
@@ -44,15 +44,18 @@ export const ecsEndpoints = definePolicy({
     },
 });
 
-function needsOf({ launcher }: Workload, usesServiceConnect: boolean): readonly Need[] {
+function needsOf({ launcher }: Workload): Needs {
     const { region } = launcher.resource;
-    if (!region.known) return [];
+    const connect = launcher instanceof Service ? launcher.usesServiceConnect : known(false);
+    const gaps = whyOf(connect, region);
+    if (!region.known) return { certain: [], gaps };
     const isNew = regionsWithEndpoints.has(region.value);
+    if (!isNew && !isKnownToBe(connect, true)) return { certain: [], gaps };
     const names = isNew ? ["ecs-agent", "ecs-telemetry", "ecs"] : ["ecs-agent"];
-    if (!isNew && !usesServiceConnect) return [];
     const why = isNew ? "which its region wants" : "which Service Connect needs";
-    return names.map((name) => ({
-        target: { kind: "service", name, region: region.value },
+    const certain = names.map((name) => ({
+        target: { kind: "service", name, region: region.value } as const,
         what: `${name} (${why})`,
     }));
+    return { certain, gaps };
 }

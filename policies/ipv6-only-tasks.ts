@@ -36,6 +36,11 @@ export const ipv6OnlyTasks = definePolicy({
         "If translation to IPv4 is done by something that no plan shows. What interface endpoints of ECR do over IPv6 the setting `ecrDualStackEndpoints` says.",
     severity: "critical",
     level: "mandatory",
+    subject: {
+        what: "tasks in IPv6-only subnets",
+        isIn: ({ workloads }) =>
+            workloads.some(({ launcher }) => every(launcher.subnets, hasIpv4).verdict !== "ok"),
+    },
     *check({ model }) {
         for (const workload of model.workloads) {
             const { label, name } = workload.launcher;

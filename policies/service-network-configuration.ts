@@ -6,6 +6,7 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Answer,
 } from "../src/knowable";
 import { isEmpty, Service, type TaskDefinition, type TaskLauncher } from "../src/network";
@@ -73,7 +74,7 @@ function usesAwsvpc({ networkMode, resource }: TaskDefinition): Answer<Path> {
     const isMeant = isMeantForFargate(resource);
     if (isKnownToBe(isMeant, true)) return ok();
     const isRight = fromBoolean<Path>(map(networkMode, (mode) => mode === "awsvpc"));
-    return unless(isRight, isMeant.known ? [] : [isMeant.why]);
+    return unless(isRight, whyOf(isMeant));
 }
 
 /** A list that is not known is not empty (docs/model.md, "Links"). */

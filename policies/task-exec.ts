@@ -1,6 +1,13 @@
 import { fromBoolean, unless, type Answer } from "../src/knowable";
 import { every, type Subnet } from "../src/network";
-import { definePolicy, hasModernPlatform, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+import {
+    anyNeeds,
+    definePolicy,
+    hasModernPlatform,
+    judgeWays,
+    unknownNeeds,
+    waysTo,
+} from "../src/policy";
 import type { Path } from "../src/reach";
 
 export const taskExec = definePolicy({
@@ -13,6 +20,7 @@ export const taskExec = definePolicy({
     turnOff: "If ECS Exec is switched on everywhere and used nowhere.",
     severity: "medium",
     level: "advisory",
+    subject: { what: "tasks with ECS Exec", isIn: anyNeeds(({ exec }) => exec) },
     *check({ model }) {
         for (const workload of model.workloads) {
             const { resource, label, name } = workload.launcher;

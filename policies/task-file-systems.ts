@@ -1,5 +1,12 @@
 import { fromBoolean, map, unless, type Answer } from "../src/knowable";
-import { definePolicy, hasModernPlatform, judgeWays, unknownNeeds, waysTo } from "../src/policy";
+import {
+    anyNeeds,
+    definePolicy,
+    hasModernPlatform,
+    judgeWays,
+    unknownNeeds,
+    waysTo,
+} from "../src/policy";
 import type { Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
@@ -13,6 +20,10 @@ export const taskFileSystems = definePolicy({
     turnOff: "If the file system is reached over a peering or by an address that no plan shows.",
     severity: "critical",
     level: "mandatory",
+    subject: {
+        what: "tasks with EFS file systems",
+        isIn: anyNeeds(({ fileSystems }) => fileSystems),
+    },
     *check({ model }) {
         for (const workload of model.workloads) {
             const { resource, label, name } = workload.launcher;

@@ -1,6 +1,6 @@
 import { assuming, ok, unless, violated, type Answer } from "../src/knowable";
 import { listed, type Eip, type Graph, type NetworkInterfaceChange } from "../src/network";
-import { definePolicy } from "../src/policy";
+import { definePolicy, type Model } from "../src/policy";
 import type { Workload } from "../src/workload";
 
 export const taskNetworkInterfaces = definePolicy({
@@ -13,11 +13,13 @@ export const taskNetworkInterfaces = definePolicy({
     turnOff: "AWS refuses such a change, so there is no reason to.",
     severity: "medium",
     level: "mandatory",
-    *check({ model: { graph, workloads } }) {
-        const byUrn = new Map(workloads.map((each) => [each.launcher.urn, each]));
-        for (const change of [...graph.all("networkInterfaceChange"), ...graph.all("eip")]) {
-            const owners = change.givers.flatMap(({ urn }) => byUrn.get(urn) ?? []);
-            if (owners.length === 0) continue;
+    subject: {
+        what: "network interfaces of tasks",
+        isIn: (model) => changesOf(model).length > 0,
+    },
+    *check({ model }) {
+        const { graph } = model;
+        for (const { change, owners } of changesOf(model)) {
             const names = owners.map(({ launcher: { label, name } }) => ({
                 name: `${label} ${name}`,
             }));
@@ -30,6 +32,20 @@ export const taskNetworkInterfaces = definePolicy({
         }
     },
 });
+
+/** What changes the network interfaces of workloads, each with these. */
+function changesOf({ graph, workloads }: Model): readonly {
+    readonly change: NetworkInterfaceChange | Eip;
+    readonly owners: readonly Workload[];
+}[] {
+    const byUrn = new Map(workloads.map((each) => [each.launcher.urn, each]));
+    return [...graph.all("networkInterfaceChange"), ...graph.all("eip")]
+        .map((change) => ({
+            change,
+            owners: change.givers.flatMap(({ urn }) => byUrn.get(urn) ?? []),
+        }))
+        .filter(({ owners }) => owners.length > 0);
+}
 
 /** What workloads alone feed is an interface of their tasks; what something else feeds too may be of that. */
 function isApart(

@@ -1,4 +1,4 @@
-import { all, cannotKnow, fromBoolean, isKnownToBe, map, unless } from "../src/knowable";
+import { all, cannotKnow, fromBoolean, isKnownToBe, map, unless, whyOf } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
 import { definePolicy } from "../src/policy";
 import type { Path } from "../src/reach";
@@ -30,7 +30,7 @@ export const taskNetworkParameters = definePolicy({
         const paths = used.map(({ path }) => path).join(", ");
         yield {
             resource,
-            answer: unless(answer, fargate.known ? [] : [fargate.why]),
+            answer: unless(answer, whyOf(fargate)),
             problem: `task definition ${resource.name} is for Fargate, but sets ${paths}, which tasks with a network interface of their own do not take, so AWS refuses it`,
             fix: `leave ${paths} out`,
         };

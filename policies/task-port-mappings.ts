@@ -8,9 +8,8 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Answer,
-    type Gap,
-    type Knowable,
 } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
 import { definePolicy, type Judgement } from "../src/policy";
@@ -49,24 +48,19 @@ export const taskPortMappings = definePolicy({
             const doubts = isConcerned.verdict === "ok" ? [] : isConcerned.gaps;
             yield {
                 resource,
-                answer: unless(violated(), [...doubts, ...whyNot(isOthers)]),
+                answer: unless(violated(), [...doubts, ...whyOf(isOthers)]),
                 problem: `containerDefinitions of task definition ${name} is no list of containers in JSON, so AWS refuses it`,
                 fix: `give containerDefinitions of ${name} a JSON list, as JSON.stringify writes it`,
             };
             return;
         }
         if (isKnownToBe(isAwsvpc, false)) return;
-        const doubts = [...whyNot(isOthers), ...whyNot(networkMode)];
+        const doubts = whyOf(isOthers, networkMode);
         for (const judgement of judge(definition)) {
             yield { ...judgement, answer: unless(judgement.answer, doubts) };
         }
     },
 });
-
-/** Why a value is not known, if it is not. */
-function whyNot(value: Knowable<unknown>): readonly Gap[] {
-    return value.known ? [] : [value.why];
-}
 
 function* judge({ containers, resource }: TaskDefinition): Iterable<Judgement> {
     if (!containers.known) {

@@ -1,4 +1,4 @@
-import { definePolicy, judgeWays, unknownDestinations, waysTo } from "../src/policy";
+import { anyNeeds, definePolicy, judgeWays, unknownDestinations, waysTo } from "../src/policy";
 
 /** Where they may be, as endpoints call the services. */
 const services = ["secretsmanager", "ssm", "s3"];
@@ -14,6 +14,7 @@ export const taskSecrets = definePolicy({
         "Tasks do not start without their secrets, so there is no reason to, unless a way leads through what no plan shows.",
     severity: "critical",
     level: "mandatory",
+    subject: { what: "tasks that start with secrets", isIn: anyNeeds(({ secrets }) => secrets) },
     *check({ model }) {
         for (const workload of model.workloads) {
             const { label, name } = workload.launcher;

@@ -88,6 +88,14 @@ const isId =
 
 const runs = { numRuns: Number(process.env.LAW_RUNS ?? 60) };
 
+/** Policies that do not apply to every stack, and the same ones as if they did. */
+const withSubject = policies.filter(
+    ({ kind, ...policy }) => kind !== "stack" || "subject" in policy,
+);
+const withoutSubject = withSubject.map((policy) =>
+    policy.kind === "stack" ? { ...policy, subject: { what: "", isIn: () => true } } : policy,
+);
+
 /** Random programs, each about something else. */
 const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
     "networks of routes": randomNetwork.choices.map(randomNetwork.build),
@@ -130,6 +138,21 @@ for (const [name, networks] of Object.entries(generators)) {
                             verdicts(hide(recording, salt)),
                             `hidden in ${form} of\n${String(n)}`,
                         );
+                    }
+                }),
+                runs,
+            );
+        });
+
+        it("a policy that does not apply has nothing to say", () => {
+            fc.assert(
+                fc.property(networks, (n) => {
+                    for (const form of ["deployed", "first preview"] as const) {
+                        const recording = n.record(form);
+                        const said = [withSubject, withoutSubject].map((each) =>
+                            runPack(recording, { policies: each }),
+                        );
+                        assert.deepEqual(said[0], said[1], `${form} of\n${String(n)}`);
                     }
                 }),
                 runs,

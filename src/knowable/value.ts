@@ -61,6 +61,11 @@ export function unknown(why: Gap): Unknown {
     return { known: false, why };
 }
 
+/** Why values are unknown; empty if all are known. */
+export function whyOf(...values: readonly Knowable<unknown>[]): Gap[] {
+    return values.flatMap((value) => (value.known ? [] : [value.why]));
+}
+
 /** Applies `f` to a known value; an unknown one stays unknown for the same reason. */
 export function map<T, U>(value: Knowable<T>, f: (value: T) => U): Knowable<U> {
     return value.known ? known(f(value.value)) : value;

@@ -1,4 +1,4 @@
-import { isKnownToBe, type Gap } from "../knowable";
+import { isKnownToBe, whyOf, type Gap } from "../knowable";
 import type { Graph } from "./build";
 import { doubtsOf, type Links } from "./link";
 import { Node } from "./node";
@@ -43,7 +43,7 @@ export function deployedTo(graph: Graph, launcher: TaskLauncher): readonly Deplo
     if (!(launcher instanceof Service)) return [];
     const controller = launcher.deploymentController;
     if (controller.known && !isKnownToBe(controller, "CODE_DEPLOY")) return [];
-    const doubt = controller.known ? [] : [controller.why];
+    const doubt = whyOf(controller);
     const { certain, possible, lost } = graph.children(
         "deploymentGroup",
         launcher,

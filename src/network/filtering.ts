@@ -1,4 +1,4 @@
-import { distinctGaps, isKnownToBe, type Gap } from "../knowable";
+import { distinctGaps, isKnownToBe, whyOf, type Gap } from "../knowable";
 import type { Graph } from "./build";
 import { candidates, isEmpty, type Links } from "./link";
 import type { AclRule, NetworkAcl, NetworkAclRule } from "./network-acl";
@@ -32,7 +32,7 @@ function findRulesOfGroup(
     const inline = group.inlineRules(direction);
     const certain: SecurityRule[] = inline.known ? [...inline.value] : [];
     const possible: SecurityRule[] = [];
-    const gaps: Gap[] = inline.known ? [] : [inline.why];
+    const gaps: Gap[] = whyOf(inline);
     const kinds = ["securityGroupRule", `securityGroup${titled(direction)}Rule`] as const;
     for (const kind of kinds) {
         const found = graph.children<typeof kind, SecurityGroup>(
@@ -81,7 +81,7 @@ function findRulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction): Ru
         certain: [...(inline.known ? inline.value : []), ...sure.map((rule) => rule.rule)],
         possible: [...unsure, ...acl.copiedRules(direction)],
         gaps: distinctGaps([
-            ...(inline.known ? [] : [inline.why]),
+            ...whyOf(inline),
             ...graph.openness.of(acl, direction, found.unresolved),
         ]),
     };

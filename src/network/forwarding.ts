@@ -7,6 +7,7 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Answer,
     type Gap,
     type Knowable,
@@ -67,7 +68,7 @@ export function isAttached(graph: Graph, group: TargetGroup): Answer<never> {
         ),
         ...possible.flatMap(({ targetGroups }) => doubtsOf(targetGroups)),
         ...gaps,
-        ...(hasLoadBalancer.known ? [] : [hasLoadBalancer.why]),
+        ...whyOf(hasLoadBalancer),
     ];
     return doubts.length === 0 ? violated() : cannotKnow(doubts);
 }

@@ -7,6 +7,7 @@ import {
     unless,
     violated,
     isUnresolved,
+    whyOf,
     type Answer,
     type Gap,
 } from "../knowable";
@@ -107,7 +108,7 @@ function homeIn(vpc: Vpc): Home {
         ...(isNew ? { age: "new" } : isOld ? { age: "old" } : {}),
         ...(isAdopted ? { defaultOf: resource } : {}),
         mayBeDefault: isAdopted || !isOther,
-        gaps: id.known ? [] : [id.why],
+        gaps: whyOf(id),
     };
 }
 

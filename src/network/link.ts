@@ -1,4 +1,13 @@
-import { all, any, assuming, cannotKnow, isUnresolved, type Answer, type Gap } from "../knowable";
+import {
+    all,
+    any,
+    assuming,
+    cannotKnow,
+    isUnresolved,
+    whyOf,
+    type Answer,
+    type Gap,
+} from "../knowable";
 import type { PlannedResource, Reading } from "../plan";
 import type { Graph } from "./build";
 import type { KindName, NodeOf } from "./kinds";
@@ -220,7 +229,7 @@ export class Linker {
         const exact = this.together(places.filter(isKnown), resource, property, kind);
         const [why] = places.flatMap((place) => {
             const value = place.string();
-            return value.known ? [] : [value.why];
+            return whyOf(value);
         });
         if (why === undefined) return exact;
         const named = this.together(all.filter(isKnown), resource, property, kind).nodes;

@@ -4,9 +4,9 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Answer,
     type Gap,
-    type Knowable,
 } from "../knowable";
 import type { Graph } from "./build";
 import { doubtsOf } from "./link";
@@ -82,8 +82,4 @@ function mayStandTogether(
     const what =
         "for TCP and UDP on one port AWS has TCP_UDP listeners; whether it also takes two listeners is not documented";
     return cannotKnow(other.resource.gap("protocol", "not-modelled", what));
-}
-
-function whyOf(...values: readonly Knowable<unknown>[]): readonly Gap[] {
-    return values.flatMap((value) => (value.known ? [] : [value.why]));
 }

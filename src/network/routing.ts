@@ -1,4 +1,4 @@
-import { distinctGaps, type Gap } from "../knowable";
+import { distinctGaps, whyOf, type Gap } from "../knowable";
 import type { Graph } from "./build";
 import { candidates, orOther, type Links } from "./link";
 import type { Node } from "./node";
@@ -94,7 +94,7 @@ function findRoutes(graph: Graph, table: RouteTable): Routes {
     );
     const gaps = [
         ...graph.openness.of(table, "routes", standalone.unresolved),
-        ...(inline.known ? [] : [inline.why]),
+        ...whyOf(inline),
         ...propagations.unresolved,
         ...propagated(table, [...propagations.certain, ...propagations.possible].length > 0),
     ];

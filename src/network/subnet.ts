@@ -64,11 +64,13 @@ export class Subnet extends Node<(typeof properties)[number]> {
 
     /** It has an IPv6 block, so its tasks may have an IPv6 address. */
     get hasIpv6(): Knowable<boolean> {
-        return either(
-            this.at("ipv6CidrBlock").isSet(),
-            this.at("ipv6IpamPoolId").isSet(),
-            known(this.takesIpv6OfVpc),
-            map(this.isIpv6Only, (only) => only === true),
+        return this.memo("hasIpv6", () =>
+            either(
+                this.at("ipv6CidrBlock").isSet(),
+                this.at("ipv6IpamPoolId").isSet(),
+                known(this.takesIpv6OfVpc),
+                map(this.isIpv6Only, (only) => only === true),
+            ),
         );
     }
 

@@ -1,4 +1,4 @@
-import { flatMap, known, map, type Gap, type Knowable } from "../knowable";
+import { flatMap, known, map, whyOf, type Gap, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import type { FileSystem } from "./file-system";
 import { isEmpty, type Links } from "./link";
@@ -126,7 +126,7 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
                 const iam = efs.at("authorizationConfig").at("iam").string();
                 if (iam.known && iam.value !== "ENABLED") return [];
                 const fileSystem = this.one("volumes", "fileSystem", efs.at("fileSystemId"));
-                return [{ fileSystem, maybe: iam.known ? [] : [iam.why] }];
+                return [{ fileSystem, maybe: whyOf(iam) }];
             }),
         );
     }

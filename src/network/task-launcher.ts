@@ -76,13 +76,17 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     }
 
     get subnets(): Links<Subnet> {
-        const { at, property } = this.place("networkConfiguration");
-        return this.many(property, "subnet", at.at("subnets"));
+        return this.memo("subnets", () => {
+            const { at, property } = this.place("networkConfiguration");
+            return this.many(property, "subnet", at.at("subnets"));
+        });
     }
 
     get securityGroups(): Links<SecurityGroup> {
-        const { at, property } = this.place("networkConfiguration");
-        return this.many(property, "securityGroup", at.at("securityGroups"));
+        return this.memo("securityGroups", () => {
+            const { at, property } = this.place("networkConfiguration");
+            return this.many(property, "securityGroup", at.at("securityGroups"));
+        });
     }
 
     /** Whether its tasks get a public IPv4 address; unset means no. */

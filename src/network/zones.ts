@@ -8,6 +8,7 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Answer,
     type Gap,
     type Knowable,
@@ -52,7 +53,7 @@ export function hasTwoZones({ subnets, loadBalancerType: type }: LoadBalancer): 
     if (type.known && type.value !== "application") return ok();
     const ordinary = candidates(subnets).map(isOrdinary);
     if (ordinary.some((each) => isKnownToBe(each, false))) return ok();
-    return unless(spansZones(subnets), [...whyOf([type, ...ordinary]), ...subnets.gaps]);
+    return unless(spansZones(subnets), [...whyOf(type, ...ordinary), ...subnets.gaps]);
 }
 
 /** Whether subnets lie in at least two zones, whichever of them are meant; of none nothing is asked. */
@@ -69,14 +70,10 @@ export function spansZones(subnets: Links<Subnet>): Verdict {
     const gaps = [
         ...(isAlone ? unresolvedOf(subnets) : subnets.gaps),
         ...unseen(subnets),
-        ...whyOf(facts),
+        ...whyOf(...facts),
         ...(facts.some((each) => isKnownToBe(each, false)) ? doubtsOf(subnets) : []),
     ];
     return assuming(unless(violated(), gaps), assumed);
-}
-
-function whyOf(facts: readonly Knowable<unknown>[]): readonly Gap[] {
-    return facts.flatMap((each) => (each.known ? [] : [each.why]));
 }
 
 /** Zones are compared by name, or by id. */

@@ -150,7 +150,7 @@ function toStackPolicy(
     const validateStack: StackValidation = (args, report) => {
         const call = callOf(args, report);
         if (call === undefined) return;
-        if (call.isIdle) skips.skipRest();
+        skips.skipRest(call);
         const { model } = call;
         try {
             const context = { model, settings: args.getConfig<Settings>() };
@@ -161,7 +161,7 @@ function toStackPolicy(
             reportBug(report, `${policy.name} could not check this stack`, error, model.stack?.urn);
         }
     };
-    skips.add(validateStack);
+    skips.add(validateStack, policy.kind === "stack" ? policy.subject : undefined);
     return { ...metadata(policy), validateStack };
 }
 

@@ -310,7 +310,7 @@ const adopting: Readonly<Record<string, readonly string[]>> = {
 /** The rule for an unset property (list positions dropped from the path), if the table has one. */
 export function rulesFor(type: string, path: string): UnsetRule | undefined {
     const rules = own(byType, own(twins, type) ?? type);
-    const rule = own(rules, path.replace(/\[\d+\]/g, ""));
+    const rule = own(rules, path.includes("[") ? path.replace(/\[\d+\]/g, "") : path);
     if (rule !== undefined) return rule;
     return own(adopting, type)?.includes(path) === true
         ? { computed: true, source: "provider: AWS's default resource is adopted as it is" }

@@ -3,7 +3,8 @@ import { defaultOf } from "./defaults";
 import { hasSentinel, isObject, open, own, parseJson, type Raw } from "./raw";
 import type { PlannedResource } from "./resource";
 
-type State = { readonly raw: Raw } | "unset" | { readonly why: Gap };
+type State =
+    { readonly raw: Raw; readonly isHalfKnown?: boolean } | "unset" | { readonly why: Gap };
 
 /**
  * A place in a resource's properties. Reading is total: whatever stands there, the answer is a value,
@@ -120,8 +121,7 @@ export class Reading {
     }
 
     private holdsUnknown(): boolean {
-        if (this.state === "unset" || "why" in this.state) return false;
-        return typeof this.state.raw === "string" && hasSentinel(this.state.raw);
+        return this.state !== "unset" && "isHalfKnown" in this.state;
     }
 
     private leaf<T>(
@@ -148,7 +148,8 @@ function stateOf(resource: PlannedResource, path: string, raw: Raw | undefined):
     if (raw === undefined || raw === null || raw === "") return "unset";
     // JSON kept as text may be half-known: its unknown parts are found when it is parsed.
     if (typeof raw === "string" && /^\s*[[{]/.test(raw) && hasSentinel(raw)) {
-        return parseJson(raw) === undefined ? { why: resource.unknownGap(path) } : { raw };
+        if (parseJson(raw) === undefined) return { why: resource.unknownGap(path) };
+        return { raw, isHalfKnown: true };
     }
     const opened = open(raw);
     if ("value" in opened) {

@@ -36,6 +36,9 @@ export interface PlanRecord {
 
 /** One resource of the plan: inputs and outputs joined, and read in knowable values. */
 export class PlannedResource {
+    /** Places that were read: most are read many times, and most resources never. */
+    private places: Map<string, Reading> | undefined;
+
     constructor(
         private readonly record: PlanRecord,
         private readonly nameOf: (urn: string) => string,
@@ -143,6 +146,16 @@ export class PlannedResource {
      * read from the outputs.
      */
     at(property: string): Reading {
+        const places = (this.places ??= new Map<string, Reading>());
+        let place = places.get(property);
+        if (place === undefined) {
+            place = this.read(property);
+            places.set(property, place);
+        }
+        return place;
+    }
+
+    private read(property: string): Reading {
         if (this.skipped) {
             return Reading.missing(
                 this,

@@ -23,6 +23,7 @@ export {
     type SettingSchemas,
 } from "./settings";
 export {
+    anyNeeds,
     judgeWays,
     unknownDefinitions,
     unknownDestinations,

@@ -14,6 +14,7 @@ import {
     type Workload,
 } from "../workload";
 import type { Gap } from "../knowable";
+import type { Subject } from "./policy";
 import { Reported } from "./reported";
 import { checkSettings, type Settings, type SettingSchemas } from "./settings";
 
@@ -82,6 +83,7 @@ export class Model {
     private workloadsMemo: readonly Workload[] | undefined;
     private hasTasksMemo: boolean | undefined;
     private tasksMemo: readonly FargateTask[] | undefined;
+    private readonly subjects = new Map<Subject, boolean>();
     private readonly options: PackSettings;
     /** What policies have reported so far, if a cause is to be reported once. */
     readonly reported: Reported | undefined;
@@ -124,6 +126,13 @@ export class Model {
     /** Without any the graph is not even built. */
     private get hasTasks(): boolean {
         return (this.hasTasksMemo ??= this.plan.resources.some(({ type }) => concernsTasks(type)));
+    }
+
+    /** Whether the stack has any of what a policy judges. */
+    has(subject: Subject): boolean {
+        let has = this.subjects.get(subject);
+        if (has === undefined) this.subjects.set(subject, (has = subject.isIn(this)));
+        return has;
     }
 
     /** The VPCs in which they run. */

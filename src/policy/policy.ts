@@ -48,9 +48,19 @@ export interface ResourcePolicy extends PolicyInfo {
     ) => Readonly<Record<string, unknown>>;
 }
 
+/** What a policy judges, where many stacks have none of it. */
+export interface Subject {
+    /** In the plural, such as `tasks with ECS Exec`. */
+    readonly what: string;
+    /** Whether the stack has any, or may have: if not, the policy has nothing to say. */
+    readonly isIn: (model: Model) => boolean;
+}
+
 /** Judges the network as a whole. */
 export interface StackPolicy extends PolicyInfo {
     readonly kind: "stack";
+    /** Without any of it, the policy does not apply: it is not run, and the engine is told so. */
+    readonly subject?: Subject;
     readonly check: (context: Context) => Iterable<Judgement>;
 }
 

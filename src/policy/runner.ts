@@ -111,7 +111,9 @@ export function judge(
             return toOutcome(policy, level, policy.check(checked, [...unverified]));
         case "stack": {
             const wrong = wrongSettings(policy.name, checked.model, problems);
-            const judgements = [...wrong, ...policy.check(checked)];
+            const { subject } = policy;
+            const applies = subject === undefined || checked.model.has(subject);
+            const judgements = applies ? [...wrong, ...policy.check(checked)] : wrong;
             return toOutcome(policy, level, judgements, checked.model.reported);
         }
     }

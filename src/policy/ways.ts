@@ -1,7 +1,14 @@
 import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../knowable";
 import { agreedBy, candidates, every, listed, type Subnet } from "../network";
 import { distinctPaths, hop, isOutward, type Hop, type Path, type PathAnswer } from "../reach";
-import { describeRegistry, type Need, type Registry, type Workload } from "../workload";
+import {
+    describeRegistry,
+    type Need,
+    type Needs,
+    type Registry,
+    type TaskNeeds,
+    type Workload,
+} from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
 
@@ -140,6 +147,15 @@ export function unknownDefinitions({ workloads }: Model): readonly Judgement[] {
         const { definition } = workload;
         return definition.known ? [] : unknownNeeds(workload, [definition.why]);
     });
+}
+
+/** For the subject of a policy: whether any workload has, or may have, a need. */
+export function anyNeeds(needsOf: (needs: TaskNeeds) => Needs): (model: Model) => boolean {
+    return ({ workloads }) =>
+        workloads.some(({ needs }) => {
+            const { certain, gaps } = needsOf(needs);
+            return certain.length > 0 || gaps.length > 0;
+        });
 }
 
 /** What is not known of a workload's needs. */

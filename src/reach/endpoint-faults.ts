@@ -1,4 +1,14 @@
-import { all, cannotKnow, fromBoolean, isKnownToBe, not, ok, unless, violated } from "../knowable";
+import {
+    all,
+    cannotKnow,
+    fromBoolean,
+    isKnownToBe,
+    not,
+    ok,
+    unless,
+    violated,
+    whyOf,
+} from "../knowable";
 import { agreed, type Graph, type Vpc, type VpcEndpoint } from "../network";
 import { theTasks, type HopAnswer } from "./connection";
 import { hasHostnames, hasSupport } from "./dns";
@@ -141,8 +151,8 @@ export class EndpointFaults {
         );
         const doubts = [
             ...possible.map(elsewhereMaybe),
-            ...certain.flatMap(({ endpointType: type }) => (type.known ? [] : [type.why])),
-            ...gateways.flatMap(({ service }) => (service.known ? [] : [service.why])),
+            ...certain.flatMap(({ endpointType: type }) => whyOf(type)),
+            ...gateways.flatMap(({ service }) => whyOf(service)),
         ];
         return unless(alone, [...doubts, ...this.graph.openness.of(vpc, "endpoints", unresolved)]);
     }

@@ -1,4 +1,13 @@
-import { cannotKnow, distinctGaps, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
+import {
+    cannotKnow,
+    distinctGaps,
+    isKnownToBe,
+    ok,
+    unless,
+    violated,
+    whyOf,
+    type Gap,
+} from "../knowable";
 import {
     agreed,
     candidates,
@@ -103,7 +112,7 @@ export class Endpoints {
             ...found.certain.map((each) => each.privateDnsEnabled),
         ];
         if (switches.some((each) => each.known && each.value === true)) return ok();
-        const missing = switches.flatMap((each) => (each.known ? [] : [each.why]));
+        const missing = whyOf(...switches);
         const off = violated(
             hop(
                 endpoint,
@@ -266,11 +275,7 @@ export class Endpoints {
             if (type.known && type.value !== "Interface") return [];
             const has = this.hasPrivateDns(endpoint);
             if (has.verdict === "violated") return [];
-            const doubts = [
-                ...why,
-                ...(type.known ? [] : [type.why]),
-                ...(has.verdict === "ok" ? [] : has.gaps),
-            ];
+            const doubts = [...why, ...whyOf(type), ...(has.verdict === "ok" ? [] : has.gaps)];
             return [{ endpoint, why: doubts }];
         });
     }

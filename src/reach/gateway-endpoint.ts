@@ -5,6 +5,7 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Gap,
 } from "../knowable";
 import {
@@ -42,7 +43,7 @@ export class GatewayEndpoints {
             const type = endpoint.endpointType;
             if (type.known && type.value !== "Gateway") continue;
             if (offered.known && !isFor(offered.value, service)) continue;
-            const doubts = [offered, type].flatMap((each) => (each.known ? [] : [each.why]));
+            const doubts = whyOf(offered, type);
             if (found.possible.includes(endpoint)) doubts.push(elsewhereMaybe(endpoint));
             const stands = this.standsOn(endpoint, table);
             if (stands.verdict === "violated") none.push(...stands.evidence);

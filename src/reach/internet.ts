@@ -9,6 +9,7 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Gap,
 } from "../knowable";
 import {
@@ -99,9 +100,7 @@ export class InternetReach {
     isPublic(subnet: Subnet): HopAnswer {
         return this.overTables(subnet, (table) => {
             const { certain, possible, gaps } = routesOf(this.graph, table);
-            const unknown = certain.flatMap(({ destination }) =>
-                destination.known ? [] : [destination.why],
-            );
+            const unknown = certain.flatMap(({ destination }) => whyOf(destination));
             const defaults = certain.filter(
                 ({ destination }) =>
                     destination.known &&
@@ -140,7 +139,7 @@ export class InternetReach {
                     const answer = leadsToInternetGateway(entry, table);
                     const { destination, target } = entry;
                     const doubts = [
-                        ...(destination.known ? [] : [destination.why]),
+                        ...whyOf(destination),
                         ...(certain.includes(entry) ? [] : [mayExist(entry, table)]),
                     ];
                     if (answer.verdict === "ok" && doubts.length > 0)

@@ -10,6 +10,7 @@ import {
     ok,
     unknown,
     unless,
+    whyOf,
     type Gap,
     type Knowable,
 } from "../knowable";
@@ -149,7 +150,7 @@ export class LoadBalancerReach {
             const leads = this.internet.usesInternetGateway(subnet, true);
             return along(through(balancer, leads), "from the internet");
         });
-        const doubts = [internal, type].flatMap((each) => (each.known ? [] : [each.why]));
+        const doubts = whyOf(internal, type);
         return unless(answer, doubts);
     }
 

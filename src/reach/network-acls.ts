@@ -4,6 +4,7 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Gap,
     type Knowable,
 } from "../knowable";
@@ -144,10 +145,7 @@ function entryOf(rule: AclRule, { addresses }: Crossing, stands: boolean): Entry
         cidr,
         ...(isTcp ? [rule.fromPort, rule.toPort] : []),
     ];
-    const gaps = [
-        ...parts.flatMap((part) => (part.known ? [] : [part.why])),
-        ...(rule.doubt === undefined ? [] : [rule.doubt]),
-    ];
+    const gaps = [...whyOf(...parts), ...(rule.doubt === undefined ? [] : [rule.doubt])];
     const action = rule.action.known ? rule.action.value?.toLowerCase() : undefined;
     return {
         number: rule.number.known ? rule.number.value : undefined,

@@ -314,7 +314,7 @@ function isMember(
     const strangers = strangersOf(members);
     const unnamed = strangersOf(named);
     const may = candidates(named);
-    const [why] = [...strangers, ...unnamed, ...whyOf(members), ...whyOf(named)];
+    const [why] = [...strangers, ...unnamed, ...doubtOf(members), ...doubtOf(named)];
     if (candidates(members).some((group) => may.includes(group))) return why ?? false;
     // A known id of something outside the plan is none of the plan's groups, but may be another such id.
     const [gap] = [
@@ -331,7 +331,7 @@ function strangersOf(links: Links<SecurityGroup>): readonly Gap[] {
     return [...gaps, ...orOther(links), ...(more === undefined ? [] : [more])];
 }
 
-function whyOf({ some }: Links<SecurityGroup>): readonly Gap[] {
+function doubtOf({ some }: Links<SecurityGroup>): readonly Gap[] {
     return some === undefined ? [] : [some.why];
 }
 

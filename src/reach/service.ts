@@ -6,6 +6,7 @@ import {
     isKnownToBe,
     unless,
     violated,
+    whyOf,
     type Gap,
 } from "../knowable";
 import {
@@ -313,11 +314,7 @@ export class ServiceReach {
         for (const { endpoint, why } of all) {
             const only = endpoint.privateDnsOnlyForInbound;
             if (isKnownToBe(only, true)) continue;
-            const doubts = [
-                ...why,
-                ...(only.known ? [] : [only.why]),
-                ...(isLayers ? [layersBy(endpoint)] : []),
-            ];
+            const doubts = [...why, ...whyOf(only), ...(isLayers ? [layersBy(endpoint)] : [])];
             if (doubts.length === 0) certain.push(endpoint);
             else possible.push({ endpoint, why: doubts });
         }

@@ -8,6 +8,7 @@ import {
     ok,
     unless,
     violated,
+    whyOf,
     type Answer,
     type Knowable,
 } from "../knowable";
@@ -100,12 +101,10 @@ function ofContainer(
     const answers = meant.map(({ mappings }) =>
         mappings.known ? ask(mappings.value) : cannotKnow<never>(mappings.why),
     );
-    const [why] = [name, ...meant.map((each) => each.name)].flatMap((each) =>
-        each.known ? [] : [each.why],
-    );
+    const [why] = whyOf(name, ...meant.map((each) => each.name));
     if (why === undefined || answers.length === 0) return all(answers);
     // Any of those that may have the name; a name that is not known may be none at all.
-    return unless(agreed(answers, why), name.known ? [] : [name.why]);
+    return unless(agreed(answers, why), whyOf(name));
 }
 
 /** The container that has the name, or those that may. */

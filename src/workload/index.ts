@@ -1,7 +1,7 @@
 export { actionsOf, partitionOf } from "./actions";
 export { describeRegistry, registryOf, type Registry } from "./image";
 export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";
-export type { Need, NeededFileSystem, NeededHost, NeededService, Needs } from "./needs";
+export type { Need, NeededFileSystem, NeededHost, NeededService, Needs, TaskNeeds } from "./needs";
 export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";
 export { hasServiceLinkedRole } from "./service-linked-role";
 export { findTasks, type FargateTask } from "./tasks";

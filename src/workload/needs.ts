@@ -52,6 +52,9 @@ export interface Needs {
 
 /** What a task definition needs, of each sort; without one nothing is certain. */
 export class TaskNeeds {
+    private logsMemo: Needs | undefined;
+    private secretsMemo: Needs | undefined;
+
     constructor(
         private readonly graph: Graph,
         private readonly launcher: TaskLauncher,
@@ -60,6 +63,15 @@ export class TaskNeeds {
 
     /** The destinations of the containers' log drivers. */
     get logs(): Needs {
+        return (this.logsMemo ??= this.findLogs());
+    }
+
+    /** What secrets, registry credentials and environment files are read from. */
+    get secrets(): Needs {
+        return (this.secretsMemo ??= this.findSecrets());
+    }
+
+    private findLogs(): Needs {
         return this.ofContainers((container, found) => {
             const configuration = container.at("logConfiguration");
             if (isUnset(configuration, found)) return;
@@ -71,8 +83,7 @@ export class TaskNeeds {
         }, this.inferredLogs);
     }
 
-    /** What secrets, registry credentials and environment files are read from. */
-    get secrets(): Needs {
+    private findSecrets(): Needs {
         return this.ofContainers((container, found) => {
             const options = container.at("logConfiguration").at("secretOptions");
             for (const list of [container.at("secrets"), options]) {

@@ -4,6 +4,7 @@ import {
     isKnownToBe,
     map,
     unless,
+    whyOf,
     type Answer,
     type Gap,
     type Knowable,
@@ -114,7 +115,7 @@ function* ofServiceConnect(service: Service, containers: Containers): Iterable<P
         yield unknownClaim(names.why, user);
         return;
     }
-    const doubts = isOn.known ? [] : [isOn.why];
+    const doubts = whyOf(isOn);
     for (const name of names.value) {
         const answer: Answer<never> = containers.known
             ? hasPortNamed(containers.value, name)

@@ -1,4 +1,4 @@
-import { distinctGaps, known, map, type Gap, type Knowable } from "../knowable";
+import { distinctGaps, known, map, whyOf, type Gap, type Knowable } from "../knowable";
 import {
     doubtsOf,
     Service,
@@ -93,7 +93,7 @@ function during({ least, most }: Amount, percent: Knowable<number>): Amount {
 function scaledTasks(graph: Graph, service: Service): Amount {
     const { certain, possible, unresolved } = targetsOf(graph, service);
     const limits = certain.map(({ maxCapacity }) => maxCapacity);
-    const unknown = limits.flatMap((limit) => (limit.known ? [] : [limit.why]));
+    const unknown = whyOf(...limits);
     const sure = limits.flatMap((limit) => (limit.known ? [limit.value ?? 0] : []));
     const perhaps = possible.map(({ maxCapacity }) => atMost(maxCapacity));
     const gaps = [...unknown, ...possible.map(maybe), ...unresolved];

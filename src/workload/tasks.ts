@@ -1,4 +1,4 @@
-import { distinctGaps, isKnownToBe, type Gap } from "../knowable";
+import { distinctGaps, isKnownToBe, whyOf, type Gap } from "../knowable";
 import type { Graph, RoleProperty, TaskDefinition } from "../network";
 import { ExecutionRoleNeeds } from "./execution-role-needs";
 import type { RoleNeed } from "./role-need";
@@ -34,10 +34,7 @@ export function findTasks(graph: Graph, workloads: readonly Workload[]): readonl
         const isChecked = isKnownToBe(meant, true);
         if (users.length === 0 && isKnownToBe(meant, false)) return [];
         const isCertain = isChecked || users.some(({ maybe }) => maybe.length === 0);
-        const doubts = [
-            ...users.flatMap(({ maybe }) => maybe),
-            ...(meant.known ? [] : [meant.why]),
-        ];
+        const doubts = [...users.flatMap(({ maybe }) => maybe), ...whyOf(meant)];
         const maybe = isCertain ? [] : distinctGaps(doubts);
         return [
             {

@@ -1,4 +1,13 @@
-import { flatMap, isKnownToBe, known, map, unknown, type Gap, type Knowable } from "../knowable";
+import {
+    flatMap,
+    isKnownToBe,
+    known,
+    map,
+    unknown,
+    whyOf,
+    type Gap,
+    type Knowable,
+} from "../knowable";
 import {
     kinds,
     Service,
@@ -56,7 +65,7 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
         if (isKnownToBe(elsewhere, true)) return [];
         const fargate = isFargate(graph, launcher);
         if (isKnownToBe(fargate, false)) return [];
-        const maybe = [fargate, elsewhere].flatMap((each) => (each.known ? [] : [each.why]));
+        const maybe = whyOf(fargate, elsewhere);
         const definition = taskDefinitionOf(launcher);
         const system = definition.known ? definition.value.operatingSystem : definition;
         return [
