@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { check, type CheckOptions } from "./check";
 import { complain, describeBug, type Io } from "./io";
 import { formats } from "./render";
+import { version } from "./version";
 
 const moreHelp = `
 Exit status:
@@ -63,12 +62,4 @@ function commandLine(
         .addHelpText("after", moreHelp)
         .action(onCheck);
     return program;
-}
-
-/** Of the package, which lies two levels up from the sources and three from what is compiled. */
-function version(): string {
-    const places = ["../..", "../../.."].map((up) => join(__dirname, up, "package.json"));
-    const file = places.find((place) => existsSync(place));
-    if (file === undefined) return "unknown";
-    return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
