@@ -1,4 +1,5 @@
-import { Command, CommanderError, Option } from "commander";
+import { posix } from "node:path";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { check, type CheckOptions } from "./check";
 import { complain, describeBug, type Io } from "./io";
 import { formats } from "./render";
@@ -48,7 +49,7 @@ function commandLine(
         .description("Checks plans with the same policies as the policy pack.")
         .argument(
             "<file...>",
-            "output of `pulumi preview --json` or `pulumi stack export`, or a recording; - for standard input",
+            "output of `pulumi preview --json` or `pulumi stack export`, or a recording; a pattern such as 'exports/**/*.json'; - for standard input",
         )
         .option(
             "--config <file>",
@@ -59,7 +60,33 @@ function commandLine(
                 .choices(formats)
                 .default("text"),
         )
+        .option("--output <file>", "where to write it, instead of standard output")
+        .option(
+            "--source-root <folder>",
+            "the Pulumi project's folder in its repository, for places in sarif, junit, github and markdown",
+            folderInRepository,
+        )
+        .option(
+            "--jobs <number>",
+            "how many files to check at the same time (default: as many as there are CPUs)",
+            atLeastOne,
+        )
         .addHelpText("after", moreHelp)
         .action(onCheck);
     return program;
+}
+
+/** `""` is the repository's root. */
+function folderInRepository(given: string): string {
+    const folder = posix.normalize(given.replaceAll("\\", "/")).replace(/\/$/, "");
+    if (/^(\.\.(\/|$)|\/|[a-z]:)/i.test(folder) || given.startsWith("/")) {
+        throw new InvalidArgumentError("Expected a path below the repository's root.");
+    }
+    return folder === "." ? "" : folder;
+}
+
+function atLeastOne(given: string): number {
+    const number = Number(given);
+    if (Number.isSafeInteger(number) && number > 0) return number;
+    throw new InvalidArgumentError("Expected a whole number from 1.");
 }
