@@ -30,10 +30,10 @@ export function renderMarkdown(
     let length = size(parts) + leftOut(found.length).length;
     let shown = 0;
     for (const each of found) {
-        // What is too long for the rest is named at least.
-        const fitting = [section(each, sourceRoot, isSingle), heading(each, sourceRoot, isSingle)];
-        const part = fitting.find((text) => length + text.length + 1 <= most);
-        if (part === undefined) break;
+        const whole = section(each, sourceRoot, isSingle);
+        // One that is very long leaves no room for others: it is named at least.
+        const part = whole.length > most / 4 ? heading(each, sourceRoot, isSingle) : whole;
+        if (length + part.length + 1 > most) break;
         parts.push(part);
         length += part.length + 1;
         shown += 1;
@@ -97,7 +97,7 @@ function section(found: Found, root: string | undefined, isSingle: boolean): str
         ...(details.length === 0
             ? []
             : [
-                  `<details><summary>Details</summary>\n\n${fenced(details.join("\n"))}\n\n</details>\n`,
+                  `<details><summary>Details</summary>\n\n${fenced(details.map((line) => line.replace(/^ {2}/, "")).join("\n"))}\n\n</details>\n`,
               ]),
         `**Fix:** ${inline(fix)}\n`,
     ].join("\n");
