@@ -28,31 +28,34 @@ describe("many files", () => {
     });
 
     /** In a process of its own: only there do threads know how to read the sources. */
-    const inProcess = (stdin: string, ...argv: string[]): Result => {
+    const inProcess = (argv: readonly string[], stdin: string): Result => {
         const { status, stdout, stderr } = spawnSync(
             process.execPath,
             [
                 ...["-r", join(root, "test", "support", "register.js")],
-                ...[join(root, "src", "cli", "main.ts"), "check", ...argv],
+                ...[join(root, "src", "cli", "main.ts"), ...argv],
             ],
-            { cwd: folder.path, encoding: "utf8", input: stdin, maxBuffer: 1e8 },
+            { encoding: "utf8", input: stdin },
         );
         return { status: status ?? -1, out: stdout, err: stderr };
     };
 
-    it("are checked in threads as one after the other", function () {
+    it("are checked in threads as one after the other", async function () {
         this.timeout(120_000);
         const stdin = readFileSync(plan("ipv6.recording.json"), "utf8");
         const config = folder.write("levels.config", '{"vpc-flow-logs": "mandatory"}');
-        const argv = ["*.json", "-", "absent.json", "--format", "json", "--config", config];
-        const alone = inProcess(stdin, ...argv, "--jobs", "1");
-        const together = inProcess(stdin, ...argv, "--jobs", "2");
-        assert.deepEqual(together, alone);
+        const at = (name: string): string => join(folder.path, name);
+        const argv = [
+            ...["check", at("*.json"), "-", "absent.json"],
+            ...["--format", "json", "--config", config, "--jobs"],
+        ];
+        const together = inProcess([...argv, "2"], stdin);
+        assert.deepEqual(together, await cli([...argv, "1"], { stdin }));
         assert.equal(together.status, 2);
         const { files } = JSON.parse(together.out) as Output;
         assert.deepEqual(
             files.map((each) => ("summary" in each ? each.summary.mandatory : each.file)),
-            [2, 1, 1, 1, "4.json", 1, "absent.json"],
+            [2, 1, 1, 1, at("4.json"), 1, "absent.json"],
         );
         assert.equal(together.err.trim().split("\n").length, 2);
     });
