@@ -9,11 +9,14 @@ const moreHelp = `
 Exit status:
   0  no mandatory policy is violated
   1  at least one mandatory policy is violated
-  2  a file could not be read (the others are still checked), or arguments or settings are wrong
+  2  a file could not be read (the others are still checked), the output could not be written,
+     or arguments or settings are wrong
 
 Examples:
   pulumi preview --json --show-sames > plan.json && fargate-preflight check plan.json
-  pulumi stack export | fargate-preflight check -`;
+  pulumi stack export | fargate-preflight check -
+  fargate-preflight check 'exports/**/*.json'
+  fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
 
 /** Runs the command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
