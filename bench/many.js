@@ -26,7 +26,9 @@ function measureMany(quick) {
         const printPeak = path.join(folder, "print-peak.js");
         writeFileSync(
             printPeak,
-            'process.on("exit", () => console.error(process.resourceUsage().maxRSS));',
+            `if (require("node:worker_threads").isMainThread) {
+                process.on("exit", () => console.error(process.resourceUsage().maxRSS));
+            }`,
         );
         const samples = { alone: [], together: [] };
         for (let round = 0; round < rounds; round++) {
