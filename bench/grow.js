@@ -30,8 +30,8 @@ const unique =
  * `workloads` says what becomes of the ECS services: "fargate" leaves them as they are, "ec2" runs
  * them on EC2, "none" leaves services, task definitions and clusters out.
  */
-function grow(count, workloads = "fargate") {
-    const templates = mixed.map((name) => prepare(read(name), workloads));
+function grow(count, workloads = "fargate", names = mixed) {
+    const templates = names.map((name) => prepare(read(name), workloads));
     const byUrn = new Map();
     let copies = 0;
     for (; ; copies++) {
@@ -40,7 +40,7 @@ function grow(count, workloads = "fargate") {
         if (byUrn.size + added.length > count) break;
         for (const resource of added) byUrn.set(resource.urn, resource);
     }
-    const single = JSON.stringify([read("nat").find(({ type }) => type.endsWith(":LogGroup"))]);
+    const single = JSON.stringify([read(names[0]).find(({ type }) => type.endsWith(":LogGroup"))]);
     for (; byUrn.size < count; copies++) {
         for (const resource of copyOf(single, copies)) byUrn.set(resource.urn, resource);
     }
@@ -94,4 +94,25 @@ function copyOf(template, number) {
     return resources;
 }
 
-module.exports = { grow };
+/** What `pulumi stack export` prints of a deployed stack of `count` resources. */
+function growExport(count) {
+    const recording = grow(count, "fargate", ["nat-deployed"]);
+    const providers = recording.flatMap(({ provider }) => provider ?? []);
+    const states = [
+        ...new Map(providers.map(({ urn, type, props }) => [urn, state(urn, type, props, props)])),
+    ].map(([, each]) => each);
+    const others = recording.map(({ provider, dependencies, propertyDependencies, ...each }) => ({
+        ...state(each.urn, each.type, each.inputs, each.outputs),
+        parent: each.parent,
+        provider: provider === undefined ? undefined : `${provider.urn}::id`,
+        dependencies,
+        propertyDependencies,
+    }));
+    return { version: 3, deployment: { manifest: {}, resources: [...states, ...others] } };
+}
+
+function state(urn, type, inputs, outputs) {
+    return { urn, type, custom: !type.endsWith(":Stack"), id: outputs.id ?? "id", inputs, outputs };
+}
+
+module.exports = { grow, growExport };

@@ -1,68 +1,83 @@
 import { policies } from "../../policies";
-import { PlanError, planFromJson } from "../plan";
-import { interest, resolveConfiguration, runPolicies, type Configure } from "../policy";
-import { complain, describeBug, InputError, type Io } from "./io";
+import { resolveConfiguration } from "../policy";
+import type { Terms } from "./checker";
+import { filesOf } from "./files";
+import { complain, InputError, type Io } from "./io";
+import { checkFiles } from "./many";
+import { writeWhole } from "./output";
 import { readJson } from "./read";
 import { renderers, type Format } from "./render";
-import { isChecked, nameOf, reportOf, type Report } from "./report";
+import { isChecked, nameOf, type Report } from "./report";
 
 export interface CheckOptions {
     readonly config?: string | undefined;
     readonly format: Format;
+    /** A file to write to, instead of standard output. */
+    readonly output?: string | undefined;
+    readonly sourceRoot?: string | undefined;
+    /** How many files are checked at the same time. */
+    readonly jobs?: number | undefined;
 }
 
-const aPlan = "the output of `pulumi preview --json` or of `pulumi stack export`";
 const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
 
 /** Checks files, prints what was found, and returns the exit status. */
 export async function check(
-    files: readonly string[],
-    { config, format }: CheckOptions,
+    names: readonly string[],
+    options: CheckOptions,
     io: Io,
 ): Promise<number> {
-    const configure = await configurationOf(config, io);
-    if (configure === undefined) return 2;
-    const reports: Report[] = [];
-    for (const file of files) {
-        const report = await checkFile(file, configure, io);
-        if (!isChecked(report)) complain(io, `${nameOf(file)}: ${report.error}`);
-        reports.push(report);
+    const terms = await termsOf(options.config, io);
+    if (terms === undefined) return 2;
+    const reports = await checkFiles(await filesOf(names), terms, options.jobs, io);
+    for (const report of reports) {
+        if (!isChecked(report)) complain(io, `${nameOf(report.file)}: ${report.error}`);
     }
-    io.out(renderers[format](reports, io.colours));
+    const isWritten = await print(reports, terms, options, io);
     const checked = reports.filter(isChecked);
-    if (checked.length < reports.length) return 2;
+    if (!isWritten || checked.length < reports.length) return 2;
     return checked.some(({ summary }) => summary.mandatory > 0) ? 1 : 0;
 }
 
-async function checkFile(file: string, configure: Configure, io: Io): Promise<Report> {
-    try {
-        const source = await readPlan(file, io);
-        return reportOf(file, source, runPolicies(source.plan, policies, configure), policies);
-    } catch (error) {
-        const isExpected = error instanceof InputError || error instanceof PlanError;
-        return { file, error: isExpected ? error.message : `not checked: ${describeBug(error)}` };
+/** Prints to where it was asked for; false if that is not possible, which is said. */
+async function print(
+    reports: readonly Report[],
+    { configuration }: Terms,
+    { format, output, sourceRoot }: CheckOptions,
+    io: Io,
+): Promise<boolean> {
+    const { configure } = resolveConfiguration(policies, configuration);
+    const colours = io.colours && output === undefined;
+    const text = renderers[format](reports, { colours, sourceRoot, configure });
+    if (output === undefined) {
+        io.out(text);
+        return true;
     }
+    return isFine(output, io, () => writeWhole(output, text));
 }
 
-/** By itself, so that the JSON is free again before anything runs over the plan. */
-async function readPlan(file: string, io: Io): Promise<ReturnType<typeof planFromJson>> {
-    const json = await readJson(file, aPlan, io);
-    if (json === undefined) throw new InputError(`there is nothing in it; expected ${aPlan}`);
-    return planFromJson(json, interest);
-}
-
-/** The configuration, or nothing if something is wrong with it, which is said. */
-async function configurationOf(file: string | undefined, io: Io): Promise<Configure | undefined> {
-    if (file === undefined) return resolveConfiguration(policies, {}).configure;
-    try {
+/** What the files are checked with, or nothing if something is wrong with it, which is said. */
+async function termsOf(file: string | undefined, io: Io): Promise<Terms | undefined> {
+    if (file === undefined) return { configuration: {} };
+    let configuration: unknown;
+    const isRead = await isFine(file, io, async () => {
         // As for the engine, an empty file is no configuration.
-        const given = (await readJson(file, aConfiguration, io)) ?? {};
-        const { configure, problems } = resolveConfiguration(policies, given);
-        for (const problem of problems) complain(io, `${nameOf(file)}: ${problem}`);
-        return problems.length === 0 ? configure : undefined;
+        configuration = (await readJson(file, aConfiguration, io)) ?? {};
+    });
+    if (!isRead) return undefined;
+    const { problems } = resolveConfiguration(policies, configuration);
+    for (const problem of problems) complain(io, `${nameOf(file)}: ${problem}`);
+    return problems.length === 0 ? { configuration } : undefined;
+}
+
+/** Does something with a file; false if that is not possible, which is said. */
+async function isFine(file: string, io: Io, act: () => Promise<void>): Promise<boolean> {
+    try {
+        await act();
+        return true;
     } catch (error) {
         if (!(error instanceof InputError)) throw error;
         complain(io, `${nameOf(file)}: ${error.message}`);
-        return undefined;
+        return false;
     }
 }

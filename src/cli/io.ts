@@ -5,6 +5,8 @@ export interface Io {
     readonly err: (text: string) => void;
     /** The output is a terminal that shows colours. */
     readonly colours: boolean;
+    /** Standard error is a terminal, where a line can be written anew. */
+    readonly isWatched?: boolean;
 }
 
 /** What a file holds instead of what was expected: said as it is, without a stack trace. */

@@ -25,6 +25,7 @@ void run(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     colours: process.stdout.isTTY && (process.env.NO_COLOR ?? "") === "",
+    isWatched: process.stderr.isTTY,
 }).then((code) => {
     process.exitCode = cannotWrite ? 2 : code;
 });

@@ -1,19 +1,22 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { posix } from "node:path";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { check, type CheckOptions } from "./check";
 import { complain, describeBug, type Io } from "./io";
 import { formats } from "./render";
+import { version } from "./version";
 
 const moreHelp = `
 Exit status:
   0  no mandatory policy is violated
   1  at least one mandatory policy is violated
-  2  a file could not be read (the others are still checked), or arguments or settings are wrong
+  2  a file could not be read (the others are still checked), the output could not be written,
+     or arguments or settings are wrong
 
 Examples:
   pulumi preview --json --show-sames > plan.json && fargate-preflight check plan.json
-  pulumi stack export | fargate-preflight check -`;
+  pulumi stack export | fargate-preflight check -
+  fargate-preflight check 'exports/**/*.json'
+  fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
 
 /** Runs the command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -49,7 +52,7 @@ function commandLine(
         .description("Checks plans with the same policies as the policy pack.")
         .argument(
             "<file...>",
-            "output of `pulumi preview --json` or `pulumi stack export`, or a recording; - for standard input",
+            "output of `pulumi preview --json` or `pulumi stack export`, or a recording; a pattern such as 'exports/**/*.json'; - for standard input",
         )
         .option(
             "--config <file>",
@@ -60,15 +63,33 @@ function commandLine(
                 .choices(formats)
                 .default("text"),
         )
+        .option("--output <file>", "where to write it, instead of standard output")
+        .option(
+            "--source-root <folder>",
+            "the Pulumi project's folder in its repository, for places in sarif, junit, github and markdown",
+            folderInRepository,
+        )
+        .option(
+            "--jobs <number>",
+            "how many files to check at the same time (default: as many as there are CPUs)",
+            atLeastOne,
+        )
         .addHelpText("after", moreHelp)
         .action(onCheck);
     return program;
 }
 
-/** Of the package, which lies two levels up from the sources and three from what is compiled. */
-function version(): string {
-    const places = ["../..", "../../.."].map((up) => join(__dirname, up, "package.json"));
-    const file = places.find((place) => existsSync(place));
-    if (file === undefined) return "unknown";
-    return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+/** `""` is the repository's root. */
+function folderInRepository(given: string): string {
+    const folder = posix.normalize(given.replaceAll("\\", "/")).replace(/\/$/, "");
+    if (/^(\.\.(\/|$)|\/|[a-z]:)/i.test(folder) || given.startsWith("/")) {
+        throw new InvalidArgumentError("Expected a path below the repository's root.");
+    }
+    return folder === "." ? "" : folder;
+}
+
+function atLeastOne(given: string): number {
+    const number = Number(given);
+    if (Number.isSafeInteger(number) && number > 0) return number;
+    throw new InvalidArgumentError("Expected a whole number from 1.");
 }

@@ -10,12 +10,16 @@ import { whereJsonBreaks } from "./json-position";
  * @returns nothing if there is only blank space.
  * @throws InputError that says what is there instead of what was expected, never its content.
  */
-export async function readJson(file: string, expected: string, io: Io): Promise<Raw | undefined> {
+export async function readJson(
+    file: string,
+    expected: string,
+    io: Pick<Io, "stdin">,
+): Promise<Raw | undefined> {
     const text = decode(await bytesOf(file, expected, io));
     return /\S/.test(text) ? parse(text, expected) : undefined;
 }
 
-async function bytesOf(file: string, expected: string, io: Io): Promise<Buffer> {
+async function bytesOf(file: string, expected: string, io: Pick<Io, "stdin">): Promise<Buffer> {
     try {
         if (file !== "-") return await readFile(file);
         const chunks: Uint8Array[] = [];

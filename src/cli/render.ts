@@ -1,11 +1,31 @@
+import type { Configure } from "../policy";
+import { renderGithub } from "./github";
 import { renderJson } from "./json";
+import { renderJunit } from "./junit";
+import { renderMarkdown } from "./markdown";
 import type { Report } from "./report";
+import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 
-/** Everything that is printed of the files that were checked. */
-export type Renderer = (reports: readonly Report[], colours: boolean) => string;
+export interface RenderOptions {
+    readonly colours: boolean;
+    /** The folder of the Pulumi project in its repository, if it was told; `""` is the repository's root. */
+    readonly sourceRoot: string | undefined;
+    /** How the policies were configured. */
+    readonly configure: Configure;
+}
 
-export const renderers = { text: renderText, json: renderJson } satisfies Record<string, Renderer>;
+/** Everything that is printed of the files that were checked. */
+export type Renderer = (reports: readonly Report[], options: RenderOptions) => string;
+
+export const renderers = {
+    text: (reports, { colours }) => renderText(reports, colours),
+    json: renderJson,
+    sarif: renderSarif,
+    junit: renderJunit,
+    github: renderGithub,
+    markdown: renderMarkdown,
+} satisfies Record<string, Renderer>;
 
 export type Format = keyof typeof renderers;
 

@@ -38,6 +38,8 @@ export interface ReportedHop {
     readonly name: string;
     readonly label: string;
     readonly says: string | null;
+    /** The program's line, as for a finding. */
+    readonly source: string | null;
 }
 
 export interface ReportedQuestion {
@@ -84,7 +86,8 @@ export function reportOf(
     const rank = new Map(policies.map(({ name }, i) => [name, i]));
     const byPolicy = (one: { policy: string }, other: { policy: string }): number =>
         (rank.get(one.policy) ?? 0) - (rank.get(other.policy) ?? 0);
-    const reported = findings.map(reportedFinding).sort(byPolicy);
+    const sources = new Map(plan.resources.map((each) => [each.urn, each.sourcePosition ?? null]));
+    const reported = findings.map((each) => reportedFinding(each, sources)).sort(byPolicy);
     const mandatory = reported.filter(({ level }) => level === "mandatory").length;
     return {
         file,
@@ -102,11 +105,16 @@ export function reportOf(
     };
 }
 
-function reportedFinding(finding: Finding): ReportedFinding {
+function reportedFinding(
+    finding: Finding,
+    sources: ReadonlyMap<string, string | null>,
+): ReportedFinding {
     const { policy, level, severity, resource, message, path, fix } = finding;
     const { urn, type, name, sourcePosition } = resource;
     const hops = path.flatMap(({ way, hops }) =>
-        hops.map(({ urn, name, label, says }) => ({ way, urn, name, label, says: says ?? null })),
+        hops.map(({ urn, name, label, says = null }) => {
+            return { way, urn, name, label, says, source: sources.get(urn) ?? null };
+        }),
     );
     return {
         policy,

@@ -1,4 +1,3 @@
-import type { PlanKind } from "../plan";
 import { printable } from "./io";
 import {
     isChecked,
@@ -8,12 +7,19 @@ import {
     type ReportedFinding,
     type Summary,
 } from "./report";
+import { count, kinds, total, unanswered } from "./words";
+import { worstReports } from "./worst";
 
-/** For people: per file what was found, then the numbers. */
+/** For people: per file what was found, then the numbers. Of several files, a table comes last. */
 export function renderText(reports: readonly Report[], colours: boolean): string {
     const paint = colours ? coloured : plain;
-    const files = reports.filter(isChecked).map((report) => file(report, paint));
-    const parts = reports.length > 1 ? [...files, total(reports)] : files;
+    const isSingle = reports.length === 1;
+    const files = reports
+        .filter(isChecked)
+        // A line in the table says all of a file in which nothing was found.
+        .filter(({ findings, summary }) => isSingle || findings.length > 0 || summary.incomplete)
+        .map((report) => file(report, paint));
+    const parts = isSingle ? files : [...files, table(reports, paint), total(reports)];
     return parts.map((part) => `${part}\n`).join("\n");
 }
 
@@ -22,12 +28,6 @@ type Paint = (colour: keyof typeof codes, text: string) => string;
 const codes = { bold: 1, red: 31, yellow: 33 };
 const coloured: Paint = (colour, text) => `\u001b[${String(codes[colour])}m${text}\u001b[0m`;
 const plain: Paint = (_, text) => text;
-
-const kinds: Readonly<Record<PlanKind, string>> = {
-    preview: "pulumi preview",
-    export: "pulumi stack export",
-    recording: "recording",
-};
 
 function file(report: CheckedFile, paint: Paint): string {
     const { findings, resources, summary } = report;
@@ -75,21 +75,32 @@ function numbers({ mandatory, advisory }: Summary, paint: Paint): string {
     return `${mandatory > 0 ? paint("red", stops) : stops}, ${String(advisory)} advisory`;
 }
 
-function unanswered({ unverified }: Summary): string {
-    return unverified === 0 ? "" : `; ${count(unverified, "check")} could not be answered`;
-}
+const columns = ["file", "mandatory", "advisory", "unverified", "resources"];
 
-function total(reports: readonly Report[]): string {
-    const checked = reports.filter(isChecked);
-    const violating = checked.filter(({ summary }) => summary.mandatory > 0).length;
-    const unreadable = reports.length - checked.length;
+/** What was found in each of several files, the worst first. */
+function table(reports: readonly Report[], paint: Paint): string {
+    const rows = worstReports(reports).map((report) => {
+        const name = printable(nameOf(report.file)).replaceAll("\n", "?");
+        if (!isChecked(report))
+            return { cells: [name], remark: "could not be checked", isBad: true };
+        const { mandatory, advisory, unverified, withoutFargate } = report.summary;
+        const numbers = [mandatory, advisory, unverified, report.resources].map(String);
+        const remark = withoutFargate ? "nothing on Fargate" : "";
+        return { cells: [name, ...numbers], remark, isBad: mandatory > 0 };
+    });
+    const all = [columns, ...rows.map(({ cells }) => cells)];
+    const widths = columns.map((_, i) => Math.max(...all.map((cells) => cells[i]?.length ?? 0)));
+    const line = (cells: readonly string[]): string =>
+        cells.map((cell, i) => pad(cell, widths[i] ?? 0, i > 0)).join("  ");
     return [
-        `${count(reports.length, "file")}: ${String(checked.length - violating)} without mandatory violations`,
-        `${String(violating)} with`,
-        ...(unreadable === 0 ? [] : [`${String(unreadable)} could not be checked`]),
-    ].join(", ");
+        paint("bold", line(columns)),
+        ...rows.map(({ cells, remark, isBad }) => {
+            const text = [line(cells), remark].join("  ").trimEnd();
+            return isBad ? paint("red", text) : text;
+        }),
+    ].join("\n");
 }
 
-function count(number: number, thing: string): string {
-    return `${String(number)} ${thing}${number === 1 ? "" : "s"}`;
+function pad(cell: string, width: number, isNumber: boolean): string {
+    return isNumber ? cell.padStart(width) : cell.padEnd(width);
 }

@@ -15,6 +15,7 @@ import {
     describeBug,
     interest,
     judge,
+    pageOf,
     toOutcome,
     type Outcome,
     type Policy,
@@ -24,8 +25,6 @@ import {
 } from "../policy";
 import { Session, type Call } from "./session";
 import { SkipList } from "./skip-list";
-
-const docs = "https://github.com/fargate-preflight/fargate-preflight/blob/main/docs/policies";
 
 /** The policies as `@pulumi/policy` takes them. They share one session: one process serves one operation. */
 export function toPulumiPolicies(policies: readonly Policy[]): Policies {
@@ -51,7 +50,7 @@ function metadata(policy: PolicyInfo): PolicyInfoOf {
         severity,
         enforcementLevel: level,
         remediationSteps: fix,
-        url: `${docs}/${name}.md`,
+        url: pageOf(policy),
         tags: ["aws", "ecs", "fargate", "network"],
         // The engine's type of a schema is mutable; a policy's is not changed by it.
         ...(settings === undefined

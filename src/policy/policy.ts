@@ -26,6 +26,13 @@ export interface PolicyInfo {
     readonly limits?: string;
 }
 
+const docs = "https://github.com/fargate-preflight/fargate-preflight/blob/main/docs/policies";
+
+/** The address of a policy's documentation page. */
+export function pageOf({ name }: PolicyInfo): string {
+    return `${docs}/${name}.md`;
+}
+
 /** What a policy found about one resource. */
 export interface Judgement {
     readonly resource: PlannedResource;

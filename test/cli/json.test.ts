@@ -172,6 +172,7 @@ describe("JSON output", () => {
             name: "web",
             label: "service",
             says: null,
+            source: finding.source,
         });
         assert.ok(finding.message.includes(finding.fix));
         const end = finding.path.filter(({ way }) => way === "over the internet").at(-1);

@@ -21,7 +21,11 @@ export interface Result {
 /** Runs the command line in this process. */
 export async function cli(
     argv: readonly string[],
-    { stdin = "", colours = false }: { stdin?: string | Uint8Array; colours?: boolean } = {},
+    {
+        stdin = "",
+        colours = false,
+        isWatched = false,
+    }: { stdin?: string | Uint8Array; colours?: boolean; isWatched?: boolean } = {},
 ): Promise<Result> {
     const out: string[] = [];
     const err: string[] = [];
@@ -30,6 +34,7 @@ export async function cli(
         out: (text) => out.push(text),
         err: (text) => err.push(text),
         colours,
+        isWatched,
     });
     return { status, out: out.join(""), err: err.join("") };
 }

@@ -104,6 +104,45 @@ describe("text", () => {
         );
     });
 
+    it("shows only files in which something was found, and a table of all, the worst first", () => {
+        const found = report({ findings: [finding], summary: { ...summary, mandatory: 1 } });
+        const hiding = { ...summary, unverified: 12, incomplete: "some are hidden" };
+        const text = renderText(
+            [
+                report(),
+                report({ file: "hiding.json", summary: hiding }),
+                { file: "unreadable.json", error: "empty" },
+                report({ file: "-", summary: { ...summary, withoutFargate: true }, resources: 9 }),
+                { ...found, file: "found.json" },
+            ],
+            false,
+        );
+        assert.equal(
+            text,
+            `hiding.json (pulumi preview, 12 resources): no violations; 12 checks could not be answered
+  note: some are hidden
+
+found.json (pulumi preview, 12 resources)
+
+  [mandatory] task-image-pull: web at index.ts:15:1
+      first line
+        to the internet: a → b
+      fix: change it
+
+  1 mandatory, 0 advisory
+
+file             mandatory  advisory  unverified  resources
+unreadable.json  could not be checked
+found.json               1         0           0         12
+hiding.json              0         0          12         12
+a.json                   0         0           0         12
+standard input           0         0           0          9  nothing on Fargate
+
+5 files: 3 without mandatory violations, 1 with, 1 could not be checked
+`,
+        );
+    });
+
     const sources: readonly (readonly [string, string])[] = [
         ["project:///src/index.ts#15,1", "at src/index.ts:15:1"],
         ["project:///index.ts#15", "at index.ts:15"],

@@ -1,0 +1,44 @@
+import { policies } from "../../policies";
+import { PlanError, planFromJson } from "../plan";
+import { interest, resolveConfiguration, runPolicies } from "../policy";
+import { describeBug, InputError, type Io } from "./io";
+import { readJson } from "./read";
+import { reportOf, type Report } from "./report";
+
+/** What files are checked with: plain, for it is sent to other threads. */
+export interface Terms {
+    /** The configuration as it was given, without problems. */
+    readonly configuration: unknown;
+}
+
+export type Checker = (file: string) => Promise<Report>;
+
+const aPlan = "the output of `pulumi preview --json` or of `pulumi stack export`";
+
+/** Checks one file after the other. What goes wrong with a file is its report. */
+export function checkerOf({ configuration }: Terms, io: Pick<Io, "stdin">): Checker {
+    const { configure } = resolveConfiguration(policies, configuration);
+    return async (file) => {
+        try {
+            const source = await readPlan(file, io);
+            return reportOf(file, source, runPolicies(source.plan, policies, configure), policies);
+        } catch (error) {
+            const isExpected = error instanceof InputError || error instanceof PlanError;
+            return { file, error: isExpected ? error.message : notChecked(describeBug(error)) };
+        }
+    };
+}
+
+export function notChecked(why: string): string {
+    return `not checked: ${why}`;
+}
+
+/** By itself, so that the JSON is free again before anything runs over the plan. */
+async function readPlan(
+    file: string,
+    io: Pick<Io, "stdin">,
+): Promise<ReturnType<typeof planFromJson>> {
+    const json = await readJson(file, aPlan, io);
+    if (json === undefined) throw new InputError(`there is nothing in it; expected ${aPlan}`);
+    return planFromJson(json, interest);
+}

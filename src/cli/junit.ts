@@ -1,0 +1,129 @@
+import { policies } from "../../policies";
+import type { Configure, Policy } from "../policy";
+import { placeInWords, placeOf } from "./place";
+import {
+    isChecked,
+    nameOf,
+    type CheckedFile,
+    type Report,
+    type ReportedFinding,
+    type UnreadableFile,
+} from "./report";
+import type { RenderOptions } from "./render";
+import { count } from "./words";
+import { element } from "./xml";
+
+/** What became of one test. */
+type Outcome = "passed" | "failures" | "errors" | "skipped";
+
+interface TestCase {
+    readonly outcome: Outcome;
+    readonly xml: string;
+}
+
+/**
+ * JUnit's XML, as GitLab and others read it: a suite per file, a test per policy. Mandatory violations
+ * fail; advisory ones do not, and stand in the test's output; what has no answer is skipped.
+ */
+export function renderJunit(
+    reports: readonly Report[],
+    { configure, sourceRoot }: Pick<RenderOptions, "configure" | "sourceRoot">,
+): string {
+    const suites = reports.map((report) =>
+        isChecked(report)
+            ? {
+                  name: nameOf(report.file),
+                  cases: policies
+                      .filter(({ kind }) => kind !== "inputs")
+                      .map((policy) => testCase(report, policy, configure, sourceRoot)),
+                  note: report.summary.incomplete,
+              }
+            : { name: nameOf(report.file), cases: [unreadable(report)], note: null },
+    );
+    const all = suites.flatMap(({ cases }) => cases);
+    const xml = element(
+        "testsuites",
+        { name: "fargate-preflight", ...numbers(all) },
+        suites.map(({ name, cases, note }) =>
+            element("testsuite", { name, ...numbers(cases) }, [
+                ...cases.map((each) => each.xml),
+                ...(note === null ? [] : [element("system-out", {}, `note: ${note}`)]),
+            ]),
+        ),
+    );
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${xml}\n`;
+}
+
+function numbers(cases: readonly TestCase[]): Record<string, number> {
+    const of = (wanted: Outcome): number =>
+        cases.filter(({ outcome }) => outcome === wanted).length;
+    return {
+        tests: cases.length,
+        failures: of("failures"),
+        errors: of("errors"),
+        skipped: of("skipped"),
+    };
+}
+
+function testCase(
+    report: CheckedFile,
+    policy: Policy,
+    configure: Configure,
+    root: string | undefined,
+): TestCase {
+    const { name } = policy;
+    const findings = report.findings.filter((finding) => finding.policy === name);
+    const places = findings.flatMap(({ source }) => placeOf(source, root) ?? []);
+    const made = (outcome: Outcome, ...content: string[]): TestCase => ({
+        outcome,
+        // Viewers take two tests of one class and name for one, so the file is the class.
+        xml: element(
+            "testcase",
+            { classname: nameOf(report.file), name, file: places[0]?.path },
+            content,
+        ),
+    });
+    const [first] = findings;
+    if (first !== undefined) {
+        const text = findings.map((finding) => inWords(finding, root)).join("\n\n");
+        if (first.level === "advisory") return made("passed", element("system-out", {}, text));
+        const message =
+            findings.length === 1
+                ? firstLine(first.message)
+                : `${count(findings.length, "violation")}, the first: ${firstLine(first.message)}`;
+        return made("failures", element("failure", { message, type: first.level }, text));
+    }
+    if (configure(policy).level === "disabled") {
+        return made("skipped", element("skipped", { message: "disabled" }));
+    }
+    const questions = report.unverified.filter((question) => question.policy === name);
+    if (questions.length === 0) return made("passed");
+    const gaps = questions.flatMap((question) => question.gaps);
+    const lines = gaps.map(({ name, property, what }) =>
+        property === "" ? `${name}: ${what}` : `${property} of ${name}: ${what}`,
+    );
+    const message = `cannot know: ${count(questions.length, "check")} could not be answered`;
+    return made("skipped", element("skipped", { message }, [...new Set(lines)].join("\n")));
+}
+
+function inWords(
+    { level, name, type, source, message }: ReportedFinding,
+    root: string | undefined,
+): string {
+    const place = placeOf(source, root);
+    const at = place === undefined ? `(${type})` : `at ${placeInWords(place)}`;
+    return `[${level}] ${name} ${at}\n${message}`;
+}
+
+function firstLine(message: string): string {
+    return message.split("\n", 1).join("");
+}
+
+function unreadable({ file, error }: UnreadableFile): TestCase {
+    return {
+        outcome: "errors",
+        xml: element("testcase", { classname: nameOf(file), name: "the plan can be read" }, [
+            element("error", { message: error, type: "unreadable" }, error),
+        ]),
+    };
+}

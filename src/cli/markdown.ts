@@ -1,0 +1,138 @@
+import { policies } from "../../policies";
+import { pageOf } from "../policy";
+import { printable } from "./io";
+import { placeInWords, placeOf } from "./place";
+import { isChecked, nameOf, type Report } from "./report";
+import type { RenderOptions } from "./render";
+import { count, kinds, total, unanswered } from "./words";
+import { worstFindings, worstReports, type Found } from "./worst";
+
+/** GitHub takes 65,536 characters in a comment. */
+const limit = 65_000;
+
+/** How many files the table shows. */
+const mostRows = 50;
+
+/** How many characters of a file's name are shown. */
+const longestName = 200;
+
+const pages = new Map(policies.map((policy) => [policy.name, pageOf(policy)]));
+
+/** For a comment on a pull request: the worst first, and no more than fits into one. */
+export function renderMarkdown(
+    reports: readonly Report[],
+    { sourceRoot }: Pick<RenderOptions, "sourceRoot">,
+    most = limit,
+): string {
+    const parts = ["## fargate-preflight\n", overview(reports)];
+    const found = worstFindings(reports);
+    const isSingle = reports.length === 1;
+    let length = size(parts) + leftOut(found.length).length;
+    let shown = 0;
+    for (const each of found) {
+        const whole = section(each, sourceRoot, isSingle);
+        // One that is very long leaves no room for others: it is named at least.
+        const part = whole.length > most / 4 ? heading(each, sourceRoot, isSingle) : whole;
+        if (length + part.length + 1 > most) break;
+        parts.push(part);
+        length += part.length + 1;
+        shown += 1;
+    }
+    if (shown < found.length) parts.push(leftOut(found.length - shown));
+    return parts.join("\n");
+}
+
+function size(parts: readonly string[]): number {
+    return parts.reduce((sum, part) => sum + part.length + 1, 0);
+}
+
+function leftOut(number: number): string {
+    return `${count(number, "more finding")} would not fit here.\n`;
+}
+
+function overview(reports: readonly Report[]): string {
+    const [only] = reports;
+    if (reports.length === 1 && only !== undefined) return `${inWords(only)}\n`;
+    const rows = worstReports(reports).map((report) => {
+        const name = fileName(report);
+        if (!isChecked(report)) return `| ${name} | not checked: ${inline(report.error)} | | | |`;
+        const { mandatory, advisory, unverified } = report.summary;
+        return `| ${[name, mandatory, advisory, unverified, report.resources].join(" | ")} |`;
+    });
+    const more = rows.length - mostRows;
+    return [
+        "| plan | mandatory | advisory | unverified | resources |",
+        "| --- | ---: | ---: | ---: | ---: |",
+        ...rows.slice(0, mostRows),
+        ...(more <= 0 ? [] : ["", `The table leaves out ${count(more, "file")} with less.`]),
+        "",
+        `${total(reports)}.\n`,
+    ].join("\n");
+}
+
+function inWords(report: Report): string {
+    const name = fileName(report);
+    if (!isChecked(report)) return `**Not checked:** ${name}: ${inline(report.error)}`;
+    const { resources, summary } = report;
+    const { kind, mandatory, advisory, withoutFargate, incomplete } = summary;
+    const verdict =
+        mandatory + advisory > 0
+            ? `${String(mandatory)} mandatory, ${String(advisory)} advisory`
+            : withoutFargate
+              ? "nothing in it runs on Fargate"
+              : "no violations";
+    const note = incomplete === null ? "" : `\n\n**Note:** ${inline(incomplete)}`;
+    return `**${verdict}**${unanswered(summary)} in ${name} (${kinds[kind]}, ${count(resources, "resource")})${note}`;
+}
+
+/** One finding as it is shown by itself. */
+function section(found: Found, root: string | undefined, isSingle: boolean): string {
+    const { message, fix } = found.finding;
+    const ending = `\nfix: ${fix}`;
+    const body = message.endsWith(ending) ? message.slice(0, -ending.length) : message;
+    const [problem = "", ...details] = body.split("\n");
+    return [
+        heading(found, root, isSingle),
+        `**Problem:** ${inline(problem)}\n`,
+        ...(details.length === 0
+            ? []
+            : [
+                  `<details><summary>Details</summary>\n\n${fenced(details.map((line) => line.replace(/^ {2}/, "")).join("\n"))}\n\n</details>\n`,
+              ]),
+        `**Fix:** ${inline(fix)}\n`,
+    ].join("\n");
+}
+
+function heading({ file, finding }: Found, root: string | undefined, isSingle: boolean): string {
+    const { policy, level, severity, name, type, source } = finding;
+    const place = placeOf(source, root);
+    const at = place === undefined ? type : placeInWords(place);
+    return [
+        `### [${policy}](${pages.get(policy) ?? ""}): ${inline(name)}\n`,
+        `**${level}**, ${severity}, ${inline(at)}${isSingle ? "" : `, in ${fileName(file)}`}\n`,
+    ].join("\n");
+}
+
+/** The end of a name tells more than its beginning. */
+function fileName({ file }: Report): string {
+    const name = nameOf(file);
+    return inline(name.length > longestName ? `…${name.slice(-longestName)}` : name);
+}
+
+/** Text that stays what it is within a line: no markup, no link, and nobody is called by it. */
+function inline(text: string): string {
+    return (
+        printable(text)
+            .replaceAll("\n", "?")
+            .replace(/[\\`*_[\]<>|~&$#]/g, "\\$&")
+            // People, issues and addresses are looked for in the finished text, so escaping does not help.
+            .replace(/(?<=[@#]|\bgh-|:\/|\bwww\.)(?=[\w/])/gi, "\u200b")
+    );
+}
+
+/** Several lines as they are. The fence is longer than any in the text. */
+function fenced(text: string): string {
+    const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+    const fence = "`".repeat(longest + 1);
+    return `${fence}text\n${printable(text)}\n${fence}`;
+}

@@ -1,0 +1,56 @@
+import { posix } from "node:path";
+
+/** A line of the program, in a file of the repository. */
+export interface Place {
+    readonly path: string;
+    /** Counted from 1. */
+    readonly line: number | undefined;
+    readonly column: number | undefined;
+}
+
+const form = /^project:\/\/\/([^#]+)(?:#(\d+)(?:,(\d+))?)?$/;
+
+/**
+ * Where a source position of a plan lies (`project:///src/index.ts#15,1`).
+ *
+ * @param root the folder of the Pulumi project in its repository.
+ * @returns nothing if the plan tells no line of the repository's own files.
+ */
+export function placeOf(source: string | null, root = ""): Place | undefined {
+    const [, encoded, line, column] = form.exec(source ?? "") ?? [];
+    if (encoded === undefined) return undefined;
+    const decoded = decode(encoded);
+    if (decoded.startsWith("/") || /^[a-z]:/i.test(decoded)) return undefined;
+    const path = posix.join(root, decoded);
+    const steps = path.split("/");
+    // Packages are not in the repository, even if the engine saw them below the project.
+    if (path === "." || steps[0] === ".." || steps.includes("node_modules")) return undefined;
+    return { path, line: counted(line), column: counted(column) };
+}
+
+/** `infra/index.ts:15:1`, as terminals and editors understand it. */
+export function placeInWords({ path, line, column }: Place): string {
+    return [path, line, line === undefined ? undefined : column]
+        .filter((part) => part !== undefined)
+        .join(":");
+}
+
+/** A path as a relative URI. */
+export function uriOf(path: string): string {
+    // Half a character, which a path may hold, has no place in a URI.
+    const whole = Buffer.from(path).toString();
+    return whole.split("/").map(encodeURIComponent).join("/");
+}
+
+function decode(encoded: string): string {
+    try {
+        return decodeURIComponent(encoded);
+    } catch {
+        return encoded;
+    }
+}
+
+function counted(digits: string | undefined): number | undefined {
+    const number = Number(digits);
+    return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}

@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import type {
+    CodeFlow,
+    Invocation,
+    Location,
+    Log,
+    Notification,
+    ReportingDescriptor,
+    Result,
+} from "sarif";
+import { policies } from "../../policies";
+import { pageOf, type Level, type Policy } from "../policy";
+import { placeOf, uriOf } from "./place";
+import { isChecked, nameOf, type Report, type ReportedFinding, type ReportedHop } from "./report";
+import type { RenderOptions } from "./render";
+import { version } from "./version";
+import { worstFindings, type Found } from "./worst";
+
+const home = "https://github.com/fargate-preflight/fargate-preflight";
+
+/**
+ * SARIF 2.1.0, as GitHub's code scanning and others read it. All files are one run: GitHub takes one
+ * run of a tool at a time.
+ */
+export function renderSarif(
+    reports: readonly Report[],
+    { sourceRoot }: Pick<RenderOptions, "sourceRoot">,
+): string {
+    const folder = new Folder(sourceRoot);
+    const prints = new Fingerprints();
+    const log: Log = {
+        $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [
+            {
+                tool: {
+                    driver: {
+                        name: "fargate-preflight",
+                        version: version(),
+                        informationUri: home,
+                        rules: policies.map(rule),
+                    },
+                },
+                invocations: [invocation(reports)],
+                originalUriBaseIds: { [folder.base]: { description: { text: folder.what } } },
+                columnKind: "utf16CodeUnits",
+                results: worstFindings(reports).map((found) => result(found, folder, prints)),
+            },
+        ],
+    };
+    return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function rule(policy: Policy): ReportingDescriptor {
+    const { name, description, why, fix, turnOff, severity, level } = policy;
+    return {
+        id: name,
+        shortDescription: { text: description },
+        fullDescription: { text: why },
+        help: {
+            text: `${why}\n\nHow to fix it: ${fix}\n\nWhen to turn it off: ${turnOff}`,
+            markdown: `${description}\n\n${why}\n\n## How to fix it\n\n${fix}\n\n## When to turn it off\n\n${turnOff}\n\n[More, with examples](${pageOf(policy)})`,
+        },
+        helpUri: pageOf(policy),
+        defaultConfiguration: { level: sarifLevel(level), enabled: level !== "disabled" },
+        properties: {
+            tags: ["aws", "ecs", "fargate", "network"],
+            // A violation holds whatever the unknown values turn out to be.
+            precision: "very-high",
+            "problem.severity": sarifLevel(level),
+            severity,
+        },
+    };
+}
+
+function sarifLevel(level: Level): "error" | "warning" {
+    return level === "mandatory" || level === "remediate" ? "error" : "warning";
+}
+
+/**
+ * A file that could not be checked makes the run unsuccessful. GitHub then refuses all of it, which is
+ * better than taking the file's old findings for mended.
+ */
+function invocation(reports: readonly Report[]): Invocation {
+    const notifications = reports.flatMap((report): Notification[] => {
+        const say = (level: Notification.level, text: string): Notification[] => [
+            { level, message: { text: literal(`${nameOf(report.file)}: ${text}`) } },
+        ];
+        if (!isChecked(report)) return say("error", report.error);
+        const { incomplete } = report.summary;
+        return incomplete === null ? [] : say("warning", incomplete);
+    });
+    return {
+        executionSuccessful: reports.every(isChecked),
+        toolExecutionNotifications: notifications,
+    };
+}
+
+function result({ file, finding }: Found, folder: Folder, prints: Fingerprints): Result {
+    const { policy, level, severity, message, path } = finding;
+    const print = prints.of(finding);
+    return {
+        ruleId: policy,
+        ruleIndex: policies.findIndex(({ name }) => name === policy),
+        level: sarifLevel(level),
+        message: { text: literal(message) },
+        locations: [folder.locate(finding)],
+        // The second name is the one that GitHub knows; it would otherwise take the line's text, and
+        // resources that one line makes would be one alert.
+        partialFingerprints: { "policyAndResource/v1": print, primaryLocationLineHash: print },
+        ...(path.length === 0 ? {} : { codeFlows: codeFlows(path, folder) }),
+        properties: { severity, plan: nameOf(file.file) },
+    };
+}
+
+/** Each way that was tried, hop by hop. */
+function codeFlows(path: readonly ReportedHop[], folder: Folder): CodeFlow[] {
+    const ways = [...new Set(path.map(({ way }) => way))];
+    return ways.map((way) => {
+        const hops = path.filter((hop) => hop.way === way);
+        return {
+            message: { text: literal(way) },
+            threadFlows: [
+                {
+                    locations: hops.map((hop) => {
+                        const { label, name, says } = hop;
+                        const text = `${label} ${name}${says === null ? "" : `: ${says}`}`;
+                        return {
+                            location: { ...folder.locate(hop), message: { text: literal(text) } },
+                        };
+                    }),
+                },
+            ],
+        };
+    });
+}
+
+/** Where the program's files are, as far as it was told. */
+class Folder {
+    /** What paths are relative to. */
+    readonly base: string;
+    readonly what: string;
+
+    constructor(private readonly root: string | undefined) {
+        [this.base, this.what] =
+            root === undefined
+                ? ["PROJECTROOT", "The folder of the Pulumi project."]
+                : ["%SRCROOT%", "The root of the repository."];
+    }
+
+    /** GitHub drops a result without a file and a line: if the plan tells none, it is at the project's own file. */
+    locate({ urn, name, source }: Pick<ReportedFinding, "urn" | "name" | "source">): Location {
+        const place = placeOf(source, this.root);
+        const path = place?.path ?? posix.join(this.root ?? "", "Pulumi.yaml");
+        const line = place?.line ?? 1;
+        const column = place?.line === undefined ? undefined : place.column;
+        return {
+            physicalLocation: {
+                artifactLocation: { uri: uriOf(path), uriBaseId: this.base },
+                region: {
+                    startLine: line,
+                    ...(column === undefined ? {} : { startColumn: column }),
+                },
+            },
+            logicalLocations: [{ name, fullyQualifiedName: urn, kind: "resource" }],
+        };
+    }
+}
+
+/** What makes a finding the same in the next run: neither its wording nor its line. */
+class Fingerprints {
+    private readonly seen = new Map<string, number>();
+
+    of({ policy, urn, path }: ReportedFinding): string {
+        const ways = new Set(path.map(({ way }) => way));
+        const text = JSON.stringify([policy, urn, ...ways]);
+        const hash = createHash("sha256").update(text).digest("hex").slice(0, 32);
+        const nth = (this.seen.get(hash) ?? 0) + 1;
+        this.seen.set(hash, nth);
+        return `${hash}:${String(nth)}`;
+    }
+}
+
+/** Names may look like what SARIF replaces in a message (`{0}`), or takes for a link (`[a](1)`). */
+function literal(text: string): string {
+    return text.replace(/\{(\d+)\}/g, "{{$1}}").replaceAll("](", "\\](");
+}

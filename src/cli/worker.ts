@@ -1,0 +1,11 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { Readable } from "node:stream";
+import { checkerOf, type Terms } from "./checker";
+
+/* A thread that checks the files whose names it is sent, one at a time. Standard input is not its own. */
+
+const check = checkerOf(workerData as Terms, { stdin: Readable.from([]) });
+
+parentPort?.on("message", (file: string) => {
+    void check(file).then((report) => parentPort?.postMessage(report));
+});

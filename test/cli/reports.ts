@@ -1,0 +1,46 @@
+import { policies } from "../../policies";
+import type { RenderOptions } from "../../src/cli/render";
+import type { CheckedFile, ReportedFinding, Summary } from "../../src/cli/report";
+import { resolveConfiguration } from "../../src/policy";
+
+/* Reports by hand, for what no recorded plan holds. */
+
+export const aSummary: Summary = {
+    kind: "preview",
+    mandatory: 0,
+    advisory: 0,
+    unverified: 0,
+    withoutFargate: false,
+    incomplete: null,
+};
+
+export function aFinding(more: Partial<ReportedFinding> = {}): ReportedFinding {
+    return {
+        policy: "task-image-pull",
+        level: "mandatory",
+        severity: "critical",
+        urn: "urn:pulumi:dev::web::aws:ecs/service:Service::web",
+        type: "aws:ecs/service:Service",
+        name: "web",
+        message: "first line\n  to the internet: a → b\nfix: change it",
+        path: [],
+        fix: "change it",
+        source: "project:///index.ts#15,1",
+        ...more,
+    };
+}
+
+/** A file with findings, whose numbers are theirs. */
+export function aReport(
+    findings: readonly ReportedFinding[] = [],
+    more: Partial<CheckedFile> = {},
+): CheckedFile {
+    const mandatory = findings.filter(({ level }) => level === "mandatory").length;
+    const summary = { ...aSummary, mandatory, advisory: findings.length - mandatory };
+    return { file: "a.json", resources: 12, findings, unverified: [], summary, ...more };
+}
+
+export function options(more: Partial<RenderOptions> = {}): RenderOptions {
+    const { configure } = resolveConfiguration(policies, {});
+    return { colours: false, sourceRoot: undefined, configure, ...more };
+}

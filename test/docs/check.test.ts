@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as prettier from "prettier";
+import { formats } from "../../src/cli/render";
+import { cli } from "../cli/support";
+
+/*
+ * docs/check.md and the examples for CI: what they tell people to run must be there.
+ */
+
+const root = join(__dirname, "..", "..");
+const page = join(root, "docs", "check.md");
+const text = readFileSync(page, "utf8");
+const examples = join(root, "examples", "ci");
+
+/** The options of `check`, by their help. */
+async function options(): Promise<readonly string[]> {
+    const { out } = await cli(["check", "--help"]);
+    return [...out.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option = ""]) => option);
+}
+
+/** The command lines of `check` in a text. */
+function commandsIn(content: string): readonly string[] {
+    return [...content.matchAll(/fargate-preflight check ([^|\n]*)/g)].map(([, rest = ""]) => rest);
+}
+
+describe("docs/check.md", () => {
+    it("has every option and every format", async () => {
+        for (const option of await options()) {
+            if (option !== "--help") assert.ok(text.includes(`| \`${option} `), option);
+        }
+        for (const format of formats) assert.ok(text.includes(`\n**${format}** `), format);
+    });
+
+    it("links to files that exist", () => {
+        const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
+        const local = links.filter((link) => !link.startsWith("https://"));
+        assert.ok(local.length >= 3);
+        for (const link of local) assert.ok(existsSync(join(dirname(page), link)), link);
+    });
+});
+
+describe("the examples for CI", () => {
+    for (const name of readdirSync(examples)) {
+        const example = readFileSync(join(examples, name), "utf8");
+
+        it(`${name} is YAML`, async () => {
+            await prettier.format(example, { parser: "yaml" });
+            assert.doesNotMatch(example, /\t/);
+            assert.ok(text.includes(`(../examples/ci/${name})`));
+        });
+
+        it(`${name} uses options that exist, and says where the program is`, async () => {
+            const known = await options();
+            const commands = commandsIn(example);
+            assert.ok(commands.length > 0);
+            for (const command of commands) {
+                for (const [option] of command.matchAll(/--[\w-]+/g)) {
+                    assert.ok(known.includes(option), option);
+                }
+                const format = /--format (\w+)/.exec(command)?.[1];
+                assert.ok((formats as readonly string[]).includes(format ?? ""), command);
+                assert.match(command, /--source-root infra/);
+            }
+        });
+    }
+});
