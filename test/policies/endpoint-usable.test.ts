@@ -647,7 +647,7 @@ testPolicy(endpointUsable, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "s3",
-            gap: /vpcEndpointId of s3: it comes from later/,
+            gap: /vpcEndpointId of VPC endpoint route table association s3: it comes from later/,
             ok: (n) => gateway(n),
             violated: (n) => gateway(n, { routeTableIds: null }),
         },

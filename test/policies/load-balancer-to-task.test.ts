@@ -807,7 +807,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /healthCheck\.port of web/,
+            gap: /healthCheck\.port of target group web/,
             ok: (n) => {
                 behind(n);
             },
@@ -852,7 +852,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /targetType of web/,
+            gap: /targetType of target group web/,
             ok: (n) => {
                 behind(n);
             },
@@ -895,7 +895,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
                 aclWithout(n, vpc, publicSubnets[0], { egress: [8080, 8080] });
             },
             on: "web",
-            gap: /subnets of web: from some of its subnets it reaches the tasks, and from others not/,
+            gap: /subnets of load balancer web: from some of its subnets it reaches the tasks, and from others not/,
             ok: (n) => {
                 behind(n);
             },

@@ -485,7 +485,7 @@ testPolicy(targetGroupContainer, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /dnsConfig of web/,
+            gap: /dnsConfig of Cloud Map service web/,
             ok: (n) => discovered(n, ["A"], {}),
             violated: (n) => discovered(n, ["SRV"], {}),
         },
