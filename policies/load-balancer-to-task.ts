@@ -1,6 +1,13 @@
-import { cannotKnow, type Gap } from "../src/knowable";
+import { cannotKnow, unless, type Gap } from "../src/knowable";
 import { every, everyLoadBalancer, listed, type Registration } from "../src/network";
-import { definePolicy, judgeWays, unknownNeeds, type Model, type Way } from "../src/policy";
+import {
+    definePolicy,
+    judgeWays,
+    unknownNeeds,
+    type Judgement,
+    type Model,
+    type Way,
+} from "../src/policy";
 import { healthChecks, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
@@ -21,13 +28,19 @@ export const loadBalancerToTask = definePolicy({
                 yield* unknownNeeds(workload, [registrations.why]);
                 continue;
             }
-            yield* judgeWays(
-                model,
-                workload,
-                registrations.value.map((each) => wayInto(workload, each, model)),
-                ({ from, paths }) =>
-                    `${callersOf(paths)} cannot reach the tasks of ${label} ${name} in ${from} ${portsOf(paths)}`,
-            );
+            const judgements = [
+                ...judgeWays(
+                    model,
+                    workload,
+                    registrations.value.map((each) => wayInto(workload, each, model)),
+                    ({ from, paths }) =>
+                        `${callersOf(paths)} cannot reach the tasks of ${label} ${name} in ${from} ${portsOf(paths)}`,
+                ),
+            ];
+            yield* judgements;
+            const verdicts = new Set(judgements.map(({ answer }) => answer.verdict));
+            if (verdicts.has("violated") || !verdicts.has("cannot-know")) continue;
+            for (const each of registrations.value) yield* judgeGroups(workload, each, model);
         }
     },
 });
@@ -52,6 +65,31 @@ function wayInto(
                         : reach.canServe(balancer, group, to, port.value);
                 }),
             ),
+    };
+}
+
+/** Where subnets are not known, groups may still admit nobody at all. What else is not known is said above. */
+function* judgeGroups(
+    { launcher, maybe }: Workload,
+    { targetGroups, containerPort: port }: Registration,
+    { graph, reach }: Model,
+): Iterable<Judgement> {
+    if (!port.known || port.value === undefined) return;
+    const { label, name, resource, securityGroups } = launcher;
+    const { value } = port;
+    const answer = every(targetGroups, (group) =>
+        everyLoadBalancer(graph, group, (balancer) =>
+            reach.admitsSomebody(balancer, group, securityGroups, value),
+        ),
+    );
+    if (answer.verdict !== "violated") return;
+    const paths = answer.evidence;
+    const fixes = paths.flatMap(({ hops }) => hops[hops.length - 1]?.fix ?? []);
+    yield {
+        resource,
+        answer: unless(answer, maybe),
+        problem: `${callersOf(paths)} cannot reach the tasks of ${label} ${name} ${portsOf(paths)}`,
+        fix: [...new Set(fixes)].join("; "),
     };
 }
 

@@ -7,7 +7,7 @@ export const servicePlatformVersion = definePolicy({
     name: "service-platform-version",
     description: "Every Fargate workload must use a platform version that AWS has not retired.",
     why: 'On Linux AWS has retired 1.0 to 1.2 in December 2020 and 1.3.0 in June 2026: it starts no new tasks on them. On Windows there is 1.0.0 alone (facts 1.11, 2, 8). A version that there is not: "PlatformUnknownException: The specified platform version does not exist".',
-    fix: 'Leave `platformVersion` out, or set it to "LATEST" or "1.4.0".',
+    fix: 'Leave `platformVersion` out, or set it to "LATEST", or to "1.4.0" on Linux and "1.0.0" on Windows.',
     turnOff:
         "AWS starts no tasks on retired versions, so there is no reason to. If the setting `minimumLinuxVersion` asks too much, lower that.",
     severity: "high",
@@ -37,7 +37,7 @@ export const servicePlatformVersion = definePolicy({
                 resource,
                 answer: modern,
                 problem: `${label} ${name} uses a platform version on which AWS starts no tasks: on Linux it is retired, and Windows has 1.0.0 alone`,
-                fix: `set platformVersion to "${oldestLinuxPlatform}" or "LATEST" on ${name}`,
+                fix: `set platformVersion to "LATEST" on ${name}, or leave it out`,
             };
             if (modern.verdict !== "ok") continue;
             const isEnough = isPlatformAtLeast(minimum, launcher, operatingSystem);

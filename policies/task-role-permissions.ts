@@ -1,3 +1,4 @@
+import { listed } from "../src/network";
 import { definePolicy, judgePermissions, unknownDefinitions, type Refused } from "../src/policy";
 
 export const taskRolePermissions = definePolicy({
@@ -25,9 +26,18 @@ export const taskRolePermissions = definePolicy({
     },
 });
 
+/** `a and b are not allowed (secrets)`: alike calls in one breath. */
 function describe(refused: readonly Refused[]): string {
-    const lines = refused.map(({ how, what, action }) => `${action} is ${how} (${what})`);
-    return [...new Set(lines)].join(", ");
+    const actions = new Map<string, Set<string>>();
+    for (const { how, what, action } of refused) {
+        const said = `${how} (${what})`;
+        actions.set(said, (actions.get(said) ?? new Set()).add(action));
+    }
+    const lines = [...actions].map(([said, names]) => {
+        const all = listed([...names].map((name) => ({ name })));
+        return `${all} ${names.size > 1 ? "are" : "is"} ${said}`;
+    });
+    return lines.join(", ");
 }
 
 /** What lacks even the first call of an execution role lacks AWS's policy for it. */

@@ -1,4 +1,5 @@
 import { distinctGaps, violated, type Gap, type Reason } from "../src/knowable";
+import type { Graph } from "../src/network";
 import type { PlannedResource } from "../src/plan";
 import { definePolicy, type Unverified } from "../src/policy";
 
@@ -21,13 +22,14 @@ export const unverifiedNetwork = definePolicy({
                 gaps: [gap],
             })),
         ];
+        const titleOf = titles(model.graph, open);
         for (const [resource, questions] of byResource(open)) {
             yield {
                 resource,
                 answer: violated(),
                 problem: [
-                    `${resource.name}: some checks have no answer, so a fault there can neither be told nor excluded`,
-                    ...linesOf(questions),
+                    `${titleOf(resource.urn, resource.name)}: some checks have no answer, so a fault there can neither be told nor excluded`,
+                    ...linesOf(questions, titleOf),
                 ].join("\n"),
                 fix: model.hasInputs
                     ? supplies(questions)
@@ -48,7 +50,8 @@ function byResource(unverified: readonly Unverified[]): Map<PlannedResource, Unv
     return new Map(found.values());
 }
 
-function* linesOf(questions: readonly Unverified[]): Iterable<string> {
+/** What the same checks miss for the same reason is one line, however many places it is missing in. */
+function* linesOf(questions: readonly Unverified[], titleOf: Title): Iterable<string> {
     const asked = new Map<string, { gap: Gap; policies: Set<string> }>();
     for (const { policy, gaps } of questions) {
         for (const gap of gaps) {
@@ -58,10 +61,38 @@ function* linesOf(questions: readonly Unverified[]): Iterable<string> {
             asked.set(key, entry);
         }
     }
+    const lines = new Map<string, { checks: string; what: string; places: string[] }>();
     for (const { gap, policies } of asked.values()) {
-        const place = gap.property === "" ? gap.resource : `${gap.property} of ${gap.resource}`;
-        yield `  ${[...policies].join(", ")}: ${place}: ${gap.what}`;
+        const { urn, resource, property, what } = gap;
+        const checks = [...policies].join(", ");
+        const line = lines.get(`${checks} ${what}`) ?? { checks, what, places: [] };
+        const title = titleOf(urn, resource);
+        line.places.push(property === "" ? title : `${property} of ${title}`);
+        lines.set(`${checks} ${what}`, line);
     }
+    for (const { checks, what, places } of lines.values()) {
+        yield `  ${checks}: ${places.join(", ")}: ${what}`;
+    }
+}
+
+type Title = (urn: string, name: string) => string;
+
+/** Components give one name to all that they make: where several things share it, their kind is said too. */
+function titles(graph: Graph, questions: readonly Unverified[]): Title {
+    const urns = new Map<string, string>();
+    const shared = new Set<string>();
+    const meet = (urn: string, name: string): void => {
+        if ((urns.get(name) ?? urn) !== urn) shared.add(name);
+        urns.set(name, urn);
+    };
+    for (const { resource, gaps } of questions) {
+        meet(resource.urn, resource.name);
+        for (const gap of gaps) meet(gap.urn, gap.resource);
+    }
+    return (urn, name) => {
+        const node = shared.has(name) ? graph.node(urn) : undefined;
+        return node === undefined ? name : `${node.label} ${name}`;
+    };
 }
 
 function supplies(questions: readonly Unverified[]): string {
@@ -71,8 +102,8 @@ function supplies(questions: readonly Unverified[]): string {
 
 /** What can be done about a gap, where the gap itself does not say. */
 const byReason: Readonly<Record<Reason, string>> = {
-    "made-by-plan": "nothing to change now: a preview after the deployment knows the ids",
-    computed: "nothing to change now: a preview after the deployment knows the values",
+    "made-by-plan": "nothing to change now: a preview after the deployment knows it",
+    computed: "nothing to change now: a preview after the deployment knows it",
     outside: "what is outside this plan cannot be checked here",
     open: "what others may add cannot be checked here",
     skipped: "check again without --target",

@@ -65,6 +65,27 @@ export class LoadBalancerReach {
         return targetType.known ? answer : unless(answer, [targetType.why]);
     }
 
+    /** Whether the tasks' groups admit anybody there; if not, it does not matter which their subnets are. */
+    toSomebody(
+        balancer: LoadBalancer,
+        group: TargetGroup,
+        securityGroups: Links<SecurityGroup>,
+        port: number,
+    ): PathAnswer {
+        const { loadBalancerType: type, name } = balancer;
+        const transports = type.known ? transportsTo(group, type.value) : type;
+        if (!transports.known) return cannotKnow(transports.why);
+        const registers = isKnownToBe(group.targetType, "ip") && transports.value.includes("tcp");
+        if (isEmpty(securityGroups) || !registers) return ok();
+        const answer = this.filters.admitSomething(securityGroups, {
+            port,
+            transport: "tcp",
+            called: `the load balancer ${name}`,
+            areStrangers: false,
+        });
+        return along(through(balancer, answer), `on TCP ${String(port)} (${containerPort})`);
+    }
+
     private toRegistered(
         balancer: LoadBalancer,
         group: TargetGroup,

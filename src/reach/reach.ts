@@ -5,6 +5,7 @@ import {
     type Graph,
     type Links,
     type LoadBalancer,
+    type SecurityGroup,
     type Service,
     type Subnet,
     type TargetGroup,
@@ -215,6 +216,16 @@ export class Reach {
         return this.kept(to, `${balancer.urn} ${group.urn} ${String(port)}`, () =>
             this.loadBalancers.toTasks(balancer, group, to, port),
         );
+    }
+
+    /** Whether these groups of tasks admit anybody on the port that they register, whatever their subnets. */
+    admitsSomebody(
+        balancer: LoadBalancer,
+        group: TargetGroup,
+        securityGroups: Links<SecurityGroup>,
+        port: number,
+    ): PathAnswer {
+        return this.loadBalancers.toSomebody(balancer, group, securityGroups, port);
     }
 
     /** Whether the groups of a load balancer admit anybody, by the listeners that it has. */

@@ -59,35 +59,18 @@ export class SecurityGroups {
     constructor(private readonly graph: Graph) {}
 
     admit(groups: Links<SecurityGroup>, direction: Direction, port: number, peer: Peer): HopAnswer {
-        const ask = (asked: readonly SecurityGroup[]): HopAnswer =>
-            this.together(asked, direction, port, peer);
-        const { nodes, some, gaps } = groups;
-        const everyOne = candidates(groups);
-        const more = groups.more === undefined ? [] : [groups.more];
-        const doubts = [...gaps, ...orOther(groups), ...more];
-        if (everyOne.length === 0) return cannotKnow(doubts);
-        const all = ask(everyOne);
-        if (all.verdict === "violated" || everyOne.length === nodes.length) {
-            // More groups could only admit more.
-            return assuming(all.verdict === "ok" ? all : unless(all, doubts), groups.assumed);
-        }
-        const sure = nodes.length === 0 ? [] : [ask(nodes)];
-        const each =
-            some?.orOutside === false ? some.candidates.map((one) => ask([...nodes, one])) : [];
-        const enough = [sure, each].find(
-            (answers) => answers.length > 0 && answers.every(({ verdict }) => verdict === "ok"),
-        );
-        if (enough?.[0] !== undefined) return assuming(enough[0], groups.assumed);
-        const open = all.verdict === "cannot-know" ? all.gaps : [];
-        return cannotKnow([...doubts, ...(some === undefined ? [] : [some.why]), ...open]);
+        return ofAll(groups, (asked) => this.together(asked, direction, port, peer));
     }
 
     /** Whether the groups have any rule for what comes in, whoever it admits. */
     admitSomething(groups: Links<SecurityGroup>, asked: Asked): HopAnswer {
+        return ofAll(groups, (each) => this.somethingOf(each, asked));
+    }
+
+    private somethingOf(groups: readonly SecurityGroup[], asked: Asked): HopAnswer {
         const { port, transport, areStrangers } = asked;
-        const everyOne = candidates(groups);
-        const doubts: Gap[] = [...groups.gaps];
-        for (const group of everyOne) {
+        const doubts: Gap[] = [];
+        for (const group of groups) {
             if (group.hasDefaultRules && !areStrangers) return ok();
             const { certain, possible, gaps } = rulesOfGroup(this.graph, group, "ingress");
             doubts.push(...gaps);
@@ -98,8 +81,7 @@ export class SecurityGroups {
                 else if (covers.value) doubts.push(mayBeOf(group, rule));
             }
         }
-        if (everyOne.length === 0) return cannotKnow(doubts);
-        const nobody = refusal(everyOne, "ingress", port ?? 443, asked, transport);
+        const nobody = refusal(groups, "ingress", port ?? 443, asked, transport);
         return unless(violated(nobody), distinctGaps(doubts));
     }
 
@@ -279,6 +261,32 @@ export class SecurityGroups {
         if (!couldAdmit) return;
         found.doubts.push(mayBeOf(group, rule));
     }
+}
+
+/** Of groups that are not certain: violated if all candidates together refuse, ok if each alone admits. */
+function ofAll(
+    groups: Links<SecurityGroup>,
+    ask: (groups: readonly SecurityGroup[]) => HopAnswer,
+): HopAnswer {
+    const { nodes, some, gaps } = groups;
+    const everyOne = candidates(groups);
+    const more = groups.more === undefined ? [] : [groups.more];
+    const doubts = [...gaps, ...orOther(groups), ...more];
+    if (everyOne.length === 0) return cannotKnow(doubts);
+    const all = ask(everyOne);
+    if (all.verdict === "violated" || everyOne.length === nodes.length) {
+        // More groups could only admit more.
+        return assuming(all.verdict === "ok" ? all : unless(all, doubts), groups.assumed);
+    }
+    const sure = nodes.length === 0 ? [] : [ask(nodes)];
+    const each =
+        some?.orOutside === false ? some.candidates.map((one) => ask([...nodes, one])) : [];
+    const enough = [sure, each].find(
+        (answers) => answers.length > 0 && answers.every(({ verdict }) => verdict === "ok"),
+    );
+    if (enough?.[0] !== undefined) return assuming(enough[0], groups.assumed);
+    const open = all.verdict === "cannot-know" ? all.gaps : [];
+    return cannotKnow([...doubts, ...(some === undefined ? [] : [some.why]), ...open]);
 }
 
 interface Found {

@@ -313,7 +313,7 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /ipv6CidrBlocks\[0\] of web/,
+            gap: /ipv6CidrBlocks\[0\] of security group web/,
             ok: (n) => service(n, egress(ipv4, ipv6)),
             violated: (n) => service(n, egress(ipv4)),
         },

@@ -226,6 +226,40 @@ testPolicy(loadBalancerIngress, unverifiedNetwork, {
             },
         },
         {
+            name: "a closed group in a list that an apply made, which may hold more",
+            network: (n) => {
+                const { balancer, doors } = listening(n, []);
+                balancer.inputs.securityGroups = doors.id.apply("groups");
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /securityGroups of web/,
+            ok: (n) => {
+                listening(n);
+            },
+            violated: (n) => {
+                listening(n, []);
+            },
+        },
+        {
+            name: "an open and a closed group, one of which an apply chose",
+            network: (n) => {
+                const { balancer, doors, vpc } = listening(n);
+                const closed = groupWith(n, "closed", vpc, { ingress: [] });
+                balancer.inputs.securityGroups = doors.id.apply("groups");
+                Object.assign(balancer.options, { feeds: { securityGroups: [closed] } });
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /securityGroups of web/,
+            ok: (n) => {
+                listening(n);
+            },
+            violated: (n) => {
+                listening(n, []);
+            },
+        },
+        {
             name: "a group that is not in the plan",
             network: (n) => {
                 listening(n, [], { securityGroups: ["sg-0123456789abcdef0"] });

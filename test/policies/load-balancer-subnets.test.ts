@@ -319,7 +319,7 @@ testPolicy(loadBalancerSubnets, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /availabilityZone of public-a: AWS decides it during the deployment/,
+            gap: /availabilityZone of public-a, availabilityZone of public-b: AWS decides it during the deployment/,
             ok: (n) => {
                 behind(n);
             },
@@ -429,7 +429,7 @@ testPolicy(loadBalancerSubnets, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /subnets of web/,
+            gap: /subnets of load balancer web/,
             ok: (n) => {
                 behind(n);
             },

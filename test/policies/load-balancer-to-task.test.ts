@@ -36,6 +36,8 @@ const fromGroup =
     (doors: Resource): Value[] =>
         ports.map((port) => tcp(port, { securityGroups: [doors.id] }));
 
+const elsewhere = (): Value[] => [tcp(8080, { cidrBlocks: ["192.168.0.0/16"] })];
+
 const fromVpc = (): Value[] => [tcp(8080, { cidrBlocks: ["10.0.0.0/16"] })];
 
 /** A service in private subnets behind an Application Load Balancer in public ones. */
@@ -738,6 +740,33 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
                 /assuming that the subnets of web are among/,
             ],
         },
+        {
+            name: "a group that admits nobody, whatever subnets the load balancer has",
+            network: (n) => {
+                behind(n, {
+                    admits: () => [],
+                    balancer: { subnets: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"] },
+                });
+            },
+            on: "web",
+            says: /^load balancer web cannot reach the tasks of service web on TCP 8080 \(container port\), so its requests time out/m,
+        },
+        {
+            name: "a group that admits another port, whatever subnets a component chose",
+            network: (n) => {
+                const { app, service, privateSubnets } = behind(n, { admits: fromGroup(80) });
+                service.inputs.networkConfiguration = {
+                    subnets: n.add("test:index:Choice", "choice").get("ids"),
+                    securityGroups: [app.id],
+                };
+                Object.assign(service.options, {
+                    feeds: { networkConfiguration: privateSubnets },
+                });
+            },
+            forms: ["first preview"],
+            on: "web",
+            says: /security group app → no ingress rule admits TCP 8080 from the load balancer web/,
+        },
     ],
     cannotKnow: [
         {
@@ -807,7 +836,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /healthCheck\.port of web/,
+            gap: /healthCheck\.port of target group web/,
             ok: (n) => {
                 behind(n);
             },
@@ -852,7 +881,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /targetType of web/,
+            gap: /targetType of target group web/,
             ok: (n) => {
                 behind(n);
             },
@@ -895,7 +924,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
                 aclWithout(n, vpc, publicSubnets[0], { egress: [8080, 8080] });
             },
             on: "web",
-            gap: /subnets of web: from some of its subnets it reaches the tasks, and from others not/,
+            gap: /subnets of load balancer web: from some of its subnets it reaches the tasks, and from others not/,
             ok: (n) => {
                 behind(n);
             },
@@ -963,7 +992,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             name: "subnets of the load balancer that are not in the plan",
             network: (n) => {
                 behind(n, {
-                    admits: () => [],
+                    admits: elsewhere,
                     balancer: { subnets: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"] },
                 });
             },
@@ -973,7 +1002,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
                 behind(n);
             },
             violated: (n) => {
-                behind(n, { admits: () => [] });
+                behind(n, { admits: elsewhere });
             },
         },
         {

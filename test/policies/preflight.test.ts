@@ -123,6 +123,24 @@ describe("unverified-network", () => {
         assert.doesNotMatch(message, /subnet-0123|arn:elsewhere/);
     });
 
+    it("says in one line what is missing in several places, and of which kind they are if they share a name", () => {
+        const n = new Network();
+        definition(n);
+        const group = n.add("aws:ec2/securityGroup:SecurityGroup", "web", {
+            vpcId: "vpc-0123456789abcdef0",
+        });
+        n.service("web", ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"], {
+            networkConfiguration: { securityGroups: [group.id] },
+        });
+        const [{ message } = { message: "" }] = runPack(n.record("first preview"));
+        assert.match(message, /^service web: some checks have no answer/m);
+        assert.match(
+            message,
+            /^ {2}service-single-vpc, vpc-dns, .*: networkConfiguration\.subnets\[0\] of service web, networkConfiguration\.subnets\[1\] of service web: the subnet that it names is not in this plan$/m,
+        );
+        assert.match(message, /^ {2}service-single-vpc: vpcId of security group web: /m);
+    });
+
     it("hears nothing from a policy that is disabled", () => {
         const recording = withUnknownImage().record("deployed");
         assert.equal(runPack(recording).length, 1);

@@ -82,7 +82,7 @@ testPolicy(servicePlatformVersion, unverifiedNetwork, {
             says: [
                 /^service web uses a platform version on which AWS starts no tasks: on Linux it is retired/,
                 /its platform: service web → platformVersion is older than 1\.4\.0/,
-                /fix: set platformVersion to "1\.4\.0" or "LATEST" on web/,
+                /fix: set platformVersion to "LATEST" on web, or leave it out/,
             ],
             fixed: on("1.4.0"),
         },

@@ -419,7 +419,7 @@ testPolicy(serviceSingleVpc, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /vpcId of web/,
+            gap: /vpcId of security group web/,
             ok: (n) => {
                 const vpc = n.vpc();
                 withGroup(n, [n.subnet("a", vpc)], groupOf(n, vpc.id).id);

@@ -204,7 +204,7 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /maxCapacity of web: it comes from later/,
+            gap: /maxCapacity of scaling target web: it comes from later/,
             ok: (n) => {
                 within(n, "10.0.0.0/28", 2);
                 scaling(n, "web", 11);

@@ -353,6 +353,19 @@ testPolicy(targetGroupContainer, unverifiedNetwork, {
             violated: wrong,
         },
         {
+            name: "containers that are secret",
+            network: (n) => {
+                right(n);
+                Object.assign(n.find("aws:ecs/taskDefinition:TaskDefinition")?.inputs ?? {}, {
+                    containerDefinitions: "[secret]",
+                });
+            },
+            on: "web",
+            gap: /containerDefinitions of app: it is a secret/,
+            ok: right,
+            violated: wrong,
+        },
+        {
             name: "a task definition that is not in the plan",
             network: (n) => {
                 const { alb, group, privateSubnet } = albNetwork(n);
@@ -485,7 +498,7 @@ testPolicy(targetGroupContainer, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            gap: /dnsConfig of web/,
+            gap: /dnsConfig of Cloud Map service web/,
             ok: (n) => discovered(n, ["A"], {}),
             violated: (n) => discovered(n, ["SRV"], {}),
         },

@@ -147,6 +147,17 @@ testPolicy(taskNetworkParameters, unverifiedNetwork, {
             violated: task({ links: ["db"] }),
         },
         {
+            name: "containers that a file holds encrypted",
+            network: written({
+                "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+                ciphertext: "v1:abc",
+            }),
+            on: "app",
+            gap: /containerDefinitions of app: it is a secret/,
+            ok: task({}),
+            violated: task({ links: ["db"] }),
+        },
+        {
             name: "containers that are secret",
             network: written("[secret]"),
             on: "app",

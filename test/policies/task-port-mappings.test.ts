@@ -348,6 +348,17 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
             violated: mapping([{ containerPort: 80, hostPort: 8080 }]),
         },
         {
+            name: "containers that a file holds encrypted",
+            network: written({
+                "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+                ciphertext: "v1:abc",
+            }),
+            on: "app",
+            gap: /containerDefinitions of app: it is a secret/,
+            ok: mapping([{ containerPort: 80 }]),
+            violated: mapping([{ containerPort: 80, hostPort: 8080 }]),
+        },
+        {
             name: "containers that are secret",
             network: written("[secret]"),
             on: "app",

@@ -473,7 +473,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             on: "app",
             says: [
                 /^execution, the execution role of task definition app, refuses what its tasks need: ecr:GetAuthorizationToken is not allowed \(private ECR images\)/m,
-                /logs:PutLogEvents is not allowed \(the log driver awslogs\)/,
+                /logs:CreateLogStream and logs:PutLogEvents are not allowed \(the log driver awslogs\)/,
                 /fix: attach the managed policy AmazonECSTaskExecutionRolePolicy to execution/,
             ],
             fixed: (n) => {
@@ -509,7 +509,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             },
             on: "app",
             says: [
-                /logs:CreateLogStream is not allowed .*, logs:PutLogEvents is not allowed/,
+                /logs:CreateLogStream and logs:PutLogEvents are not allowed/,
                 /fix: allow logs:CreateLogStream, logs:PutLogEvents in a policy of execution \(behind the ARN of a log group stands :\*\)/,
             ],
         },
@@ -520,7 +520,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
                 service(n, { execution: role });
             },
             on: "app",
-            says: /logs:PutLogEvents is not allowed/,
+            says: /logs:PutLogEvents are not allowed/,
         },
         {
             name: "a Deny that wins over AWS's policy",
@@ -534,7 +534,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             },
             on: "app",
             says: [
-                /logs:CreateLogStream is denied/,
+                /logs:CreateLogStream and logs:PutLogEvents are denied/,
                 /fix: take what denies logs:CreateLogStream, logs:PutLogEvents out of the policies of execution/,
             ],
         },
@@ -623,7 +623,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             },
             on: "app",
             says: [
-                /^task, the task role of task definition app, refuses .*ssmmessages:CreateControlChannel is not allowed \(ECS Exec\)/m,
+                /^task, the task role of task definition app, refuses .*ssmmessages:OpenControlChannel and ssmmessages:OpenDataChannel are not allowed \(ECS Exec\)/m,
                 /fix: allow ssmmessages:CreateControlChannel, .*OpenDataChannel in a policy of task/,
             ],
         },
@@ -642,7 +642,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
                 service(n, { task }, toLogs);
             },
             on: "app",
-            says: /logs:PutLogEvents is not allowed \(FireLens to CloudWatch Logs\)/,
+            says: /logs:PutLogEvents are not allowed \(FireLens to CloudWatch Logs\)/,
         },
         {
             name: "an image of a repository of the program's that the policy leaves out",
@@ -658,7 +658,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
                 service(n, { execution: role });
             },
             on: "app",
-            says: /ecr:BatchGetImage is not allowed .*ecr:GetDownloadUrlForLayer is not allowed/,
+            says: /ecr:BatchGetImage and ecr:GetDownloadUrlForLayer are not allowed/,
         },
         {
             name: "containers that are not known, but depend on a repository, and a role without policies",
@@ -670,7 +670,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "app",
-            says: /ecr:GetAuthorizationToken is not allowed \(private ECR images \(inferred: .* repository images\)\)/,
+            says: /ecr:GetAuthorizationToken, .* are not allowed \(private ECR images \(inferred: .* repository images\)\)/,
         },
         {
             name: "a permissions boundary, which allows nothing",

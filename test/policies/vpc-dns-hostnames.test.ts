@@ -202,7 +202,7 @@ testPolicy(vpcDnsHostnames, unverifiedNetwork, {
             network: (n) => within(n, {}, {}, { skipped: true }),
             forms: ["first preview"],
             on: "vpc",
-            gap: /enableDnsHostnames of vpc: the resource is left out of this operation/,
+            gap: /enableDnsHostnames of vpc, enableDnsSupport of vpc: the resource is left out of this operation/,
             ok: within,
             violated: (n) => within(n, noHostnames),
         },
