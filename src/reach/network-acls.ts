@@ -22,6 +22,7 @@ import {
 import type { Addresses } from "./addresses";
 import type { HopAnswer, PortRange } from "./connection";
 import { hop } from "./hop";
+import type { Sight } from "./trace";
 
 /** What crosses a subnet's edge: TCP to one of these ports, the other end at one of these addresses. */
 export interface Crossing {
@@ -30,6 +31,8 @@ export interface Crossing {
     readonly ports: PortRange;
     /** In words, for messages. */
     readonly what: string;
+    /** It is the answer to a call. */
+    readonly isBack?: boolean;
 }
 
 /**
@@ -76,6 +79,27 @@ export class NetworkAcls {
         return unless(agreed(answers, why), gaps);
     }
 
+    /** For a trace: which ACL lets everything pass. */
+    passingAll(subnet: Subnet): Sight {
+        const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
+        const at = acl ?? subnet;
+        return { at, says: `${at.label} ${at.name} lets everything pass, out and in` };
+    }
+
+    /** The same: by which rules something crosses. */
+    passing(subnet: Subnet, crossing: Crossing): Sight | undefined {
+        const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
+        if (acl === undefined) return undefined;
+        const { direction, what } = crossing;
+        const entries = entriesOf(rulesOfAcl(this.graph, acl, direction), crossing);
+        const numbers = new Set<number>();
+        allowed(entries, crossing, false, ({ number }) => {
+            if (number !== undefined) numbers.add(number);
+        });
+        const rule = `${direction} rule${numbers.size > 1 ? "s" : ""} ${[...numbers].join(", ")}`;
+        return { at: acl, says: `${acl.label} ${acl.name} allows ${what}: ${rule}` };
+    }
+
     private passAcl(acl: NetworkAcl, crossing: Crossing): HopAnswer {
         const { direction, addresses, ports, what } = crossing;
         const own = `${acl.urn} ${acl.label} ${direction}`;
@@ -92,10 +116,7 @@ export class NetworkAcls {
 
 function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): HopAnswer {
     const { direction, ports, what } = crossing;
-    const entries = [
-        ...rules.certain.map((rule) => entryOf(rule, crossing, true)),
-        ...rules.possible.map((rule) => entryOf(rule, crossing, false)),
-    ].flatMap((entry) => entry ?? []);
+    const entries = entriesOf(rules, crossing);
     const strict = allowed(entries, crossing, false);
     // Rules that are not known may allow anything, and deny it.
     if (strict === "all") return ok();
@@ -115,6 +136,13 @@ function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): HopA
     );
     const why = [...rules.gaps, ...unknowns];
     return cannotKnow(why.length > 0 ? why : [partly]);
+}
+
+function entriesOf(rules: Rules<AclRule>, crossing: Crossing): readonly Entry[] {
+    return [
+        ...rules.certain.map((rule) => entryOf(rule, crossing, true)),
+        ...rules.possible.map((rule) => entryOf(rule, crossing, false)),
+    ].flatMap((entry) => entry ?? []);
 }
 
 /** A rule as far as it concerns a crossing. */
@@ -163,11 +191,16 @@ function end(port: Knowable<number | undefined>, otherwise: number): number {
     return port.known ? (port.value ?? otherwise) : otherwise;
 }
 
-/** How much of a crossing the rules let pass, where what is not sure favours it or not. */
+/**
+ * How much of a crossing the rules let pass, where what is not sure favours it or not.
+ *
+ * @param tell gets each rule that lets some of it pass
+ */
 function allowed(
     entries: readonly Entry[],
     crossing: Crossing,
     generous: boolean,
+    tell?: (entry: Entry) => void,
 ): "all" | "some" | "none" {
     const favoured = generous ? "allow" : "deny";
     const counting = entries
@@ -177,7 +210,7 @@ function allowed(
     let some = false;
     let all = true;
     for (const ports of pieces(crossing.ports, counting)) {
-        const share = allowedPiece(counting, crossing.addresses, ports);
+        const share = allowedPiece(counting, crossing.addresses, ports, tell);
         some ||= share !== "none";
         all &&= share === "all";
     }
@@ -200,16 +233,20 @@ function allowedPiece(
     entries: readonly (Entry & { readonly action: "allow" | "deny" | undefined })[],
     addresses: Addresses,
     ports: PortRange,
+    tell?: (entry: Entry) => void,
 ): "all" | "some" | "none" {
     let rest: Addresses | undefined = addresses;
     let allows = false;
     let denies = false;
-    for (const { cidr, action, ports: own } of entries) {
+    for (const entry of entries) {
+        const { cidr, action, ports: own } = entry;
         if (own.from > ports.from || own.to < ports.to) continue;
         const matched = cidr === undefined ? rest : rest.within(cidr);
         if (matched === undefined) continue;
-        if (action === "allow") allows = true;
-        else denies = true;
+        if (action === "allow") {
+            allows = true;
+            tell?.(entry);
+        } else denies = true;
         rest = cidr === undefined ? undefined : rest.without(cidr);
         if (rest === undefined) break;
     }

@@ -30,6 +30,7 @@ import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
 import { Ipv6OnlyReach, isIpv6Only, overInternet } from "./ipv6-only";
 import { byName, ServiceReach } from "./service";
+import { silent, type Trace } from "./trace";
 
 /**
  * Follows one connection of a task through the planned network as AWS would: name, security groups,
@@ -50,17 +51,19 @@ export class Reach {
     private readonly tasks = new Map<Workload, TaskSide>();
     private readonly answers = new Map<string, PathAnswer>();
 
+    /** @param trace is told what is looked at; what somebody listens to is asked anew each time */
     constructor(
         private readonly graph: Graph,
         options: ReachOptions,
+        private readonly trace: Trace = silent,
     ) {
-        this.filters = new Filters(graph);
-        this.endpoints = new Endpoints(graph, this.filters);
+        this.filters = new Filters(graph, trace);
+        this.endpoints = new Endpoints(graph, this.filters, trace);
         const gateways = new GatewayEndpoints(graph);
         this.endpointFaults = new EndpointFaults(graph, this.filters, this.endpoints, gateways);
-        this.internet = new InternetReach(graph, options, this.filters, gateways);
+        this.internet = new InternetReach(graph, options, this.filters, gateways, trace);
         this.ipv6Rules = new Ipv6Rules(graph, this.filters, this.internet);
-        const ipv6Only = new Ipv6OnlyReach(this.internet);
+        const ipv6Only = new Ipv6OnlyReach(this.internet, trace);
         this.services = new ServiceReach(
             graph,
             this.filters,
@@ -69,10 +72,11 @@ export class Reach {
             gateways,
             ipv6Only,
             options,
+            trace,
         );
-        this.hosts = new HostReach(graph, this.internet, ipv6Only);
-        this.registries = new RegistryReach(graph, this.services, this.hosts);
-        this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet);
+        this.hosts = new HostReach(graph, this.internet, ipv6Only, trace);
+        this.registries = new RegistryReach(graph, this.services, this.hosts, trace);
+        this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet, trace);
     }
 
     /** Where a workload's tasks start from in a subnet. */
@@ -185,11 +189,16 @@ export class Reach {
         const { region } = origin.subnet.resource;
         if (!region.known) return cannotKnow(region.why);
         return all([
-            this.kept(origin, "any host", () => this.hosts.to(origin, undefined)),
+            this.canReachInternet(origin),
             ...services.map((name) =>
                 this.canCall(origin, { kind: "service", name, region: region.value }),
             ),
         ]);
+    }
+
+    /** Whether hosts on the internet can be reached, whatever they are called. */
+    canReachInternet(origin: Origin): PathAnswer {
+        return this.kept(origin, "any host", () => this.hosts.to(origin, undefined));
     }
 
     /** Whether a host on the internet can be reached on a TCP port. */
@@ -205,7 +214,7 @@ export class Reach {
             this.kept(origin, each.urn, () =>
                 isIpv6Only(origin.subnet)
                     ? cannotKnow(mountOverIpv6(origin.subnet))
-                    : canMount(this.graph, this.filters, origin, each),
+                    : canMount(this.graph, this.filters, this.trace, origin, each),
             ),
         );
     }
@@ -229,7 +238,7 @@ export class Reach {
 
     private kept({ subnet, caller }: Origin, question: string, ask: () => PathAnswer): PathAnswer {
         const key = `${subnet.urn} ${caller.key} ${question}`;
-        let answer = this.answers.get(key);
+        let answer = this.trace.isOn ? undefined : this.answers.get(key);
         if (answer === undefined) {
             const native = subnet.isIpv6Only;
             answer = native.known ? ask() : cannotKnow(native.why);

@@ -1,0 +1,139 @@
+/** What is looked at on a packet's way. */
+export const stages = [
+    "name",
+    "group",
+    "ACL",
+    "route",
+    "next hop",
+    "endpoint",
+    "arrival",
+    "policy",
+    "way back",
+] as const;
+
+export type Stage = (typeof stages)[number];
+
+/** A rule of AWS's by which something is looked at, with its source. */
+export interface Rule {
+    readonly stage: Stage;
+    readonly rule: string;
+}
+
+/** The rules that decide on the way, in a few words each. */
+export const rules = {
+    resolver: {
+        stage: "name",
+        rule: "where enableDnsSupport is on, Amazon's server answers; facts 1.7, 4",
+    },
+    zones: {
+        stage: "name",
+        rule: "a private hosted zone of the VPC answers before the public DNS; Route 53, private hosted zones",
+    },
+    takeover: {
+        stage: "name",
+        rule: "private DNS takes the name over for the whole VPC; facts 4",
+    },
+    publicName: {
+        stage: "name",
+        rule: "without private DNS of an endpoint the name keeps its public address; facts 4",
+    },
+    privateDns: {
+        stage: "name",
+        rule: "private names need both DNS attributes of the VPC; facts 1.7, 4",
+    },
+    dns64: {
+        stage: "name",
+        rule: "DNS64 makes up addresses for names that have IPv4 ones alone; facts 5",
+    },
+    families: {
+        stage: "name",
+        rule: "the name has addresses of the families of its endpoint; facts 4",
+    },
+    balancerName: {
+        stage: "name",
+        rule: "the name of a load balancer that faces the internet means public addresses, of an internal one private ones; ELB, load balancer scheme",
+    },
+    ownAddress: {
+        stage: "name",
+        rule: "a task has a private address of its own; facts 1.1",
+    },
+    leave: {
+        stage: "group",
+        rule: "groups add up: one rule that admits is enough, and answers pass; facts 6",
+    },
+    noGroups: {
+        stage: "group",
+        rule: "a Network Load Balancer made without groups has none; facts 7",
+    },
+    acl: {
+        stage: "ACL",
+        rule: "of the rules by number the first that matches decides; facts 6",
+    },
+    sameSubnet: { stage: "ACL", rule: "ACLs stand at a subnet's edge only; facts 6" },
+    aclBack: { stage: "way back", rule: "ACLs are stateless: answers need rules too; facts 6" },
+    local: { stage: "route", rule: "the local route carries what stays in the VPC; facts 5" },
+    localBack: {
+        stage: "way back",
+        rule: "the local route carries what stays in the VPC; facts 5",
+    },
+    otherVpc: { stage: "route", rule: "the local route ends where the VPC does; facts 5" },
+    table: {
+        stage: "route",
+        rule: "a subnet has the table associated with it, else the main one of its VPC; facts 5",
+    },
+    route: { stage: "route", rule: "the longest prefix wins; facts 5" },
+    gatewayRoute: {
+        stage: "route",
+        rule: "a gateway endpoint on the table carries S3 before any other route; facts 3 to 5",
+    },
+    nextHop: { stage: "next hop", rule: "a route leads as far as its target does; facts 5" },
+    internetGateway: {
+        stage: "next hop",
+        rule: "it has to be attached to the VPC; facts 5",
+    },
+    publicIp: {
+        stage: "next hop",
+        rule: "through an internet gateway a task needs a public address; facts 1.2, 5",
+    },
+    publicAccess: {
+        stage: "next hop",
+        rule: "VPC Block Public Access can close internet gateways; facts 5",
+    },
+    egressOnly: {
+        stage: "next hop",
+        rule: "an egress-only gateway carries IPv6 out of its own VPC; facts 1.13, 5",
+    },
+    nat: {
+        stage: "next hop",
+        rule: "a NAT gateway needs an Elastic IP and a public subnet; facts 5",
+    },
+    noEndpoint: {
+        stage: "endpoint",
+        rule: "an endpoint would carry it without a way to the internet; facts 1.2, 1.4",
+    },
+    interfaces: {
+        stage: "endpoint",
+        rule: "it has an interface in each of its subnets, which the whole VPC reaches; facts 4",
+    },
+    mountTarget: {
+        stage: "endpoint",
+        rule: "the file system's name means the mount target of the task's zone; facts 1.5, 3",
+    },
+    arrive: {
+        stage: "arrival",
+        rule: "groups add up: one rule that admits is enough, and answers pass; facts 6",
+    },
+    register: {
+        stage: "arrival",
+        rule: "tasks register by their address, in groups of type ip; facts 1.12, 7",
+    },
+    facing: {
+        stage: "arrival",
+        rule: "one that faces the internet needs subnets with an internet gateway; facts 7",
+    },
+    policy: {
+        stage: "policy",
+        rule: "an endpoint without a policy gives full access; a Deny wins, no Allow refuses; facts 4",
+    },
+    end: { stage: "next hop", rule: "the first that stops it decides" },
+} as const satisfies Readonly<Record<string, Rule>>;
