@@ -1,8 +1,6 @@
-import { cannotKnow, type Gap } from "../src/knowable";
-import { every, everyLoadBalancer, listed, type Registration } from "../src/network";
-import { definePolicy, judgeWays, unknownNeeds, type Model, type Way } from "../src/policy";
+import { listed } from "../src/network";
+import { definePolicy, judgeWays, unknownNeeds, wayInto } from "../src/policy";
 import { healthChecks, type Path } from "../src/reach";
-import type { Workload } from "../src/workload";
 
 export const loadBalancerToTask = definePolicy({
     kind: "stack",
@@ -31,33 +29,6 @@ export const loadBalancerToTask = definePolicy({
         }
     },
 });
-
-/** From each load balancer that forwards to a target group of a `loadBalancers` block. */
-function wayInto(
-    workload: Workload,
-    { targetGroups, containerPort: port }: Registration,
-    { graph, reach }: Model,
-): Way {
-    return {
-        what: "the tasks",
-        byEndpoint: false,
-        isInward: true,
-        ask: (subnet) =>
-            every(targetGroups, (group) =>
-                everyLoadBalancer(graph, group, (balancer) => {
-                    if (!port.known) return cannotKnow(port.why);
-                    const to = reach.originIn(subnet, workload);
-                    return port.value === undefined
-                        ? cannotKnow(noPort(workload))
-                        : reach.canServe(balancer, group, to, port.value);
-                }),
-            ),
-    };
-}
-
-function noPort({ launcher: { resource } }: Workload): Gap {
-    return resource.gap("loadBalancers", "malformed", "it names no containerPort");
-}
 
 /** `load balancers a and b`: where the packets started. */
 function callersOf(paths: readonly Path[]): string {

@@ -370,7 +370,7 @@ export class InternetReach {
                     rules.publicIp,
                     () => {
                         const has = family === "ipv6" ? "an IPv6 address" : "a public IP";
-                        return { at: subnet, says: `the tasks have ${has}` };
+                        return { at: gateways.nodes[0] ?? table, says: `the tasks have ${has}` };
                     },
                     () => {
                         if (!isPublic.known) return cannotKnow(isPublic.why);

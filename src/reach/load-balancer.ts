@@ -318,7 +318,8 @@ function transportsTo(
     return type === "network" ? flatMap(protocol, (name) => known(transportsOf(name))) : known([]);
 }
 
-function transportsOn(
+/** Over what a listener is called. */
+export function transportsOn(
     { protocol }: Listener,
     type: Knowable<string | undefined>,
 ): Knowable<readonly Transport[]> {

@@ -26,6 +26,7 @@ import { HostReach } from "./host";
 import { Ipv6Rules } from "./ipv6-rules";
 import { InternetReach, type ReachOptions } from "./internet";
 import { LoadBalancerReach } from "./load-balancer";
+import { NeighbourReach } from "./neighbours";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
 import { Ipv6OnlyReach, isIpv6Only, overInternet } from "./ipv6-only";
@@ -48,6 +49,7 @@ export class Reach {
     private readonly hosts: HostReach;
     private readonly registries: RegistryReach;
     private readonly loadBalancers: LoadBalancerReach;
+    private readonly neighbours: NeighbourReach;
     private readonly tasks = new Map<Workload, TaskSide>();
     private readonly answers = new Map<string, PathAnswer>();
 
@@ -77,6 +79,13 @@ export class Reach {
         this.hosts = new HostReach(graph, this.internet, ipv6Only, trace);
         this.registries = new RegistryReach(graph, this.services, this.hosts, trace);
         this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet, trace);
+        this.neighbours = new NeighbourReach(
+            graph,
+            this.filters,
+            this.internet,
+            this.loadBalancers,
+            trace,
+        );
     }
 
     /** Where a workload's tasks start from in a subnet. */
@@ -223,6 +232,26 @@ export class Reach {
     canServe(balancer: LoadBalancer, group: TargetGroup, to: Origin, port: number): PathAnswer {
         return this.kept(to, `${balancer.urn} ${group.urn} ${String(port)}`, () =>
             this.loadBalancers.toTasks(balancer, group, to, port),
+        );
+    }
+
+    /** Whether tasks reach those of another workload in one of its subnets, on a TCP port. */
+    canCallTasks(origin: Origin, workload: Workload, subnet: Subnet, port: number): PathAnswer {
+        const { urn, name } = workload.launcher;
+        return this.kept(origin, `${urn} ${subnet.urn} ${String(port)}`, () =>
+            this.neighbours.toTasks(
+                origin,
+                `the tasks of ${name}`,
+                this.originIn(subnet, workload),
+                port,
+            ),
+        );
+    }
+
+    /** Whether tasks reach a load balancer, on each port on which it listens, or on this one. */
+    canCallBalancer(origin: Origin, balancer: LoadBalancer, port?: number): PathAnswer {
+        return this.kept(origin, `${balancer.urn} ${String(port)}`, () =>
+            this.neighbours.toBalancer(origin, balancer, port),
         );
     }
 
