@@ -45,14 +45,17 @@ async function checkFile(file: string, configure: Configure, io: Io): Promise<Re
 }
 
 /** By itself, so that the JSON is free again before anything runs over the plan. */
-async function readPlan(file: string, io: Io): Promise<ReturnType<typeof planFromJson>> {
+export async function readPlan(file: string, io: Io): Promise<ReturnType<typeof planFromJson>> {
     const json = await readJson(file, aPlan, io);
     if (json === undefined) throw new InputError(`there is nothing in it; expected ${aPlan}`);
     return planFromJson(json, interest);
 }
 
 /** The configuration, or nothing if something is wrong with it, which is said. */
-async function configurationOf(file: string | undefined, io: Io): Promise<Configure | undefined> {
+export async function configurationOf(
+    file: string | undefined,
+    io: Io,
+): Promise<Configure | undefined> {
     if (file === undefined) return resolveConfiguration(policies, {}).configure;
     try {
         // As for the engine, an empty file is no configuration.

@@ -115,13 +115,17 @@ export class Filters {
     /** Over the edge of another subnet, and the answer back out of it. */
     enter(subnet: Subnet, origin: Source, to: Destination): HopAnswer {
         const { called, sourcePorts } = origin.caller;
-        return this.acls(subnet, () => {
-            const source = { addresses: shownBy(origin, to.addresses.family), called };
-            return [
-                ...crossing("ingress", source, to.port),
-                ...replies("egress", source, sourcePorts),
-            ];
-        });
+        return this.acls(
+            subnet,
+            () => {
+                const source = { addresses: shownBy(origin, to.addresses.family), called };
+                return [
+                    ...crossing("ingress", source, to.port),
+                    ...replies("egress", source, sourcePorts),
+                ];
+            },
+            true,
+        );
     }
 
     /** Into an interface in the VPC with these groups. */
@@ -147,10 +151,15 @@ export class Filters {
         return this.groups.admitSomething(groups, asked);
     }
 
-    /** Both ways through the ACL of a subnet. */
-    acls(subnet: Subnet, crossings: () => Crossings): HopAnswer {
+    /**
+     * Both ways through the ACL of a subnet.
+     *
+     * @param isElsewhere the subnet is another than the caller's, so a trace names it
+     */
+    acls(subnet: Subnet, crossings: () => Crossings, isElsewhere = false): HopAnswer {
+        const where = isElsewhere ? ` (subnet ${subnet.name})` : "";
         if (this.networkAcls.passAll(subnet)) {
-            this.trace.note(rules.acl, () => this.networkAcls.passingAll(subnet));
+            this.trace.note(rules.acl, () => this.networkAcls.passingAll(subnet, where));
             return ok();
         }
         return inOrder(
@@ -159,7 +168,7 @@ export class Filters {
                     this.trace,
                     alternatives,
                     ({ ports: { from, to } }) => `if they call from ${String(from)}-${String(to)}`,
-                    (each) => this.pass(subnet, each),
+                    (each) => this.pass(subnet, each, where),
                 );
                 const what = "which ports the tasks call from depends on their operating system";
                 return agreed(answers, subnet.resource.gap("", "not-modelled", what));
@@ -167,10 +176,10 @@ export class Filters {
         );
     }
 
-    private pass(subnet: Subnet, crossing: Crossing): HopAnswer {
+    private pass(subnet: Subnet, crossing: Crossing, where: string): HopAnswer {
         return this.trace.step(
             crossing.isBack === true ? rules.aclBack : rules.acl,
-            () => this.networkAcls.passing(subnet, crossing),
+            () => this.networkAcls.passing(subnet, crossing, where),
             () => this.networkAcls.pass(subnet, crossing),
         );
     }

@@ -187,13 +187,7 @@ export class InternetReach {
             this.trace,
             tables.candidates,
             ({ label, name }) => `if the ${label} ${name} is that of the subnet`,
-            (table) => {
-                this.trace.note(rules.table, () => ({
-                    at: table,
-                    says: `${table.label} ${table.name} decides`,
-                }));
-                return through(table, question(table));
-            },
+            (table) => through(table, question(table)),
         );
         const [why = ambiguousTable(subnet)] = tables.gaps;
         return through(subnet, agreed(answers, why, tables.gaps.length > 0));
@@ -525,10 +519,11 @@ export class InternetReach {
         if (beside.length > 0) return this.leadsTo(cannotKnow(beside));
         return inOrder([
             () =>
-                this.filters.acls(subnet, () => [
-                    ...crossing("egress", to, to.port),
-                    ...replies("ingress", to, natPorts),
-                ]),
+                this.filters.acls(
+                    subnet,
+                    () => [...crossing("egress", to, to.port), ...replies("ingress", to, natPorts)],
+                    true,
+                ),
             () =>
                 this.overTables(subnet, (table) =>
                     this.throughTable(

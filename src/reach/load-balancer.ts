@@ -92,7 +92,7 @@ export class LoadBalancerReach {
             const way = `on TCP ${String(on)} (${what})`;
             return this.trace.branch(
                 "part",
-                () => `the load balancer ${balancer.name}, ${way}`,
+                () => `load balancer ${balancer.name}, ${way}`,
                 () => along(this.kept(balancer, caller, to, on, family), way),
             );
         };

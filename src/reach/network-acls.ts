@@ -80,14 +80,14 @@ export class NetworkAcls {
     }
 
     /** For a trace: which ACL lets everything pass. */
-    passingAll(subnet: Subnet): Sight {
+    passingAll(subnet: Subnet, where: string): Sight {
         const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
         const at = acl ?? subnet;
-        return { at, says: `${at.label} ${at.name} lets everything pass, out and in` };
+        return { at, says: `${at.label} ${at.name}${where} lets everything pass, out and in` };
     }
 
     /** The same: by which rules something crosses. */
-    passing(subnet: Subnet, crossing: Crossing): Sight | undefined {
+    passing(subnet: Subnet, crossing: Crossing, where: string): Sight | undefined {
         const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
         if (acl === undefined) return undefined;
         const { direction, what } = crossing;
@@ -97,7 +97,7 @@ export class NetworkAcls {
             if (number !== undefined) numbers.add(number);
         });
         const rule = `${direction} rule${numbers.size > 1 ? "s" : ""} ${[...numbers].join(", ")}`;
-        return { at: acl, says: `${acl.label} ${acl.name} allows ${what}: ${rule}` };
+        return { at: acl, says: `${acl.label} ${acl.name}${where} allows ${what}: ${rule}` };
     }
 
     private passAcl(acl: NetworkAcl, crossing: Crossing): HopAnswer {

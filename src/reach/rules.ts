@@ -23,7 +23,7 @@ export interface Rule {
 export const rules = {
     resolver: {
         stage: "name",
-        rule: "where enableDnsSupport is on, Amazon's server answers; facts 1.7, 4",
+        rule: "enableDnsSupport: Amazon's server answers; facts 1.7, 4",
     },
     zones: {
         stage: "name",
@@ -35,11 +35,11 @@ export const rules = {
     },
     publicName: {
         stage: "name",
-        rule: "without private DNS of an endpoint the name keeps its public address; facts 4",
+        rule: "no private DNS of an endpoint takes it over; facts 4",
     },
     privateDns: {
         stage: "name",
-        rule: "private names need both DNS attributes of the VPC; facts 1.7, 4",
+        rule: "private names need both DNS attributes; facts 1.7, 4",
     },
     dns64: {
         stage: "name",
@@ -59,7 +59,7 @@ export const rules = {
     },
     leave: {
         stage: "group",
-        rule: "groups add up: one rule that admits is enough, and answers pass; facts 6",
+        rule: "stateful: one rule of one group is enough; facts 6",
     },
     noGroups: {
         stage: "group",
@@ -67,24 +67,20 @@ export const rules = {
     },
     acl: {
         stage: "ACL",
-        rule: "of the rules by number the first that matches decides; facts 6",
+        rule: "the first rule that matches decides; facts 6",
     },
     sameSubnet: { stage: "ACL", rule: "ACLs stand at a subnet's edge only; facts 6" },
-    aclBack: { stage: "way back", rule: "ACLs are stateless: answers need rules too; facts 6" },
-    local: { stage: "route", rule: "the local route carries what stays in the VPC; facts 5" },
+    aclBack: { stage: "way back", rule: "stateless: answers need rules too; facts 6" },
+    local: { stage: "route", rule: "it carries what stays in the VPC; facts 5" },
     localBack: {
         stage: "way back",
-        rule: "the local route carries what stays in the VPC; facts 5",
+        rule: "it carries what stays in the VPC; facts 5",
     },
     otherVpc: { stage: "route", rule: "the local route ends where the VPC does; facts 5" },
-    table: {
-        stage: "route",
-        rule: "a subnet has the table associated with it, else the main one of its VPC; facts 5",
-    },
     route: { stage: "route", rule: "the longest prefix wins; facts 5" },
     gatewayRoute: {
         stage: "route",
-        rule: "a gateway endpoint on the table carries S3 before any other route; facts 3 to 5",
+        rule: "it carries S3 before any other route; facts 3 to 5",
     },
     nextHop: { stage: "next hop", rule: "a route leads as far as its target does; facts 5" },
     internetGateway: {
@@ -95,25 +91,21 @@ export const rules = {
         stage: "next hop",
         rule: "through an internet gateway a task needs a public address; facts 1.2, 5",
     },
-    publicAccess: {
-        stage: "next hop",
-        rule: "VPC Block Public Access can close internet gateways; facts 5",
-    },
     egressOnly: {
         stage: "next hop",
         rule: "an egress-only gateway carries IPv6 out of its own VPC; facts 1.13, 5",
     },
     nat: {
         stage: "next hop",
-        rule: "a NAT gateway needs an Elastic IP and a public subnet; facts 5",
+        rule: "it needs an Elastic IP and a public subnet; facts 5",
     },
     noEndpoint: {
         stage: "endpoint",
-        rule: "an endpoint would carry it without a way to the internet; facts 1.2, 1.4",
+        rule: "it would need no way to the internet; facts 1.2, 1.4",
     },
     interfaces: {
         stage: "endpoint",
-        rule: "it has an interface in each of its subnets, which the whole VPC reaches; facts 4",
+        rule: "the whole VPC reaches its interfaces; facts 4",
     },
     mountTarget: {
         stage: "endpoint",
@@ -121,11 +113,7 @@ export const rules = {
     },
     arrive: {
         stage: "arrival",
-        rule: "groups add up: one rule that admits is enough, and answers pass; facts 6",
-    },
-    register: {
-        stage: "arrival",
-        rule: "tasks register by their address, in groups of type ip; facts 1.12, 7",
+        rule: "stateful: one rule of one group is enough; facts 6",
     },
     facing: {
         stage: "arrival",
@@ -133,7 +121,7 @@ export const rules = {
     },
     policy: {
         stage: "policy",
-        rule: "an endpoint without a policy gives full access; a Deny wins, no Allow refuses; facts 4",
+        rule: "without one full access; a Deny wins, no Allow refuses; facts 4",
     },
     end: { stage: "next hop", rule: "the first that stops it decides" },
 } as const satisfies Readonly<Record<string, Rule>>;

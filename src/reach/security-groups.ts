@@ -137,14 +137,27 @@ export class SecurityGroups {
             add(found);
             return found.admits || peer.addresses.coveredBy(found.blocks) === "all";
         };
-        if (ask((found) => { this.addPrefixLists(found, rule, peer); })) {
+        if (
+            ask((found) => {
+                this.addPrefixLists(found, rule, peer);
+            })
+        ) {
             return `${name}by a prefix list`;
         }
-        if (ask((found) => { this.addRule(found, rule, group, peer); })) return `${name}for itself`;
+        if (
+            ask((found) => {
+                this.addRule(found, rule, group, peer);
+            })
+        )
+            return `${name}for itself`;
         const { certain } = rulesOfGroup(this.graph, group, direction);
         const isInline = rule.property !== undefined;
         const all = isInline ? certain.filter(({ property }) => property !== undefined) : [rule];
-        if (ask((found) => { this.addGroupsOf(found, [rule], all, peer); })) {
+        if (
+            ask((found) => {
+                this.addGroupsOf(found, [rule], all, peer);
+            })
+        ) {
             return `${name}by the group of ${peer.called}`;
         }
         return undefined;
