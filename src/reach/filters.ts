@@ -92,7 +92,7 @@ export class Filters {
     private stay(subnet: Subnet): HopAnswer {
         this.trace.note(rules.sameSubnet, () => ({
             at: subnet,
-            says: `both ends are in the subnet ${subnet.name}, so no ACL and no route stands between`,
+            says: "both ends are in one subnet, so no ACL and no route stands between",
         }));
         return ok();
     }

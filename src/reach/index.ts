@@ -15,5 +15,5 @@ export { healthChecks } from "./load-balancer";
 export { Reach } from "./reach";
 export type { NeedsEcrApi } from "./registry";
 export { rules, stages, type Rule, type Stage } from "./rules";
-export { gapsIn, Recorder, type Branch, type Step, type Trace, type Trail } from "./trace";
+export { gapsIn, Recorder, silent, type Branch, type Step, type Trace, type Trail } from "./trace";
 export { byNat64, isOutward, overInternet } from "./ipv6-only";

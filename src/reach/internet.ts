@@ -88,13 +88,13 @@ export class InternetReach {
      */
     byNat64(origin: Origin, to: Omit<Destination, "addresses">): HopAnswer {
         const { subnet } = origin;
-        const translated = { ...to, addresses: Addresses.onInternet("ipv4") };
-        const beyond = this.from(origin, { ...to, addresses: Addresses.ofNat64(), translated });
         const dns64 = this.trace.step(
             rules.dns64,
-            () => ({ at: subnet, says: `subnet ${subnet.name} has DNS64 (enableDns64)` }),
+            () => ({ at: subnet, says: "the subnet has DNS64 on (enableDns64)" }),
             () => hasDns64(subnet),
         );
+        const translated = { ...to, addresses: Addresses.onInternet("ipv4") };
+        const beyond = this.from(origin, { ...to, addresses: Addresses.ofNat64(), translated });
         const blocked = dns64.verdict === "violated" && beyond.verdict === "violated";
         return inOrder([() => (blocked ? deadEnd(dns64, beyond) : dns64), () => beyond]);
     }

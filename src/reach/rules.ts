@@ -85,7 +85,7 @@ export const rules = {
     nextHop: { stage: "next hop", rule: "a route leads as far as its target does; facts 5" },
     internetGateway: {
         stage: "next hop",
-        rule: "it has to be attached to the VPC; facts 5",
+        rule: "it serves the VPC to which it is attached; facts 5",
     },
     publicIp: {
         stage: "next hop",

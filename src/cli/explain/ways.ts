@@ -117,7 +117,7 @@ export class Explainer {
                 need: question.need,
                 subnets: [subnet],
                 verdict: whole.verdict,
-                trail,
+                trail: ofTasks(whole.verdict === answer.verdict ? trail : doubted(trail), subnet),
                 gaps: own,
                 assumed: whole.assumed,
             };
@@ -309,7 +309,7 @@ function partsOf(way: ExplainedWay): readonly ExplainedWay[] {
             ...way,
             ...(way.direction === "in" ? { from: called } : { to: called }),
             verdict: isOpen ? "cannot-know" : verdict,
-            trail,
+            trail: isOpen ? doubted(trail) : trail,
             gaps: isOpen ? distinctGaps([...gaps, ...way.gaps]) : gaps,
         };
     });
@@ -319,14 +319,36 @@ function partsOf(way: ExplainedWay): readonly ExplainedWay[] {
     return [...told, { ...way, trail: [] }];
 }
 
+/** What would stop the packet, were it not for what is not known of the whole. */
+function doubted(trail: Trail): Trail {
+    return trail.map((each) =>
+        each.kind === "step" && each.verdict === "violated"
+            ? { ...each, verdict: "cannot-know" }
+            : each,
+    );
+}
+
+/** The subnet of the tasks stands in the heading; elsewhere its name would only tell ways apart that are alike. */
+function ofTasks(trail: Trail, subnet: Pick<Subnet, "name">): Trail {
+    const { name } = subnet;
+    return trail.map((each) =>
+        each.kind === "step"
+            ? { ...each, says: each.says.replace(` (subnet ${name})`, " (subnet of the tasks)") }
+            : { ...each, trail: ofTasks(each.trail, subnet) },
+    );
+}
+
 /** Subnets from which a way is the same, hop by hop, are told together. */
 function merged(ways: readonly ExplainedWay[]): readonly ExplainedWay[] {
     const found = new Map<string, ExplainedWay>();
     for (const way of ways) {
         const { subnets, ...rest } = way;
-        const key = JSON.stringify(rest, (name, value: unknown) =>
-            name === "at" ? (value as { urn?: string } | undefined)?.urn : value,
-        );
+        const own = subnets[0]?.urn;
+        const key = JSON.stringify(rest, (name, value: unknown) => {
+            if (name !== "at") return value;
+            const { urn } = (value ?? {}) as { readonly urn?: string };
+            return urn === own ? "the subnet" : urn;
+        });
         const same = found.get(key);
         found.set(
             key,
