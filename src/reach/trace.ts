@@ -92,7 +92,11 @@ export class Recorder implements Trace {
     }
 
     note({ stage, rule }: Rule, seen: () => Sight): void {
-        this.trail.push({ kind: "step", stage, rule, verdict: "ok", ...seen(), gaps: [] });
+        const sight = seen();
+        const last = this.trail.at(-1);
+        // One ACL may stand twice in a row: on the way in, and on the way further.
+        if (last?.kind === "step" && last.says === sight.says) return;
+        this.trail.push({ kind: "step", stage, rule, verdict: "ok", ...sight, gaps: [] });
     }
 
     branch<A extends Evidence>(kind: Branch["kind"], called: () => string, ask: () => A): A {

@@ -345,7 +345,7 @@ describe("explain", () => {
     it("does not call violated what holds for subnets that may not be meant", async () => {
         const { ways } = await explain(plan("awsx-nat.preview.json"), "--service", "web");
         const outward = ways.filter(({ direction }) => direction === "out");
-        const isPublic = (names: readonly string[]): boolean => /public/.test(names.join());
+        const isPublic = (names: readonly string[]): boolean => names.join().includes("public");
         assert.ok(outward.some(({ subnets }) => isPublic(subnets)));
         for (const { subnets, verdict, gaps: own } of outward) {
             assert.equal(verdict, isPublic(subnets) ? "cannot-know" : "ok");
@@ -473,31 +473,44 @@ describe("explain", () => {
     });
 
     it("does not let names steer the terminal, nor begin lines", () => {
-        const evil = "web\u001b[2J\r\n\u009b";
-        const place = { urn: "urn", name: evil, label: "service" };
-        const gap = { urn: "urn", name: evil, property: evil, reason: "open", what: evil };
-        const hop = {
-            ...({ kind: "hop", stage: "name", verdict: "cannot-know", at: null } as const),
-            ...{ says: evil, rule: "", fix: evil, gaps: [{ ...gap, supply: evil }] },
+        const written = (evil: string): string => {
+            const place = { urn: "urn", name: evil, label: "service" };
+            const gap = { urn: "urn", name: evil, property: evil, reason: "open", what: evil };
+            const hop = {
+                ...({ kind: "hop", stage: "name", verdict: "cannot-know", at: null } as const),
+                ...{ says: evil, rule: "", fix: evil, gaps: [{ ...gap, supply: evil }] },
+            };
+            return renderExplanation(
+                {
+                    ...{ version: 1, file: evil, workload: place, gaps: [], incomplete: evil },
+                    ways: [
+                        {
+                            ...({ direction: "out", from: evil, to: evil, need: evil } as const),
+                            ...({
+                                subnets: [evil],
+                                verdict: "ok",
+                                assumed: [evil],
+                                gaps: [],
+                            } as const),
+                            steps: [
+                                hop,
+                                {
+                                    kind: "part",
+                                    called: evil,
+                                    verdict: "ok",
+                                    steps: [hop],
+                                    gaps: [],
+                                },
+                            ],
+                        },
+                    ],
+                },
+                false,
+            );
         };
-        const text = renderExplanation(
-            {
-                ...{ version: 1, file: evil, workload: place, gaps: [], incomplete: evil },
-                ways: [
-                    {
-                        ...({ direction: "out", from: evil, to: evil, need: evil } as const),
-                        ...({ subnets: [evil], verdict: "ok", assumed: [evil], gaps: [] } as const),
-                        steps: [
-                            hop,
-                            { kind: "part", called: evil, verdict: "ok", steps: [hop], gaps: [] },
-                        ],
-                    },
-                ],
-            },
-            false,
-        );
+        const text = written("web\u001b[2J\r\n\u009b");
         assert.doesNotMatch(text, /(?!\n)\p{Cc}/u);
-        assert.ok(!text.includes("?\n"));
+        assert.equal(text.split("\n").length, written("web").split("\n").length);
     });
 
     it("says its exit status and destinations in its help", async () => {

@@ -9,10 +9,12 @@ import { cli, plan } from "../cli/support";
  */
 
 const page = join(__dirname, "..", "..", "docs", "explain.md");
-const shown = /<!-- explain: (\S+) (.+) -->\n\n```\n([^]*?)```/g;
+const shown = /<!-- explain(?: (\d+))?: (\S+) (.+) -->\n\n```\n([^]*?)```/g;
 
-async function printed(file: string, args: string): Promise<string> {
-    return (await cli(["explain", plan(file), ...args.split(" ")])).out;
+/** All of it, or of several ways one. */
+async function printed(file: string, args: string, way: string | undefined): Promise<string> {
+    const { out } = await cli(["explain", plan(file), ...args.split(" ")]);
+    return way === undefined ? out : `${out.split("\n\n")[Number(way) - 1] ?? ""}\n`;
 }
 
 describe("docs/explain.md", () => {
@@ -21,14 +23,19 @@ describe("docs/explain.md", () => {
         const blocks = [...text.matchAll(shown)];
         assert.equal(blocks.length, 3);
         if (process.env.UPDATE_DOCS) {
-            for (const [block, file = "", args = ""] of blocks) {
-                const fresh = `<!-- explain: ${file} ${args} -->\n\n\`\`\`\n${await printed(file, args)}\`\`\``;
+            for (const [block, way, file = "", args = ""] of blocks) {
+                const out = await printed(file, args, way);
+                const fresh = block.replace(/```\n[^]*```$/, () => `\`\`\`\n${out}\`\`\``);
                 text = text.replace(block, () => fresh);
             }
             writeFileSync(page, text);
         }
-        for (const [, file = "", args = "", block] of text.matchAll(shown)) {
-            assert.equal(block, await printed(file, args), "refresh the page with UPDATE_DOCS=1");
+        for (const [, way, file = "", args = "", block] of text.matchAll(shown)) {
+            assert.equal(
+                block,
+                await printed(file, args, way),
+                "refresh the page with UPDATE_DOCS=1",
+            );
         }
     });
 });

@@ -9,8 +9,10 @@ import {
 import {
     agreedBy,
     candidates,
+    linkTo,
     listed,
     loadBalancersOf,
+    type Links,
     type LoadBalancer,
     type Subnet,
 } from "../../network";
@@ -69,7 +71,9 @@ export class Explainer {
         const { questions, gaps } =
             to === undefined ? this.needsOf(workload) : this.questionsTo(workload, to);
         const places = from ?? [...new Set(candidates(subnets))];
-        const ways = questions.flatMap((each) => merged(this.follow(workload, each, places)));
+        // Who names a subnet asks of it alone, wherever the tasks start.
+        const own = from === undefined ? subnets : linkTo(...places);
+        const ways = questions.flatMap((each) => merged(this.follow(workload, each, places, own)));
         return {
             ways,
             gaps: distinctGaps([...(from === undefined ? subnets.gaps : []), ...gaps]),
@@ -80,9 +84,9 @@ export class Explainer {
         workload: Workload,
         question: Question,
         places: readonly Subnet[],
+        subnets: Links<Subnet>,
     ): readonly ExplainedWay[] {
-        const { launcher, maybe } = workload;
-        const { subnets } = launcher;
+        const { maybe } = workload;
         const told = places.map((subnet) => ({
             subnet,
             ...this.recorder.record(() => question.ask(subnet)),
