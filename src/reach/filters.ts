@@ -157,9 +157,8 @@ export class Filters {
      * @param isElsewhere the subnet is another than the caller's, so a trace names it
      */
     acls(subnet: Subnet, crossings: () => Crossings, isElsewhere = false): HopAnswer {
-        const where = isElsewhere ? ` (subnet ${subnet.name})` : "";
         if (this.networkAcls.passAll(subnet)) {
-            this.trace.note(rules.acl, () => this.networkAcls.passingAll(subnet, where));
+            this.trace.note(rules.acl, () => this.networkAcls.passingAll(subnet, isElsewhere));
             return ok();
         }
         return inOrder(
@@ -168,7 +167,7 @@ export class Filters {
                     this.trace,
                     alternatives,
                     ({ ports: { from, to } }) => `if they call from ${String(from)}-${String(to)}`,
-                    (each) => this.pass(subnet, each, where),
+                    (each) => this.pass(subnet, each, isElsewhere),
                 );
                 const what = "which ports the tasks call from depends on their operating system";
                 return agreed(answers, subnet.resource.gap("", "not-modelled", what));
@@ -176,10 +175,10 @@ export class Filters {
         );
     }
 
-    private pass(subnet: Subnet, crossing: Crossing, where: string): HopAnswer {
+    private pass(subnet: Subnet, crossing: Crossing, isElsewhere: boolean): HopAnswer {
         return this.trace.step(
             crossing.isBack === true ? rules.aclBack : rules.acl,
-            () => this.networkAcls.passing(subnet, crossing, where),
+            () => this.networkAcls.passing(subnet, crossing, isElsewhere),
             () => this.networkAcls.pass(subnet, crossing),
         );
     }

@@ -426,8 +426,8 @@ export class InternetReach {
     private throughNat(nat: NatGateway, origin: Origin, to: Destination): HopAnswer {
         const ask = (
             answer: () => HopAnswer,
-            what = "is in the VPC, and an internet gateway too",
-        ): HopAnswer => this.trace.step(rules.nat, () => seenAt([nat], what), answer);
+            what = (): string => "is in the VPC, and an internet gateway too",
+        ): HopAnswer => this.trace.step(rules.nat, () => seenAt([nat], what()), answer);
         const type = nat.connectivityType;
         if (!type.known) return ask(() => cannotKnow(type.why));
         const mode = nat.availabilityMode;
@@ -451,7 +451,8 @@ export class InternetReach {
                 () =>
                     ask(
                         () => (isPrivate ? ok() : hasElasticIp(nat)),
-                        `(${isPrivate ? "private" : "public, with an Elastic IP"}) is in the subnet ${listed(candidates(nat.subnet))}`,
+                        () =>
+                            `(${isPrivate ? "private" : "public, with an Elastic IP"}) is in the subnet ${listed(candidates(nat.subnet))}`,
                     ),
                 // Between the task and a NAT gateway in another subnet stands that subnet's ACL.
                 () =>

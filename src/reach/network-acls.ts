@@ -80,14 +80,17 @@ export class NetworkAcls {
     }
 
     /** For a trace: which ACL lets everything pass. */
-    passingAll(subnet: Subnet, where: string): Sight {
+    passingAll(subnet: Subnet, isElsewhere: boolean): Sight {
         const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
         const at = acl ?? subnet;
-        return { at, says: `${at.label} ${at.name}${where} lets everything pass, out and in` };
+        return {
+            at,
+            says: `${at.label} ${at.name}${edgeOf(subnet, isElsewhere)} lets everything pass, out and in`,
+        };
     }
 
     /** The same: by which rules something crosses. */
-    passing(subnet: Subnet, crossing: Crossing, where: string): Sight | undefined {
+    passing(subnet: Subnet, crossing: Crossing, isElsewhere: boolean): Sight | undefined {
         const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
         if (acl === undefined) return undefined;
         const { direction, what } = crossing;
@@ -97,7 +100,10 @@ export class NetworkAcls {
             if (number !== undefined) numbers.add(number);
         });
         const rule = `${direction} rule${numbers.size > 1 ? "s" : ""} ${[...numbers].join(", ")}`;
-        return { at: acl, says: `${acl.label} ${acl.name}${where} allows ${what}: ${rule}` };
+        return {
+            at: acl,
+            says: `${acl.label} ${acl.name}${edgeOf(subnet, isElsewhere)} allows ${what}: ${rule}`,
+        };
     }
 
     private passAcl(acl: NetworkAcl, crossing: Crossing): HopAnswer {
@@ -252,6 +258,11 @@ function allowedPiece(
     }
     if (rest !== undefined) denies = true;
     return allows ? (denies ? "some" : "all") : "none";
+}
+
+/** Of several subnets on a way the caller's own needs no name. */
+function edgeOf({ name }: Subnet, isElsewhere: boolean): string {
+    return isElsewhere ? ` (subnet ${name})` : "";
 }
 
 function ambiguous(subnet: Subnet): Gap {
