@@ -1,12 +1,12 @@
-import { cannotKnow, unless, type Gap } from "../src/knowable";
+import { unless } from "../src/knowable";
 import { every, everyLoadBalancer, listed, type Registration } from "../src/network";
 import {
     definePolicy,
     judgeWays,
     unknownNeeds,
+    wayInto,
     type Judgement,
     type Model,
-    type Way,
 } from "../src/policy";
 import { healthChecks, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
@@ -45,29 +45,6 @@ export const loadBalancerToTask = definePolicy({
     },
 });
 
-/** From each load balancer that forwards to a target group of a `loadBalancers` block. */
-function wayInto(
-    workload: Workload,
-    { targetGroups, containerPort: port }: Registration,
-    { graph, reach }: Model,
-): Way {
-    return {
-        what: "the tasks",
-        byEndpoint: false,
-        isInward: true,
-        ask: (subnet) =>
-            every(targetGroups, (group) =>
-                everyLoadBalancer(graph, group, (balancer) => {
-                    if (!port.known) return cannotKnow(port.why);
-                    const to = reach.originIn(subnet, workload);
-                    return port.value === undefined
-                        ? cannotKnow(noPort(workload))
-                        : reach.canServe(balancer, group, to, port.value);
-                }),
-            ),
-    };
-}
-
 /** Where subnets are not known, groups may still admit nobody at all. What else is not known is said above. */
 function* judgeGroups(
     { launcher, maybe }: Workload,
@@ -91,10 +68,6 @@ function* judgeGroups(
         problem: `${callersOf(paths)} cannot reach the tasks of ${label} ${name} ${portsOf(paths)}`,
         fix: [...new Set(fixes)].join("; "),
     };
-}
-
-function noPort({ launcher: { resource } }: Workload): Gap {
-    return resource.gap("loadBalancers", "malformed", "it names no containerPort");
 }
 
 /** `load balancers a and b`: where the packets started. */

@@ -1,13 +1,12 @@
 import { policies } from "../../policies";
 import { resolveConfiguration } from "../policy";
-import type { Terms } from "./checker";
 import { filesOf } from "./files";
-import { complain, InputError, type Io } from "./io";
+import { complain, type Io } from "./io";
 import { checkFiles } from "./many";
 import { writeWhole } from "./output";
-import { readJson } from "./read";
 import { renderers, type Format } from "./render";
 import { isChecked, nameOf, type Report } from "./report";
+import { isFine, termsOf, type Terms } from "./terms";
 
 export interface CheckOptions {
     readonly config?: string | undefined;
@@ -18,8 +17,6 @@ export interface CheckOptions {
     /** How many files are checked at the same time. */
     readonly jobs?: number | undefined;
 }
-
-const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
 
 /** Checks files, prints what was found, and returns the exit status. */
 export async function check(
@@ -54,30 +51,4 @@ async function print(
         return true;
     }
     return isFine(output, io, () => writeWhole(output, text));
-}
-
-/** What the files are checked with, or nothing if something is wrong with it, which is said. */
-async function termsOf(file: string | undefined, io: Io): Promise<Terms | undefined> {
-    if (file === undefined) return { configuration: {} };
-    let configuration: unknown;
-    const isRead = await isFine(file, io, async () => {
-        // As for the engine, an empty file is no configuration.
-        configuration = (await readJson(file, aConfiguration, io)) ?? {};
-    });
-    if (!isRead) return undefined;
-    const { problems } = resolveConfiguration(policies, configuration);
-    for (const problem of problems) complain(io, `${nameOf(file)}: ${problem}`);
-    return problems.length === 0 ? { configuration } : undefined;
-}
-
-/** Does something with a file; false if that is not possible, which is said. */
-async function isFine(file: string, io: Io, act: () => Promise<void>): Promise<boolean> {
-    try {
-        await act();
-        return true;
-    } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        complain(io, `${nameOf(file)}: ${error.message}`);
-        return false;
-    }
 }

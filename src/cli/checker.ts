@@ -4,12 +4,7 @@ import { interest, resolveConfiguration, runPolicies } from "../policy";
 import { describeBug, InputError, type Io } from "./io";
 import { readJson } from "./read";
 import { reportOf, type Report } from "./report";
-
-/** What files are checked with: plain, for it is sent to other threads. */
-export interface Terms {
-    /** The configuration as it was given, without problems. */
-    readonly configuration: unknown;
-}
+import type { Terms } from "./terms";
 
 export type Checker = (file: string) => Promise<Report>;
 
@@ -34,7 +29,7 @@ export function notChecked(why: string): string {
 }
 
 /** By itself, so that the JSON is free again before anything runs over the plan. */
-async function readPlan(
+export async function readPlan(
     file: string,
     io: Pick<Io, "stdin">,
 ): Promise<ReturnType<typeof planFromJson>> {

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { checkerOf, type Terms } from "./checker";
+import { checkerOf } from "./checker";
+import type { Terms } from "./terms";
 import type { Io } from "./io";
 import { checkInThreads } from "./pool";
 import type { Report } from "./report";

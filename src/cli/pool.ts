@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { extname, join } from "node:path";
 import { Worker, type ResourceLimits } from "node:worker_threads";
-import { notChecked, type Checker, type Terms } from "./checker";
+import { notChecked, type Checker } from "./checker";
+import type { Terms } from "./terms";
 import { describeBug } from "./io";
 import type { Report } from "./report";
 

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { check, type CheckOptions } from "./check";
+import { explain, type ExplainOptions } from "./explain";
 import { complain, describeBug, type Io } from "./io";
 import { formats } from "./render";
 import { version } from "./version";
@@ -18,12 +19,33 @@ Examples:
   fargate-preflight check 'exports/**/*.json'
   fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
 
+const moreHelpOfExplain = `
+Without --to: everything that the tasks need, and the way of their load balancers to them.
+
+Destinations:
+  ecr.api, s3, secretsmanager …  a service of AWS's, by the name that its endpoints have
+  registry.example.com:443       a host on the internet and a port; without one 443
+  internet                       whatever host on the internet
+  api, api:8080                  another workload of the plan, or a load balancer, by its name
+
+Exit status:
+  0  no way that is shown is violated
+  1  at least one way is violated
+  2  the file could not be read, or a name, arguments or settings are wrong
+
+Examples:
+  fargate-preflight explain plan.json --service web
+  fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager`;
+
 /** Runs the command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
     let status = 0;
     try {
         const program = commandLine(io, async (files, options) => {
             status = await check(files, options, io);
+        });
+        addExplain(program, async (file, options) => {
+            status = await explain(file, options, io);
         });
         await program.parseAsync(argv, { from: "user" });
         return status;
@@ -92,4 +114,24 @@ function atLeastOne(given: string): number {
     const number = Number(given);
     if (Number.isSafeInteger(number) && number > 0) return number;
     throw new InvalidArgumentError("Expected a whole number from 1.");
+}
+
+function addExplain(
+    program: Command,
+    onExplain: (file: string, options: ExplainOptions) => Promise<void>,
+): void {
+    program
+        .command("explain")
+        .description("Shows the way of a task's packets hop by hop, healthy hops too.")
+        .argument("<plan>", "a file as `check` takes it; - for standard input")
+        .requiredOption("--service <name>", "the workload: a service, task set or scheduled task")
+        .option("--subnet <name>", "start in this subnet alone, also if the workload does not")
+        .option("--to <destination>", "where the way leads")
+        .option("--json", "print it as JSON")
+        .option(
+            "--config <file>",
+            "settings, a file as `pulumi preview --policy-pack-config` takes it",
+        )
+        .addHelpText("after", moreHelpOfExplain)
+        .action(onExplain);
 }

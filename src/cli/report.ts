@@ -1,3 +1,4 @@
+import type { Gap } from "../knowable";
 import type { Plan, PlanKind } from "../plan";
 import type { Finding, Policy, RunResult, Severity, Unverified } from "../policy";
 
@@ -134,13 +135,10 @@ function reportedQuestion({ policy, resource, gaps }: Unverified): ReportedQuest
     return {
         urn: resource.urn,
         policy,
-        gaps: gaps.map(({ urn, resource: name, property, reason, what, supply }) => ({
-            urn,
-            name,
-            property,
-            reason,
-            what,
-            supply: supply ?? null,
-        })),
+        gaps: gaps.map(reportedGap),
     };
+}
+
+export function reportedGap({ urn, resource, property, reason, what, supply }: Gap): ReportedGap {
+    return { urn, name: resource, property, reason, what, supply: supply ?? null };
 }

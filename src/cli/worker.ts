@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Readable } from "node:stream";
-import { checkerOf, type Terms } from "./checker";
+import { checkerOf } from "./checker";
+import type { Terms } from "./terms";
 
 /* A thread that checks the files whose names it is sent, one at a time. Standard input is not its own. */
 

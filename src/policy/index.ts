@@ -8,6 +8,7 @@ export {
     describeBug,
     effective,
     judge,
+    modelOf,
     runPolicies,
     settingsOf,
     wrongSettings,
@@ -29,8 +30,10 @@ export {
     unknownDestinations,
     unknownNeeds,
     unknownVpcs,
+    wayInto,
     waysTo,
     waysToImages,
+    type Asked,
     type Told,
     type Way,
 } from "./ways";

@@ -1,6 +1,6 @@
 import { Graph, interest as networkInterest } from "../network";
 import type { Interest, Plan, PlannedResource } from "../plan";
-import { Capacity, Reach } from "../reach";
+import { Capacity, Reach, type Trace } from "../reach";
 import {
     findTasks,
     findLoadBalancers,
@@ -107,6 +107,11 @@ export class Model {
 
     get reach(): Reach {
         return (this.reachMemo ??= new Reach(this.graph, this.options));
+    }
+
+    /** The same, telling what it looks at. */
+    tracing(trace: Trace): Reach {
+        return new Reach(this.graph, this.options, trace);
     }
 
     /** Whether subnets have addresses for all tasks. */

@@ -29,18 +29,35 @@ export function settingsOf(
     return level === "disabled" ? {} : settings;
 }
 
+function enabledOf(
+    policies: readonly Policy[],
+    configure: (policy: Policy) => PolicyConfiguration,
+): readonly (PolicyConfiguration & { readonly policy: Policy })[] {
+    return policies
+        .map((policy) => ({ policy, ...configure(policy) }))
+        .filter(({ level }) => level !== "disabled");
+}
+
+/** What the policies see of a plan, as they are configured. */
+export function modelOf(
+    plan: Plan,
+    policies: readonly Policy[],
+    configure: (policy: Policy) => PolicyConfiguration,
+): Model {
+    const configured = enabledOf(policies, configure);
+    const hasInputs = configured.some(({ policy }) => policy.kind === "inputs");
+    const seen = hasInputs ? plan : withoutInputs(plan);
+    return new Model(seen, settingsOf(policies, configure));
+}
+
 /** Runs policies over a plan, without the SDK, as the engine would. */
 export function runPolicies(
     plan: Plan,
     policies: readonly Policy[],
     configure: (policy: Policy) => PolicyConfiguration,
 ): RunResult {
-    const configured = policies
-        .map((policy) => ({ policy, ...configure(policy) }))
-        .filter(({ level }) => level !== "disabled");
-    const hasInputs = configured.some(({ policy }) => policy.kind === "inputs");
-    const seen = hasInputs ? plan : withoutInputs(plan);
-    const model = new Model(seen, settingsOf(policies, configure));
+    const configured = enabledOf(policies, configure);
+    const model = modelOf(plan, policies, configure);
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
     const take = (

@@ -1,5 +1,13 @@
 import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../knowable";
-import { agreedBy, candidates, every, listed, type Subnet } from "../network";
+import {
+    agreedBy,
+    candidates,
+    every,
+    everyLoadBalancer,
+    listed,
+    type Registration,
+    type Subnet,
+} from "../network";
 import { distinctPaths, hop, isOutward, type Hop, type Path, type PathAnswer } from "../reach";
 import {
     describeRegistry,
@@ -95,8 +103,11 @@ export function* judgeWays(
     if (gaps.length > 0) yield { resource, answer: cannotKnow(gaps), problem: "", fix: "" };
 }
 
+/** The network that is asked. */
+export type Asked = Pick<Model, "graph" | "reach">;
+
 /** Needs as ways to ask for. */
-export function waysTo(needs: readonly Need[], workload: Workload, model: Model): readonly Way[] {
+export function waysTo(needs: readonly Need[], workload: Workload, model: Asked): readonly Way[] {
     return needs.map((need) => ({
         what: need.what,
         otherwise: need.otherwise,
@@ -106,7 +117,7 @@ export function waysTo(needs: readonly Need[], workload: Workload, model: Model)
 }
 
 /** The registries to reach, each once; of unknown images there may be one. */
-export function waysToImages(workload: Workload, { reach }: Model): readonly Way[] {
+export function waysToImages(workload: Workload, { reach }: Asked): readonly Way[] {
     const { registries, inferredRegistries, isModernPlatform } = workload;
     const wayTo = (registry: Knowable<Registry>, what: string): Way => ({
         what,
@@ -130,6 +141,33 @@ export function waysToImages(workload: Workload, { reach }: Model): readonly Way
         ways.set(what, wayTo({ known: true, value: registry }, what));
     }
     return [...ways.values()];
+}
+
+/** The way of load balancers to the tasks: from each that forwards to a target group of a `loadBalancers` block. */
+export function wayInto(
+    workload: Workload,
+    { targetGroups, containerPort: port }: Registration,
+    { graph, reach }: Asked,
+): Way {
+    return {
+        what: "the tasks",
+        byEndpoint: false,
+        isInward: true,
+        ask: (subnet) =>
+            every(targetGroups, (group) =>
+                everyLoadBalancer(graph, group, (balancer) => {
+                    if (!port.known) return cannotKnow(port.why);
+                    const to = reach.originIn(subnet, workload);
+                    return port.value === undefined
+                        ? cannotKnow(noPort(workload))
+                        : reach.canServe(balancer, group, to, port.value);
+                }),
+            ),
+    };
+}
+
+function noPort({ launcher: { resource } }: Workload): Gap {
+    return resource.gap("loadBalancers", "malformed", "it names no containerPort");
 }
 
 /** Workloads of which the VPC is not in the plan; where it may be one of the plan, that one is asked. */

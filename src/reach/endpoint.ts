@@ -30,6 +30,8 @@ import { hasHostnames } from "./dns";
 import { allows, type Call } from "./endpoint-policy";
 import { sourceOf, type Filters } from "./filters";
 import { hop, through, type Hop } from "./hop";
+import { rules } from "./rules";
+import { eachWay, type Trace } from "./trace";
 
 /** HTTPS, which all services of AWS's that tasks need speak (facts 4). */
 export const endpointPort = 443;
@@ -55,6 +57,7 @@ export class Endpoints {
     constructor(
         private readonly graph: Graph,
         private readonly filters: Filters,
+        private readonly trace: Trace,
     ) {}
 
     /** Interface endpoints that answer for a service in a VPC. */
@@ -134,8 +137,21 @@ export class Endpoints {
         return through(
             origin.subnet,
             inOrder([
-                () => hasHostnames(vpc, `the private DNS of the endpoint ${endpoint.name}`),
-                () => (family === "ipv4" ? hasIpv4(endpoint) : hasIpv6(endpoint, origin.subnet)),
+                () =>
+                    this.trace.step(
+                        rules.privateDns,
+                        () => ({ at: vpc, says: `VPC ${vpc.name} has enableDnsHostnames on` }),
+                        () => hasHostnames(vpc, `the private DNS of the endpoint ${endpoint.name}`),
+                    ),
+                () =>
+                    this.trace.step(
+                        rules.families,
+                        () => undefined,
+                        () =>
+                            family === "ipv4"
+                                ? hasIpv4(endpoint)
+                                : hasIpv6(endpoint, origin.subnet),
+                    ),
                 () => this.toInterfaces(origin, vpc, endpoint, family),
                 () =>
                     this.filters.arrive(
@@ -166,16 +182,29 @@ export class Endpoints {
                     `give the endpoint ${endpoint.name} subnetIds`,
                 ),
             );
-            return unless(none, [...maybe, ...this.graph.openness.of(endpoint, "subnetIds")]);
+            return this.trace.step(
+                rules.interfaces,
+                () => undefined,
+                () => unless(none, [...maybe, ...this.graph.openness.of(endpoint, "subnetIds")]),
+            );
         }
         const groups = this.groupsOf(vpc, endpoint);
-        const answers = candidates(subnets).map((subnet) =>
-            this.filters.within(origin, subnet, {
-                addresses: sourceOf(subnet, family),
-                port: endpointPort,
-                called: `the endpoint ${endpoint.name}`,
-                groups,
-            }),
+        const answers = eachWay(
+            this.trace,
+            candidates(subnets),
+            ({ name }) => `to its interface in the subnet ${name}`,
+            (subnet) => {
+                this.trace.note(rules.interfaces, () => ({
+                    at: endpoint,
+                    says: `${endpoint.label} ${endpoint.name} has an interface in the subnet ${subnet.name}`,
+                }));
+                return this.filters.within(origin, subnet, {
+                    addresses: sourceOf(subnet, family),
+                    port: endpointPort,
+                    called: `the endpoint ${endpoint.name}`,
+                    groups,
+                });
+            },
         );
         const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(endpoint);
         const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
@@ -225,6 +254,26 @@ export class Endpoints {
 
     /** Past the endpoint's policy, or the one that a resource of its own gives it. */
     passPolicy(endpoint: VpcEndpoint, calls: readonly Call[]): HopAnswer {
+        return this.trace.step(
+            rules.policy,
+            () => ({
+                at: endpoint,
+                says: `${endpoint.label} ${endpoint.name}: ${this.permits(endpoint, calls)}`,
+            }),
+            () => this.askPolicy(endpoint, calls),
+        );
+    }
+
+    private permits(endpoint: VpcEndpoint, calls: readonly Call[]): string {
+        if (isKnownToBe(endpoint.policy.isSet(), false)) {
+            const own = this.graph.all("vpcEndpointPolicy").length === 0;
+            if (own) return "it has no policy, which gives full access";
+        }
+        const actions = calls.map(({ action }) => action).filter((action) => action !== "*");
+        return `its policy allows ${actions.length === 0 ? "every call" : actions.join(", ")}`;
+    }
+
+    private askPolicy(endpoint: VpcEndpoint, calls: readonly Call[]): HopAnswer {
         const { certain, possible, unresolved } = this.graph.children(
             "vpcEndpointPolicy",
             endpoint,

@@ -14,7 +14,9 @@ import { inOrder, type HopAnswer, type Origin } from "./connection";
 import { hasHostnames, hostOf } from "./dns";
 import { sourceOf, type Filters } from "./filters";
 import { along, hop, through, type Hop, type PathAnswer } from "./hop";
+import { rules } from "./rules";
 import { named } from "./service";
+import { eachWay, type Trace } from "./trace";
 
 /** NFS. */
 const nfsPort = 2049;
@@ -26,6 +28,7 @@ const nfsPort = 2049;
 export function canMount(
     graph: Graph,
     filters: Filters,
+    trace: Trace,
     origin: Origin,
     fileSystem: FileSystem,
 ): PathAnswer {
@@ -33,13 +36,21 @@ export function canMount(
     const host = region.known ? hostOf({ name: "efs", region: region.value }) : undefined;
     const user = `the name of the EFS file system ${fileSystem.name}`;
     return every(origin.subnet.vpc, (vpc) =>
-        named(graph, vpc, origin, host, () =>
+        named(graph, trace, vpc, origin, host, () =>
             along(
                 through(
                     origin.subnet,
                     inOrder([
-                        () => hasHostnames(vpc, user),
-                        () => mountIn(graph, filters, origin, fileSystem, vpc),
+                        () =>
+                            trace.step(
+                                rules.privateDns,
+                                () => ({
+                                    at: vpc,
+                                    says: `VPC ${vpc.name} has enableDnsHostnames on`,
+                                }),
+                                () => hasHostnames(vpc, user),
+                            ),
+                        () => mountIn(graph, filters, trace, origin, fileSystem, vpc),
                     ]),
                 ),
                 "to the file system",
@@ -51,6 +62,7 @@ export function canMount(
 function mountIn(
     graph: Graph,
     filters: Filters,
+    trace: Trace,
     origin: Origin,
     fileSystem: FileSystem,
     vpc: Vpc,
@@ -77,14 +89,27 @@ function mountIn(
     }
     if (here.length === 0) {
         const fix = `add a mount target of ${fileSystem.name} in a subnet of VPC ${vpc.name}`;
-        return unless(
-            violated(hop(fileSystem, `has no mount target in VPC ${vpc.name}`, fix)),
-            doubts,
+        const none = violated(hop(fileSystem, `has no mount target in VPC ${vpc.name}`, fix));
+        return trace.step(
+            rules.mountTarget,
+            () => undefined,
+            () => unless(none, doubts),
         );
     }
     const near = nearest(here, origin.subnet);
     if (near.length === 0) return cannotKnow(otherZone(fileSystem, origin.subnet));
-    const answers = near.map((target) => mountAt(graph, filters, origin, target));
+    const answers = eachWay(
+        trace,
+        near,
+        ({ name }) => `by the mount target ${name}`,
+        (target) => {
+            trace.note(rules.mountTarget, () => ({
+                at: target,
+                says: `EFS file system ${fileSystem.name} has the mount target ${target.name}`,
+            }));
+            return mountAt(graph, filters, origin, target);
+        },
+    );
     const what =
         "some of its mount targets can be reached, and others not; which one a task uses depends on its zone";
     return agreed(answers, fileSystem.resource.gap("mountTargets", "not-modelled", what));

@@ -22,7 +22,9 @@ import {
 } from "./connection";
 import { through } from "./hop";
 import { NetworkAcls, type Crossing } from "./network-acls";
-import { SecurityGroups, type Asked } from "./security-groups";
+import { rules, type Rule } from "./rules";
+import { SecurityGroups, type Asked, type Peer } from "./security-groups";
+import { eachWay, type Trace } from "./trace";
 
 /** What an ACL has to let cross: each of these; of alternatives one is the case. */
 export type Crossings = readonly (readonly Crossing[])[];
@@ -32,7 +34,10 @@ export class Filters {
     private readonly groups: SecurityGroups;
     private readonly networkAcls: NetworkAcls;
 
-    constructor(private readonly graph: Graph) {
+    constructor(
+        private readonly graph: Graph,
+        private readonly trace: Trace,
+    ) {
         this.groups = new SecurityGroups(graph);
         this.networkAcls = new NetworkAcls(graph);
     }
@@ -48,7 +53,21 @@ export class Filters {
     /** Out of the caller's interface. */
     leaveGroups(origin: Source, to: Destination): HopAnswer {
         const groups = this.groupsOf(origin);
-        return groups === undefined ? ok() : this.groups.admit(groups, "egress", to.port, to);
+        return groups === undefined ? ok() : this.admit(rules.leave, groups, "egress", to.port, to);
+    }
+
+    private admit(
+        rule: Rule,
+        groups: Links<SecurityGroup>,
+        direction: Direction,
+        port: number,
+        peer: Peer,
+    ): HopAnswer {
+        return this.trace.step(
+            rule,
+            () => this.groups.admitting(groups, direction, port, peer),
+            () => this.groups.admit(groups, direction, port, peer),
+        );
     }
 
     /** To an interface in a subnet of the VPC: out of the caller's, over the local route, past the ACLs. */
@@ -57,31 +76,56 @@ export class Filters {
             () => this.leaveGroups(origin, to),
             // ACLs stand at a subnet's edge only (facts 6).
             ...(subnet === origin.subnet
-                ? []
+                ? [() => this.stay(subnet)]
                 : [
                       () => this.acls(origin.subnet, () => outAndBack(origin, to)),
-                      () => localRoute(this.graph, origin.subnet, to.addresses),
+                      () => this.localRoute(rules.local, origin.subnet, to.addresses),
                       () => through(subnet, this.enter(subnet, origin, to)),
-                      () =>
-                          localRoute(
-                              this.graph,
-                              subnet,
-                              sourceOf(origin.subnet, to.addresses.family),
-                          ),
+                      () => {
+                          const back = sourceOf(origin.subnet, to.addresses.family);
+                          return this.localRoute(rules.localBack, subnet, back);
+                      },
                   ]),
         ]);
+    }
+
+    private stay(subnet: Subnet): HopAnswer {
+        this.trace.note(rules.sameSubnet, () => ({
+            at: subnet,
+            says: "both ends are in one subnet, so no ACL and no route stands between",
+        }));
+        return ok();
+    }
+
+    private localRoute(rule: Rule, subnet: Subnet, addresses: Addresses): HopAnswer {
+        return this.trace.step(
+            rule,
+            () => {
+                const [table] = effectiveRouteTable(this.graph, subnet).candidates;
+                if (table === undefined) return undefined;
+                return {
+                    at: table,
+                    says: `${table.label} ${table.name}: the local route of the VPC`,
+                };
+            },
+            () => localRoute(this.graph, subnet, addresses),
+        );
     }
 
     /** Over the edge of another subnet, and the answer back out of it. */
     enter(subnet: Subnet, origin: Source, to: Destination): HopAnswer {
         const { called, sourcePorts } = origin.caller;
-        return this.acls(subnet, () => {
-            const source = { addresses: shownBy(origin, to.addresses.family), called };
-            return [
-                ...crossing("ingress", source, to.port),
-                ...replies("egress", source, sourcePorts),
-            ];
-        });
+        return this.acls(
+            subnet,
+            () => {
+                const source = { addresses: shownBy(origin, to.addresses.family), called };
+                return [
+                    ...crossing("ingress", source, to.port),
+                    ...replies("egress", source, sourcePorts),
+                ];
+            },
+            true,
+        );
     }
 
     /** Into an interface in the VPC with these groups. */
@@ -93,7 +137,7 @@ export class Filters {
         at: Node,
     ): HopAnswer {
         const { called, named } = origin.caller;
-        const answer = this.groups.admit(groups, "ingress", port, {
+        const answer = this.admit(rules.arrive, groups, "ingress", port, {
             addresses: shownBy(origin, family),
             groups: this.groupsOf(origin),
             called,
@@ -107,15 +151,35 @@ export class Filters {
         return this.groups.admitSomething(groups, asked);
     }
 
-    /** Both ways through the ACL of a subnet. */
-    acls(subnet: Subnet, crossings: () => Crossings): HopAnswer {
-        if (this.networkAcls.passAll(subnet)) return ok();
+    /**
+     * Both ways through the ACL of a subnet.
+     *
+     * @param isElsewhere the subnet is another than the caller's, so a trace names it
+     */
+    acls(subnet: Subnet, crossings: () => Crossings, isElsewhere = false): HopAnswer {
+        if (this.networkAcls.passAll(subnet)) {
+            this.trace.note(rules.acl, () => this.networkAcls.passingAll(subnet, isElsewhere));
+            return ok();
+        }
         return inOrder(
             crossings().map((alternatives) => () => {
-                const answers = alternatives.map((each) => this.networkAcls.pass(subnet, each));
+                const answers = eachWay(
+                    this.trace,
+                    alternatives,
+                    ({ ports: { from, to } }) => `if they call from ${String(from)}-${String(to)}`,
+                    (each) => this.pass(subnet, each, isElsewhere),
+                );
                 const what = "which ports the tasks call from depends on their operating system";
                 return agreed(answers, subnet.resource.gap("", "not-modelled", what));
             }),
+        );
+    }
+
+    private pass(subnet: Subnet, crossing: Crossing, isElsewhere: boolean): HopAnswer {
+        return this.trace.step(
+            crossing.isBack === true ? rules.aclBack : rules.acl,
+            () => this.networkAcls.passing(subnet, crossing, isElsewhere),
+            () => this.networkAcls.pass(subnet, crossing),
         );
     }
 
@@ -206,6 +270,7 @@ export function replies(
             addresses,
             ports: range,
             what: `TCP ${String(range.from)}-${String(range.to)} ${way} ${called}, for the answers`,
+            isBack: true,
         })),
     ];
 }

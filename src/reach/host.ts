@@ -7,6 +7,7 @@ import type { InternetReach } from "./internet";
 import { along, type PathAnswer } from "./hop";
 import { isIpv6Only, overInternet, type HostStack, type Ipv6OnlyReach } from "./ipv6-only";
 import { named } from "./service";
+import { eachWay, type Trace } from "./trace";
 
 /** A task's call to a host on the internet. */
 export class HostReach {
@@ -14,6 +15,7 @@ export class HostReach {
         private readonly graph: Graph,
         private readonly internet: InternetReach,
         private readonly ipv6Only: Ipv6OnlyReach,
+        private readonly trace: Trace,
     ) {}
 
     /**
@@ -34,7 +36,12 @@ export class HostReach {
             ];
             return along(unless(answer, doubts), overInternet);
         };
-        const answers = candidates(vpc).map((each) => named(this.graph, each, origin, host, way));
+        const answers = eachWay(
+            this.trace,
+            candidates(vpc),
+            ({ name }) => `if the subnet is in VPC ${name}`,
+            (each) => named(this.graph, this.trace, each, origin, host, way),
+        );
         const [why = vpc.some?.why] = vpc.gaps;
         if (why === undefined) return answers[0] ?? way();
         return answers.length === 0 ? way() : agreed(answers, why, vpc.gaps.length > 0);
@@ -66,7 +73,9 @@ export class HostReach {
         const { subnet } = origin;
         const { hasIpv6 } = subnet;
         if (hasIpv6.known && !hasIpv6.value) return [];
-        const answer = this.internet.from(origin, onInternet("ipv6", port));
+        const answer = this.trace.quietly(() =>
+            this.internet.from(origin, onInternet("ipv6", port)),
+        );
         if (answer.verdict === "violated") return [];
         const what = "there may be a way over IPv6, for hosts that have an IPv6 address";
         return [subnet.resource.gap("ipv6CidrBlock", "not-modelled", what)];

@@ -18,6 +18,7 @@ import {
     effectiveRouteTable,
     every,
     isEmpty,
+    listed,
     routesOf,
     some,
     type EgressOnlyInternetGateway,
@@ -25,6 +26,7 @@ import {
     type InternetGateway,
     type Links,
     type NatGateway,
+    type Node,
     type RouteEntry,
     type RouteTable,
     type Subnet,
@@ -42,6 +44,8 @@ import type { GatewayEndpoints } from "./gateway-endpoint";
 import { crossing, replies, type Filters } from "./filters";
 import { hop, through, type Hop } from "./hop";
 import { publicAccess } from "./public-access";
+import { rules } from "./rules";
+import { eachWay, type Sight, type Trace } from "./trace";
 
 /** What the simulation is told beyond the plan (a setting of `preflight-settings`). */
 export interface ReachOptions {
@@ -63,6 +67,7 @@ export class InternetReach {
         private readonly options: ReachOptions,
         private readonly filters: Filters,
         private readonly gateways: GatewayEndpoints,
+        private readonly trace: Trace,
     ) {}
 
     /** The way from a task. */
@@ -84,9 +89,13 @@ export class InternetReach {
      */
     byNat64(origin: Origin, to: Omit<Destination, "addresses">): HopAnswer {
         const { subnet } = origin;
+        const dns64 = this.trace.step(
+            rules.dns64,
+            () => ({ at: subnet, says: "the subnet has DNS64 on (enableDns64)" }),
+            () => hasDns64(subnet),
+        );
         const translated = { ...to, addresses: Addresses.onInternet("ipv4") };
         const beyond = this.from(origin, { ...to, addresses: Addresses.ofNat64(), translated });
-        const dns64 = hasDns64(subnet);
         const blocked = dns64.verdict === "violated" && beyond.verdict === "violated";
         return inOrder([() => (blocked ? deadEnd(dns64, beyond) : dns64), () => beyond]);
     }
@@ -161,6 +170,7 @@ export class InternetReach {
     }
 
     private kept(key: string, make: () => HopAnswer): HopAnswer {
+        if (this.trace.isOn) return make();
         let answer = this.answers.get(key);
         if (answer === undefined) {
             answer = make();
@@ -172,7 +182,12 @@ export class InternetReach {
     /** Asks the table that decides for the subnet. */
     private overTables(subnet: Subnet, question: (table: RouteTable) => HopAnswer): HopAnswer {
         const tables = effectiveRouteTable(this.graph, subnet);
-        const answers = tables.candidates.map((table) => through(table, question(table)));
+        const answers = eachWay(
+            this.trace,
+            tables.candidates,
+            ({ label, name }) => `if the ${label} ${name} is that of the subnet`,
+            (table) => through(table, question(table)),
+        );
         const [why = ambiguousTable(subnet)] = tables.gaps;
         return through(subnet, agreed(answers, why, tables.gaps.length > 0));
     }
@@ -206,10 +221,32 @@ export class InternetReach {
             if (destination.known && isSure) parts.push(destination.value);
         }
         // The longest prefix wins; without a route for the rest, the rest has no way.
-        const rest = addresses.coveredBy(parts) === "all" ? [] : longest(full).map(follow);
-        if (full.length === 0 && addresses.coveredBy(parts) !== "all") rest.push(violated(lacking));
-        const answer = agreed([...rest, ...partial.map(follow)], uncertain(table));
+        const isCovered = addresses.coveredBy(parts) === "all";
+        const followed = [...(isCovered ? [] : longest(full)), ...partial];
+        const isLacking = full.length === 0 && !isCovered;
+        const ways = eachWay(
+            this.trace,
+            followed,
+            (entry) => `by the route ${destinationOf(entry)}`,
+            (entry) => {
+                this.trace.note(rules.route, () => ({ at: table, says: told(entry, table) }));
+                return follow(entry);
+            },
+            followed.length === 1 && !isLacking,
+        );
+        if (isLacking) ways.push(this.lack(lacking, followed.length === 0));
+        const answer = agreed(ways, uncertain(table));
         return unless(answer, distinctGaps(doubts));
+    }
+
+    private lack(lacking: Hop, isAll: boolean): HopAnswer {
+        const ask = (): HopAnswer =>
+            this.trace.step(
+                rules.route,
+                () => undefined,
+                () => violated(lacking),
+            );
+        return isAll ? ask() : this.trace.branch("alternative", () => "without a route", ask);
     }
 
     private opacity(entry: RouteEntry): Gap[] {
@@ -227,35 +264,64 @@ export class InternetReach {
     ): HopAnswer {
         const { target } = entry;
         const { family } = to.addresses;
+        const end = (answer: HopAnswer): HopAnswer => this.leadsTo(answer);
         switch (target.kind) {
             case "internet-gateway":
-                if (to.translated !== undefined) return violated(untranslated(table, "internet"));
+                if (to.translated !== undefined) {
+                    return end(violated(untranslated(table, "internet")));
+                }
                 return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
                 if (to.translated !== undefined && !isForNat64(entry)) {
-                    return cannotKnow(translatesToo(entry));
+                    return end(cannotKnow(translatesToo(entry)));
                 }
                 if (family === "ipv6" && to.translated === undefined) {
                     const says = "a NAT gateway carries IPv6 only to be translated";
-                    return violated(hop(table, says, routeOut(table)));
+                    return end(violated(hop(table, says, routeOut(table))));
                 }
                 return every(target.gateway, (nat) => this.throughNat(nat, origin, to));
             case "egress-only-gateway":
-                if (to.translated !== undefined)
-                    return violated(untranslated(table, "egress-only"));
-                if (family === "ipv6") {
-                    return every(target.gateway, (gateway) => this.isIn(gateway, origin.subnet));
+                if (to.translated !== undefined) {
+                    return end(violated(untranslated(table, "egress-only")));
                 }
-                return violated(
-                    hop(table, "the route leads to an egress-only gateway, which carries no IPv4"),
+                if (family === "ipv6") {
+                    return this.throughEgressOnly(target.gateway, origin.subnet);
+                }
+                return end(
+                    violated(
+                        hop(
+                            table,
+                            "the route leads to an egress-only gateway, which carries no IPv4",
+                        ),
+                    ),
                 );
             case "opaque":
-                return this.throughOpaque(entry, target.what);
+                return end(this.throughOpaque(entry, target.what));
             case "local":
-                return violated(hop(table, "the route stays in the VPC"));
+                return end(violated(hop(table, "the route stays in the VPC")));
             case "unknown":
-                return cannotKnow(target.why);
+                return end(cannotKnow(target.why));
         }
+    }
+
+    /** What a route leads to says all that there is to say. */
+    private leadsTo(answer: HopAnswer): HopAnswer {
+        return this.trace.step(
+            rules.nextHop,
+            () => undefined,
+            () => answer,
+        );
+    }
+
+    private throughEgressOnly(
+        gateways: Links<EgressOnlyInternetGateway>,
+        subnet: Subnet,
+    ): HopAnswer {
+        return this.trace.step(
+            rules.egressOnly,
+            () => seenAt(candidates(gateways), "is in the VPC of the tasks"),
+            () => every(gateways, (gateway) => this.isIn(gateway, subnet)),
+        );
     }
 
     /** An egress-only gateway works in its own VPC. */
@@ -291,21 +357,33 @@ export class InternetReach {
     ): HopAnswer {
         const isPublic = family === "ipv6" ? subnet.hasIpv6 : publicIp;
         return inOrder([
-            () => every(gateways, (gateway) => this.isAttached(gateway, subnet, false)),
-            () => {
-                if (!isPublic.known) return cannotKnow(isPublic.why);
-                if (isPublic.value === true) return ok();
-                return violated({
-                    ...hop(gateways.nodes[0] ?? table),
-                    ...(family === "ipv6"
-                        ? { says: "serves over IPv6 only tasks with an IPv6 address" }
-                        : {
-                              says: "serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false",
-                              fix: "set networkConfiguration.assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway",
-                          }),
-                });
-            },
+            () => this.attached(gateways, subnet, false),
+            () =>
+                this.trace.step(
+                    rules.publicIp,
+                    () => {
+                        const has = family === "ipv6" ? "an IPv6 address" : "a public IP";
+                        return { at: gateways.nodes[0] ?? table, says: `the tasks have ${has}` };
+                    },
+                    () => {
+                        if (!isPublic.known) return cannotKnow(isPublic.why);
+                        if (isPublic.value === true) return ok();
+                        return violated(serves(gateways.nodes[0] ?? table, family));
+                    },
+                ),
         ]);
+    }
+
+    private attached(
+        gateways: Links<InternetGateway>,
+        subnet: Subnet,
+        behindNat: boolean,
+    ): HopAnswer {
+        return this.trace.step(
+            rules.internetGateway,
+            () => seenAt(candidates(gateways), "is attached to the VPC"),
+            () => every(gateways, (gateway) => this.isAttached(gateway, subnet, behindNat)),
+        );
     }
 
     private isAttached(gateway: InternetGateway, subnet: Subnet, behindNat: boolean): HopAnswer {
@@ -345,24 +423,36 @@ export class InternetReach {
 
     /** A NAT gateway works if its own subnet is public; a private one never reaches the internet by itself. */
     private throughNat(nat: NatGateway, origin: Origin, to: Destination): HopAnswer {
+        const ask = (
+            answer: () => HopAnswer,
+            what = (): string => "is in the VPC, and an internet gateway too",
+        ): HopAnswer => this.trace.step(rules.nat, () => seenAt([nat], what()), answer);
         const type = nat.connectivityType;
-        if (!type.known) return cannotKnow(type.why);
+        if (!type.known) return ask(() => cannotKnow(type.why));
         const mode = nat.availabilityMode;
-        if (!mode.known) return cannotKnow(mode.why);
+        if (!mode.known) return ask(() => cannotKnow(mode.why));
         if (type.value !== "private" && mode.value === "regional") {
-            if (to.translated !== undefined) return cannotKnow(translatesRegionally(nat));
-            return this.regional(nat, origin);
+            if (to.translated !== undefined) {
+                return ask(() => cannotKnow(translatesRegionally(nat)));
+            }
+            return ask(() => this.regional(nat, origin));
         }
         const foreign = this.isForeign(nat, origin);
-        if (foreign !== undefined) return foreign;
+        if (foreign !== undefined) return ask(() => foreign);
         if (isEmpty(nat.subnet)) {
-            return cannotKnow(nat.resource.gap("subnetId", "malformed", "it names no subnet"));
+            const what = "it names no subnet";
+            return ask(() => cannotKnow(nat.resource.gap("subnetId", "malformed", what)));
         }
         const isPrivate = type.value === "private";
         return through(
             nat,
             inOrder([
-                () => (isPrivate ? ok() : hasElasticIp(nat)),
+                () =>
+                    ask(
+                        () => (isPrivate ? ok() : hasElasticIp(nat)),
+                        () =>
+                            `(${isPrivate ? "private" : "public, with an Elastic IP"}) is in the subnet ${listed(candidates(nat.subnet))}`,
+                    ),
                 // Between the task and a NAT gateway in another subnet stands that subnet's ACL.
                 () =>
                     some(nat.subnet, (subnet) =>
@@ -426,13 +516,14 @@ export class InternetReach {
         to: Destination,
     ): HopAnswer {
         const beside = this.gatewaysBeside(subnet, to);
-        if (beside.length > 0) return cannotKnow(beside);
+        if (beside.length > 0) return this.leadsTo(cannotKnow(beside));
         return inOrder([
             () =>
-                this.filters.acls(subnet, () => [
-                    ...crossing("egress", to, to.port),
-                    ...replies("ingress", to, natPorts),
-                ]),
+                this.filters.acls(
+                    subnet,
+                    () => [...crossing("egress", to, to.port), ...replies("ingress", to, natPorts)],
+                    true,
+                ),
             () =>
                 this.overTables(subnet, (table) =>
                     this.throughTable(
@@ -472,32 +563,75 @@ export class InternetReach {
     ): HopAnswer {
         const { target } = entry;
         if (target.kind === "internet-gateway") {
-            if (!isPrivate)
-                return every(target.gateway, (gateway) => this.isAttached(gateway, subnet, true));
-            return violated({
-                ...hop(nat),
-                says: "is private, and an internet gateway drops what comes from it",
-                fix: `make the NAT gateway ${nat.name} public (connectivityType), with an Elastic IP`,
-            });
+            if (!isPrivate) return this.attached(target.gateway, subnet, true);
+            const says = "is private, and an internet gateway drops what comes from it";
+            const fix = `make the NAT gateway ${nat.name} public (connectivityType), with an Elastic IP`;
+            return this.leadsTo(violated(hop(nat, says, fix)));
         }
         if (target.kind === "nat-gateway") {
             const itself = candidates(target.gateway);
             if (itself.length === 1 && itself[0] === nat) {
-                return violated({
-                    ...hop(table),
-                    says: "sends the NAT gateway's own traffic back to it",
-                    fix: publicSubnetFor(nat),
-                });
+                const says = "sends the NAT gateway's own traffic back to it";
+                return this.leadsTo(violated(hop(table, says, publicSubnetFor(nat))));
             }
             const what = "a NAT gateway behind a NAT gateway is not simulated";
-            return cannotKnow(entry.resource.gap("natGatewayId", "not-modelled", what));
+            const gap = entry.resource.gap("natGatewayId", "not-modelled", what);
+            return this.leadsTo(cannotKnow(gap));
         }
-        if (target.kind === "opaque") return this.throughOpaque(entry, target.what);
-        if (target.kind === "unknown") return cannotKnow(target.why);
-        return violated(
-            hop(table, "the route leads the NAT gateway nowhere", publicSubnetFor(nat)),
+        if (target.kind === "opaque") return this.leadsTo(this.throughOpaque(entry, target.what));
+        if (target.kind === "unknown") return this.leadsTo(cannotKnow(target.why));
+        return this.leadsTo(
+            violated(hop(table, "the route leads the NAT gateway nowhere", publicSubnetFor(nat))),
         );
     }
+}
+
+/** A route in words. What is no CIDR block is not printed. */
+function destinationOf({ destination }: RouteEntry): string {
+    if (!destination.known) return "that is not known";
+    return blockOf(destination.value) === undefined ? "of a prefix list" : destination.value;
+}
+
+function told(entry: RouteEntry, { label, name }: RouteTable): string {
+    return `${label} ${name}: the route ${destinationOf(entry)} leads to ${targetOf(entry)}`;
+}
+
+function targetOf({ target }: RouteEntry): string {
+    const all = (links: Links<Node>, kind: string): string => {
+        const found = candidates(links);
+        const [first] = found;
+        return first === undefined ? kind : `the ${first.label} ${listed(found)}`;
+    };
+    switch (target.kind) {
+        case "internet-gateway":
+            return all(target.gateway, "an internet gateway");
+        case "nat-gateway":
+            return all(target.gateway, "a NAT gateway");
+        case "egress-only-gateway":
+            return all(target.gateway, "an egress-only gateway");
+        case "opaque":
+            return target.what;
+        case "local":
+            return "the VPC itself";
+        case "unknown":
+            return "what is not known";
+    }
+}
+
+function seenAt(nodes: readonly Node[], says: string): Sight | undefined {
+    const [first] = nodes;
+    if (first === undefined) return undefined;
+    return { at: first, says: `${first.label} ${listed(nodes)} ${says}` };
+}
+
+/** What an internet gateway lets out needs an address that the internet knows. */
+function serves(gateway: Node, family: Family): Hop {
+    if (family === "ipv6") return hop(gateway, "serves over IPv6 only tasks with an IPv6 address");
+    return hop(
+        gateway,
+        "serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false",
+        "set networkConfiguration.assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway",
+    );
 }
 
 /** A filter stops the packet, and beyond it there is no way either: only both together mend it. */

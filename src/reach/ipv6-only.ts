@@ -4,6 +4,7 @@ import { Addresses } from "./addresses";
 import type { Destination, HopAnswer, Origin } from "./connection";
 import { along, type Path, type PathAnswer } from "./hop";
 import type { InternetReach } from "./internet";
+import type { Trace } from "./trace";
 
 /** The way that needs no endpoint. */
 export const overInternet = "over the internet";
@@ -26,7 +27,10 @@ export function isIpv6Only({ isIpv6Only: only }: Subnet): boolean {
 
 /** The ways out of IPv6-only subnets: over IPv6, or translated to IPv4 (facts 1.14, 5). */
 export class Ipv6OnlyReach {
-    constructor(private readonly internet: InternetReach) {}
+    constructor(
+        private readonly internet: InternetReach,
+        private readonly trace: Trace,
+    ) {}
 
     /** Over IPv6, to a host that has IPv6 addresses. */
     overIpv6(origin: Origin, to: Omit<Destination, "addresses">): HopAnswer {
@@ -56,9 +60,11 @@ export class Ipv6OnlyReach {
         direct: () => PathAnswer,
     ): PathAnswer {
         if (stack === "dual-stack") return direct();
-        const translated = along(this.internet.byNat64(origin, to), byNat64);
-        if (stack === "ipv4") return translated;
-        return alike(direct(), translated, why);
+        const translated = (): PathAnswer => along(this.internet.byNat64(origin, to), byNat64);
+        if (stack === "ipv4") return translated();
+        const branch = (called: string, ask: () => PathAnswer): PathAnswer =>
+            this.trace.branch("alternative", () => called, ask);
+        return alike(branch("over IPv6", direct), branch("translated to IPv4", translated), why);
     }
 }
 

@@ -40,6 +40,7 @@ import { inOrder, theTasks, type Caller, type HopAnswer, type Origin } from "./c
 import { sourceOf, type Filters } from "./filters";
 import type { InternetReach } from "./internet";
 import { along, through, type Path, type PathAnswer } from "./hop";
+import { eachWay, type Trace } from "./trace";
 
 /** From which ports load balancers call, and clients (facts 6). */
 export const clientPorts = [{ from: 1024, to: 65535 }];
@@ -52,6 +53,7 @@ export class LoadBalancerReach {
         private readonly graph: Graph,
         private readonly filters: Filters,
         private readonly internet: InternetReach,
+        private readonly trace: Trace,
     ) {}
 
     /**
@@ -108,8 +110,14 @@ export class LoadBalancerReach {
         const hasTcp = transports.value.includes("tcp");
         const preserved = preservesClients(group, transports.value, type.value);
         const checked = healthCheckPort(group, port);
-        const ask = (on: number, what: string, caller: Caller): PathAnswer =>
-            along(this.kept(balancer, caller, to, on, family), `on TCP ${String(on)} (${what})`);
+        const ask = (on: number, what: string, caller: Caller): PathAnswer => {
+            const way = `on TCP ${String(on)} (${what})`;
+            return this.trace.branch(
+                "part",
+                () => `load balancer ${balancer.name}, ${way}`,
+                () => along(this.kept(balancer, caller, to, on, family), way),
+            );
+        };
         const itself = callerOf(balancer, type.value);
         if (hasTcp && isKnownToBe(preserved, false) && isKnownToBe(checked, port)) {
             return ask(port, `${containerPort} and ${healthChecks}`, itself);
@@ -182,6 +190,7 @@ export class LoadBalancerReach {
         port: number,
         family: Family,
     ): HopAnswer {
+        if (this.trace.isOn) return this.fromAny(balancer, caller, to, port, family);
         const key = `${family} ${balancer.urn} ${caller.called} ${to.subnet.urn} ${to.caller.key} ${String(port)}`;
         let answer = this.answers.get(key);
         if (answer === undefined) {
@@ -200,8 +209,11 @@ export class LoadBalancerReach {
         family: Family,
     ): HopAnswer {
         const { subnets } = balancer;
-        const answers = candidates(subnets).map((from) =>
-            this.from(from, caller, to, port, family),
+        const answers = eachWay(
+            this.trace,
+            candidates(subnets),
+            ({ name }) => `from its subnet ${name}`,
+            (from) => this.from(from, caller, to, port, family),
         );
         const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(balancer);
         const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
@@ -328,7 +340,8 @@ function transportsTo(
     return type === "network" ? flatMap(protocol, (name) => known(transportsOf(name))) : known([]);
 }
 
-function transportsOn(
+/** Over what a listener is called. */
+export function transportsOn(
     { protocol }: Listener,
     type: Knowable<string | undefined>,
 ): Knowable<readonly Transport[]> {

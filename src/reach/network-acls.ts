@@ -23,6 +23,7 @@ import {
 import type { Addresses } from "./addresses";
 import type { HopAnswer, PortRange } from "./connection";
 import { hop } from "./hop";
+import type { Sight } from "./trace";
 
 /** What crosses a subnet's edge: TCP to one of these ports, the other end at one of these addresses. */
 export interface Crossing {
@@ -31,6 +32,8 @@ export interface Crossing {
     readonly ports: PortRange;
     /** In words, for messages. */
     readonly what: string;
+    /** It is the answer to a call. */
+    readonly isBack?: boolean;
 }
 
 /**
@@ -77,6 +80,33 @@ export class NetworkAcls {
         return unless(agreed(answers, why), gaps);
     }
 
+    /** For a trace: which ACL lets everything pass. */
+    passingAll(subnet: Subnet, isElsewhere: boolean): Sight {
+        const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
+        const at = acl ?? subnet;
+        return {
+            at,
+            says: `${at.label} ${at.name}${edgeOf(subnet, isElsewhere)} lets everything pass, out and in`,
+        };
+    }
+
+    /** The same: by which rules something crosses. */
+    passing(subnet: Subnet, crossing: Crossing, isElsewhere: boolean): Sight | undefined {
+        const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
+        if (acl === undefined) return undefined;
+        const { direction, what } = crossing;
+        const entries = entriesOf(rulesOfAcl(this.graph, acl, direction), crossing);
+        const numbers = new Set<number>();
+        allowed(entries, crossing, false, ({ number }) => {
+            if (number !== undefined) numbers.add(number);
+        });
+        const rule = `${direction} rule${numbers.size > 1 ? "s" : ""} ${[...numbers].join(", ")}`;
+        return {
+            at: acl,
+            says: `${acl.label} ${acl.name}${edgeOf(subnet, isElsewhere)} allows ${what}: ${rule}`,
+        };
+    }
+
     private passAcl(acl: NetworkAcl, crossing: Crossing): HopAnswer {
         const { direction, addresses, ports, what } = crossing;
         const own = `${acl.urn} ${acl.label} ${direction}`;
@@ -93,10 +123,7 @@ export class NetworkAcls {
 
 function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): HopAnswer {
     const { direction, ports, what } = crossing;
-    const entries = [
-        ...rules.certain.map((rule) => entryOf(rule, crossing, true)),
-        ...rules.possible.map((rule) => entryOf(rule, crossing, false)),
-    ].flatMap((entry) => entry ?? []);
+    const entries = entriesOf(rules, crossing);
     const strict = allowed(entries, crossing, false);
     // Rules that are not known may allow anything, and deny it.
     if (strict === "all") return ok();
@@ -116,6 +143,13 @@ function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): HopA
     );
     const why = [...rules.gaps, ...unknowns];
     return cannotKnow(why.length > 0 ? why : [partly]);
+}
+
+function entriesOf(rules: Rules<AclRule>, crossing: Crossing): readonly Entry[] {
+    return [
+        ...rules.certain.map((rule) => entryOf(rule, crossing, true)),
+        ...rules.possible.map((rule) => entryOf(rule, crossing, false)),
+    ].flatMap((entry) => entry ?? []);
 }
 
 /** A rule as far as it concerns a crossing. */
@@ -161,11 +195,16 @@ function end(port: Knowable<number | undefined>, otherwise: number): number {
     return port.known ? (port.value ?? otherwise) : otherwise;
 }
 
-/** How much of a crossing the rules let pass, where what is not sure favours it or not. */
+/**
+ * How much of a crossing the rules let pass, where what is not sure favours it or not.
+ *
+ * @param tell gets each rule that lets some of it pass
+ */
 function allowed(
     entries: readonly Entry[],
     crossing: Crossing,
     generous: boolean,
+    tell?: (entry: Entry) => void,
 ): "all" | "some" | "none" {
     const favoured = generous ? "allow" : "deny";
     const counting = entries
@@ -175,7 +214,7 @@ function allowed(
     let some = false;
     let all = true;
     for (const ports of pieces(crossing.ports, counting)) {
-        const share = allowedPiece(counting, crossing.addresses, ports);
+        const share = allowedPiece(counting, crossing.addresses, ports, tell);
         some ||= share !== "none";
         all &&= share === "all";
     }
@@ -198,21 +237,30 @@ function allowedPiece(
     entries: readonly (Entry & { readonly action: "allow" | "deny" | undefined })[],
     addresses: Addresses,
     ports: PortRange,
+    tell?: (entry: Entry) => void,
 ): "all" | "some" | "none" {
     let rest: Addresses | undefined = addresses;
     let allows = false;
     let denies = false;
-    for (const { cidr, action, ports: own } of entries) {
+    for (const entry of entries) {
+        const { cidr, action, ports: own } = entry;
         if (own.from > ports.from || own.to < ports.to) continue;
         const matched = cidr === undefined ? rest : rest.within(cidr);
         if (matched === undefined) continue;
-        if (action === "allow") allows = true;
-        else denies = true;
+        if (action === "allow") {
+            allows = true;
+            tell?.(entry);
+        } else denies = true;
         rest = cidr === undefined ? undefined : rest.without(cidr);
         if (rest === undefined) break;
     }
     if (rest !== undefined) denies = true;
     return allows ? (denies ? "some" : "all") : "none";
+}
+
+/** Of several subnets on a way the caller's own needs no name. */
+function edgeOf({ name }: Subnet, isElsewhere: boolean): string {
+    return isElsewhere ? ` (subnet ${name})` : "";
 }
 
 function ambiguous(subnet: Subnet): Gap {

@@ -27,10 +27,12 @@ import { HostReach } from "./host";
 import { Ipv6Rules } from "./ipv6-rules";
 import { InternetReach, type ReachOptions } from "./internet";
 import { LoadBalancerReach } from "./load-balancer";
+import { NeighbourReach } from "./neighbours";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
 import { Ipv6OnlyReach, isIpv6Only, overInternet } from "./ipv6-only";
 import { byName, ServiceReach } from "./service";
+import { silent, type Trace } from "./trace";
 
 /**
  * Follows one connection of a task through the planned network as AWS would: name, security groups,
@@ -48,20 +50,23 @@ export class Reach {
     private readonly hosts: HostReach;
     private readonly registries: RegistryReach;
     private readonly loadBalancers: LoadBalancerReach;
+    private readonly neighbours: NeighbourReach;
     private readonly tasks = new Map<Workload, TaskSide>();
     private readonly answers = new Map<string, PathAnswer>();
 
+    /** @param trace is told what is looked at; what somebody listens to is asked anew each time */
     constructor(
         private readonly graph: Graph,
         options: ReachOptions,
+        private readonly trace: Trace = silent,
     ) {
-        this.filters = new Filters(graph);
-        this.endpoints = new Endpoints(graph, this.filters);
+        this.filters = new Filters(graph, trace);
+        this.endpoints = new Endpoints(graph, this.filters, trace);
         const gateways = new GatewayEndpoints(graph);
         this.endpointFaults = new EndpointFaults(graph, this.filters, this.endpoints, gateways);
-        this.internet = new InternetReach(graph, options, this.filters, gateways);
+        this.internet = new InternetReach(graph, options, this.filters, gateways, trace);
         this.ipv6Rules = new Ipv6Rules(graph, this.filters, this.internet);
-        const ipv6Only = new Ipv6OnlyReach(this.internet);
+        const ipv6Only = new Ipv6OnlyReach(this.internet, trace);
         this.services = new ServiceReach(
             graph,
             this.filters,
@@ -70,10 +75,18 @@ export class Reach {
             gateways,
             ipv6Only,
             options,
+            trace,
         );
-        this.hosts = new HostReach(graph, this.internet, ipv6Only);
-        this.registries = new RegistryReach(graph, this.services, this.hosts);
-        this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet);
+        this.hosts = new HostReach(graph, this.internet, ipv6Only, trace);
+        this.registries = new RegistryReach(graph, this.services, this.hosts, trace);
+        this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet, trace);
+        this.neighbours = new NeighbourReach(
+            graph,
+            this.filters,
+            this.internet,
+            this.loadBalancers,
+            trace,
+        );
     }
 
     /** Where a workload's tasks start from in a subnet. */
@@ -186,11 +199,16 @@ export class Reach {
         const { region } = origin.subnet.resource;
         if (!region.known) return cannotKnow(region.why);
         return all([
-            this.kept(origin, "any host", () => this.hosts.to(origin, undefined)),
+            this.canReachInternet(origin),
             ...services.map((name) =>
                 this.canCall(origin, { kind: "service", name, region: region.value }),
             ),
         ]);
+    }
+
+    /** Whether hosts on the internet can be reached, whatever they are called. */
+    canReachInternet(origin: Origin): PathAnswer {
+        return this.kept(origin, "any host", () => this.hosts.to(origin, undefined));
     }
 
     /** Whether a host on the internet can be reached on a TCP port. */
@@ -206,7 +224,7 @@ export class Reach {
             this.kept(origin, each.urn, () =>
                 isIpv6Only(origin.subnet)
                     ? cannotKnow(mountOverIpv6(origin.subnet))
-                    : canMount(this.graph, this.filters, origin, each),
+                    : canMount(this.graph, this.filters, this.trace, origin, each),
             ),
         );
     }
@@ -228,6 +246,26 @@ export class Reach {
         return this.loadBalancers.toSomebody(balancer, group, securityGroups, port);
     }
 
+    /** Whether tasks reach those of another workload in one of its subnets, on a TCP port. */
+    canCallTasks(origin: Origin, workload: Workload, subnet: Subnet, port: number): PathAnswer {
+        const { urn, name } = workload.launcher;
+        return this.kept(origin, `${urn} ${subnet.urn} ${String(port)}`, () =>
+            this.neighbours.toTasks(
+                origin,
+                `the tasks of ${name}`,
+                this.originIn(subnet, workload),
+                port,
+            ),
+        );
+    }
+
+    /** Whether tasks reach a load balancer, on each port on which it listens, or on this one. */
+    canCallBalancer(origin: Origin, balancer: LoadBalancer, port?: number): PathAnswer {
+        return this.kept(origin, `${balancer.urn} ${String(port)}`, () =>
+            this.neighbours.toBalancer(origin, balancer, port),
+        );
+    }
+
     /** Whether the groups of a load balancer admit anybody, by the listeners that it has. */
     admitsClients(balancer: LoadBalancer): readonly PathAnswer[] {
         return this.loadBalancers.admitsClients(balancer);
@@ -240,7 +278,7 @@ export class Reach {
 
     private kept({ subnet, caller }: Origin, question: string, ask: () => PathAnswer): PathAnswer {
         const key = `${subnet.urn} ${caller.key} ${question}`;
-        let answer = this.answers.get(key);
+        let answer = this.trace.isOn ? undefined : this.answers.get(key);
         if (answer === undefined) {
             const native = subnet.isIpv6Only;
             answer = native.known ? ask() : cannotKnow(native.why);

@@ -1,4 +1,4 @@
-import { all, any, cannotKnow, type Gap, type Knowable } from "../knowable";
+import { all, any, cannotKnow, isKnownToBe, type Gap, type Knowable } from "../knowable";
 import { candidates, type Graph, type Subnet } from "../network";
 import type { Registry } from "../workload";
 import { callsOf, layerCall } from "./calls";
@@ -8,6 +8,7 @@ import { distinctPaths, type PathAnswer } from "./hop";
 import type { HostReach } from "./host";
 import { isOutward, type HostStack } from "./ipv6-only";
 import type { ServiceReach } from "./service";
+import type { Trace } from "./trace";
 
 /** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (facts 3). */
 export type NeedsEcrApi = Knowable<boolean>;
@@ -18,6 +19,7 @@ export class RegistryReach {
         private readonly graph: Graph,
         private readonly services: ServiceReach,
         private readonly hosts: HostReach,
+        private readonly trace: Trace,
     ) {}
 
     /** Whether images of this registry can be pulled from a subnet. */
@@ -60,21 +62,29 @@ export class RegistryReach {
                 otherHost === undefined ? call : { ...call, otherHost },
             );
         };
+        const part = (name: string, how: () => PathAnswer): PathAnswer =>
+            this.trace.branch("part", () => `${name} in ${region}, TCP 443`, how);
+        const parts: PathAnswer[] = [];
+        if (isKnownToBe(needsApi, true)) parts.push(part("ecr.api", () => ask("ecr.api")));
+        parts.push(part("ecr.dkr", () => ask("ecr.dkr", stack)));
         // What the dual-stack registry names has IPv6 addresses too.
-        const layers = this.layers(origin, region, stack === "dual-stack" ? stack : "unknown");
-        const parts = [ask("ecr.dkr", stack), layers];
-        if (needsApi.known) {
-            if (needsApi.value) parts.unshift(ask("ecr.api"));
-        } else {
-            const api = ask("ecr.api");
-            parts.push(api.verdict === "ok" ? api : cannotKnow(needsApi.why));
+        const stackOfLayers = stack === "dual-stack" ? stack : "unknown";
+        parts.push(part("s3 (image layers)", () => this.layers(origin, region, stackOfLayers)));
+        if (!needsApi.known) {
+            parts.push(
+                part("ecr.api", () => {
+                    const answer = ask("ecr.api");
+                    return answer.verdict === "ok" ? answer : cannotKnow(needsApi.why);
+                }),
+            );
         }
         return tidy(all(parts));
     }
 
     /** By a pull-through cache the first pull also needs the internet; later ones do not (facts 3). */
     private firstPull(origin: Origin, answer: PathAnswer): PathAnswer {
-        if (this.hosts.to(origin, undefined).verdict === "ok") return answer;
+        const internet = this.trace.quietly(() => this.hosts.to(origin, undefined));
+        if (internet.verdict === "ok") return answer;
         const what =
             "an image comes through a pull-through cache, whose first pull needs a way to the internet, and whether it has been pulled before is not in the plan";
         const supply = "pull the image once from elsewhere";
@@ -91,12 +101,19 @@ export class RegistryReach {
      * ECR of any region; ok only if all can.
      */
     private anyRegistry(origin: Origin, image: Gap, needsApi: NeedsEcrApi): PathAnswer {
-        const internet = this.hosts.to(origin, undefined);
+        const branch = (called: string, ask: () => PathAnswer): PathAnswer =>
+            this.trace.branch("alternative", () => called, ask);
+        const internet = branch("if it is on the internet", () => this.hosts.to(origin, undefined));
         const regions = this.regionsOf(origin);
-        const every = all([internet, ...regions.map((each) => this.ecr(origin, each, needsApi))]);
+        const ecr = regions.map((each) =>
+            branch(`if it is private ECR (${each})`, () => this.ecr(origin, each, needsApi)),
+        );
+        const every = all([internet, ...ecr]);
         if (every.verdict === "ok") return every;
         const noApi = { known: true, value: false } as const;
-        const some = any([internet, ...regions.map((each) => this.ecr(origin, each, noApi))]);
+        const some = this.trace.quietly(() =>
+            any([internet, ...regions.map((each) => this.ecr(origin, each, noApi))]),
+        );
         return some.verdict === "ok" ? cannotKnow(image) : tidy(some);
     }
 

@@ -2,6 +2,7 @@ import {
     assuming,
     cannotKnow,
     distinctGaps,
+    isKnownToBe,
     isUnresolved,
     known,
     ok,
@@ -24,9 +25,10 @@ import {
     type SecurityRule,
     type Transport,
 } from "../network";
-import type { Addresses } from "./addresses";
+import { blockOf, type Addresses } from "./addresses";
 import type { AwsService, HopAnswer } from "./connection";
 import { hop, type Hop } from "./hop";
+import type { Sight } from "./trace";
 
 /** The other end of a connection, as a rule of a security group sees it. */
 export interface Peer {
@@ -60,6 +62,85 @@ export class SecurityGroups {
 
     admit(groups: Links<SecurityGroup>, direction: Direction, port: number, peer: Peer): HopAnswer {
         return ofAll(groups, (asked) => this.together(asked, direction, port, peer));
+    }
+
+    /** For a trace: the rule that admits it, by which of the groups. */
+    admitting(
+        groups: Links<SecurityGroup>,
+        direction: Direction,
+        port: number,
+        peer: Peer,
+    ): Sight | undefined {
+        const everyOne = candidates(groups);
+        const [first] = everyOne;
+        if (first === undefined) return undefined;
+        const way = direction === "egress" ? "out to" : "in from";
+        const told = (group: SecurityGroup, names: string, by: string): Sight => ({
+            at: group,
+            says: `${group.label} ${names} lets TCP ${String(port)} ${way} ${peer.called}: ${by}`,
+        });
+        for (const group of everyOne) {
+            if (this.ofGroup(group, direction, port, peer).admits && group.hasDefaultRules) {
+                return told(group, group.name, "AWS's own rules");
+            }
+            const { certain } = rulesOfGroup(this.graph, group, direction);
+            for (const rule of certain) {
+                const by = this.admittedBy(rule, group, direction, port, peer);
+                if (by !== undefined) {
+                    return told(group, group.name, `${direction} rule ${by}`);
+                }
+            }
+        }
+        return told(first, listed(everyOne), `its ${direction} rules together`);
+    }
+
+    /** A rule that admits the peer by itself, in words. */
+    private admittedBy(
+        rule: SecurityRule,
+        group: SecurityGroup,
+        direction: Direction,
+        port: number,
+        peer: Peer,
+    ): string | undefined {
+        if (!isKnownToBe(rule.covers("tcp", port), true)) return undefined;
+        const name = rule.property === undefined ? `${rule.resource.name}, ` : "";
+        // What is no block is not printed.
+        const blocks = rule.cidrs
+            .flatMap((cidr) => (cidr.known ? [cidr.value] : []))
+            .filter((cidr) => blockOf(cidr) !== undefined);
+        if (peer.addresses.coveredBy(blocks) === "all") {
+            const covering = blocks.filter((each) => peer.addresses.coveredBy([each]) !== "none");
+            return `${name}${covering.join(", ")}`;
+        }
+        const ask = (add: (found: Found) => void): boolean => {
+            const found: Found = { admits: false, blocks: [], doubts: [], assumed: [] };
+            add(found);
+            return found.admits || peer.addresses.coveredBy(found.blocks) === "all";
+        };
+        if (
+            ask((found) => {
+                this.addPrefixLists(found, rule, peer);
+            })
+        ) {
+            return `${name}by a prefix list`;
+        }
+        if (
+            ask((found) => {
+                this.addRule(found, rule, group, peer);
+            })
+        )
+            return `${name}for itself`;
+        const { certain } = rulesOfGroup(this.graph, group, direction);
+        const isInline = rule.property !== undefined;
+        const all = isInline ? certain.filter(({ property }) => property !== undefined) : [rule];
+        if (
+            ask((found) => {
+                this.addGroupsOf(found, [rule], all, peer);
+            })
+        ) {
+            return `${name}by the group of ${peer.called}`;
+        }
+        return undefined;
     }
 
     /** Whether the groups have any rule for what comes in, whoever it admits. */

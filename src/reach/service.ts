@@ -15,6 +15,7 @@ import {
     effectiveRouteTable,
     orOther,
     type Graph,
+    type RouteTable,
     type Subnet,
     type Vpc,
     type VpcEndpoint,
@@ -32,9 +33,11 @@ import { withIpv4Alone, type Endpoints, type Takers } from "./endpoint";
 import type { Call } from "./endpoint-policy";
 import type { Filters } from "./filters";
 import type { GatewayEndpoints } from "./gateway-endpoint";
-import { along, through, type PathAnswer } from "./hop";
+import { along, through, type Hop, type PathAnswer } from "./hop";
 import type { InternetReach, ReachOptions } from "./internet";
 import { alike, isIpv6Only, overInternet, type HostStack, type Ipv6OnlyReach } from "./ipv6-only";
+import { rules } from "./rules";
+import { eachWay, type Trace } from "./trace";
 
 /** Where the name of the destination is not even resolved. */
 export const byName = "by name";
@@ -63,11 +66,17 @@ export class ServiceReach {
         private readonly gateways: GatewayEndpoints,
         private readonly ipv6Only: Ipv6OnlyReach,
         private readonly options: Pick<ReachOptions, "ecrDualStackEndpoints">,
+        private readonly trace: Trace,
     ) {}
 
     to(origin: Origin, call: ServiceCall): PathAnswer {
         const vpcs = origin.subnet.vpc;
-        const answers = candidates(vpcs).map((vpc) => this.within(vpc, origin, call));
+        const answers = eachWay(
+            this.trace,
+            candidates(vpcs),
+            ({ name }) => `if the subnet is in VPC ${name}`,
+            (vpc) => this.within(vpc, origin, call),
+        );
         const why = vpcs.gaps[0] ?? vpcs.some?.why;
         if (why === undefined) return answers[0] ?? this.byPublicName(origin, call);
         // Endpoints of a VPC that is not in the plan are not known either.
@@ -88,7 +97,7 @@ export class ServiceReach {
         const takers = (): Takers =>
             service.name === "s3" ? this.s3Takers(vpc, call) : this.endpoints.takers(vpc, service);
         if (!isIpv6Only(origin.subnet)) {
-            return named(this.graph, vpc, origin, hostOf(service), () =>
+            return named(this.graph, this.trace, vpc, origin, hostOf(service), () =>
                 this.byName(vpc, origin, call, takers()),
             );
         }
@@ -98,7 +107,7 @@ export class ServiceReach {
             ...(stack === "ipv4" ? [] : [dualStackHostOf(service)]),
         ];
         return names.reduce(
-            (next, host) => () => named(this.graph, vpc, origin, host, next),
+            (next, host) => () => named(this.graph, this.trace, vpc, origin, host, next),
             way,
         )();
     }
@@ -110,12 +119,15 @@ export class ServiceReach {
         { certain, possible, none, gaps }: Takers,
     ): PathAnswer {
         const { service, calls, otherHost } = call;
-        const toEndpoint = (endpoint: (typeof certain)[number]): PathAnswer =>
-            along(
+        const toEndpoint = (endpoint: (typeof certain)[number]): PathAnswer => {
+            this.takeOver(endpoint, service);
+            return along(
                 this.endpoints.call(origin, vpc, endpoint, calls),
                 `to the ${service.name} endpoint, which answers for the name in the whole VPC`,
             );
+        };
         const publicly = (): PathAnswer => {
+            this.keepName(vpc, service);
             if (service.name === "s3") return this.toS3(vpc, origin, call);
             const answer = this.byPublicName(origin, call);
             if (answer.verdict !== "violated") return answer;
@@ -123,10 +135,13 @@ export class ServiceReach {
                 way: `nor by endpoint, ${service.name}`,
                 hops: [each],
             }));
+            this.lackEndpoints(none);
             return assuming(violated(...answer.evidence, ...paths), answer.assumed);
         };
-        const takers = certain.map(toEndpoint);
-        if (takers.length > 0 && otherHost === undefined) {
+        const isTaken = certain.length > 0 && otherHost === undefined;
+        const isAlone = certain.length + (isTaken ? 0 : possible.length + 1) === 1;
+        const takers = eachWay(this.trace, certain, ifTaken, toEndpoint, isAlone);
+        if (isTaken) {
             const [why = ambiguous(vpc)] = certain.map((each) =>
                 each.resource.gap(
                     "serviceName",
@@ -136,10 +151,11 @@ export class ServiceReach {
             );
             return agreed(takers, why);
         }
+        const others = possible.map(({ endpoint }) => endpoint);
         const alternatives = [
             ...takers,
-            ...possible.map(({ endpoint }) => toEndpoint(endpoint)),
-            publicly(),
+            ...eachWay(this.trace, others, ifTaken, toEndpoint, false),
+            ...eachWay(this.trace, [vpc], ifPublic, publicly, isAlone),
         ];
         const [why = otherHost ?? ambiguous(vpc)] = [
             ...(otherHost === undefined ? [] : [otherHost]),
@@ -160,29 +176,65 @@ export class ServiceReach {
     ): PathAnswer {
         const { service, stack } = call;
         const otherHost = this.servesIpv6(service) ? undefined : call.otherHost;
-        const toEndpoint = (endpoint: VpcEndpoint): PathAnswer =>
-            along(
+        const toEndpoint = (endpoint: VpcEndpoint): PathAnswer => {
+            this.takeOver(endpoint, service);
+            return along(
                 this.toEndpointOverIpv6(origin, vpc, endpoint, call),
                 `to the ${service.name} endpoint, which answers for the name in the whole VPC`,
             );
-        const sure = certain.map(toEndpoint);
-        if (sure.length > 0 && otherHost === undefined) {
+        };
+        const isTaken = certain.length > 0 && otherHost === undefined;
+        const isAlone = certain.length + (isTaken ? 0 : possible.length + 1) === 1;
+        const sure = eachWay(this.trace, certain, ifTaken, toEndpoint, isAlone);
+        if (isTaken) {
             const answer = agreed(sure, ambiguous(vpc));
             if (answer.verdict !== "violated" || stack === "ipv4") return answer;
-            const dualStack = this.publiclyFromIpv6Only(origin, { ...call, stack: "dual-stack" });
+            const dualStack = this.trace.branch(
+                "alternative",
+                () => "by the name that has IPv6 addresses",
+                () => this.publiclyFromIpv6Only(origin, { ...call, stack: "dual-stack" }),
+            );
             return alike(dualStack, answer, whichName(origin.subnet));
         }
-        const publicly =
-            service.name === "s3"
+        const publicly = (): PathAnswer => {
+            this.keepName(vpc, service);
+            return service.name === "s3"
                 ? this.toS3OverIpv6(vpc, origin, call)
                 : this.publiclyFromIpv6Only(origin, call);
+        };
+        const others = possible.map(({ endpoint }) => endpoint);
         const alternatives = [
             ...sure,
-            ...possible.map(({ endpoint }) => toEndpoint(endpoint)),
-            publicly,
+            ...eachWay(this.trace, others, ifTaken, toEndpoint, false),
+            ...eachWay(this.trace, [vpc], ifPublic, publicly, isAlone),
         ];
         const [why = otherHost ?? ambiguous(vpc)] = possible.flatMap((each) => each.why);
         return unless(agreed(alternatives, why), gaps);
+    }
+
+    private takeOver(endpoint: VpcEndpoint, service: AwsService): void {
+        this.trace.note(rules.takeover, () => ({
+            at: endpoint,
+            says: `${hostOf(service)} means the ${endpoint.label} ${endpoint.name}`,
+        }));
+    }
+
+    private keepName(vpc: Vpc, service: AwsService): void {
+        this.trace.note(rules.publicName, () => ({
+            at: vpc,
+            says: `${hostOf(service)} means its public address`,
+        }));
+    }
+
+    /** Endpoints that would carry it, were they there. */
+    private lackEndpoints(none: readonly Hop[]): void {
+        for (const each of none) {
+            this.trace.step(
+                rules.noEndpoint,
+                () => undefined,
+                () => violated(each),
+            );
+        }
     }
 
     private publiclyFromIpv6Only(origin: Origin, { service, stack }: ServiceCall): PathAnswer {
@@ -214,7 +266,7 @@ export class ServiceReach {
     private toS3OverIpv6(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
         const { subnet } = origin;
         const tables = effectiveRouteTable(this.graph, subnet);
-        const answers = tables.candidates.map((table) => {
+        const answers = eachWay(this.trace, tables.candidates, ifTable, (table) => {
             const { standing, gaps } = this.gateways.on(vpc, table, call.service);
             const carrying = standing
                 .map(({ endpoint, answer }) => ({
@@ -223,19 +275,22 @@ export class ServiceReach {
                 }))
                 .filter(({ isSure }) => isSure.verdict !== "violated");
             const direct = (): PathAnswer => {
-                const byEndpoint = carrying.map(({ endpoint }) =>
-                    this.byGateway(origin, endpoint, call, "ipv6"),
+                const sure = carrying.find(({ isSure }) => isSure.verdict === "ok");
+                const carry = ({ endpoint }: { readonly endpoint: VpcEndpoint }): PathAnswer =>
+                    this.byGateway(origin, table, endpoint, call, "ipv6");
+                if (sure !== undefined) return carry(sure);
+                const byEndpoint = eachWay(this.trace, carrying, ifStanding, carry, false);
+                const publicly = eachWay(
+                    this.trace,
+                    [{ ...call, stack: "dual-stack" } as const],
+                    ifNoneStands,
+                    (each) => this.publiclyFromIpv6Only(origin, each),
+                    carrying.length === 0,
                 );
-                const sure = byEndpoint.find((_, i) => carrying[i]?.isSure.verdict === "ok");
-                if (sure !== undefined) return sure;
-                const publicly = this.publiclyFromIpv6Only(origin, {
-                    ...call,
-                    stack: "dual-stack",
-                });
                 const [why = ambiguous(vpc)] = carrying.flatMap(({ isSure }) =>
                     isSure.verdict === "cannot-know" ? isSure.gaps : [],
                 );
-                return unless(agreed([...byEndpoint, publicly], why), gaps);
+                return unless(agreed([...byEndpoint, ...publicly], why), gaps);
             };
             return this.ipv6Only.bothWays(
                 origin,
@@ -253,28 +308,31 @@ export class ServiceReach {
     private toS3(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
         const { subnet } = origin;
         const tables = effectiveRouteTable(this.graph, subnet);
-        const answers = tables.candidates.map((table) => {
+        const answers = eachWay(this.trace, tables.candidates, ifTable, (table) => {
             const { standing, none, gaps } = this.gateways.on(vpc, table, call.service);
-            const byEndpoint = standing.map(({ endpoint }) =>
-                this.byGateway(origin, endpoint, call),
+            const carry = ({ endpoint }: { readonly endpoint: VpcEndpoint }): PathAnswer =>
+                this.byGateway(origin, table, endpoint, call);
+            const sure = standing.find(({ answer }) => answer.verdict === "ok");
+            if (sure !== undefined) return carry(sure);
+            const byEndpoint = eachWay(this.trace, standing, ifStanding, carry, false);
+            const otherwise = (): PathAnswer => {
+                const answer = this.byPublicName(origin, call);
+                if (answer.verdict !== "violated") return answer;
+                this.lackEndpoints(none);
+                const paths = none.map((each) => ({ way: "nor by endpoint, S3", hops: [each] }));
+                return assuming(violated(...answer.evidence, ...paths), answer.assumed);
+            };
+            const publicly = eachWay(
+                this.trace,
+                [table],
+                ifNoneStands,
+                otherwise,
+                standing.length === 0,
             );
-            const sure = byEndpoint.find((_, i) => standing[i]?.answer.verdict === "ok");
-            if (sure !== undefined) return sure;
-            const answer = this.byPublicName(origin, call);
-            const publicly: PathAnswer =
-                answer.verdict === "violated"
-                    ? assuming(
-                          violated(
-                              ...answer.evidence,
-                              ...none.map((each) => ({ way: "nor by endpoint, S3", hops: [each] })),
-                          ),
-                          answer.assumed,
-                      )
-                    : answer;
             const [why = ambiguous(vpc)] = standing.flatMap(({ answer: each }) =>
                 each.verdict === "cannot-know" ? each.gaps : [],
             );
-            return unless(agreed([...byEndpoint, publicly], why), gaps);
+            return unless(agreed([...byEndpoint, ...publicly], why), gaps);
         });
         const [why = ambiguous(vpc)] = tables.gaps;
         return agreed(answers, why, tables.gaps.length > 0);
@@ -282,10 +340,15 @@ export class ServiceReach {
 
     private byGateway(
         origin: Origin,
+        table: RouteTable,
         endpoint: VpcEndpoint,
         call: ServiceCall,
         family: Family = "ipv4",
     ): PathAnswer {
+        this.trace.note(rules.gatewayRoute, () => ({
+            at: endpoint,
+            says: `${table.label} ${table.name}: the gateway endpoint ${endpoint.name} stands on it`,
+        }));
         return along(
             through(
                 origin.subnet,
@@ -339,20 +402,52 @@ function layersBy({ resource }: VpcEndpoint): Gap {
  */
 export function named(
     graph: Graph,
+    trace: Trace,
     vpc: Vpc,
     { subnet }: Origin,
     host: string | undefined,
     way: () => PathAnswer,
 ): PathAnswer {
-    const resolved = resolvesNames(graph, vpc);
+    const resolved = trace.step(
+        rules.resolver,
+        () => ({ at: vpc, says: `VPC ${vpc.name} resolves ${host ?? "names"}` }),
+        () => resolvesNames(graph, vpc),
+    );
     if (resolved.verdict === "violated") return along(through(subnet, resolved), byName);
     const zones = privateNames(graph, vpc, host);
+    if (zones.length > 0) {
+        trace.step(
+            rules.zones,
+            () => undefined,
+            () => cannotKnow<Hop>(zones),
+        );
+    }
     const answer = way();
     if (resolved.verdict === "cannot-know") {
         return cannotKnow([...resolved.gaps, ...zones], ...answer.evidence);
     }
     if (zones.length === 0 || answer.verdict === "cannot-know") return answer;
     return host === undefined ? unless(answer, zones) : cannotKnow(zones, ...answer.evidence);
+}
+
+function ifTaken({ name }: VpcEndpoint): string {
+    return `if the endpoint ${name} answers for the name`;
+}
+
+function ifPublic(): string {
+    return "if the name means its public address";
+}
+
+function ifTable({ label, name }: RouteTable): string {
+    return `if the ${label} ${name} is that of the subnet`;
+}
+
+function ifStanding({ endpoint: { name } }: { readonly endpoint: VpcEndpoint }): string {
+    return `if the gateway endpoint ${name} stands on its route table`;
+}
+
+function ifNoneStands(): string {
+    return "if no gateway endpoint stands on its route table";
 }
 
 /** Of the services only S3 has a prefix list, by which rules and routes name it; to others all ways are alike. */

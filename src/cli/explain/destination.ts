@@ -1,0 +1,135 @@
+import type { Graph, LoadBalancer } from "../../network";
+import { hostOf } from "../../reach";
+import type { Workload } from "../../workload";
+import { nearest } from "./names";
+
+/** What the way leads to. */
+export type Destination =
+    | { readonly kind: "internet" }
+    /** Without a region that of the workload. */
+    | { readonly kind: "service"; readonly name: string; readonly region: string | undefined }
+    | { readonly kind: "host"; readonly host: string; readonly port: number }
+    | { readonly kind: "tasks"; readonly of: Workload; readonly port: number | undefined }
+    | {
+          readonly kind: "balancer";
+          readonly balancer: LoadBalancer;
+          readonly port: number | undefined;
+      };
+
+export type Parsed = { readonly to: Destination } | { readonly problem: string };
+
+/** Services by the names that their endpoints have; any interface endpoint of them is simulated alike. */
+export const services: readonly string[] = [
+    "ecr.api",
+    "ecr.dkr",
+    "s3",
+    "logs",
+    "secretsmanager",
+    "ssm",
+    "ssmmessages",
+    "kinesis-firehose",
+    "kinesis-streams",
+    "ecs",
+    "events",
+    "kms",
+    "lambda",
+    "monitoring",
+    "sns",
+    "sqs",
+    "states",
+    "sts",
+    "xray",
+];
+
+/** Has a gateway endpoint that is not simulated. */
+const unsupported: ReadonlySet<string> = new Set(["dynamodb"]);
+
+const isHost =
+    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The destination in the words of `--to`. */
+export function destinationOf(
+    text: string,
+    graph: Graph,
+    workloads: readonly Workload[],
+    self: Workload,
+): Parsed {
+    if (text === "internet") return { to: { kind: "internet" } };
+    const [, full, partOfName] =
+        /^(?:cn\.)?com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-\d)\.(.+)$/.exec(text) ?? [];
+    const service = partOfName ?? text;
+    if (services.includes(service)) {
+        return { to: { kind: "service", name: service, region: full } };
+    }
+    if (unsupported.has(service)) {
+        return {
+            problem: `ways to ${service} are not simulated: of gateway endpoints only that of S3 is`,
+        };
+    }
+    const [, name = "", digits] = /^(.*?)(?::(\d+))?$/s.exec(text) ?? [];
+    const port = digits === undefined ? undefined : Number(digits);
+    if (port !== undefined && (port < 1 || port > 65535)) {
+        return { problem: `${String(port)} is no port: a port is a number from 1 to 65535` };
+    }
+    return (
+        neighbour(name, port, graph, workloads, self) ??
+        host(name.toLowerCase(), port, self) ?? {
+            problem: unknown(name, graph, workloads),
+        }
+    );
+}
+
+function neighbour(
+    name: string,
+    port: number | undefined,
+    graph: Graph,
+    workloads: readonly Workload[],
+    self: Workload,
+): Parsed | undefined {
+    const isMeant = (node: { readonly name: string; readonly urn: string }): boolean =>
+        node.name === name || node.urn === name;
+    const balancers = graph.all("loadBalancer").filter(isMeant);
+    const named = workloads.filter(({ launcher }) => isMeant(launcher));
+    // A load balancer is often called as the service behind it, which seldom calls itself.
+    const tasks = named.filter((each) => each !== self || balancers.length === 0);
+    const [of] = tasks;
+    const [balancer] = balancers;
+    if (tasks.length + balancers.length > 1) {
+        const urns = [...tasks.map(({ launcher }) => launcher), ...balancers].map(({ urn }) => urn);
+        return { problem: `several are called ${name}: name it by its URN, ${urns.join(" or ")}` };
+    }
+    if (of !== undefined) return { to: { kind: "tasks", of, port } };
+    return balancer && { to: { kind: "balancer", balancer, port } };
+}
+
+/** A host that is not AWS's is taken to be on the internet; one of AWS's is its service. */
+function host(name: string, port = 443, { launcher }: Workload): Parsed | undefined {
+    const { region } = launcher.resource;
+    const isAwss =
+        /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|on\.aws|api\.amazonwebservices\.com\.cn)$/;
+    if (isAwss.test(name)) {
+        const found =
+            /\.([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(name)?.[1] ?? (region.known ? region.value : "");
+        const service = services.find((each) => {
+            const own = hostOf({ name: each, region: found });
+            return name === own || name.endsWith(`.${own}`);
+        });
+        if (service !== undefined && port === 443) {
+            return { to: { kind: "service", name: service, region: found } };
+        }
+        return {
+            problem: `${name} is a host of AWS's: name its service as its endpoint does, on TCP 443 (${services.join(", ")})`,
+        };
+    }
+    return isHost.test(name) ? { to: { kind: "host", host: name, port } } : undefined;
+}
+
+function unknown(name: string, graph: Graph, workloads: readonly Workload[]): string {
+    const own = [
+        ...workloads.map(({ launcher }) => launcher.name),
+        ...graph.all("loadBalancer").map((each) => each.name),
+    ];
+    const near = nearest(name, ["internet", ...services, ...own]);
+    const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+    return `${name === "" ? "nothing" : name} is no destination${hint} A destination is "internet", a service of AWS's (${services.join(", ")}), a host with a dot in its name and perhaps a port (registry.example.com:443), or a workload or load balancer of this plan${own.length === 0 ? "" : ` (${[...new Set(own)].slice(0, 20).join(", ")})`}`;
+}

@@ -1,0 +1,92 @@
+import { policies } from "../../../policies";
+import type { Subnet } from "../../network";
+import { PlanError } from "../../plan";
+import { modelOf, resolveConfiguration, type Configure, type Model } from "../../policy";
+import type { Workload } from "../../workload";
+import { readPlan } from "../checker";
+import { complain, describeBug, InputError, type Io } from "../io";
+import { nameOf } from "../report";
+import { termsOf } from "../terms";
+import { destinationOf, type Destination } from "./destination";
+import { findNamed, type Found } from "./names";
+import { explanationOf, type Explanation } from "./report";
+import { renderExplanation } from "./text";
+import { Explainer } from "./ways";
+
+export interface ExplainOptions {
+    readonly service: string;
+    readonly subnet?: string | undefined;
+    readonly to?: string | undefined;
+    readonly json?: boolean | undefined;
+    readonly config?: string | undefined;
+}
+
+/** Prints the ways of a workload, hop by hop, and returns the exit status. */
+export async function explain(file: string, options: ExplainOptions, io: Io): Promise<number> {
+    const terms = await termsOf(options.config, io);
+    if (terms === undefined) return 2;
+    const { configure } = resolveConfiguration(policies, terms.configuration);
+    const found = await explainFile(file, options, configure, io);
+    if ("problem" in found) {
+        complain(io, `${nameOf(file)}: ${found.problem}`);
+        return 2;
+    }
+    const { one } = found;
+    io.out(
+        options.json === true
+            ? `${JSON.stringify(one, undefined, 2)}\n`
+            : renderExplanation(one, io.colours),
+    );
+    return one.ways.some(({ verdict }) => verdict === "violated") ? 1 : 0;
+}
+
+async function explainFile(
+    file: string,
+    options: ExplainOptions,
+    configure: Configure,
+    io: Io,
+): Promise<Found<Explanation>> {
+    try {
+        const { plan } = await readPlan(file, io);
+        const model = modelOf(plan, policies, configure);
+        const workload = workloadOf(model, options.service);
+        if ("problem" in workload) return workload;
+        const subnets = subnetsOf(model, options.subnet);
+        if ("problem" in subnets) return subnets;
+        const to = destination(model, workload.one, options.to);
+        if ("problem" in to) return to;
+        const explained = new Explainer(model).explain(workload.one, to.one, subnets.one);
+        return { one: explanationOf(file, workload.one, explained, plan.incomplete) };
+    } catch (error) {
+        const isExpected = error instanceof InputError || error instanceof PlanError;
+        return { problem: isExpected ? error.message : `not explained: ${describeBug(error)}` };
+    }
+}
+
+function workloadOf({ workloads }: Model, name: string): Found<Workload> {
+    const launchers = workloads.map(({ launcher }) => launcher);
+    const found = findNamed(name, "workload on Fargate", launchers);
+    if ("problem" in found) return found;
+    const one = workloads.find(({ launcher }) => launcher === found.one);
+    return one === undefined ? { problem: `there is no workload ${name}` } : { one };
+}
+
+/** Those that it names, or none: then all of the workload. */
+function subnetsOf(
+    { graph }: Model,
+    name: string | undefined,
+): Found<readonly Subnet[] | undefined> {
+    if (name === undefined) return { one: undefined };
+    const found = findNamed(name, "subnet", graph.all("subnet"));
+    return "problem" in found ? found : { one: [found.one] };
+}
+
+function destination(
+    { graph, workloads }: Model,
+    self: Workload,
+    text: string | undefined,
+): Found<Destination | undefined> {
+    if (text === undefined) return { one: undefined };
+    const parsed = destinationOf(text, graph, workloads, self);
+    return "problem" in parsed ? parsed : { one: parsed.to };
+}

@@ -1,0 +1,52 @@
+import { distance } from "fastest-levenshtein";
+
+/** Something that a person names: by its name, or by its URN where several have one name. */
+export interface Named {
+    readonly urn: string;
+    readonly name: string;
+    readonly label: string;
+}
+
+export type Found<T> = { readonly one: T } | { readonly problem: string };
+
+/** The one that is meant; else what there is, the nearest first. */
+export function findNamed<T extends Named>(
+    name: string,
+    kind: string,
+    all: readonly T[],
+): Found<T> {
+    const found = all.filter((each) => each.name === name || each.urn === name);
+    const [one] = found;
+    if (one !== undefined && found.length === 1) return { one };
+    if (found.length > 1) {
+        const urns = found.map(({ urn }) => urn).join(" or ");
+        return { problem: `several are called ${name}: name it by its URN, ${urns}` };
+    }
+    const near = nearest(
+        name,
+        all.map((each) => each.name),
+    );
+    const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+    return { problem: `there is no ${kind} ${name} in this plan${hint}${thereAre(kind, all)}` };
+}
+
+function thereAre(kind: string, all: readonly Named[]): string {
+    if (all.length === 0) return `; it has no ${kind} at all`;
+    const list = [...new Set(all.map(({ label, name }) => `${label} ${name}`))];
+    const shown = list.slice(0, most).join(", ");
+    const rest = list.length > most ? ` and ${String(list.length - most)} more` : "";
+    return ` (there ${list.length === 1 ? "is" : "are"}: ${shown}${rest})`;
+}
+
+const most = 20;
+
+/** Those that may have been meant: not more than about a third of the letters differ. */
+export function nearest(name: string, all: readonly string[]): readonly string[] {
+    const far = Math.max(2, Math.ceil(name.length / 3));
+    return [...new Set(all)]
+        .map((each) => ({ each, away: distance(name.toLowerCase(), each.toLowerCase()) }))
+        .filter(({ each, away }) => away <= far || (name !== "" && each.startsWith(name)))
+        .sort((a, b) => a.away - b.away)
+        .slice(0, 3)
+        .map(({ each }) => each);
+}

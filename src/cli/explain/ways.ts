@@ -1,0 +1,363 @@
+import {
+    assuming,
+    cannotKnow,
+    distinctGaps,
+    unless,
+    type Gap,
+    type Knowable,
+} from "../../knowable";
+import {
+    agreedBy,
+    candidates,
+    linkTo,
+    listed,
+    loadBalancersOf,
+    type Links,
+    type LoadBalancer,
+    type Subnet,
+} from "../../network";
+import { wayInto, waysTo, waysToImages, type Asked, type Model } from "../../policy";
+import { Recorder, type PathAnswer, type Trail } from "../../reach";
+import { actionsOf, portsOf, type Need, type NeededService, type Workload } from "../../workload";
+import type { Destination } from "./destination";
+
+/** One way, as it was simulated, from all subnets in which it is the same. */
+export interface ExplainedWay {
+    /** Seen from the tasks. */
+    readonly direction: "in" | "out";
+    readonly from: string;
+    readonly to: string;
+    /** What the task needs it for, if that is why it was asked. */
+    readonly need: string | undefined;
+    readonly subnets: readonly Subnet[];
+    readonly verdict: PathAnswer["verdict"];
+    readonly trail: Trail;
+    /** Why it cannot be known, as far as no step says so. */
+    readonly gaps: readonly Gap[];
+    readonly assumed: readonly string[];
+}
+
+/** Something to ask from a subnet. */
+interface Question {
+    readonly to: string;
+    readonly need?: string;
+    /** It leads to the tasks. */
+    readonly isInward?: boolean;
+    readonly ask: (subnet: Subnet) => PathAnswer;
+}
+
+/** Why some of what would be asked is not known. */
+export interface Explained {
+    readonly ways: readonly ExplainedWay[];
+    readonly gaps: readonly Gap[];
+}
+
+/** Follows the ways of a workload, by the simulation that the policies ask. */
+export class Explainer {
+    private readonly recorder = new Recorder();
+    private readonly asked: Asked;
+
+    constructor(model: Model) {
+        this.asked = { graph: model.graph, reach: model.tracing(this.recorder) };
+    }
+
+    /** To a destination, or to everything that its tasks need and from their load balancers. */
+    explain(
+        workload: Workload,
+        to: Destination | undefined,
+        from: readonly Subnet[] | undefined,
+    ): Explained {
+        const { subnets } = workload.launcher;
+        const { questions, gaps } =
+            to === undefined ? this.needsOf(workload) : this.questionsTo(workload, to);
+        const places = from ?? [...new Set(candidates(subnets))];
+        // Who names a subnet asks of it alone, wherever the tasks start.
+        const own = from === undefined ? subnets : linkTo(...places);
+        const ways = questions.flatMap((each) => merged(this.follow(workload, each, places, own)));
+        return {
+            ways,
+            gaps: distinctGaps([...(from === undefined ? subnets.gaps : []), ...gaps]),
+        };
+    }
+
+    private follow(
+        workload: Workload,
+        question: Question,
+        places: readonly Subnet[],
+        subnets: Links<Subnet>,
+    ): readonly ExplainedWay[] {
+        const { maybe } = workload;
+        const told = places.map((subnet) => ({
+            subnet,
+            ...this.recorder.record(() => question.ask(subnet)),
+        }));
+        const { some } = subnets;
+        // Tasks start in some of these subnets only: what fails from one need not fail at all.
+        const isCertain =
+            some === undefined ||
+            agreedBy(
+                some,
+                told
+                    .filter(({ subnet }) => some.candidates.includes(subnet))
+                    .map(({ answer }) => answer),
+            ).verdict === "violated";
+        return told.flatMap(({ subnet, answer, trail, gaps }) => {
+            const isOfSome = some?.candidates.includes(subnet) === true;
+            const isPossible = subnets.possible.includes(subnet);
+            const doubts = [
+                ...maybe,
+                ...(isOfSome && !isCertain ? [some.why] : []),
+                ...(isPossible ? subnets.gaps : []),
+            ];
+            const whole = assuming(unless(answer, doubts), subnets.assumed);
+            const own =
+                whole.verdict === answer.verdict ? gaps : distinctGaps([...gaps, ...doubts]);
+            const [self, other] = [describe(workload), question.to];
+            const isInward = question.isInward === true;
+            const way: ExplainedWay = {
+                direction: isInward ? "in" : "out",
+                from: isInward ? other : self,
+                to: isInward ? self : other,
+                need: question.need,
+                subnets: [subnet],
+                verdict: whole.verdict,
+                trail: ofTasks(whole.verdict === answer.verdict ? trail : doubted(trail), subnet),
+                gaps: own,
+                assumed: whole.assumed,
+            };
+            return partsOf(way);
+        });
+    }
+
+    /** Everything that the tasks need, and their load balancers need of them. */
+    private needsOf(workload: Workload): Questions {
+        const { needs, launcher } = workload;
+        const all = [needs.logs, needs.secrets, needs.fileSystems, needs.exec];
+        const certain = all.flatMap((each) => each.certain);
+        const images = waysToImages(workload, this.asked).map(({ what, ask }): Question => ({
+            to: what,
+            need: `images: ${what}`,
+            ask,
+        }));
+        const others = waysTo(certain, workload, this.asked).map(({ what, ask }, i): Question => ({
+            to: targetOf(certain[i]) ?? what,
+            need: what,
+            ask,
+        }));
+        const { registrations } = launcher;
+        return {
+            questions: [
+                ...images,
+                ...others,
+                ...(registrations.known ? this.inward(workload) : []),
+            ],
+            gaps: [
+                ...all.flatMap(({ gaps }) => gaps),
+                ...(registrations.known ? [] : [registrations.why]),
+            ],
+        };
+    }
+
+    /** From the load balancers that forward to the tasks. */
+    private inward(workload: Workload, balancer?: LoadBalancer): readonly Question[] {
+        const { registrations } = workload.launcher;
+        if (!registrations.known) return [];
+        const { graph } = this.asked;
+        return registrations.value.flatMap((registration) => {
+            const groups = candidates(registration.targetGroups);
+            const before = groups.flatMap((group) => {
+                const { certain, possible } = loadBalancersOf(graph, group);
+                return [...certain, ...possible];
+            });
+            if (balancer !== undefined && !before.includes(balancer)) return [];
+            const names = listed([...new Set(before)]);
+            const to = `load balancer${new Set(before).size > 1 ? "s" : ""} ${names}`;
+            const { ask } = wayInto(workload, registration, this.asked);
+            return [{ to: names === "" ? "what forwards to it" : to, isInward: true, ask }];
+        });
+    }
+
+    private questionsTo(workload: Workload, to: Destination): Questions {
+        const { reach } = this.asked;
+        const from = (subnet: Subnet): ReturnType<typeof reach.originIn> =>
+            reach.originIn(subnet, workload);
+        const only = (called: string, ask: Question["ask"]): Questions => ({
+            questions: [{ to: called, ask }],
+            gaps: [],
+        });
+        switch (to.kind) {
+            case "internet":
+                return only("the internet, TCP 443", (subnet) =>
+                    reach.canReachInternet(from(subnet)),
+                );
+            case "host":
+                return only(`${to.host}, TCP ${String(to.port)}`, (subnet) =>
+                    reach.canReachHost(from(subnet), to.host, to.port),
+                );
+            case "service": {
+                const { region: own } = workload.launcher.resource;
+                const region: Knowable<string> =
+                    to.region === undefined ? own : { known: true, value: to.region };
+                const where = region.known ? region.value : "its region";
+                return only(`${to.name} in ${where}, TCP 443`, (subnet) =>
+                    region.known
+                        ? reach.canCall(from(subnet), neededService(to.name, region.value))
+                        : cannotKnow(region.why),
+                );
+            }
+            case "balancer": {
+                const inward = this.inward(workload, to.balancer);
+                if (inward.length > 0) return { questions: inward, gaps: [] };
+                return only(`load balancer ${to.balancer.name}`, (subnet) =>
+                    reach.canCallBalancer(from(subnet), to.balancer, to.port),
+                );
+            }
+            case "tasks":
+                return this.toTasks(workload, to.of, to.port);
+        }
+    }
+
+    /** To each subnet in which the others may start, on each port that their containers map, or on this one. */
+    private toTasks(workload: Workload, of: Workload, port: number | undefined): Questions {
+        const { reach } = this.asked;
+        const { ports, gaps } = port === undefined ? portsIn(of) : { ports: [port], gaps: [] };
+        const { subnets } = of.launcher;
+        const questions = ports.flatMap((on) =>
+            [...new Set(candidates(subnets))].map((there): Question => {
+                const isSure = subnets.nodes.includes(there) && of.maybe.length === 0;
+                const doubts = isSure
+                    ? []
+                    : [
+                          ...of.maybe,
+                          ...subnets.gaps,
+                          ...(subnets.some === undefined ? [] : [subnets.some.why]),
+                      ];
+                return {
+                    to: `${describe(of)} (${there.name}), TCP ${String(on)}`,
+                    ask: (subnet) =>
+                        unless(
+                            reach.canCallTasks(reach.originIn(subnet, workload), of, there, on),
+                            doubts,
+                        ),
+                };
+            }),
+        );
+        return { questions, gaps: [...subnets.gaps, ...gaps] };
+    }
+}
+
+interface Questions {
+    readonly questions: readonly Question[];
+    readonly gaps: readonly Gap[];
+}
+
+/** Of what else a policy of the endpoint may be asked is not known here. */
+function neededService(name: string, region: string): NeededService {
+    const isOther = actionsOf(name).length === 0;
+    return { kind: "service", name, region, ...(isOther ? { action: "*" } : {}) };
+}
+
+function describe({ launcher: { label, name } }: Workload): string {
+    return `${label} ${name}`;
+}
+
+/** In the words of `--to`; a file system has none. */
+function targetOf(need: Need | undefined): string | undefined {
+    switch (need?.target.kind) {
+        case "service":
+            return `${need.target.name} in ${need.target.region}, TCP 443`;
+        case "host":
+            return `${need.target.host}, TCP ${String(need.target.port)}`;
+        default:
+            return undefined;
+    }
+}
+
+/** The TCP ports that the containers of a workload map; of a range the first and the last. */
+function portsIn({ definition, launcher }: Workload): {
+    ports: readonly number[];
+    gaps: readonly Gap[];
+} {
+    if (!definition.known) return { ports: [], gaps: [definition.why] };
+    const { containers } = definition.value;
+    if (!containers.known) return { ports: [], gaps: [containers.why] };
+    const ports = new Set<number>();
+    const gaps: Gap[] = [];
+    for (const { mappings } of portsOf(containers.value)) {
+        if (!mappings.known) gaps.push(mappings.why);
+        for (const mapping of mappings.known ? mappings.value : []) {
+            const { ports: range, protocol } = mapping;
+            if (!protocol.known) gaps.push(protocol.why);
+            else if (!range.known) gaps.push(range.why);
+            else if (protocol.value === "tcp" && range.value !== undefined) {
+                ports.add(range.value.from).add(range.value.to);
+            }
+        }
+    }
+    if (ports.size + gaps.length > 0) return { ports: [...ports], gaps };
+    const what = "its containers map no TCP port";
+    const supply = `name one, as in --to ${launcher.name}:8080`;
+    return {
+        ports: [],
+        gaps: [definition.value.resource.gap("containerDefinitions", "outside", what, supply)],
+    };
+}
+
+/** A way that consists of parts is told part by part; what is not known of the whole goes with them. */
+function partsOf(way: ExplainedWay): readonly ExplainedWay[] {
+    const parts = way.trail.flatMap((each) => (each.kind === "part" ? [each] : []));
+    if (parts.length === 0 || parts.length < way.trail.length) return [way];
+    const told = parts.map(({ called, verdict, trail, gaps }): ExplainedWay => {
+        const isOpen = way.verdict === "cannot-know" && verdict === "violated";
+        return {
+            ...way,
+            ...(way.direction === "in" ? { from: called } : { to: called }),
+            verdict: isOpen ? "cannot-know" : verdict,
+            trail: isOpen ? doubted(trail) : trail,
+            gaps: isOpen ? distinctGaps([...gaps, ...way.gaps]) : gaps,
+        };
+    });
+    const isSaid = told.some(({ verdict }) => verdict === way.verdict);
+    if (isSaid && (way.gaps.length === 0 || way.verdict !== "cannot-know")) return told;
+    // The parts alone would be known.
+    return [...told, { ...way, trail: [] }];
+}
+
+/** What would stop the packet, were it not for what is not known of the whole. */
+function doubted(trail: Trail): Trail {
+    return trail.map((each) =>
+        each.kind === "step" && each.verdict === "violated"
+            ? { ...each, verdict: "cannot-know" }
+            : each,
+    );
+}
+
+/** The subnet of the tasks stands in the heading; elsewhere its name would only tell ways apart that are alike. */
+function ofTasks(trail: Trail, subnet: Pick<Subnet, "name">): Trail {
+    const { name } = subnet;
+    return trail.map((each) =>
+        each.kind === "step"
+            ? { ...each, says: each.says.replace(` (subnet ${name})`, " (subnet of the tasks)") }
+            : { ...each, trail: ofTasks(each.trail, subnet) },
+    );
+}
+
+/** Subnets from which a way is the same, hop by hop, are told together. */
+function merged(ways: readonly ExplainedWay[]): readonly ExplainedWay[] {
+    const found = new Map<string, ExplainedWay>();
+    for (const way of ways) {
+        const { subnets, ...rest } = way;
+        const own = subnets[0]?.urn;
+        const key = JSON.stringify(rest, (name, value: unknown) => {
+            if (name !== "at") return value;
+            const { urn } = (value ?? {}) as { readonly urn?: string };
+            return urn === own ? "the subnet" : urn;
+        });
+        const same = found.get(key);
+        found.set(
+            key,
+            same === undefined ? way : { ...way, subnets: [...same.subnets, ...subnets] },
+        );
+    }
+    return [...found.values()];
+}

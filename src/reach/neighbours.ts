@@ -1,0 +1,219 @@
+import { all, cannotKnow, isKnownToBe, ok, type Gap } from "../knowable";
+import {
+    agreed,
+    candidates,
+    effectiveGroups,
+    homesOf,
+    inOneVpc,
+    isEmpty,
+    linkTo,
+    orOther,
+    type Graph,
+    type Listener,
+    type LoadBalancer,
+    type Subnet,
+} from "../network";
+import { Addresses, type Family } from "./addresses";
+import { inOrder, type HopAnswer, type Origin } from "./connection";
+import { sourceOf, type Filters } from "./filters";
+import { along, hop, through, type Path, type PathAnswer } from "./hop";
+import type { InternetReach } from "./internet";
+import { isIpv6Only } from "./ipv6-only";
+import { byListener, transportsOn, type LoadBalancerReach } from "./load-balancer";
+import { rules } from "./rules";
+import { eachWay, type Trace } from "./trace";
+
+/** A task's call to what the plan makes beside it: other tasks, a load balancer. */
+export class NeighbourReach {
+    constructor(
+        private readonly graph: Graph,
+        private readonly filters: Filters,
+        private readonly internet: InternetReach,
+        private readonly loadBalancers: LoadBalancerReach,
+        private readonly trace: Trace,
+    ) {}
+
+    /** To the tasks of another workload in one of its subnets; how they are found by name is not asked. */
+    toTasks(origin: Origin, called: string, to: Origin, port: number): PathAnswer {
+        const { subnet } = to;
+        const family: Family = [origin.subnet, subnet].some(isIpv6Only) ? "ipv6" : "ipv4";
+        this.trace.note(rules.ownAddress, () => ({
+            at: subnet,
+            says: `${called} have addresses of the subnet ${subnet.name}; how their name is found is not followed`,
+        }));
+        const groups = effectiveGroups(this.graph, to.caller.securityGroups, linkTo(subnet));
+        const there = { addresses: sourceOf(subnet, family), port, called, groups };
+        const answer = this.inVpc(origin.subnet, subnet, () =>
+            inOrder([
+                () => hasFamily(origin.subnet, family),
+                () => hasFamily(subnet, family),
+                () => this.filters.within(origin, subnet, there),
+                () => this.filters.arrive(origin, groups, port, family, subnet),
+            ]),
+        );
+        return along(through(origin.subnet, answer), `to the tasks on TCP ${String(port)}`);
+    }
+
+    /** To a load balancer, on each port on which it listens, or on this one. */
+    toBalancer(origin: Origin, balancer: LoadBalancer, port: number | undefined): PathAnswer {
+        const answers = byListener(this.graph, balancer, (listener) => {
+            const own = listener.port;
+            if (!own.known) return cannotKnow(own.why);
+            const on = own.value ?? 443;
+            if (port !== undefined && on !== port) return ok();
+            return this.trace.branch(
+                "part",
+                () =>
+                    `load balancer ${balancer.name}, TCP ${String(on)} (listener ${listener.name})`,
+                () => this.toListener(origin, balancer, listener, on),
+            );
+        });
+        const isAsked = answers.some(
+            ({ verdict, evidence }) => verdict !== "ok" || evidence.length > 0,
+        );
+        return isAsked ? all(answers) : cannotKnow(withoutListener(balancer, port));
+    }
+
+    private toListener(
+        origin: Origin,
+        balancer: LoadBalancer,
+        listener: Listener,
+        port: number,
+    ): PathAnswer {
+        const { internal, loadBalancerType: type } = balancer;
+        if (!type.known) return cannotKnow(type.why);
+        if (!internal.known) return cannotKnow(internal.why);
+        const transports = transportsOn(listener, type);
+        if (!transports.known) return cannotKnow(transports.why);
+        if (!transports.value.includes("tcp")) return cannotKnow(overUdp(listener));
+        if (isIpv6Only(origin.subnet)) return cannotKnow(overIpv6(balancer));
+        const isInternal = internal.value === true;
+        this.trace.note(rules.balancerName, () => ({
+            at: balancer,
+            says: `the name of the load balancer ${balancer.name}, which ${isInternal ? "is internal, means private" : "faces the internet, means public"} addresses`,
+        }));
+        return isInternal
+            ? along(through(origin.subnet, this.within(origin, balancer, port)), "within the VPC")
+            : this.overInternet(origin, balancer, port);
+    }
+
+    /** To one of its interfaces; the name gives the addresses of all. */
+    private within(origin: Origin, balancer: LoadBalancer, port: number): HopAnswer {
+        const { subnets } = balancer;
+        const called = `the load balancer ${balancer.name}`;
+        const groups = this.hasGroups(balancer)
+            ? effectiveGroups(this.graph, balancer.securityGroups, subnets)
+            : undefined;
+        const answers = eachWay(
+            this.trace,
+            candidates(subnets),
+            ({ name }) => `to its interface in the subnet ${name}`,
+            (subnet) => {
+                const addresses = sourceOf(subnet, "ipv4");
+                const there = { addresses, port, called, ...(groups && { groups }) };
+                return this.inVpc(origin.subnet, subnet, () =>
+                    this.filters.within(origin, subnet, there),
+                );
+            },
+        );
+        const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(balancer);
+        const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
+        return inOrder([
+            () => agreed(answers, why, isOpen),
+            () => this.arrive(origin, balancer, port),
+        ]);
+    }
+
+    /** Out of the VPC, and back in as a stranger: rules that name groups of the VPC do not know it. */
+    private overInternet(origin: Origin, balancer: LoadBalancer, port: number): PathAnswer {
+        const called = `the load balancer ${balancer.name}`;
+        const addresses = Addresses.onInternet("ipv4");
+        const out = this.internet.from(origin, { addresses, port, called });
+        if (out.verdict === "violated") return along(out, "over the internet");
+        const facing = this.trace.step(
+            rules.facing,
+            () => ({ at: balancer, says: `an internet gateway leads to the subnets of ${called}` }),
+            () => this.loadBalancers.isReachedFromInternet(balancer),
+        );
+        const caller = {
+            ...origin.caller,
+            called: "the public addresses of the tasks",
+            securityGroups: undefined,
+            addresses,
+        };
+        const into = this.arrive({ subnet: origin.subnet, caller }, balancer, port);
+        return all<Path>([
+            along(out, "over the internet"),
+            facing,
+            along(into, "over the internet"),
+        ]);
+    }
+
+    private arrive(
+        origin: Parameters<Filters["arrive"]>[0],
+        balancer: LoadBalancer,
+        port: number,
+    ): HopAnswer {
+        if (!this.hasGroups(balancer)) {
+            this.trace.note(rules.noGroups, () => ({
+                at: balancer,
+                says: `${balancer.label} ${balancer.name} has no security group, so everybody may come in`,
+            }));
+            return ok(hop(balancer));
+        }
+        const { securityGroups, subnets } = balancer;
+        const groups = effectiveGroups(this.graph, securityGroups, subnets);
+        return this.filters.arrive(origin, groups, port, "ipv4", balancer);
+    }
+
+    /** A Network Load Balancer has only the groups that it was made with (facts 7). */
+    private hasGroups({ securityGroups, loadBalancerType }: LoadBalancer): boolean {
+        return !isEmpty(securityGroups) || isKnownToBe(loadBalancerType, "application");
+    }
+
+    private inVpc(from: Subnet, to: Subnet, ask: () => HopAnswer): HopAnswer {
+        if (from === to) return ask();
+        const isOne = inOneVpc(homesOf(this.graph, from), homesOf(this.graph, to));
+        if (isOne.verdict === "ok") return ask();
+        const why = isOne.verdict === "cannot-know" ? isOne.gaps : [betweenVpcs(from, to)];
+        return this.trace.step(
+            rules.otherVpc,
+            () => undefined,
+            () => cannotKnow(why),
+        );
+    }
+}
+
+function hasFamily({ hasIpv4, hasIpv6, resource }: Subnet, family: Family): HopAnswer {
+    const has = family === "ipv4" ? hasIpv4 : hasIpv6;
+    if (!has.known) return cannotKnow(has.why);
+    if (has.value) return ok();
+    const what =
+        "tasks there have no address of the family of the others, and how they meet is not simulated";
+    return cannotKnow(resource.gap("ipv6CidrBlock", "not-modelled", what));
+}
+
+function betweenVpcs({ resource }: Subnet, to: Subnet): Gap {
+    const what = `the subnet ${to.name} is in another VPC, and ways between VPCs are not simulated`;
+    return resource.gap("vpcId", "not-modelled", what);
+}
+
+function withoutListener({ resource }: LoadBalancer, port: number | undefined): Gap {
+    const on = port === undefined ? "" : ` on TCP ${String(port)}`;
+    return resource.gap("", "open", `no listener of it${on} is in the plan`);
+}
+
+function halfWay({ resource }: LoadBalancer): Gap {
+    const what =
+        "some of its interfaces can be reached, and others not; which a task calls is up to DNS";
+    return resource.gap("subnets", "not-modelled", what);
+}
+
+function overUdp({ resource }: Listener): Gap {
+    return resource.gap("protocol", "not-modelled", "ways over UDP are not simulated");
+}
+
+function overIpv6({ resource }: LoadBalancer): Gap {
+    const what = "calls over IPv6 to a load balancer are not simulated";
+    return resource.gap("ipAddressType", "not-modelled", what);
+}

@@ -1,0 +1,127 @@
+/** What is looked at on a packet's way. */
+export const stages = [
+    "name",
+    "group",
+    "ACL",
+    "route",
+    "next hop",
+    "endpoint",
+    "arrival",
+    "policy",
+    "way back",
+] as const;
+
+export type Stage = (typeof stages)[number];
+
+/** A rule of AWS's by which something is looked at, with its source. */
+export interface Rule {
+    readonly stage: Stage;
+    readonly rule: string;
+}
+
+/** The rules that decide on the way, in a few words each. */
+export const rules = {
+    resolver: {
+        stage: "name",
+        rule: "enableDnsSupport: Amazon's server answers; facts 1.7, 4",
+    },
+    zones: {
+        stage: "name",
+        rule: "a private hosted zone of the VPC answers before the public DNS; Route 53, private hosted zones",
+    },
+    takeover: {
+        stage: "name",
+        rule: "private DNS takes the name over for the whole VPC; facts 4",
+    },
+    publicName: {
+        stage: "name",
+        rule: "no private DNS of an endpoint takes it over; facts 4",
+    },
+    privateDns: {
+        stage: "name",
+        rule: "private names need both DNS attributes; facts 1.7, 4",
+    },
+    dns64: {
+        stage: "name",
+        rule: "DNS64 makes up addresses for names that have IPv4 ones alone; facts 5",
+    },
+    families: {
+        stage: "name",
+        rule: "the name has addresses of the families of its endpoint; facts 4",
+    },
+    balancerName: {
+        stage: "name",
+        rule: "the name of a load balancer that faces the internet means public addresses, of an internal one private ones; ELB, load balancer scheme",
+    },
+    ownAddress: {
+        stage: "name",
+        rule: "a task has a private address of its own; facts 1.1",
+    },
+    leave: {
+        stage: "group",
+        rule: "stateful: one rule of one group is enough; facts 6",
+    },
+    noGroups: {
+        stage: "group",
+        rule: "a Network Load Balancer made without groups has none; facts 7",
+    },
+    acl: {
+        stage: "ACL",
+        rule: "the first rule that matches decides; facts 6",
+    },
+    sameSubnet: { stage: "ACL", rule: "ACLs stand at a subnet's edge only; facts 6" },
+    aclBack: { stage: "way back", rule: "stateless: answers need rules too; facts 6" },
+    local: { stage: "route", rule: "it carries what stays in the VPC; facts 5" },
+    localBack: {
+        stage: "way back",
+        rule: "it carries what stays in the VPC; facts 5",
+    },
+    otherVpc: { stage: "route", rule: "the local route ends where the VPC does; facts 5" },
+    route: { stage: "route", rule: "the longest prefix wins; facts 5" },
+    gatewayRoute: {
+        stage: "route",
+        rule: "it carries S3 before any other route; facts 3 to 5",
+    },
+    nextHop: { stage: "next hop", rule: "a route leads as far as its target does; facts 5" },
+    internetGateway: {
+        stage: "next hop",
+        rule: "it serves the VPC to which it is attached; facts 5",
+    },
+    publicIp: {
+        stage: "next hop",
+        rule: "through an internet gateway a task needs a public address; facts 1.2, 5",
+    },
+    egressOnly: {
+        stage: "next hop",
+        rule: "an egress-only gateway carries IPv6 out of its own VPC; facts 1.13, 5",
+    },
+    nat: {
+        stage: "next hop",
+        rule: "it needs an Elastic IP and a public subnet; facts 5",
+    },
+    noEndpoint: {
+        stage: "endpoint",
+        rule: "it would need no way to the internet; facts 1.2, 1.4",
+    },
+    interfaces: {
+        stage: "endpoint",
+        rule: "the whole VPC reaches its interfaces; facts 4",
+    },
+    mountTarget: {
+        stage: "endpoint",
+        rule: "the file system's name means the mount target of the task's zone; facts 1.5, 3",
+    },
+    arrive: {
+        stage: "arrival",
+        rule: "stateful: one rule of one group is enough; facts 6",
+    },
+    facing: {
+        stage: "arrival",
+        rule: "one that faces the internet needs subnets with an internet gateway; facts 7",
+    },
+    policy: {
+        stage: "policy",
+        rule: "without one full access; a Deny wins, no Allow refuses; facts 4",
+    },
+    end: { stage: "next hop", rule: "the first that stops it decides" },
+} as const satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,522 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { Ajv, type AnySchemaObject } from "ajv";
+import type { Explanation, ReportedStep, Verdict } from "../../src/cli/explain/report";
+import { renderExplanation } from "../../src/cli/explain/text";
+import {
+    albNetwork,
+    behind,
+    groupWith,
+    isolatedNetwork,
+    natNetwork,
+    Network,
+    tcp,
+    taskOf,
+    twoZones,
+} from "../support/networks";
+import type { Form, Resource } from "../support/program";
+import { allPlans, cli, Folder, plan, type Result } from "./support";
+
+const file = join(__dirname, "..", "..", "docs", "explain-output.schema.json");
+const schema = JSON.parse(readFileSync(file, "utf8")) as AnySchemaObject;
+const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+
+function hops(steps: readonly ReportedStep[]): Extract<ReportedStep, { kind: "hop" }>[] {
+    return steps.flatMap((each) => (each.kind === "hop" ? [each] : hops(each.steps)));
+}
+
+function gaps(steps: readonly ReportedStep[]): number {
+    return steps.reduce(
+        (sum, each) => sum + each.gaps.length + (each.kind === "hop" ? 0 : gaps(each.steps)),
+        0,
+    );
+}
+
+/** What its shape does not promise. */
+function assertTold({ ways }: Explanation): void {
+    for (const { verdict, steps, gaps: own, to } of ways) {
+        const isBroken = hops(steps).some((each) => each.verdict === "violated");
+        if (verdict === "violated") assert.ok(isBroken, to);
+        if (verdict === "cannot-know") assert.ok(own.length + gaps(steps) > 0, to);
+        for (const { rule, stage } of hops(steps)) assert.match(`${stage} ${rule}`, /\S \S/);
+    }
+}
+
+describe("explain", () => {
+    let folder: Folder;
+    before(() => {
+        folder = new Folder();
+    });
+    after(() => {
+        folder.remove();
+    });
+
+    function fileOf(build: (n: Network) => void, form: Form = "deployed"): string {
+        const n = new Network();
+        build(n);
+        return folder.write("plan.json", JSON.stringify(n.record(form)));
+    }
+
+    async function explain(of: string, ...args: string[]): Promise<Explanation> {
+        const { out, err } = await cli(["explain", of, "--json", ...args]);
+        assert.equal(err, "");
+        const json = JSON.parse(out) as Explanation;
+        assert.ok(validate(json), JSON.stringify(validate.errors));
+        assertTold(json);
+        return json;
+    }
+
+    async function refused(of: string, ...args: string[]): Promise<string> {
+        const { status, out, err } = await cli(["explain", of, ...args]);
+        assert.equal(status, 2);
+        assert.equal(out, "");
+        assert.equal(err.split("\n").length, 2);
+        return err;
+    }
+
+    describe("the bundled plans", () => {
+        for (const each of allPlans) {
+            it(basename(each), async () => {
+                const { ways } = await explain(each, "--service", "web");
+                assert.ok(ways.length > 0);
+                const isViolated = ways.some(({ verdict }) => verdict === "violated");
+                const { status, out } = await cli(["explain", each, "--service", "web"]);
+                assert.equal(status, isViolated ? 1 : 0);
+                for (const { from, to, steps } of ways) {
+                    assert.ok(out.includes(from) && out.includes(to));
+                    for (const { says, rule } of hops(steps)) {
+                        assert.ok(out.includes(`${says} (${rule})`), says);
+                    }
+                }
+            });
+        }
+
+        it("break no way where the check finds nothing, and some where images fail", async () => {
+            const statusOf = async (name: string): Promise<Result> =>
+                cli(["explain", plan(name), "--service", "web"]);
+            assert.equal((await statusOf("nat.preview.json")).status, 0);
+            assert.equal((await statusOf("private-no-nat.preview.json")).status, 1);
+            assert.equal((await statusOf("public-no-public-ip.preview.json")).status, 1);
+        });
+    });
+
+    /** A service `api` beside `web`, in the other zone, with groups of their own. */
+    function pair(n: Network, ingress: (web: Resource) => readonly object[]): void {
+        const { vpc, privateSubnets } = twoZones(n);
+        const web = n.securityGroup("web", vpc);
+        const api = groupWith(n, "api", vpc, { ingress: ingress(web) as never });
+        taskOf(n, { portMappings: [{ containerPort: 8080 }] });
+        n.service("web", [privateSubnets[0]], {
+            networkConfiguration: { securityGroups: [web.id] },
+        });
+        n.service("api", [privateSubnets[1]], {
+            networkConfiguration: { securityGroups: [api.id] },
+        });
+    }
+
+    const healthyNat = (n: Network): void => {
+        n.service("web", [natNetwork(n).privateSubnet]);
+    };
+    const isolated = (n: Network): void => {
+        n.service("web", [isolatedNetwork(n).subnet]);
+    };
+    const withBalancer = (internal: boolean, ingress: readonly object[]) => (n: Network) => {
+        const { vpc, privateSubnet, publicSubnet } = natNetwork(n);
+        const door = groupWith(n, "door", vpc, { ingress: ingress as never });
+        const alb = n.loadBalancer("alb", [internal ? privateSubnet : publicSubnet], {
+            internal,
+            securityGroups: [door.id],
+        });
+        n.listener("http", alb, n.targetGroup("other", vpc));
+        n.service("web", [privateSubnet]);
+    };
+
+    const destinations: readonly {
+        readonly name: string;
+        readonly network: (n: Network) => void;
+        readonly to: string;
+        readonly is: Verdict;
+        readonly says: RegExp;
+    }[] = [
+        {
+            name: "a service over NAT",
+            network: healthyNat,
+            to: "secretsmanager",
+            is: "ok",
+            says: /NAT gateway nat \(public, with an Elastic IP\) is in the subnet public/,
+        },
+        {
+            name: "a service by its endpoint",
+            network: isolated,
+            to: "ecr.api",
+            is: "ok",
+            says: /api\.ecr\.us-east-1\.amazonaws\.com means the VPC endpoint ecr\.api/,
+        },
+        {
+            name: "a service by the name of its endpoint",
+            network: isolated,
+            to: "com.amazonaws.us-east-1.ecr.dkr",
+            is: "ok",
+            says: /means the VPC endpoint ecr\.dkr/,
+        },
+        {
+            name: "a service by its host",
+            network: isolated,
+            to: "api.ecr.us-east-1.amazonaws.com",
+            is: "ok",
+            says: /means the VPC endpoint ecr\.api/,
+        },
+        {
+            name: "a bucket by its host",
+            network: isolated,
+            to: "files.s3.us-east-1.amazonaws.com:443",
+            is: "ok",
+            says: /the gateway endpoint s3 stands on it/,
+        },
+        {
+            name: "a service of another region, past the endpoint",
+            network: isolated,
+            to: "com.amazonaws.eu-west-1.ecr.api",
+            is: "violated",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a service without an endpoint",
+            network: isolated,
+            to: "logs",
+            is: "violated",
+            says: /VPC vpc: no logs interface endpoint/,
+        },
+        {
+            name: "a service of which nothing more is known",
+            network: healthyNat,
+            to: "sqs",
+            is: "ok",
+            says: /sqs\.us-east-1\.amazonaws\.com means its public address/,
+        },
+        {
+            name: "S3 by the gateway endpoint",
+            network: isolated,
+            to: "s3",
+            is: "ok",
+            says: /route table private: the gateway endpoint s3 stands on it/,
+        },
+        {
+            name: "a host",
+            network: healthyNat,
+            to: "registry.example.com",
+            is: "ok",
+            says: /VPC vpc resolves registry\.example\.com/,
+        },
+        {
+            name: "a host on another port",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const only = groupWith(n, "only", vpc, {
+                    egress: [tcp(443, { cidrBlocks: ["0.0.0.0/0"] })],
+                });
+                n.service("web", [privateSubnet], {
+                    networkConfiguration: { securityGroups: [only.id] },
+                });
+            },
+            to: "db.example.com:5432",
+            is: "violated",
+            says: /security group only: no egress rule admits TCP 5432/,
+        },
+        {
+            name: "the internet",
+            network: healthyNat,
+            to: "internet",
+            is: "ok",
+            says: /internet gateway igw is attached/,
+        },
+        {
+            name: "another service",
+            network: (n) => pair(n, (web) => [tcp(8080, { securityGroups: [web.id] })]),
+            to: "api",
+            is: "ok",
+            says: /security group api lets TCP 8080 in from the tasks: ingress rule by the group/,
+        },
+        {
+            name: "another service that admits nobody",
+            network: (n) => pair(n, () => []),
+            to: "api",
+            is: "violated",
+            says: /security group api: no ingress rule admits TCP 8080/,
+        },
+        {
+            name: "another service on a port that it does not admit",
+            network: (n) => pair(n, (web) => [tcp(8080, { securityGroups: [web.id] })]),
+            to: "api:9090",
+            is: "violated",
+            says: /no ingress rule admits TCP 9090/,
+        },
+        {
+            name: "a service in another VPC",
+            network: (n) => {
+                n.service("web", [natNetwork(n).privateSubnet]);
+                n.service("api", [n.subnet("far", n.vpc("second"))]);
+            },
+            to: "api:80",
+            is: "cannot-know",
+            says: /cannot be known/,
+        },
+        {
+            name: "an internal load balancer",
+            network: withBalancer(true, [tcp(80, { cidrBlocks: ["10.0.0.0/16"] })]),
+            to: "alb",
+            is: "ok",
+            says: /security group door lets TCP 80 in from the tasks: ingress rule 10\.0\.0\.0\/16/,
+        },
+        {
+            name: "an internal load balancer that admits nobody",
+            network: withBalancer(true, []),
+            to: "alb",
+            is: "violated",
+            says: /security group door: no ingress rule admits TCP 80/,
+        },
+        {
+            name: "a load balancer that faces the internet",
+            network: withBalancer(false, [tcp(80, { cidrBlocks: ["0.0.0.0/0"] })]),
+            to: "alb:80",
+            is: "ok",
+            says: /an internet gateway leads to the subnets of the load balancer alb/,
+        },
+        {
+            name: "a load balancer that faces the internet, and admits private addresses",
+            network: withBalancer(false, [tcp(80, { cidrBlocks: ["10.0.0.0/8"] })]),
+            to: "alb",
+            is: "violated",
+            says: /no ingress rule admits TCP 80 from the public addresses of the tasks/,
+        },
+        {
+            name: "a load balancer on a port without a listener",
+            network: withBalancer(true, [tcp(80, { cidrBlocks: ["10.0.0.0/16"] })]),
+            to: "alb:81",
+            is: "cannot-know",
+            says: /^$/,
+        },
+    ];
+    for (const { name, network, to, is, says } of destinations) {
+        it(`leads to ${name}: ${is}`, async () => {
+            const { ways } = await explain(fileOf(network), "--service", "web", "--to", to);
+            assert.deepEqual([...new Set(ways.map(({ verdict }) => verdict))], [is]);
+            const all = ways.flatMap(({ steps }) => hops(steps)).map((each) => each.says);
+            assert.ok(
+                [...all, ""].some((each) => says.test(each)),
+                all.join("\n"),
+            );
+        });
+    }
+
+    it("shows the way of the load balancers that forward to the tasks", async () => {
+        const served = fileOf((n) => {
+            const { privateSubnet, alb, group } = albNetwork(n);
+            n.listener("http", alb, group);
+            n.service("web", [privateSubnet], behind(group));
+        });
+        const { ways } = await explain(served, "--service", "web", "--to", "alb");
+        assert.ok(ways.length > 0);
+        for (const { direction, from, to } of ways) {
+            assert.equal(direction, "in");
+            assert.match(from, /^load balancer alb, on TCP 80/);
+            assert.equal(to, "service web");
+        }
+    });
+
+    it("tells subnets together from which the way is the same", async () => {
+        const two = fileOf((n) => {
+            const { vpc, privateSubnets } = twoZones(n);
+            n.service("web", [...privateSubnets, n.subnet("third", vpc)]);
+        });
+        const { ways } = await explain(two, "--service", "web", "--to", "internet");
+        assert.deepEqual(
+            ways.map(({ subnets }) => subnets),
+            [["private-a", "private-b", "third"]],
+        );
+        const one = await explain(two, "--service", "web", "--to", "s3", "--subnet", "public-a");
+        assert.deepEqual(
+            one.ways.map(({ subnets }) => subnets),
+            [["public-a"]],
+        );
+    });
+
+    it("does not call violated what holds for subnets that may not be meant", async () => {
+        const { ways } = await explain(plan("awsx-nat.preview.json"), "--service", "web");
+        const outward = ways.filter(({ direction }) => direction === "out");
+        const isPublic = (names: readonly string[]): boolean => names.join().includes("public");
+        assert.ok(outward.some(({ subnets }) => isPublic(subnets)));
+        for (const { subnets, verdict, gaps: own } of outward) {
+            assert.equal(verdict, isPublic(subnets) ? "cannot-know" : "ok");
+            assert.equal(own.length > 0, isPublic(subnets));
+        }
+    });
+
+    describe("refuses", () => {
+        const rows: readonly (readonly [name: string, args: readonly string[], says: RegExp])[] = [
+            [
+                "an unknown workload",
+                ["--service", "wbe"],
+                /did you mean web\? \(there is: service web\)/,
+            ],
+            [
+                "a name far from all",
+                ["--service", "x"],
+                /no workload on Fargate x in this plan \(there is/,
+            ],
+            [
+                "an unknown subnet",
+                ["--service", "web", "--subnet", "privat"],
+                /did you mean private\?/,
+            ],
+            [
+                "an unknown destination",
+                ["--service", "web", "--to", "secretmanager"],
+                /did you mean secretsmanager\?/,
+            ],
+            ["half a service", ["--service", "web", "--to", "ecr"], /ecr\.api or ecr\.dkr/],
+            [
+                "a port too high",
+                ["--service", "web", "--to", "a.example.com:70000"],
+                /70000 is no port/,
+            ],
+            ["port 0", ["--service", "web", "--to", "a.example.com:0"], /0 is no port/],
+            ["a port alone", ["--service", "web", "--to", ":443"], /is no destination/],
+            ["nothing", ["--service", "web", "--to", ""], /nothing is no destination/],
+            [
+                "an address",
+                ["--service", "web", "--to", "10.0.0.1"],
+                /10\.0\.0\.1 is no destination/,
+            ],
+            ["a URL", ["--service", "web", "--to", "https://a.example.com/"], /is no destination/],
+            ["a bad host", ["--service", "web", "--to", "a..example.com"], /is no destination/],
+            [
+                "a host of AWS's that is none of these",
+                ["--service", "web", "--to", "rds.us-east-1.amazonaws.com"],
+                /is a host of AWS's/,
+            ],
+            [
+                "a host of AWS's on another port",
+                ["--service", "web", "--to", "s3.us-east-1.amazonaws.com:80"],
+                /on TCP 443/,
+            ],
+            [
+                "DynamoDB",
+                ["--service", "web", "--to", "dynamodb"],
+                /ways to dynamodb are not simulated/,
+            ],
+            ["no workload", [], /required option '--service <name>'/],
+        ];
+        for (const [name, args, says] of rows) {
+            it(name, async () => {
+                const { status, out, err } = await cli(["explain", fileOf(healthyNat), ...args]);
+                assert.equal(status, 2);
+                assert.equal(out, "");
+                assert.match(err, says);
+            });
+        }
+
+        it("what has no workload, no file or no plan", async () => {
+            const empty = folder.write("empty.json", '{"deployment": {}}');
+            assert.match(await refused(empty, "--service", "web"), /no workload on Fargate at all/);
+            assert.match(await refused("absent.json", "--service", "web"), /no such file/);
+            const text = folder.write("text.json", "hello");
+            assert.match(await refused(text, "--service", "web"), /not JSON/);
+            const config = folder.write("config.json", '{"no-such-policy": "advisory"}');
+            const plan = fileOf(healthyNat);
+            assert.match(
+                await refused(plan, "--service", "web", "--config", config),
+                /no-such-policy/,
+            );
+        });
+
+        it("a name that several have, and takes the URN", async () => {
+            const twins = fileOf((n) => {
+                const { privateSubnet, vpc } = natNetwork(n);
+                const alb = n.loadBalancer("api", [privateSubnet], { internal: true });
+                n.listener("http", alb, n.targetGroup("other", vpc));
+                n.service("web", [privateSubnet]);
+                n.service("api", [privateSubnet]);
+            });
+            const problem = await refused(twins, "--service", "web", "--to", "api");
+            const [urn = ""] = /urn:\S+Service::api/.exec(problem) ?? [];
+            const { ways } = await explain(twins, "--service", "web", "--to", `${urn}:80`);
+            assert.match(ways[0]?.to ?? "", /^service api /);
+        });
+    });
+
+    it("takes settings", async () => {
+        const config = folder.write(
+            "settings.json",
+            JSON.stringify({ "preflight-settings": { trustDependencies: false } }),
+        );
+        const args = ["--service", "web", "--config", config];
+        const { ways, gaps: open } = await explain(plan("nat.preview.json"), ...args);
+        assert.ok(ways.every(({ verdict }) => verdict !== "violated"));
+        assert.ok(open.length > 0);
+    });
+
+    it("reads standard input", async () => {
+        const stdin = readFileSync(plan("nat.recording.json"), "utf8");
+        const { status } = await cli(["explain", "-", "--service", "web"], { stdin });
+        assert.equal(status, 0);
+    });
+
+    it("has the same words with colours and without", async () => {
+        const args = ["explain", plan("private-no-nat.preview.json"), "--service", "web"];
+        const plain = await cli(args);
+        const coloured = await cli(args, { colours: true });
+        assert.ok(!plain.out.includes("\u001b"));
+        assert.ok(coloured.out.includes("\u001b[31mviolated\u001b[0m"));
+        assert.equal(coloured.out.replaceAll(/\p{Cc}\[\d+m/gu, ""), plain.out);
+    });
+
+    it("does not let names steer the terminal, nor begin lines", () => {
+        const written = (evil: string): string => {
+            const place = { urn: "urn", name: evil, label: "service" };
+            const gap = { urn: "urn", name: evil, property: evil, reason: "open", what: evil };
+            const hop = {
+                ...({ kind: "hop", stage: "name", verdict: "cannot-know", at: null } as const),
+                ...{ says: evil, rule: "", fix: evil, gaps: [{ ...gap, supply: evil }] },
+            };
+            return renderExplanation(
+                {
+                    ...{ version: 1, file: evil, workload: place, gaps: [], incomplete: evil },
+                    ways: [
+                        {
+                            ...({ direction: "out", from: evil, to: evil, need: evil } as const),
+                            ...({
+                                subnets: [evil],
+                                verdict: "ok",
+                                assumed: [evil],
+                                gaps: [],
+                            } as const),
+                            steps: [
+                                hop,
+                                {
+                                    kind: "part",
+                                    called: evil,
+                                    verdict: "ok",
+                                    steps: [hop],
+                                    gaps: [],
+                                },
+                            ],
+                        },
+                    ],
+                },
+                false,
+            );
+        };
+        const text = written("web\u001b[2J\r\n\u009b");
+        assert.doesNotMatch(text, /(?!\n)\p{Cc}/u);
+        assert.equal(text.split("\n").length, written("web").split("\n").length);
+    });
+
+    it("says its exit status and destinations in its help", async () => {
+        const { status, out } = await cli(["explain", "--help"]);
+        assert.equal(status, 0);
+        assert.match(out, /Destinations:/);
+        assert.match(out, /1 {2}at least one way is violated/);
+    });
+});

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cli, plan } from "../cli/support";
+
+/*
+ * docs/explain.md shows what the command prints of bundled plans. With UPDATE_DOCS=1 it is written
+ * anew, and then checked.
+ */
+
+const page = join(__dirname, "..", "..", "docs", "explain.md");
+const shown = /<!-- explain(?: (\d+))?: (\S+) (.+) -->\n\n```\n([^]*?)```/g;
+
+/** All of it, or of several ways one. */
+async function printed(file: string, args: string, way: string | undefined): Promise<string> {
+    const { out } = await cli(["explain", plan(file), ...args.split(" ")]);
+    return way === undefined ? out : `${out.split("\n\n")[Number(way) - 1] ?? ""}\n`;
+}
+
+describe("docs/explain.md", () => {
+    it("shows what the command prints", async () => {
+        let text = readFileSync(page, "utf8");
+        const blocks = [...text.matchAll(shown)];
+        assert.equal(blocks.length, 3);
+        if (process.env.UPDATE_DOCS) {
+            for (const [block, way, file = "", args = ""] of blocks) {
+                const out = await printed(file, args, way);
+                const fresh = block.replace(/```\n[^]*```$/, () => `\`\`\`\n${out}\`\`\``);
+                text = text.replace(block, () => fresh);
+            }
+            writeFileSync(page, text);
+        }
+        for (const [, way, file = "", args = "", block] of text.matchAll(shown)) {
+            assert.equal(
+                block,
+                await printed(file, args, way),
+                "refresh the page with UPDATE_DOCS=1",
+            );
+        }
+    });
+});
