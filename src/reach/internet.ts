@@ -233,14 +233,17 @@ export class InternetReach {
                 if (to.translated !== undefined) return violated(untranslated(table, "internet"));
                 return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
-                if (to.translated !== undefined && !isForNat64(entry)) {
-                    return cannotKnow(translatesToo(entry));
-                }
                 if (family === "ipv6" && to.translated === undefined) {
                     const says = "a NAT gateway carries IPv6 only to be translated";
                     return violated(hop(table, says, routeOut(table)));
                 }
-                return every(target.gateway, (nat) => this.throughNat(nat, origin, to));
+                return inOrder([
+                    () =>
+                        to.translated === undefined || isForNat64(entry)
+                            ? ok()
+                            : cannotKnow(translatesToo(entry)),
+                    () => every(target.gateway, (nat) => this.throughNat(nat, origin, to)),
+                ]);
             case "egress-only-gateway":
                 if (to.translated !== undefined)
                     return violated(untranslated(table, "egress-only"));

@@ -259,6 +259,20 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             says: /put the NAT gateway nat into a subnet/,
         },
         {
+            name: "all of IPv6 to a private NAT gateway, which reaches nothing",
+            network: (n) => {
+                const { table } = ipv6Service(n, "nginx", { without: isolated });
+                const nat = n.find("aws:ec2/natGateway:NatGateway");
+                Object.assign(nat?.inputs ?? {}, {
+                    connectivityType: "private",
+                    allocationId: null,
+                });
+                table.inputs.routes = [{ ipv6CidrBlock: "::/0", natGatewayId: nat?.id ?? null }];
+            },
+            on: "web",
+            says: /is private, and an internet gateway drops what comes from it/,
+        },
+        {
             name: "a security group that lets only IPv4 out",
             fact: "1.14",
             network: (n) => {
