@@ -48,7 +48,7 @@ function assertNoFlip(more: Map<string, Verdict>, less: Map<string, Verdict>, wh
         const before = more.get(key) ?? "ok";
         const after = less.get(key) ?? "ok";
         const fine = after === before || after === "cannot know";
-        assert.ok(fine, `${what}: ${key}: ${before} became ${after}`);
+        assert.ok(fine, `${key}: ${before} became ${after}: ${what}`);
     }
 }
 
