@@ -29,7 +29,7 @@ import {
     type Subnet,
     type Vpc,
 } from "../network";
-import { Addresses, blockOf, nat64Block, type Family } from "./addresses";
+import { Addresses, blockOf, everywhere, nat64Block, type Family } from "./addresses";
 import {
     inOrder,
     type Destination,
@@ -84,7 +84,11 @@ export class InternetReach {
     byNat64(origin: Origin, to: Omit<Destination, "addresses">): HopAnswer {
         const { subnet } = origin;
         const translated = { ...to, addresses: Addresses.onInternet("ipv4") };
-        const beyond = this.from(origin, { ...to, addresses: Addresses.ofNat64(), translated });
+        const beyond = this.from(origin, {
+            ...inIpv6(to),
+            addresses: Addresses.ofNat64(),
+            translated,
+        });
         const dns64 = hasDns64(subnet);
         const blocked = dns64.verdict === "violated" && beyond.verdict === "violated";
         return inOrder([() => (blocked ? deadEnd(dns64, beyond) : dns64), () => beyond]);
@@ -118,7 +122,7 @@ export class InternetReach {
                 ...unknown,
                 ...possible.map((entry) => mayExist(entry, table)),
             ];
-            return unless(violated(hop(table, noDefaultRoute)), distinctGaps(doubts));
+            return unless(violated(hop(table, noDefaultRoute("ipv4"))), distinctGaps(doubts));
         });
     }
 
@@ -127,17 +131,17 @@ export class InternetReach {
      *
      * @param byAnything whatever is opaque may pass it on to one, and not only an appliance of the VPC
      */
-    usesInternetGateway(subnet: Subnet, byAnything = false): HopAnswer {
+    usesInternetGateway(subnet: Subnet, byAnything = false, family: Family = "ipv4"): HopAnswer {
+        const addresses = Addresses.onInternet(family);
         return this.overTables(subnet, (table) => {
             const { certain, possible, gaps } = routesOf(this.graph, table);
             const answers = [...certain, ...possible]
                 .filter(
                     ({ destination }) =>
-                        !destination.known ||
-                        Addresses.onInternet("ipv4").coveredBy([destination.value]) !== "none",
+                        !destination.known || addresses.coveredBy([destination.value]) !== "none",
                 )
                 .map((entry) => {
-                    const answer = leadsToInternetGateway(entry, table);
+                    const answer = leadsToInternetGateway(entry, table, family);
                     const { destination, target } = entry;
                     const doubts = [
                         ...(destination.known ? [] : [destination.why]),
@@ -149,7 +153,7 @@ export class InternetReach {
                         ? cannotKnow<Hop>(opaque(entry, target.what))
                         : answer;
                 });
-            const none = violated(hop(table, noDefaultRoute));
+            const none = violated(hop(table, noDefaultRoute(family)));
             return unless(answers.length === 0 ? none : any(answers), gaps);
         });
     }
@@ -522,15 +526,18 @@ function deadEnd(filters: HopAnswer, beyond: HopAnswer): HopAnswer {
     };
 }
 
-const noDefaultRoute = "no route for 0.0.0.0/0";
+function noDefaultRoute(family: Family): string {
+    return `no route for ${everywhere[family]}`;
+}
 
 function lackingRoute(table: RouteTable, { addresses, translated }: Destination): Hop {
     if (translated !== undefined) {
         return hop(table, `no route for ${nat64Block}`, routeToNat64(table));
     }
-    if (addresses.family === "ipv6") return hop(table, "no route for ::/0", routeOut(table));
+    const says = noDefaultRoute(addresses.family);
+    if (addresses.family === "ipv6") return hop(table, says, routeOut(table));
     const fix = `give the ${table.label} ${table.name} a route for 0.0.0.0/0 to a NAT gateway in a public subnet`;
-    return hop(table, noDefaultRoute, fix);
+    return hop(table, says, fix);
 }
 
 function routeOut({ label, name }: RouteTable): string {
@@ -539,6 +546,11 @@ function routeOut({ label, name }: RouteTable): string {
 
 function routeToNat64({ label, name }: RouteTable): string {
     return `give the ${label} ${name} a route for ${nat64Block} to a NAT gateway in a public subnet`;
+}
+
+/** What is called over IPv6, in the words of rules that have to let it pass. */
+export function inIpv6(to: Omit<Destination, "addresses">): Omit<Destination, "addresses"> {
+    return { ...to, called: `${to.called} over IPv6`, named: everywhere.ipv6 };
 }
 
 /** Amazon's server makes up IPv6 addresses in the subnet for names that have none. */
@@ -581,19 +593,23 @@ function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
 }
 
 function needsInternetGateway(table: RouteTable, nat: NatGateway): Hop {
-    return hop(table, noDefaultRoute, publicSubnetFor(nat));
+    return hop(table, noDefaultRoute("ipv4"), publicSubnetFor(nat));
 }
 
 function publicSubnetFor(nat: NatGateway): string {
     return `put the NAT gateway ${nat.name} into a subnet whose route table has 0.0.0.0/0 to an internet gateway`;
 }
 
-function leadsToInternetGateway({ target }: RouteEntry, table: RouteTable): HopAnswer {
+function leadsToInternetGateway(
+    { target }: RouteEntry,
+    table: RouteTable,
+    family: Family = "ipv4",
+): HopAnswer {
     if (target.kind === "unknown") return cannotKnow(target.why);
     if (target.kind === "internet-gateway") {
         return every(target.gateway, (gateway) => ok(hop(gateway)));
     }
-    return violated(hop(table, "0.0.0.0/0 does not lead to an internet gateway"));
+    return violated(hop(table, `${everywhere[family]} does not lead to an internet gateway`));
 }
 
 function hasElasticIp(nat: NatGateway): HopAnswer {
