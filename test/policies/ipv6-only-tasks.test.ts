@@ -165,6 +165,17 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             },
         },
         {
+            name: "a service in the default subnets of a region, which have IPv4 whatever else",
+            network: (n) => {
+                const subnets = ["a", "b"].map((zone) =>
+                    n.add("aws:ec2/defaultSubnet:DefaultSubnet", zone, {
+                        availabilityZone: `us-east-1${zone}`,
+                    }),
+                );
+                n.service("web", subnets, { networkConfiguration: { assignPublicIp: true } });
+            },
+        },
+        {
             name: "an IPv4 service whose security group names ::/0 too",
             network: (n) => {
                 const { vpc, privateSubnet } = natNetwork(n);
@@ -279,7 +290,10 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
                 withEgress(n, { cidrBlocks: ["0.0.0.0/0"] });
             },
             on: "web",
-            says: [/does not let it out over IPv6/, /fix: add an egress rule for TCP 443/],
+            says: [
+                /does not let it out over IPv6/,
+                /fix: add an egress rule for TCP 443 to ::\/0 to the security group app$/,
+            ],
         },
         {
             name: "a security group that lets public IPv6 addresses out, but not those of NAT64",
