@@ -112,6 +112,23 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             },
         },
         {
+            name: "blocks of the VPC and its subnets from pools of IPAM",
+            network: (n) => {
+                ipv6Service(n, dualStackImage, {
+                    vpc: {
+                        assignGeneratedIpv6CidrBlock: null,
+                        ipv6IpamPoolId: "ipam-pool-0123456789abcdef0",
+                        ipv6NetmaskLength: 56,
+                    },
+                    subnet: {
+                        ipv6CidrBlock: null,
+                        ipv6IpamPoolId: "ipam-pool-0123456789abcdef1",
+                        ipv6NetmaskLength: 64,
+                    },
+                });
+            },
+        },
+        {
             name: "a security group that lets IPv6 out",
             network: (n) => {
                 withEgress(n, { ipv6CidrBlocks: everywhere });
@@ -351,6 +368,21 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             },
             on: "web",
             says: /no FIPS-140/,
+        },
+        {
+            name: "dual-stack endpoints of ECR, where they are said not to serve IPv6",
+            fact: "1.14",
+            network: (n) => {
+                endpointsOnly(n, { ipAddressType: "dualstack" });
+                const subnet = n.resources.find(({ name }) => name === "private");
+                if (subnet !== undefined) subnet.inputs.enableDns64 = false;
+            },
+            settings: { "preflight-settings": { ecrDualStackEndpoints: "no" } },
+            on: "web",
+            says: [
+                /endpoint ecr\.api → serves no tasks over IPv6/,
+                /fix: .*run the tasks in subnets that have IPv4/,
+            ],
         },
         {
             name: "an endpoint that has IPv4 addresses alone, without DNS64, and no way out",
