@@ -206,7 +206,7 @@ export class InternetReach {
             doubts.push(...this.opacity(entry));
             const coverage = destination.known ? addresses.coveredBy([destination.value]) : "some";
             if (coverage === "all" && isSure) full.push(entry);
-            if (coverage !== "some") continue;
+            if (coverage !== "some" || leadsToNetwork(entry)) continue;
             partial.push(entry);
             if (destination.known && isSure) parts.push(destination.value);
         }
@@ -551,6 +551,16 @@ function routeToNat64({ label, name }: RouteTable): string {
 /** What is called over IPv6, in the words of rules that have to let it pass. */
 export function inIpv6(to: Omit<Destination, "addresses">): Omit<Destination, "addresses"> {
     return { ...to, called: `${to.called} over IPv6`, named: everywhere.ipv6 };
+}
+
+/**
+ * To another network of one's own, as over a peering. Blocks of IPv6 are public addresses, but one that
+ * is no wider than a VPC's (/44) is somebody's, and no host on the internet that all call is in it.
+ */
+function leadsToNetwork({ destination, target }: RouteEntry): boolean {
+    if (target.kind !== "opaque" || target.isAppliance === true || !destination.known) return false;
+    const isPublic = Addresses.onInternet("ipv6").within(destination.value) !== undefined;
+    return isPublic && (blockOf(destination.value)?.prefix ?? 0) >= 44;
 }
 
 /** Amazon's server makes up IPv6 addresses in the subnet for names that have none. */

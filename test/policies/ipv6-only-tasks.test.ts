@@ -129,6 +129,18 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             },
         },
         {
+            name: "routes to other networks of one's own: a peering and a transit gateway",
+            network: (n) => {
+                const { table } = ipv6Service(n);
+                const { routes } = table.inputs;
+                table.inputs.routes = [
+                    ...(Array.isArray(routes) ? routes : []),
+                    { ipv6CidrBlock: "2600:1f18:9:900::/56", vpcPeeringConnectionId: "pcx-1" },
+                    { ipv6CidrBlock: "2600:1f18:a::/48", transitGatewayId: "tgw-1" },
+                ];
+            },
+        },
+        {
             name: "a security group that lets IPv6 out",
             network: (n) => {
                 withEgress(n, { ipv6CidrBlocks: everywhere });
@@ -396,6 +408,25 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "half of the internet by a transit gateway",
+            network: (n) => {
+                const { table } = ipv6Service(n);
+                const { routes } = table.inputs;
+                table.inputs.routes = [
+                    ...(Array.isArray(routes) ? routes : []),
+                    { ipv6CidrBlock: "2600::/12", transitGatewayId: "tgw-1" },
+                ];
+            },
+            on: "web",
+            gap: /a transit gateway, and what lies behind it is not in the plan/,
+            ok: (n) => {
+                ipv6Service(n);
+            },
+            violated: (n) => {
+                ipv6Service(n, "nginx", { without: isolated });
+            },
+        },
         {
             name: "endpoints of ECR, of which AWS's pages disagree",
             network: (n) => {
