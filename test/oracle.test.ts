@@ -568,7 +568,8 @@ describe("the oracle", () => {
     }
 
     for (const [name, { networks }] of Object.entries(generators)) {
-        it(`meets every verdict often enough on random ${name}`, () => {
+        it(`meets every verdict often enough on random ${name}`, function () {
+            this.timeout(60_000);
             const verdicts = fc.sample(networks, { numRuns: 250, seed: 1 }).flatMap((network) => {
                 const judged = new Map<string, Verdict>();
                 for (const { policy, service, verdict } of opinionsOn(network.record("deployed"))) {
