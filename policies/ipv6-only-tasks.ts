@@ -156,12 +156,12 @@ function isInIpv6Vpc(subnet: Subnet): Answer<Path> {
 function isOfOneKind({ launcher: { subnets, targetGroups, resource } }: Workload): Answer<Path> {
     const doubts = [...subnets.gaps, ...orOther(subnets)];
     if (doubts.length > 0) return cannotKnow(doubts);
-    const stacks = candidates(subnets).map(({ ipStack }) => ipStack);
-    const isOnly = stacks.map((stack) => fromBoolean<Path>(map(stack, (is) => is === "ipv6-only")));
-    const isOne = any([all(isOnly), all(isOnly.map((answer) => not(answer)))]);
+    const among = candidates(subnets);
+    const hasOne = among.map(hasIpv4);
+    const isOne = any([all(hasOne), all(hasOne.map((answer) => not(answer)))]);
     if (isOne.verdict !== "violated") return isOne;
     if (subnets.some !== undefined) return cannotKnow(subnets.some.why);
-    const hasIpv4Alone = stacks.some((stack) => isKnownToBe(stack, "ipv4"));
+    const hasIpv4Alone = among.some(({ ipStack }) => isKnownToBe(ipStack, "ipv4"));
     // No target group takes tasks of both: target-group-ip-address-type tells it.
     if (hasIpv4Alone && targetGroups.nodes.length > 0) return ok();
     const what = "what AWS makes of IPv6-only subnets beside others is not documented";

@@ -1,4 +1,4 @@
-import { all, any, cannotKnow, isKnownToBe, not, ok, unless, type Answer } from "../src/knowable";
+import { all, any, cannotKnow, fromBoolean, not, unless, type Answer } from "../src/knowable";
 import { every, listed, type Subnet } from "../src/network";
 import { definePolicy, waysToImages, type Model } from "../src/policy";
 import { overInternet, type Path } from "../src/reach";
@@ -23,12 +23,12 @@ export const servicePublicIpPlacement = definePolicy({
             }
             const isOn = assignPublicIp.value === true;
             const { reach } = model;
+            // Without IPv4 there is no public IP to have or to lack.
             const ask = (subnet: Subnet): Answer<Path> =>
-                isKnownToBe(subnet.isIpv6Only, true)
-                    ? ok()
-                    : isOn
-                      ? reach.usesInternetGateway(subnet)
-                      : needsNone(workload, subnet, model);
+                any([
+                    not(fromBoolean(subnet.hasIpv4)),
+                    isOn ? reach.usesInternetGateway(subnet) : needsNone(workload, subnet, model),
+                ]);
             const wrong = subnets.nodes.filter((subnet) => ask(subnet).verdict === "violated");
             const named = wrong.length > 0 ? wrong : (subnets.some?.candidates ?? []);
             const where = `${named.length > 1 ? "subnets" : "subnet"} ${listed(named)}`;

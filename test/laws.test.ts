@@ -9,6 +9,7 @@ import * as randomIpv6 from "./support/random-ipv6";
 import * as randomNetwork from "./support/random-network";
 import * as randomPlaces from "./support/random-places";
 import * as randomReach from "./support/random-reach";
+import * as randomReachIpv6 from "./support/random-reach-ipv6";
 import * as randomRoles from "./support/random-roles";
 import * as randomServices from "./support/random-services";
 
@@ -47,7 +48,7 @@ function assertNoFlip(more: Map<string, Verdict>, less: Map<string, Verdict>, wh
         const before = more.get(key) ?? "ok";
         const after = less.get(key) ?? "ok";
         const fine = after === before || after === "cannot know";
-        assert.ok(fine, `${what}: ${key}: ${before} became ${after}`);
+        assert.ok(fine, `${key}: ${before} became ${after}: ${what}`);
     }
 }
 
@@ -101,7 +102,8 @@ const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
     "networks of routes": randomNetwork.choices.map(randomNetwork.build),
     "networks of places": randomPlaces.choices.map(randomPlaces.build),
     "networks of both families": randomIpv6.choices.map(randomIpv6.build),
-    "networks of filters": randomReach.choices.map(randomReach.build),
+    "networks of filters": randomReach.choices.map((chosen) => randomReach.build(chosen)),
+    "networks of filters of both families": randomReachIpv6.networks,
     "definitions and services": randomServices.choices.map(randomServices.build),
     "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),
     "roles of tasks": randomRoles.choices.map(randomRoles.build),

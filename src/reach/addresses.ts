@@ -172,6 +172,9 @@ const internet: Readonly<Record<Family, Addresses>> = {
     ipv6: Addresses.in("ipv6", "2000::/3"),
 };
 
+/** How rules and routes name all addresses of a family. */
+export const everywhere: Readonly<Record<Family, string>> = { ipv4: "0.0.0.0/0", ipv6: "::/0" };
+
 /** The prefix of RFC 6052, which DNS64 puts before an IPv4 address. */
 export const nat64Block = "64:ff9b::/96";
 

@@ -61,6 +61,8 @@ export interface Destination {
     readonly port: number;
     /** In words, for messages. */
     readonly called: string;
+    /** How a rule best names it, if otherwise. */
+    readonly named?: string;
     /** The groups of the interface there, if it is one in the VPC. */
     readonly groups?: Links<SecurityGroup>;
     /** The service whose prefix list holds the addresses. */

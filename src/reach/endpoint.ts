@@ -346,11 +346,13 @@ function hasIpv6(endpoint: VpcEndpoint, subnet: Subnet): HopAnswer {
 }
 
 /** Only by DNS64 an address that a name does not have can be made up. */
-export function withIpv4Alone(endpoint: VpcEndpoint, { hasDns64 }: Subnet): HopAnswer {
-    if (isKnownToBe(hasDns64, false)) {
-        const fix = `set ipAddressType to "dualstack" on the endpoint ${endpoint.name}`;
-        return violated(hop(endpoint, "gives its name no IPv6 addresses", fix));
-    }
+export function withIpv4Alone(
+    endpoint: VpcEndpoint,
+    { hasDns64 }: Subnet,
+    says = "gives its name no IPv6 addresses",
+    fix = `set ipAddressType to "dualstack" on the endpoint ${endpoint.name}`,
+): HopAnswer {
+    if (isKnownToBe(hasDns64, false)) return violated(hop(endpoint, says, fix));
     const what = "it has no IPv6 addresses, and what NAT64 makes of its IPv4 ones is not simulated";
     return cannotKnow(endpoint.resource.gap("ipAddressType", "not-modelled", what));
 }

@@ -32,7 +32,7 @@ import {
     type Subnet,
     type Vpc,
 } from "../network";
-import { Addresses, blockOf, nat64Block, type Family } from "./addresses";
+import { Addresses, blockOf, everywhere, nat64Block, type Family } from "./addresses";
 import {
     inOrder,
     type Destination,
@@ -95,7 +95,11 @@ export class InternetReach {
             () => hasDns64(subnet),
         );
         const translated = { ...to, addresses: Addresses.onInternet("ipv4") };
-        const beyond = this.from(origin, { ...to, addresses: Addresses.ofNat64(), translated });
+        const beyond = this.from(origin, {
+            ...inIpv6(to),
+            addresses: Addresses.ofNat64(),
+            translated,
+        });
         const blocked = dns64.verdict === "violated" && beyond.verdict === "violated";
         return inOrder([() => (blocked ? deadEnd(dns64, beyond) : dns64), () => beyond]);
     }
@@ -126,7 +130,7 @@ export class InternetReach {
                 ...unknown,
                 ...possible.map((entry) => mayExist(entry, table)),
             ];
-            return unless(violated(hop(table, noDefaultRoute)), distinctGaps(doubts));
+            return unless(violated(hop(table, noDefaultRoute("ipv4"))), distinctGaps(doubts));
         });
     }
 
@@ -135,17 +139,17 @@ export class InternetReach {
      *
      * @param byAnything whatever is opaque may pass it on to one, and not only an appliance of the VPC
      */
-    usesInternetGateway(subnet: Subnet, byAnything = false): HopAnswer {
+    usesInternetGateway(subnet: Subnet, byAnything = false, family: Family = "ipv4"): HopAnswer {
+        const addresses = Addresses.onInternet(family);
         return this.overTables(subnet, (table) => {
             const { certain, possible, gaps } = routesOf(this.graph, table);
             const answers = [...certain, ...possible]
                 .filter(
                     ({ destination }) =>
-                        !destination.known ||
-                        Addresses.onInternet("ipv4").coveredBy([destination.value]) !== "none",
+                        !destination.known || addresses.coveredBy([destination.value]) !== "none",
                 )
                 .map((entry) => {
-                    const answer = leadsToInternetGateway(entry, table);
+                    const answer = leadsToInternetGateway(entry, table, family);
                     const { destination, target } = entry;
                     const doubts = [
                         ...whyOf(destination),
@@ -157,7 +161,7 @@ export class InternetReach {
                         ? cannotKnow<Hop>(opaque(entry, target.what))
                         : answer;
                 });
-            const none = violated(hop(table, noDefaultRoute));
+            const none = violated(hop(table, noDefaultRoute(family)));
             return unless(answers.length === 0 ? none : any(answers), gaps);
         });
     }
@@ -216,7 +220,7 @@ export class InternetReach {
             doubts.push(...this.opacity(entry));
             const coverage = destination.known ? addresses.coveredBy([destination.value]) : "some";
             if (coverage === "all" && isSure) full.push(entry);
-            if (coverage !== "some") continue;
+            if (coverage !== "some" || leadsToNetwork(entry)) continue;
             partial.push(entry);
             if (destination.known && isSure) parts.push(destination.value);
         }
@@ -272,14 +276,17 @@ export class InternetReach {
                 }
                 return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
-                if (to.translated !== undefined && !isForNat64(entry)) {
-                    return end(cannotKnow(translatesToo(entry)));
-                }
                 if (family === "ipv6" && to.translated === undefined) {
                     const says = "a NAT gateway carries IPv6 only to be translated";
                     return end(violated(hop(table, says, routeOut(table))));
                 }
-                return every(target.gateway, (nat) => this.throughNat(nat, origin, to));
+                return inOrder([
+                    () =>
+                        to.translated === undefined || isForNat64(entry)
+                            ? ok()
+                            : end(cannotKnow(translatesToo(entry))),
+                    () => every(target.gateway, (nat) => this.throughNat(nat, origin, to)),
+                ]);
             case "egress-only-gateway":
                 if (to.translated !== undefined) {
                     return end(violated(untranslated(table, "egress-only")));
@@ -652,15 +659,18 @@ function deadEnd(filters: HopAnswer, beyond: HopAnswer): HopAnswer {
     };
 }
 
-const noDefaultRoute = "no route for 0.0.0.0/0";
+function noDefaultRoute(family: Family): string {
+    return `no route for ${everywhere[family]}`;
+}
 
 function lackingRoute(table: RouteTable, { addresses, translated }: Destination): Hop {
     if (translated !== undefined) {
         return hop(table, `no route for ${nat64Block}`, routeToNat64(table));
     }
-    if (addresses.family === "ipv6") return hop(table, "no route for ::/0", routeOut(table));
+    const says = noDefaultRoute(addresses.family);
+    if (addresses.family === "ipv6") return hop(table, says, routeOut(table));
     const fix = `give the ${table.label} ${table.name} a route for 0.0.0.0/0 to a NAT gateway in a public subnet`;
-    return hop(table, noDefaultRoute, fix);
+    return hop(table, says, fix);
 }
 
 function routeOut({ label, name }: RouteTable): string {
@@ -669,6 +679,21 @@ function routeOut({ label, name }: RouteTable): string {
 
 function routeToNat64({ label, name }: RouteTable): string {
     return `give the ${label} ${name} a route for ${nat64Block} to a NAT gateway in a public subnet`;
+}
+
+/** What is called over IPv6, in the words of rules that have to let it pass. */
+export function inIpv6(to: Omit<Destination, "addresses">): Omit<Destination, "addresses"> {
+    return { ...to, called: `${to.called} over IPv6`, named: everywhere.ipv6 };
+}
+
+/**
+ * To another network of one's own, as over a peering. Blocks of IPv6 are public addresses, but one that
+ * is no wider than a VPC's (/44) is somebody's, and no host on the internet that all call is in it.
+ */
+function leadsToNetwork({ destination, target }: RouteEntry): boolean {
+    if (target.kind !== "opaque" || target.isAppliance === true || !destination.known) return false;
+    const isPublic = Addresses.onInternet("ipv6").within(destination.value) !== undefined;
+    return isPublic && (blockOf(destination.value)?.prefix ?? 0) >= 44;
 }
 
 /** Amazon's server makes up IPv6 addresses in the subnet for names that have none. */
@@ -711,19 +736,23 @@ function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
 }
 
 function needsInternetGateway(table: RouteTable, nat: NatGateway): Hop {
-    return hop(table, noDefaultRoute, publicSubnetFor(nat));
+    return hop(table, noDefaultRoute("ipv4"), publicSubnetFor(nat));
 }
 
 function publicSubnetFor(nat: NatGateway): string {
     return `put the NAT gateway ${nat.name} into a subnet whose route table has 0.0.0.0/0 to an internet gateway`;
 }
 
-function leadsToInternetGateway({ target }: RouteEntry, table: RouteTable): HopAnswer {
+function leadsToInternetGateway(
+    { target }: RouteEntry,
+    table: RouteTable,
+    family: Family = "ipv4",
+): HopAnswer {
     if (target.kind === "unknown") return cannotKnow(target.why);
     if (target.kind === "internet-gateway") {
         return every(target.gateway, (gateway) => ok(hop(gateway)));
     }
-    return violated(hop(table, "0.0.0.0/0 does not lead to an internet gateway"));
+    return violated(hop(table, `${everywhere[family]} does not lead to an internet gateway`));
 }
 
 function hasElasticIp(nat: NatGateway): HopAnswer {

@@ -3,7 +3,7 @@ import { isKnownToBe, type Gap } from "../knowable";
 import { Addresses } from "./addresses";
 import type { Destination, HopAnswer, Origin } from "./connection";
 import { along, type Path, type PathAnswer } from "./hop";
-import type { InternetReach } from "./internet";
+import { inIpv6, type InternetReach } from "./internet";
 import type { Trace } from "./trace";
 
 /** The way that needs no endpoint. */
@@ -34,7 +34,8 @@ export class Ipv6OnlyReach {
 
     /** Over IPv6, to a host that has IPv6 addresses. */
     overIpv6(origin: Origin, to: Omit<Destination, "addresses">): HopAnswer {
-        return this.internet.from(origin, { ...to, addresses: Addresses.onInternet("ipv6") });
+        const addresses = Addresses.onInternet("ipv6");
+        return this.internet.from(origin, { ...inIpv6(to), addresses });
     }
 
     /** To a public host: the way depends on which addresses it has. */

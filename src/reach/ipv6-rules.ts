@@ -18,7 +18,7 @@ import {
     type Listener,
     type LoadBalancer,
 } from "../network";
-import { Addresses, type Family } from "./addresses";
+import { Addresses, everywhere, type Family } from "./addresses";
 import { inOrder, type Destination, type HopAnswer, type Origin } from "./connection";
 import type { Filters } from "./filters";
 import { along, through, type PathAnswer } from "./hop";
@@ -45,6 +45,7 @@ export class Ipv6Rules {
             [
                 () => fromBoolean(subnet.hasIpv6),
                 () => fromBoolean(subnet.hasIpv4),
+                () => fromBoolean(subnet.assignsIpv6),
                 () => this.internet.overRoutes(origin, hosts("ipv6")),
                 () => leave("ipv4"),
             ],
@@ -110,8 +111,8 @@ const way = "over IPv6";
 const named = {
     ipv4: { hosts: { called: "the internet" }, clients: { called: "clients" } },
     ipv6: {
-        hosts: { called: "the internet over IPv6", named: "::/0" },
-        clients: { called: "clients over IPv6", named: "::/0" },
+        hosts: { called: "the internet over IPv6", named: everywhere.ipv6 },
+        clients: { called: "clients over IPv6", named: everywhere.ipv6 },
     },
 };
 

@@ -174,9 +174,17 @@ export class LoadBalancerReach {
         const { internal, ipAddressType: family, subnets, loadBalancerType: type } = balancer;
         if (isKnownToBe(internal, true) || isKnownToBe(type, "gateway")) return ok();
         if (!family.known) return cannotKnow(family.why);
-        if (family.value === "dualstack-without-public-ipv4") return cannotKnow(overIpv6(balancer));
+        const isIpv6Alone = family.value === "dualstack-without-public-ipv4";
+        const isDualStack = family.value === "dualstack";
         const answer = every(subnets, (subnet) => {
-            const leads = this.internet.usesInternetGateway(subnet, true);
+            const over = (each: Family): HopAnswer =>
+                this.internet.usesInternetGateway(subnet, true, each);
+            const only: Knowable<boolean> = isDualStack
+                ? map(subnet.hasIpv4, (has) => !has)
+                : known(isIpv6Alone);
+            const leads = only.known
+                ? over(only.value ? "ipv6" : "ipv4")
+                : agreed([over("ipv4"), over("ipv6")], only.why);
             return along(through(balancer, leads), "from the internet");
         });
         const doubts = whyOf(internal, type);
@@ -375,10 +383,6 @@ function healthCheckPort(group: TargetGroup, port: number): Knowable<number> {
 function halfWay({ resource }: LoadBalancer): Gap {
     const what = "from some of its subnets it reaches the tasks, and from others not";
     return resource.gap("subnets", "not-modelled", what);
-}
-
-function overIpv6({ resource }: LoadBalancer): Gap {
-    return resource.gap("ipAddressType", "not-modelled", "ways over IPv6 are not simulated");
 }
 
 function overUdp({ resource }: TargetGroup): Gap {

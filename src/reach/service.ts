@@ -257,7 +257,12 @@ export class ServiceReach {
         const { ecrDualStackEndpoints: serves } = this.options;
         const answer = this.endpoints.call(origin, vpc, endpoint, calls, "ipv6");
         if (!service.name.startsWith("ecr.") || this.servesIpv6(service)) return answer;
-        const without = withIpv4Alone(endpoint, origin.subnet);
+        const without = withIpv4Alone(
+            endpoint,
+            origin.subnet,
+            "serves no tasks over IPv6 (setting ecrDualStackEndpoints)",
+            `run the tasks in subnets that have IPv4, or set privateDnsEnabled to false on the endpoint ${endpoint.name}`,
+        );
         if (serves === "no") return without;
         return without.verdict === answer.verdict ? answer : cannotKnow(overIpv6(endpoint));
     }

@@ -112,6 +112,35 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             },
         },
         {
+            name: "blocks of the VPC and its subnets from pools of IPAM",
+            network: (n) => {
+                ipv6Service(n, dualStackImage, {
+                    vpc: {
+                        assignGeneratedIpv6CidrBlock: null,
+                        ipv6IpamPoolId: "ipam-pool-0123456789abcdef0",
+                        ipv6NetmaskLength: 56,
+                    },
+                    subnet: {
+                        ipv6CidrBlock: null,
+                        ipv6IpamPoolId: "ipam-pool-0123456789abcdef1",
+                        ipv6NetmaskLength: 64,
+                    },
+                });
+            },
+        },
+        {
+            name: "routes to other networks of one's own: a peering and a transit gateway",
+            network: (n) => {
+                const { table } = ipv6Service(n);
+                const { routes } = table.inputs;
+                table.inputs.routes = [
+                    ...(Array.isArray(routes) ? routes : []),
+                    { ipv6CidrBlock: "2600:1f18:9:900::/56", vpcPeeringConnectionId: "pcx-1" },
+                    { ipv6CidrBlock: "2600:1f18:a::/48", transitGatewayId: "tgw-1" },
+                ];
+            },
+        },
+        {
             name: "a security group that lets IPv6 out",
             network: (n) => {
                 withEgress(n, { ipv6CidrBlocks: everywhere });
@@ -162,6 +191,17 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
                     "123456789012.dkr.ecr-fips.us-east-1.amazonaws.com/app:1",
                 );
                 n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "a service in the default subnets of a region, which have IPv4 whatever else",
+            network: (n) => {
+                const subnets = ["a", "b"].map((zone) =>
+                    n.add("aws:ec2/defaultSubnet:DefaultSubnet", zone, {
+                        availabilityZone: `us-east-1${zone}`,
+                    }),
+                );
+                n.service("web", subnets, { networkConfiguration: { assignPublicIp: true } });
             },
         },
         {
@@ -259,13 +299,30 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             says: /put the NAT gateway nat into a subnet/,
         },
         {
+            name: "all of IPv6 to a private NAT gateway, which reaches nothing",
+            network: (n) => {
+                const { table } = ipv6Service(n, "nginx", { without: isolated });
+                const nat = n.find("aws:ec2/natGateway:NatGateway");
+                Object.assign(nat?.inputs ?? {}, {
+                    connectivityType: "private",
+                    allocationId: null,
+                });
+                table.inputs.routes = [{ ipv6CidrBlock: "::/0", natGatewayId: nat?.id ?? null }];
+            },
+            on: "web",
+            says: /is private, and an internet gateway drops what comes from it/,
+        },
+        {
             name: "a security group that lets only IPv4 out",
             fact: "1.14",
             network: (n) => {
                 withEgress(n, { cidrBlocks: ["0.0.0.0/0"] });
             },
             on: "web",
-            says: [/does not let it out over IPv6/, /fix: add an egress rule for TCP 443/],
+            says: [
+                /does not let it out over IPv6/,
+                /fix: add an egress rule for TCP 443 to ::\/0 to the security group app$/,
+            ],
         },
         {
             name: "a security group that lets public IPv6 addresses out, but not those of NAT64",
@@ -325,6 +382,21 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             says: /no FIPS-140/,
         },
         {
+            name: "dual-stack endpoints of ECR, where they are said not to serve IPv6",
+            fact: "1.14",
+            network: (n) => {
+                endpointsOnly(n, { ipAddressType: "dualstack" });
+                const subnet = n.resources.find(({ name }) => name === "private");
+                if (subnet !== undefined) subnet.inputs.enableDns64 = false;
+            },
+            settings: { "preflight-settings": { ecrDualStackEndpoints: "no" } },
+            on: "web",
+            says: [
+                /endpoint ecr\.api → serves no tasks over IPv6/,
+                /fix: .*run the tasks in subnets that have IPv4/,
+            ],
+        },
+        {
             name: "an endpoint that has IPv4 addresses alone, without DNS64, and no way out",
             network: (n) => {
                 endpointsOnly(n, { ipAddressType: "ipv4" });
@@ -336,6 +408,25 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "half of the internet by a transit gateway",
+            network: (n) => {
+                const { table } = ipv6Service(n);
+                const { routes } = table.inputs;
+                table.inputs.routes = [
+                    ...(Array.isArray(routes) ? routes : []),
+                    { ipv6CidrBlock: "2600::/12", transitGatewayId: "tgw-1" },
+                ];
+            },
+            on: "web",
+            gap: /a transit gateway, and what lies behind it is not in the plan/,
+            ok: (n) => {
+                ipv6Service(n);
+            },
+            violated: (n) => {
+                ipv6Service(n, "nginx", { without: isolated });
+            },
+        },
         {
             name: "endpoints of ECR, of which AWS's pages disagree",
             network: (n) => {

@@ -97,6 +97,11 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
             network: (n) => service(n, egress(ipv4), dualStack, ["ipv4"]),
         },
         {
+            name: "a dual-stack subnet that assigns no IPv6 addresses: its tasks have none",
+            network: (n) =>
+                service(n, egress(ipv4), { ...dualStack, assignIpv6AddressOnCreation: false }),
+        },
+        {
             name: "::/0 in a security group of an IPv4 service",
             network: (n) => {
                 const { vpc, privateSubnet } = natNetwork(n);

@@ -1,5 +1,6 @@
 import { loadBalancerSubnets } from "../../policies/load-balancer-subnets";
 import { unverifiedNetwork } from "../../policies/unverified-network";
+import { ipv6Only } from "../support/ipv6";
 import { registered, twoZones, type Network, type TwoZones } from "../support/networks";
 import type { Inputs, Resource } from "../support/program";
 import { testPolicy } from "../support/table";
@@ -43,6 +44,15 @@ function routed(n: Network, route: Inputs | undefined): void {
     table.inputs.routes = route === undefined ? [] : [{ cidrBlock: "0.0.0.0/0", ...route }];
 }
 
+/** The public subnets have a route for IPv6 alone. */
+function routedOverIpv6(n: Network): void {
+    const [table, igw] = ["routeTable:RouteTable", "internetGateway:InternetGateway"].map((kind) =>
+        n.find(`aws:ec2/${kind}`),
+    );
+    if (table !== undefined && igw !== undefined)
+        table.inputs.routes = [{ ipv6CidrBlock: "::/0", gatewayId: igw.id }];
+}
+
 /** A load balancer of its own in a third zone, and tasks there too. */
 function thirdZone(n: Network, { vpc, privateSubnets, service }: Parts): Resource {
     const subnet = n.subnet("private-c", vpc, { availabilityZone: "us-east-1c" });
@@ -54,6 +64,21 @@ function thirdZone(n: Network, { vpc, privateSubnets, service }: Parts): Resourc
 
 testPolicy(loadBalancerSubnets, unverifiedNetwork, {
     valid: [
+        {
+            name: "public addresses of IPv6 alone, and a route for IPv6 alone",
+            network: (n) => {
+                behind(n, { ipAddressType: "dualstack-without-public-ipv4" });
+                routedOverIpv6(n);
+            },
+        },
+        {
+            name: "a dual-stack load balancer in IPv6-only subnets, with a route for IPv6 alone",
+            network: (n) => {
+                const { publicSubnets } = behind(n, { ipAddressType: "dualstack" });
+                for (const { inputs } of publicSubnets) Object.assign(inputs, ipv6Only);
+                routedOverIpv6(n);
+            },
+        },
         {
             name: "a load balancer in public subnets of the tasks' zones",
             network: (n) => {
@@ -189,6 +214,23 @@ testPolicy(loadBalancerSubnets, unverifiedNetwork, {
         },
     ],
     violates: [
+        {
+            name: "public addresses of IPv6 alone, and a route for IPv4 alone",
+            network: (n) => {
+                behind(n, { ipAddressType: "dualstack-without-public-ipv4" });
+            },
+            on: "web",
+            says: /no route for ::\/0/,
+        },
+        {
+            name: "a dual-stack load balancer without a route for IPv4",
+            network: (n) => {
+                behind(n, { ipAddressType: "dualstack" });
+                routedOverIpv6(n);
+            },
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
         {
             name: "tasks in a zone that the load balancer does not have",
             network: (n) => {
@@ -435,22 +477,6 @@ testPolicy(loadBalancerSubnets, unverifiedNetwork, {
             },
             violated: (n) => {
                 thirdZone(n, behind(n));
-            },
-        },
-        {
-            name: "public addresses of IPv6 alone",
-            network: (n) => {
-                behind(n, { ipAddressType: "dualstack-without-public-ipv4" });
-                routed(n, undefined);
-            },
-            on: "web",
-            gap: /ways over IPv6 are not simulated/,
-            ok: (n) => {
-                behind(n);
-            },
-            violated: (n) => {
-                behind(n);
-                routed(n, undefined);
             },
         },
         {

@@ -1,5 +1,6 @@
 import { servicePublicIpPlacement } from "../../policies/service-public-ip-placement";
 import { unverifiedNetwork } from "../../policies/unverified-network";
+import { ipv6Only } from "../support/ipv6";
 import { isolatedNetwork, natNetwork, type Network } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
@@ -301,6 +302,23 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
             gap: /networkConfiguration\.assignPublicIp of web: it comes from later, public/,
             ok: (n) => serviceIn(n, [publicSubnet(n)], true),
             violated: (n) => serviceIn(n, [publicSubnet(n)], false),
+        },
+        {
+            name: "a public IP in a subnet that may have IPv6 alone, and no public IP at all",
+            network: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                privateSubnet.inputs.ipv6Native = later(n);
+                serviceIn(n, [privateSubnet], true);
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /ipv6Native of private/,
+            ok: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                Object.assign(privateSubnet.inputs, ipv6Only);
+                serviceIn(n, [privateSubnet], true);
+            },
+            violated: (n) => serviceIn(n, [natNetwork(n).privateSubnet], true),
         },
         ...(
             [

@@ -12,7 +12,7 @@ export type Need = "ecr.api" | "ecr.dkr" | "s3" | "logs" | "internet";
 export type Verdict = "ok" | "violated" | "mixed" | "unsure";
 
 export interface Opinion {
-    readonly policy: "task-image-pull" | "task-logs";
+    readonly policy: "task-image-pull" | "task-logs" | "ipv6-only-tasks";
     /** The URN of the service. */
     readonly service: string;
     readonly subnet: string;
@@ -31,9 +31,12 @@ export function opinionsOn(recording: readonly Recorded[]): Opinion[] {
 
 type Properties = Record<string, unknown>;
 
+/** IPv4 addresses as they are; IPv6 ones come after them all. */
+type Address = bigint;
+
 interface Cidr {
-    readonly first: number;
-    readonly last: number;
+    readonly first: Address;
+    readonly last: Address;
 }
 
 /** Whom a security group's rule admits on TCP 443. */
@@ -55,6 +58,7 @@ interface Route {
     readonly cidr: Cidr;
     readonly gateway: string;
     readonly nat: string;
+    readonly egressOnly: string;
     /** The gateway endpoint, if this is its route to S3's prefix list. */
     readonly s3?: Properties;
 }
@@ -67,18 +71,30 @@ interface Origin {
     readonly publicIp: boolean;
 }
 
+/** What is needed, by a name of which it is known or not which addresses it has. */
+interface Wanted {
+    readonly need: Need;
+    /** Of a service of AWS's that has several names, it is not known which one is called. */
+    readonly has: "IPv4" | "both" | "either";
+    /** Whether an endpoint that has the service's name has this one too is not documented. */
+    readonly isOtherName: boolean;
+}
+
 /** Where a name leads: to public addresses, or to an endpoint's interface in one subnet. */
 interface Destination {
     readonly need: Need;
-    readonly hosts: readonly number[];
+    readonly hosts: readonly Address[];
     readonly endpoint?: Properties;
     readonly subnet?: Properties;
 }
 
+/** Something else than a way: a name without an address to call, or what is not documented. */
+type NoWay = "lost" | "unsure";
+
 interface Packet {
-    readonly task: number;
+    readonly task: Address;
     readonly port: number;
-    readonly host: number;
+    readonly host: Address;
     readonly natPort: number;
 }
 
@@ -97,7 +113,7 @@ const calls: Record<Need, readonly [action: string, resource: string]> = {
 class Oracle {
     private readonly byType = new Map<string, Properties[]>();
     private readonly byId = new Map<unknown, Properties>();
-    private readonly boundaries: readonly number[];
+    private readonly boundaries: readonly Address[];
     private readonly ports: readonly number[];
     private readonly ingress = memo((group) => this.peersOf(group, "ingress"));
     private readonly egress = memo((group) => this.peersOf(group, "egress"));
@@ -115,14 +131,14 @@ class Oracle {
         ];
         const cidrs = valuesOf(recording)
             .map(([, value]) => String(value))
-            .filter((value) => /^[\d.]+\/\d+$/.test(value))
+            .filter((value) => /^([\d.]+|[\da-f:]*:[\da-f:]*)\/\d+$/.test(value))
             .map(toCidr);
         // Ephemeral ports matter to network ACLs alone: security groups let replies through.
         const ports = valuesOf(recording.filter(({ type }) => /networkAcl/i.test(type)))
             .filter(([key]) => key === "fromPort" || key === "toPort")
             .map(([, port]) => Number(port));
-        this.boundaries = around(cidrs.flatMap(({ first, last }) => [first, last]));
-        this.ports = around(ports);
+        this.boundaries = cidrs.flatMap(({ first, last }) => [first - 1n, first, last, last + 1n]);
+        this.ports = ports.flatMap((port) => [port - 1, port, port + 1]);
     }
 
     opinions(): Opinion[] {
@@ -132,41 +148,37 @@ class Oracle {
             const definition = this.all("ecs/taskDefinition:TaskDefinition").find(
                 ({ arn }) => arn === outputs.taskDefinition,
             );
-            return texts(network, "subnets").flatMap((id) => {
-                const subnet = this.find(id);
+            const subnets = texts(network, "subnets").map((id) => this.find(id));
+            const isMixed = new Set(subnets.map(isIpv6Only)).size > 1;
+            return subnets.flatMap((subnet) => {
                 const vpc = this.find(text(subnet, "vpcId"));
                 const groups = orDefaultGroup(texts(network, "securityGroups"), vpc);
                 const origin = { vpc, subnet, groups, publicIp: network.assignPublicIp === true };
-                return needsOf(definition).map(([policy, need]) => {
-                    const name = text(subnet, "cidrBlock");
-                    return { policy, service: urn, subnet: name, need, ...this.ask(origin, need) };
+                const name = text(subnet, "cidrBlock") || text(subnet, "ipv6CidrBlock");
+                const found = needsOf(definition).map(([policy, wanted]) => {
+                    const { need } = wanted;
+                    const asked = this.ask(origin, wanted);
+                    return { policy, service: urn, subnet: name, need, ...asked };
                 });
+                if (!isIpv6Only(subnet)) return found;
+                // What AWS makes of subnets of several kinds is not documented.
+                const ofIpv6 = found.map((each) => ({
+                    ...each,
+                    policy: "ipv6-only-tasks" as const,
+                    partial: each.partial || (isMixed && each.verdict === "ok"),
+                }));
+                return [...found, ...ofIpv6];
             });
         });
     }
 
     /** Sends every packet of the samples. */
-    private ask(origin: Origin, need: Need): Pick<Opinion, "verdict" | "partial" | "lostAt"> {
-        const destinations = this.resolve(origin.vpc, need);
-        if (typeof destinations === "string")
-            return { verdict: "violated", partial: false, lostAt: [destinations] };
-        const hasNat = this.all("ec2/natGateway:NatGateway").length > 0;
-        const traces = destinations.map((to) => {
-            const trace = new Trace();
-            const viaNat = hasNat && to.endpoint === undefined;
-            for (const task of this.addressesIn(origin.subnet)) {
-                for (const host of to.hosts) {
-                    for (const port of this.portsIn(taskPorts)) {
-                        for (const natPort of viaNat ? this.portsIn(natPorts) : [0]) {
-                            trace.begin();
-                            this.follow(trace, origin, to, { task, port, host, natPort });
-                            trace.end();
-                        }
-                    }
-                }
-            }
-            return trace;
-        });
+    private ask(origin: Origin, wanted: Wanted): Pick<Opinion, "verdict" | "partial" | "lostAt"> {
+        if (origin.vpc.enableDnsSupport === false)
+            return { verdict: "violated", partial: false, lostAt: ["enableDnsSupport"] };
+        const traces = isIpv6Only(origin.subnet)
+            ? this.overIpv6(origin, wanted)
+            : this.overIpv4(origin, wanted);
         const arrived = traces.some((trace) => trace.arrived > 0);
         const lost = traces.some((trace) => trace.lost > 0);
         const unsure = traces.some((trace) => trace.unsure > 0);
@@ -177,26 +189,113 @@ class Oracle {
         };
     }
 
+    /** Tasks that have IPv4 start over it, in dual-stack subnets too (facts 2). */
+    private overIpv4(origin: Origin, wanted: Wanted): Trace[] {
+        const { need, isOtherName } = wanted;
+        const endpoint = this.endpointFor(origin.vpc, need);
+        const publicly = (): Trace[] => [
+            this.send(origin, { need, hosts: this.publicHosts(internet) }),
+        ];
+        if (endpoint !== undefined) {
+            const traces =
+                endpoint.ipAddressType === "ipv6"
+                    ? [noWay("an endpoint without IPv4", "unsure")]
+                    : this.toEndpoint(origin, need, endpoint, false);
+            return isOtherName ? [...traces, ...publicly()] : traces;
+        }
+        const traces = publicly();
+        // A host of others' may have IPv6, and the task too.
+        const mayHaveIpv6 = need === "internet" && text(origin.subnet, "ipv6CidrBlock") !== "";
+        if (!mayHaveIpv6 || traces.every((trace) => trace.lost === 0)) return traces;
+        const other = this.send(origin, { need, hosts: this.publicHosts(internetOfIpv6) });
+        return other.arrived + other.unsure > 0 || other.isPartial
+            ? [...traces, noWay("IPv6", "unsure")]
+            : traces;
+    }
+
+    /** Which of a service's names tasks call over IPv6 is not documented, so all have to lead there. */
+    private overIpv6(origin: Origin, wanted: Wanted): Trace[] {
+        const { need, has, isOtherName } = wanted;
+        const directly = (): Trace =>
+            this.send(origin, { need, hosts: this.publicHosts(internetOfIpv6) });
+        const publicly = (): Trace[] => [
+            ...(has === "IPv4" ? [] : [directly()]),
+            ...(has === "both" ? [] : [this.translated(origin, need)]),
+        ];
+        const endpoint = this.endpointFor(origin.vpc, need);
+        if (endpoint === undefined) return publicly();
+        const withoutIpv6 = noWay(
+            "an endpoint without IPv6",
+            origin.subnet.enableDns64 === true ? "unsure" : "lost",
+        );
+        const traces =
+            endpoint.ipAddressType === "ipv4"
+                ? [withoutIpv6]
+                : this.toEndpoint(origin, need, endpoint, true);
+        // AWS's pages disagree on whether ECR's endpoints serve tasks over IPv6 (facts 2).
+        if (need.startsWith("ecr.")) traces.push(withoutIpv6);
+        if (isOtherName) return [...traces, ...publicly()];
+        // An endpoint that works is taken to have all names of its service.
+        const works = traces.every((trace) => trace.lost + trace.unsure === 0);
+        return works || has === "IPv4" ? traces : [...traces, directly()];
+    }
+
+    /** DNS64 makes up addresses for IPv4 ones, which a NAT gateway translates back (facts 5). */
+    private translated(origin: Origin, need: Need): Trace {
+        if (origin.subnet.enableDns64 !== true) return noWay("DNS64", "lost");
+        const hosts = this.publicHosts(internet).map((host) => nat64.first + host);
+        const boundaries = this.boundaries.filter((each) => isIn(each, nat64));
+        return this.send(origin, { need, hosts: distinct([...hosts, ...boundaries]) });
+    }
+
     /**
-     * A name's addresses, or why it has none. An interface endpoint with private DNS takes the
-     * service's name for the whole VPC, whatever the routes say (facts 4); it needs both attributes of
-     * the VPC, and without them AWS refuses it (facts 1.7).
+     * An interface endpoint with private DNS takes the service's name for the whole VPC, whatever the
+     * routes say (facts 4).
      */
-    private resolve(vpc: Properties, need: Need): Destination[] | string {
-        if (vpc.enableDnsSupport === false) return "enableDnsSupport";
-        const endpoint = this.all("ec2/vpcEndpoint:VpcEndpoint").find(
+    private endpointFor(vpc: Properties, need: Need): Properties | undefined {
+        return this.all("ec2/vpcEndpoint:VpcEndpoint").find(
             (each) =>
                 each.vpcId === vpc.id &&
                 each.vpcEndpointType === "Interface" &&
                 each.privateDnsEnabled === true &&
                 text(each, "serviceName").endsWith(`.${need}`),
         );
-        if (endpoint === undefined) return [{ need, hosts: this.publicHosts() }];
-        if (vpc.enableDnsHostnames !== true) return "enableDnsHostnames";
+    }
+
+    /** Private DNS needs both attributes of the VPC, and without them AWS refuses it (facts 1.7). */
+    private toEndpoint(
+        origin: Origin,
+        need: Need,
+        endpoint: Properties,
+        overIpv6: boolean,
+    ): Trace[] {
+        if (origin.vpc.enableDnsHostnames !== true) return [noWay("enableDnsHostnames", "lost")];
         return texts(endpoint, "subnetIds").map((id) => {
             const subnet = this.find(id);
-            return { need, hosts: this.addressesIn(subnet), endpoint, subnet };
+            const hosts = this.addressesIn(subnet, overIpv6);
+            return this.send(origin, { need, hosts, endpoint, subnet });
         });
+    }
+
+    private send(origin: Origin, to: Destination): Trace {
+        const trace = new Trace();
+        const viaNat =
+            to.endpoint === undefined && this.all("ec2/natGateway:NatGateway").length > 0;
+        const overIpv6 = to.hosts.some((host) => host >= ipv6);
+        const ports = this.portsIn(taskPorts);
+        const natsPorts = viaNat ? this.portsIn(natPorts) : [0];
+        for (const task of this.addressesIn(origin.subnet, overIpv6)) {
+            for (const host of to.hosts) {
+                for (const port of ports) {
+                    for (const natPort of natsPorts) {
+                        trace.begin();
+                        this.follow(trace, origin, to, { task, port, host, natPort });
+                        trace.end();
+                    }
+                }
+            }
+        }
+        return trace;
     }
 
     private follow(trace: Trace, from: Origin, to: Destination, packet: Packet): void {
@@ -208,7 +307,14 @@ class Oracle {
             groups: groups ?? [],
             prefixLists: this.prefixListsOf(need),
         };
-        trace.hop("task's groups out", () => admits(peers, far, trace));
+        trace.hop("task's groups out", () => {
+            if (admits(peers, far, trace)) return true;
+            // Which list holds the IPv6 addresses of S3 is not in a plan.
+            const isNamed = peers.some(({ prefixList = "" }) =>
+                far.prefixLists.includes(prefixList),
+            );
+            return isNamed && trace.doubt();
+        });
         if (endpoint !== undefined && subnet !== undefined)
             this.arrive(trace, from, packet, { endpoint, subnet, groups: groups ?? [], need });
         else this.leave(trace, from, packet, need);
@@ -239,19 +345,39 @@ class Oracle {
         const nat = next && this.byId.get(next.nat);
         const natSubnet = nat && this.find(text(nat, "subnetId"));
         const isBeside = natSubnet?.id === from.subnet.id;
+        const isTranslated = isIn(host, nat64);
         if (!isBeside) this.cross(trace, "task's ACL", from.subnet, host, { out: https, in: port });
         if (next?.s3 !== undefined) {
             const { s3 } = next;
             trace.hop("S3 endpoint's policy", () => allows(s3, ...calls.s3));
+        } else if (next !== undefined && next.egressOnly !== "") {
+            // It carries IPv6 as it is, for its own VPC (facts 5).
+            const gateway = this.find(next.egressOnly);
+            trace.hop(
+                "egress-only gateway",
+                () => host >= ipv6 && !isTranslated && gateway.vpcId === from.vpc.id,
+            );
         } else if (nat === undefined || natSubnet === undefined) {
             // Through an internet gateway a task needs a public address (facts 5).
-            trace.hop("internet gateway", () => this.isGatewayOf(from.vpc, next) && from.publicIp);
+            trace.hop(
+                "internet gateway",
+                () =>
+                    this.isGatewayOf(from.vpc, next) &&
+                    (host >= ipv6 ? !isTranslated : from.publicIp),
+            );
+        } else if (host >= ipv6 && !isTranslated) {
+            // A NAT gateway carries IPv6 only to be translated.
+            trace.hop("NAT", () => false);
         } else {
-            if (!isBeside)
-                this.cross(trace, "NAT's ACL", natSubnet, task, { in: https, out: port });
+            const isWide = isTranslated && next !== undefined && next.cidr.first < nat64.first;
+            if (isWide) trace.doubt();
+            // Whether its ACL sees what is to be translated is not documented.
+            const within = { in: https, out: port };
+            if (!isBeside) this.cross(trace, "NAT's ACL", natSubnet, task, within, isTranslated);
+            const far = isTranslated ? host - nat64.first : host;
             const ports = { out: https, in: natPort };
-            this.cross(trace, "NAT's ACL to the internet", natSubnet, host, ports);
-            const after = this.nextHop(trace, "NAT's route", natSubnet, host, need);
+            this.cross(trace, "NAT's ACL to the internet", natSubnet, far, ports);
+            const after = this.nextHop(trace, "NAT's route", natSubnet, far, need);
             const isSecond = after !== undefined && after.nat !== "" && after.nat !== nat.id;
             // A private NAT gateway towards an internet gateway drops (facts 5). Whether a NAT gateway
             // may use another one, or S3's gateway endpoint, is not documented.
@@ -266,17 +392,20 @@ class Oracle {
         trace: Trace,
         name: string,
         subnet: Properties,
-        host: number,
+        host: Address,
         need: Need,
     ): Route | undefined {
         const routes = this.routes(text(subnet, "id"));
-        const next = routes.find(({ s3, cidr }) =>
-            s3 === undefined ? isIn(host, cidr) : need === "s3",
+        const next = routes.find(
+            ({ s3, cidr }) => isIn(host, cidr) && (s3 === undefined || need === "s3"),
         );
-        const target = next && next.gateway + next.nat;
+        const targetOf = ({ gateway, nat, egressOnly }: Route): string =>
+            gateway + nat + egressOnly;
+        const target = next && targetOf(next);
         trace.hop(name, () => {
-            for (const { gateway, nat } of routes)
-                trace.met(gateway + nat, gateway + nat === target);
+            // Routes of the other family never match.
+            for (const route of routes.filter(({ cidr }) => isAlike(cidr.first, host)))
+                trace.met(targetOf(route), targetOf(route) === target);
             return next !== undefined;
         });
         return next;
@@ -292,17 +421,28 @@ class Oracle {
         ].some(({ vpcId }) => vpcId === vpc.id);
     }
 
-    /** Over the edge of a subnet, and back: what comes in and goes out are rules of their own (facts 6). */
+    /**
+     * Over the edge of a subnet, and back: what comes in and goes out are rules of their own (facts 6).
+     *
+     * @param isDoubtful it is not certain that the rules stop anything
+     */
     private cross(
         trace: Trace,
         name: string,
         subnet: Properties,
-        far: number,
+        far: Address,
         ports: { readonly in: number; readonly out: number },
+        isDoubtful = false,
     ): void {
         const id = text(subnet, "id");
-        trace.hop(`${name} in`, () => passes(this.aclIn(id), far, ports.in, trace));
-        trace.hop(`${name} out`, () => passes(this.aclOut(id), far, ports.out, trace));
+        const cross = (way: string, rules: readonly AclRule[], port: number): void => {
+            trace.hop(
+                `${name} ${way}`,
+                () => passes(rules, far, port, trace) || (isDoubtful && trace.doubt()),
+            );
+        };
+        cross("in", this.aclIn(id), ports.in);
+        cross("out", this.aclOut(id), ports.out);
     }
 
     /** What a security group lets through on TCP 443, in whichever form its rules are (facts 6). */
@@ -314,7 +454,9 @@ class Oracle {
         // Unless adopted, and then emptied, the default group admits itself and lets everything out.
         const isBuiltIn = vpc !== undefined && adopted === undefined;
         const isIngress = direction === "ingress";
-        const builtIn: Peer = isIngress ? { group } : { cidr: everywhere };
+        const builtIn: Peer[] = isIngress
+            ? [{ group }]
+            : [{ cidr: everywhere }, { cidr: everywhereInIpv6 }];
         const inline = vpc === undefined ? this.find(group) : (adopted ?? {});
         const own = (each: Properties): boolean => each.securityGroupId === group;
         const singles = isIngress
@@ -328,9 +470,13 @@ class Oracle {
             ...singles.filter(own),
         ].filter((rule) => covers(text(rule, "protocol") || text(rule, "ipProtocol"), rule, https));
         return [
-            ...(isBuiltIn ? [builtIn] : []),
+            ...(isBuiltIn ? builtIn : []),
             ...rules.flatMap((rule) => [
-                ...texts(rule, "cidrBlocks", "cidrIpv4").map((cidr) => ({ cidr: toCidr(cidr) })),
+                ...texts(rule, "cidrBlocks", "cidrIpv4", "ipv6CidrBlocks", "cidrIpv6").map(
+                    (cidr) => ({
+                        cidr: toCidr(cidr),
+                    }),
+                ),
                 ...texts(rule, "prefixListIds", "prefixListId").map((prefixList) => ({
                     prefixList,
                 })),
@@ -358,7 +504,7 @@ class Oracle {
         const adopted = this.all("ec2/defaultNetworkAcl:DefaultNetworkAcl").find(
             (acl) => acl.defaultNetworkAclId === vpc.defaultNetworkAclId,
         );
-        const acl = own ?? adopted ?? { egress: [allowAll], ingress: [allowAll] };
+        const acl = own ?? adopted ?? { egress: allowAll, ingress: allowAll };
         const singles = this.all("ec2/networkAclRule:NetworkAclRule").filter(
             (rule) =>
                 rule.networkAclId === acl.id && (rule.egress === true) === (direction === "egress"),
@@ -367,7 +513,7 @@ class Oracle {
             .map((rule) => ({
                 number: (rule.ruleNo ?? rule.ruleNumber) as number,
                 allows: (text(rule, "action") || text(rule, "ruleAction")) === "allow",
-                cidr: toCidr(text(rule, "cidrBlock")),
+                cidr: toCidr(text(rule, "cidrBlock") || text(rule, "ipv6CidrBlock")),
                 rule,
             }))
             .sort((a, b) => a.number - b.number);
@@ -393,18 +539,22 @@ class Oracle {
             ...tables.flatMap((table) => blocks(table, "routes")),
             ...this.all("ec2/route:Route").filter(({ routeTableId }) => routeTableId === id),
         ].map((route) => ({
-            cidr: toCidr(text(route, "cidrBlock") || text(route, "destinationCidrBlock")),
+            cidr: toCidr(texts(route, ...destinations)[0] ?? ""),
             gateway: text(route, "gatewayId"),
             nat: text(route, "natGatewayId"),
+            egressOnly: text(route, "egressOnlyGatewayId"),
         }));
         const s3 = this.all("ec2/vpcEndpoint:VpcEndpoint").find(
             (each) =>
                 each.vpcEndpointType === "Gateway" &&
                 texts(each, "routeTableIds").includes(id as string),
         );
+        const toS3 = (cidr: Cidr): Route[] =>
+            s3 === undefined ? [] : [{ cidr, gateway: "", nat: "", egressOnly: "", s3 }];
         return [
-            ...(s3 === undefined ? [] : [{ cidr: everywhere, gateway: "", nat: "", s3 }]),
-            ...routes.sort((a, b) => a.cidr.last - a.cidr.first - (b.cidr.last - b.cidr.first)),
+            ...toS3(everywhere),
+            ...(s3?.ipAddressType === "dualstack" ? toS3(internetOfIpv6) : []),
+            ...routes.sort((a, b) => (sizeOf(a.cidr) < sizeOf(b.cidr) ? -1 : 1)),
         ];
     }
 
@@ -415,20 +565,19 @@ class Oracle {
     }
 
     /** A subnet's first and last address for hosts (AWS keeps five), and those at rules' boundaries. */
-    private addressesIn(subnet: Properties): number[] {
-        const { first, last } = toCidr(text(subnet, "cidrBlock"));
-        const [from, to] = [first + 4, last - 1];
+    private addressesIn(subnet: Properties, overIpv6: boolean): Address[] {
+        const { first, last } = toCidr(text(subnet, overIpv6 ? "ipv6CidrBlock" : "cidrBlock"));
+        const [from, to] = [first + 4n, last - 1n];
         return distinct(
             [from, to, ...this.boundaries].filter((each) => from <= each && each <= to),
         );
     }
 
     /** Hosts on the internet: some, and those at the boundaries of rules and routes. */
-    private publicHosts(): number[] {
-        const boundaries = this.boundaries.filter(
-            (each) => isIn(each, everywhere) && !reserved.some((cidr) => isIn(each, cidr)),
+    private publicHosts(within: Cidr): Address[] {
+        return distinct([...someHosts, ...this.boundaries]).filter(
+            (each) => isIn(each, within) && !reserved.some((cidr) => isIn(each, cidr)),
         );
-        return distinct([...someHosts, ...boundaries]);
     }
 
     private portsIn([from, to]: readonly [number, number]): number[] {
@@ -475,8 +624,9 @@ class Trace {
         this.passes = false;
     }
 
-    doubt(): void {
+    doubt(): true {
         this.isDoubtful = true;
+        return true;
     }
 
     /** Notes whether a rule, or a route's target, matched at this hop. */
@@ -519,7 +669,7 @@ class Trace {
 function admits(
     peers: readonly Peer[],
     far: {
-        readonly address: number;
+        readonly address: Address;
         readonly groups: readonly string[];
         readonly prefixLists: readonly string[];
     },
@@ -530,14 +680,16 @@ function admits(
         const matched =
             (cidr !== undefined && isIn(far.address, cidr)) ||
             (group !== undefined && far.groups.includes(group)) ||
-            (prefixList !== undefined && far.prefixLists.includes(prefixList));
+            (prefixList !== undefined &&
+                far.address < ipv6 &&
+                far.prefixLists.includes(prefixList));
         return trace.met(peer, matched);
     });
     return matching.length > 0;
 }
 
 /** The first rule that matches decides; without one the packet is dropped (facts 6). */
-function passes(rules: readonly AclRule[], far: number, port: number, trace: Trace): boolean {
+function passes(rules: readonly AclRule[], far: Address, port: number, trace: Trace): boolean {
     const first = rules.find((each) =>
         trace.met(
             each,
@@ -568,21 +720,38 @@ function allows({ policy }: Properties, action: string, resource: string): boole
 }
 
 /** What the containers of a task definition need, as from its JSON (facts 3). */
-function needsOf(definition: Properties = {}): [Opinion["policy"], Need][] {
+function needsOf(definition: Properties = {}): [Opinion["policy"], Wanted][] {
     const containers = JSON.parse(text(definition, "containerDefinitions")) as {
         image: string;
         logConfiguration?: { logDriver: string };
     }[];
-    const needs = containers.flatMap(({ image, logConfiguration }): [Opinion["policy"], Need][] => [
-        ...(image.includes(".dkr.ecr.")
-            ? (["ecr.api", "ecr.dkr", "s3"] as const)
-            : (["internet"] as const)
-        ).map((need): [Opinion["policy"], Need] => ["task-image-pull", need]),
+    const wanted = containers.flatMap(({ image, logConfiguration }) => [
+        ...imageOf(image).map((each) => ["task-image-pull", each] as const),
         ...(logConfiguration?.logDriver === "awslogs"
-            ? ([["task-logs", "logs"]] as [Opinion["policy"], Need][])
+            ? [["task-logs", { need: "logs", has: "either", isOtherName: false }] as const]
             : []),
     ]);
-    return [...new Map(needs.map((need) => [need.join(), need])).values()];
+    return wanted.map(([policy, each]) => [policy, each]);
+}
+
+/** What an image is pulled from: hosts of ECR's own registries have IPv6 or not by their names. */
+function imageOf(image: string): Wanted[] {
+    if (image.includes(".dkr")) {
+        const isDualStack = image.includes(".dkr-ecr.");
+        const has = isDualStack ? "both" : "IPv4";
+        return [
+            { need: "ecr.api", has: "either", isOtherName: isDualStack },
+            { need: "ecr.dkr", has, isOtherName: isDualStack },
+            { need: "s3", has: isDualStack ? "both" : "either", isOtherName: false },
+        ];
+    }
+    const isDockerHub = !image.includes("/");
+    const has = isDockerHub ? "IPv4" : image.startsWith("ecr-public.") ? "both" : "either";
+    return [{ need: "internet", has, isOtherName: false }];
+}
+
+function isIpv6Only(subnet: Properties): boolean {
+    return subnet.ipv6Native === true;
 }
 
 /** Without a group, AWS takes the VPC's default one (facts 4, 6). */
@@ -592,18 +761,59 @@ function orDefaultGroup(groups: readonly string[], vpc: Properties): readonly st
 
 function toCidr(cidr: string): Cidr {
     const [address = "", length = ""] = cidr.split("/");
-    const size = 2 ** (32 - Number(length));
-    const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-    const first = number - (number % size);
-    return { first, last: first + size - 1 };
+    const isIpv6 = address.includes(":");
+    const size = 2n ** BigInt((isIpv6 ? 128 : 32) - Number(length));
+    const number = isIpv6 ? numberOfIpv6(address) : numberOf(address.split("."), 256n);
+    const first = number - (number % size) + (isIpv6 ? ipv6 : 0n);
+    return { first, last: first + size - 1n };
 }
 
-function isIn(address: number, { first, last }: Cidr): boolean {
+function numberOfIpv6(address: string): bigint {
+    const [left = [], right = []] = address
+        .split("::")
+        .map((half) => half.split(":").filter((part) => part !== ""));
+    const zeros = Array<string>(8 - left.length - right.length).fill("0");
+    return numberOf(
+        [...left, ...zeros, ...right].map((part) => `0x${part}`),
+        65536n,
+    );
+}
+
+function numberOf(parts: readonly string[], base: bigint): bigint {
+    return parts.reduce((sum, part) => sum * base + BigInt(part), 0n);
+}
+
+function isIn(address: Address, { first, last }: Cidr): boolean {
     return first <= address && address <= last;
 }
 
+function isAlike(one: Address, other: Address): boolean {
+    return one >= ipv6 === other >= ipv6;
+}
+
+function sizeOf({ first, last }: Cidr): bigint {
+    return last - first;
+}
+
+/** Where the addresses of IPv6 begin; a multiple of all blocks' sizes. */
+const ipv6 = 1n << 128n;
 const everywhere = toCidr("0.0.0.0/0");
-const allowAll = { ruleNo: 100, action: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0" };
+const everywhereInIpv6 = toCidr("::/0");
+const internet = everywhere;
+/** What IANA gives out of IPv6. */
+const internetOfIpv6 = toCidr("2000::/3");
+const nat64 = toCidr("64:ff9b::/96");
+const destinations = [
+    "cidrBlock",
+    "destinationCidrBlock",
+    "ipv6CidrBlock",
+    "destinationIpv6CidrBlock",
+];
+const rule = { action: "allow", protocol: "-1" };
+const allowAll = [
+    { ...rule, ruleNo: 100, cidrBlock: "0.0.0.0/0" },
+    { ...rule, ruleNo: 101, ipv6CidrBlock: "::/0" },
+];
 /** Addresses that no host on the internet has. */
 const reserved = [
     "0.0.0.0/8",
@@ -616,9 +826,20 @@ const reserved = [
     "224.0.0.0/3",
 ].map(toCidr);
 /** Hosts on the internet, in both halves of it. */
-const someHosts = ["3.5.140.1", "52.217.0.1", "100.24.0.1", "151.101.1.1", "198.41.0.4"].map(
-    (address) => toCidr(`${address}/32`).first,
-);
+const someHosts = [
+    ...["3.5.140.1", "52.217.0.1", "100.24.0.1", "151.101.1.1", "198.41.0.4"],
+    ...["2600:9000::1", "2a04:4e42::1", "3fff::1"],
+].map((address) => toCidr(`${address}/${address.includes(":") ? "128" : "32"}`).first);
+
+/** One packet that gets nowhere, or somewhere that is not documented. */
+function noWay(hop: string, what: NoWay): Trace {
+    const trace = new Trace();
+    trace.begin();
+    if (what === "unsure") trace.doubt();
+    else trace.hop(hop, () => false);
+    trace.end();
+    return trace;
+}
 
 function memo<T>(make: (key: string) => T): (key: string) => T {
     const made = new Map<string, T>();
@@ -634,12 +855,8 @@ function* leaves(value: unknown, key = ""): Iterable<[key: string, value: unknow
     else for (const [name, each] of Object.entries(value)) yield* leaves(each, name);
 }
 
-function around(edges: readonly number[]): number[] {
-    return edges.flatMap((edge) => [edge - 1, edge, edge + 1]);
-}
-
-function distinct(numbers: readonly number[]): number[] {
-    return [...new Set(numbers)];
+function distinct<T>(values: readonly T[]): T[] {
+    return [...new Set(values)];
 }
 
 function text(properties: Properties, name: string): string {

@@ -30,7 +30,7 @@ const cidrs = [
 ] as const;
 
 /** The first one mostly. */
-function mostly<T>(weight: number, usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
+export function mostly<T>(weight: number, usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
     return fc.oneof(
         { withCrossShrink: true },
         { weight, arbitrary: fc.constant(usual) },
@@ -75,25 +75,29 @@ const rules = fc.uniqueArray(rule, {
 
 const group = fc.record({
     form: fc.constantFrom("inline", "SecurityGroupRule", "single"),
-    ingress: either(3, fc.constant([httpsRule]), rules),
-    egress: either(3, fc.constant([openRule]), fc.option(rules, { nil: undefined })),
+    ingress: either(3, fc.constant<readonly Rule[]>([httpsRule]), rules),
+    egress: either(
+        3,
+        fc.constant<readonly Rule[]>([openRule]),
+        fc.option(rules, { nil: undefined }),
+    ),
 });
 
-interface AclRule {
+export interface AclRule {
     readonly action: string;
     readonly protocol: string;
     readonly ports: Ports;
     readonly cidr: string;
 }
 
-const allow = (protocol: string, ports: Ports, cidr: string): AclRule => ({
+export const allow = (protocol: string, ports: Ports, cidr: string): AclRule => ({
     action: "allow",
     protocol,
     ports,
     cidr,
 });
 const allowAll = allow("-1", [0, 0], "0.0.0.0/0");
-const aclRules = fc.oneof(
+const aclRules: fc.Arbitrary<readonly AclRule[]> = fc.oneof(
     { withCrossShrink: true },
     { weight: 6, arbitrary: fc.constant([allowAll]) },
     {
@@ -266,6 +270,23 @@ export const choices = fc.record({
     ),
 });
 
+/** What all VPCs and services have of IPv6 besides; of lists each takes its own by number. */
+export interface Ipv6Choices {
+    readonly subnets: readonly {
+        readonly stack: "ipv4" | "dual-stack" | "ipv6-only";
+        readonly dns64: boolean;
+        readonly to: "egress-only" | "internet" | "nat" | "none";
+        readonly cidrs: readonly string[];
+        /** A NAT gateway of the VPC translates. */
+        readonly nat64: boolean;
+    }[];
+    /** Blocks that groups admit. */
+    readonly groups: readonly Readonly<Record<"ingress" | "egress", readonly string[]>>[];
+    readonly acls: readonly Readonly<Record<"ingress" | "egress", readonly AclRule[]>>[];
+    readonly endpoints: readonly ("ipv4" | "dualstack" | "ipv6")[];
+    readonly images: readonly string[];
+}
+
 /** Some containers are not known before the deployment, as with the URL of a repository in them. */
 export class ReachNetwork extends Network {
     /** Names of task definitions whose containers name another resource, as the URL of a repository. */
@@ -291,11 +312,14 @@ export class ReachNetwork extends Network {
 }
 
 /** Writes the program. */
-export function build(chosen: Choices): Network {
+export function build(chosen: Choices, ipv6?: Ipv6Choices): Network {
     const n = new ReachNetwork();
-    const vpcs = chosen.vpcs.map((each, i) => buildVpc(n, each, i));
+    const vpcs = chosen.vpcs.map((each, i) =>
+        buildVpc(n, ipv6 === undefined ? each : withIpv6(each, ipv6), i, ipv6),
+    );
     chosen.services.forEach((each, i) => {
-        const { vpc, subnets, groups, publicIp, image, logs, computed, balancer } = each;
+        const { vpc, subnets, groups, publicIp, logs, computed, balancer } = each;
+        const image = ipv6 === undefined ? each.image : at(ipv6.images, i);
         const name = `svc${String(i)}`;
         const own = at(vpcs, vpc);
         const front = at(vpcs, balancer?.isNear === false ? vpc + 1 : vpc);
@@ -325,6 +349,44 @@ export function build(chosen: Choices): Network {
         });
     });
     return n;
+}
+
+/** The same with rules for IPv6 in groups and ACLs. */
+function withIpv6(chosen: VpcChoices, ipv6: Ipv6Choices): VpcChoices {
+    const rulesOf = (blocks: readonly string[]): Rule[] =>
+        blocks.map((peer) => ({ protocol: "-1", ports: [0, 0], peer }));
+    const groupWith = <
+        G extends { ingress: readonly Rule[]; egress?: readonly Rule[] | undefined },
+    >(
+        own: G,
+        i: number,
+    ): G => {
+        const { ingress, egress } = at(ipv6.groups, i);
+        return {
+            ...own,
+            ingress: [...own.ingress, ...rulesOf(ingress)],
+            egress: own.egress && [...own.egress, ...rulesOf(egress)],
+        };
+    };
+    const aclWith = <A extends Record<"ingress" | "egress", readonly AclRule[]>>(
+        own: A,
+        i: number,
+    ): A => {
+        const { ingress, egress } = at(ipv6.acls, i);
+        return {
+            ...own,
+            ingress: [...own.ingress, ...ingress],
+            egress: [...own.egress, ...egress],
+        };
+    };
+    const { defaultGroup, defaultAcl } = chosen;
+    return {
+        ...chosen,
+        groups: chosen.groups.map(groupWith),
+        acls: chosen.acls.map(aclWith),
+        defaultGroup: defaultGroup === "built-in" ? defaultGroup : groupWith(defaultGroup, 0),
+        defaultAcl: defaultAcl === "built-in" ? defaultAcl : aclWith(defaultAcl, 0),
+    };
 }
 
 /** A load balancer in front of a service; what the service says of it. */
@@ -368,41 +430,75 @@ interface Built {
     readonly groups: Value[];
 }
 
-function buildVpc(n: Network, chosen: VpcChoices, i: number): Built {
+function buildVpc(n: Network, chosen: VpcChoices, i: number, ipv6?: Ipv6Choices): Built {
     const name = `v${String(i)}`;
     const vpc = n.vpc(name, {
         enableDnsSupport: chosen.dns !== "neither",
         enableDnsHostnames: chosen.dns === "both",
+        ...(ipv6 === undefined ? {} : { assignGeneratedIpv6CidrBlock: true }),
     });
     const subnets = chosen.subnets.map((_, j) =>
         n.subnet(`${name}-s${String(j)}`, vpc, {
             cidrBlock: `10.0.${String(i * 10 + j + 1)}.0/24`,
             availabilityZone: `us-east-1${"abc".charAt(j)}`,
+            ...(ipv6 === undefined ? {} : subnetOf(at(ipv6.subnets, j), i * 10 + j + 1)),
         }),
     );
     buildAcls(n, chosen, vpc, subnets);
-    const tables = buildRoutes(n, chosen, vpc, subnets);
+    const tables = buildRoutes(n, chosen, vpc, subnets, ipv6);
     const s3 =
         chosen.s3 &&
         n.add("aws:ec2/vpcEndpoint:VpcEndpoint", `${name}-s3`, {
             vpcId: vpc.id,
             serviceName: "com.amazonaws.us-east-1.s3",
             routeTableIds: pick(tables, chosen.s3.tables),
+            ...(ipv6 === undefined
+                ? {}
+                : { ipAddressType: at(ipv6.endpoints, 0) === "ipv4" ? "ipv4" : "dualstack" }),
             ...policies[chosen.s3.policy],
         });
     const groups = buildGroups(n, chosen, vpc, s3?.get("prefixListId"));
-    for (const { service, privateDns, subnets: on, groups: by, policy } of chosen.endpoints) {
+    for (const [j, endpoint] of [...chosen.endpoints].entries()) {
+        const { service, privateDns, subnets: on, groups: by, policy } = endpoint;
         n.add("aws:ec2/vpcEndpoint:VpcEndpoint", `${name}-${service}`, {
             vpcId: vpc.id,
             serviceName: `com.amazonaws.us-east-1.${service}`,
             vpcEndpointType: "Interface",
             privateDnsEnabled: privateDns,
-            subnetIds: pick(subnets, on).map(({ id }) => id),
+            ...(ipv6 === undefined
+                ? { subnetIds: pick(subnets, on).map(({ id }) => id) }
+                : endpointOn(pick(subnets, on), at(ipv6.endpoints, j))),
             ...(by.length === 0 ? {} : { securityGroupIds: pick(groups, by) }),
             ...policies[policy],
         });
     }
     return { vpc, subnets, groups };
+}
+
+/** What makes a subnet of IPv4 one of another kind. */
+function subnetOf({ stack, dns64 }: Ipv6Choices["subnets"][number], number: number): Inputs {
+    if (stack === "ipv4") return {};
+    return {
+        ...(stack === "ipv6-only" ? { cidrBlock: null, ipv6Native: true } : {}),
+        ipv6CidrBlock: `2600:1f18:0:${number.toString(16)}::/64`,
+        assignIpv6AddressOnCreation: true,
+        enableDns64: dns64,
+    };
+}
+
+/** AWS refuses an endpoint of a family that one of its subnets lacks. */
+function endpointOn(subnets: readonly Resource[], wanted: string): Inputs {
+    const familiesOf = ({ inputs }: Resource): string[] => [
+        ...(inputs.ipv6Native === true ? [] : ["ipv4"]),
+        ...("ipv6CidrBlock" in inputs ? ["ipv6"] : []),
+    ];
+    const [own = []] = subnets.map(familiesOf);
+    const alike = subnets.filter((each) => familiesOf(each).join() === own.join());
+    const [only = ""] = own;
+    return {
+        subnetIds: alike.map(({ id }) => id),
+        ipAddressType: own.length > 1 ? wanted : only,
+    };
 }
 
 const policyOf = (effect: string, action: string, resource: string): Inputs => ({
@@ -424,7 +520,13 @@ const policies: Record<"absent" | "all" | "deny" | "layers" | "other", Inputs> =
 };
 
 /** The tables' ids, the default one last. */
-function buildRoutes(n: Network, chosen: VpcChoices, vpc: Resource, subnets: Resource[]): Value[] {
+function buildRoutes(
+    n: Network,
+    chosen: VpcChoices,
+    vpc: Resource,
+    subnets: Resource[],
+    ipv6?: Ipv6Choices,
+): Value[] {
     const { name } = vpc;
     const igw =
         chosen.gateway === "none"
@@ -440,12 +542,18 @@ function buildRoutes(n: Network, chosen: VpcChoices, vpc: Resource, subnets: Res
             vpcId: vpc.id,
         });
     }
-    const nats = [...chosen.nats].map(({ subnet, type }, j) =>
-        n.natGateway(`${name}-nat${String(j)}`, at(subnets, subnet), {
+    const withIpv4 = subnets.filter(({ inputs }) => inputs.ipv6Native !== true);
+    const nats = (withIpv4.length === 0 ? [] : [...chosen.nats]).map(({ subnet, type }, j) =>
+        n.natGateway(`${name}-nat${String(j)}`, at(withIpv4, subnet), {
             connectivityType: type,
             ...(type === "private" ? { allocationId: null } : {}),
         }),
     );
+    const out =
+        ipv6 &&
+        n.add("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", `${name}-out`, {
+            vpcId: vpc.id,
+        });
     const toInternet = igw === undefined ? [] : [{ gatewayId: igw.id }];
     const tables = chosen.subnets.map(({ route: { to, cidrs, nat, standalone } }, j) => {
         const toNat = nats.length === 0 ? [] : [{ natGatewayId: at(nats, nat).id }];
@@ -455,17 +563,35 @@ function buildRoutes(n: Network, chosen: VpcChoices, vpc: Resource, subnets: Res
             const targets = to === "none" ? [] : isNat ? toNat : toInternet;
             return targets.map((target) => ({ cidr, target }));
         });
+        if (ipv6 !== undefined) {
+            const own = at(ipv6.subnets, j);
+            const targets = {
+                "egress-only": out === undefined ? [] : [{ egressOnlyGatewayId: out.id }],
+                internet: toInternet,
+                nat: toNat,
+                none: [],
+            }[own.to];
+            for (const target of targets)
+                routes.push(...own.cidrs.map((cidr) => ({ cidr, target })));
+            if (own.nat64)
+                routes.push(...toNat.map((target) => ({ cidr: "64:ff9b::/96", target })));
+        }
         const table = n.routeTable(
             `${name}-t${String(j)}`,
             vpc,
             standalone || routes.length === 0
                 ? undefined
-                : routes.map(({ cidr, target }) => ({ cidrBlock: cidr, ...target })),
+                : routes.map(({ cidr, target }) => ({
+                      [isIpv6(cidr) ? "ipv6CidrBlock" : "cidrBlock"]: cidr,
+                      ...target,
+                  })),
         );
         if (standalone) {
             routes.forEach(({ cidr, target }, k) =>
                 n.route(`${table.name}-r${String(k)}`, table, {
-                    destinationCidrBlock: cidr,
+                    ...(isIpv6(cidr)
+                        ? { destinationCidrBlock: null, destinationIpv6CidrBlock: cidr }
+                        : { destinationCidrBlock: cidr }),
                     ...target,
                 }),
             );
@@ -514,6 +640,10 @@ function buildGroups(
         if (peer === "self") {
             const block = { self: true };
             return [{ block, rule: block, single: { referencedSecurityGroupId: own } }];
+        }
+        if (typeof peer === "string" && isIpv6(peer)) {
+            const block = { ipv6CidrBlocks: [peer] };
+            return [{ block, rule: block, single: { cidrIpv6: peer } }];
         }
         if (typeof peer === "string") {
             const block = { cidrBlocks: [peer] };
@@ -602,7 +732,7 @@ function buildAcls(n: Network, chosen: VpcChoices, vpc: Resource, subnets: Resou
             action: rule.action,
             protocol: rule.protocol,
             ...portsOf(rule),
-            cidrBlock: rule.cidr,
+            [isIpv6(rule.cidr) ? "ipv6CidrBlock" : "cidrBlock"]: rule.cidr,
         }));
     if (chosen.defaultAcl !== "built-in") {
         n.add("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", vpc.name, {
@@ -640,11 +770,15 @@ function buildAcls(n: Network, chosen: VpcChoices, vpc: Resource, subnets: Resou
                     ruleAction: rule.action,
                     protocol: rule.protocol,
                     ...portsOf(rule),
-                    cidrBlock: rule.cidr,
+                    [isIpv6(rule.cidr) ? "ipv6CidrBlock" : "cidrBlock"]: rule.cidr,
                 }),
             );
         }
     });
+}
+
+function isIpv6(cidr: string): boolean {
+    return cidr.includes(":");
 }
 
 function portsOf({ protocol, ports }: { protocol: string; ports: Ports }): Inputs {

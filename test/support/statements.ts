@@ -82,6 +82,8 @@ export const statements: Readonly<Record<string, readonly Statement[]>> = {
         {
             says: "`enableDnsHostnames` and `enableDnsSupport` on the VPC give tasks DNS hostnames",
             policies: ["vpc-dns-hostnames", "vpc-dns"],
+            because:
+                "The options of a subnet for names and AAAA records (`enableResourceNameDnsAaaaRecordOnLaunch`) are about the names of EC2 instances (EC2, hostname types): tasks of Fargate are none, so no policy asks for them.",
         },
         {
             says: "private DNS of endpoints needs both",
