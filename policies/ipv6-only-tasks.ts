@@ -38,11 +38,10 @@ export const ipv6OnlyTasks = definePolicy({
     level: "mandatory",
     subject: {
         what: "tasks in IPv6-only subnets",
-        isIn: ({ workloads }) =>
-            workloads.some(({ launcher }) => every(launcher.subnets, hasIpv4).verdict !== "ok"),
+        isIn: ({ workloads }) => workloads.some(mayLackIpv4),
     },
     *check({ model }) {
-        for (const workload of model.workloads) {
+        for (const workload of model.workloads.filter(mayLackIpv4)) {
             const { label, name } = workload.launcher;
             const who = `${label} ${name}`;
             yield* judgeWays(
@@ -71,6 +70,10 @@ export const ipv6OnlyTasks = definePolicy({
         }
     },
 });
+
+function mayLackIpv4({ launcher: { subnets } }: Workload): boolean {
+    return every(subnets, hasIpv4).verdict !== "ok";
+}
 
 function hasIpv4({ isIpv6Only }: Subnet): Answer<Path> {
     return not(fromBoolean(map(isIpv6Only, (only) => only === true)));

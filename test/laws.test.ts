@@ -12,44 +12,12 @@ import * as randomReach from "./support/random-reach";
 import * as randomReachIpv6 from "./support/random-reach-ipv6";
 import * as randomRoles from "./support/random-roles";
 import * as randomServices from "./support/random-services";
-
-type Verdict = "violated" | "cannot know" | "ok";
-
-/** The verdict of each policy about each resource; what is not mentioned is ok. */
-function verdicts(recording: readonly Recorded[]): Map<string, Verdict> {
-    const found = new Map<string, Verdict>();
-    // Each policy speaks for itself here, whatever the others say.
-    const settings = { "preflight-settings": { oneFindingPerCause: false } };
-    for (const { policy, urn = "", message } of runPack(recording, { settings })) {
-        assert.doesNotMatch(message, /because of a bug/);
-        if (policy !== "unverified-network") {
-            found.set(`${policy} ${urn}`, "violated");
-            continue;
-        }
-        for (const [, names = ""] of message.matchAll(/^ {2}([a-z0-9, -]+): /gm)) {
-            for (const name of names.split(", ")) {
-                const key = `${name} ${urn}`;
-                if (!found.has(key)) found.set(key, "cannot know");
-            }
-        }
-    }
-    return found;
-}
+import { assertNoFlip, verdicts, type Verdict } from "./support/verdicts";
 
 /** Without inputs policies of single resources are not asked at all. */
 function ofStack(all: Map<string, Verdict>): Map<string, Verdict> {
     const names = new Set(policies.flatMap(({ kind, name }) => (kind === "resource" ? name : [])));
     return new Map([...all].filter(([key]) => !names.has(key.split(" ")[0] ?? "")));
-}
-
-/** Knowing less may turn an answer into "cannot know", never into the other one. */
-function assertNoFlip(more: Map<string, Verdict>, less: Map<string, Verdict>, what: string): void {
-    for (const key of new Set([...more.keys(), ...less.keys()])) {
-        const before = more.get(key) ?? "ok";
-        const after = less.get(key) ?? "ok";
-        const fine = after === before || after === "cannot know";
-        assert.ok(fine, `${key}: ${before} became ${after}: ${what}`);
-    }
 }
 
 /** Hides the values at some places, as if another resource made them. */

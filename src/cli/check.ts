@@ -6,10 +6,9 @@ import { checkFiles } from "./many";
 import { writeWhole } from "./output";
 import { renderers, type Format } from "./render";
 import { isChecked, nameOf, type Report } from "./report";
-import { isFine, termsOf, type Terms } from "./terms";
+import { isFine, termsOf, type Terms, type TermsOptions } from "./terms";
 
-export interface CheckOptions {
-    readonly config?: string | undefined;
+export interface CheckOptions extends TermsOptions {
     readonly format: Format;
     /** A file to write to, instead of standard output. */
     readonly output?: string | undefined;
@@ -24,7 +23,7 @@ export async function check(
     options: CheckOptions,
     io: Io,
 ): Promise<number> {
-    const terms = await termsOf(options.config, io);
+    const terms = await termsOf(options, io);
     if (terms === undefined) return 2;
     const reports = await checkFiles(await filesOf(names), terms, options.jobs, io);
     for (const report of reports) {

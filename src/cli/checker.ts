@@ -1,7 +1,8 @@
 import { policies } from "../../policies";
 import { PlanError, planFromJson } from "../plan";
 import { interest, resolveConfiguration, runPolicies } from "../policy";
-import { describeBug, InputError, type Io } from "./io";
+import { InputError } from "../files";
+import { describeBug, type Io } from "./io";
 import { readJson } from "./read";
 import { reportOf, type Report } from "./report";
 import type { Terms } from "./terms";
@@ -11,12 +12,13 @@ export type Checker = (file: string) => Promise<Report>;
 const aPlan = "the output of `pulumi preview --json` or of `pulumi stack export`";
 
 /** Checks one file after the other. What goes wrong with a file is its report. */
-export function checkerOf({ configuration }: Terms, io: Pick<Io, "stdin">): Checker {
+export function checkerOf({ configuration, facts }: Terms, io: Pick<Io, "stdin">): Checker {
     const { configure } = resolveConfiguration(policies, configuration);
     return async (file) => {
         try {
             const source = await readPlan(file, io);
-            return reportOf(file, source, runPolicies(source.plan, policies, configure), policies);
+            const result = runPolicies(source.plan, policies, configure, facts);
+            return reportOf(file, source, result, policies);
         } catch (error) {
             const isExpected = error instanceof InputError || error instanceof PlanError;
             return { file, error: isExpected ? error.message : notChecked(describeBug(error)) };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { InputError } from "./io";
+import { InputError } from "../files";
 
 /**
  * Writes a file at once: whoever reads it finds all of it, or what was there before.

@@ -4,6 +4,7 @@ import { check, type CheckOptions } from "./check";
 import { explain, type ExplainOptions } from "./explain";
 import { complain, describeBug, type Io } from "./io";
 import { formats } from "./render";
+import { snapshot, type SnapshotOptions } from "./snapshot";
 import { version } from "./version";
 
 const moreHelp = `
@@ -37,12 +38,25 @@ Examples:
   fargate-preflight explain plan.json --service web
   fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager`;
 
+const snapshotHelp = `
+Exit status:
+  0  the facts are written
+  2  a file could not be read or written, or arguments are wrong
+
+Example:
+  pulumi stack export --stack network | fargate-preflight snapshot --export - --output facts.json`;
+
 /** Runs the command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
     let status = 0;
     try {
-        const program = commandLine(io, async (files, options) => {
-            status = await check(files, options, io);
+        const program = commandLine(io, {
+            check: async (files, options) => {
+                status = await check(files, options, io);
+            },
+            snapshot: async (options) => {
+                status = await snapshot(options, io);
+            },
         });
         addExplain(program, async (file, options) => {
             status = await explain(file, options, io);
@@ -57,10 +71,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
 }
 
-function commandLine(
-    io: Io,
-    onCheck: (files: string[], options: CheckOptions) => Promise<void>,
-): Command {
+interface Actions {
+    readonly check: (files: string[], options: CheckOptions) => Promise<void>;
+    readonly snapshot: (options: SnapshotOptions) => Promise<void>;
+}
+
+function commandLine(io: Io, actions: Actions): Command {
     const program = new Command("fargate-preflight")
         .description(
             "Proves before a deployment whether ECS Fargate tasks can live in the network that a Pulumi program builds.",
@@ -80,6 +96,11 @@ function commandLine(
             "--config <file>",
             "levels and settings of the policies, a file as `pulumi preview --policy-pack-config` takes it",
         )
+        .option(
+            "--facts <file>",
+            "what exists outside the plans, as `snapshot` writes it; may be given several times",
+            (file: string, all: string[] | undefined) => [...(all ?? []), file],
+        )
         .addOption(
             new Option("--format <format>", "how to print what was found")
                 .choices(formats)
@@ -97,7 +118,19 @@ function commandLine(
             atLeastOne,
         )
         .addHelpText("after", moreHelp)
-        .action(onCheck);
+        .action(actions.check);
+    program
+        .command("snapshot")
+        .description(
+            "Writes down what exists outside a plan, for `check --facts` and the setting `facts`.",
+        )
+        .requiredOption(
+            "--export <file...>",
+            "output of `pulumi stack export` of the stacks that made the network; - for standard input",
+        )
+        .option("--output <file>", "where to write it; else it is printed")
+        .addHelpText("after", snapshotHelp)
+        .action(actions.snapshot);
     return program;
 }
 
@@ -132,6 +165,7 @@ function addExplain(
             "--config <file>",
             "settings, a file as `pulumi preview --policy-pack-config` takes it",
         )
+        .option("--facts <file...>", "facts about what exists outside the plan")
         .addHelpText("after", moreHelpOfExplain)
         .action(onExplain);
 }

@@ -1,6 +1,7 @@
 import { policies } from "../../policies";
-import { resolveConfiguration } from "../policy";
-import { complain, InputError, type Io } from "./io";
+import { InputError, loadFacts } from "../files";
+import { resolveConfiguration, settingsOf, type GivenFacts } from "../policy";
+import { complain, type Io } from "./io";
 import { readJson } from "./read";
 import { nameOf } from "./report";
 
@@ -8,22 +9,33 @@ import { nameOf } from "./report";
 export interface Terms {
     /** The configuration as it was given, without problems. */
     readonly configuration: unknown;
+    readonly facts?: GivenFacts | undefined;
+}
+
+export interface TermsOptions {
+    readonly config?: string | undefined;
+    /** Files with facts about what exists outside the plans. */
+    readonly facts?: readonly string[] | undefined;
 }
 
 const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
 
 /** What the files are checked with, or nothing if something is wrong with it, which is said. */
-export async function termsOf(file: string | undefined, io: Io): Promise<Terms | undefined> {
-    if (file === undefined) return { configuration: {} };
-    let configuration: unknown;
-    const isRead = await isFine(file, io, async () => {
-        // As for the engine, an empty file is no configuration.
-        configuration = (await readJson(file, aConfiguration, io)) ?? {};
-    });
+export async function termsOf({ config, facts }: TermsOptions, io: Io): Promise<Terms | undefined> {
+    let configuration: unknown = {};
+    const isRead =
+        config === undefined ||
+        (await isFine(config, io, async () => {
+            // As for the engine, an empty file is no configuration.
+            configuration = (await readJson(config, aConfiguration, io)) ?? {};
+        }));
     if (!isRead) return undefined;
-    const { problems } = resolveConfiguration(policies, configuration);
-    for (const problem of problems) complain(io, `${nameOf(file)}: ${problem}`);
-    return problems.length === 0 ? { configuration } : undefined;
+    const { configure, problems } = resolveConfiguration(policies, configuration);
+    for (const problem of problems) complain(io, `${nameOf(config ?? "")}: ${problem}`);
+    if (problems.length > 0) return undefined;
+    const given = loadFacts(settingsOf(policies, configure), facts);
+    for (const problem of given?.problems ?? []) complain(io, problem);
+    return (given?.problems ?? []).length === 0 ? { configuration, facts: given } : undefined;
 }
 
 /** Does something with a file; false if that is not possible, which is said. */

@@ -1,30 +1,17 @@
 import { distinctGaps, type Gap } from "../knowable";
-import type { PlannedResource } from "../plan";
+import { isStranger, own, type PlannedResource, type WholeVpc } from "../plan";
 import type { Graph } from "./build";
 import type { Node } from "./node";
+import { FileSystem } from "./file-system";
+import { InternetGateway } from "./internet-gateway";
+import { linkTo, type Links } from "./link";
+import { ManagedPrefixList } from "./managed-prefix-list";
 import { DefaultNetworkAcl, NetworkAcl } from "./network-acl";
 import { DefaultRouteTable, RouteTable } from "./route-table";
 import { DefaultSecurityGroup, SecurityGroup } from "./security-group";
+import { Subnet } from "./subnet";
 import { Vpc } from "./vpc";
-
-/**
- * Types of AWS's that can add to a network what no resource of the plan shows: templates, copies of
- * resources made elsewhere, services that write routes or DNS names themselves.
- */
-const unseenMakers: ReadonlySet<string> = new Set([
-    "aws:cloudformation/stack:Stack",
-    "aws:cloudformation/stackInstances:StackInstances",
-    "aws:cloudformation/stackSet:StackSet",
-    "aws:cloudcontrol/resource:Resource",
-    "aws:servicecatalog/provisionedProduct:ProvisionedProduct",
-    "aws:networkfirewall/firewall:Firewall",
-    "aws:ram/resourceAssociation:ResourceAssociation",
-    "aws:route53/profilesAssociation:ProfilesAssociation",
-    "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
-    "aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
-    "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
-    "aws:lambda/invocation:Invocation",
-]);
+import { VpcEndpoint } from "./vpc-endpoint";
 
 /**
  * When absence proves something, decided per owner: a VPC (endpoints, gateways), a route table
@@ -36,20 +23,24 @@ export class Openness {
 
     constructor(private readonly graph: Graph) {
         for (const resource of graph.plan.resources) {
-            if (!couldAddUnseen(resource)) continue;
-            for (const urn of resource.dependencies) {
-                if (!this.strangers.has(urn) && graph.node(urn) !== undefined) {
-                    this.strangers.set(
-                        urn,
-                        resource.gap(
-                            "",
-                            "open",
-                            `it depends on ${graph.plan.byUrn.get(urn)?.name ?? urn}, and what it makes there is not in the plan`,
-                        ),
-                    );
-                }
+            if (!isStranger(resource)) continue;
+            for (const urn of resource.dependencies) this.expose(urn, resource, "depends on");
+            for (const urn of graph.plan.outside?.namedBy(resource) ?? []) {
+                this.expose(urn, resource, "names");
             }
         }
+    }
+
+    private expose(urn: string, stranger: PlannedResource, how: string): void {
+        const node = this.graph.node(urn);
+        if (node === undefined || this.strangers.has(urn)) return;
+        const what = `it ${how} ${node.name}, and what it makes there is not in the plan`;
+        this.strangers.set(urn, stranger.gap("", "open", what));
+    }
+
+    /** What may be added to unseen, by URN, each with the reason. */
+    get exposed(): ReadonlyMap<string, Gap> {
+        return this.strangers;
     }
 
     /** Why the owner may have more of this than the plan shows; empty if it is closed. */
@@ -61,25 +52,51 @@ export class Openness {
             gaps.push(resource.gap(property, "open", what));
         };
         if (incomplete !== undefined) open(`the plan is not whole: ${incomplete}`);
-        if (resource.external || resource.origin === "outside") open("this program only reads it");
+        const isOutside = resource.external || resource.origin === "outside";
+        const whole = isOutside || isAdopted(owner) ? this.wholeVpcOf(owner) : undefined;
+        if (whole !== undefined) gaps.push(...unreadIn(whole, owner, property));
+        else if (isOutside && isWholeByItself(owner)) gaps.push(...this.unreadOf(owner, property));
+        else if (isOutside) open("this program only reads it");
         else if (isAdopted(owner)) open("AWS made it, this program adopts it");
         if (resource.skipped) open("it is left out of this operation (--target)");
         if (!resource.isNew) {
             // Of what is created ignoreChanges takes nothing away.
             if (resource.ignoresChangesOf(property)) open(`ignoreChanges covers ${property}`);
-            this.addSharing(owner, open);
+            // That others know what exists outside goes without saying.
+            this.addSharing(owner, whole !== undefined && isOutside, open);
         }
         const stranger = this.strangers.get(resource.urn);
         if (stranger !== undefined) gaps.push(stranger);
         return distinctGaps([...gaps, ...unresolved]);
     }
 
-    private addSharing(owner: Node, open: (what: string) => void): void {
+    /** The VPC in which an owner lies, if it is outside the plan and facts say that it was read whole. */
+    private wholeVpcOf(owner: Node): WholeVpc | undefined {
+        const { outside } = this.graph.plan;
+        if (outside === undefined) return undefined;
+        const vpcs = isInVpc(owner) ? owner.vpc : linkTo<Vpc>();
+        const [vpc, ...others] = owner instanceof Vpc ? [owner] : vpcs.nodes;
+        if (vpc === undefined || others.length > 0 || vpcs.gaps.length > 0) return undefined;
+        const { id, facts } = vpc.resource;
+        return facts !== undefined && id.known ? outside.whole.get(id.value) : undefined;
+    }
+
+    /** What of facts could not be read, of something that is in no VPC. */
+    private unreadOf(owner: Node, property: string): readonly Gap[] {
+        const wholes = [...(this.graph.plan.outside?.whole.values() ?? [])];
+        return wholes.flatMap((whole) => unreadIn(whole, owner, property));
+    }
+
+    private addSharing(owner: Node, isKnown: boolean, open: (what: string) => void): void {
         const { id } = owner.resource;
-        const isGivenAway = [id, ...owner.keys()].some(
-            (key) =>
-                key.known && key.value !== undefined && this.graph.plan.givenAway.has(key.value),
-        );
+        const isGivenAway =
+            !isKnown &&
+            [id, ...owner.keys()].some(
+                (key) =>
+                    key.known &&
+                    key.value !== undefined &&
+                    this.graph.plan.givenAway.has(key.value),
+            );
         if (isGivenAway) {
             open("the stack gives its id away as an output, so others may add to it");
         }
@@ -91,6 +108,57 @@ export class Openness {
         }
     }
 }
+
+/** Things of which a VPC that was read whole shows all. */
+function isInVpc(owner: Node): owner is Node & { readonly vpc: Links<Vpc> } {
+    return (
+        owner instanceof RouteTable ||
+        owner instanceof SecurityGroup ||
+        owner instanceof NetworkAcl ||
+        owner instanceof Subnet ||
+        owner instanceof VpcEndpoint ||
+        owner instanceof InternetGateway
+    );
+}
+
+/** Facts about it hold all that belongs to it. */
+function isWholeByItself(owner: Node): boolean {
+    const isOne = owner instanceof FileSystem || owner instanceof ManagedPrefixList;
+    return isOne && owner.resource.origin === "outside";
+}
+
+/** What of a VPC could not be read, if it may be this. */
+function unreadIn({ except, isOfAws }: WholeVpc, owner: Node, property: string): readonly Gap[] {
+    const { resource } = owner;
+    const gaps = except
+        .filter(({ what }) => own(partsOf, what)?.includes(property) !== false)
+        .map(({ what, why }) =>
+            resource.gap(property, "open", `${what} could not be read: ${why}`),
+        );
+    // AWS was asked, and this is not among what it answered.
+    const isMissing = isOfAws && isOfVpcItself(owner) && !(owner instanceof Vpc);
+    const what = "the facts do not hold it";
+    return isMissing ? [...gaps, resource.gap(property, "open", what)] : gaps;
+}
+
+/** What a facts file may name as unread, and of what it then leaves open whether there is more. */
+const partsOf: Readonly<Record<string, readonly string[]>> = {
+    vpc: ["ipv6CidrBlock"],
+    subnets: [],
+    routeTables: ["routes", "routeTableId", "mainRouteTableId"],
+    internetGateways: ["vpcId"],
+    natGateways: [],
+    vpcEndpoints: ["endpoints", "routeTableIds", "subnetIds"],
+    securityGroups: ["ingress", "egress", "securityGroupVpcAssociations"],
+    networkAcls: ["ingress", "egress", "networkAclId"],
+    prefixLists: ["entries"],
+    dhcpOptions: ["dhcpOptionsId"],
+    flowLogs: ["flowLogs"],
+    blockPublicAccess: ["exclusions"],
+    fileSystems: ["mountTargets"],
+    loadBalancers: [],
+    hostedZones: [],
+};
 
 /** A VPC, or what AWS made with it and no resource of the plan adopts. */
 function isOfVpcItself(owner: Node): boolean {
@@ -117,11 +185,4 @@ function isAdopted(owner: Node): boolean {
     const isOurs = (vpc: Vpc): boolean =>
         !vpc.isAdopted && !vpc.resource.external && vpc.resource.origin === "plan";
     return nodes.length !== 1 || !nodes.every(isOurs);
-}
-
-/** A resource of another provider, or of one of the named types. */
-function couldAddUnseen(resource: PlannedResource): boolean {
-    const { type } = resource;
-    if (resource.component || type.startsWith("pulumi:")) return false;
-    return !type.startsWith("aws:") || unseenMakers.has(type);
 }

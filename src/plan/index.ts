@@ -5,8 +5,22 @@ export {
     type RecordedInputs,
 } from "./analyzer";
 export { PlanError } from "./error";
+export {
+    conflictsOf,
+    readFacts,
+    type CompleteVpc,
+    type Fact,
+    type FactsFile,
+    type FactsRead,
+    type FactsSource,
+    type NamedFacts,
+    type Unread,
+} from "./facts";
+export { factsSchema } from "./facts-schema";
 export { planFromJson, type PlanKind } from "./file";
-export { nameInUrn, withoutInputs, type Interest, type Plan } from "./plan";
+export { asOf, withFacts, type Outside, type WholeVpc } from "./outside";
+export { nameInUrn, stackType, withoutInputs, type Interest, type Plan } from "./plan";
 export { own, type Raw, type RawProperties } from "./raw";
 export { Reading } from "./reading";
+export { isStranger } from "./strangers";
 export type { PlannedResource } from "./resource";

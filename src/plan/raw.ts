@@ -51,6 +51,11 @@ function contentOf(secret: RawProperties): Raw | undefined {
     return parsed === undefined ? own(secret, "value") : parsed;
 }
 
+/** A secret, readable or not, as a file holds it. */
+function isSecret(raw: Raw): boolean {
+    return raw === maskedSecret || (isObject(raw) && own(raw, signatureKey) === secretSignature);
+}
+
 export function hasSentinel(text: string): boolean {
     return text.length >= 36 && sentinels.some((sentinel) => text.includes(sentinel));
 }
@@ -92,4 +97,47 @@ export function pick(from: object, names: Iterable<string>): Record<string, Raw>
 /** All own properties, read as {@link pick} does. */
 export function pickAll(from: object): Record<string, Raw> {
     return pick(from, Object.keys(from));
+}
+
+/** Of a listener's actions: how people log in is no matter of the network, and holds secrets. */
+const neverKept: ReadonlySet<string> = new Set(["authenticateOidc", "authenticateCognito"]);
+
+/** A copy in plain JSON, or nothing if something in it is a secret, readable or not. */
+export function withoutSecrets(raw: Raw): Raw | undefined {
+    try {
+        return copyOf(raw);
+    } catch (error) {
+        // A file may be nested deeper than the stack.
+        if (error instanceof HoldsSecret || error instanceof RangeError) return undefined;
+        throw error;
+    }
+}
+
+class HoldsSecret extends Error {}
+
+function copyOf(raw: Raw): Raw {
+    if (isSecret(raw)) throw new HoldsSecret();
+    if (Array.isArray(raw)) return (raw as readonly Raw[]).map(copyOf);
+    if (!isObject(raw)) return raw;
+    return Object.fromEntries(
+        Object.keys(raw)
+            .filter((key) => !key.startsWith("__") && !neverKept.has(key))
+            .map((key): [string, Raw] => [key, copyOf(own(raw, key) ?? null)]),
+    );
+}
+
+/** Every text in a value that can be read, however deep. */
+export function* textsIn(raw: Raw | undefined): Iterable<string> {
+    // A list of places to visit, not recursion: values may be nested as deep as they like.
+    const pending: (Raw | undefined)[] = [raw];
+    while (pending.length > 0) {
+        const opened = open(pending.pop() ?? null);
+        if (!("value" in opened)) continue;
+        const { value } = opened;
+        if (typeof value === "string") yield value;
+        else if (typeof value === "object" && value !== null) {
+            // One by one: a long list, spread, would overflow the stack.
+            for (const inner of Object.values<Raw>(value)) pending.push(inner);
+        }
+    }
 }

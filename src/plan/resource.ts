@@ -1,6 +1,7 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { rulesFor } from "./defaults";
-import { open, own, type Raw, type RawProperties } from "./raw";
+import type { Fact } from "./facts";
+import { open, own, textsIn, withoutSecrets, type Raw, type RawProperties } from "./raw";
 import { Reading, topLevel } from "./reading";
 
 /** Where a record comes from: this plan, or facts about what exists outside it. */
@@ -32,6 +33,21 @@ export interface PlanRecord {
     /** The program's line, such as `project:///index.ts#15,1`. */
     readonly sourcePosition?: string | undefined;
     readonly origin: Origin;
+    /** Of what could add to a network unseen: every text that it holds. */
+    readonly mentions?: (() => Iterable<string>) | undefined;
+    /** What facts say of it, beside or instead of the plan. */
+    readonly facts?: KnownFacts | undefined;
+}
+
+/** Facts about one thing: of what is not there nothing is known. */
+export interface KnownFacts {
+    readonly properties: RawProperties;
+    /** What a state file holds besides: no more than possible. */
+    readonly copied?: RawProperties | undefined;
+    /** Whether it is its region's default VPC, if they say. */
+    readonly isDefault?: boolean | undefined;
+    /** When they were taken, in UTC. */
+    readonly takenAt: string;
 }
 
 /** One resource of the plan: inputs and outputs joined, and read in knowable values. */
@@ -86,6 +102,81 @@ export class PlannedResource {
     withoutOutputs(): PlannedResource {
         const nothing = { outputs: undefined, dependencies: [], propertyDependencies: {} };
         return new PlannedResource({ ...this.record, ...nothing, skipped: false }, this.nameOf);
+    }
+
+    /** The same resource, with what facts say of it; then its id is known. */
+    withFacts(facts: KnownFacts, id: string): PlannedResource {
+        return new PlannedResource({ ...this.record, facts, id }, this.nameOf);
+    }
+
+    /** The account that its ARN names, if it tells one. */
+    get account(): string | undefined {
+        for (const raw of [own(this.record.outputs, "arn"), this.id.known ? this.id.value : null]) {
+            const arn = typeof raw === "string" ? raw : "";
+            const account = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):/.exec(arn)?.[1];
+            if (account !== undefined) return account;
+        }
+        return undefined;
+    }
+
+    /** What facts say of it, if any do. */
+    get facts(): KnownFacts | undefined {
+        return this.record.facts;
+    }
+
+    /** What the program set, or, where that was not recorded, what the provider returned; for comparing. */
+    set(property: string): Raw | undefined {
+        const { inputs, outputs } = this.record;
+        const raw = own(this.hasInputs && !this.external ? inputs : outputs, property);
+        const opened = isPresent(raw) ? open(raw) : undefined;
+        return opened !== undefined && "value" in opened ? opened.value : undefined;
+    }
+
+    /**
+     * What its state says of it, for a fact: the same as is read of it here, and no secrets. What the
+     * provider copied into it, and what others may change, is told apart.
+     */
+    asFact(names: Iterable<string>): Pick<Fact, "properties" | "copied" | "ignoreChanges"> {
+        const properties: Record<string, Raw> = {};
+        const copied: Record<string, Raw> = {};
+        for (const name of names) {
+            const input = own(this.record.inputs, name);
+            const output = own(this.record.outputs, name);
+            const rules = rulesFor(this.type, name);
+            const isCopy = !isPresent(input) && !this.external && rules?.inlineOnly === true;
+            const value = isPresent(input) ? input : isPresent(output) ? output : null;
+            if (isCopy) {
+                properties[name] = null;
+                const isCopied = isPresent(output) && !isEmptyList(output);
+                const copy = isCopied ? withoutSecrets(output) : undefined;
+                if (copy !== undefined) copied[name] = copy;
+            } else if (value !== null || !this.isUncertain(name)) {
+                const open = withoutSecrets(value);
+                if (open !== undefined) properties[name] = open;
+            }
+        }
+        // What a stack only reads others change.
+        const ignoreChanges = this.external ? ["*"] : this.record.ignoreChanges;
+        return {
+            properties,
+            ...(Object.keys(copied).length === 0 ? {} : { copied }),
+            ...(ignoreChanges.length === 0 ? {} : { ignoreChanges }),
+        };
+    }
+
+    /** That a property has no value does not say that AWS has none. */
+    private isUncertain(name: string): boolean {
+        const rules = rulesFor(this.type, name);
+        const { inputs } = this.record;
+        const setBy = rules?.unlessSet?.some((sibling) => isPresent(own(inputs, sibling)));
+        return this.external || rules?.computed === true || setBy === true;
+    }
+
+    /** Every text among its properties: ids of other things, for the most part. */
+    *texts(): Iterable<string> {
+        const { inputs, outputs, mentions } = this.record;
+        if (mentions !== undefined) yield* mentions();
+        for (const properties of [inputs, outputs]) yield* textsIn(properties);
     }
 
     /** The same resource where its inputs were not recorded. */
@@ -164,6 +255,7 @@ export class PlannedResource {
                 "the resource is left out of this operation (--target)",
             );
         }
+        if (this.origin === "outside") return this.fromFacts(property);
         const input = own(this.record.inputs, property);
         if (isPresent(input)) return Reading.of(this, property, input);
         return this.hasInputs ? this.computed(property) : this.fromOutputs(property);
@@ -185,6 +277,9 @@ export class PlannedResource {
      * inline. Of what does not exist yet there is none.
      */
     copyOf(property: string): Reading {
+        if (this.origin === "outside") {
+            return Reading.of(this, property, own(this.facts?.copied, property));
+        }
         return Reading.of(
             this,
             property,
@@ -233,21 +328,17 @@ export class PlannedResource {
      * this very plan removes: it proves nothing, unless it is empty.
      */
     private mayHoldCopies(property: string, output: Raw | undefined): boolean {
-        if (this.origin === "outside" || this.isNew) return false;
+        if (this.isNew) return false;
         if (rulesFor(this.type, property)?.inlineOnly !== true) return false;
-        return isPresent(output) && !(Array.isArray(output) && output.length === 0);
+        return isPresent(output) && !isEmptyList(output);
     }
 
     /** Not set: the default applies, unless another property sets it or only the provider knows. */
     private unset(property: string): Reading {
         const rules = rulesFor(this.type, property);
-        if (this.external || this.origin === "outside") {
-            return Reading.missing(
-                this,
-                property,
-                "outside",
-                "the resource is only read by this plan",
-            );
+        if (this.external) return this.fromFacts(property);
+        if (rules?.computed === true && own(this.facts?.properties, property) !== undefined) {
+            return this.fromFacts(property);
         }
         if (rules === undefined) return Reading.of(this, property, undefined);
         const setBy = rules.unlessSet?.find((sibling) => {
@@ -263,6 +354,20 @@ export class PlannedResource {
             );
         }
         return Reading.of(this, property, undefined);
+    }
+
+    /** Of what exists outside facts say all that is known. */
+    private fromFacts(property: string): Reading {
+        const { facts } = this;
+        if (facts === undefined) {
+            const what = "the resource is only read by this plan";
+            return Reading.missing(this, property, "outside", what);
+        }
+        const raw = own(facts.properties, property);
+        if (raw !== undefined) return Reading.of(this, property, raw);
+        // Not merely outside: what is meant is not known.
+        const what = "the facts about it do not hold this";
+        return Reading.missing(this, property, "skipped", what, "make the facts file again");
     }
 
     gap(property: string, reason: Reason, what: string, supply?: string): Gap {
@@ -301,6 +406,10 @@ export class PlannedResource {
         const more = makers.length > 3 ? ` and ${String(makers.length - 3)} more` : "";
         return `it comes from ${shown}${more}, which the deployment creates or changes`;
     }
+}
+
+function isEmptyList(raw: Raw): boolean {
+    return Array.isArray(raw) && raw.length === 0;
 }
 
 function isPresent(raw: Raw | undefined): raw is Exclude<Raw, null> {

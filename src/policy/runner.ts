@@ -1,5 +1,6 @@
 import { violated } from "../knowable";
 import { withoutInputs, type Plan, type PlannedResource } from "../plan";
+import type { GivenFacts } from "./facts";
 import { toOutcome, type Finding, type Outcome } from "./finding";
 import { Model } from "./model";
 import type { Judgement, Level, Policy, Unverified } from "./policy";
@@ -43,11 +44,12 @@ export function modelOf(
     plan: Plan,
     policies: readonly Policy[],
     configure: (policy: Policy) => PolicyConfiguration,
+    facts?: GivenFacts,
 ): Model {
     const configured = enabledOf(policies, configure);
     const hasInputs = configured.some(({ policy }) => policy.kind === "inputs");
     const seen = hasInputs ? plan : withoutInputs(plan);
-    return new Model(seen, settingsOf(policies, configure));
+    return new Model(seen, settingsOf(policies, configure), facts);
 }
 
 /** Runs policies over a plan, without the SDK, as the engine would. */
@@ -55,9 +57,10 @@ export function runPolicies(
     plan: Plan,
     policies: readonly Policy[],
     configure: (policy: Policy) => PolicyConfiguration,
+    facts?: GivenFacts,
 ): RunResult {
     const configured = enabledOf(policies, configure);
-    const model = modelOf(plan, policies, configure);
+    const model = modelOf(plan, policies, configure, facts);
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
     const take = (
@@ -131,7 +134,7 @@ export function judge(
             const { subject } = policy;
             const applies = subject === undefined || checked.model.has(subject);
             const judgements = applies ? [...wrong, ...policy.check(checked)] : wrong;
-            return toOutcome(policy, level, judgements, checked.model.reported);
+            return toOutcome(policy, level, judgements, checked.model);
         }
     }
 }

@@ -1,32 +1,31 @@
 import { policies } from "../../../policies";
+import { InputError } from "../../files";
 import type { Subnet } from "../../network";
 import { PlanError } from "../../plan";
-import { modelOf, resolveConfiguration, type Configure, type Model } from "../../policy";
+import { modelOf, resolveConfiguration, type Model } from "../../policy";
 import type { Workload } from "../../workload";
 import { readPlan } from "../checker";
-import { complain, describeBug, InputError, type Io } from "../io";
+import { complain, describeBug, type Io } from "../io";
 import { nameOf } from "../report";
-import { termsOf } from "../terms";
+import { termsOf, type Terms, type TermsOptions } from "../terms";
 import { destinationOf, type Destination } from "./destination";
 import { findNamed, type Found } from "./names";
 import { explanationOf, type Explanation } from "./report";
 import { renderExplanation } from "./text";
 import { Explainer } from "./ways";
 
-export interface ExplainOptions {
+export interface ExplainOptions extends TermsOptions {
     readonly service: string;
     readonly subnet?: string | undefined;
     readonly to?: string | undefined;
     readonly json?: boolean | undefined;
-    readonly config?: string | undefined;
 }
 
 /** Prints the ways of a workload, hop by hop, and returns the exit status. */
 export async function explain(file: string, options: ExplainOptions, io: Io): Promise<number> {
-    const terms = await termsOf(options.config, io);
+    const terms = await termsOf(options, io);
     if (terms === undefined) return 2;
-    const { configure } = resolveConfiguration(policies, terms.configuration);
-    const found = await explainFile(file, options, configure, io);
+    const found = await explainFile(file, options, terms, io);
     if ("problem" in found) {
         complain(io, `${nameOf(file)}: ${found.problem}`);
         return 2;
@@ -43,12 +42,13 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
 async function explainFile(
     file: string,
     options: ExplainOptions,
-    configure: Configure,
+    { configuration, facts }: Terms,
     io: Io,
 ): Promise<Found<Explanation>> {
     try {
         const { plan } = await readPlan(file, io);
-        const model = modelOf(plan, policies, configure);
+        const { configure } = resolveConfiguration(policies, configuration);
+        const model = modelOf(plan, policies, configure, facts);
         const workload = workloadOf(model, options.service);
         if ("problem" in workload) return workload;
         const subnets = subnetsOf(model, options.subnet);
