@@ -490,8 +490,10 @@ const rows: readonly {
     {
         name: "without DNS64 no name of IPv4 leads anywhere",
         network: (n) =>
-            serve(n, ipv6Network(n, { subnet: { ...block, enableDns64: false } }).subnet),
-        says: { internet: "violated" },
+            serve(n, ipv6Network(n, { subnet: { ...block, enableDns64: false } }).subnet, {
+                image: ecrImage,
+            }),
+        says: { "ecr.api": "mixed", "ecr.dkr": "violated", s3: "mixed" },
     },
     {
         name: "a dual-stack image needs no NAT64, but ECR's API may",
@@ -523,9 +525,9 @@ const rows: readonly {
             const toNat = { ipv6CidrBlock: "::/0", natGatewayId };
             const wide = n.subnet("wide", vpc, subnet.inputs);
             n.associate(wide, n.routeTable("wide", vpc, [toNat]));
-            serve(n, wide);
+            serve(n, wide, { image: ecrImage });
         },
-        says: { internet: "unsure" },
+        says: { "ecr.api": "unsure", "ecr.dkr": "unsure", s3: "unsure" },
     },
     {
         name: "a dual-stack subnet needs its IPv4 path",

@@ -86,8 +86,11 @@ function onInternet(family: "ipv4" | "ipv6", port: number): Destination {
     return { addresses: Addresses.onInternet(family), port, called: "the internet" };
 }
 
-/** Hosts of which it is certain which addresses they have (facts 1.14, 3). */
+/**
+ * Hosts of which it is certain which addresses they have (facts 1.14, 3; Docker's announcement "Docker
+ * Hub Registry IPv6 Support Now Generally Available").
+ */
 const stackOf: ReadonlyMap<string, HostStack> = new Map([
-    ["docker.io", "ipv4"],
+    ["docker.io", "dual-stack"],
     ["ecr-public.aws.com", "dual-stack"],
 ]);

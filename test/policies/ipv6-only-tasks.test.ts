@@ -87,9 +87,9 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             },
         },
         {
-            name: "an image of Docker Hub by NAT64 alone",
+            name: "an image of Docker Hub over IPv6 alone",
             network: (n) => {
-                ipv6Service(n, "nginx", { without: translated });
+                ipv6Service(n, "nginx", { without: direct, subnet: { enableDns64: false } });
             },
         },
         {
@@ -240,36 +240,36 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
     ],
     violates: [
         {
-            name: "an image of Docker Hub, which has IPv4 addresses alone, without NAT64",
-            network: (n) => {
-                ipv6Service(n, "nginx", { without: direct });
-            },
-            on: "web",
-            says: [
-                /have no IPv4 address in subnet private, and cannot reach Docker Hub/,
-                /fix: give the route table private a route for 64:ff9b::\/96 to a NAT gateway/,
-            ],
-            fixed: (n) => {
-                ipv6Service(n, "nginx");
-            },
-        },
-        {
-            name: "a plain image of ECR without NAT64",
+            name: "a plain image of ECR, which has IPv4 addresses alone, without NAT64",
             fact: "1.14",
             network: (n) => {
                 ipv6Service(n, ecrImage, { without: direct });
             },
             on: "web",
-            says: /fix: use the dual-stack image URI \(<account>\.dkr-ecr\.<region>\.on\.aws\)/,
+            says: [
+                /have no IPv4 address in subnet private, and cannot reach private ECR/,
+                /fix: use the dual-stack image URI \(<account>\.dkr-ecr\.<region>\.on\.aws\)/,
+            ],
+            fixed: (n) => {
+                ipv6Service(n, dualStackImage, { without: direct });
+            },
         },
         {
-            name: "an image of Docker Hub without DNS64",
+            name: "a plain image of ECR without DNS64",
             fact: "1.14",
             network: (n) => {
-                ipv6Service(n, "nginx", { subnet: { enableDns64: false } });
+                ipv6Service(n, ecrImage, { subnet: { enableDns64: false } });
             },
             on: "web",
-            says: [/needs DNS64 and NAT64/, /fix: set enableDns64 to true on subnet private$/],
+            says: [/needs DNS64 and NAT64/, /or set enableDns64 to true on subnet private$/],
+        },
+        {
+            name: "an image of Docker Hub, which has IPv6 addresses, by NAT64 alone",
+            network: (n) => {
+                ipv6Service(n, "nginx", { without: translated });
+            },
+            on: "web",
+            says: /cannot reach Docker Hub.*\n.*no route for ::\/0/,
         },
         {
             name: "a route table without IPv6",
@@ -292,7 +292,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
                     ),
                     1,
                 );
-                n.taskDefinition("app", {}, "nginx");
+                n.taskDefinition("app", {}, ecrImage);
                 n.service("web", [subnet]);
             },
             on: "web",
@@ -301,7 +301,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         {
             name: "all of IPv6 to a private NAT gateway, which reaches nothing",
             network: (n) => {
-                const { table } = ipv6Service(n, "nginx", { without: isolated });
+                const { table } = ipv6Service(n, ecrImage, { without: isolated });
                 const nat = n.find("aws:ec2/natGateway:NatGateway");
                 Object.assign(nat?.inputs ?? {}, {
                     connectivityType: "private",
@@ -327,7 +327,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         {
             name: "a security group that lets public IPv6 addresses out, but not those of NAT64",
             network: (n) => {
-                withEgress(n, { ipv6CidrBlocks: ["2000::/3"] }, "nginx");
+                withEgress(n, { ipv6CidrBlocks: ["2000::/3"] }, ecrImage);
             },
             on: "web",
             says: /no egress rule admits TCP 443/,
@@ -367,7 +367,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             name: "platform 1.3.0",
             fact: "1.11",
             network: (n) => {
-                ipv6Service(n, "nginx", {}, { platformVersion: "1.3.0" });
+                ipv6Service(n, ecrImage, {}, { platformVersion: "1.3.0" });
             },
             on: "web",
             says: /platformVersion is older than 1\.4\.0/,
@@ -424,7 +424,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
                 ipv6Service(n);
             },
             violated: (n) => {
-                ipv6Service(n, "nginx", { without: isolated });
+                ipv6Service(n, ecrImage, { without: isolated });
             },
         },
         {
@@ -438,7 +438,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
                 ipv6Service(n);
             },
             violated: (n) => {
-                ipv6Service(n, "nginx", { without: isolated });
+                ipv6Service(n, ecrImage, { without: isolated });
             },
         },
         {
@@ -473,7 +473,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
                 ipv6Service(n);
             },
             violated: (n) => {
-                ipv6Service(n, "nginx", { without: direct });
+                ipv6Service(n, ecrImage, { without: direct });
             },
         },
         {

@@ -58,9 +58,10 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
         },
         {
-            name: "an image of Docker Hub, translated to IPv4",
+            name: "an image of Docker Hub over IPv6 alone",
             network: (n) => {
-                const { subnet } = ipv6Network(n, { without: ["0.0.0.0/0", "::/0"] });
+                const without = ["0.0.0.0/0", "64:ff9b::/96"] as const;
+                const { subnet } = ipv6Network(n, { without });
                 n.taskDefinition("app", {}, "nginx");
                 n.service("web", [subnet]);
             },
@@ -358,20 +359,18 @@ testPolicy(taskImagePull, unverifiedNetwork, {
     ],
     violates: [
         {
-            name: "an image of Docker Hub in an IPv6-only subnet without DNS64",
+            name: "a plain image in an IPv6-only subnet without DNS64",
             network: (n) => {
                 const { subnet } = ipv6Network(n, { subnet: { enableDns64: false } });
-                n.taskDefinition("app", {}, "nginx");
                 n.service("web", [subnet]);
             },
             on: "web",
             says: [/enableDns64 is off/, /fix: set enableDns64 to true on subnet private$/],
         },
         {
-            name: "an image of Docker Hub in an IPv6-only subnet without NAT64",
+            name: "a plain image in an IPv6-only subnet without NAT64",
             network: (n) => {
                 const { subnet } = ipv6Network(n, { without: ["0.0.0.0/0", "64:ff9b::/96"] });
-                n.taskDefinition("app", {}, "nginx");
                 n.service("web", [subnet]);
             },
             on: "web",

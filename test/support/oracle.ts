@@ -746,7 +746,7 @@ function imageOf(image: string): Wanted[] {
         ];
     }
     const isDockerHub = !image.includes("/");
-    const has = isDockerHub ? "IPv4" : image.startsWith("ecr-public.") ? "both" : "either";
+    const has = isDockerHub || image.startsWith("ecr-public.") ? "both" : "either";
     return [{ need: "internet", has, isOtherName: false }];
 }
 
