@@ -1,10 +1,10 @@
 import { policies } from "../../policies";
 import { PlanError, planFromJson } from "../plan";
-import { interest, resolveConfiguration, runPolicies, type Configure } from "../policy";
+import { interest, resolveConfiguration, runPolicies, type Configure, type Run } from "../policy";
 import { complain, describeBug, InputError, type Io } from "./io";
 import { readJson } from "./read";
 import { renderers, type Format } from "./render";
-import { isChecked, nameOf, reportOf, type Report } from "./report";
+import { isChecked, nameOf, reportOf, type CheckedFile, type Report } from "./report";
 
 export interface CheckOptions {
     readonly config?: string | undefined;
@@ -24,7 +24,7 @@ export async function check(
     if (configure === undefined) return 2;
     const reports: Report[] = [];
     for (const file of files) {
-        const report = await checkFile(file, configure, io);
+        const report = await checkFile(file, configure, format === "html", io);
         if (!isChecked(report)) complain(io, `${nameOf(file)}: ${report.error}`);
         reports.push(report);
     }
@@ -34,14 +34,29 @@ export async function check(
     return checked.some(({ summary }) => summary.mandatory > 0) ? 1 : 0;
 }
 
-async function checkFile(file: string, configure: Configure, io: Io): Promise<Report> {
+async function checkFile(
+    file: string,
+    configure: Configure,
+    isDrawn: boolean,
+    io: Io,
+): Promise<Report> {
     try {
         const source = await readPlan(file, io);
-        return reportOf(file, source, runPolicies(source.plan, policies, configure), policies);
+        const run = runPolicies(source.plan, policies, configure);
+        const report = reportOf(file, source, run, policies);
+        return isDrawn ? await withMap(report, run, configure) : report;
     } catch (error) {
         const isExpected = error instanceof InputError || error instanceof PlanError;
         return { file, error: isExpected ? error.message : `not checked: ${describeBug(error)}` };
     }
+}
+
+/** What draws is loaded only where something is drawn. */
+async function withMap(report: CheckedFile, { model }: Run, configure: Configure): Promise<Report> {
+    const { mapOf } = await import("./map/build");
+    const asked = policies.filter((each) => configure(each).level !== "disabled");
+    const names = new Set(asked.map(({ name }) => name));
+    return { ...report, map: mapOf(model, report, (policy) => names.has(policy)) };
 }
 
 /** By itself, so that the JSON is free again before anything runs over the plan. */

@@ -1,5 +1,6 @@
 import type { Plan, PlanKind } from "../plan";
 import type { Finding, Policy, RunResult, Severity, Unverified } from "../policy";
+import type { PlanMap } from "./map/map";
 
 /** What is known of one file; its shape is public (`docs/check-output.schema.json`). */
 export type Report = CheckedFile | UnreadableFile;
@@ -11,6 +12,8 @@ export interface CheckedFile {
     readonly findings: readonly ReportedFinding[];
     readonly unverified: readonly ReportedQuestion[];
     readonly summary: Summary;
+    /** For formats that draw one; the public shape has none. */
+    readonly map?: PlanMap;
 }
 
 export interface UnreadableFile {

@@ -23,7 +23,7 @@ const codes = { bold: 1, red: 31, yellow: 33 };
 const coloured: Paint = (colour, text) => `\u001b[${String(codes[colour])}m${text}\u001b[0m`;
 const plain: Paint = (_, text) => text;
 
-const kinds: Readonly<Record<PlanKind, string>> = {
+export const kinds: Readonly<Record<PlanKind, string>> = {
     preview: "pulumi preview",
     export: "pulumi stack export",
     recording: "recording",
@@ -62,7 +62,7 @@ function finding(
 }
 
 /** `project:///index.ts#15,1` as terminals and editors understand it. */
-function line(source: string): string {
+export function line(source: string): string {
     return source
         .replace(/^project:\/\/\//, "")
         .replace(/#(\d+)(?:,(\d+))?$/, (_, row: string, column?: string) =>
@@ -90,6 +90,6 @@ function total(reports: readonly Report[]): string {
     ].join(", ");
 }
 
-function count(number: number, thing: string): string {
+export function count(number: number, thing: string): string {
     return `${String(number)} ${thing}${number === 1 ? "" : "s"}`;
 }

@@ -18,6 +18,11 @@ export interface RunResult {
     readonly withoutFargate: boolean;
 }
 
+/** The same, with what was asked: a map of the network asks it more. */
+export interface Run extends RunResult {
+    readonly model: Model;
+}
+
 /** The pack-wide settings among the configuration. */
 export function settingsOf(
     policies: readonly Policy[],
@@ -34,7 +39,7 @@ export function runPolicies(
     plan: Plan,
     policies: readonly Policy[],
     configure: (policy: Policy) => PolicyConfiguration,
-): RunResult {
+): Run {
     const configured = policies
         .map((policy) => ({ policy, ...configure(policy) }))
         .filter(({ level }) => level !== "disabled");
@@ -72,7 +77,7 @@ export function runPolicies(
             judge(policy, effective(level), { model, settings }, unverified),
         );
     }
-    return { findings, unverified, withoutFargate: model.isWithoutFargate };
+    return { findings, unverified, withoutFargate: model.isWithoutFargate, model };
 }
 
 /** The error's own message may quote values, which may be secret. */

@@ -1,0 +1,99 @@
+import type { MapEdge, MapNode, Point, State, WorkloadMap } from "./map";
+import { lineHeight, linesOf, textStart } from "./text-size";
+import { markup, nothing, type Markup } from "./escape";
+import { iconOf } from "./icons";
+import { wordOf } from "./state";
+
+/** A workload's map as a picture, in which every place can be chosen; the workload itself comes first. */
+export function drawing({ label, name, width, height, nodes, edges }: WorkloadMap): Markup {
+    return markup`<svg
+        class="drawing w${width}"
+        role="group"
+        aria-label="Map of ${label} ${name}: arrow keys move, Enter shows what is said of a place"
+        width="${width}"
+        height="${height}"
+        viewBox="0 0 ${width} ${height}"
+    >
+        <g aria-hidden="true">${edges.map(line)}</g>
+        ${nodes.map(box)}
+    </svg>`;
+}
+
+function line({ state, points, from, to }: MapEdge, at: number): Markup {
+    const cross = state === "violated" ? crossAt(middleOf(points)) : nothing;
+    return markup`<g class="edge ${state}" data-e="${at}" data-from="${from}" data-to="${to}"
+        ><path d="${curve(points)}" marker-end="url(#a-${state})" />${cross}</g
+    >`;
+}
+
+function crossAt({ x, y }: Point): Markup {
+    return markup`<g transform="translate(${x} ${y})"
+        ><circle r="8" /><path class="cross" d="M-3-3L3 3M3-3L-3 3"
+    /></g>`;
+}
+
+function middleOf(points: readonly Point[]): Point {
+    return points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
+}
+
+/** A smooth line that stays near the points, and ends in the last (a uniform B-spline). */
+function curve(points: readonly Point[]): string {
+    const [first, ...rest] = points;
+    if (first === undefined) return "";
+    const at = ({ x, y }: Point): string => `${short(x)} ${short(y)}`;
+    const parts = [`M${at(first)}`];
+    let before = first;
+    rest.forEach((point, i) => {
+        const next = rest[i + 1];
+        const end = next === undefined ? point : between(point, next, 1 / 2);
+        parts.push(
+            `Q${at(i === 0 && next === undefined ? between(before, point, 1 / 2) : point)} ${at(end)}`,
+        );
+        before = point;
+    });
+    return parts.join("");
+}
+
+function between(a: Point, b: Point, share: number): Point {
+    return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
+}
+
+function short(length: number): string {
+    return String(Math.round(length * 10) / 10);
+}
+
+function box({ label, name, state, says, box: place }: MapNode, at: number): Markup {
+    const text = linesOf(label, name, says);
+    const left = place.x - place.width / 2;
+    const top = place.y - place.height / 2;
+    const spoken = [`${label} ${name}`, wordOf(state), ...says].join("; ");
+    return markup`<g
+        class="node ${state}"
+        role="button"
+        tabindex="${at === 0 ? 0 : -1}"
+        data-n="${at}"
+        aria-label="${spoken}"
+        transform="translate(${short(left)} ${short(top)})"
+        ><title>${spoken}</title
+        ><rect class="box" width="${place.width}" height="${place.height}" rx="8" /><use
+            href="#i-${iconOf(label)}"
+            x="12"
+            y="14"
+            width="18"
+            height="18"
+        /><text class="kind" x="${textStart}" y="19">${label}</text
+        ><text class="name" x="${textStart}" y="${19 + lineHeight.name}">${text.name}</text
+        >${text.says.map((each, i) => markup`<text class="says" x="${textStart}" y="${56 + i * lineHeight.says}">${each}</text>`)}${badge(state, place.width)}</g
+    >`;
+}
+
+function badge(state: State, width: number): Markup {
+    if (state === "ok") return nothing;
+    const sign =
+        state === "violated"
+            ? markup`<path class="cross" d="M-3-3L3 3M3-3L-3 3" />`
+            : markup`<text class="ask" text-anchor="middle" y="4">?</text>`;
+    return markup`<g class="badge" transform="translate(${width - 4} 4)"
+        ><circle r="8.5" />${sign}</g
+    >`;
+}
