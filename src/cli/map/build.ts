@@ -3,11 +3,12 @@ import { candidates, effectiveRouteTable, type Subnet } from "../../network";
 import type { Model } from "../../policy";
 import { distinctPaths, isOutward, renderHops, type Hop, type Path, type Place } from "../../reach";
 import type { Workload } from "../../workload";
-import type { CheckedFile, ReportedFinding, ReportedGap } from "../report";
+import type { CheckedFile, ReportedFinding, ReportedGap, ReportedQuestion } from "../report";
 import { Canvas, together } from "./canvas";
 import { Layouts } from "./layout";
 import {
     worst,
+    type MapGap,
     type MapItem,
     type MapNode,
     type MapRoute,
@@ -40,22 +41,27 @@ export function mapOf(model: Model, report: CheckedFile, isAsked: IsAsked): Plan
     const shown = new Set<string>();
     const workloads = model.workloads.map((workload) => {
         const drawing = new Drawing(workload, model, report, isAsked);
-        for (const { kind, index } of drawing.items) shown.add(`${kind} ${String(index)}`);
+        for (const item of drawing.items) shown.add(keyOf(item));
         return finished(drawing, layouts);
     });
     const nowhere = { nodes: [], edges: [] };
     return {
         workloads,
-        elsewhere: itemsOf(report, () => nowhere).filter(
-            ({ kind, index }) => !shown.has(`${kind} ${String(index)}`),
-        ),
+        elsewhere: itemsOf(report, () => nowhere).filter((item) => !shown.has(keyOf(item))),
     };
 }
 
-/** Findings and questions, where they are not left out. */
+function keyOf(item: MapItem): string {
+    const gap = item.kind === "gap" ? String(item.gap) : "";
+    return `${item.kind} ${String(item.index)} ${gap}`;
+}
+
+type About = Pick<ReportedQuestion, "urn" | "policy"> & { readonly finding?: ReportedFinding };
+
+/** Findings and what is missing, where they are not left out. */
 function itemsOf(
     { findings, unverified }: CheckedFile,
-    marksOf: (of: { urn: string; policy: string; finding?: ReportedFinding }) => Marks | undefined,
+    marksOf: (about: About) => Marks | undefined,
 ): readonly MapItem[] {
     const asked = new Set(unverified.map(({ urn }) => urn));
     const items: MapItem[] = [];
@@ -64,11 +70,28 @@ function itemsOf(
         const marks = marksOf({ ...finding, finding });
         if (marks !== undefined) items.push({ kind: "finding", index, ...marks });
     });
+    return [...items, ...missingOnes(unverified, marksOf)];
+}
+
+/** What is missing, each once with all that ask for it; what is asked of nothing here is left out. */
+function missingOnes(
+    unverified: readonly ReportedQuestion[],
+    marksOf: (about: About) => Marks | undefined,
+): readonly MapGap[] {
+    const found = new Map<string, MapGap>();
+    const here = new Set<string>();
     unverified.forEach((question, index) => {
         const marks = marksOf(question);
-        if (marks !== undefined) items.push({ kind: "question", index, ...marks });
+        question.gaps.forEach((each, gap) => {
+            const words = inWords(each);
+            if (marks !== undefined) here.add(words);
+            const known = found.get(words) ?? { index, gap, policies: [], nodes: [], edges: [] };
+            const policies = [...new Set([...known.policies, question.policy])];
+            const all = together(marks === undefined ? [known] : [known, marks]);
+            found.set(words, { ...known, kind: "gap", policies, ...all });
+        });
     });
-    return items;
+    return [...found].flatMap(([words, gap]) => (here.has(words) ? [gap] : []));
 }
 
 function finished(drawing: Drawing, layouts: Layouts): WorkloadMap {
@@ -134,7 +157,7 @@ class Drawing {
     private stateOfAll(): State {
         const { findings } = this.report;
         const items = this.items.map(({ kind, index }): State => {
-            if (kind === "question") return "cannot-know";
+            if (kind === "gap") return "cannot-know";
             return findings[index]?.level === "mandatory" ? "violated" : "ok";
         });
         return worst([...items, ...this.ways.map(({ state }) => state)]);
@@ -163,14 +186,16 @@ class Drawing {
         const { subnet, answer } = route;
         const state = stateOf(route);
         const at = this.canvas.node(subnet);
-        const marks: Marks[] = [this.trail([this.start, at], "ok")];
+        const isSure = this.workload.launcher.subnets.nodes.includes(subnet);
+        const marks: Marks[] = [this.trail([this.start, at], isSure ? "ok" : "cannot-know")];
         const paths = distinctPaths(answer.evidence);
         const missing = missingOf(route);
         if (state === "cannot-know") {
             // What would be wrong if they ran there is told of the subnet: elsewhere it may be right.
-            const told = answer.verdict === "violated" ? endsOf(paths) : [];
+            const tried = answer.verdict === "violated" ? outwardOf(paths) : paths;
+            const told = answer.verdict === "violated" ? endsOf(tried) : [];
             for (const says of told) this.canvas.mark(at, state, `if tasks run here: ${says}`);
-            const passed = paths.length > 0 ? paths : this.possiblePaths(way, subnet);
+            const passed = tried.length > 0 ? tried : this.possiblePaths(way, subnet);
             for (const path of passed) {
                 const nodes = this.places(path, subnet, "ok", false);
                 marks.push(this.openTrail(nodes, to, isOutward(path), missing));
@@ -259,7 +284,7 @@ class Drawing {
                 continue;
             }
             const at = this.canvas.node(place, "cannot-know", gap.what);
-            if (!nodes.includes(at) && between.length < 2) between.push(at);
+            if (at !== this.start && !nodes.includes(at) && between.length < 2) between.push(at);
         }
         const label = this.canvas.nodes[last]?.label ?? "";
         const beyond = goesOut && label.endsWith("internet gateway") ? [internet] : [];
@@ -272,12 +297,11 @@ class Drawing {
         return together([known, ...open]);
     }
 
-    /** Where something is missing, if that is on the way, and not in what the tasks are. */
+    /** Where something is missing, if that is on the way, and not in what the tasks need. */
     private placeOfGap({ urn }: Gap): Place | undefined {
-        const { launcher, definition } = this.workload;
-        const node = this.model.graph.node(urn);
-        const isTask = urn === launcher.urn || (definition.known && urn === definition.value.urn);
-        return isTask ? undefined : node;
+        const { definition } = this.workload;
+        const isNeed = definition.known && urn === definition.value.urn;
+        return isNeed ? undefined : this.model.graph.node(urn);
     }
 
     /** What they need is not known either: a question of the report that no way shows. */
@@ -402,15 +426,7 @@ class Drawing {
     }
 
     /** The places that a finding or question is about; nothing if it is not about this workload. */
-    private marksOf({
-        urn,
-        policy,
-        finding,
-    }: {
-        urn: string;
-        policy: string;
-        finding?: ReportedFinding;
-    }): Marks | undefined {
+    private marksOf({ urn, policy, finding }: About): Marks | undefined {
         const own = this.placesOf(urn);
         if (own.length === 0) return undefined;
         const hops = (finding?.path ?? []).flatMap((hop) => this.canvas.at(hop.urn));
@@ -441,6 +457,12 @@ function stateOf({ answer, doubts }: SubnetRoute): State {
 function missingOf({ answer, doubts }: SubnetRoute): readonly Gap[] {
     if (answer.verdict === "cannot-know") return answer.gaps;
     return answer.verdict === "violated" ? doubts : [];
+}
+
+/** The ways out, if there are any: what endpoints could carry besides is no help then. */
+function outwardOf(paths: readonly Path[]): readonly Path[] {
+    const outward = paths.filter(isOutward);
+    return outward.length > 0 ? outward : paths;
 }
 
 function endsOf(paths: readonly Path[]): readonly string[] {

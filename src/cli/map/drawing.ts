@@ -1,5 +1,5 @@
 import type { MapEdge, MapNode, Point, State, WorkloadMap } from "./map";
-import { lineHeight, linesOf, textStart } from "./text-size";
+import { headOf, lineHeight, linesOf, textStart } from "./text-size";
 import { markup, nothing, type Markup } from "./escape";
 import { iconOf } from "./icons";
 import { wordOf } from "./state";
@@ -28,7 +28,7 @@ function line({ state, points, from, to }: MapEdge, at: number): Markup {
 
 function crossAt({ x, y }: Point): Markup {
     return markup`<g transform="translate(${x} ${y})"
-        ><circle r="8" /><path class="cross" d="M-3-3L3 3M3-3L-3 3"
+        ><circle r="7" /><path class="cross" d="M-3-3L3 3M3-3L-3 3"
     /></g>`;
 }
 
@@ -67,6 +67,11 @@ function box({ label, name, state, says, box: place }: MapNode, at: number): Mar
     const left = place.x - place.width / 2;
     const top = place.y - place.height / 2;
     const spoken = [`${label} ${name}`, wordOf(state), ...says].join("; ");
+    const texts = (kind: string, lines: readonly string[], from: number, step: number): Markup[] =>
+        lines.map(
+            (each, i) =>
+                markup`<text class="${kind}" x="${textStart}" y="${from + i * step}">${each}</text>`,
+        );
     return markup`<g
         class="node ${state}"
         role="button"
@@ -74,17 +79,15 @@ function box({ label, name, state, says, box: place }: MapNode, at: number): Mar
         data-n="${at}"
         aria-label="${spoken}"
         transform="translate(${short(left)} ${short(top)})"
-        ><title>${spoken}</title
-        ><rect class="box" width="${place.width}" height="${place.height}" rx="8" /><use
-            href="#i-${iconOf(label)}"
-            x="12"
-            y="14"
-            width="18"
-            height="18"
-        /><text class="kind" x="${textStart}" y="19">${label}</text
-        ><text class="name" x="${textStart}" y="${19 + lineHeight.name}">${text.name}</text
-        >${text.says.map((each, i) => markup`<text class="says" x="${textStart}" y="${56 + i * lineHeight.says}">${each}</text>`)}${badge(state, place.width)}</g
-    >`;
+    >
+        <title>${spoken}</title>
+        <rect class="box" width="${place.width}" height="${place.height}" rx="8" />
+        <use href="#i-${iconOf(label)}" x="12" y="14" width="18" height="18" />
+        ${texts("kind", [label], 19, 0)}
+        ${texts("name", text.name, 19 + lineHeight.name, lineHeight.name)}
+        ${texts("says", text.says, headOf(text.name) + 9, lineHeight.says)}
+        ${badge(state, place.width)}
+    </g>`;
 }
 
 function badge(state: State, width: number): Markup {

@@ -66,6 +66,10 @@ function place(
         };
         return line.map(({ x, y }) => ({ x: round(x + margin), y: round(y + margin) }));
     });
+    return mirrored(extent(boxes, points));
+}
+
+function extent(boxes: readonly Box[], points: readonly (readonly Point[])[]): Placed {
     const ends = [
         ...boxes.map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 })),
         ...points.flat(),
@@ -76,6 +80,20 @@ function place(
         boxes,
         points,
     };
+}
+
+/** What comes first stands left, mostly: the library may have it the other way round. */
+function mirrored(placed: Placed): Placed {
+    const { width, boxes, points } = placed;
+    let turned = 0;
+    boxes.forEach((left, i) => {
+        for (const right of boxes.slice(i + 1)) {
+            if (left.y === right.y) turned += left.x > right.x ? 1 : -1;
+        }
+    });
+    if (turned <= 0) return placed;
+    const flip = <P extends Point>(point: P): P => ({ ...point, x: round(width - point.x) });
+    return { ...placed, boxes: boxes.map(flip), points: points.map((line) => line.map(flip)) };
 }
 
 function round(length: number): number {

@@ -78,10 +78,22 @@ export interface MapRoute {
     readonly missing: readonly string[];
 }
 
-/** A finding or an open question of the report, by its position there. */
-export interface MapItem extends Marks {
-    readonly kind: "finding" | "question";
+/** What the report says of what is on the map. */
+export type MapItem = MapFinding | MapGap;
+
+/** A finding of the report, by its position there. */
+export interface MapFinding extends Marks {
+    readonly kind: "finding";
     readonly index: number;
+}
+
+/** Something that is missing, once, whoever asks for it. */
+export interface MapGap extends Marks {
+    readonly kind: "gap";
+    /** Positions: of a question in the report, and of the gap among its gaps. */
+    readonly index: number;
+    readonly gap: number;
+    readonly policies: readonly string[];
 }
 
 /** The worst of several: one that is violated, else one that cannot be known. */

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { MapItem, MapRoute, MapWay, PlanMap, State, WorkloadMap } from "./map";
+import type { MapGap, MapItem, MapRoute, Marks, MapWay, PlanMap, State, WorkloadMap } from "./map";
 import {
     isChecked,
     nameOf,
     type CheckedFile,
     type Report,
     type ReportedFinding,
-    type ReportedQuestion,
+    type ReportedGap,
 } from "../report";
 import { count, kinds, line as place } from "../text";
 import { drawing } from "./drawing";
@@ -82,10 +82,13 @@ function titleOf(reports: readonly Report[]): string {
 function headline(reports: readonly Report[]): string {
     const checked = reports.filter(isChecked);
     const workloads = checked.flatMap(({ map }) => map?.workloads ?? []);
-    const of = (state: State): string =>
-        `${String(workloads.filter((each) => each.state === state).length)} ${wordOf(state)}`;
+    const of = (state: State): number => workloads.filter((each) => each.state === state).length;
+    const told = states.flatMap((state) => {
+        const number = of(state);
+        return number === 0 ? [] : [`${String(number)} ${wordOf(state)}`];
+    });
     if (workloads.length === 0) return "No workload runs on Fargate.";
-    return `${count(workloads.length, "workload")}: ${states.map(of).join(", ")}`;
+    return `${count(workloads.length, "workload")}: ${told.join(", ")}`;
 }
 
 function legend(): Markup {
@@ -176,6 +179,9 @@ function sign(state: State): Markup {
 
 function workload(map: WorkloadMap, report: CheckedFile, id: string): Markup {
     const { label, name, state, items, ways, height } = map;
+    const of = (kind: MapItem["kind"]): readonly Markup[] =>
+        items.filter((each) => each.kind === kind).map((each) => item(each, report));
+    const [findings, gaps] = [of("finding"), of("gap")];
     return markup`<section
         class="workload h${height}"
         id="${id}"
@@ -191,29 +197,19 @@ function workload(map: WorkloadMap, report: CheckedFile, id: string): Markup {
         <div class="columns">
             <div class="map">${drawing(map)}</div>
             <div class="lists">
-                ${
-                    items.length === 0
-                        ? nothing
-                        : markup`<div class="list">
-                              <h4>Findings</h4>
-                              <ul>
-                                  ${items.map((each) => item(each, report))}
-                              </ul>
-                          </div>`
-                }
-                ${
-                    ways.length === 0
-                        ? markup`<p class="nothing">No way of it is known.</p>`
-                        : markup`<div class="list">
-                              <h4>Ways</h4>
-                              <ul>
-                                  ${ways.map(way)}
-                              </ul>
-                          </div>`
-                }
+                ${list("Findings", findings)} ${list("Cannot know", gaps)}
+                ${list("Ways", ways.map(way))}
             </div>
         </div>
     </section>`;
+}
+
+function list(title: string, entries: readonly Markup[]): Markup {
+    if (entries.length === 0) return nothing;
+    return markup`<div class="list">
+        <h4>${title}</h4>
+        <ul>${entries}</ul>
+    </div>`;
 }
 
 /** How many of its ways arrive. */
@@ -237,67 +233,62 @@ function rest(items: readonly MapItem[], report: CheckedFile, id: string): Marku
     </section>`;
 }
 
-function item({ kind, index, nodes, edges }: MapItem, report: CheckedFile): Markup {
-    const marks = { nodes, edges };
-    if (kind === "finding") {
-        const finding = report.findings[index];
-        return finding === undefined ? nothing : findingItem(finding, marks);
+function item(item: MapItem, report: CheckedFile): Markup {
+    if (item.kind === "finding") {
+        const finding = report.findings[item.index];
+        return finding === undefined ? nothing : findingItem(finding, item);
     }
-    const question = report.unverified[index];
-    return question === undefined ? nothing : questionItem(question, marks);
+    const gap = report.unverified[item.index]?.gaps[item.gap];
+    return gap === undefined ? nothing : gapItem(gap, item);
 }
-
-type Marked = Pick<MapItem, "nodes" | "edges">;
 
 /** One entry of a list, which opens. */
 function entry(
-    { state, policy, isOpen }: { state: State; policy: string; isOpen: boolean },
-    { nodes, edges }: Marked,
+    { state, policies, isOpen }: { state: State; policies: readonly string[]; isOpen: boolean },
+    { nodes, edges }: Marks,
     [tag, what]: readonly [tag: Markup, what: string],
     body: Markup,
 ): Markup {
-    return markup`<li class="item ${state}" data-state="${state}" data-policy="${policy}" data-nodes="${nodes.join(" ")}" data-edges="${edges.join(" ")}"><details${isOpen ? verbatim(" open") : nothing}><summary>${sign(state)}<span><span class="what">${what}</span><span class="tag">${tag}</span></span></summary><div class="body">${body}</div></details></li>`;
+    return markup`<li class="item ${state}" data-state="${state}" data-policies="${policies.join(" ")}" data-nodes="${nodes.join(" ")}" data-edges="${edges.join(" ")}"><details${isOpen ? verbatim(" open") : nothing}><summary>${sign(state)}<span><span class="what">${what}</span><span class="tag">${tag}</span></span></summary><div class="body">${body}</div></details></li>`;
 }
 
-function findingItem(finding: ReportedFinding, marks: Marked): Markup {
+function findingItem(finding: ReportedFinding, marks: Marks): Markup {
     const { policy, level, name, message, fix, source } = finding;
     const [problem = "", ...lines] = message.split("\n");
     const more = lines.filter((each) => !each.startsWith("fix: "));
     const where = source === null ? name : `${name} at ${place(source)}`;
     return entry(
-        { state: "violated", policy, isOpen: level === "mandatory" },
+        { state: "violated", policies: [policy], isOpen: level === "mandatory" },
         marks,
         [markup`<b>${level}</b> · ${policy} · <span class="mono">${where}</span>`, problem],
         markup`${
-                more.length === 0
-                    ? nothing
-                    : markup`<ul class="hops">
+            more.length === 0
+                ? nothing
+                : markup`<ul class="hops">
                           ${more.map((each) => markup`<li>${each.trim()}</li>`)}
                       </ul>`
-            }
+        }
             <p class="fix"><b>Fix:</b> ${fix}</p>`,
     );
 }
 
-function questionItem({ policy, gaps }: ReportedQuestion, marks: Marked): Markup {
-    const missing = gaps.map(({ name, property, what, supply }) => {
-        const where = property === "" ? name : `${property} of ${name}`;
-        return markup`<div>
-            <dt class="mono">${where}</dt>
-            <dd>${what}${supply === null ? nothing : markup`<br />to supply it: ${supply}`}</dd>
-        </div>`;
-    });
+function gapItem({ name, property, what, supply }: ReportedGap, gap: MapGap): Markup {
+    const { policies } = gap;
+    const [first = "", ...others] = policies;
+    const asking = others.length === 0 ? first : `${first} and ${count(others.length, "other")}`;
+    const where = property === "" ? name : `${property} of ${name}`;
     return entry(
-        { state: "cannot-know", policy, isOpen: false },
-        marks,
-        [markup`<b>cannot know</b>`, policy],
-        markup`<dl>${missing}</dl>`,
+        { state: "cannot-know", policies, isOpen: false },
+        gap,
+        [markup`<b>cannot know</b> · ${asking}`, `${where}: ${what}`],
+        markup`<p>Asked by ${policies.join(", ")}.</p>
+            ${supply === null ? nothing : markup`<p class="fix"><b>To know it:</b> ${supply}</p>`}`,
     );
 }
 
 function way({ what, policy, state, routes, nodes, edges }: MapWay): Markup {
     return entry(
-        { state, policy, isOpen: false },
+        { state, policies: [policy], isOpen: false },
         { nodes, edges },
         [markup`<b>${wordOf(state)}</b> · ${policy}`, `to ${what}`],
         markup`<dl>${routes.map(route)}</dl>`,

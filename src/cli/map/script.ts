@@ -6,7 +6,7 @@ export function behaviour(): void {
     const all = <E extends Element>(selector: string, within: ParentNode = document): E[] =>
         Array.from(within.querySelectorAll<E>(selector));
     const workloadOf = (element: Element): Element | null => element.closest(".workload");
-    const numbers = (list: string | undefined): Set<string> =>
+    const listed = (list: string | undefined): Set<string> =>
         new Set((list ?? "").split(" ").filter((each) => each !== ""));
 
     /** Shows these places of a map, and pales the others; without any nothing is pale. */
@@ -33,7 +33,7 @@ export function behaviour(): void {
         if (workload === null) return;
         clear(workload);
         item.classList.add("chosen");
-        mark(workload, numbers(item.dataset.nodes), numbers(item.dataset.edges));
+        mark(workload, listed(item.dataset.nodes), listed(item.dataset.edges));
     };
 
     /** A place on the map: what is said of it, and the ways through it. */
@@ -43,14 +43,14 @@ export function behaviour(): void {
         clear(workload);
         const at = node.dataset.n ?? "";
         const items = all<HTMLElement>(".item", workload).filter(
-            (item) => !item.hidden && numbers(item.dataset.nodes).has(at),
+            (item) => !item.hidden && listed(item.dataset.nodes).has(at),
         );
         const nodes = new Set([at]);
         const edges = new Set<string>();
         for (const { classList, dataset } of items) {
             classList.add("on");
-            for (const each of numbers(dataset.nodes)) nodes.add(each);
-            for (const each of numbers(dataset.edges)) edges.add(each);
+            for (const each of listed(dataset.nodes)) nodes.add(each);
+            for (const each of listed(dataset.edges)) edges.add(each);
         }
         mark(workload, nodes, edges);
         node.classList.add("chosen");
@@ -181,11 +181,11 @@ export function behaviour(): void {
                 const { dataset } = item;
                 item.hidden =
                     !states.has(dataset.state ?? "") ||
-                    (policy !== "" && dataset.policy !== policy);
+                    (policy !== "" && !listed(dataset.policies).has(policy));
                 if (item.hidden) continue;
                 left += 1;
-                for (const each of numbers(dataset.nodes)) nodes.add(each);
-                for (const each of numbers(dataset.edges)) edges.add(each);
+                for (const each of listed(dataset.nodes)) nodes.add(each);
+                for (const each of listed(dataset.edges)) edges.add(each);
             }
             for (const list of all<HTMLElement>(".list", workload)) {
                 list.hidden = all<HTMLElement>(".item", list).every((each) => each.hidden);
@@ -203,9 +203,11 @@ export function behaviour(): void {
         }
         for (const rest of all<HTMLElement>(".elsewhere")) {
             for (const item of all<HTMLElement>(".item", rest)) {
-                const { state, policy: own } = item.dataset;
+                const { state, policies } = item.dataset;
                 item.hidden =
-                    name !== "" || !states.has(state ?? "") || (policy !== "" && own !== policy);
+                    name !== "" ||
+                    !states.has(state ?? "") ||
+                    (policy !== "" && !listed(policies).has(policy));
             }
             rest.hidden = all<HTMLElement>(".item", rest).every((each) => each.hidden);
         }

@@ -32,7 +32,6 @@ h2,h3,.what,.name,summary{unicode-bidi:isolate;overflow-wrap:anywhere}
 .skip{position:absolute;left:-100vw;top:0;z-index:9;padding:.6rem 1rem;background:var(--focus);color:var(--on)}
 .skip:focus{left:.5rem;top:.5rem}
 .defs{position:absolute}
-.defs symbol path{fill:none;stroke:currentColor;stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round}
 .page{max-width:1480px;margin:0 auto;padding:0 1.25rem 3rem}
 .top{padding:1.75rem 0 1rem}
 h1{font-size:1.5rem;letter-spacing:-.015em;line-height:1.25}
@@ -68,7 +67,7 @@ h3{font-size:1.05rem;display:flex;gap:.55rem;align-items:center}
 h3 small{font-weight:400;color:var(--soft);font-size:1em}
 .head .state{margin-left:auto;font-size:.92rem}
 .columns{display:grid;grid-template-columns:minmax(0,1fr) minmax(20rem,27rem)}
-.map{overflow:auto;padding:1.1rem;display:flex}
+.map{overflow:auto;padding:1.1rem;display:flex;align-items:flex-start;align-self:start;position:sticky;top:3.6rem}
 .drawing{display:block;margin:0 auto;max-width:100%;height:auto;flex:none}
 .lists{border-left:1px solid var(--line);padding:.4rem 0 1rem;font-size:.92rem;min-width:0}
 h4{font-size:.78rem;letter-spacing:.05em;text-transform:uppercase;color:var(--soft);padding:.9rem 1.1rem .3rem}
@@ -94,16 +93,18 @@ h4{font-size:.78rem;letter-spacing:.05em;text-transform:uppercase;color:var(--so
 .nothing{padding:.3rem 1.1rem;color:var(--soft)}
 .node{cursor:pointer;color:var(--ink)}
 .node .box{fill:var(--ok-paper);stroke:var(--line);stroke-width:1.5}
-.node use{color:var(--soft)}
+.node use{color:var(--soft);fill:none;stroke:currentColor;stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round}
 .node.ok use{color:var(--ok)}
 .node .kind{font:11px var(--sans);fill:var(--soft)}
 .node .name{font:600 12px var(--mono);fill:var(--ink)}
 .node .says{font:11px var(--sans);fill:var(--ink)}
 .node.violated .box{fill:var(--violated-paper);stroke:var(--violated-line);stroke-width:2}
-.node.violated use,.node.violated .kind{color:var(--violated);fill:var(--violated)}
+.node.violated use{color:var(--violated)}
+.node.violated .kind{fill:var(--violated)}
 .node.violated .says{fill:var(--violated)}
 .node.cannot-know .box{fill:var(--cannot-know-paper);stroke:var(--cannot-know-line);stroke-width:1.75;stroke-dasharray:5 4}
-.node.cannot-know use,.node.cannot-know .kind{color:var(--cannot-know);fill:var(--cannot-know)}
+.node.cannot-know use{color:var(--cannot-know)}
+.node.cannot-know .kind{fill:var(--cannot-know)}
 .node.cannot-know .says{fill:var(--cannot-know)}
 .node:hover .box{stroke:var(--soft)}
 .node:focus{outline:none}
@@ -133,7 +134,7 @@ h4{font-size:.78rem;letter-spacing:.05em;text-transform:uppercase;color:var(--so
 html{scroll-padding-top:1rem}
 .columns{grid-template-columns:minmax(0,1fr)}
 .lists{border-left:0;border-top:1px solid var(--line)}
-.map{padding:.75rem}
+.map{padding:.75rem;position:static}
 }
 @media print{
 body{background:#fff;font-size:10pt}
@@ -143,7 +144,7 @@ body{background:#fff;font-size:10pt}
 .workload,.elsewhere{box-shadow:none;overflow:visible}
 .columns{display:block}
 .lists{border-left:0;border-top:1px solid var(--line)}
-.map{overflow:visible;break-inside:avoid}
+.map{overflow:visible;break-inside:avoid;position:static}
 .drawing{min-width:0!important;max-height:22cm}
 .item{break-inside:avoid;background:none!important;border-left-color:transparent!important}
 .head{break-after:avoid}

@@ -2,23 +2,23 @@
 export interface BoxText {
     /** The kind of thing. */
     readonly label: string;
-    /** Its name, shortened in the middle if it is long. */
-    readonly name: string;
+    /** Its name, in two lines if it is long, shortened in the middle if it is very long. */
+    readonly name: readonly string[];
     /** What is wrong or missing, broken into lines. */
     readonly says: readonly string[];
 }
 
 /** Letters of a name, which all have one width, and of other text. */
 const nameLetter = 7.3;
-const smallLetter = 6.1;
+const smallLetter = 6;
 
 /** Beside the text: the icon at its left, and the space at both ends. */
 export const textStart = 38;
 const textEnd = 14;
 
-const widest = { name: 22, says: 32 };
+const widest = { name: 26, says: 36 };
 export const lineHeight = { name: 17, says: 15 };
-const head = 48;
+const head = 30;
 const linesAtMost = 6;
 
 export function linesOf(label: string, name: string, says: readonly string[]): BoxText {
@@ -27,18 +27,27 @@ export function linesOf(label: string, name: string, says: readonly string[]): B
     const shown = isCut ? lines.slice(0, linesAtMost) : lines;
     const last = shown.pop();
     if (last !== undefined) shown.push(isCut ? `${last}…` : last);
-    return { label, name: shortened(name, widest.name), says: shown };
+    return {
+        label,
+        name: wrapped(shortened(name, 2 * widest.name - 8), widest.name).slice(0, 2),
+        says: shown,
+    };
+}
+
+/** Above what is said: the kind and the name. */
+export function headOf(name: BoxText["name"]): number {
+    return head + name.length * lineHeight.name;
 }
 
 export function sizeOf({ label, name, says }: BoxText): { width: number; height: number } {
     const text = Math.max(
-        cellsOf(name) * nameLetter,
+        ...name.map((line) => cellsOf(line) * nameLetter),
         cellsOf(label) * smallLetter,
         ...says.map((line) => cellsOf(line) * smallLetter),
     );
     return {
-        width: Math.ceil(Math.max(120, textStart + text + textEnd)),
-        height: head + (says.length === 0 ? 0 : says.length * lineHeight.says + 4),
+        width: Math.ceil(Math.max(112, textStart + text + textEnd)),
+        height: headOf(name) + (says.length === 0 ? 0 : says.length * lineHeight.says + 5),
     };
 }
 
