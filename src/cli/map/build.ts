@@ -251,7 +251,7 @@ class Drawing {
         const [first] = path.hops;
         const start: readonly Hop[] =
             first?.urn === subnet.urn && first.label === subnet.label ? [] : [placeOf(subnet)];
-        const hops = [...start, ...path.hops];
+        const hops = [...start, ...path.hops].filter(isTold);
         const places = hops.map((each, i) => {
             const isEnd = telling && state === "violated" && i === hops.length - 1;
             return this.canvas.node(each, isEnd ? state : "ok", isEnd ? each.says : undefined);
@@ -449,6 +449,12 @@ interface Drawn {
 const drawnAsWays: ReadonlySet<string> = new Set([inwardPolicy, ...outwardPolicies]);
 
 const internet: Place = { urn: "internet", name: "the internet", label: "beyond the VPC" };
+
+/** Which of an endpoint's subnets a packet reaches it by is up to DNS: only one that stops it is told. */
+function isTold({ label, says }: Hop, i: number, hops: readonly Hop[]): boolean {
+    const isBeforeEndpoint = label === "subnet" && hops[i + 1]?.label === "VPC endpoint";
+    return i === 0 || says !== undefined || !isBeforeEndpoint;
+}
 
 function stateOf({ answer, doubts }: SubnetRoute): State {
     return answer.verdict === "violated" && doubts.length > 0 ? "cannot-know" : answer.verdict;

@@ -177,13 +177,16 @@ function sign(state: State): Markup {
     >`;
 }
 
+/** Beside a wider map its lists would leave it too little room. */
+const broad = 960;
+
 function workload(map: WorkloadMap, report: CheckedFile, id: string): Markup {
-    const { label, name, state, items, ways, height } = map;
+    const { label, name, state, items, ways, width, height } = map;
     const of = (kind: MapItem["kind"]): readonly Markup[] =>
         items.filter((each) => each.kind === kind).map((each) => item(each, report));
     const [findings, gaps] = [of("finding"), of("gap")];
     return markup`<section
-        class="workload h${height}"
+        class="workload h${height}${width > broad ? " broad" : ""}"
         id="${id}"
         data-name="${name}"
         aria-labelledby="${id}h"
@@ -244,12 +247,12 @@ function item(item: MapItem, report: CheckedFile): Markup {
 
 /** One entry of a list, which opens. */
 function entry(
-    { state, policies, isOpen }: { state: State; policies: readonly string[]; isOpen: boolean },
+    { state, policies, level }: { state: State; policies: readonly string[]; level?: string },
     { nodes, edges }: Marks,
     [tag, what]: readonly [tag: Markup, what: string],
     body: Markup,
 ): Markup {
-    return markup`<li class="item ${state}" data-state="${state}" data-policies="${policies.join(" ")}" data-nodes="${nodes.join(" ")}" data-edges="${edges.join(" ")}"><details${isOpen ? verbatim(" open") : nothing}><summary>${sign(state)}<span><span class="what">${what}</span><span class="tag">${tag}</span></span></summary><div class="body">${body}</div></details></li>`;
+    return markup`<li class="item ${state} ${level ?? ""}" data-state="${state}" data-policies="${policies.join(" ")}" data-nodes="${nodes.join(" ")}" data-edges="${edges.join(" ")}"><details${level === "mandatory" ? verbatim(" open") : nothing}><summary>${sign(state)}<span><span class="what">${what}</span><span class="tag">${tag}</span></span></summary><div class="body">${body}</div></details></li>`;
 }
 
 function findingItem(finding: ReportedFinding, marks: Marks): Markup {
@@ -258,7 +261,7 @@ function findingItem(finding: ReportedFinding, marks: Marks): Markup {
     const more = lines.filter((each) => !each.startsWith("fix: "));
     const where = source === null ? name : `${name} at ${place(source)}`;
     return entry(
-        { state: "violated", policies: [policy], isOpen: level === "mandatory" },
+        { state: "violated", policies: [policy], level },
         marks,
         [markup`<b>${level}</b> · ${policy} · <span class="mono">${where}</span>`, problem],
         markup`${
@@ -278,7 +281,7 @@ function gapItem({ name, property, what, supply }: ReportedGap, gap: MapGap): Ma
     const asking = others.length === 0 ? first : `${first} and ${count(others.length, "other")}`;
     const where = property === "" ? name : `${property} of ${name}`;
     return entry(
-        { state: "cannot-know", policies, isOpen: false },
+        { state: "cannot-know", policies },
         gap,
         [markup`<b>cannot know</b> · ${asking}`, `${where}: ${what}`],
         markup`<p>Asked by ${policies.join(", ")}.</p>
@@ -288,7 +291,7 @@ function gapItem({ name, property, what, supply }: ReportedGap, gap: MapGap): Ma
 
 function way({ what, policy, state, routes, nodes, edges }: MapWay): Markup {
     return entry(
-        { state, policies: [policy], isOpen: false },
+        { state, policies: [policy] },
         { nodes, edges },
         [markup`<b>${wordOf(state)}</b> · ${policy}`, `to ${what}`],
         markup`<dl>${routes.map(route)}</dl>`,

@@ -60,6 +60,8 @@ h2{font-size:1.15rem;line-height:1.35}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;margin-top:.7rem;color:var(--soft);font-size:.85rem}
 .legend li{display:inline-flex;align-items:center;gap:.5rem}
 .legend svg{width:34px;height:10px;overflow:visible}
+.elsewhere{font-size:.92rem}
+.item.advisory .sign{background:none;color:var(--violated);box-shadow:inset 0 0 0 1.5px var(--violated)}
 .workload,.elsewhere{margin-top:1.1rem;background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);overflow:clip}
 .workload{content-visibility:auto;contain-intrinsic-size:auto 700px}
 .head{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;padding:.85rem 1.2rem;border-bottom:1px solid var(--line)}
@@ -70,6 +72,11 @@ h3 small{font-weight:400;color:var(--soft);font-size:1em}
 .map{overflow:auto;padding:1.1rem;display:flex;align-items:flex-start;align-self:start;position:sticky;top:3.6rem}
 .drawing{display:block;margin:0 auto;max-width:100%;height:auto;flex:none}
 .lists{border-left:1px solid var(--line);padding:.4rem 0 1rem;font-size:.92rem;min-width:0}
+.broad .columns{grid-template-columns:minmax(0,1fr)}
+.broad .map{position:static}
+.broad .lists{border-left:0;border-top:1px solid var(--line);columns:24rem;column-gap:0}
+.broad .item,.broad h4{break-inside:avoid}
+.broad h4{break-after:avoid}
 h4{font-size:.78rem;letter-spacing:.05em;text-transform:uppercase;color:var(--soft);padding:.9rem 1.1rem .3rem}
 .item{border-left:3px solid transparent}
 .item summary{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.15rem .6rem;padding:.45rem 1.1rem .45rem .95rem;cursor:pointer;list-style:none}

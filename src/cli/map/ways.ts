@@ -78,7 +78,8 @@ export function outwardWays(
             routes: routesOf(workload, ask),
         }));
     }
-    const needs = needsOf(policy, workload);
+    // Two containers may need the same.
+    const needs = [...new Map(needsOf(policy, workload).map((each) => [each.what, each])).values()];
     return waysTo(needs, workload, model).map(({ what, ask }, i) => {
         const target = needs[i]?.target;
         const services = target?.kind === "service" ? [target.name] : [];
