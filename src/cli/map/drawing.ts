@@ -77,7 +77,6 @@ function box({ label, name, state, says, box: place }: MapNode, at: number): Mar
         role="button"
         tabindex="${at === 0 ? 0 : -1}"
         data-n="${at}"
-        aria-label="${spoken}"
         transform="translate(${short(left)} ${short(top)})"
     >
         <title>${spoken}</title>

@@ -65,7 +65,7 @@ function sizes(maps: readonly WorkloadMap[]): string {
             (each) => `.w${String(each)}{min-width:${String(Math.round(each * 0.78))}px}`,
         ),
         ...heights.map(
-            (each) => `.h${String(each)}{contain-intrinsic-size:auto ${String(each + 90)}px}`,
+            (each) => `.h${String(each)}{contain-intrinsic-height:auto ${String(each + 90)}px}`,
         ),
     ].join("\n");
 }

@@ -27,11 +27,19 @@ export function behaviour(): void {
         for (const each of all(".on, .chosen", workload)) each.classList.remove("on", "chosen");
     };
 
+    /** One place or entry of the page is chosen at a time. */
+    let last: Element | null = null;
+    const begin = (workload: Element): void => {
+        if (last !== null) clear(last);
+        clear(workload);
+        last = workload;
+    };
+
     /** A finding, a question or a way: its hops on the map. */
     const chooseItem = (item: HTMLElement): void => {
         const workload = workloadOf(item);
         if (workload === null) return;
-        clear(workload);
+        begin(workload);
         item.classList.add("chosen");
         mark(workload, listed(item.dataset.nodes), listed(item.dataset.edges));
     };
@@ -40,7 +48,7 @@ export function behaviour(): void {
     const chooseNode = (node: SVGElement): readonly HTMLElement[] => {
         const workload = workloadOf(node);
         if (workload === null) return [];
-        clear(workload);
+        begin(workload);
         const at = node.dataset.n ?? "";
         const items = all<HTMLElement>(".item", workload).filter(
             (item) => !item.hidden && listed(item.dataset.nodes).has(at),
@@ -108,12 +116,9 @@ export function behaviour(): void {
         } else if (event.key === "Enter" || event.key === " ") {
             const [first] = chooseNode(node);
             if (first !== undefined) {
-                const items = workloadOf(node);
-                const chosen = [...(items === null ? [] : all<HTMLElement>(".on.item", items))];
                 open(first);
                 // Focus has chosen the first alone: the place was meant.
                 chooseNode(node);
-                for (const each of chosen) each.classList.add("on");
             }
         } else return;
         event.preventDefault();
@@ -135,7 +140,7 @@ export function behaviour(): void {
         const node = target.closest<SVGElement>(".node");
         const summary = target.closest<HTMLElement>("summary");
         if (event.key === "Escape") {
-            for (const each of all(".workload")) clear(each);
+            if (last !== null) clear(last);
         } else if (node !== null) onNodeKey(event, node);
         else if (summary !== null) onItemKey(event, summary);
     });

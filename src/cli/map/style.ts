@@ -63,7 +63,7 @@ h2{font-size:1.15rem;line-height:1.35}
 .elsewhere{font-size:.92rem}
 .item.advisory .sign{background:none;color:var(--violated);box-shadow:inset 0 0 0 1.5px var(--violated)}
 .workload,.elsewhere{margin-top:1.1rem;background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);overflow:clip}
-.workload{content-visibility:auto;contain-intrinsic-size:auto 700px}
+.workload{content-visibility:auto;contain-intrinsic-height:auto 700px}
 .head{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;padding:.85rem 1.2rem;border-bottom:1px solid var(--line)}
 h3{font-size:1.05rem;display:flex;gap:.55rem;align-items:center}
 h3 small{font-weight:400;color:var(--soft);font-size:1em}
