@@ -3,12 +3,12 @@ import { candidates, effectiveRouteTable, type Subnet } from "../../network";
 import type { Model } from "../../policy";
 import { distinctPaths, isOutward, renderHops, type Hop, type Path, type Place } from "../../reach";
 import type { Workload } from "../../workload";
-import type { CheckedFile, ReportedFinding, ReportedGap, ReportedQuestion } from "../report";
+import type { CheckedFile, ReportedFinding, ReportedQuestion } from "../report";
 import { Canvas, together } from "./canvas";
+import { inWords, Said } from "./said";
 import { Layouts } from "./layout";
 import {
     worst,
-    type MapGap,
     type MapItem,
     type MapNode,
     type MapRoute,
@@ -32,66 +32,14 @@ import {
 /** Whether a policy is asked at all; of what is turned off no way is drawn. */
 export type IsAsked = (policy: string) => boolean;
 
-/** Its findings are the questions, which are shown one by one. */
-const listsQuestions = "unverified-network";
-
 /** Draws the ways of every workload, with what the report says of them. */
 export function mapOf(model: Model, report: CheckedFile, isAsked: IsAsked): PlanMap {
     const layouts = new Layouts();
-    const shown = new Set<string>();
-    const workloads = model.workloads.map((workload) => {
-        const drawing = new Drawing(workload, model, report, isAsked);
-        for (const item of drawing.items) shown.add(keyOf(item));
-        return finished(drawing, layouts);
-    });
-    const nowhere = { nodes: [], edges: [] };
-    return {
-        workloads,
-        elsewhere: itemsOf(report, () => nowhere).filter((item) => !shown.has(keyOf(item))),
-    };
-}
-
-function keyOf(item: MapItem): string {
-    const gap = item.kind === "gap" ? String(item.gap) : "";
-    return `${item.kind} ${String(item.index)} ${gap}`;
-}
-
-type About = Pick<ReportedQuestion, "urn" | "policy"> & { readonly finding?: ReportedFinding };
-
-/** Findings and what is missing, where they are not left out. */
-function itemsOf(
-    { findings, unverified }: CheckedFile,
-    marksOf: (about: About) => Marks | undefined,
-): readonly MapItem[] {
-    const asked = new Set(unverified.map(({ urn }) => urn));
-    const items: MapItem[] = [];
-    findings.forEach((finding, index) => {
-        if (finding.policy === listsQuestions && asked.has(finding.urn)) return;
-        const marks = marksOf({ ...finding, finding });
-        if (marks !== undefined) items.push({ kind: "finding", index, ...marks });
-    });
-    return [...items, ...missingOnes(unverified, marksOf)];
-}
-
-/** What is missing, each once with all that ask for it; what is asked of nothing here is left out. */
-function missingOnes(
-    unverified: readonly ReportedQuestion[],
-    marksOf: (about: About) => Marks | undefined,
-): readonly MapGap[] {
-    const found = new Map<string, MapGap>();
-    const here = new Set<string>();
-    unverified.forEach((question, index) => {
-        const marks = marksOf(question);
-        question.gaps.forEach((each, gap) => {
-            const words = inWords(each);
-            if (marks !== undefined) here.add(words);
-            const known = found.get(words) ?? { index, gap, policies: [], nodes: [], edges: [] };
-            const policies = [...new Set([...known.policies, question.policy])];
-            const all = together(marks === undefined ? [known] : [known, marks]);
-            found.set(words, { ...known, kind: "gap", policies, ...all });
-        });
-    });
-    return [...found].flatMap(([words, gap]) => (here.has(words) ? [gap] : []));
+    const said = new Said(report);
+    const workloads = model.workloads.map((workload) =>
+        finished(new Drawing(workload, model, said, isAsked), layouts),
+    );
+    return { workloads, elsewhere: said.rest };
 }
 
 function finished(drawing: Drawing, layouts: Layouts): WorkloadMap {
@@ -128,7 +76,7 @@ class Drawing {
     constructor(
         private readonly workload: Workload,
         private readonly model: Model,
-        private readonly report: CheckedFile,
+        private readonly said: Said,
         isAsked: IsAsked,
     ) {
         const { launcher, maybe } = workload;
@@ -141,9 +89,27 @@ class Drawing {
                 return [...ways, ...this.unknownNeeds(policy, ways)];
             }),
         ];
-        for (const finding of this.report.findings) this.drawFinding(finding);
-        this.items = itemsOf(report, (of) => this.marksOf(of));
-        this.state = this.stateOfAll();
+        for (const { of } of said.findingsOn(launcher.urn)) this.drawPath(of);
+        const urns = this.urns;
+        for (const urn of urns) {
+            for (const { of } of said.findingsOn(urn)) this.drawFault(of);
+        }
+        this.items = said.itemsOn(urns, (each) => this.marksOf(each));
+        const isRefused = [...urns].some((urn) =>
+            said.findingsOn(urn).some(({ of }) => of.level === "mandatory"),
+        );
+        this.state = worst([
+            isRefused ? "violated" : "ok",
+            this.items.some(({ kind }) => kind === "gap") ? "cannot-know" : "ok",
+            ...this.ways.map(({ state }) => state),
+        ]);
+    }
+
+    /** All that stands on the map; what the tasks are stands where they start. */
+    private get urns(): ReadonlySet<string> {
+        const { definition } = this.workload;
+        const own = definition.known ? [definition.value.urn] : [];
+        return new Set([...own, ...this.canvas.nodes.map(({ urn }) => urn)]);
     }
 
     get label(): string {
@@ -152,15 +118,6 @@ class Drawing {
 
     get name(): string {
         return this.workload.launcher.name;
-    }
-
-    private stateOfAll(): State {
-        const { findings } = this.report;
-        const items = this.items.map(({ kind, index }): State => {
-            if (kind === "gap") return "cannot-know";
-            return findings[index]?.level === "mandatory" ? "violated" : "ok";
-        });
-        return worst([...items, ...this.ways.map(({ state }) => state)]);
     }
 
     /** The ways to one destination, from each subnet. */
@@ -311,9 +268,10 @@ class Drawing {
     ): readonly MapWay[] {
         const { urn } = this.workload.launcher;
         const shown = new Set(ways.flatMap(({ routes }) => routes.flatMap((each) => each.missing)));
-        const missing = this.report.unverified
-            .filter((question) => question.policy === policy && question.urn === urn)
-            .flatMap(({ gaps }) => gaps.map(inWords))
+        const missing = this.said
+            .questionsOn(urn)
+            .filter(({ of }) => of.policy === policy)
+            .flatMap(({ of }) => of.gaps.map(inWords))
             .filter((words) => !shown.has(words));
         if (missing.length === 0) return [];
         const kind = destinationOf(policy);
@@ -398,16 +356,16 @@ class Drawing {
         return together([this.trail(way, "ok"), this.trail([at, this.start], "violated")]);
     }
 
-    /** Where a finding says that this workload's packets end; and what is wrong with a thing on the map. */
-    private drawFinding({ urn, policy, level, message, path }: ReportedFinding): void {
-        if (drawnAsWays.has(policy)) return;
+    /** What is wrong with a thing on the map. */
+    private drawFault({ urn, level, message, path }: ReportedFinding): void {
+        if (path.length > 0 || level !== "mandatory") return;
         const [problem] = message.split("\n");
-        if (path.length === 0) {
-            if (level !== "mandatory") return;
-            for (const at of this.placesOf(urn)) this.canvas.mark(at, "violated", problem);
-            return;
-        }
-        if (urn !== this.workload.launcher.urn) return;
+        for (const at of this.placesOf(urn)) this.canvas.mark(at, "violated", problem);
+    }
+
+    /** Where a finding says that this workload's packets end. */
+    private drawPath({ urn, policy, path }: ReportedFinding): void {
+        if (drawnAsWays.has(policy)) return;
         path.forEach((hop, i) => {
             const at = this.canvas.node(hop);
             const next = path[i + 1];
@@ -425,18 +383,19 @@ class Drawing {
         return isDefinition ? [this.start] : this.canvas.at(urn);
     }
 
-    /** The places that a finding or question is about; nothing if it is not about this workload. */
-    private marksOf({ urn, policy, finding }: About): Marks | undefined {
-        const own = this.placesOf(urn);
-        if (own.length === 0) return undefined;
-        const hops = (finding?.path ?? []).flatMap((hop) => this.canvas.at(hop.urn));
+    /** The places that a finding or question is about. */
+    private marksOf(said: ReportedFinding | ReportedQuestion): Marks {
+        const { urn, policy } = said;
+        const own: Marks = { nodes: this.placesOf(urn), edges: [] };
+        const isFinding = "path" in said;
+        const hops = isFinding ? said.path.flatMap((hop) => this.canvas.at(hop.urn)) : [];
         const along = { nodes: hops, edges: this.canvas.between(hops) };
-        const state = finding === undefined ? "cannot-know" : "violated";
-        const ways =
-            urn === this.workload.launcher.urn
-                ? this.ways.filter((way) => way.policy === policy && way.state === state)
-                : [];
-        return together([{ nodes: own, edges: [] }, along, ...ways]);
+        const state = isFinding ? "violated" : "cannot-know";
+        const isOwn = urn === this.workload.launcher.urn;
+        const ways = this.ways.filter(
+            (way) => isOwn && way.policy === policy && way.state === state,
+        );
+        return together([own, along, ...ways]);
     }
 }
 
@@ -477,10 +436,4 @@ function endsOf(paths: readonly Path[]): readonly string[] {
 
 function placeOf({ urn, name, label }: Place): Hop {
     return { urn, name, label };
-}
-
-/** What is missing, and where. */
-function inWords(gap: Gap | ReportedGap): string {
-    const name = "resource" in gap ? gap.resource : gap.name;
-    return `${gap.property === "" ? name : `${gap.property} of ${name}`}: ${gap.what}`;
 }

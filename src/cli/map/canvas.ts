@@ -22,6 +22,7 @@ export class Canvas {
     readonly edges: DrawnEdge[] = [];
     private readonly nodeByKey = new Map<string, number>();
     private readonly edgeByKey = new Map<string, number>();
+    private readonly nodesByUrn = new Map<string, number[]>();
 
     /** A place; worse news of it replaces better. */
     node(place: Place, state: State = "ok", says?: string): number {
@@ -31,6 +32,7 @@ export class Canvas {
             const { label, name, urn } = place;
             at = this.nodes.push({ label, name, urn, state: "ok", says: new Set() }) - 1;
             this.nodeByKey.set(key, at);
+            this.nodesByUrn.set(urn, [...this.at(urn), at]);
         }
         this.mark(at, state, says);
         return at;
@@ -68,7 +70,7 @@ export class Canvas {
 
     /** All places of one resource. */
     at(urn: string): readonly number[] {
-        return this.nodes.flatMap((node, i) => (node.urn === urn ? [i] : []));
+        return this.nodesByUrn.get(urn) ?? [];
     }
 }
 

@@ -19,9 +19,9 @@ export function drawing({ label, name, width, height, nodes, edges }: WorkloadMa
     </svg>`;
 }
 
-function line({ state, points, from, to }: MapEdge, at: number): Markup {
+function line({ state, points }: MapEdge, at: number): Markup {
     const cross = state === "violated" ? crossAt(middleOf(points)) : nothing;
-    return markup`<g class="edge ${state}" data-e="${at}" data-from="${from}" data-to="${to}"
+    return markup`<g class="edge ${state}" data-e="${at}"
         ><path d="${curve(points)}" marker-end="url(#a-${state})" />${cross}</g
     >`;
 }

@@ -26,7 +26,12 @@ export function markup(
     parts: TemplateStringsArray,
     ...values: readonly (string | number | Markup | readonly Markup[])[]
 ): Markup {
-    const filled = parts.map((part, i) => joined(part) + filling(values[i]));
+    let plain = joinedParts.get(parts);
+    if (plain === undefined) {
+        plain = parts.map(joined);
+        joinedParts.set(parts, plain);
+    }
+    const filled = plain.map((part, i) => part + filling(values[i]));
     return { markup: filled.join("") };
 }
 
@@ -36,6 +41,9 @@ export function verbatim(markup: string): Markup {
 }
 
 export const nothing: Markup = { markup: "" };
+
+/** A template is the same however often it is filled. */
+const joinedParts = new WeakMap<TemplateStringsArray, readonly string[]>();
 
 function joined(part: string): string {
     return part.replace(/(?<=>)\n\s*|^\n\s*(?=<|$)|\n\s*(?=[<>])/g, "").replace(/\n\s*/g, " ");
