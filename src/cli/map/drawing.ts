@@ -32,30 +32,29 @@ function crossAt({ x, y }: Point): Markup {
     /></g>`;
 }
 
+/** On the line itself, which passes half-way between its points. */
 function middleOf(points: readonly Point[]): Point {
-    return points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
+    const i = Math.floor((points.length - 1) / 2);
+    const [a, b] = [points[i], points[i + 1]];
+    return a === undefined || b === undefined ? { x: 0, y: 0 } : halfWay(a, b);
 }
 
-/** A smooth line that stays near the points, and ends in the last (a uniform B-spline). */
+/** A smooth line that begins and ends in the outer points, and stays near the others. */
 function curve(points: readonly Point[]): string {
-    const [first, ...rest] = points;
-    if (first === undefined) return "";
     const at = ({ x, y }: Point): string => `${short(x)} ${short(y)}`;
-    const parts = [`M${at(first)}`];
-    let before = first;
-    rest.forEach((point, i) => {
-        const next = rest[i + 1];
-        const end = next === undefined ? point : between(point, next, 1 / 2);
-        parts.push(
-            `Q${at(i === 0 && next === undefined ? between(before, point, 1 / 2) : point)} ${at(end)}`,
-        );
-        before = point;
-    });
-    return parts.join("");
+    const last = points.length - 1;
+    return points
+        .map((point, i) => {
+            if (i === 0) return `M${at(point)}`;
+            const next = points[i + 1];
+            if (next === undefined) return last === 1 ? `L${at(point)}` : "";
+            return `Q${at(point)} ${at(i + 1 === last ? next : halfWay(point, next))}`;
+        })
+        .join("");
 }
 
-function between(a: Point, b: Point, share: number): Point {
-    return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
+function halfWay(a: Point, b: Point): Point {
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }
 
 function short(length: number): string {

@@ -51,22 +51,77 @@ function place(
     edges: readonly DrawnEdge[],
 ): Placed {
     const graph = new graphlib.Graph({ multigraph: false, compound: false });
-    graph.setGraph({ rankdir: "TB", nodesep: 22, edgesep: 18, ranksep: 40 });
+    graph.setGraph({ rankdir: "TB", nodesep: 22, edgesep: 18, ranksep: 54 });
     graph.setDefaultEdgeLabel(() => ({}));
     sizes.forEach((size, i) => graph.setNode(String(i), { ...size }));
     for (const { from, to } of edges) graph.setEdge(String(from), String(to), {});
     layout(graph);
-    const boxes = sizes.map(({ width, height }, i) => {
+    const middles = sizes.map(({ width, height }, i) => {
         const { x = 0, y = 0 } = graph.node(String(i)) as Partial<Point>;
-        return { x: round(x + margin), y: round(y + margin), width, height };
+        return { x: x + margin, y: y + margin, width, height };
     });
-    const points = edges.map(({ from, to }) => {
-        const { points: line = [] } = graph.edge(String(from), String(to)) as {
+    const boxes = hung(middles);
+    const lines = edges.map(({ from, to }) => {
+        const { points = [] } = graph.edge(String(from), String(to)) as {
             points?: readonly Point[];
         };
-        return line.map(({ x, y }) => ({ x: round(x + margin), y: round(y + margin) }));
+        return points.map(({ x, y }) => ({ x: x + margin, y: y + margin }));
     });
-    return mirrored(extent(boxes, points));
+    return mirrored(extent(boxes, attached(lines, boxes, edges)));
+}
+
+/** What stands side by side begins at one height. */
+function hung(boxes: readonly Box[]): readonly Box[] {
+    const tops = new Map<number, number>();
+    for (const { y, height } of boxes) {
+        tops.set(y, Math.min(tops.get(y) ?? Infinity, y - height / 2));
+    }
+    return boxes.map((box) => {
+        const top = tops.get(box.y) ?? box.y - box.height / 2;
+        return { ...box, x: round(box.x), y: round(top + box.height / 2) };
+    });
+}
+
+/** Lines leave a box at its lower side, and come in from above, beside each other. */
+function attached(
+    lines: readonly (readonly Point[])[],
+    boxes: readonly Box[],
+    edges: readonly DrawnEdge[],
+): readonly (readonly Point[])[] {
+    const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+    const at = (node: number): Box => boxes[node] ?? nowhere;
+    const share = (edge: DrawnEdge, end: "from" | "to"): number => {
+        const other = end === "from" ? "to" : "from";
+        const beside = edges
+            .filter((each) => each[end] === edge[end])
+            .sort((a, b) => at(a[other]).x - at(b[other]).x);
+        return (beside.indexOf(edge) + 1) / (beside.length + 1) - 1 / 2;
+    };
+    return edges.map((edge, i) => {
+        const [from, to] = [at(edge.from), at(edge.to)];
+        const start = {
+            x: from.x + from.width * share(edge, "from"),
+            y: from.y + from.height / 2,
+        };
+        const end = { x: to.x + to.width * share(edge, "to"), y: to.y - to.height / 2 };
+        const line = lines[i] ?? [];
+        // Back up, as the library leads it.
+        if (end.y - start.y < 12) return line.map(rounded);
+        const far = line.slice(1, -1).filter(({ y }) => y > start.y + 12 && y < end.y - 12);
+        const isShort = far.length < 2;
+        const bend = isShort ? (end.y - start.y) / 2 : 14;
+        return [
+            start,
+            { x: start.x, y: start.y + bend },
+            ...(isShort ? [] : far),
+            { x: end.x, y: end.y - bend },
+            end,
+        ].map(rounded);
+    });
+}
+
+function rounded({ x, y }: Point): Point {
+    return { x: round(x), y: round(y) };
 }
 
 function extent(boxes: readonly Box[], points: readonly (readonly Point[])[]): Placed {
