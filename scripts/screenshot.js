@@ -30,7 +30,7 @@ async function makeImage() {
         writeFileSync("map.html", out);
         const context = await browser.newContext({
             viewport: { width: 1280, height: 1000 },
-            deviceScaleFactor: 2,
+            deviceScaleFactor: 1.5,
         });
         const page = await context.newPage();
         await page.goto(pathToFileURL("map.html").href);

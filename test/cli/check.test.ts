@@ -211,7 +211,7 @@ describe("check", () => {
             [["check", "--fast", healthy], /^error: unknown option '--fast'\n/],
             [
                 ["check", "--format", "xml", healthy],
-                /^error: option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, json\.\n/,
+                /^error: option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, json, html\.\n/,
             ],
             [["check", healthy, "--config"], /^error: option '--config <file>' argument missing\n/],
         ];

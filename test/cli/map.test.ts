@@ -186,7 +186,7 @@ const rows: readonly Row[] = [
             "subnet main-public-2 ? route table main-public-2",
         ],
         troubles: [
-            /^\? service web: networkConfiguration.subnets: it comes from main, main-private-1/,
+            /^\? service web: networkConfiguration.subnets of web: it comes from main, main-private-1/,
             /^\? load balancer not known: loadBalancers of web: it comes from web/,
             "? images Docker Hub",
             ...["main-public-1", "main-public-2", "main-public-3"].map(

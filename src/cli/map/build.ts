@@ -81,9 +81,7 @@ class Drawing {
     ) {
         const { launcher, maybe } = workload;
         this.start = this.canvas.node(launcher);
-        for (const gap of maybe) {
-            this.canvas.mark(this.start, "cannot-know", toldAt(gap, launcher, launcher));
-        }
+        for (const gap of maybe) this.canvas.mark(this.start, "cannot-know", inWords(gap));
         this.ways = [
             ...(isAsked(inwardPolicy) ? this.inward() : []),
             ...outwardPolicies.filter(isAsked).flatMap((policy) => {
@@ -243,7 +241,9 @@ class Drawing {
                 this.canvas.mark(to, "cannot-know", inWords(gap));
                 continue;
             }
-            const at = this.canvas.node(place, "cannot-know", toldAt(gap, place, launcher));
+            // Of a workload many things may be missing.
+            const says = place.urn === launcher.urn ? inWords(gap) : gap.what;
+            const at = this.canvas.node(place, "cannot-know", says);
             if (at !== this.start && !nodes.includes(at) && between.length < 2) between.push(at);
         }
         const label = this.canvas.nodes[last]?.label ?? "";
@@ -411,11 +411,6 @@ interface Drawn {
 const drawnAsWays: ReadonlySet<string> = new Set([inwardPolicy, ...outwardPolicies]);
 
 const internet: Place = { urn: "internet", name: "the internet", label: "beyond the VPC" };
-
-/** Of a workload many things may be missing, so the property is told. */
-function toldAt({ property, what }: Gap, { urn }: Place, workload: Place): string {
-    return urn === workload.urn && property !== "" ? `${property}: ${what}` : what;
-}
 
 /** Which of an endpoint's subnets a packet reaches it by is up to DNS: only one that stops it is told. */
 function isTold({ label, says }: Hop, i: number, hops: readonly Hop[]): boolean {
