@@ -104,8 +104,14 @@ export default tseslint.config(
                 __dirname: "readonly",
                 setTimeout: "readonly",
                 clearTimeout: "readonly",
+                performance: "readonly",
             },
         },
+    },
+    // A part of it runs in a browser's page.
+    {
+        files: ["bench/map.js"],
+        languageOptions: { globals: { document: "readonly", requestAnimationFrame: "readonly" } },
     },
     { files: ["**/*.mjs"], languageOptions: { sourceType: "module" } },
 );

@@ -23,8 +23,9 @@ export async function check(
     options: CheckOptions,
     io: Io,
 ): Promise<number> {
-    const terms = await termsOf(options, io);
-    if (terms === undefined) return 2;
+    const given = await termsOf(options, io);
+    if (given === undefined) return 2;
+    const terms = { ...given, isDrawn: options.format === "html" };
     const reports = await checkFiles(await filesOf(names), terms, options.jobs, io);
     for (const report of reports) {
         if (!isChecked(report)) complain(io, `${nameOf(report.file)}: ${report.error}`);

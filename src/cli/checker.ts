@@ -1,10 +1,10 @@
 import { policies } from "../../policies";
 import { PlanError, planFromJson } from "../plan";
-import { interest, resolveConfiguration, runPolicies } from "../policy";
+import { interest, resolveConfiguration, runPolicies, type Configure, type Run } from "../policy";
 import { InputError } from "../files";
 import { describeBug, type Io } from "./io";
 import { readJson } from "./read";
-import { reportOf, type Report } from "./report";
+import { reportOf, type CheckedFile, type Report } from "./report";
 import type { Terms } from "./terms";
 
 export type Checker = (file: string) => Promise<Report>;
@@ -12,18 +12,30 @@ export type Checker = (file: string) => Promise<Report>;
 const aPlan = "the output of `pulumi preview --json` or of `pulumi stack export`";
 
 /** Checks one file after the other. What goes wrong with a file is its report. */
-export function checkerOf({ configuration, facts }: Terms, io: Pick<Io, "stdin">): Checker {
+export function checkerOf(
+    { configuration, facts, isDrawn }: Terms,
+    io: Pick<Io, "stdin">,
+): Checker {
     const { configure } = resolveConfiguration(policies, configuration);
     return async (file) => {
         try {
             const source = await readPlan(file, io);
-            const result = runPolicies(source.plan, policies, configure, facts);
-            return reportOf(file, source, result, policies);
+            const run = runPolicies(source.plan, policies, configure, facts);
+            const report = reportOf(file, source, run, policies);
+            return isDrawn === true ? await withMap(report, run, configure) : report;
         } catch (error) {
             const isExpected = error instanceof InputError || error instanceof PlanError;
             return { file, error: isExpected ? error.message : notChecked(describeBug(error)) };
         }
     };
+}
+
+/** What draws is loaded only where something is drawn. */
+async function withMap(report: CheckedFile, { model }: Run, configure: Configure): Promise<Report> {
+    const { mapOf } = await import("./map/build");
+    const asked = policies.filter((each) => configure(each).level !== "disabled");
+    const names = new Set(asked.map(({ name }) => name));
+    return { ...report, map: mapOf(model, report, (policy) => names.has(policy)) };
 }
 
 export function notChecked(why: string): string {

@@ -1,5 +1,6 @@
 import type { Configure } from "../policy";
 import { renderGithub } from "./github";
+import { renderHtml } from "./map/page";
 import { renderJson } from "./json";
 import { renderJunit } from "./junit";
 import { renderMarkdown } from "./markdown";
@@ -25,6 +26,7 @@ export const renderers = {
     junit: renderJunit,
     github: renderGithub,
     markdown: renderMarkdown,
+    html: renderHtml,
 } satisfies Record<string, Renderer>;
 
 export type Format = keyof typeof renderers;

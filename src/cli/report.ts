@@ -1,6 +1,7 @@
 import type { Gap } from "../knowable";
 import type { Plan, PlanKind } from "../plan";
 import type { Finding, Policy, RunResult, Severity, Unverified } from "../policy";
+import type { PlanMap } from "./map/map";
 
 /** What is known of one file; its shape is public (`docs/check-output.schema.json`). */
 export type Report = CheckedFile | UnreadableFile;
@@ -12,6 +13,8 @@ export interface CheckedFile {
     readonly findings: readonly ReportedFinding[];
     readonly unverified: readonly ReportedQuestion[];
     readonly summary: Summary;
+    /** For formats that draw one; the public shape has none. */
+    readonly map?: PlanMap;
 }
 
 export interface UnreadableFile {

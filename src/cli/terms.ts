@@ -10,6 +10,8 @@ export interface Terms {
     /** The configuration as it was given, without problems. */
     readonly configuration: unknown;
     readonly facts?: GivenFacts | undefined;
+    /** The reports hold a map, for a format that draws it. */
+    readonly isDrawn?: boolean;
 }
 
 export interface TermsOptions {

@@ -62,7 +62,7 @@ function finding(
 }
 
 /** `project:///index.ts#15,1` as terminals and editors understand it. */
-function line(source: string): string {
+export function line(source: string): string {
     return source
         .replace(/^project:\/\/\//, "")
         .replace(/#(\d+)(?:,(\d+))?$/, (_, row: string, column?: string) =>

@@ -14,6 +14,7 @@ export {
     settingsOf,
     wrongSettings,
     type PolicyConfiguration,
+    type Run,
     type RunResult,
 } from "./runner";
 export { judgeMissingRoles, judgePermissions, type Refused } from "./roles";

@@ -19,6 +19,11 @@ export interface RunResult {
     readonly withoutFargate: boolean;
 }
 
+/** The same, with what was asked: a map of the network asks it more. */
+export interface Run extends RunResult {
+    readonly model: Model;
+}
+
 /** The pack-wide settings among the configuration. */
 export function settingsOf(
     policies: readonly Policy[],
@@ -58,7 +63,7 @@ export function runPolicies(
     policies: readonly Policy[],
     configure: (policy: Policy) => PolicyConfiguration,
     facts?: GivenFacts,
-): RunResult {
+): Run {
     const configured = enabledOf(policies, configure);
     const model = modelOf(plan, policies, configure, facts);
     const findings: Finding[] = [];
@@ -92,7 +97,7 @@ export function runPolicies(
             judge(policy, effective(level), { model, settings }, unverified),
         );
     }
-    return { findings, unverified, withoutFargate: model.isWithoutFargate };
+    return { findings, unverified, withoutFargate: model.isWithoutFargate, model };
 }
 
 /** The error's own message may quote values, which may be secret. */

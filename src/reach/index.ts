@@ -8,6 +8,7 @@ export {
     type Hop,
     type Path,
     type PathAnswer,
+    type Place,
 } from "./hop";
 export type { ReachOptions } from "./internet";
 export { hostOf } from "./dns";

@@ -211,7 +211,7 @@ describe("check", () => {
             [["check", "--fast", healthy], /^error: unknown option '--fast'\n/],
             [
                 ["check", "--format", "xml", healthy],
-                /^error: option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, json, sarif, junit, github, markdown\.\n/,
+                /^error: option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, json, sarif, junit, github, markdown, html\.\n/,
             ],
             [["check", healthy, "--config"], /^error: option '--config <file>' argument missing\n/],
         ];

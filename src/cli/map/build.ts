@@ -1,0 +1,442 @@
+import type { Gap } from "../../knowable";
+import { candidates, effectiveRouteTable, type Subnet } from "../../network";
+import type { Model } from "../../policy";
+import { distinctPaths, isOutward, renderHops, type Hop, type Path, type Place } from "../../reach";
+import type { Workload } from "../../workload";
+import type { CheckedFile, ReportedFinding, ReportedQuestion } from "../report";
+import { Canvas, together } from "./canvas";
+import { inWords, Said } from "./said";
+import { Layouts } from "./layout";
+import {
+    worst,
+    type MapItem,
+    type MapNode,
+    type MapRoute,
+    type MapWay,
+    type Marks,
+    type PlanMap,
+    type State,
+    type WorkloadMap,
+} from "./map";
+import {
+    destinationOf,
+    inwardPolicy,
+    inwardWays,
+    outwardPolicies,
+    outwardWays,
+    type InwardWay,
+    type OutwardWay,
+    type SubnetRoute,
+} from "./ways";
+
+/** Whether a policy is asked at all; of what is turned off no way is drawn. */
+export type IsAsked = (policy: string) => boolean;
+
+/** Draws the ways of every workload, with what the report says of them. */
+export function mapOf(model: Model, report: CheckedFile, isAsked: IsAsked): PlanMap {
+    const layouts = new Layouts();
+    const said = new Said(report);
+    const workloads = model.workloads.map((workload) =>
+        finished(new Drawing(workload, model, said, isAsked), layouts),
+    );
+    return { workloads, elsewhere: said.rest };
+}
+
+function finished(drawing: Drawing, layouts: Layouts): WorkloadMap {
+    const { nodes, edges } = drawing.canvas;
+    const { width, height, boxes, edges: placed } = layouts.of(nodes, edges);
+    const at = { x: 0, y: 0, width: 0, height: 0 };
+    return {
+        label: drawing.label,
+        name: drawing.name,
+        state: drawing.state,
+        width,
+        height,
+        nodes: nodes.map(({ label, name, state, says }, i): MapNode => ({
+            label,
+            name,
+            state,
+            says: [...says],
+            box: boxes[i] ?? at,
+        })),
+        edges: placed,
+        ways: drawing.ways,
+        items: drawing.items,
+    };
+}
+
+/** One workload's ways. */
+class Drawing {
+    readonly canvas = new Canvas();
+    readonly ways: readonly MapWay[];
+    readonly items: readonly MapItem[];
+    readonly state: State;
+    private readonly start: number;
+
+    constructor(
+        private readonly workload: Workload,
+        private readonly model: Model,
+        private readonly said: Said,
+        isAsked: IsAsked,
+    ) {
+        const { launcher, maybe } = workload;
+        this.start = this.canvas.node(launcher);
+        for (const gap of maybe) this.canvas.mark(this.start, "cannot-know", inWords(gap));
+        this.ways = [
+            ...(isAsked(inwardPolicy) ? this.inward() : []),
+            ...outwardPolicies.filter(isAsked).flatMap((policy) => {
+                const ways = outwardWays(policy, workload, model).map((way) => this.outward(way));
+                return [...ways, ...this.unknownNeeds(policy, ways)];
+            }),
+        ];
+        for (const { of } of said.findingsOn(launcher.urn)) this.drawPath(of);
+        const urns = this.urns;
+        for (const urn of urns) {
+            for (const { of } of said.findingsOn(urn)) this.drawFault(of);
+        }
+        this.items = said.itemsOn(urns, (each) => this.marksOf(each));
+        const isRefused = [...urns].some((urn) =>
+            said.findingsOn(urn).some(({ of }) => of.level === "mandatory"),
+        );
+        this.state = worst([
+            isRefused ? "violated" : "ok",
+            this.items.some(({ kind }) => kind === "gap") ? "cannot-know" : "ok",
+            ...this.ways.map(({ state }) => state),
+        ]);
+    }
+
+    /** All that stands on the map; what the tasks are stands where they start. */
+    private get urns(): ReadonlySet<string> {
+        const { definition } = this.workload;
+        const own = definition.known ? [definition.value.urn] : [];
+        return new Set([...own, ...this.canvas.nodes.map(({ urn }) => urn)]);
+    }
+
+    get label(): string {
+        return this.workload.launcher.label;
+    }
+
+    get name(): string {
+        return this.workload.launcher.name;
+    }
+
+    /** The ways to one destination, from each subnet. */
+    private outward(way: OutwardWay): MapWay {
+        const { policy, what, kind } = way;
+        const to = this.canvas.node({ label: kind, name: what, urn: `${policy} ${what}` });
+        const drawn = [
+            ...way.routes.map((route) => this.fromSubnet(way, route, to)),
+            ...this.fromUnknownSubnets(to),
+        ];
+        const state = worst(drawn.map(({ route }) => route.state));
+        this.canvas.mark(to, state);
+        return {
+            policy,
+            what,
+            state,
+            routes: drawn.map(({ route }) => route),
+            ...together(drawn.map(({ marks }) => marks)),
+        };
+    }
+
+    private fromSubnet(way: OutwardWay, route: SubnetRoute, to: number): Drawn {
+        const { subnet, answer } = route;
+        const state = stateOf(route);
+        const at = this.canvas.node(subnet);
+        const isSure = this.workload.launcher.subnets.nodes.includes(subnet);
+        const marks: Marks[] = [this.trail([this.start, at], isSure ? "ok" : "cannot-know")];
+        const paths = distinctPaths(answer.evidence);
+        const missing = missingOf(route);
+        if (state === "cannot-know") {
+            // What would be wrong if they ran there is told of the subnet: elsewhere it may be right.
+            const tried = answer.verdict === "violated" ? outwardOf(paths) : paths;
+            const told = answer.verdict === "violated" ? endsOf(tried) : [];
+            for (const says of told) this.canvas.mark(at, state, `if tasks run here: ${says}`);
+            const passed = tried.length > 0 ? tried : this.possiblePaths(way, subnet);
+            for (const path of passed) {
+                const nodes = this.places(path, subnet, "ok", false);
+                marks.push(this.openTrail(nodes, to, isOutward(path), missing));
+            }
+        } else {
+            for (const path of paths) {
+                const nodes = this.places(path, subnet, state, true);
+                if (state === "ok" && isOutward(path)) nodes.push(this.canvas.node(internet));
+                const last = nodes[nodes.length - 1] ?? at;
+                marks.push(this.trail(nodes, "ok"), this.trail([last, to], state));
+            }
+        }
+        const told = paths.map(({ way: by, hops }) => `${by}: ${renderHops(hops)}`);
+        const words = missing.map(inWords);
+        return {
+            route: { from: subnet.name, state, lines: told, missing: words },
+            marks: together(marks),
+        };
+    }
+
+    /** Subnets that are not in the plan, or not known. */
+    private fromUnknownSubnets(to: number): readonly Drawn[] {
+        const { subnets } = this.workload.launcher;
+        if (subnets.gaps.length === 0) return [];
+        const says = subnets.gaps.map(({ what }) => what);
+        const at = this.unknown("subnet", says);
+        const missing = subnets.gaps.map(inWords);
+        return [
+            {
+                route: { from: "other subnets", state: "cannot-know", lines: [], missing },
+                marks: this.trail([this.start, at, to], "cannot-know"),
+            },
+        ];
+    }
+
+    /** What the simulation says nothing of: the route table, and endpoints that could carry it. */
+    private possiblePaths({ services }: OutwardWay, subnet: Subnet): readonly Path[] {
+        const { graph, reach } = this.model;
+        const tables = effectiveRouteTable(graph, subnet).candidates;
+        const endpoints = candidates(subnet.vpc)
+            .flatMap((vpc) => reach.endpoints.within(vpc))
+            .filter(
+                ({ service }) => service.known && services.includes(service.value?.service ?? ""),
+            );
+        return [...tables, ...endpoints].map((node) => ({
+            way: "perhaps",
+            hops: [placeOf(subnet), placeOf(node)],
+        }));
+    }
+
+    /** The places of a path, from its subnet on. */
+    private places(path: Path, subnet: Subnet, state: State, telling: boolean): number[] {
+        const [first] = path.hops;
+        const start: readonly Hop[] =
+            first?.urn === subnet.urn && first.label === subnet.label ? [] : [placeOf(subnet)];
+        const hops = [...start, ...path.hops].filter(isTold);
+        const places = hops.map((each, i) => {
+            const isEnd = telling && state === "violated" && i === hops.length - 1;
+            return this.canvas.node(each, isEnd ? state : "ok", isEnd ? each.says : undefined);
+        });
+        return places.filter((place, i) => place !== places[i - 1]);
+    }
+
+    private trail(nodes: readonly number[], state: State): Marks {
+        const edges = nodes.flatMap((to, i) => {
+            const from = nodes[i - 1];
+            return from === undefined ? [] : [this.canvas.edge(from, to, state)];
+        });
+        return { nodes, edges };
+    }
+
+    /** As far as is known; then past what is missing, where that is a place of the network. */
+    private openTrail(
+        nodes: readonly number[],
+        to: number,
+        goesOut: boolean,
+        gaps: readonly Gap[],
+    ): Marks {
+        const last = nodes[nodes.length - 1];
+        if (last === undefined) return { nodes: [], edges: [] };
+        const { launcher } = this.workload;
+        const between: number[] = [];
+        for (const gap of gaps) {
+            const place = this.placeOfGap(gap);
+            if (place === undefined) {
+                this.canvas.mark(to, "cannot-know", inWords(gap));
+                continue;
+            }
+            // Of a workload many things may be missing.
+            const says = place.urn === launcher.urn ? inWords(gap) : gap.what;
+            const at = this.canvas.node(place, "cannot-know", says);
+            if (at !== this.start && !nodes.includes(at) && between.length < 2) between.push(at);
+        }
+        const label = this.canvas.nodes[last]?.label ?? "";
+        const beyond = goesOut && label.endsWith("internet gateway") ? [internet] : [];
+        const rest = [...beyond.map((place) => this.canvas.node(place)), to];
+        const known = this.trail(nodes, "cannot-know");
+        const open =
+            between.length === 0
+                ? [this.trail([last, ...rest], "cannot-know")]
+                : between.map((at) => this.trail([last, at, ...rest], "cannot-know"));
+        return together([known, ...open]);
+    }
+
+    /** Where something is missing, if that is on the way, and not in what the tasks need. */
+    private placeOfGap({ urn }: Gap): Place | undefined {
+        const { definition } = this.workload;
+        const isNeed = definition.known && urn === definition.value.urn;
+        return isNeed ? undefined : this.model.graph.node(urn);
+    }
+
+    /** What they need is not known either: a question of the report that no way shows. */
+    private unknownNeeds(
+        policy: (typeof outwardPolicies)[number],
+        ways: readonly MapWay[],
+    ): readonly MapWay[] {
+        const { urn } = this.workload.launcher;
+        const shown = new Set(ways.flatMap(({ routes }) => routes.flatMap((each) => each.missing)));
+        const missing = this.said
+            .questionsOn(urn)
+            .filter(({ of }) => of.policy === policy)
+            .flatMap(({ of }) => of.gaps.map(inWords))
+            .filter((words) => !shown.has(words));
+        if (missing.length === 0) return [];
+        const kind = destinationOf(policy);
+        const to = this.canvas.node({ label: kind, name: "not known", urn: `${policy} ?` });
+        for (const says of missing) this.canvas.mark(to, "cannot-know", says);
+        const routes: readonly MapRoute[] = [
+            { from: this.name, state: "cannot-know", lines: [], missing },
+        ];
+        const marks = this.trail([this.start, to], "cannot-know");
+        return [{ policy, what: `${kind}: not known`, state: "cannot-know", routes, ...marks }];
+    }
+
+    private unknown(label: string, says: readonly string[]): number {
+        const at = this.canvas.node({ label, name: "not known", urn: `${label} ?` }, "cannot-know");
+        for (const each of says) this.canvas.mark(at, "cannot-know", each);
+        return at;
+    }
+
+    /** The ways from load balancers. */
+    private inward(): readonly MapWay[] {
+        const { registrations } = this.workload.launcher;
+        if (!registrations.known) {
+            const at = this.unknown("load balancer", [inWords(registrations.why)]);
+            this.trail([at, this.start], "cannot-know");
+            return [];
+        }
+        const gaps = registrations.value.flatMap(({ targetGroups }) => targetGroups.gaps);
+        if (gaps.length > 0) {
+            const says = gaps.map(({ what }) => what);
+            this.trail([this.unknown("target group", says), this.start], "cannot-know");
+        }
+        return inwardWays(this.workload, this.model).flatMap((way) => this.fromBalancer(way));
+    }
+
+    private fromBalancer({ group, balancer, doubts, port, routes }: InwardWay): readonly MapWay[] {
+        const at = this.canvas.node(group);
+        const isSure = doubts.length === 0;
+        if (balancer === undefined) {
+            this.trail([at, this.start], isSure ? "ok" : "cannot-know");
+            return [];
+        }
+        const from = this.canvas.node(balancer);
+        const drawn = routes.map((route): Drawn => {
+            const state = stateOf(route);
+            const paths = distinctPaths(route.answer.evidence);
+            const missing = missingOf(route);
+            for (const gap of missing) {
+                for (const place of this.canvas.at(gap.urn)) {
+                    if (place !== this.start) this.canvas.mark(place, state, gap.what);
+                }
+            }
+            const marks =
+                state === "violated"
+                    ? paths.map((path) => this.stopped([from, at], path))
+                    : [this.trail([from, at, this.start], state)];
+            // Of several subnets of the load balancer all hops stand in one line: only where it ends is told.
+            const lines = paths.map(({ way, hops }) =>
+                state === "ok" ? way : `${way}: ${renderHops(hops)}`,
+            );
+            return {
+                route: { from: route.subnet.name, state, lines, missing: missing.map(inWords) },
+                marks: together(marks),
+            };
+        });
+        const onPort = port === undefined ? "" : ` on port ${String(port)}`;
+        return [
+            {
+                policy: inwardPolicy,
+                what: `the tasks${onPort}, from load balancer ${balancer.name}`,
+                state: worst(drawn.map(({ route }) => route.state)),
+                routes: drawn.map(({ route }) => route),
+                ...together(drawn.map(({ marks }) => marks)),
+            },
+        ];
+    }
+
+    private stopped(nodes: readonly number[], { hops }: Path): Marks {
+        const end = hops[hops.length - 1];
+        if (end === undefined) return this.trail([...nodes, this.start], "violated");
+        const at = this.canvas.node(end, "violated", end.says);
+        const way = nodes.includes(at) ? nodes : [...nodes, at];
+        return together([this.trail(way, "ok"), this.trail([at, this.start], "violated")]);
+    }
+
+    /** What is wrong with a thing on the map. */
+    private drawFault({ urn, level, message, path }: ReportedFinding): void {
+        if (path.length > 0 || level !== "mandatory") return;
+        const [problem] = message.split("\n");
+        for (const at of this.placesOf(urn)) this.canvas.mark(at, "violated", problem);
+    }
+
+    /** Where a finding says that this workload's packets end. */
+    private drawPath({ urn, policy, path }: ReportedFinding): void {
+        if (drawnAsWays.has(policy)) return;
+        path.forEach((hop, i) => {
+            const at = this.canvas.node(hop);
+            const next = path[i + 1];
+            // The next path begins at the workload again, or goes another way.
+            if (next?.way === hop.way && next.urn !== urn) {
+                this.trail([at, this.canvas.node(next)], "ok");
+            } else if (hop.says !== null) this.canvas.mark(at, "violated", hop.says);
+        });
+    }
+
+    /** Where a resource stands on this map; what the tasks are stands where they start. */
+    private placesOf(urn: string): readonly number[] {
+        const { definition } = this.workload;
+        const isDefinition = definition.known && definition.value.urn === urn;
+        return isDefinition ? [this.start] : this.canvas.at(urn);
+    }
+
+    /** The places that a finding or question is about. */
+    private marksOf(said: ReportedFinding | ReportedQuestion): Marks {
+        const { urn, policy } = said;
+        const own: Marks = { nodes: this.placesOf(urn), edges: [] };
+        const isFinding = "path" in said;
+        const hops = isFinding ? said.path.flatMap((hop) => this.canvas.at(hop.urn)) : [];
+        const along = { nodes: hops, edges: this.canvas.between(hops) };
+        const state = isFinding ? "violated" : "cannot-know";
+        const isOwn = urn === this.workload.launcher.urn;
+        const ways = this.ways.filter(
+            (way) => isOwn && way.policy === policy && way.state === state,
+        );
+        return together([own, along, ...ways]);
+    }
+}
+
+interface Drawn {
+    readonly route: MapRoute;
+    readonly marks: Marks;
+}
+
+/** Their findings are of ways that are drawn anyway. */
+const drawnAsWays: ReadonlySet<string> = new Set([inwardPolicy, ...outwardPolicies]);
+
+const internet: Place = { urn: "internet", name: "the internet", label: "beyond the VPC" };
+
+/** Which of an endpoint's subnets a packet reaches it by is up to DNS: only one that stops it is told. */
+function isTold({ label, says }: Hop, i: number, hops: readonly Hop[]): boolean {
+    const isBeforeEndpoint = label === "subnet" && hops[i + 1]?.label === "VPC endpoint";
+    return i === 0 || says !== undefined || !isBeforeEndpoint;
+}
+
+function stateOf({ answer, doubts }: SubnetRoute): State {
+    return answer.verdict === "violated" && doubts.length > 0 ? "cannot-know" : answer.verdict;
+}
+
+function missingOf({ answer, doubts }: SubnetRoute): readonly Gap[] {
+    if (answer.verdict === "cannot-know") return answer.gaps;
+    return answer.verdict === "violated" ? doubts : [];
+}
+
+/** The ways out, if there are any: what endpoints could carry besides is no help then. */
+function outwardOf(paths: readonly Path[]): readonly Path[] {
+    const outward = paths.filter(isOutward);
+    return outward.length > 0 ? outward : paths;
+}
+
+function endsOf(paths: readonly Path[]): readonly string[] {
+    return paths.flatMap(({ hops }) => hops[hops.length - 1]?.says ?? []);
+}
+
+function placeOf({ urn, name, label }: Place): Hop {
+    return { urn, name, label };
+}

@@ -1,0 +1,156 @@
+import { graphlib, layout } from "@dagrejs/dagre";
+import type { DrawnEdge, DrawnNode } from "./canvas";
+import type { Box, MapEdge, Point } from "./map";
+import { linesOf, sizeOf } from "./text-size";
+
+export interface Layout {
+    readonly width: number;
+    readonly height: number;
+    readonly boxes: readonly Box[];
+    readonly edges: readonly MapEdge[];
+}
+
+interface Placed {
+    readonly width: number;
+    readonly height: number;
+    readonly boxes: readonly Box[];
+    readonly points: readonly (readonly Point[])[];
+}
+
+/** Room around the drawing. */
+const margin = 10;
+
+/** Puts drawings on paper. Workloads of one network look alike, so what was placed is kept. */
+export class Layouts {
+    private readonly placed = new Map<string, Placed>();
+
+    of(nodes: readonly DrawnNode[], edges: readonly DrawnEdge[]): Layout {
+        const sizes = nodes.map((node) => sizeOf(linesOf(node.label, node.name, [...node.says])));
+        const key = JSON.stringify([
+            sizes.map(({ width, height }) => [width, height]),
+            edges.map(({ from, to }) => [from, to]),
+        ]);
+        let found = this.placed.get(key);
+        if (found === undefined) {
+            found = place(sizes, edges);
+            this.placed.set(key, found);
+        }
+        const { width, height, boxes, points } = found;
+        return {
+            width,
+            height,
+            boxes,
+            edges: edges.map((edge, i) => ({ ...edge, points: points[i] ?? [] })),
+        };
+    }
+}
+
+/** From above to below, as the packets go. */
+function place(
+    sizes: readonly { readonly width: number; readonly height: number }[],
+    edges: readonly DrawnEdge[],
+): Placed {
+    const graph = new graphlib.Graph({ multigraph: false, compound: false });
+    graph.setGraph({ rankdir: "TB", nodesep: 22, edgesep: 18, ranksep: 54 });
+    graph.setDefaultEdgeLabel(() => ({}));
+    sizes.forEach((size, i) => graph.setNode(String(i), { ...size }));
+    for (const { from, to } of edges) graph.setEdge(String(from), String(to), {});
+    layout(graph);
+    const middles = sizes.map(({ width, height }, i) => {
+        const { x = 0, y = 0 } = graph.node(String(i)) as Partial<Point>;
+        return { x: x + margin, y: y + margin, width, height };
+    });
+    const boxes = hung(middles);
+    const lines = edges.map(({ from, to }) => {
+        const { points = [] } = graph.edge(String(from), String(to)) as {
+            points?: readonly Point[];
+        };
+        return points.map(({ x, y }) => ({ x: x + margin, y: y + margin }));
+    });
+    return mirrored(extent(boxes, attached(lines, boxes, edges)));
+}
+
+/** What stands side by side begins at one height. */
+function hung(boxes: readonly Box[]): readonly Box[] {
+    const tops = new Map<number, number>();
+    for (const { y, height } of boxes) {
+        tops.set(y, Math.min(tops.get(y) ?? Infinity, y - height / 2));
+    }
+    return boxes.map((box) => {
+        const top = tops.get(box.y) ?? box.y - box.height / 2;
+        return { ...box, x: round(box.x), y: round(top + box.height / 2) };
+    });
+}
+
+/** Lines leave a box at its lower side, and come in from above, beside each other. */
+function attached(
+    lines: readonly (readonly Point[])[],
+    boxes: readonly Box[],
+    edges: readonly DrawnEdge[],
+): readonly (readonly Point[])[] {
+    const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+    const at = (node: number): Box => boxes[node] ?? nowhere;
+    const share = (edge: DrawnEdge, end: "from" | "to"): number => {
+        const other = end === "from" ? "to" : "from";
+        const beside = edges
+            .filter((each) => each[end] === edge[end])
+            .sort((a, b) => at(a[other]).x - at(b[other]).x);
+        return (beside.indexOf(edge) + 1) / (beside.length + 1) - 1 / 2;
+    };
+    return edges.map((edge, i) => {
+        const [from, to] = [at(edge.from), at(edge.to)];
+        const start = {
+            x: from.x + from.width * share(edge, "from"),
+            y: from.y + from.height / 2,
+        };
+        const end = { x: to.x + to.width * share(edge, "to"), y: to.y - to.height / 2 };
+        const line = lines[i] ?? [];
+        // Back up, as the library leads it.
+        if (end.y - start.y < 12) return line.map(rounded);
+        const far = line.slice(1, -1).filter(({ y }) => y > start.y + 12 && y < end.y - 12);
+        const isShort = far.length < 2;
+        const bend = isShort ? (end.y - start.y) / 2 : 14;
+        return [
+            start,
+            { x: start.x, y: start.y + bend },
+            ...(isShort ? [] : far),
+            { x: end.x, y: end.y - bend },
+            end,
+        ].map(rounded);
+    });
+}
+
+function rounded({ x, y }: Point): Point {
+    return { x: round(x), y: round(y) };
+}
+
+function extent(boxes: readonly Box[], points: readonly (readonly Point[])[]): Placed {
+    const ends = [
+        ...boxes.map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 })),
+        ...points.flat(),
+    ];
+    return {
+        width: Math.ceil(Math.max(0, ...ends.map(({ x }) => x)) + margin),
+        height: Math.ceil(Math.max(0, ...ends.map(({ y }) => y)) + margin),
+        boxes,
+        points,
+    };
+}
+
+/** What comes first stands left, mostly: the library may have it the other way round. */
+function mirrored(placed: Placed): Placed {
+    const { width, boxes, points } = placed;
+    let turned = 0;
+    boxes.forEach((left, i) => {
+        for (const right of boxes.slice(i + 1)) {
+            if (left.y === right.y) turned += left.x > right.x ? 1 : -1;
+        }
+    });
+    if (turned <= 0) return placed;
+    const flip = <P extends Point>(point: P): P => ({ ...point, x: round(width - point.x) });
+    return { ...placed, boxes: boxes.map(flip), points: points.map((line) => line.map(flip)) };
+}
+
+function round(length: number): number {
+    return Math.round(length * 10) / 10;
+}

@@ -1,0 +1,247 @@
+/**
+ * What the page does by itself. Its text is put into the page as it is, so it uses nothing from outside:
+ * without it everything can still be read, and is only not linked.
+ */
+export function behaviour(): void {
+    const all = <E extends Element>(selector: string, within: ParentNode = document): E[] =>
+        Array.from(within.querySelectorAll<E>(selector));
+    const workloadOf = (element: Element): Element | null => element.closest(".workload");
+    const listed = (list: string | undefined): Set<string> =>
+        new Set((list ?? "").split(" ").filter((each) => each !== ""));
+
+    /** Shows these places of a map, and pales the others; without any nothing is pale. */
+    const mark = (workload: Element, nodes: Set<string>, edges: Set<string>): void => {
+        const drawing = workload.querySelector(".drawing");
+        if (drawing === null) return;
+        drawing.classList.toggle("marked", nodes.size > 0);
+        for (const node of all<SVGElement>(".node", drawing)) {
+            node.classList.toggle("on", nodes.has(node.dataset.n ?? ""));
+        }
+        for (const edge of all<SVGElement>(".edge", drawing)) {
+            edge.classList.toggle("on", edges.has(edge.dataset.e ?? ""));
+        }
+    };
+
+    const clear = (workload: Element): void => {
+        mark(workload, new Set(), new Set());
+        for (const each of all(".on, .chosen", workload)) each.classList.remove("on", "chosen");
+    };
+
+    /** One place or entry of the page is chosen at a time. */
+    let last: Element | null = null;
+    const begin = (workload: Element): void => {
+        if (last !== null) clear(last);
+        clear(workload);
+        last = workload;
+    };
+
+    /** A finding, a question or a way: its hops on the map. */
+    const chooseItem = (item: HTMLElement): void => {
+        const workload = workloadOf(item);
+        if (workload === null) return;
+        begin(workload);
+        item.classList.add("chosen");
+        mark(workload, listed(item.dataset.nodes), listed(item.dataset.edges));
+    };
+
+    /** A place on the map: what is said of it, and the ways through it. */
+    const chooseNode = (node: SVGElement): readonly HTMLElement[] => {
+        const workload = workloadOf(node);
+        if (workload === null) return [];
+        begin(workload);
+        const at = node.dataset.n ?? "";
+        const items = all<HTMLElement>(".item", workload).filter(
+            (item) => !item.hidden && listed(item.dataset.nodes).has(at),
+        );
+        const nodes = new Set([at]);
+        const edges = new Set<string>();
+        for (const { classList, dataset } of items) {
+            classList.add("on");
+            for (const each of listed(dataset.nodes)) nodes.add(each);
+            for (const each of listed(dataset.edges)) edges.add(each);
+        }
+        mark(workload, nodes, edges);
+        node.classList.add("chosen");
+        return items;
+    };
+
+    const open = (item: HTMLElement): void => {
+        const details = item.querySelector("details");
+        if (details !== null) details.open = true;
+        item.querySelector("summary")?.focus();
+    };
+
+    const moveTo = (node: SVGElement): void => {
+        const drawing = node.closest(".drawing");
+        if (drawing === null) return;
+        for (const each of all(".node", drawing)) each.setAttribute("tabindex", "-1");
+        node.setAttribute("tabindex", "0");
+        node.focus();
+    };
+
+    const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
+        ArrowUp: [0, -1],
+        ArrowDown: [0, 1],
+        ArrowLeft: [-1, 0],
+        ArrowRight: [1, 0],
+    };
+
+    /** The nearest place in a direction; what lies aside counts as farther. */
+    const neighbour = (
+        node: SVGElement,
+        [x, y]: readonly [x: number, y: number],
+    ): SVGElement | undefined => {
+        const middle = (of: Element): { x: number; y: number } => {
+            const { left, top, width, height } = of.getBoundingClientRect();
+            return { x: left + width / 2, y: top + height / 2 };
+        };
+        const from = middle(node);
+        let [best, least]: [SVGElement | undefined, number] = [undefined, Infinity];
+        for (const each of all<SVGElement>(".node", node.parentElement ?? document)) {
+            const to = middle(each);
+            const along = (to.x - from.x) * x + (to.y - from.y) * y;
+            const aside = Math.abs((to.x - from.x) * y) + Math.abs((to.y - from.y) * x);
+            if (each === node || along < 2) continue;
+            const distance = along + 2 * aside;
+            if (distance < least) [best, least] = [each, distance];
+        }
+        return best;
+    };
+
+    const onNodeKey = (event: KeyboardEvent, node: SVGElement): void => {
+        const direction = directions[event.key];
+        if (direction !== undefined) {
+            const next = neighbour(node, direction);
+            if (next !== undefined) moveTo(next);
+        } else if (event.key === "Enter" || event.key === " ") {
+            const [first] = chooseNode(node);
+            if (first !== undefined) {
+                open(first);
+                // Focus has chosen the first alone: the place was meant.
+                chooseNode(node);
+            }
+        } else return;
+        event.preventDefault();
+    };
+
+    const onItemKey = (event: KeyboardEvent, summary: HTMLElement): void => {
+        const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+        if (step === 0) return;
+        const list = all<HTMLElement>("summary").filter(
+            (each) => each.closest("[hidden]") === null,
+        );
+        list[list.indexOf(summary) + step]?.focus();
+        event.preventDefault();
+    };
+
+    document.addEventListener("keydown", (event) => {
+        const { target } = event;
+        if (!(target instanceof Element)) return;
+        const node = target.closest<SVGElement>(".node");
+        const summary = target.closest<HTMLElement>("summary");
+        if (event.key === "Escape") {
+            if (last !== null) clear(last);
+        } else if (node !== null) onNodeKey(event, node);
+        else if (summary !== null) onItemKey(event, summary);
+    });
+    document.addEventListener("click", (event) => {
+        const { target } = event;
+        if (!(target instanceof Element)) return;
+        const node = target.closest<SVGElement>(".node");
+        if (node !== null) {
+            const [first] = chooseNode(node);
+            first?.scrollIntoView({ block: "nearest" });
+            return;
+        }
+        const item = target.closest<HTMLElement>(".item");
+        if (item !== null) chooseItem(item);
+        else if (target.closest(".map") !== null) {
+            const workload = workloadOf(target);
+            if (workload !== null) clear(workload);
+        }
+    });
+    document.addEventListener("focusin", ({ target }) => {
+        if (!(target instanceof Element) || !target.matches("summary")) return;
+        const item = target.closest<HTMLElement>(".item");
+        if (item !== null) chooseItem(item);
+    });
+
+    const form = document.querySelector<HTMLFormElement>("#filters");
+    const said = document.querySelector("#shown");
+    const filter = (): void => {
+        if (form === null) return;
+        const data = new FormData(form);
+        const text = (name: string): string => {
+            const value = data.get(name);
+            return typeof value === "string" ? value.trim().toLowerCase() : "";
+        };
+        const [name, policy] = [text("name"), text("policy")];
+        const states = new Set(data.getAll("state"));
+        const isAll = states.size === all("input[name=state]", form).length && policy === "";
+        let [workloads, items] = [0, 0];
+        for (const workload of all<HTMLElement>(".workload")) {
+            let left = 0;
+            const [nodes, edges] = [new Set<string>(), new Set<string>()];
+            for (const item of all<HTMLElement>(".item", workload)) {
+                const { dataset } = item;
+                item.hidden =
+                    !states.has(dataset.state ?? "") ||
+                    (policy !== "" && !listed(dataset.policies).has(policy));
+                if (item.hidden) continue;
+                left += 1;
+                for (const each of listed(dataset.nodes)) nodes.add(each);
+                for (const each of listed(dataset.edges)) edges.add(each);
+            }
+            for (const list of all<HTMLElement>(".list", workload)) {
+                list.hidden = all<HTMLElement>(".item", list).every((each) => each.hidden);
+            }
+            const isNamed = (workload.dataset.name ?? "").toLowerCase().includes(name);
+            workload.hidden = !isNamed || (left === 0 && !isAll);
+            for (const link of all<HTMLElement>(`[data-to="${workload.id}"]`)) {
+                link.hidden = workload.hidden;
+            }
+            clear(workload);
+            if (workload.hidden) continue;
+            workloads += 1;
+            items += left;
+            if (!isAll) mark(workload, nodes, edges);
+        }
+        for (const rest of all<HTMLElement>(".elsewhere")) {
+            for (const item of all<HTMLElement>(".item", rest)) {
+                const { state, policies } = item.dataset;
+                item.hidden =
+                    name !== "" ||
+                    !states.has(state ?? "") ||
+                    (policy !== "" && !listed(policies).has(policy));
+            }
+            rest.hidden = all<HTMLElement>(".item", rest).every((each) => each.hidden);
+        }
+        const count = (number: number, thing: string): string =>
+            `${String(number)} ${thing}${number === 1 ? "" : "s"}`;
+        if (said !== null) {
+            said.textContent =
+                workloads === 0
+                    ? "No workload is left by this filter."
+                    : `${count(workloads, "workload")}, ${count(items, "entry").replace("entrys", "entries")}.`;
+        }
+    };
+    if (form !== null) {
+        form.hidden = false;
+        form.addEventListener("input", filter);
+        form.addEventListener("reset", () => setTimeout(filter));
+        form.addEventListener("submit", (event) => {
+            event.preventDefault();
+        });
+        filter();
+    }
+
+    // Where the style sheet cannot open them for paper.
+    let closed: HTMLDetailsElement[] = [];
+    addEventListener("beforeprint", () => {
+        closed = all<HTMLDetailsElement>("details:not([open])");
+        for (const each of closed) each.open = true;
+    });
+    addEventListener("afterprint", () => {
+        for (const each of closed) each.open = false;
+    });
+}

@@ -1,0 +1,454 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { policies } from "../../policies";
+import { mapOf } from "../../src/cli/map/build";
+import { escaped } from "../../src/cli/map/escape";
+import type { PlanMap, WorkloadMap } from "../../src/cli/map/map";
+import { sizeOf, linesOf, shortened, wrapped } from "../../src/cli/map/text-size";
+import { inwardPolicy, outwardPolicies } from "../../src/cli/map/ways";
+import { reportOf, type CheckedFile } from "../../src/cli/report";
+import { planFromJson, type Raw } from "../../src/plan";
+import { interest, resolveConfiguration, runPolicies } from "../../src/policy";
+import { albNetwork, behind, natNetwork, Network } from "../support/networks";
+import type { Form } from "../support/program";
+import { shop } from "../support/shop";
+import { allPlans, cli, Folder, plan } from "./support";
+
+interface Drawn {
+    readonly map: PlanMap;
+    readonly report: CheckedFile;
+}
+
+function drawn(json: Raw, off: readonly string[] = []): Drawn {
+    const source = planFromJson(json, interest);
+    const levels = Object.fromEntries(off.map((name) => [name, "disabled"]));
+    const { configure } = resolveConfiguration(policies, levels);
+    const run = runPolicies(source.plan, policies, configure);
+    const report = reportOf("a.json", source, run, policies);
+    const map = mapOf(run.model, report, (policy) => !off.includes(policy));
+    return { map, report };
+}
+
+function example(name: string): Drawn {
+    return drawn(JSON.parse(readFileSync(plan(name), "utf8")) as Raw);
+}
+
+function network(make: (n: Network) => unknown, form: Form = "deployed"): WorkloadMap {
+    const n = new Network();
+    make(n);
+    const { map } = drawn(n.record(form) as unknown as Raw);
+    const [only] = map.workloads;
+    assert.ok(only);
+    return only;
+}
+
+const arrows = { ok: "→", violated: "✕", "cannot-know": "?" } as const;
+
+/** Each edge in words. */
+function edgesOf({ nodes, edges }: WorkloadMap): readonly string[] {
+    const at = (i: number): string => {
+        const node = nodes[i];
+        return `${node?.label ?? ""} ${node?.name ?? ""}`;
+    };
+    return edges.map(({ from, to, state }) => `${at(from)} ${arrows[state]} ${at(to)}`);
+}
+
+/** Places that are not well, with what is said there. */
+function troublesOf({ nodes }: WorkloadMap): readonly string[] {
+    return nodes
+        .filter(({ state }) => state !== "ok")
+        .map(({ label, name, state, says }) =>
+            [`${arrows[state]} ${label} ${name}`, ...says].join(": "),
+        );
+}
+
+function waysOf({ ways }: WorkloadMap): readonly string[] {
+    return ways.map(({ what, state, policy }) => `${arrows[state]} ${policy}: ${what}`);
+}
+
+const fromBalancer = [
+    "target group web → service web",
+    "load balancer web → target group web",
+    "service web → subnet private-0",
+    "subnet private-0 → route table private",
+];
+const ecr = "images private ECR (us-east-1)";
+const logs = "logs CloudWatch Logs by awslogs (us-east-1)";
+
+interface Row {
+    readonly plan: string;
+    readonly state: WorkloadMap["state"];
+    readonly ways: readonly string[];
+    /** Some of the edges. */
+    readonly edges: readonly string[];
+    readonly troubles: readonly (string | RegExp)[];
+}
+
+const rows: readonly Row[] = [
+    {
+        plan: "nat.preview.json",
+        state: "ok",
+        ways: [
+            "→ load-balancer-to-task: the tasks on port 8080, from load balancer web",
+            "→ task-image-pull: private ECR (us-east-1)",
+            "→ task-logs: CloudWatch Logs by awslogs (us-east-1)",
+        ],
+        edges: [
+            ...fromBalancer,
+            "route table private → NAT gateway nat",
+            "NAT gateway nat → subnet public-0",
+            "subnet public-0 → route table public",
+            "route table public → internet gateway igw",
+            "internet gateway igw → beyond the VPC the internet",
+            `beyond the VPC the internet → ${ecr}`,
+            `beyond the VPC the internet → ${logs}`,
+        ],
+        troubles: [],
+    },
+    {
+        plan: "private-no-nat.preview.json",
+        state: "violated",
+        ways: [
+            "→ load-balancer-to-task: the tasks on port 8080, from load balancer web",
+            "✕ task-image-pull: private ECR (us-east-1)",
+            "✕ task-logs: CloudWatch Logs by awslogs (us-east-1)",
+        ],
+        edges: [
+            ...fromBalancer,
+            `route table private ✕ ${ecr}`,
+            `VPC vpc ✕ ${ecr}`,
+            `route table private ✕ ${logs}`,
+        ],
+        troubles: [
+            `✕ ${ecr}`,
+            "✕ route table private: no route for 0.0.0.0/0",
+            "✕ VPC vpc: no ecr.api interface endpoint: no ecr.dkr interface endpoint: no S3 gateway endpoint: no logs interface endpoint",
+            `✕ ${logs}`,
+        ],
+    },
+    {
+        plan: "target-group-instance.preview.json",
+        state: "violated",
+        ways: [
+            "→ load-balancer-to-task: the tasks on port 8080, from load balancer web",
+            "→ task-image-pull: private ECR (us-east-1)",
+            "→ task-logs: CloudWatch Logs by awslogs (us-east-1)",
+        ],
+        edges: fromBalancer,
+        troubles: [/^✕ target group web: target group web is not of target type ip/],
+    },
+    {
+        plan: "isolated.recording.json",
+        state: "cannot-know",
+        ways: [
+            "? task-image-pull: any registry (the image is not known yet)",
+            "? task-logs: logs: not known",
+            "? task-secrets: secrets: not known",
+        ],
+        edges: [
+            "service web → subnet private-0",
+            "subnet private-0 ? VPC endpoint ecr.api",
+            "VPC endpoint ecr.api ? images any registry (the image is not known yet)",
+            "service web ? logs not known",
+        ],
+        troubles: [
+            /^\? images any registry .*: containerDefinitions of app: it comes from db/,
+            /^\? logs not known: containerDefinitions of app: it comes from db/,
+            /^\? secrets not known: containerDefinitions of app: it comes from db/,
+        ],
+    },
+    {
+        plan: "ipv6.recording.json",
+        state: "ok",
+        ways: [
+            "→ load-balancer-to-task: the tasks on port 8080, from load balancer web",
+            "→ task-image-pull: private ECR (us-east-1)",
+            "→ task-logs: CloudWatch Logs by awslogs (us-east-1)",
+        ],
+        edges: [
+            "route table private → egress-only internet gateway eigw",
+            "egress-only internet gateway eigw → beyond the VPC the internet",
+        ],
+        troubles: [],
+    },
+    {
+        plan: "awsx-nat.recording.json",
+        state: "cannot-know",
+        ways: [
+            "? task-image-pull: Docker Hub",
+            "? task-logs: CloudWatch Logs by awslogs (us-east-1)",
+        ],
+        edges: [
+            "load balancer not known ? service web",
+            "service web ? subnet main-private-1",
+            "subnet main-private-1 → route table main-private-1",
+            "service web ? subnet main-public-2",
+            "subnet main-public-2 ? route table main-public-2",
+        ],
+        troubles: [
+            /^\? service web: networkConfiguration.subnets of web: it comes from main, main-private-1/,
+            /^\? load balancer not known: loadBalancers of web: it comes from web/,
+            "? images Docker Hub",
+            ...["main-public-1", "main-public-2", "main-public-3"].map(
+                (name) =>
+                    `? subnet ${name}: if tasks run here: serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false`,
+            ),
+            `? ${logs}`,
+        ],
+    },
+];
+
+describe("the map of a plan", () => {
+    for (const row of rows) {
+        it(`shows ${row.plan}`, () => {
+            const { map } = example(row.plan);
+            const [only, ...others] = map.workloads;
+            assert.ok(only !== undefined && others.length === 0);
+            assert.equal(only.state, row.state);
+            assert.deepEqual(waysOf(only), row.ways);
+            const edges = edgesOf(only);
+            for (const edge of row.edges) {
+                assert.ok(edges.includes(edge), `${edge}\nis not among\n${edges.join("\n")}`);
+            }
+            const troubles = [...troublesOf(only)];
+            assert.equal(troubles.length, row.troubles.length, troubles.join("\n"));
+            for (const trouble of row.troubles) {
+                const found = troubles.some((each) =>
+                    typeof trouble === "string" ? each === trouble : trouble.test(each),
+                );
+                assert.ok(found, `${String(trouble)}\nis not among\n${troubles.join("\n")}`);
+            }
+        });
+    }
+
+    it("shows what is stopped, unknown and healthy of one workload side by side", () => {
+        const { map } = drawn(shop().record("deployed") as unknown as Raw);
+        assert.deepEqual(
+            map.workloads.map(({ name, state }) => `${name}: ${state}`),
+            ["web: violated", "worker: ok", "mailer: cannot-know"],
+        );
+        const [web] = map.workloads;
+        assert.ok(web);
+        assert.deepEqual(troublesOf(web), [
+            "? images Docker Hub",
+            "? route table private: a route leads to a transit gateway, and what lies behind it is not in the plan",
+            "✕ secrets Secrets Manager for secrets (us-east-1)",
+            "✕ security group secrets: no ingress rule admits TCP 443 from the tasks",
+        ]);
+        // From whichever subnet straight to the endpoint: by which of its subnets is up to DNS.
+        const edges = edgesOf(web);
+        assert.ok(edges.includes("subnet private-b → VPC endpoint logs"));
+        assert.ok(!edges.includes("subnet private-b → subnet private-a"));
+    });
+
+    it("stops what comes from a load balancer at the group that refuses it", () => {
+        const map = network((n) => {
+            const { vpc, privateSubnet, alb, group } = albNetwork(n);
+            n.listener("web", alb, group);
+            const closed = n.securityGroup("closed", vpc);
+            n.service("web", [privateSubnet], {
+                ...behind(group),
+                networkConfiguration: { securityGroups: [closed.id] },
+            });
+        });
+        const edges = edgesOf(map);
+        assert.ok(edges.includes("load balancer alb → target group web"));
+        assert.ok(edges.includes("target group web → security group closed"), edges.join("\n"));
+        assert.ok(edges.includes("security group closed ✕ service web"));
+        assert.equal(map.ways.find(({ policy }) => policy === inwardPolicy)?.state, "violated");
+    });
+
+    it("shows subnets that are not in the plan", () => {
+        const map = network((n) => {
+            n.service("web", ["subnet-0123456789abcdef0"]);
+        });
+        assert.equal(map.state, "cannot-know");
+        assert.ok(edgesOf(map).includes("service web ? subnet not known"));
+        assert.ok(edgesOf(map).includes(`subnet not known ? ${ecr}`));
+    });
+
+    it("does not call violated what may not run on Fargate", () => {
+        const map = network((n) => {
+            const { subnet } = n.subnetWith("private", n.vpc(), []);
+            const cluster = n.add("aws:ecs/cluster:Cluster", "main");
+            const { id } = n.add("random:index/randomId:RandomId", "type");
+            n.service("web", [subnet], { cluster: cluster.arn, launchType: id });
+        }, "first preview");
+        assert.deepEqual(
+            map.ways.map(({ state }) => state),
+            ["cannot-know"],
+        );
+        assert.ok(!map.nodes.some(({ state }) => state === "violated"));
+        assert.equal(map.nodes[0]?.state, "cannot-know");
+    });
+
+    it("asks nothing of what is turned off", () => {
+        const json = JSON.parse(readFileSync(plan("private-no-nat.preview.json"), "utf8")) as Raw;
+        const { map } = drawn(json, ["task-image-pull", inwardPolicy]);
+        assert.deepEqual(map.workloads.flatMap(waysOf), [
+            "✕ task-logs: CloudWatch Logs by awslogs (us-east-1)",
+        ]);
+        assert.ok(!map.workloads.some(({ nodes }) => nodes.some(({ name }) => name === "ECR")));
+    });
+
+    it("names policies that there are", () => {
+        const names = new Set(policies.map(({ name }) => name));
+        for (const each of [...outwardPolicies, inwardPolicy]) assert.ok(names.has(each), each);
+    });
+
+    it("shows everything that the report says, and marks only what is there", () => {
+        for (const file of allPlans) {
+            const { map, report } = drawn(JSON.parse(readFileSync(file, "utf8")) as Raw);
+            const items = [...map.elsewhere, ...map.workloads.flatMap((each) => each.items)];
+            const findings = new Set(
+                items.flatMap((item) => (item.kind === "finding" ? [item.index] : [])),
+            );
+            report.findings.forEach(({ policy }, i) => {
+                // Its findings are the questions.
+                assert.equal(findings.has(i), policy !== "unverified-network", policy);
+            });
+            const asking = new Set(
+                items.flatMap((each) => (each.kind === "gap" ? each.policies : [])),
+            );
+            for (const { policy } of report.unverified) assert.ok(asking.has(policy), policy);
+            for (const { nodes, edges, items, ways } of map.workloads) {
+                for (const marks of [...items, ...ways]) {
+                    assert.ok(marks.nodes.every((at) => nodes[at] !== undefined));
+                    assert.ok(marks.edges.every((at) => edges[at] !== undefined));
+                }
+                assert.ok(ways.every((way) => way.nodes.length > 1));
+            }
+            assert.deepEqual(JSON.parse(JSON.stringify(map)), map, "it is not plain JSON");
+        }
+    });
+
+    it("lays boxes out without overlapping", () => {
+        const { map } = drawn(shop().record("first preview") as unknown as Raw);
+        for (const { nodes, width, height } of map.workloads) {
+            nodes.forEach(({ box: a }, i) => {
+                assert.ok(a.x - a.width / 2 >= 0 && a.x + a.width / 2 <= width);
+                assert.ok(a.y - a.height / 2 >= 0 && a.y + a.height / 2 <= height);
+                for (const { box: b } of nodes.slice(i + 1)) {
+                    const isApart =
+                        Math.abs(a.x - b.x) >= (a.width + b.width) / 2 ||
+                        Math.abs(a.y - b.y) >= (a.height + b.height) / 2;
+                    assert.ok(isApart);
+                }
+            });
+        }
+    });
+});
+
+describe("the page of maps", () => {
+    const folder = new Folder();
+    after(() => folder.remove());
+
+    async function page(...argv: string[]): Promise<string> {
+        const { out } = await cli(["check", "--format", "html", ...argv]);
+        return out;
+    }
+
+    it("has a section for each file, also for what cannot be read", async () => {
+        const broken = folder.write("broken.json", "{");
+        const text = await page(...allPlans, broken);
+        assert.equal(text.split('<section class="plan"').length - 1, allPlans.length + 1);
+        assert.equal(text.split('<section class="workload').length - 1, allPlans.length);
+        assert.match(text, /not checked: the JSON is cut off/);
+    });
+
+    it("has the exit status of the check", async () => {
+        const statusOf = async (name: string): Promise<number> =>
+            (await cli(["check", "--format", "html", plan(name)])).status;
+        assert.equal(await statusOf("nat.preview.json"), 0);
+        assert.equal(await statusOf("private-no-nat.preview.json"), 1);
+        assert.equal(await statusOf("none.json"), 2);
+    });
+
+    it("says so if nothing runs on Fargate", async () => {
+        const n = new Network();
+        natNetwork(n);
+        const file = folder.write("none.json", JSON.stringify(n.record("deployed")));
+        assert.match(await page(file), /Nothing in it runs on Fargate/);
+    });
+
+    it("names no place outside of itself", async () => {
+        const text = await page(...allPlans);
+        assert.match(text, /Content-Security-Policy" content="default-src &#39;none&#39;;/);
+        assert.doesNotMatch(text, /https?:|\/\/\w|@import|url\((?!#)/);
+        const links = [...text.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, to = ""]) => to);
+        assert.deepEqual(
+            links.filter((to) => !to.startsWith("#") && to !== "data:,"),
+            [],
+        );
+        assert.doesNotMatch(text, /\s(?:style|on\w+)="/);
+    });
+
+    it("points to nothing that is not there", async () => {
+        const text = await page(...allPlans);
+        const ids = [...text.matchAll(/\sid="([^"]*)"/g)].map(([, id = ""]) => id);
+        assert.equal(new Set(ids).size, ids.length);
+        const used = [...text.matchAll(/\s(?:href="#|aria-labelledby="|data-to=")([^"]*)"/g)];
+        for (const [, id = ""] of used) assert.ok(ids.includes(id), id);
+    });
+
+    it("is small: some 10 kB beside what each workload takes", async () => {
+        const alone = Buffer.byteLength(await page(plan("nat.preview.json")));
+        assert.ok(alone < 45_000, String(alone));
+        const twice = await page(plan("nat.preview.json"), plan("nat.preview.json"));
+        assert.ok(Buffer.byteLength(twice) - alone < 16_000);
+    });
+
+    it("keeps names text", async () => {
+        const evil = `</script><img src=x onerror="alert(1)">'&\u0007\u202e`;
+        const recording = shop((name) => `${name}${evil}`).record("deployed");
+        const text = await page(folder.write("evil.json", JSON.stringify(recording)));
+        assert.doesNotMatch(text, /<img/);
+        assert.equal(text.split("<script>").length, 2);
+        assert.equal(text.split("</script>").length, 2);
+        assert.doesNotMatch(text, /(?!\n)\p{Cc}/u);
+        assert.ok(text.includes(escaped(`web${evil}`)));
+    });
+
+    it("says nothing of properties", async () => {
+        const hidden = "hunter2-in-a-property";
+        const recording = shop().record("deployed");
+        for (const { inputs = {}, outputs = {} } of recording) {
+            inputs.tags = { password: hidden };
+            outputs.tags = { password: hidden };
+        }
+        const text = await page(folder.write("secret.json", JSON.stringify(recording)));
+        assert.ok(!text.includes(hidden));
+        // Ids, ARNs and images of the plan are its values too.
+        for (const value of [/arn:aws/, /envoyproxy/, /awslogs-group/, /10\.0\.\d/]) {
+            assert.doesNotMatch(text, value);
+        }
+    });
+
+    it("is the same each time", async () => {
+        assert.equal(await page(...allPlans), await page(...allPlans));
+    });
+});
+
+describe("text in boxes", () => {
+    it("is shortened in the middle", () => {
+        assert.equal(shortened("short", 10), "short");
+        assert.equal(shortened("a-rather-long-name", 11), "a-rat…-name");
+        assert.equal(shortened("負荷分散装置の名前", 9), "負荷…名前");
+    });
+
+    it("is broken into lines", () => {
+        assert.deepEqual(wrapped("no route for 0.0.0.0/0", 12), ["no route for", "0.0.0.0/0"]);
+        assert.deepEqual(wrapped("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert.deepEqual(wrapped("", 3), []);
+    });
+
+    it("makes its box larger, up to a limit", () => {
+        const of = (...says: string[]): ReturnType<typeof sizeOf> =>
+            sizeOf(linesOf("subnet", "private", says));
+        assert.ok(of("one thing").height > of().height);
+        const long = "word ".repeat(100);
+        assert.deepEqual(of(long, long), of(long));
+        assert.match(linesOf("subnet", "a", [long]).says.at(-1) ?? "", /…$/);
+        assert.ok(of(long).width < 300);
+    });
+});
