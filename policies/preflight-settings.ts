@@ -1,4 +1,4 @@
-import { definePolicy, packSettings, wrongSettings } from "../src/policy";
+import { definePolicy, judgeFacts, packSettings, wrongSettings } from "../src/policy";
 
 export const preflightSettings = definePolicy({
     kind: "settings",
@@ -12,5 +12,8 @@ export const preflightSettings = definePolicy({
     level: "mandatory",
     limits: "Ok or violated. Settings are always known, so it never says that it cannot know.",
     settings: packSettings,
-    check: ({ model }, problems) => wrongSettings("preflight-settings", model, problems),
+    check: ({ model }, problems) => [
+        ...wrongSettings("preflight-settings", model, problems),
+        ...judgeFacts(model),
+    ],
 });

@@ -1,4 +1,4 @@
-import { isUnresolved, type Gap, type Knowable } from "../knowable";
+import { isKnownToBe, isUnresolved, type Gap, type Knowable } from "../knowable";
 import type { Plan, PlannedResource } from "../plan";
 import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 import { candidates, Linker, linkTo, type Links } from "./link";
@@ -118,9 +118,10 @@ export class Graph {
                     else same.push(node);
                 }
             }
-            this.addDefaults(kind, byKey);
             keys = { byKey, byName, hasUnnamed };
+            // Known before the defaults, which are looked up by their ids.
             this.keys.set(kind, keys);
+            this.addDefaults(kind, byKey);
         }
         return keys;
     }
@@ -163,7 +164,10 @@ export class Graph {
         return this.once(
             "routeTable",
             vpc,
-            () => this.adopting("routeTable", vpc) ?? new DefaultRouteTable(vpc, this),
+            () =>
+                this.adopting("routeTable", vpc) ??
+                this.existing("routeTable", vpc.defaultRouteTableId) ??
+                new DefaultRouteTable(vpc, this),
         );
     }
 
@@ -172,7 +176,10 @@ export class Graph {
         return this.once(
             "securityGroup",
             vpc,
-            () => this.adopting("securityGroup", vpc) ?? new DefaultSecurityGroup(vpc, this),
+            () =>
+                this.adopting("securityGroup", vpc) ??
+                this.existing("securityGroup", vpc.defaultSecurityGroupId) ??
+                new DefaultSecurityGroup(vpc, this),
         );
     }
 
@@ -181,7 +188,10 @@ export class Graph {
         return this.once(
             "networkAcl",
             vpc,
-            () => this.adopting("networkAcl", vpc) ?? new DefaultNetworkAcl(vpc, this),
+            () =>
+                this.adopting("networkAcl", vpc) ??
+                this.existing("networkAcl", vpc.defaultNetworkAclId) ??
+                new DefaultNetworkAcl(vpc, this),
         );
     }
 
@@ -194,6 +204,28 @@ export class Graph {
             each.isAdopted ? each.vpc : linkTo<Vpc>(),
         );
         return certain[0];
+    }
+
+    /** What has this id, where facts say more of what exists than the plan. */
+    existing<K extends "routeTable" | "securityGroup" | "networkAcl">(
+        kind: K,
+        id: Knowable<string | undefined>,
+    ): NodeOf<K> | undefined {
+        if (this.plan.outside === undefined || !id.known || id.value === undefined) return undefined;
+        return this.all(kind).find(({ resource }) => isKnownToBe(resource.id, id.value));
+    }
+
+    /** A link to the region's default VPC, where the program leaves the VPC to AWS and facts hold that one. */
+    orDefaultVpc({ resource }: Node, vpc: Links<Vpc>): Links<Vpc> {
+        const { region } = resource;
+        const isTold = candidates(vpc).length + (vpc.outside ?? []).length > 0;
+        if (this.plan.outside === undefined || isTold || !region.known) return vpc;
+        if (!resource.leavesUnset("vpcId")) return vpc;
+        const [found, ...others] = this.all("vpc").filter(
+            ({ isAdopted, resource: { facts, region: its } }) =>
+                isAdopted && facts !== undefined && isKnownToBe(its, region.value),
+        );
+        return found === undefined || others.length > 0 ? vpc : linkTo(found);
     }
 
     /** What is worked out of a node once, and asked often. */

@@ -99,7 +99,10 @@ function homeIn(vpc: Vpc): Home {
     const isNew = !id.known && !isAdopted && !skipped && !external && origin === "plan";
     const isOld = id.known || isAdopted;
     // An imported VPC looks like one that this program made.
-    const isOther = isNew || (cidrBlock.known && cidrBlock.value !== blockOfDefault);
+    const isOther =
+        isNew ||
+        resource.facts?.isDefault === false ||
+        (cidrBlock.known && cidrBlock.value !== blockOfDefault);
     return {
         name: `VPC ${name}`,
         vpc,

@@ -40,7 +40,7 @@ export {
 } from "./home";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
 export { judgePolicies, type Call } from "./iam-policy";
-export { interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
+export { factInterest, interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
     agreed,
     agreedBy,

@@ -241,9 +241,48 @@ export const kindOfType: ReadonlyMap<string, KindName> = new Map(
     ),
 );
 
+/** What does not only lie in a network: it starts tasks, or says what they may do. */
+const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
+    "pullThroughCacheRule",
+    "repository",
+    "repositoryPolicy",
+    "registryPolicy",
+    "logGroup",
+    "secret",
+    "secretPolicy",
+    "role",
+    "rolePolicy",
+    "rolePolicyAttachment",
+    "policyAttachment",
+    "rolePolicyAttachmentsExclusive",
+    "managedPolicy",
+    "serviceLinkedRole",
+    "deploymentGroup",
+    "accountSettingDefault",
+    "taskDefinition",
+    "service",
+    "taskSet",
+    "eventTarget",
+    "schedule",
+    "expressGatewayService",
+    "pipe",
+    "batchComputeEnvironment",
+    "stateMachine",
+    "scalingTarget",
+    "networkInterfaceChange",
+]);
+
 /** What the network reads of each type. */
 export const interest: Interest = new Map(
     Object.values<NodeClass>(kinds).flatMap(({ types, properties }) =>
         types.map((type): [string, readonly string[]] => [type, properties]),
     ),
+);
+
+/** The same of the types that facts about what exists outside a plan may be of. */
+export const factInterest: Interest = new Map(
+    [...interest].filter(([type]) => {
+        const kind = kindOfType.get(type);
+        return kind !== undefined && !ofPrograms.has(kind);
+    }),
 );

@@ -1,11 +1,15 @@
 import { distinctGaps, type Gap } from "../knowable";
-import type { PlannedResource } from "../plan";
+import { own, type PlannedResource, type WholeVpc } from "../plan";
 import type { Graph } from "./build";
 import type { Node } from "./node";
+import { InternetGateway } from "./internet-gateway";
+import { linkTo, type Links } from "./link";
 import { DefaultNetworkAcl, NetworkAcl } from "./network-acl";
 import { DefaultRouteTable, RouteTable } from "./route-table";
 import { DefaultSecurityGroup, SecurityGroup } from "./security-group";
+import { Subnet } from "./subnet";
 import { Vpc } from "./vpc";
+import { VpcEndpoint } from "./vpc-endpoint";
 
 /**
  * Types of AWS's that can add to a network what no resource of the plan shows: templates, copies of
@@ -61,22 +65,37 @@ export class Openness {
             gaps.push(resource.gap(property, "open", what));
         };
         if (incomplete !== undefined) open(`the plan is not whole: ${incomplete}`);
-        if (resource.external || resource.origin === "outside") open("this program only reads it");
+        const isOutside = resource.external || resource.origin === "outside";
+        const whole = isOutside || isAdopted(owner) ? this.wholeVpcOf(owner) : undefined;
+        if (whole !== undefined) gaps.push(...unreadIn(whole, owner, property));
+        else if (isOutside) open("this program only reads it");
         else if (isAdopted(owner)) open("AWS made it, this program adopts it");
         if (resource.skipped) open("it is left out of this operation (--target)");
         if (!resource.isNew) {
             // Of what is created ignoreChanges takes nothing away.
             if (resource.ignoresChangesOf(property)) open(`ignoreChanges covers ${property}`);
-            this.addSharing(owner, open);
+            // That others know what exists outside goes without saying.
+            this.addSharing(owner, whole !== undefined && isOutside, open);
         }
         const stranger = this.strangers.get(resource.urn);
         if (stranger !== undefined) gaps.push(stranger);
         return distinctGaps([...gaps, ...unresolved]);
     }
 
-    private addSharing(owner: Node, open: (what: string) => void): void {
+    /** The VPC in which an owner lies, if it is outside the plan and facts say that it was read whole. */
+    private wholeVpcOf(owner: Node): WholeVpc | undefined {
+        const { outside } = this.graph.plan;
+        if (outside === undefined) return undefined;
+        const vpcs = isInVpc(owner) ? owner.vpc : linkTo<Vpc>();
+        const [vpc, ...others] = owner instanceof Vpc ? [owner] : vpcs.nodes;
+        if (vpc === undefined || others.length > 0 || vpcs.gaps.length > 0) return undefined;
+        const { id, facts } = vpc.resource;
+        return facts !== undefined && id.known ? outside.whole.get(id.value) : undefined;
+    }
+
+    private addSharing(owner: Node, isKnown: boolean, open: (what: string) => void): void {
         const { id } = owner.resource;
-        const isGivenAway = [id, ...owner.keys()].some(
+        const isGivenAway = !isKnown && [id, ...owner.keys()].some(
             (key) =>
                 key.known && key.value !== undefined && this.graph.plan.givenAway.has(key.value),
         );
@@ -91,6 +110,49 @@ export class Openness {
         }
     }
 }
+
+/** Things of which a VPC that was read whole shows all. */
+function isInVpc(owner: Node): owner is Node & { readonly vpc: Links<Vpc> } {
+    return (
+        owner instanceof RouteTable ||
+        owner instanceof SecurityGroup ||
+        owner instanceof NetworkAcl ||
+        owner instanceof Subnet ||
+        owner instanceof VpcEndpoint ||
+        owner instanceof InternetGateway
+    );
+}
+
+/** What of a VPC could not be read, if it may be this. */
+function unreadIn({ except, isOfAws }: WholeVpc, owner: Node, property: string): readonly Gap[] {
+    const { resource } = owner;
+    const gaps = except
+        .filter(({ what }) => own(partsOf, what)?.includes(property) !== false)
+        .map(({ what, why }) => resource.gap(property, "open", `${what} could not be read: ${why}`));
+    // AWS was asked, and this is not among what it answered.
+    const isMissing = isOfAws && isOfVpcItself(owner) && !(owner instanceof Vpc);
+    const what = "the facts do not hold it";
+    return isMissing ? [...gaps, resource.gap(property, "open", what)] : gaps;
+}
+
+/** What a facts file may name as unread, and of what it then leaves open whether there is more. */
+const partsOf: Readonly<Record<string, readonly string[]>> = {
+    vpc: ["ipv6CidrBlock"],
+    subnets: [],
+    routeTables: ["routes", "routeTableId", "mainRouteTableId"],
+    internetGateways: ["vpcId"],
+    natGateways: [],
+    vpcEndpoints: ["endpoints", "routeTableIds", "subnetIds"],
+    securityGroups: ["ingress", "egress", "securityGroupVpcAssociations"],
+    networkAcls: ["ingress", "egress", "networkAclId"],
+    prefixLists: [],
+    dhcpOptions: ["dhcpOptionsId"],
+    flowLogs: ["flowLogs"],
+    blockPublicAccess: ["exclusions"],
+    fileSystems: [],
+    loadBalancers: [],
+    hostedZones: [],
+};
 
 /** A VPC, or what AWS made with it and no resource of the plan adopts. */
 function isOfVpcItself(owner: Node): boolean {

@@ -55,7 +55,14 @@ export function mainRouteTable(graph: Graph, vpc: Vpc): OneOf<RouteTable> {
     if (certain.length > 0) return oneOf(certain.map((association) => association.routeTable));
     const chosen = oneOf(possible.map((association) => association.routeTable));
     return {
-        candidates: distinct([...chosen.candidates, graph.defaultRouteTable(vpc)]),
+        candidates: distinct([
+            ...chosen.candidates,
+            // Of a VPC that exists outside the plan facts may say which table is the main one.
+            (vpc.resource.facts === undefined
+                ? undefined
+                : graph.existing("routeTable", vpc.mainRouteTableId)) ??
+                graph.defaultRouteTable(vpc),
+        ]),
         gaps: distinctGaps([
             ...chosen.gaps,
             ...graph.openness.of(vpc, "mainRouteTableId", unresolved),

@@ -16,7 +16,7 @@ export class SecurityGroup extends Node<(typeof properties)[number]> {
     readonly label: string = "security group";
 
     get vpc(): Links<Vpc> {
-        return this.one("vpcId", "vpc");
+        return this.graph.orDefaultVpc(this, this.one("vpcId", "vpc"));
     }
 
     /** The VPC's default group, adopted. */

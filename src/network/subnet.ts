@@ -23,7 +23,8 @@ export class Subnet extends Node<(typeof properties)[number]> {
     readonly label = "subnet";
 
     get vpc(): Links<Vpc> {
-        return this.one("vpcId", "vpc");
+        const vpc = this.one("vpcId", "vpc");
+        return this.isAdopted ? this.graph.orDefaultVpc(this, vpc) : vpc;
     }
 
     /** The account's default subnet of a zone, adopted: it is public, AWS made it so. */

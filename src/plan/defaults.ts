@@ -289,6 +289,17 @@ const twins: Readonly<Record<string, string>> = Object.fromEntries(
     ),
 );
 
+/**
+ * What a type is of, whatever it is called: `aws:ec2/defaultVpc:DefaultVpc` adopts an
+ * `aws:ec2/vpc:Vpc`, and `aws:alb` is another name of `aws:lb`.
+ */
+export function familyOf(type: string): string {
+    return (own(twins, type) ?? type).replace(
+        /^aws:ec2\/default([A-Z])(\w*):Default/,
+        (_, first: string, rest: string) => `aws:ec2/${first.toLowerCase()}${rest}:`,
+    );
+}
+
 /** Types that adopt what exists: their unset properties keep what AWS has, unless listed above. */
 const adopting: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/defaultVpc:DefaultVpc": [

@@ -1,4 +1,9 @@
-import type { Raw } from "./raw";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { canonical } from "./canonical";
+import { familyOf } from "./defaults";
+import { factsSchema } from "./facts-schema";
+import type { Interest } from "./plan";
+import { own, type Raw } from "./raw";
 
 /** What exists outside a plan, as a facts file says it (docs/facts.schema.json). */
 export interface FactsFile {
@@ -17,7 +22,7 @@ export type FactsSource =
     | { readonly kind: "aws"; readonly account: string; readonly region: string }
     | {
           readonly kind: "export";
-          /** Such as `acme/network/prod`. */
+          /** Such as `network/prod`. */
           readonly stack?: string;
           readonly account?: string;
           readonly region?: string;
@@ -50,4 +55,132 @@ export interface Fact {
     readonly region?: string;
     /** Named and shaped as the provider's outputs. */
     readonly properties: Readonly<Record<string, Raw>>;
+    /** What a state file holds besides: it may belong to other resources, or be gone. */
+    readonly copied?: Readonly<Record<string, Raw>>;
+    /** Properties that others may have changed. */
+    readonly ignoreChanges?: readonly string[];
+}
+
+/** Facts, with what their file is called in messages. */
+export interface NamedFacts {
+    readonly name: string;
+    readonly facts: FactsFile;
+}
+
+/** The facts in parsed JSON, or where something is wrong, and what was expected; never a value. */
+export type FactsRead =
+    { readonly facts: FactsFile } | { readonly problems: readonly [string, ...string[]] };
+
+let compiled: ValidateFunction<FactsFile> | undefined;
+
+/** Reads facts of the types that are of interest. */
+export function readFacts(json: unknown, interest: Interest): FactsRead {
+    compiled ??= new Ajv({ allErrors: true, strict: false }).compile<FactsFile>(factsSchema);
+    const validate = compiled;
+    if (!validate(json)) {
+        // What an `if` says of itself repeats what is wrong below it.
+        const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
+        const [first = "the file holds no facts", ...others] = new Set(errors.map(inWords));
+        return { problems: [first, ...others.slice(0, most - 1)] };
+    }
+    const [first, ...others] = [...oddities(json, interest)];
+    return first === undefined
+        ? { facts: json }
+        : { problems: [first, ...others.slice(0, most - 1)] };
+}
+
+/** A file of another kind has nothing but problems. */
+const most = 10;
+
+function inWords({ instancePath, keyword, params }: ErrorObject): string {
+    const at = (more = ""): string => placeOf(`${instancePath}${more}`);
+    const given = params as Readonly<Record<string, unknown>>;
+    const name = (key: string): string => String(given[key]);
+    switch (keyword) {
+        case "required":
+            return `${at(`/${name("missingProperty")}`)}: it is missing`;
+        case "additionalProperties":
+            return `${at(`/${name("additionalProperty")}`)}: there is no such field`;
+        case "type":
+            return `${at()}: expected ${withArticle(name("type"))}`;
+        case "const":
+            return `${at()}: expected ${name("allowedValue")}, the only version that this one of fargate-preflight reads`;
+        case "enum":
+            return `${at()}: expected ${(given.allowedValues as string[]).join(" or ")}`;
+        case "minLength":
+            return `${at()}: expected a text that is not empty`;
+        default:
+            return `${at()}: expected ${shapes[instancePath.slice(instancePath.lastIndexOf("/") + 1)] ?? "another value"}`;
+    }
+}
+
+const shapes: Readonly<Record<string, string>> = {
+    takenAt: "a time in UTC such as 2026-11-22T10:00:00Z",
+    account: "the twelve digits of an AWS account",
+    region: "an AWS region such as eu-west-1",
+};
+
+function withArticle(type: string): string {
+    return type === "array" ? "a list" : type === "object" ? "an object" : `a ${type}`;
+}
+
+/** `/resources/3/type` → `resources[3].type`. */
+function placeOf(pointer: string): string {
+    const path = pointer
+        .split("/")
+        .slice(1)
+        .map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`))
+        .join("");
+    return path.replace(/^\./, "") || "the file";
+}
+
+/** What no schema can say. */
+function* oddities(facts: FactsFile, interest: Interest): Iterable<string> {
+    if (Number.isNaN(Date.parse(facts.takenAt))) {
+        yield `takenAt: expected ${shapes.takenAt ?? ""}`;
+    }
+    const seen = new Map<string, { readonly fact: Fact; readonly i: number }>();
+    for (const [i, fact] of facts.resources.entries()) {
+        if (!interest.has(fact.type)) {
+            yield `resources[${String(i)}].type: expected a type of a network that this pack knows, such as aws:ec2/subnet:Subnet`;
+        }
+        const same = seen.get(keyOf(fact));
+        if (same === undefined) seen.set(keyOf(fact), { fact, i });
+        else if (!isSame(same.fact, fact)) {
+            yield `resources[${String(i)}]: it differs from resources[${String(same.i)}], which has the same id; expected one of them`;
+        }
+    }
+}
+
+/** One thing of AWS's, whether it is called by its own type or as what adopts it. */
+export function keyOf({ type, id }: { readonly type: string; readonly id: string }): string {
+    return `${familyOf(type)} ${id}`;
+}
+
+/** Nothing that both hold differs. */
+function isSame({ properties: one }: Fact, { properties: other }: Fact): boolean {
+    return Object.keys(one).every((key) => {
+        const [here, there] = [own(one, key), own(other, key)];
+        return here === undefined || there === undefined || canonical(here) === canonical(there);
+    });
+}
+
+/** Files that say different things of one id: they cannot both be true. */
+export function conflictsOf(files: readonly NamedFacts[]): readonly string[] {
+    const seen = new Map<string, { readonly name: string; readonly fact: Fact }>();
+    const conflicts = new Map<string, string[]>();
+    for (const { name, facts } of files) {
+        for (const fact of facts.resources) {
+            const other = seen.get(keyOf(fact));
+            if (other === undefined) seen.set(keyOf(fact), { name, fact });
+            else if (other.name !== name && !isSame(other.fact, fact)) {
+                const both = `${other.name} and ${name}`;
+                conflicts.set(both, [...(conflicts.get(both) ?? []), fact.id]);
+            }
+        }
+    }
+    return [...conflicts].map(([both, ids]) => {
+        const more = ids.length > 3 ? ` and ${String(ids.length - 3)} more` : "";
+        return `${both} say different things of ${ids.slice(0, 3).join(", ")}${more}; expected one file about each`;
+    });
 }

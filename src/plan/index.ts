@@ -5,9 +5,21 @@ export {
     type RecordedInputs,
 } from "./analyzer";
 export { PlanError } from "./error";
-export type { CompleteVpc, Fact, FactsFile, FactsSource, Unread } from "./facts";
+export {
+    conflictsOf,
+    readFacts,
+    type CompleteVpc,
+    type Fact,
+    type FactsFile,
+    type FactsRead,
+    type FactsSource,
+    type NamedFacts,
+    type Unread,
+} from "./facts";
+export { factsSchema } from "./facts-schema";
 export { planFromJson, type PlanKind } from "./file";
+export { asOf, withFacts, type Outside, type WholeVpc } from "./outside";
 export { nameInUrn, withoutInputs, type Interest, type Plan } from "./plan";
-export { own, type Raw, type RawProperties } from "./raw";
+export { isSecret, own, textsIn, type Raw, type RawProperties } from "./raw";
 export { Reading } from "./reading";
 export type { PlannedResource } from "./resource";

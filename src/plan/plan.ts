@@ -1,4 +1,5 @@
-import { open, type Raw } from "./raw";
+import type { Outside } from "./outside";
+import { textsIn } from "./raw";
 import { PlannedResource, type PlanRecord } from "./resource";
 
 /** Top-level properties that are read, by type. Everything else is dropped when a source is read. */
@@ -15,6 +16,8 @@ export interface Plan {
      * same, and absence proves nothing.
      */
     readonly incomplete?: string | undefined;
+    /** What facts say of what exists outside the plan, if there are any. */
+    readonly outside?: Outside | undefined;
 }
 
 /** The same plan where inputs were not recorded: poorer, never wrong. */
@@ -35,7 +38,8 @@ export function makePlan(records: Iterable<PlanRecord>, incomplete?: string): Pl
     const givenAway = new Set<string>();
     for (const record of records) {
         byUrn.set(record.urn, new PlannedResource(record, nameOf));
-        if (record.type === stackType) collectStrings(record.outputs, givenAway);
+        if (record.type !== stackType) continue;
+        for (const text of textsIn(record.outputs)) givenAway.add(text);
     }
     return { resources: [...byUrn.values()], byUrn, givenAway, incomplete };
 }
@@ -48,19 +52,4 @@ export function nameInUrn(urn: string): string {
 export function typeInUrn(urn: string): string {
     const qualified = urn.split("::")[2] ?? "";
     return qualified.slice(qualified.lastIndexOf("$") + 1);
-}
-
-function collectStrings(raw: Raw | undefined, into: Set<string>): void {
-    // A list of places to visit, not recursion: stack outputs may be nested as deep as they like.
-    const pending: (Raw | undefined)[] = [raw];
-    while (pending.length > 0) {
-        const opened = open(pending.pop() ?? null);
-        if (!("value" in opened)) continue;
-        const { value } = opened;
-        if (typeof value === "string") into.add(value);
-        else if (typeof value === "object" && value !== null) {
-            // One by one: a long list, spread, would overflow the stack.
-            for (const inner of Object.values<Raw>(value)) pending.push(inner);
-        }
-    }
 }

@@ -51,6 +51,11 @@ function contentOf(secret: RawProperties): Raw | undefined {
     return parsed === undefined ? own(secret, "value") : parsed;
 }
 
+/** A secret, readable or not, as a file holds it. */
+export function isSecret(raw: Raw): boolean {
+    return raw === maskedSecret || (isObject(raw) && own(raw, signatureKey) === secretSignature);
+}
+
 export function hasSentinel(text: string): boolean {
     return text.length >= 36 && sentinels.some((sentinel) => text.includes(sentinel));
 }
@@ -92,4 +97,20 @@ export function pick(from: object, names: Iterable<string>): Record<string, Raw>
 /** All own properties, read as {@link pick} does. */
 export function pickAll(from: object): Record<string, Raw> {
     return pick(from, Object.keys(from));
+}
+
+/** Every text in a value that can be read, however deep. */
+export function* textsIn(raw: Raw | undefined): Iterable<string> {
+    // A list of places to visit, not recursion: values may be nested as deep as they like.
+    const pending: (Raw | undefined)[] = [raw];
+    while (pending.length > 0) {
+        const opened = open(pending.pop() ?? null);
+        if (!("value" in opened)) continue;
+        const { value } = opened;
+        if (typeof value === "string") yield value;
+        else if (typeof value === "object" && value !== null) {
+            // One by one: a long list, spread, would overflow the stack.
+            for (const inner of Object.values<Raw>(value)) pending.push(inner);
+        }
+    }
 }

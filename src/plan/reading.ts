@@ -32,8 +32,14 @@ export class Reading {
         return new Reading(resource, path, stateOf(resource, path, raw), true);
     }
 
-    static missing(resource: PlannedResource, path: string, reason: Reason, what: string): Reading {
-        return new Reading(resource, path, { why: resource.gap(path, reason, what) });
+    static missing(
+        resource: PlannedResource,
+        path: string,
+        reason: Reason,
+        what: string,
+        supply?: string,
+    ): Reading {
+        return new Reading(resource, path, { why: resource.gap(path, reason, what, supply) });
     }
 
     /** The top-level property in which the place is: dependencies are known per such property. */

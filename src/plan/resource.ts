@@ -1,6 +1,6 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { rulesFor } from "./defaults";
-import { open, own, type Raw, type RawProperties } from "./raw";
+import { open, own, textsIn, type Raw, type RawProperties } from "./raw";
 import { Reading, topLevel } from "./reading";
 
 /** Where a record comes from: this plan, or facts about what exists outside it. */
@@ -32,6 +32,19 @@ export interface PlanRecord {
     /** The program's line, such as `project:///index.ts#15,1`. */
     readonly sourcePosition?: string | undefined;
     readonly origin: Origin;
+    /** What facts say of it, beside or instead of the plan. */
+    readonly facts?: KnownFacts | undefined;
+}
+
+/** Facts about one thing: of what is not there nothing is known. */
+export interface KnownFacts {
+    readonly properties: RawProperties;
+    /** What a state file holds besides: no more than possible. */
+    readonly copied?: RawProperties | undefined;
+    /** Whether it is its region's default VPC, if they say. */
+    readonly isDefault?: boolean | undefined;
+    /** When they were taken, in UTC. */
+    readonly takenAt: string;
 }
 
 /** One resource of the plan: inputs and outputs joined, and read in knowable values. */
@@ -83,6 +96,30 @@ export class PlannedResource {
     withoutOutputs(): PlannedResource {
         const nothing = { outputs: undefined, dependencies: [], propertyDependencies: {} };
         return new PlannedResource({ ...this.record, ...nothing, skipped: false }, this.nameOf);
+    }
+
+    /** The same resource, with what facts say of it; then its id is known. */
+    withFacts(facts: KnownFacts, id: string): PlannedResource {
+        return new PlannedResource({ ...this.record, facts, id }, this.nameOf);
+    }
+
+    /** What facts say of it, if any do. */
+    get facts(): KnownFacts | undefined {
+        return this.record.facts;
+    }
+
+    /** What the program set, or, where that was not recorded, what the provider returned; for comparing. */
+    set(property: string): Raw | undefined {
+        const { inputs, outputs } = this.record;
+        const raw = own(this.hasInputs && !this.external ? inputs : outputs, property);
+        const opened = isPresent(raw) ? open(raw) : undefined;
+        return opened !== undefined && "value" in opened ? opened.value : undefined;
+    }
+
+    /** Every text among its properties: ids of other things, for the most part. */
+    *texts(): Iterable<string> {
+        const { inputs, outputs } = this.record;
+        for (const properties of [inputs, outputs]) yield* textsIn(properties);
     }
 
     /** The same resource where its inputs were not recorded. */
@@ -151,6 +188,7 @@ export class PlannedResource {
                 "the resource is left out of this operation (--target)",
             );
         }
+        if (this.origin === "outside") return this.fromFacts(property);
         const input = own(this.record.inputs, property);
         if (isPresent(input)) return Reading.of(this, property, input);
         return this.hasInputs ? this.computed(property) : this.fromOutputs(property);
@@ -172,6 +210,9 @@ export class PlannedResource {
      * inline. Of what does not exist yet there is none.
      */
     copyOf(property: string): Reading {
+        if (this.origin === "outside") {
+            return Reading.of(this, property, own(this.facts?.copied, property));
+        }
         return Reading.of(
             this,
             property,
@@ -220,7 +261,7 @@ export class PlannedResource {
      * this very plan removes: it proves nothing, unless it is empty.
      */
     private mayHoldCopies(property: string, output: Raw | undefined): boolean {
-        if (this.origin === "outside" || this.isNew) return false;
+        if (this.isNew) return false;
         if (rulesFor(this.type, property)?.inlineOnly !== true) return false;
         return isPresent(output) && !(Array.isArray(output) && output.length === 0);
     }
@@ -228,13 +269,9 @@ export class PlannedResource {
     /** Not set: the default applies, unless another property sets it or only the provider knows. */
     private unset(property: string): Reading {
         const rules = rulesFor(this.type, property);
-        if (this.external || this.origin === "outside") {
-            return Reading.missing(
-                this,
-                property,
-                "outside",
-                "the resource is only read by this plan",
-            );
+        if (this.external) return this.fromFacts(property);
+        if (rules?.computed === true && own(this.facts?.properties, property) !== undefined) {
+            return this.fromFacts(property);
         }
         if (rules === undefined) return Reading.of(this, property, undefined);
         const setBy = rules.unlessSet?.find((sibling) => {
@@ -250,6 +287,20 @@ export class PlannedResource {
             );
         }
         return Reading.of(this, property, undefined);
+    }
+
+    /** Of what exists outside facts say all that is known. */
+    private fromFacts(property: string): Reading {
+        const { facts } = this;
+        if (facts === undefined) {
+            const what = "the resource is only read by this plan";
+            return Reading.missing(this, property, "outside", what);
+        }
+        const raw = own(facts.properties, property);
+        if (raw !== undefined) return Reading.of(this, property, raw);
+        // Not merely outside: what is meant is not known.
+        const what = "the facts about it do not hold this";
+        return Reading.missing(this, property, "skipped", what, "make the facts file again");
     }
 
     gap(property: string, reason: Reason, what: string, supply?: string): Gap {

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../plan";
 import { distinctPaths, renderHops, type Path } from "../reach";
-import type { Reported } from "./reported";
-import type { Judgement, Level, PolicyInfo, Severity, Unverified } from "./policy";
+import type { Model } from "./model";
+import type { Judgement, Level, Policy, Severity, Unverified } from "./policy";
 
 /** A violation, ready to be shown. */
 export interface Finding {
@@ -13,6 +13,8 @@ export interface Finding {
     readonly message: string;
     readonly path: readonly Path[];
     readonly fix: string;
+    /** It never blocks, whatever level the policy is given. */
+    readonly isAdvice: boolean;
 }
 
 /** What judging produced. */
@@ -26,20 +28,32 @@ export interface Outcome {
  * policy has reported.
  */
 export function toOutcome(
-    policy: PolicyInfo,
+    policy: Policy,
     level: Level,
     judgements: Iterable<Judgement>,
-    reported?: Reported,
+    model?: Pick<Model, "reported" | "asOf">,
 ): Outcome {
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
-    for (const { resource, answer, problem, fix } of judgements) {
+    const reported = policy.kind === "stack" ? model?.reported : undefined;
+    for (const { resource, answer, problem, fix, isAdvice = false } of judgements) {
         if (answer.verdict === "violated") {
             if (reported?.explains(policy, resource, answer.evidence) === true) continue;
             const path = distinctPaths(answer.evidence);
-            const message = render(problem, path, answer.assumed, fix);
+            const urns = path.flatMap(({ hops }) => hops.map(({ urn }) => urn));
+            const date = model?.asOf(resource, urns);
+            const message = render(problem, path, answer.assumed, date, fix);
             const { name, severity } = policy;
-            findings.push({ policy: name, level, severity, resource, message, path, fix });
+            findings.push({
+                policy: name,
+                level: isAdvice ? "advisory" : level,
+                severity,
+                resource,
+                message,
+                path,
+                fix,
+                isAdvice,
+            });
         } else if (answer.verdict === "cannot-know") {
             unverified.push({ policy: policy.name, resource, gaps: answer.gaps });
         }
@@ -48,17 +62,21 @@ export function toOutcome(
     return { findings, unverified };
 }
 
-/** First what is wrong, then the hops, then what was assumed, then the fix. */
+/** First what is wrong, then the hops, then what was assumed and how old facts are, then the fix. */
 function render(
     problem: string,
     path: readonly Path[],
     assumed: readonly string[],
+    date: string | undefined,
     fix: string,
 ): string {
     return [
         problem,
         ...path.map(({ way, hops }) => `  ${way}: ${renderHops(hops)}`),
         ...(assumed.length === 0 ? [] : [`  assuming that ${assumed.join("; ")}`]),
+        ...(date === undefined
+            ? []
+            : [`  as of ${date.slice(0, 10)}: facts tell what is outside this plan`]),
         `fix: ${fix}`,
     ].join("\n");
 }

@@ -1,6 +1,7 @@
 export { judgeCrowds } from "./crowds";
 export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
 export { toOutcome, type Finding, type Outcome } from "./finding";
+export { judgeFacts, noFacts, type GivenFacts } from "./facts";
 export { interest, Model, packSettings } from "./model";
 export { hasModernPlatform } from "./platform";
 export * from "./policy";

@@ -1,5 +1,5 @@
-import { Graph, interest as networkInterest } from "../network";
-import type { Interest, Plan, PlannedResource } from "../plan";
+import { factInterest, Graph, interest as networkInterest } from "../network";
+import { asOf, withFacts, type Interest, type Plan, type PlannedResource } from "../plan";
 import { Capacity, Reach } from "../reach";
 import {
     findTasks,
@@ -14,6 +14,7 @@ import {
     type Workload,
 } from "../workload";
 import type { Gap } from "../knowable";
+import { noFacts, type GivenFacts } from "./facts";
 import { Reported } from "./reported";
 import { checkSettings, type Settings, type SettingSchemas } from "./settings";
 
@@ -58,6 +59,19 @@ export const packSettings = {
             "Report what several policies find once, by the most specific of them. Off: each reports it.",
         default: true,
     },
+    facts: {
+        type: "array",
+        items: { type: ["string", "object"] },
+        description:
+            "What exists outside the plan: paths of facts files, from the pack's folder, or such facts themselves.",
+        default: [],
+    },
+    factsMaxAgeDays: {
+        type: "integer",
+        minimum: 0,
+        description: "After how many days facts count as old, which is said as advice.",
+        default: 30,
+    },
 } as const satisfies SettingSchemas;
 
 interface PackSettings {
@@ -67,6 +81,8 @@ interface PackSettings {
     readonly expectIpv6: boolean;
     readonly ecrDualStackEndpoints: "unknown" | "yes" | "no";
     readonly oneFindingPerCause: boolean;
+    readonly facts: readonly unknown[];
+    readonly factsMaxAgeDays: number;
 }
 
 /** What the sources of plans keep of each resource. */
@@ -74,6 +90,7 @@ export const interest: Interest = networkInterest;
 
 /** Everything the policies ask, built once per plan, each part when it is first needed. */
 export class Model {
+    private completeMemo: Plan | undefined;
     private graphMemo: Graph | undefined;
     private reachMemo: Reach | undefined;
     private capacityMemo: Capacity | undefined;
@@ -89,6 +106,8 @@ export class Model {
     constructor(
         readonly plan: Plan,
         settings: Settings = {},
+        /** What the edge read of facts. */
+        readonly facts: GivenFacts = noFacts,
     ) {
         this.options = checkSettings(packSettings, settings).settings as unknown as PackSettings;
         this.reported = this.options.oneFindingPerCause ? new Reported() : undefined;
@@ -99,8 +118,30 @@ export class Model {
         return this.options.expectIpv6;
     }
 
+    /** After how many days facts are old (a setting). */
+    get factsMaxAgeDays(): number {
+        return this.options.factsMaxAgeDays;
+    }
+
+    /** Where facts and plan do not agree. */
+    get notes(): readonly string[] {
+        return this.hasTasks ? (this.complete.outside?.notes ?? []) : [];
+    }
+
+    /** When the facts were taken on which a finding rests, if it rests on any. */
+    asOf(resource: PlannedResource, urns: Iterable<string>): string | undefined {
+        return asOf(this.complete, resource, urns);
+    }
+
+    /** The plan, with the facts about what is outside it. */
+    private get complete(): Plan {
+        const { files } = this.facts;
+        if (files.length === 0) return this.plan;
+        return (this.completeMemo ??= withFacts(this.plan, files, factInterest));
+    }
+
     get graph(): Graph {
-        return (this.graphMemo ??= new Graph(this.plan, this.options));
+        return (this.graphMemo ??= new Graph(this.complete, this.options));
     }
 
     get reach(): Reach {

@@ -34,6 +34,8 @@ export interface Judgement {
     readonly problem: string;
     /** For a violation: the smallest change. */
     readonly fix: string;
+    /** It never blocks, whatever the policy's level. */
+    readonly isAdvice?: true;
 }
 
 /** Judges what one resource's inputs themselves say. */

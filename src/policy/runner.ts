@@ -1,5 +1,6 @@
 import { violated } from "../knowable";
 import { withoutInputs, type Plan, type PlannedResource } from "../plan";
+import type { GivenFacts } from "./facts";
 import { toOutcome, type Finding, type Outcome } from "./finding";
 import { Model } from "./model";
 import type { Judgement, Level, Policy, Unverified } from "./policy";
@@ -34,13 +35,14 @@ export function runPolicies(
     plan: Plan,
     policies: readonly Policy[],
     configure: (policy: Policy) => PolicyConfiguration,
+    facts?: GivenFacts,
 ): RunResult {
     const configured = policies
         .map((policy) => ({ policy, ...configure(policy) }))
         .filter(({ level }) => level !== "disabled");
     const hasInputs = configured.some(({ policy }) => policy.kind === "inputs");
     const seen = hasInputs ? plan : withoutInputs(plan);
-    const model = new Model(seen, settingsOf(policies, configure));
+    const model = new Model(seen, settingsOf(policies, configure), facts);
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
     const take = (
@@ -90,6 +92,7 @@ function bug({ name }: Policy, resource: PlannedResource, error: unknown): Findi
         message: describeBug(`${name} could not check ${resource.name}`, error),
         path: [],
         fix: "report the bug",
+        isAdvice: true,
     };
 }
 
@@ -112,7 +115,7 @@ export function judge(
         case "stack": {
             const wrong = wrongSettings(policy.name, checked.model, problems);
             const judgements = [...wrong, ...policy.check(checked)];
-            return toOutcome(policy, level, judgements, checked.model.reported);
+            return toOutcome(policy, level, judgements, checked.model);
         }
     }
 }

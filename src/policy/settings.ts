@@ -6,7 +6,7 @@ export interface SettingSchema {
     readonly description: string;
     readonly default: string | boolean | number | readonly string[];
     readonly enum?: readonly string[];
-    readonly items?: { readonly type: "string" };
+    readonly items?: { readonly type: "string" | readonly ["string", "object"] };
     readonly minimum?: number;
     readonly pattern?: string;
 }

@@ -1,0 +1,43 @@
+import type { NamedFacts } from "../plan";
+import { violated } from "../knowable";
+import type { Model } from "./model";
+import type { Judgement } from "./policy";
+
+/** Facts as the edge read them, with what was wrong; reading files is not for the policies. */
+export interface GivenFacts {
+    readonly files: readonly NamedFacts[];
+    /** Each with its file, the place in it, and what was expected. */
+    readonly problems: readonly string[];
+    /** The time, to which the facts' own is compared. */
+    readonly now: Date;
+}
+
+export const noFacts: GivenFacts = { files: [], problems: [], now: new Date(0) };
+
+/** What is wrong with facts, on the stack, and, as advice, what may be. */
+export function* judgeFacts(model: Model): Iterable<Judgement> {
+    const { stack: resource, facts, notes, factsMaxAgeDays } = model;
+    if (resource === undefined) return;
+    const answer = violated<never>();
+    for (const problem of facts.problems) {
+        const fix = "correct the file, or make it again with `fargate-preflight snapshot`";
+        yield { resource, answer, problem: `facts that are not used: ${problem}`, fix };
+    }
+    for (const { name, facts: file } of facts.files) {
+        const days = Math.floor((facts.now.getTime() - Date.parse(file.takenAt)) / dayInMs);
+        if (days <= factsMaxAgeDays) continue;
+        yield {
+            resource,
+            answer,
+            isAdvice: true,
+            problem: `the facts in ${name} are ${String(days)} days old: of ${file.takenAt.slice(0, 10)}`,
+            fix: "make the file again with `fargate-preflight snapshot`",
+        };
+    }
+    for (const problem of notes) {
+        const fix = "make the file again with `fargate-preflight snapshot`, or leave it out";
+        yield { resource, answer, isAdvice: true, problem, fix };
+    }
+}
+
+const dayInMs = 24 * 60 * 60 * 1000;
