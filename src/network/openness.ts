@@ -144,6 +144,7 @@ const partsOf: Readonly<Record<string, readonly string[]>> = {
     natGateways: [],
     vpcEndpoints: ["endpoints", "routeTableIds", "subnetIds"],
     securityGroups: ["ingress", "egress", "securityGroupVpcAssociations"],
+    securityGroupVpcAssociations: ["securityGroupVpcAssociations"],
     networkAcls: ["ingress", "egress", "networkAclId"],
     prefixLists: [],
     dhcpOptions: ["dhcpOptionsId"],
@@ -151,7 +152,8 @@ const partsOf: Readonly<Record<string, readonly string[]>> = {
     blockPublicAccess: ["exclusions"],
     fileSystems: [],
     loadBalancers: [],
-    hostedZones: [],
+    hostedZones: ["hostedZones"],
+    serviceLinkedRole: [],
 };
 
 /** A VPC, or what AWS made with it and no resource of the plan adopts. */

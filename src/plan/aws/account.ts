@@ -38,7 +38,7 @@ export async function readPublicAccess(
 ): Promise<readonly Fact[]> {
     const answer = await asking.one(
         "ec2:DescribeVpcBlockPublicAccessOptions",
-        ["publicAccess"],
+        ["blockPublicAccess"],
         () => ec2.send(new sdk.ec2.DescribeVpcBlockPublicAccessOptionsCommand({}), asking.sending),
     );
     const options = answer?.VpcBlockPublicAccessOptions;
@@ -50,7 +50,7 @@ export async function readPublicAccess(
     if (mode === "off") return fact;
     const exclusions = await asking.list(
         "ec2:DescribeVpcBlockPublicAccessExclusions",
-        ["exclusions"],
+        ["blockPublicAccess"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.DescribeVpcBlockPublicAccessExclusionsCommand({

@@ -12,7 +12,7 @@ export async function describeEndpoints(
 ): Promise<readonly Ec2.VpcEndpoint[]> {
     const all = await asking.list(
         "ec2:DescribeVpcEndpoints",
-        ["endpoints", "routeTableIds", "subnetIds"],
+        ["vpcEndpoints"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.DescribeVpcEndpointsCommand({
@@ -94,7 +94,7 @@ async function describePrefixLists(
 ): Promise<readonly Ec2.ManagedPrefixList[]> {
     return asking.list(
         "ec2:DescribeManagedPrefixLists",
-        ["entries"],
+        ["prefixLists"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.DescribeManagedPrefixListsCommand({
@@ -141,7 +141,7 @@ async function entriesOf(
 ): Promise<readonly Ec2.PrefixListEntry[] | undefined> {
     return asking.whole(
         "ec2:GetManagedPrefixListEntries",
-        ["entries"],
+        ["prefixLists"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.GetManagedPrefixListEntriesCommand({

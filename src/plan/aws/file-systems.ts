@@ -51,7 +51,7 @@ async function describeFileSystems(
 ): Promise<readonly Efs.FileSystemDescription[]> {
     return asking.list(
         "elasticfilesystem:DescribeFileSystems",
-        ["fileSystems", "mountTargets"],
+        ["fileSystems"],
         (Marker) =>
             efs.send(
                 new sdk.efs.DescribeFileSystemsCommand({ FileSystemId, MaxItems: 1000, Marker }),
@@ -68,7 +68,7 @@ async function describeMountTargets(
 ): Promise<readonly Efs.MountTargetDescription[]> {
     const targets = await asking.list(
         "elasticfilesystem:DescribeMountTargets",
-        ["mountTargets"],
+        ["fileSystems"],
         (Marker) =>
             efs.send(
                 new sdk.efs.DescribeMountTargetsCommand({ FileSystemId, MaxItems: 1000, Marker }),

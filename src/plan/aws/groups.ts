@@ -13,7 +13,7 @@ export async function describeGroups(
 ): Promise<readonly Ec2.SecurityGroup[]> {
     return asking.list(
         "ec2:DescribeSecurityGroups",
-        ["ingress", "egress"],
+        ["securityGroups"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.DescribeSecurityGroupsCommand({
@@ -121,7 +121,7 @@ export async function describeAcls(
 ): Promise<readonly Ec2.NetworkAcl[]> {
     return asking.list(
         "ec2:DescribeNetworkAcls",
-        ["networkAclId"],
+        ["networkAcls"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.DescribeNetworkAclsCommand({

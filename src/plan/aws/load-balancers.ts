@@ -82,7 +82,7 @@ async function describeTargetGroups(
 ): Promise<readonly Elb.TargetGroup[]> {
     return asking.list(
         "elasticloadbalancing:DescribeTargetGroups",
-        ["listeners"],
+        ["loadBalancers"],
         (Marker) =>
             elb.send(new sdk.elb.DescribeTargetGroupsCommand({ ...input, Marker }), asking.sending),
         ({ TargetGroups }) => TargetGroups,
@@ -96,7 +96,7 @@ async function describeLoadBalancers(
 ): Promise<readonly Elb.LoadBalancer[]> {
     return asking.list(
         "elasticloadbalancing:DescribeLoadBalancers",
-        ["listeners"],
+        ["loadBalancers"],
         (Marker) =>
             elb.send(
                 new sdk.elb.DescribeLoadBalancersCommand({ ...input, Marker }),
@@ -195,7 +195,7 @@ async function readListeners(
     const { sdk, elb } = clients;
     const listeners = await asking.list(
         "elasticloadbalancing:DescribeListeners",
-        ["listeners"],
+        ["loadBalancers"],
         (Marker) =>
             elb.send(
                 new sdk.elb.DescribeListenersCommand({ LoadBalancerArn, PageSize: 400, Marker }),
@@ -237,7 +237,7 @@ async function readRules(
 ): Promise<readonly Fact[]> {
     const rules = await asking.list(
         "elasticloadbalancing:DescribeRules",
-        ["listeners"],
+        ["loadBalancers"],
         (Marker) =>
             elb.send(
                 new sdk.elb.DescribeRulesCommand({ ListenerArn, PageSize: 400, Marker }),

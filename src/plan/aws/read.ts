@@ -92,7 +92,7 @@ async function wishedVpcs(
         describe("vpc-id", vpcs),
         defaultVpc ? describe("is-default", ["true"]) : [],
     ]);
-    const unread = asking.unread.find(({ what }) => what === "vpcs");
+    const unread = asking.unread.find(({ what }) => what === "vpc");
     if (unread !== undefined) throw new AwsError(`no VPC can be read (${unread.why})`);
     const where = `region ${clients.region}${account === undefined ? "" : ` of account ${account}`}`;
     const missing = vpcs.filter((id) => !named.some(({ VpcId }) => VpcId === id));

@@ -13,7 +13,7 @@ export async function describeRouteTables(
 ): Promise<readonly Ec2.RouteTable[]> {
     return asking.list(
         "ec2:DescribeRouteTables",
-        ["routeTableId", "mainRouteTableId", "routes"],
+        ["routeTables"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.DescribeRouteTablesCommand({
@@ -132,7 +132,7 @@ export async function describeInternetGateways(
 ): Promise<readonly Ec2.InternetGateway[]> {
     return asking.list(
         "ec2:DescribeInternetGateways",
-        ["vpcId"],
+        ["internetGateways"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.DescribeInternetGatewaysCommand({
@@ -154,7 +154,7 @@ export async function readEgressOnlyGateways(
 ): Promise<readonly Fact[]> {
     const gateways = await asking.list(
         "ec2:DescribeEgressOnlyInternetGateways",
-        ["egressOnlyInternetGateways"],
+        ["internetGateways"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.DescribeEgressOnlyInternetGatewaysCommand({

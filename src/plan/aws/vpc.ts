@@ -12,7 +12,7 @@ export async function describeVpcs(
 ): Promise<readonly Ec2.Vpc[]> {
     return asking.list(
         "ec2:DescribeVpcs",
-        ["vpcs"],
+        ["vpc"],
         (NextToken) =>
             ec2.send(
                 new sdk.ec2.DescribeVpcsCommand({ Filters: [filter], MaxResults: 1000, NextToken }),
@@ -59,7 +59,7 @@ async function attribute(
     { VpcId }: Ec2.Vpc,
     Attribute: "enableDnsSupport" | "enableDnsHostnames",
 ): Promise<Ec2.DescribeVpcAttributeResult | undefined> {
-    return asking.one("ec2:DescribeVpcAttribute", [Attribute], () =>
+    return asking.one("ec2:DescribeVpcAttribute", ["vpc"], () =>
         ec2.send(new sdk.ec2.DescribeVpcAttributeCommand({ VpcId, Attribute }), asking.sending),
     );
 }
@@ -88,7 +88,7 @@ export async function readDhcpOptions(
     const options = await byFilter("dhcp-options-id", ids, (filter) =>
         asking.list(
             "ec2:DescribeDhcpOptions",
-            ["dhcpOptionsId"],
+            ["dhcpOptions"],
             (NextToken) =>
                 ec2.send(
                     new sdk.ec2.DescribeDhcpOptionsCommand({
