@@ -4,6 +4,9 @@ export {
     resourceFromInputs,
     type RecordedInputs,
 } from "./analyzer";
+export { AwsError } from "./aws/error";
+export { takeSnapshot, type Wish } from "./aws/read";
+export type { AwsSettings } from "./aws/settings";
 export { PlanError } from "./error";
 export {
     conflictsOf,

@@ -81,8 +81,8 @@ export async function readPublicAccess(
 }
 
 /**
- * Private hosted zones that answer for names in VPCs. Those that AWS keeps for endpoints with private DNS
- * and for file systems say no more than these.
+ * Private hosted zones that answer for names in VPCs. Those that services of AWS's own, for endpoints with
+ * private DNS and for file systems, say no more than these (Route 53, HostedZoneOwner).
  */
 export async function readHostedZones(
     { sdk, route53, region }: Clients,
@@ -107,7 +107,7 @@ export async function readHostedZones(
                 ({ HostedZoneSummaries }) => HostedZoneSummaries,
             );
             for (const { HostedZoneId = "", Name: name = "", Owner } of zones) {
-                if (/^(vpce|efs|elasticfilesystem)\b/.test(Owner?.OwningService ?? "")) continue;
+                if (Owner?.OwningService !== undefined) continue;
                 const zone = vpcsOfZone.get(HostedZoneId);
                 if (zone === undefined) vpcsOfZone.set(HostedZoneId, { name, vpcs: [VPCId] });
                 else zone.vpcs.push(VPCId);

@@ -87,8 +87,14 @@ export function whyUnread(error: unknown, action: string): string {
         case "unreachable":
             return `AWS could not be reached: ${action}`;
         default:
-            return `${nameOf(error)}: ${action}`;
+            return `${isUnsupported(error) ? "not known there" : nameOf(error)}: ${action}`;
     }
+}
+
+/** A server that stands in for AWS may not know every call. */
+function isUnsupported(error: unknown): boolean {
+    const { $metadata: metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
+    return metadata?.httpStatusCode === 501 || nameOf(error) === "InvalidAction";
 }
 
 /** Why nothing can be read with these credentials, if so. */

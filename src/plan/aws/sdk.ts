@@ -38,6 +38,8 @@ let loaded: Sdk | undefined;
  */
 export function loadSdk(): Sdk {
     if (loaded !== undefined) return loaded;
+    // Which versions of Node.js it will need one day does not concern the network.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     const missing: string[] = [];
     const load = (name: string): unknown => {
         try {
