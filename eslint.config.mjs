@@ -10,6 +10,7 @@ const rooms = [
     "reach",
     "policy",
     "policies",
+    "files",
     "pack",
     "cli",
 ];

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { policies } from "../policies";
-import { runPack } from "./support/harness";
 import { unknown, type Recorded } from "./support/program";
 import type { Network } from "./support/networks";
 import * as randomBalancing from "./support/random-balancing";
@@ -11,29 +10,7 @@ import * as randomPlaces from "./support/random-places";
 import * as randomReach from "./support/random-reach";
 import * as randomRoles from "./support/random-roles";
 import * as randomServices from "./support/random-services";
-
-type Verdict = "violated" | "cannot know" | "ok";
-
-/** The verdict of each policy about each resource; what is not mentioned is ok. */
-function verdicts(recording: readonly Recorded[]): Map<string, Verdict> {
-    const found = new Map<string, Verdict>();
-    // Each policy speaks for itself here, whatever the others say.
-    const settings = { "preflight-settings": { oneFindingPerCause: false } };
-    for (const { policy, urn = "", message } of runPack(recording, { settings })) {
-        assert.doesNotMatch(message, /because of a bug/);
-        if (policy !== "unverified-network") {
-            found.set(`${policy} ${urn}`, "violated");
-            continue;
-        }
-        for (const [, names = ""] of message.matchAll(/^ {2}([a-z0-9, -]+): /gm)) {
-            for (const name of names.split(", ")) {
-                const key = `${name} ${urn}`;
-                if (!found.has(key)) found.set(key, "cannot know");
-            }
-        }
-    }
-    return found;
-}
+import { verdicts, type Verdict } from "./support/verdicts";
 
 /** Without inputs policies of single resources are not asked at all. */
 function ofStack(all: Map<string, Verdict>): Map<string, Verdict> {

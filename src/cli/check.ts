@@ -1,13 +1,23 @@
 import { policies } from "../../policies";
+import { InputError, loadFacts } from "../files";
 import { PlanError, planFromJson } from "../plan";
-import { interest, resolveConfiguration, runPolicies, type Configure } from "../policy";
-import { complain, describeBug, InputError, type Io } from "./io";
+import {
+    interest,
+    resolveConfiguration,
+    runPolicies,
+    settingsOf,
+    type Configure,
+    type GivenFacts,
+} from "../policy";
+import { complain, describeBug, type Io } from "./io";
 import { readJson } from "./read";
 import { renderers, type Format } from "./render";
 import { isChecked, nameOf, reportOf, type Report } from "./report";
 
 export interface CheckOptions {
     readonly config?: string | undefined;
+    /** Facts about what exists outside the plans. */
+    readonly facts?: readonly string[] | undefined;
     readonly format: Format;
 }
 
@@ -17,14 +27,17 @@ const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
 /** Checks files, prints what was found, and returns the exit status. */
 export async function check(
     files: readonly string[],
-    { config, format }: CheckOptions,
+    { config, facts: factsFiles, format }: CheckOptions,
     io: Io,
 ): Promise<number> {
     const configure = await configurationOf(config, io);
     if (configure === undefined) return 2;
+    const facts = loadFacts(settingsOf(policies, configure), factsFiles);
+    for (const problem of facts?.problems ?? []) complain(io, problem);
+    if (facts !== undefined && facts.problems.length > 0) return 2;
     const reports: Report[] = [];
     for (const file of files) {
-        const report = await checkFile(file, configure, io);
+        const report = await checkFile(file, configure, facts, io);
         if (!isChecked(report)) complain(io, `${nameOf(file)}: ${report.error}`);
         reports.push(report);
     }
@@ -34,10 +47,16 @@ export async function check(
     return checked.some(({ summary }) => summary.mandatory > 0) ? 1 : 0;
 }
 
-async function checkFile(file: string, configure: Configure, io: Io): Promise<Report> {
+async function checkFile(
+    file: string,
+    configure: Configure,
+    facts: GivenFacts | undefined,
+    io: Io,
+): Promise<Report> {
     try {
         const source = await readPlan(file, io);
-        return reportOf(file, source, runPolicies(source.plan, policies, configure), policies);
+        const result = runPolicies(source.plan, policies, configure, facts);
+        return reportOf(file, source, result, policies);
     } catch (error) {
         const isExpected = error instanceof InputError || error instanceof PlanError;
         return { file, error: isExpected ? error.message : `not checked: ${describeBug(error)}` };

@@ -7,9 +7,6 @@ export interface Io {
     readonly colours: boolean;
 }
 
-/** What a file holds instead of what was expected: said as it is, without a stack trace. */
-export class InputError extends Error {}
-
 /** One line on standard error. */
 export function complain(io: Io, problem: string): void {
     io.err(`fargate-preflight: ${printable(problem).replaceAll("\n", "?")}\n`);

@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { check, type CheckOptions } from "./check";
 import { complain, describeBug, type Io } from "./io";
 import { formats } from "./render";
+import { snapshot, type SnapshotOptions } from "./snapshot";
 
 const moreHelp = `
 Exit status:
@@ -15,12 +16,25 @@ Examples:
   pulumi preview --json --show-sames > plan.json && fargate-preflight check plan.json
   pulumi stack export | fargate-preflight check -`;
 
+const snapshotHelp = `
+Exit status:
+  0  the facts are written
+  2  a file could not be read or written, or arguments are wrong
+
+Example:
+  pulumi stack export --stack network | fargate-preflight snapshot --export - --output facts.json`;
+
 /** Runs the command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
     let status = 0;
     try {
-        const program = commandLine(io, async (files, options) => {
-            status = await check(files, options, io);
+        const program = commandLine(io, {
+            check: async (files, options) => {
+                status = await check(files, options, io);
+            },
+            snapshot: async (options) => {
+                status = await snapshot(options, io);
+            },
         });
         await program.parseAsync(argv, { from: "user" });
         return status;
@@ -32,10 +46,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
 }
 
-function commandLine(
-    io: Io,
-    onCheck: (files: string[], options: CheckOptions) => Promise<void>,
-): Command {
+interface Actions {
+    readonly check: (files: string[], options: CheckOptions) => Promise<void>;
+    readonly snapshot: (options: SnapshotOptions) => Promise<void>;
+}
+
+function commandLine(io: Io, actions: Actions): Command {
     const program = new Command("fargate-preflight")
         .description(
             "Proves before a deployment whether ECS Fargate tasks can live in the network that a Pulumi program builds.",
@@ -55,13 +71,30 @@ function commandLine(
             "--config <file>",
             "levels and settings of the policies, a file as `pulumi preview --policy-pack-config` takes it",
         )
+        .option(
+            "--facts <file>",
+            "what exists outside the plans, as `snapshot` writes it; may be given several times",
+            (file: string, all: string[] = []) => [...all, file],
+        )
         .addOption(
             new Option("--format <format>", "how to print what was found")
                 .choices(formats)
                 .default("text"),
         )
         .addHelpText("after", moreHelp)
-        .action(onCheck);
+        .action(actions.check);
+    program
+        .command("snapshot")
+        .description(
+            "Writes down what exists outside a plan, for `check --facts` and the setting `facts`.",
+        )
+        .requiredOption(
+            "--export <file...>",
+            "output of `pulumi stack export` of the stacks that made the network; - for standard input",
+        )
+        .option("--output <file>", "where to write it; else it is printed")
+        .addHelpText("after", snapshotHelp)
+        .action(actions.snapshot);
     return program;
 }
 

@@ -56,6 +56,11 @@ export class Openness {
         }
     }
 
+    /** What may be added to unseen, by URN, each with the reason. */
+    get exposed(): ReadonlyMap<string, Gap> {
+        return this.strangers;
+    }
+
     /** Why the owner may have more of this than the plan shows; empty if it is closed. */
     of(owner: Node, property: string, unresolved: readonly Gap[] = []): readonly Gap[] {
         const { resource } = owner;

@@ -156,7 +156,13 @@ function toStackPolicy(
             const context = { model, settings: args.getConfig<Settings>() };
             const { findings, unverified } = judge(policy, policy.level, context, call.unverified);
             call.unverified.push(...unverified);
-            for (const { message, resource } of findings) report(message, resource.urn);
+            for (const finding of findings) {
+                const { message, resource, isAdvice } = finding;
+                // The engine knows nothing of what is outside the plan.
+                const urn = (resource.origin === "outside" ? model.stack : resource)?.urn;
+                if (isAdvice) advise(report, message, urn);
+                else report(message, urn);
+            }
         } catch (error) {
             reportBug(report, `${policy.name} could not check this stack`, error, model.stack?.urn);
         }
@@ -173,9 +179,14 @@ function packSettingsIn(policy: Policy, args: StackValidationArgs): Settings {
 
 /** A policy that throws is a bug of this pack: it costs one advisory, and the others go on. */
 function reportBug(report: ReportViolation, what: string, error: unknown, urn?: string): void {
+    advise(report, describeBug(what, error), urn);
+}
+
+/** Reports as advice, whatever the policy's level. */
+function advise(report: ReportViolation, message: string, urn: string | undefined): void {
     // The object form of `reportViolation` sets the level; its type is not public.
     (report as unknown as (diagnostic: object) => void)({
-        message: describeBug(what, error),
+        message,
         urn,
         enforcementLevel: "advisory",
     });

@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { loadFacts } from "../files";
 import { planFromAnalyzer, type RecordedInputs } from "../plan";
 import { interest, Model, type Settings, type Unverified } from "../policy";
 
@@ -39,7 +40,7 @@ export class Session {
 
     private begin(resources: readonly PolicyResource[], settings: Settings): Call {
         const plan = planFromAnalyzer(resources, this.inputs, interest);
-        const model = new Model(plan, settings);
+        const model = new Model(plan, settings, loadFacts(settings));
         const unverified = [...this.unverifiedInputs.values()].filter(({ resource }) =>
             plan.byUrn.has(resource.urn),
         );

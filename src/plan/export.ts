@@ -1,6 +1,6 @@
 import { makePlan, type Interest, type Plan } from "./plan";
 import { isObject, own, type Raw, type RawProperties } from "./raw";
-import { providerRegions, recordOf, regionOf } from "./records";
+import { object, providerRegions, recordOf, regionOf, text } from "./records";
 import type { PlanRecord } from "./resource";
 
 /** The plan of a stack that exists: `deployment` of `pulumi stack export`. */
@@ -19,5 +19,6 @@ export function planFromExport(deployment: RawProperties, interest: Interest): P
         });
         if (record !== undefined) records.push(record);
     }
-    return makePlan(records);
+    const manifest = object(deployment, "manifest");
+    return { ...makePlan(records), writtenAt: manifest && text(manifest, "time") };
 }

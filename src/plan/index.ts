@@ -21,8 +21,8 @@ export {
 } from "./facts";
 export { factsSchema } from "./facts-schema";
 export { planFromJson, type PlanKind } from "./file";
-export { asOf, withFacts, type Outside, type WholeVpc } from "./outside";
-export { nameInUrn, withoutInputs, type Interest, type Plan } from "./plan";
-export { isSecret, own, textsIn, type Raw, type RawProperties } from "./raw";
+export { accountsOf, asOf, regionsOf, withFacts, type Outside, type WholeVpc } from "./outside";
+export { nameInUrn, stackType, withoutInputs, type Interest, type Plan } from "./plan";
+export { own, type Raw, type RawProperties } from "./raw";
 export { Reading } from "./reading";
 export type { PlannedResource } from "./resource";

@@ -107,7 +107,7 @@ function isOneOf(one: string | undefined, all: ReadonlySet<string> | undefined):
 }
 
 /** The regions in which the plan has something, if it tells them all. */
-function regionsOf({ resources }: Plan): ReadonlySet<string> | undefined {
+export function regionsOf({ resources }: Plan): ReadonlySet<string> | undefined {
     const found = new Set<string>();
     for (const { type, component, region } of resources) {
         if (component || !type.startsWith("aws:")) continue;
@@ -118,7 +118,7 @@ function regionsOf({ resources }: Plan): ReadonlySet<string> | undefined {
 }
 
 /** The accounts that the ARNs of the plan's own resources name, if there are any. */
-function accountsOf({ resources }: Plan): ReadonlySet<string> | undefined {
+export function accountsOf({ resources }: Plan): ReadonlySet<string> | undefined {
     const found = new Set<string>();
     for (const { type, external, id } of resources) {
         if (external || !type.startsWith("aws:") || !id.known) continue;

@@ -16,6 +16,8 @@ export interface Plan {
      * same, and absence proves nothing.
      */
     readonly incomplete?: string | undefined;
+    /** When the state that the plan is of was written, if its file says. */
+    readonly writtenAt?: string | undefined;
     /** What facts say of what exists outside the plan, if there are any. */
     readonly outside?: Outside | undefined;
 }

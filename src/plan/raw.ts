@@ -52,7 +52,7 @@ function contentOf(secret: RawProperties): Raw | undefined {
 }
 
 /** A secret, readable or not, as a file holds it. */
-export function isSecret(raw: Raw): boolean {
+function isSecret(raw: Raw): boolean {
     return raw === maskedSecret || (isObject(raw) && own(raw, signatureKey) === secretSignature);
 }
 
@@ -97,6 +97,33 @@ export function pick(from: object, names: Iterable<string>): Record<string, Raw>
 /** All own properties, read as {@link pick} does. */
 export function pickAll(from: object): Record<string, Raw> {
     return pick(from, Object.keys(from));
+}
+
+/** Of a listener's actions: how people log in is no matter of the network, and holds secrets. */
+const neverKept: ReadonlySet<string> = new Set(["authenticateOidc", "authenticateCognito"]);
+
+/** A copy in plain JSON, or nothing if something in it is a secret, readable or not. */
+export function withoutSecrets(raw: Raw): Raw | undefined {
+    try {
+        return copyOf(raw);
+    } catch (error) {
+        // A file may be nested deeper than the stack.
+        if (error instanceof HoldsSecret || error instanceof RangeError) return undefined;
+        throw error;
+    }
+}
+
+class HoldsSecret extends Error {}
+
+function copyOf(raw: Raw): Raw {
+    if (isSecret(raw)) throw new HoldsSecret();
+    if (Array.isArray(raw)) return (raw as readonly Raw[]).map(copyOf);
+    if (!isObject(raw)) return raw;
+    return Object.fromEntries(
+        Object.keys(raw)
+            .filter((key) => !key.startsWith("__") && !neverKept.has(key))
+            .map((key): [string, Raw] => [key, copyOf(own(raw, key) ?? null)]),
+    );
 }
 
 /** Every text in a value that can be read, however deep. */

@@ -1,6 +1,7 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { rulesFor } from "./defaults";
-import { open, own, textsIn, type Raw, type RawProperties } from "./raw";
+import type { Fact } from "./facts";
+import { open, own, textsIn, withoutSecrets, type Raw, type RawProperties } from "./raw";
 import { Reading, topLevel } from "./reading";
 
 /** Where a record comes from: this plan, or facts about what exists outside it. */
@@ -114,6 +115,44 @@ export class PlannedResource {
         const raw = own(this.hasInputs && !this.external ? inputs : outputs, property);
         const opened = isPresent(raw) ? open(raw) : undefined;
         return opened !== undefined && "value" in opened ? opened.value : undefined;
+    }
+
+    /**
+     * What its state says of it, for a fact: the same as is read of it here, and no secrets. What the
+     * provider copied into it, and what others may change, is told apart.
+     */
+    asFact(names: Iterable<string>): Pick<Fact, "properties" | "copied" | "ignoreChanges"> {
+        const properties: Record<string, Raw> = {};
+        const copied: Record<string, Raw> = {};
+        for (const name of names) {
+            const input = own(this.record.inputs, name);
+            const output = own(this.record.outputs, name);
+            const rules = rulesFor(this.type, name);
+            const isCopy = !isPresent(input) && !this.external && rules?.inlineOnly === true;
+            const value = isPresent(input) ? input : isPresent(output) ? output : null;
+            if (isCopy) {
+                properties[name] = null;
+                const copy = isPresent(output) ? withoutSecrets(output) : undefined;
+                if (copy !== undefined) copied[name] = copy;
+            } else if (value !== null || !this.isUncertain(name)) {
+                const open = withoutSecrets(value);
+                if (open !== undefined) properties[name] = open;
+            }
+        }
+        const { ignoreChanges } = this.record;
+        return {
+            properties,
+            ...(Object.keys(copied).length === 0 ? {} : { copied }),
+            ...(ignoreChanges.length === 0 ? {} : { ignoreChanges }),
+        };
+    }
+
+    /** That a property has no value does not say that AWS has none. */
+    private isUncertain(name: string): boolean {
+        const rules = rulesFor(this.type, name);
+        const { inputs } = this.record;
+        const setBy = rules?.unlessSet?.some((sibling) => isPresent(own(inputs, sibling)));
+        return this.external || rules?.computed === true || setBy === true;
     }
 
     /** Every text among its properties: ids of other things, for the most part. */

@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../plan";
 import { distinctPaths, renderHops, type Path } from "../reach";
 import type { Model } from "./model";
-import type { Judgement, Level, Policy, Severity, Unverified } from "./policy";
+import type { Judgement, Level, PolicyInfo, Severity, Unverified } from "./policy";
 
 /** A violation, ready to be shown. */
 export interface Finding {
@@ -28,14 +28,14 @@ export interface Outcome {
  * policy has reported.
  */
 export function toOutcome(
-    policy: Policy,
+    policy: PolicyInfo,
     level: Level,
     judgements: Iterable<Judgement>,
     model?: Pick<Model, "reported" | "asOf">,
 ): Outcome {
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
-    const reported = policy.kind === "stack" ? model?.reported : undefined;
+    const reported = model?.reported;
     for (const { resource, answer, problem, fix, isAdvice = false } of judgements) {
         if (answer.verdict === "violated") {
             if (reported?.explains(policy, resource, answer.evidence) === true) continue;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { whereJsonBreaks } from "../../src/cli/json-position";
+import { whereJsonBreaks } from "../../src/files/json-position";
 
 describe("where JSON breaks", () => {
     const rows: readonly (readonly [string, number, number, boolean])[] = [

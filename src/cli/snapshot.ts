@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { factsOfExports, InputError, type NamedExport } from "../files";
+import type { FactsFile } from "../plan";
+import { complain, type Io } from "./io";
+import { readJson } from "./read";
+import { nameOf } from "./report";
+
+export interface SnapshotOptions {
+    /** Exports of the stacks that made the network. */
+    readonly export: readonly string[];
+    readonly output?: string | undefined;
+}
+
+/** Writes down what exists outside a plan, and returns the exit status. */
+export async function snapshot(options: SnapshotOptions, io: Io): Promise<number> {
+    const facts = await factsFrom(options, io);
+    if (facts === undefined) return 2;
+    const text = `${JSON.stringify(facts, undefined, 2)}\n`;
+    if (options.output === undefined) {
+        io.out(text);
+        return 0;
+    }
+    return (await write(options.output, text, io)) ? 0 : 2;
+}
+
+/** The facts, or nothing if something is wrong, which is said. */
+async function factsFrom(
+    { export: files }: SnapshotOptions,
+    io: Io,
+): Promise<FactsFile | undefined> {
+    const exports: NamedExport[] = [];
+    let isWrong = false;
+    for (const file of files) {
+        try {
+            exports.push({ name: nameOf(file), json: await readJson(file, anExport, io) });
+        } catch (error) {
+            if (!(error instanceof InputError)) throw error;
+            complain(io, `${nameOf(file)}: ${error.message}`);
+            isWrong = true;
+        }
+    }
+    if (isWrong) return undefined;
+    const made = factsOfExports(exports);
+    if ("facts" in made) return made.facts;
+    for (const problem of made.problems) complain(io, problem);
+    return undefined;
+}
+
+const anExport = "the output of `pulumi stack export`";
+
+/** Writes a file as a whole, or leaves it as it was. */
+async function write(file: string, text: string, io: Io): Promise<boolean> {
+    const unfinished = `${file}.${randomUUID()}`;
+    try {
+        await writeFile(unfinished, text);
+        await rename(unfinished, file);
+        return true;
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === undefined) throw error;
+        await rm(unfinished, { force: true });
+        complain(io, `${file}: the file cannot be written (${code})`);
+        return false;
+    }
+}

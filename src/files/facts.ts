@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { factInterest } from "../network";
+import { conflictsOf, readFacts, type FactsFile, type NamedFacts } from "../plan";
+import type { GivenFacts, Settings } from "../policy";
+import { asInputError, InputError, jsonIn } from "./json";
+
+/** Facts that are given by the setting `facts`, and in more files. What is wrong with one is told, and it is not used. */
+export function loadFacts(
+    { facts: given = [] }: Settings,
+    more: readonly string[] = [],
+    now = new Date(),
+): GivenFacts | undefined {
+    const all: unknown[] = [...(Array.isArray(given) ? (given as unknown[]) : []), ...more];
+    if (all.length === 0) return undefined;
+    const files: NamedFacts[] = [];
+    const problems: string[] = [];
+    for (const [i, one] of all.entries()) {
+        const name = typeof one === "string" ? one : `facts[${String(i)}]`;
+        const read = factsIn(one);
+        if ("problems" in read) {
+            problems.push(...read.problems.map((problem) => `${name}: ${problem}`));
+            continue;
+        }
+        const conflicts = conflictsOf([...files, { name, facts: read.facts }]);
+        if (conflicts.length === 0) files.push({ name, facts: read.facts });
+        problems.push(...conflicts);
+    }
+    return { files, problems, now };
+}
+
+function factsIn(
+    given: unknown,
+): { readonly facts: FactsFile } | { readonly problems: readonly string[] } {
+    try {
+        return readFacts(typeof given === "string" ? readJson(given) : given, factInterest);
+    } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        return { problems: [error.message] };
+    }
+}
+
+const expected = "facts, as `fargate-preflight snapshot` writes them";
+
+function readJson(file: string): unknown {
+    let bytes: Buffer;
+    try {
+        bytes = readFileSync(file);
+    } catch (error) {
+        throw asInputError(error, expected);
+    }
+    const json = jsonIn(bytes, expected);
+    if (json === undefined) throw new InputError(`there is nothing in it; expected ${expected}`);
+    return json;
+}

@@ -1,0 +1,3 @@
+export { factsOfExports, type NamedExport } from "./exports";
+export { loadFacts } from "./facts";
+export { asInputError, InputError, jsonIn } from "./json";

@@ -1,0 +1,92 @@
+import { constants } from "node:buffer";
+import type { Raw } from "../plan";
+import { whereJsonBreaks } from "./json-position";
+
+/** What a file holds instead of what was expected: said as it is, without a stack trace. */
+export class InputError extends Error {}
+
+/**
+ * The JSON in the bytes of a file.
+ *
+ * @returns nothing if there is only blank space.
+ * @throws InputError that says what is there instead of what was expected, never its content.
+ */
+export function jsonIn(bytes: Buffer, expected: string): Raw | undefined {
+    const text = decode(bytes);
+    return /\S/.test(text) ? parse(text, expected) : undefined;
+}
+
+/** What an error of reading a file means, where it is not a bug. */
+export function asInputError(error: unknown, expected: string): unknown {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) return error;
+    if (code === "ERR_FS_FILE_TOO_LARGE") return tooLarge();
+    return new InputError(`${whyUnreadable(code)}; expected a file with ${expected}`);
+}
+
+function whyUnreadable(code: string): string {
+    switch (code) {
+        case "ENOENT":
+            return "there is no such file";
+        case "EISDIR":
+            return "this is a directory";
+        case "EACCES":
+        case "EPERM":
+            return "there is no permission to read the file";
+        default:
+            return `the file cannot be read (${code})`;
+    }
+}
+
+/** UTF-8, or UTF-16 as PowerShell's redirection writes it; the mark at the start tells. */
+function decode(bytes: Buffer): string {
+    const [first, second] = bytes;
+    try {
+        if (first === 0xff && second === 0xfe) return bytes.toString("utf16le", 2);
+        if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+        const hasMark = first === 0xef && second === 0xbb && bytes[2] === 0xbf;
+        return bytes.toString("utf8", hasMark ? 3 : 0);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ERR_STRING_TOO_LONG") throw error;
+        throw tooLarge();
+    }
+}
+
+function tooLarge(): InputError {
+    const most = Math.floor(constants.MAX_STRING_LENGTH / 1e6);
+    return new InputError(`the file is too large; expected at most ${String(most)} MB`);
+}
+
+function parse(text: string, expected: string): Raw {
+    try {
+        return JSON.parse(text) as Raw;
+    } catch {
+        // V8's own message quotes the content, which may be secret.
+        if (isEventStream(text)) {
+            throw new InputError(
+                `this is a stream of engine events, one a line, which does not say what depends on what; expected ${expected}, made without PULUMI_ENABLE_STREAMING_JSON_PREVIEW`,
+            );
+        }
+        const found = whereJsonBreaks(text);
+        if (found === undefined) throw new InputError(`this is not JSON; expected ${expected}`);
+        const { line, column, isCutOff } = found;
+        const place = `line ${String(line)}, column ${String(column)}`;
+        throw new InputError(
+            isCutOff
+                ? `the JSON is cut off at ${place}; expected the whole of ${expected}`
+                : `this is not JSON: unexpected character at ${place}; expected ${expected}`,
+        );
+    }
+}
+
+/** Whether the first line is an event of the engine by itself. */
+function isEventStream(text: string): boolean {
+    const [first = ""] = text.trimStart().slice(0, 1_000_000).split("\n", 1);
+    if (!/"sequence"|Event"/.test(first)) return false;
+    try {
+        JSON.parse(first);
+        return true;
+    } catch {
+        return false;
+    }
+}
