@@ -35,6 +35,12 @@ export async function check(
     const facts = loadFacts(settingsOf(policies, configure), factsFiles);
     for (const problem of facts?.problems ?? []) complain(io, problem);
     if (facts !== undefined && facts.problems.length > 0) return 2;
+    if (settingsOf(policies, configure).lookup === "aws") {
+        complain(
+            io,
+            "the setting lookup of preflight-settings has no effect here; use `fargate-preflight snapshot --vpc` and --facts",
+        );
+    }
     const reports: Report[] = [];
     for (const file of files) {
         const report = await checkFile(file, configure, facts, io);

@@ -88,7 +88,12 @@ export class Builder {
             );
             const RouteTableId = RouteTable?.RouteTableId;
             for (const route of blocks(inputs.routes)) {
-                await this.route(RouteTableId, text(route.cidrBlock), route);
+                const { networkInterfaceId } = route;
+                const target =
+                    typeof networkInterfaceId === "string"
+                        ? { networkInterfaceId: await this.instanceIn(text(inputs.vpcId)) }
+                        : route;
+                await this.route(RouteTableId, text(route.cidrBlock), target);
             }
             return id(RouteTableId);
         },
@@ -262,9 +267,7 @@ export class Builder {
         // As AWS gives every VPC; the server knows of none.
         const { DhcpOptions } = await this.ec2.send(
             new ec2.CreateDhcpOptionsCommand({
-                DhcpConfigurations: [
-                    { Key: "domain-name-servers", Values: ["AmazonProvidedDNS"] },
-                ],
+                DhcpConfigurations: [{ Key: "domain-name-servers", Values: ["AmazonProvidedDNS"] }],
             }),
         );
         await this.ec2.send(
@@ -326,6 +329,17 @@ export class Builder {
                 VpcPeeringConnectionId: given("vpcPeeringConnectionId"),
             }),
         );
+    }
+
+    /** The interface of an instance that a program names by a made-up id. */
+    private async instanceIn(vpc: string): Promise<string> {
+        const { Subnets } = await this.ec2.send(
+            new ec2.DescribeSubnetsCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }),
+        );
+        const { NetworkInterface } = await this.ec2.send(
+            new ec2.CreateNetworkInterfaceCommand({ SubnetId: Subnets?.[0]?.SubnetId }),
+        );
+        return text(NetworkInterface?.NetworkInterfaceId);
     }
 
     /** The rules that the program names and no others, as the provider makes them. */
@@ -484,8 +498,9 @@ function permission(rule: Block, self: string): ec2.IpPermission {
 }
 
 function actions(value: unknown): elb.Action[] {
-    return blocks(value).map(({ type, targetGroupArn }) => ({
-        Type: text(type) as elb.ActionTypeEnum,
-        TargetGroupArn: text(targetGroupArn),
-    }));
+    return blocks(value).map(({ type, targetGroupArn }) =>
+        type === "fixed-response"
+            ? { Type: "fixed-response", FixedResponseConfig: { StatusCode: "404" } }
+            : { Type: "forward", TargetGroupArn: text(targetGroupArn) },
+    );
 }
