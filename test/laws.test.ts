@@ -10,22 +10,12 @@ import * as randomPlaces from "./support/random-places";
 import * as randomReach from "./support/random-reach";
 import * as randomRoles from "./support/random-roles";
 import * as randomServices from "./support/random-services";
-import { verdicts, type Verdict } from "./support/verdicts";
+import { assertNoFlip, verdicts, type Verdict } from "./support/verdicts";
 
 /** Without inputs policies of single resources are not asked at all. */
 function ofStack(all: Map<string, Verdict>): Map<string, Verdict> {
     const names = new Set(policies.flatMap(({ kind, name }) => (kind === "resource" ? name : [])));
     return new Map([...all].filter(([key]) => !names.has(key.split(" ")[0] ?? "")));
-}
-
-/** Knowing less may turn an answer into "cannot know", never into the other one. */
-function assertNoFlip(more: Map<string, Verdict>, less: Map<string, Verdict>, what: string): void {
-    for (const key of new Set([...more.keys(), ...less.keys()])) {
-        const before = more.get(key) ?? "ok";
-        const after = less.get(key) ?? "ok";
-        const fine = after === before || after === "cannot know";
-        assert.ok(fine, `${what}: ${key}: ${before} became ${after}`);
-    }
 }
 
 /** Hides the values at some places, as if another resource made them. */

@@ -1,6 +1,5 @@
 import { factInterest, Graph, interest, type Vpc } from "../network";
 import {
-    accountsOf,
     conflictsOf,
     PlanError,
     planFromJson,
@@ -35,9 +34,10 @@ export function factsOfExports(
         else plans.push({ name, plan });
     }
     const made = new Set(plans.flatMap(({ plan }) => [...madeBy(plan)]));
-    const stacks = plans.map(
-        ({ name, plan }): NamedFacts => ({ name, facts: factsOf(plan, made, now) }),
-    );
+    const stacks = plans.map(({ name, plan }): NamedFacts => ({
+        name,
+        facts: factsOf(plan, made, now),
+    }));
     problems.push(...conflictsOf(stacks));
     return problems.length > 0 ? { problems } : { facts: joined(stacks.map(({ facts }) => facts)) };
 }
@@ -60,16 +60,20 @@ function planOf(json: Raw | undefined): Plan | string {
 
 function factsOf(plan: Plan, made: ReadonlySet<string>, now: Date): FactsFile {
     const resources: Fact[] = [];
+    const accounts = accountsByProvider(plan);
     for (const resource of plan.resources) {
-        const { type, id, name, region, external } = resource;
+        const { type, id, name, region, external, provider = "" } = resource;
         const names = factInterest.get(type);
         if (names === undefined || !id.known) continue;
         // The stack that made it knows it better.
         if (external && made.has(id.value)) continue;
-        const place = region.known ? { region: region.value } : {};
+        const account = accounts.get(provider);
+        const place = {
+            ...(account === undefined ? {} : { account }),
+            ...(region.known ? { region: region.value } : {}),
+        };
         resources.push({ type, id: id.value, name, ...place, ...resource.asFact(names) });
     }
-    const [account, ...accounts] = accountsOf(plan) ?? [];
     const stack = stackOf(plan);
     const written = Date.parse(plan.writtenAt ?? "");
     return {
@@ -78,11 +82,21 @@ function factsOf(plan: Plan, made: ReadonlySet<string>, now: Date): FactsFile {
         source: {
             kind: "export",
             ...(stack === undefined ? {} : { stack }),
-            ...(account === undefined || accounts.length > 0 ? {} : { account }),
         },
         completeFor: [...wholeVpcs(new Graph(plan))],
         resources,
     };
+}
+
+/** The account of each provider, as far as ARNs of what it made tell. */
+function accountsByProvider({ resources }: Plan): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const { provider, account, external } of resources) {
+        if (provider !== undefined && account !== undefined && !external) {
+            found.set(provider, account);
+        }
+    }
+    return found;
 }
 
 /** `network/prod`: project and stack. */
@@ -119,36 +133,34 @@ function hasUnknownMainTable(graph: Graph, vpc: Vpc): boolean {
     return certain.length === 0;
 }
 
-/** One file of several. */
+/** One file of several; what all facts have alike, its source says. */
 function joined(files: readonly FactsFile[]): FactsFile {
+    const facts = files.flatMap(({ resources }) => resources);
     const stacks = files.flatMap(({ source }) =>
         source.kind === "export" && source.stack !== undefined ? [source.stack] : [],
     );
-    const accounts = new Set(files.map(({ source }) => source.account));
-    const [account] = accounts;
-    const regions = new Set(files.flatMap(({ resources }) => resources.map((each) => each.region)));
-    const [region] = regions;
-    const isOneRegion = regions.size === 1 && region !== undefined;
+    const account = common(facts.map((each) => each.account));
+    const region = common(facts.map((each) => each.region));
     return {
         version: 1,
         takenAt: files.map(({ takenAt }) => takenAt).sort()[0] ?? new Date(0).toISOString(),
         source: {
             kind: "export",
             ...(stacks.length === 0 ? {} : { stack: stacks.join(", ") }),
-            ...(accounts.size > 1 || account === undefined ? {} : { account }),
-            ...(isOneRegion ? { region } : {}),
+            ...(account === undefined ? {} : { account }),
+            ...(region === undefined ? {} : { region }),
         },
         completeFor: files.flatMap(({ completeFor }) => completeFor),
-        resources: files.flatMap(({ resources, source }) =>
-            resources.map((fact): Fact => {
-                const { region: own, ...rest } = fact;
-                return {
-                    ...(isOneRegion || own === undefined ? rest : fact),
-                    ...(accounts.size > 1 && source.account !== undefined
-                        ? { account: source.account }
-                        : {}),
-                };
-            }),
-        ),
+        resources: facts.map(({ account: its, region: here, ...fact }) => ({
+            ...fact,
+            ...(its === undefined || its === account ? {} : { account: its }),
+            ...(here === undefined || here === region ? {} : { region: here }),
+        })),
     };
+}
+
+/** The one value that all have. */
+function common(values: readonly (string | undefined)[]): string | undefined {
+    const [first, ...others] = new Set(values);
+    return others.length === 0 ? first : undefined;
 }

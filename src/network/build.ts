@@ -211,7 +211,8 @@ export class Graph {
         kind: K,
         id: Knowable<string | undefined>,
     ): NodeOf<K> | undefined {
-        if (this.plan.outside === undefined || !id.known || id.value === undefined) return undefined;
+        if (this.plan.outside === undefined || !id.known || id.value === undefined)
+            return undefined;
         return this.all(kind).find(({ resource }) => isKnownToBe(resource.id, id.value));
     }
 

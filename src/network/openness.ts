@@ -1,34 +1,17 @@
 import { distinctGaps, type Gap } from "../knowable";
-import { own, type PlannedResource, type WholeVpc } from "../plan";
+import { isStranger, own, type PlannedResource, type WholeVpc } from "../plan";
 import type { Graph } from "./build";
 import type { Node } from "./node";
+import { FileSystem } from "./file-system";
 import { InternetGateway } from "./internet-gateway";
 import { linkTo, type Links } from "./link";
+import { ManagedPrefixList } from "./managed-prefix-list";
 import { DefaultNetworkAcl, NetworkAcl } from "./network-acl";
 import { DefaultRouteTable, RouteTable } from "./route-table";
 import { DefaultSecurityGroup, SecurityGroup } from "./security-group";
 import { Subnet } from "./subnet";
 import { Vpc } from "./vpc";
 import { VpcEndpoint } from "./vpc-endpoint";
-
-/**
- * Types of AWS's that can add to a network what no resource of the plan shows: templates, copies of
- * resources made elsewhere, services that write routes or DNS names themselves.
- */
-const unseenMakers: ReadonlySet<string> = new Set([
-    "aws:cloudformation/stack:Stack",
-    "aws:cloudformation/stackInstances:StackInstances",
-    "aws:cloudformation/stackSet:StackSet",
-    "aws:cloudcontrol/resource:Resource",
-    "aws:servicecatalog/provisionedProduct:ProvisionedProduct",
-    "aws:networkfirewall/firewall:Firewall",
-    "aws:ram/resourceAssociation:ResourceAssociation",
-    "aws:route53/profilesAssociation:ProfilesAssociation",
-    "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
-    "aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
-    "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
-    "aws:lambda/invocation:Invocation",
-]);
 
 /**
  * When absence proves something, decided per owner: a VPC (endpoints, gateways), a route table
@@ -40,20 +23,19 @@ export class Openness {
 
     constructor(private readonly graph: Graph) {
         for (const resource of graph.plan.resources) {
-            if (!couldAddUnseen(resource)) continue;
-            for (const urn of resource.dependencies) {
-                if (!this.strangers.has(urn) && graph.node(urn) !== undefined) {
-                    this.strangers.set(
-                        urn,
-                        resource.gap(
-                            "",
-                            "open",
-                            `it depends on ${graph.plan.byUrn.get(urn)?.name ?? urn}, and what it makes there is not in the plan`,
-                        ),
-                    );
-                }
+            if (!isStranger(resource)) continue;
+            for (const urn of resource.dependencies) this.expose(urn, resource, "depends on");
+            for (const urn of graph.plan.outside?.namedBy(resource) ?? []) {
+                this.expose(urn, resource, "names");
             }
         }
+    }
+
+    private expose(urn: string, stranger: PlannedResource, how: string): void {
+        const node = this.graph.node(urn);
+        if (node === undefined || this.strangers.has(urn)) return;
+        const what = `it ${how} ${node.name}, and what it makes there is not in the plan`;
+        this.strangers.set(urn, stranger.gap("", "open", what));
     }
 
     /** What may be added to unseen, by URN, each with the reason. */
@@ -73,6 +55,7 @@ export class Openness {
         const isOutside = resource.external || resource.origin === "outside";
         const whole = isOutside || isAdopted(owner) ? this.wholeVpcOf(owner) : undefined;
         if (whole !== undefined) gaps.push(...unreadIn(whole, owner, property));
+        else if (isOutside && isWholeByItself(owner)) gaps.push(...this.unreadOf(owner, property));
         else if (isOutside) open("this program only reads it");
         else if (isAdopted(owner)) open("AWS made it, this program adopts it");
         if (resource.skipped) open("it is left out of this operation (--target)");
@@ -98,12 +81,22 @@ export class Openness {
         return facts !== undefined && id.known ? outside.whole.get(id.value) : undefined;
     }
 
+    /** What of facts could not be read, of something that is in no VPC. */
+    private unreadOf(owner: Node, property: string): readonly Gap[] {
+        const wholes = [...(this.graph.plan.outside?.whole.values() ?? [])];
+        return wholes.flatMap((whole) => unreadIn(whole, owner, property));
+    }
+
     private addSharing(owner: Node, isKnown: boolean, open: (what: string) => void): void {
         const { id } = owner.resource;
-        const isGivenAway = !isKnown && [id, ...owner.keys()].some(
-            (key) =>
-                key.known && key.value !== undefined && this.graph.plan.givenAway.has(key.value),
-        );
+        const isGivenAway =
+            !isKnown &&
+            [id, ...owner.keys()].some(
+                (key) =>
+                    key.known &&
+                    key.value !== undefined &&
+                    this.graph.plan.givenAway.has(key.value),
+            );
         if (isGivenAway) {
             open("the stack gives its id away as an output, so others may add to it");
         }
@@ -128,12 +121,20 @@ function isInVpc(owner: Node): owner is Node & { readonly vpc: Links<Vpc> } {
     );
 }
 
+/** Facts about it hold all that belongs to it. */
+function isWholeByItself(owner: Node): boolean {
+    const isOne = owner instanceof FileSystem || owner instanceof ManagedPrefixList;
+    return isOne && owner.resource.origin === "outside";
+}
+
 /** What of a VPC could not be read, if it may be this. */
 function unreadIn({ except, isOfAws }: WholeVpc, owner: Node, property: string): readonly Gap[] {
     const { resource } = owner;
     const gaps = except
         .filter(({ what }) => own(partsOf, what)?.includes(property) !== false)
-        .map(({ what, why }) => resource.gap(property, "open", `${what} could not be read: ${why}`));
+        .map(({ what, why }) =>
+            resource.gap(property, "open", `${what} could not be read: ${why}`),
+        );
     // AWS was asked, and this is not among what it answered.
     const isMissing = isOfAws && isOfVpcItself(owner) && !(owner instanceof Vpc);
     const what = "the facts do not hold it";
@@ -151,11 +152,11 @@ const partsOf: Readonly<Record<string, readonly string[]>> = {
     securityGroups: ["ingress", "egress", "securityGroupVpcAssociations"],
     securityGroupVpcAssociations: ["securityGroupVpcAssociations"],
     networkAcls: ["ingress", "egress", "networkAclId"],
-    prefixLists: [],
+    prefixLists: ["entries"],
     dhcpOptions: ["dhcpOptionsId"],
     flowLogs: ["flowLogs"],
     blockPublicAccess: ["exclusions"],
-    fileSystems: [],
+    fileSystems: ["mountTargets"],
     loadBalancers: [],
     hostedZones: ["hostedZones"],
     serviceLinkedRole: [],
@@ -186,11 +187,4 @@ function isAdopted(owner: Node): boolean {
     const isOurs = (vpc: Vpc): boolean =>
         !vpc.isAdopted && !vpc.resource.external && vpc.resource.origin === "plan";
     return nodes.length !== 1 || !nodes.every(isOurs);
-}
-
-/** A resource of another provider, or of one of the named types. */
-function couldAddUnseen(resource: PlannedResource): boolean {
-    const { type } = resource;
-    if (resource.component || type.startsWith("pulumi:")) return false;
-    return !type.startsWith("aws:") || unseenMakers.has(type);
 }

@@ -171,7 +171,7 @@ function toStackPolicy(
                 const { message, resource, isAdvice } = finding;
                 // The engine knows nothing of what is outside the plan.
                 const urn = (resource.origin === "outside" ? model.stack : resource)?.urn;
-                if (isAdvice) advise(report, message, urn);
+                if (isAdvice === true) advise(report, message, urn);
                 else report(message, urn);
             }
         } catch (error) {

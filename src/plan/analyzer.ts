@@ -1,7 +1,8 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { makePlan, nameInUrn, stackType, type Interest, type Plan } from "./plan";
-import { pick, pickAll, type Raw, type RawProperties } from "./raw";
+import { pick, pickAll, textsIn, type Raw, type RawProperties } from "./raw";
 import { PlannedResource, type PlanRecord } from "./resource";
+import { isStranger } from "./strangers";
 
 /** Inputs by URN, recorded while `Analyze` runs, one call per resource. */
 export type RecordedInputs = Map<string, RawProperties>;
@@ -92,13 +93,15 @@ function toRecord(
     const outputs =
         resource.type === stackType
             ? pickAll(props)
-            : pick(props, names === undefined ? ["id"] : [...names, "id", "region"]);
+            : pick(props, names === undefined ? ["id"] : [...names, "id", "arn", "region"]);
     // The engine gives only custom resources a provider; components and the stack have none.
     const component = resource.provider === undefined && !resource.type.startsWith("pulumi:");
+    const isOther = isStranger({ type: resource.type, component });
     return {
         urn: resource.urn,
         type: resource.type,
         name: resource.name,
+        ...(isOther ? { mentions: () => textsIn(pickAll(props)) } : {}),
         parent: resource.parent?.urn,
         provider: resource.provider?.urn,
         inputs: inputs.get(resource.urn),

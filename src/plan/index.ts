@@ -23,8 +23,9 @@ export {
 } from "./facts";
 export { factsSchema } from "./facts-schema";
 export { planFromJson, type PlanKind } from "./file";
-export { accountsOf, asOf, regionsOf, withFacts, type Outside, type WholeVpc } from "./outside";
+export { asOf, withFacts, type Outside, type WholeVpc } from "./outside";
 export { nameInUrn, stackType, withoutInputs, type Interest, type Plan } from "./plan";
 export { own, type Raw, type RawProperties } from "./raw";
 export { Reading } from "./reading";
+export { isStranger } from "./strangers";
 export type { PlannedResource } from "./resource";

@@ -11,6 +11,8 @@ export interface Outside {
     readonly whole: ReadonlyMap<string, WholeVpc>;
     /** When the facts about an id were taken. */
     readonly takenAt: ReadonlyMap<string, string>;
+    /** URNs of what exists outside that a resource names by an id, be it within a longer text. */
+    readonly namedBy: (resource: PlannedResource) => Iterable<string>;
     /** Where facts and plan do not agree, and facts that the plan has no use for; in words. */
     readonly notes: readonly string[];
 }
@@ -60,6 +62,7 @@ export function withFacts(plan: Plan, files: readonly NamedFacts[], interest: In
         byUrn: new Map(resources.map((each) => [each.urn, each])),
         outside: {
             whole: wholeVpcs(files, facts),
+            namedBy: (resource) => urnsNamedBy(resource, resources),
             takenAt: new Map([...byKey.values()].map(({ id, takenAt }) => [id, takenAt])),
             notes,
         },
@@ -89,9 +92,7 @@ function usable(
                 facts.push({ type, id, name, properties, ...more, ...place, takenAt, file });
                 continue;
             }
-            const where = region
-                ? `account ${fact.account ?? ""}`
-                : `region ${fact.region ?? ""}`;
+            const where = region ? `account ${fact.account ?? ""}` : `region ${fact.region ?? ""}`;
             foreign.set(where, (foreign.get(where) ?? 0) + 1);
         }
         for (const [where, count] of foreign) {
@@ -107,7 +108,7 @@ function isOneOf(one: string | undefined, all: ReadonlySet<string> | undefined):
 }
 
 /** The regions in which the plan has something, if it tells them all. */
-export function regionsOf({ resources }: Plan): ReadonlySet<string> | undefined {
+function regionsOf({ resources }: Plan): ReadonlySet<string> | undefined {
     const found = new Set<string>();
     for (const { type, component, region } of resources) {
         if (component || !type.startsWith("aws:")) continue;
@@ -117,13 +118,17 @@ export function regionsOf({ resources }: Plan): ReadonlySet<string> | undefined 
     return found.size === 0 ? undefined : found;
 }
 
-/** The accounts that the ARNs of the plan's own resources name, if there are any. */
-export function accountsOf({ resources }: Plan): ReadonlySet<string> | undefined {
+/** The accounts that the ARNs of the plan's own resources name, if they name that of each provider. */
+function accountsOf({ resources }: Plan): ReadonlySet<string> | undefined {
+    const byProvider = new Map<string, string | undefined>();
+    for (const { type, external, component, provider = "", account } of resources) {
+        if (external || component || !type.startsWith("aws:")) continue;
+        byProvider.set(provider, account ?? byProvider.get(provider));
+    }
     const found = new Set<string>();
-    for (const { type, external, id } of resources) {
-        if (external || !type.startsWith("aws:") || !id.known) continue;
-        const [, account] = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):/.exec(id.value) ?? [];
-        if (account !== undefined) found.add(account);
+    for (const account of byProvider.values()) {
+        if (account === undefined) return undefined;
+        found.add(account);
     }
     return found.size === 0 ? undefined : found;
 }
@@ -142,6 +147,19 @@ function merged(facts: readonly PlacedFact[]): Map<string, PlacedFact> {
         }
     }
     return found;
+}
+
+function* urnsNamedBy(
+    stranger: PlannedResource,
+    resources: readonly PlannedResource[],
+): Iterable<string> {
+    const words = new Set<string>();
+    for (const text of stranger.texts()) {
+        for (const [word] of text.matchAll(/[\w:/.-]+/g)) words.add(word);
+    }
+    for (const { id, urn, facts } of resources) {
+        if (facts !== undefined && id.known && words.has(id.value)) yield urn;
+    }
 }
 
 /** Each VPC that a file read whole; what one file could not read, another may have. */
@@ -173,10 +191,7 @@ function isAmong(what: string, unread: CompleteVpc["except"] = []): boolean {
 }
 
 /** What adopts something that AWS made, by its id, before the first deployment has told it. */
-function adoptedId(
-    resource: PlannedResource,
-    facts: readonly PlacedFact[],
-): string | undefined {
+function adoptedId(resource: PlannedResource, facts: readonly PlacedFact[]): string | undefined {
     const given = (property: string): string | undefined => {
         const value = resource.set(property);
         return typeof value === "string" ? value : undefined;
@@ -252,7 +267,7 @@ function knownOf(fact: PlacedFact, interest: Interest): NonNullable<PlannedResou
 }
 
 function resourceOf(fact: PlacedFact, interest: Interest): PlannedResource {
-    const { id, name, account, region, file, ignoreChanges = [] } = fact;
+    const { id, name, account, region, ignoreChanges = [] } = fact;
     const type = typeOf(fact);
     return new PlannedResource(
         {
@@ -267,7 +282,7 @@ function resourceOf(fact: PlacedFact, interest: Interest): PlannedResource {
             component: false,
             skipped: false,
             // Things of one provider are of one account.
-            provider: `facts of ${account ?? file}`,
+            provider: account === undefined ? `facts about ${id}` : `facts of ${account}`,
             providerRegion: region,
             origin: "outside",
             facts: knownOf(fact, interest),
@@ -288,7 +303,8 @@ function differences(
     return (interest.get(resource.type) ?? []).filter((name) => {
         const planned = resource.set(name);
         const fact = own(properties, name);
-        if (planned === undefined || fact === undefined || fact === null || fact === "") return false;
+        if (planned === undefined || fact === undefined || fact === null || fact === "")
+            return false;
         return isPlain(planned) && isPlain(fact) && canonical(planned) !== canonical(fact);
     });
 }

@@ -1,6 +1,7 @@
 import { nameInUrn, stackType, typeInUrn, type Interest } from "./plan";
-import { isObject, own, pick, type Raw, type RawProperties } from "./raw";
+import { isObject, own, pick, textsIn, type Raw, type RawProperties } from "./raw";
 import type { PlanRecord } from "./resource";
+import { isStranger } from "./strangers";
 
 /**
  * Helpers for sources that are files: each reads a JSON object of any shape and returns what fits.
@@ -33,12 +34,15 @@ export function recordOf(
     const names = interest.get(type);
     const keep = (properties: RawProperties | undefined): RawProperties | undefined => {
         if (properties === undefined || type === stackType) return properties;
-        return pick(properties, names === undefined ? ["id"] : [...names, "id", "region"]);
+        return pick(properties, names === undefined ? ["id"] : [...names, "id", "arn", "region"]);
     };
+    const isOther = isStranger({ type, component: more.component });
+    const given = [own(state, "inputs"), own(state, "outputs")];
     return {
         urn,
         type,
         name: text(state, "name") ?? nameInUrn(urn),
+        ...(isOther ? { mentions: () => given.flatMap((each) => [...textsIn(each)]) } : {}),
         parent: text(state, "parent"),
         inputs: keep(object(state, "inputs")),
         outputs: keep(object(state, "outputs")),

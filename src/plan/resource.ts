@@ -33,6 +33,8 @@ export interface PlanRecord {
     /** The program's line, such as `project:///index.ts#15,1`. */
     readonly sourcePosition?: string | undefined;
     readonly origin: Origin;
+    /** Of what could add to a network unseen: every text that it holds. */
+    readonly mentions?: (() => Iterable<string>) | undefined;
     /** What facts say of it, beside or instead of the plan. */
     readonly facts?: KnownFacts | undefined;
 }
@@ -104,6 +106,16 @@ export class PlannedResource {
         return new PlannedResource({ ...this.record, facts, id }, this.nameOf);
     }
 
+    /** The account that its ARN names, if it tells one. */
+    get account(): string | undefined {
+        for (const raw of [own(this.record.outputs, "arn"), this.id.known ? this.id.value : null]) {
+            const arn = typeof raw === "string" ? raw : "";
+            const account = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):/.exec(arn)?.[1];
+            if (account !== undefined) return account;
+        }
+        return undefined;
+    }
+
     /** What facts say of it, if any do. */
     get facts(): KnownFacts | undefined {
         return this.record.facts;
@@ -139,7 +151,8 @@ export class PlannedResource {
                 if (open !== undefined) properties[name] = open;
             }
         }
-        const { ignoreChanges } = this.record;
+        // What a stack only reads others change.
+        const ignoreChanges = this.external ? ["*"] : this.record.ignoreChanges;
         return {
             properties,
             ...(Object.keys(copied).length === 0 ? {} : { copied }),
@@ -157,7 +170,8 @@ export class PlannedResource {
 
     /** Every text among its properties: ids of other things, for the most part. */
     *texts(): Iterable<string> {
-        const { inputs, outputs } = this.record;
+        const { inputs, outputs, mentions } = this.record;
+        if (mentions !== undefined) yield* mentions();
         for (const properties of [inputs, outputs]) yield* textsIn(properties);
     }
 

@@ -14,7 +14,7 @@ export interface Finding {
     readonly path: readonly Path[];
     readonly fix: string;
     /** It never blocks, whatever level the policy is given. */
-    readonly isAdvice: boolean;
+    readonly isAdvice?: boolean;
 }
 
 /** What judging produced. */
@@ -36,7 +36,7 @@ export function toOutcome(
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
     const reported = model?.reported;
-    for (const { resource, answer, problem, fix, isAdvice = false } of judgements) {
+    for (const { resource, answer, problem, fix, isAdvice } of judgements) {
         if (answer.verdict === "violated") {
             if (reported?.explains(policy, resource, answer.evidence) === true) continue;
             const path = distinctPaths(answer.evidence);
@@ -46,13 +46,13 @@ export function toOutcome(
             const { name, severity } = policy;
             findings.push({
                 policy: name,
-                level: isAdvice ? "advisory" : level,
+                level: isAdvice === true ? "advisory" : level,
                 severity,
                 resource,
                 message,
                 path,
                 fix,
-                isAdvice,
+                ...(isAdvice === undefined ? {} : { isAdvice }),
             });
         } else if (answer.verdict === "cannot-know") {
             unverified.push({ policy: policy.name, resource, gaps: answer.gaps });

@@ -92,7 +92,6 @@ function bug({ name }: Policy, resource: PlannedResource, error: unknown): Findi
         message: describeBug(`${name} could not check ${resource.name}`, error),
         path: [],
         fix: "report the bug",
-        isAdvice: true,
     };
 }
 

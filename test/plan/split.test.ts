@@ -1,34 +1,106 @@
 import assert from "node:assert/strict";
+import { policies } from "../../policies";
+import { preflightInputs } from "../../policies/preflight-inputs";
+import { preflightSettings } from "../../policies/preflight-settings";
+import { unverifiedNetwork } from "../../policies/unverified-network";
 import { broken, healthy } from "../support/cases";
 import { Network } from "../support/networks";
-import type { Recorded } from "../support/program";
+import { loadTables, unchanged } from "../support/pages";
+import { refsIn, type Form, type Recorded, type Resource } from "../support/program";
 import { split } from "../support/split";
-import { verdicts, type Verdict } from "../support/verdicts";
+import { assertNoFlip, verdicts, type Verdict } from "../support/verdicts";
 
-/** Each whole stack, in two: its network as facts, and the rest as a plan that names ids. */
-describe("a network in facts is judged as one in the plan", () => {
+/*
+ * A network in facts is judged as one in the plan: programs are taken apart into a network, of whose stack
+ * there is an export, and the rest, as a plan that names the network's things by their ids.
+ */
+describe("a whole stack, taken apart", () => {
     for (const { name, network } of [...healthy, ...broken]) {
-        it(name, () => {
+        it(`is judged alike: ${name}`, () => {
             const n = new Network();
             network(n);
-            const whole = n.record("deployed");
-            const { facts, rest } = split(whole);
-            const together = judgedOf(verdicts(whole), rest);
+            const { facts, rest } = split(n, "deployed");
+            const together = judgedOf(verdicts(n.record("deployed")), rest);
             const apart = judgedOf(verdicts(rest, { facts: [facts] }), rest);
             assert.deepEqual(apart, together);
+        });
+
+        it(`is judged alike before its service is made: ${name}`, () => {
+            const n = new Network();
+            network(n);
+            const { facts, rest } = split(n, "first preview");
+            const together = judgedOf(verdicts(n.record("first preview")), rest);
+            const apart = judgedOf(verdicts(rest, { facts: [facts] }), rest);
+            // Facts may only answer more.
+            assertNoFlip(apart, together, name);
         });
     }
 });
 
+/** In a long run first previews too: `LAW_RUNS=1 npx mocha …`. */
+const forms: readonly Form[] =
+    process.env.LAW_RUNS === undefined ? ["deployed"] : ["deployed", "first preview"];
+
+/** That a gateway hangs on no VPC only its own stack can tell. */
+const open = ["an internet gateway that is not attached"];
+
+describe("rows of the policies' tables, taken apart", () => {
+    const tables = loadTables();
+    for (const policy of policies) {
+        const { valid = [], violates = [], cannotKnow = [] } = tables.get(policy.name) ?? {};
+        const rows = [...valid, ...violates, ...cannotKnow];
+        for (const form of rows.length === 0 ? [] : forms) {
+            it(`get the same answers from ${policy.name} (${form})`, () => {
+                for (const row of rows.filter((each) => each.forms?.includes(form) !== false)) {
+                    const n = new Network();
+                    row.network(n);
+                    if (isOtherInFacts(n, form)) continue;
+                    const options = {
+                        policies: [preflightInputs, preflightSettings, policy, unverifiedNetwork],
+                        settings: row.settings ?? {},
+                    };
+                    const whole = (row.change ?? unchanged)(n.record(form));
+                    const { facts, rest } = split(n, form, row.change);
+                    const together = judgedOf(verdicts(whole, {}, options), rest);
+                    const apart = judgedOf(verdicts(rest, { facts: [facts] }, options), rest);
+                    if (open.includes(row.name)) assertNoFlip(together, apart, row.name);
+                    else if (form === "first preview") assertNoFlip(apart, together, row.name);
+                    else assert.deepEqual(apart, together, row.name);
+                }
+            });
+        }
+    }
+});
+
+/**
+ * Facts close a VPC that is given away, hold nothing that `--target` left out, and take from an unknown
+ * list what feeds it.
+ */
+function isOtherInFacts({ stackOutputs, resources }: Network, form: Form): boolean {
+    const isGivenAway = Object.keys(stackOutputs).length > 0;
+    const isUnknown = ({ options, inputs }: Resource): boolean =>
+        options.skipped === true ||
+        (form === "first preview" &&
+            (options.feeds !== undefined ||
+                options.component === true ||
+                [...refsIn(inputs)].some(({ by }) => by !== undefined)));
+    return isGivenAway || resources.some(isUnknown);
+}
+
 /** What is told of the network is told on the stack, where the network is outside. */
-function judgedOf(all: ReadonlyMap<string, Verdict>, rest: readonly Recorded[]): unknown {
+function judgedOf(
+    all: ReadonlyMap<string, Verdict>,
+    rest: readonly Recorded[],
+): Map<string, Verdict> {
     const stack = rest.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
     const urns = new Set(rest.map(({ urn }) => urn));
     const found = new Map<string, Verdict>();
     for (const [key, verdict] of all) {
+        // That facts and plan disagree is no answer.
+        if (key.startsWith("preflight-settings ")) continue;
         const [policy = "", ...urn] = key.split(" ");
         const on = urns.has(urn.join(" ")) ? urn.join(" ") : stack;
         found.set(`${policy} ${on}`, verdict);
     }
-    return [...found].sort();
+    return new Map([...found].sort());
 }

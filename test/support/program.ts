@@ -72,6 +72,7 @@ const account = "123456789012";
 export class Program {
     readonly resources: Resource[] = [];
     readonly stackOutputs: Inputs = {};
+    private exists: (resource: Resource) => boolean = () => false;
 
     add(type: string, name: string, inputs: Inputs = {}, options: Options = {}): Resource {
         const parents = options.parent === undefined ? "" : `${qualified(options.parent)}$`;
@@ -112,7 +113,9 @@ export class Program {
             .join("\n");
     }
 
-    record(form: Form): Recorded[] {
+    /** @param exists which resources another stack has deployed: they are known in a first preview, too */
+    record(form: Form, exists: (resource: Resource) => boolean = () => false): Recorded[] {
+        this.exists = exists;
         const stack: Recorded = {
             type: "pulumi:pulumi:Stack",
             name: "web-dev",
@@ -125,7 +128,8 @@ export class Program {
         return [stack, ...this.resources.map((resource) => this.recordOf(resource, form))];
     }
 
-    private recordOf(resource: Resource, form: Form): Recorded {
+    private recordOf(resource: Resource, given: Form): Recorded {
+        const form = this.exists(resource) ? "deployed" : given;
         const { type, name, urn, options } = resource;
         const isAws = type.startsWith("aws:");
         const propertyDependencies: Record<string, string[]> = {};
@@ -229,7 +233,8 @@ export class Program {
         return value;
     }
 
-    private valueOf({ of, property, by }: Ref, form: Form): unknown {
+    private valueOf({ of, property, by }: Ref, given: Form): unknown {
+        const form = this.exists(of) ? "deployed" : given;
         if (by !== undefined) return form === "first preview" ? unknown : `${by}-${of.name}`;
         const set = of.inputs[property];
         if (set !== undefined) return this.plain(set, form);
@@ -347,7 +352,7 @@ function hash(text: string): string {
     return `0${state.toString(16).padStart(8, "0")}abcdef01`;
 }
 
-function* refsIn(value: Value): Iterable<Ref> {
+export function* refsIn(value: Value): Iterable<Ref> {
     if (value instanceof Ref) yield value;
     else if (Array.isArray(value)) for (const element of value) yield* refsIn(element);
     else if (typeof value === "object" && value !== null) {

@@ -2,7 +2,7 @@ import { factsOfExports } from "../../src/files";
 import { factInterest } from "../../src/network";
 import type { FactsFile, Raw } from "../../src/plan";
 import type { Network } from "./networks";
-import type { Recorded } from "./program";
+import { refsIn, type Form, type Recorded } from "./program";
 
 /** A program in two stacks: a network, as facts of its export, and the rest, which names it by ids. */
 export interface Split {
@@ -10,28 +10,39 @@ export interface Split {
     readonly rest: Recorded[];
 }
 
-/** Types of which the service's own stack holds what there is: a network that others made has none of it. */
+/** What the stack of a service holds itself. */
 const ofServices =
-    /^aws:(ecs|lb|alb|elb|servicediscovery|cloudwatch|iam)\/|^aws:vpc\/securityGroup|^aws:ec2\/securityGroup/;
+    /^aws:(ecs|lb|alb|elb|servicediscovery|cloudwatch|iam)\/|[sS]ecurityGroup|^aws:ec2\/(eip|vpcDhcpOptions)/;
 
-/** Takes a deployed program apart. Types that match `kept` stay in the plan. */
-export function split(recording: readonly Recorded[], kept = ofServices): Split {
-    const isOutside = ({ type }: Recorded): boolean => factInterest.has(type) && !kept.test(type);
+/** Takes a program apart: its network has been deployed, and the rest is in this form. */
+export function split(
+    n: Network,
+    form: Form,
+    change: (recording: Recorded[]) => Recorded[] = (recording) => recording,
+): Split {
+    const gone = outsideOf(n);
+    const isOutside = ({ urn }: { readonly urn: string }): boolean => gone.has(urn);
+    const recording = change(n.record(form, isOutside));
     const outside = recording.filter(isOutside);
-    const gone = new Set(outside.map(({ urn }) => urn));
-    const rest = recording.filter((each) => !gone.has(each.urn));
+    const rest = recording.filter(({ urn }) => !gone.has(urn));
     return {
         facts: factsOf(outside, recording),
         rest: rest.map((each) => without(each, gone)),
     };
 }
 
-/** The same, where the service's stack has not been deployed: only the network has. */
-export function splitPreview(n: Network, kept?: RegExp): Split {
-    const deployed = n.record("deployed");
-    const { facts } = split(deployed, kept);
-    const ids = new Map<string, string>();
-    return { facts, rest: [...ids.keys()].length === 0 ? split(deployed, kept).rest : [] };
+/** The network, and all that it names: what exists cannot name what does not. */
+function outsideOf(n: Network): ReadonlySet<string> {
+    const pending = n.resources.filter(
+        ({ type }) => factInterest.has(type) && !ofServices.test(type),
+    );
+    const found = new Set<string>();
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        if (found.has(next.urn) || !factInterest.has(next.type)) continue;
+        found.add(next.urn);
+        pending.push(...[...refsIn(next.inputs)].map(({ of }) => of));
+    }
+    return found;
 }
 
 /** Dependencies on another stack are not in a plan. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Settings } from "../../src/policy";
-import { runPack } from "./harness";
+import { runPack, type RunOptions } from "./harness";
 import type { Recorded } from "./program";
 
 export type Verdict = "violated" | "cannot know" | "ok";
@@ -9,11 +9,19 @@ export type Verdict = "violated" | "cannot know" | "ok";
 export function verdicts(
     recording: readonly Recorded[],
     more: Settings = {},
+    options: Pick<RunOptions, "policies" | "settings"> = {},
 ): Map<string, Verdict> {
     const found = new Map<string, Verdict>();
     // Each policy speaks for itself here, whatever the others say.
-    const settings = { "preflight-settings": { oneFindingPerCause: false, ...more } };
-    for (const { policy, urn = "", message } of runPack(recording, { settings })) {
+    const settings = {
+        ...options.settings,
+        "preflight-settings": {
+            ...options.settings?.["preflight-settings"],
+            oneFindingPerCause: false,
+            ...more,
+        },
+    };
+    for (const { policy, urn = "", message } of runPack(recording, { ...options, settings })) {
         assert.doesNotMatch(message, /because of a bug/);
         if (policy !== "unverified-network") {
             found.set(`${policy} ${urn}`, "violated");
@@ -27,4 +35,18 @@ export function verdicts(
         }
     }
     return found;
+}
+
+/** Knowing less may turn an answer into "cannot know", never into the other one. */
+export function assertNoFlip(
+    more: ReadonlyMap<string, Verdict>,
+    less: ReadonlyMap<string, Verdict>,
+    what: string,
+): void {
+    for (const key of new Set([...more.keys(), ...less.keys()])) {
+        const before = more.get(key) ?? "ok";
+        const after = less.get(key) ?? "ok";
+        const fine = after === before || after === "cannot know";
+        assert.ok(fine, `${what}: ${key}: ${before} became ${after}`);
+    }
 }
