@@ -88,11 +88,7 @@ export class Builder {
             );
             const RouteTableId = RouteTable?.RouteTableId;
             for (const route of blocks(inputs.routes)) {
-                const { networkInterfaceId } = route;
-                const target =
-                    typeof networkInterfaceId === "string"
-                        ? { networkInterfaceId: await this.instanceIn(text(inputs.vpcId)) }
-                        : route;
+                const target = await this.hopOf(route, text(inputs.vpcId));
                 await this.route(RouteTableId, text(route.cidrBlock), target);
             }
             return id(RouteTableId);
@@ -331,8 +327,17 @@ export class Builder {
         );
     }
 
-    /** The interface of an instance that a program names by a made-up id. */
-    private async instanceIn(vpc: string): Promise<string> {
+    /** The target of a route; one that the program names by a made-up id is made here. */
+    private async hopOf(route: Block, vpc: string): Promise<Block> {
+        if (typeof route.networkInterfaceId === "string") {
+            return { networkInterfaceId: await this.interfaceIn(vpc) };
+        }
+        if (typeof route.transitGatewayId !== "string") return route;
+        const { TransitGateway } = await this.ec2.send(new ec2.CreateTransitGatewayCommand({}));
+        return { transitGatewayId: text(TransitGateway?.TransitGatewayId) };
+    }
+
+    private async interfaceIn(vpc: string): Promise<string> {
         const { Subnets } = await this.ec2.send(
             new ec2.DescribeSubnetsCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }),
         );

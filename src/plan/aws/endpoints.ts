@@ -108,6 +108,8 @@ async function describePrefixLists(
     );
 }
 
+export const prefixListType = "aws:ec2/managedPrefixList:ManagedPrefixList";
+
 /** Prefix lists, AWS's own ones too, with the blocks that they hold. */
 export async function readPrefixLists(
     clients: Clients,
@@ -122,12 +124,9 @@ export async function readPrefixLists(
     const facts = await Promise.all(
         lists.map(async ({ PrefixListId, PrefixListName, Tags }) => {
             const entries = await entriesOf(clients, asking, PrefixListId);
-            return factOf(
-                "aws:ec2/managedPrefixList:ManagedPrefixList",
-                PrefixListId,
-                nameTag(Tags) ?? PrefixListName,
-                { entries: entries?.map(({ Cidr: cidr = "" }) => ({ cidr })) },
-            );
+            return factOf(prefixListType, PrefixListId, nameTag(Tags) ?? PrefixListName, {
+                entries: entries?.map(({ Cidr: cidr = "" }) => ({ cidr })),
+            });
         }),
     );
     return facts.flat();

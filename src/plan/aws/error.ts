@@ -61,7 +61,10 @@ export function meaningOf(error: unknown): Meaning {
 /** The error's name, as AWS calls it: `UnauthorizedOperation`. */
 export function nameOf(error: unknown): string {
     const [name = "Error"] = namesOf(error).filter((each) => /^[\w.]{1,64}$/.test(each));
-    return name;
+    if (name !== "Error") return name;
+    const { $metadata: metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
+    const status = metadata?.httpStatusCode;
+    return status === undefined ? name : `HTTP ${String(status)}`;
 }
 
 function namesOf(error: unknown): readonly string[] {
@@ -87,14 +90,8 @@ export function whyUnread(error: unknown, action: string): string {
         case "unreachable":
             return `AWS could not be reached: ${action}`;
         default:
-            return `${isUnsupported(error) ? "not known there" : nameOf(error)}: ${action}`;
+            return `${nameOf(error)}: ${action}`;
     }
-}
-
-/** A server that stands in for AWS may not know every call. */
-function isUnsupported(error: unknown): boolean {
-    const { $metadata: metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
-    return metadata?.httpStatusCode === 501 || nameOf(error) === "InvalidAction";
 }
 
 /** Why nothing can be read with these credentials, if so. */

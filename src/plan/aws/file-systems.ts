@@ -19,17 +19,21 @@ export async function readFileSystems(
             : (
                   await Promise.all(wanted.map((id) => describeFileSystems(clients, asking, id)))
               ).flat();
-    const targets = (
-        await Promise.all(
-            systems
-                .filter(({ NumberOfMountTargets }) => NumberOfMountTargets !== 0)
-                .map((system) => describeMountTargets(clients, asking, system)),
-        )
-    ).flat();
+    const read = await Promise.all(
+        systems.map(async (system) => ({
+            system,
+            targets: await describeMountTargets(clients, asking, system),
+        })),
+    );
+    // One of which mount targets are missing is not known.
+    const whole = read.flatMap(({ system, targets }) =>
+        targets === undefined ? [] : [{ system, targets }],
+    );
+    const targets = whole.flatMap((each) => each.targets);
     const groups = await groupsOf(clients, asking, targets);
     return {
         facts: [
-            ...systems.flatMap(({ FileSystemId, Name, FileSystemArn }) =>
+            ...whole.flatMap(({ system: { FileSystemId, Name, FileSystemArn } }) =>
                 factOf("aws:efs/fileSystem:FileSystem", FileSystemId, Name, { arn: FileSystemArn }),
             ),
             ...targets.flatMap((target) =>
@@ -64,9 +68,10 @@ async function describeFileSystems(
 async function describeMountTargets(
     { sdk, efs }: Clients,
     asking: Asking,
-    { FileSystemId }: Efs.FileSystemDescription,
-): Promise<readonly Efs.MountTargetDescription[]> {
-    const targets = await asking.list(
+    { FileSystemId, NumberOfMountTargets }: Efs.FileSystemDescription,
+): Promise<readonly Efs.MountTargetDescription[] | undefined> {
+    if (NumberOfMountTargets === 0) return [];
+    const targets = await asking.whole(
         "elasticfilesystem:DescribeMountTargets",
         ["fileSystems"],
         (Marker) =>
@@ -77,7 +82,7 @@ async function describeMountTargets(
         ({ MountTargets }) => MountTargets,
     );
     const going: readonly (string | undefined)[] = ["deleting", "deleted", "error"];
-    return targets.filter(({ LifeCycleState }) => !going.includes(LifeCycleState));
+    return targets?.filter(({ LifeCycleState }) => !going.includes(LifeCycleState));
 }
 
 /** By network interface. */

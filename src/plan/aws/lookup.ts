@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Fact, FactsFile, NamedFacts } from "../facts";
 import { nameInUrn, type Interest, type Plan } from "../plan";
 import type { RawProperties } from "../raw";
@@ -46,6 +47,8 @@ export async function lookUp(plan: Plan, options: LookupOptions): Promise<Found>
     if (wanted.length === 0) return { files: [], problems: [] };
     const held = heldBy(plan);
     const ending = new AbortController();
+    // Every call listens to it.
+    setMaxListeners(0, ending.signal);
     const timer = setTimeout(() => {
         ending.abort();
     }, options.timeoutSeconds * 1000);

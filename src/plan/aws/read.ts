@@ -3,7 +3,13 @@ import type { CompleteVpc, Fact, FactsFile } from "../facts";
 import { readAccount, readHostedZones, readPublicAccess, readServiceLinkedRole } from "./account";
 import { Asking, byFilter, type AskingOptions } from "./asking";
 import { clientsOf, closeClients, type Clients } from "./clients";
-import { describeEndpoints, endpointFact, prefixListsOf, readPrefixLists } from "./endpoints";
+import {
+    describeEndpoints,
+    endpointFact,
+    prefixListsOf,
+    prefixListType,
+    readPrefixLists,
+} from "./endpoints";
 import { AwsError } from "./error";
 import { present } from "./fact";
 import { readFileSystems } from "./file-systems";
@@ -182,6 +188,11 @@ export function fileOf(
 ): FactsFile {
     const [first] = vpcs;
     const resources = new Map(facts.map((fact) => [`${fact.type} ${fact.id}`, fact]));
+    // A prefix list of AWS's that a gateway endpoint carries is known by the endpoint.
+    for (const { properties } of facts) {
+        const { prefixListId: list } = properties;
+        if (typeof list === "string") resources.delete(`${prefixListType} ${list}`);
+    }
     return {
         version: 1,
         takenAt: new Date().toISOString().replace(/\.\d+Z$/, "Z"),

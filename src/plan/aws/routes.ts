@@ -89,7 +89,6 @@ function routeOf(route: Ec2.Route): readonly Raw[] {
             coreNetworkArn: route.CoreNetworkArn ?? "",
             localGatewayId: route.LocalGatewayId ?? "",
             odbNetworkArn: route.OdbNetworkArn ?? "",
-            ...(route.State === "blackhole" ? { state: "blackhole" } : {}),
         },
     ];
 }

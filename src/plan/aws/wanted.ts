@@ -14,6 +14,10 @@ export interface Wanted {
 const ofNetworks =
     /^(vpc|subnet|sg|rtb|acl|igw|nat|vpce|pl|dopt|fs)-[0-9a-f]{8,17}$|^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:(targetgroup|loadbalancer|listener|listener-rule)\/\S+$/;
 
+/** An ARN that tells the id. */
+const ofFileSystem =
+    /^arn:[a-z-]+:elasticfilesystem:[a-z0-9-]+:\d{12}:file-system\/(fs-[0-9a-f]+)$/;
+
 /** What of a network the plan names and does not hold, neither itself nor by facts. */
 export function wantedOf(plan: Plan, interest: Interest): readonly Wanted[] {
     const held = heldBy(plan);
@@ -23,9 +27,9 @@ export function wantedOf(plan: Plan, interest: Interest): readonly Wanted[] {
     >();
     for (const resource of plan.resources) {
         if (!interest.has(resource.type) || resource.origin === "outside") continue;
-        const ids = [...resource.texts()].filter(
-            (text) => ofNetworks.test(text) && !held.has(text),
-        );
+        const ids = [...resource.texts()]
+            .map((text) => ofFileSystem.exec(text)?.[1] ?? text)
+            .filter((text) => ofNetworks.test(text) && !held.has(text));
         if (ids.length === 0) continue;
         const { provider, region: its } = resource;
         const region = its.known ? its.value : undefined;
