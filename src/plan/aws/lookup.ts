@@ -198,7 +198,7 @@ async function readThings(
         readEndpoints(clients, asking, of("vpce-")),
         readGateways(clients, asking, of("igw-")),
         readOthers(clients, asking, of("pl-"), of("dopt-")),
-        readFileSystemsNamed(clients, asking, of("fs-")),
+        readFileSystems(clients, asking, of("fs-")),
         readBalancersNamed(clients, asking, of("arn:")),
     ]);
     return {
@@ -253,16 +253,6 @@ async function readOthers(
         readDhcpOptions(clients, asking, dhcpOptions),
     ]);
     return { facts: facts.flat(), vpcs: [] };
-}
-
-async function readFileSystemsNamed(
-    clients: Clients,
-    asking: Asking,
-    ids: readonly string[],
-): Promise<Things> {
-    // Where else they can be mounted is no matter: tasks tell where they are by their subnets.
-    const { facts } = await readFileSystems(clients, asking, ids);
-    return { facts, vpcs: [] };
 }
 
 async function readBalancersNamed(
