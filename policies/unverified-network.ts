@@ -73,7 +73,8 @@ function supplies(questions: readonly Unverified[]): string {
 const byReason: Readonly<Record<Reason, string>> = {
     "made-by-plan": "nothing to change now: a preview after the deployment knows the ids",
     computed: "nothing to change now: a preview after the deployment knows the values",
-    outside: "what is outside this plan cannot be checked here",
+    outside:
+        "give facts about what is outside this plan (the setting facts, `fargate-preflight snapshot`)",
     open: "what others may add cannot be checked here",
     skipped: "check again without --target",
     secret: "check in a preview with the policy pack, which can read secrets",

@@ -8,6 +8,7 @@
 const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 const { createServer } = require("node:net");
 const { join } = require("node:path");
+const { get } = require("node:http");
 const { spawn, spawnSync } = require("node:child_process");
 
 const root = join(__dirname, "..");
@@ -58,12 +59,13 @@ function freePort() {
     });
 }
 
-async function isUp(url) {
-    try {
-        return (await fetch(`${url}/moto-api/`)).ok;
-    } catch {
-        return false;
-    }
+function isUp(url) {
+    return new Promise((resolve) => {
+        get(`${url}/moto-api/`, (response) => {
+            response.resume();
+            resolve(response.statusCode === 200);
+        }).once("error", () => resolve(false));
+    });
 }
 
 async function main() {

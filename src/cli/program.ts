@@ -75,7 +75,7 @@ function commandLine(io: Io, actions: Actions): Command {
         .option(
             "--facts <file>",
             "what exists outside the plans, as `snapshot` writes it; may be given several times",
-            (file: string, all: string[] = []) => [...all, file],
+            (file: string, all: string[] | undefined) => [...(all ?? []), file],
         )
         .addOption(
             new Option("--format <format>", "how to print what was found")

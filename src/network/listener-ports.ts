@@ -67,6 +67,12 @@ function mayStandTogether(
     // Alike in everything, AWS makes one listener of them.
     if (id.known && isKnownToBe(other.resource.id, id.value)) return ok();
     const [port, otherPort] = [one.port, other.port];
+    // A new listener may take the place of one that facts hold: no plan says what it removes.
+    const outside = [one, other].find(({ resource }) => resource.origin === "outside");
+    if (outside !== undefined && (one.resource.isNew || other.resource.isNew)) {
+        const what = "this plan may replace it, which no plan says";
+        return isApart(port, otherPort) ? ok() : cannotKnow(outside.resource.gap("", "open", what));
+    }
     if (!port.known || !otherPort.known) {
         return cannotKnow(whyOf(port, otherPort));
     }
@@ -82,6 +88,10 @@ function mayStandTogether(
     const what =
         "for TCP and UDP on one port AWS has TCP_UDP listeners; whether it also takes two listeners is not documented";
     return cannotKnow(other.resource.gap("protocol", "not-modelled", what));
+}
+
+function isApart(port: Knowable<unknown>, other: Knowable<unknown>): boolean {
+    return port.known && other.known && port.value !== other.value;
 }
 
 function whyOf(...values: readonly Knowable<unknown>[]): readonly Gap[] {

@@ -16,5 +16,6 @@ export function canonical(raw: Raw): string {
             .filter(([, value]) => value !== "");
         return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(",")}}`;
     }
-    return raw === null || raw === "" ? "" : JSON.stringify(String(raw));
+    if (raw === null || raw === "") return "";
+    return JSON.stringify(typeof raw === "string" ? raw : JSON.stringify(raw));
 }

@@ -144,7 +144,8 @@ export class PlannedResource {
             const value = isPresent(input) ? input : isPresent(output) ? output : null;
             if (isCopy) {
                 properties[name] = null;
-                const copy = isPresent(output) ? withoutSecrets(output) : undefined;
+                const isCopied = isPresent(output) && !isEmptyList(output);
+                const copy = isCopied ? withoutSecrets(output) : undefined;
                 if (copy !== undefined) copied[name] = copy;
             } else if (value !== null || !this.isUncertain(name)) {
                 const open = withoutSecrets(value);
@@ -316,7 +317,7 @@ export class PlannedResource {
     private mayHoldCopies(property: string, output: Raw | undefined): boolean {
         if (this.isNew) return false;
         if (rulesFor(this.type, property)?.inlineOnly !== true) return false;
-        return isPresent(output) && !(Array.isArray(output) && output.length === 0);
+        return isPresent(output) && !isEmptyList(output);
     }
 
     /** Not set: the default applies, unless another property sets it or only the provider knows. */
@@ -392,6 +393,10 @@ export class PlannedResource {
         const more = makers.length > 3 ? ` and ${String(makers.length - 3)} more` : "";
         return `it comes from ${shown}${more}, which the deployment creates or changes`;
     }
+}
+
+function isEmptyList(raw: Raw): boolean {
+    return Array.isArray(raw) && raw.length === 0;
 }
 
 function isPresent(raw: Raw | undefined): raw is Exclude<Raw, null> {

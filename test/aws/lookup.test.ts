@@ -72,7 +72,7 @@ describe("preflight-settings.lookup", () => {
     const splitOf = async (network: (n: Network) => void): Promise<Recording> => {
         const n = new Network();
         network(n);
-        return split(n, await new Builder().build(n)) as Recording;
+        return split(n, await new Builder().build(n));
     };
     const preview = async (
         recording: Recording,

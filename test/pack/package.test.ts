@@ -12,7 +12,7 @@ const quietly = ["--no-audit", "--no-fund", "--prefer-offline"];
 
 /** Everything that a package may hold. */
 const contents =
-    /^(bin\/.+\.js|bin\/src\/pack\/library\.d\.ts|docs\/configurations\/\w+\.json|scripts\/prepare\.js|docs\/check-output\.schema\.json|docs\/snapshot-iam-policy\.json|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+    /^(bin\/.+\.js|bin\/src\/pack\/library\.d\.ts|docs\/configurations\/\w+\.json|scripts\/prepare\.js|docs\/(?:check-output|facts)\.schema\.json|docs\/snapshot-iam-policy\.json|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
 const notPublished = /^bin\/(test|bench|examples)\//;
 
 describe("the package, unpacked and installed", function () {

@@ -6,7 +6,7 @@ import { unverifiedNetwork } from "../../policies/unverified-network";
 import { broken, healthy } from "../support/cases";
 import { Network } from "../support/networks";
 import { loadTables, unchanged } from "../support/pages";
-import { refsIn, type Form, type Recorded, type Resource } from "../support/program";
+import type { Recorded } from "../support/program";
 import { split } from "../support/split";
 import { assertNoFlip, verdicts, type Verdict } from "../support/verdicts";
 
@@ -37,10 +37,6 @@ describe("a whole stack, taken apart", () => {
     }
 });
 
-/** In a long run first previews too: `LAW_RUNS=1 npx mocha …`. */
-const forms: readonly Form[] =
-    process.env.LAW_RUNS === undefined ? ["deployed"] : ["deployed", "first preview"];
-
 /** That a gateway hangs on no VPC only its own stack can tell. */
 const open = ["an internet gateway that is not attached"];
 
@@ -49,42 +45,33 @@ describe("rows of the policies' tables, taken apart", () => {
     for (const policy of policies) {
         const { valid = [], violates = [], cannotKnow = [] } = tables.get(policy.name) ?? {};
         const rows = [...valid, ...violates, ...cannotKnow];
-        for (const form of rows.length === 0 ? [] : forms) {
-            it(`get the same answers from ${policy.name} (${form})`, () => {
-                for (const row of rows.filter((each) => each.forms?.includes(form) !== false)) {
-                    const n = new Network();
-                    row.network(n);
-                    if (isOtherInFacts(n, form)) continue;
-                    const options = {
-                        policies: [preflightInputs, preflightSettings, policy, unverifiedNetwork],
-                        settings: row.settings ?? {},
-                    };
-                    const whole = (row.change ?? unchanged)(n.record(form));
-                    const { facts, rest } = split(n, form, row.change);
-                    const together = judgedOf(verdicts(whole, {}, options), rest);
-                    const apart = judgedOf(verdicts(rest, { facts: [facts] }, options), rest);
-                    if (open.includes(row.name)) assertNoFlip(together, apart, row.name);
-                    else if (form === "first preview") assertNoFlip(apart, together, row.name);
-                    else assert.deepEqual(apart, together, row.name);
-                }
-            });
-        }
+        if (rows.length === 0) continue;
+        it(`get the same answers from ${policy.name}`, () => {
+            for (const row of rows.filter(({ forms }) => forms?.includes("deployed") !== false)) {
+                const n = new Network();
+                row.network(n);
+                if (isOtherInFacts(n)) continue;
+                const options = {
+                    policies: [preflightInputs, preflightSettings, policy, unverifiedNetwork],
+                    settings: row.settings ?? {},
+                };
+                const whole = (row.change ?? unchanged)(n.record("deployed"));
+                const { facts, rest } = split(n, "deployed", row.change);
+                const together = judgedOf(verdicts(whole, {}, options), rest);
+                const apart = judgedOf(verdicts(rest, { facts: [facts] }, options), rest);
+                if (open.includes(row.name)) assertNoFlip(together, apart, row.name);
+                else assert.deepEqual(apart, together, row.name);
+            }
+        });
     }
 });
 
-/**
- * Facts close a VPC that is given away, hold nothing that `--target` left out, and take from an unknown
- * list what feeds it.
- */
-function isOtherInFacts({ stackOutputs, resources }: Network, form: Form): boolean {
-    const isGivenAway = Object.keys(stackOutputs).length > 0;
-    const isUnknown = ({ options, inputs }: Resource): boolean =>
-        options.skipped === true ||
-        (form === "first preview" &&
-            (options.feeds !== undefined ||
-                options.component === true ||
-                [...refsIn(inputs)].some(({ by }) => by !== undefined)));
-    return isGivenAway || resources.some(isUnknown);
+/** Facts close a VPC that is given away, and hold nothing that `--target` left out. */
+function isOtherInFacts({ stackOutputs, resources }: Network): boolean {
+    return (
+        Object.keys(stackOutputs).length > 0 ||
+        resources.some(({ options }) => options.skipped === true)
+    );
 }
 
 /** What is told of the network is told on the stack, where the network is outside. */

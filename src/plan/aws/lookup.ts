@@ -73,7 +73,7 @@ async function lookUpAt(
 ): Promise<Found> {
     const { provider, region, ids } = wanted;
     const called = provider === undefined ? "" : ` of provider ${nameInUrn(provider)}`;
-    const at = `${region === undefined ? "AWS" : region}${called}`;
+    const at = `${region ?? "AWS"}${called}`;
     const failed = (why: string): Found => ({
         files: [],
         problems: [`${listed([...ids])} could not be looked up in ${at}: ${why}`],
@@ -189,7 +189,7 @@ async function readThings(
         };
     };
     const all = await Promise.all([
-        { facts: [], vpcs: of("vpc-") },
+        Promise.resolve({ facts: [], vpcs: of("vpc-") }),
         read("subnet-", "subnet-id", describeSubnets, subnetFact),
         read("sg-", "group-id", describeGroups, groupFact),
         read("rtb-", "route-table-id", describeRouteTables, routeTableFacts),

@@ -51,12 +51,15 @@ export function loadSdk(): Sdk {
             return undefined;
         }
     };
-    const entries = Object.entries(sdkPackages).map(([key, name]) => [key, load(name)]);
+    const entries = Object.entries(sdkPackages).map(([key, name]): [string, unknown] => [
+        key,
+        load(name),
+    ]);
     if (missing.length > 0) {
         throw new AwsError(
             `the AWS SDK is not installed; run \`npm install ${missing.join(" ")}\` where fargate-preflight is installed`,
         );
     }
-    loaded = Object.fromEntries(entries) as unknown as Sdk;
-    return loaded;
+    const sdk: unknown = Object.fromEntries(entries);
+    return (loaded = sdk as Sdk);
 }

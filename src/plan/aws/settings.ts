@@ -39,23 +39,23 @@ export interface AwsSettings {
     readonly unknown?: readonly string[];
 }
 
-const read = [
-    "region",
-    "profile",
-    "accessKey",
-    "secretKey",
-    "token",
-    "sharedConfigFiles",
-    "sharedCredentialsFiles",
-    "assumeRoles",
-    "assumeRole",
-    "assumeRoleWithWebIdentity",
-    "endpoints",
-    "stsRegion",
-    "maxRetries",
-    "useFipsEndpoint",
-    "useDualstackEndpoint",
-] as const;
+/** Those that are read. */
+type Setting =
+    | "region"
+    | "profile"
+    | "accessKey"
+    | "secretKey"
+    | "token"
+    | "sharedConfigFiles"
+    | "sharedCredentialsFiles"
+    | "assumeRoles"
+    | "assumeRole"
+    | "assumeRoleWithWebIdentity"
+    | "endpoints"
+    | "stsRegion"
+    | "maxRetries"
+    | "useFipsEndpoint"
+    | "useDualstackEndpoint";
 
 /**
  * The settings of an AWS provider. What is no text arrives as JSON in a text, for a provider's settings
@@ -63,15 +63,15 @@ const read = [
  */
 export function settingsOfProvider(props: RawProperties): AwsSettings {
     const unknown: string[] = [];
-    const value = (name: (typeof read)[number]): Raw | undefined => {
+    const value = (name: Setting): Raw | undefined => {
         const raw = own(props, name);
         if (raw === undefined || raw === null || raw === "") return undefined;
         const plain = plainOf(raw);
         if (plain === undefined) unknown.push(name);
         return plain;
     };
-    const text = (name: (typeof read)[number]): string | undefined => textOf(value(name));
-    const flag = (name: (typeof read)[number]): boolean | undefined => {
+    const text = (name: Setting): string | undefined => textOf(value(name));
+    const flag = (name: Setting): boolean | undefined => {
         const plain = value(name);
         return plain === undefined ? undefined : plain === true || plain === "true";
     };

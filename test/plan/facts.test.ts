@@ -1,0 +1,516 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import prettier from "prettier";
+import { policies } from "../../policies";
+import { loadFacts } from "../../src/files";
+import { factInterest } from "../../src/network";
+import { factsSchema, planFromJson, readFacts, type FactsFile, type Raw } from "../../src/plan";
+import { interest, Model, resolveConfiguration, runPolicies } from "../../src/policy";
+import { natNetwork, Network } from "../support/networks";
+import type { Inputs, Recorded } from "../support/program";
+import { Folder } from "../cli/support";
+import { split } from "../support/split";
+
+const subnet = {
+    type: "aws:ec2/subnet:Subnet",
+    id: "subnet-1",
+    name: "private-a",
+    properties: { vpcId: "vpc-1", cidrBlock: "10.0.1.0/24" },
+};
+const file = {
+    version: 1,
+    takenAt: "2026-11-22T10:00:00Z",
+    source: { kind: "export" },
+    completeFor: [{ vpc: "vpc-1" }],
+    resources: [subnet],
+} satisfies FactsFile;
+
+describe("the schema of facts files", () => {
+    const published = join(__dirname, "..", "..", "docs", "facts.schema.json");
+
+    it("is published as it counts (UPDATE_DOCS=1 writes it)", async () => {
+        const text = await prettier.format(JSON.stringify(factsSchema), {
+            ...(await prettier.resolveConfig(published)),
+            parser: "json",
+        });
+        if (process.env.UPDATE_DOCS === "1") writeFileSync(published, text);
+        assert.equal(readFileSync(published, "utf8"), text);
+    });
+});
+
+describe("a facts file", () => {
+    const problemsOf = (json: unknown): readonly string[] => {
+        const read = readFacts(json, factInterest);
+        return "problems" in read ? read.problems : [];
+    };
+
+    it("that is as it must be, is read", () => {
+        const read = readFacts(file, factInterest);
+        assert.deepEqual("facts" in read ? read.facts : read.problems, file);
+    });
+
+    const wrong: readonly (readonly [string, unknown, readonly string[]])[] = [
+        ["a list", [], ["the file: expected an object"]],
+        [
+            "a plan",
+            { steps: [] },
+            [
+                ...["version", "takenAt", "source", "completeFor", "resources"].map(
+                    (name) => `${name}: it is missing`,
+                ),
+                "steps: there is no such field",
+            ],
+        ],
+        [
+            "of another version",
+            { ...file, version: 2 },
+            ["version: expected 1, the only version that this one of fargate-preflight reads"],
+        ],
+        [
+            "with an unknown field in a resource",
+            { ...file, resources: [subnet, { ...subnet, id: "subnet-2", tags: {} }] },
+            ["resources[1].tags: there is no such field"],
+        ],
+        [
+            "with a resource without an id",
+            { ...file, resources: [{ ...subnet, id: undefined }] },
+            ["resources[0].id: it is missing"],
+        ],
+        [
+            "with an id that is a number",
+            { ...file, resources: [{ ...subnet, id: 7 }] },
+            ["resources[0].id: expected a string"],
+        ],
+        [
+            "with properties that are a list",
+            { ...file, resources: [{ ...subnet, properties: [] }] },
+            ["resources[0].properties: expected an object"],
+        ],
+        [
+            "of a time that is none",
+            { ...file, takenAt: "hunter2" },
+            ["takenAt: expected a time in UTC such as 2026-11-22T10:00:00Z"],
+        ],
+        [
+            "of a day that is none",
+            { ...file, takenAt: "2026-02-33T10:00:00Z" },
+            ["takenAt: expected a time in UTC such as 2026-11-22T10:00:00Z"],
+        ],
+        [
+            "from AWS, without account and region",
+            { ...file, source: { kind: "aws" } },
+            ["source.account: it is missing", "source.region: it is missing"],
+        ],
+        [
+            "of another source",
+            { ...file, source: { kind: "hunter2" } },
+            ["source.kind: expected aws or export"],
+        ],
+        [
+            "of an account that is none",
+            { ...file, source: { kind: "export", account: "hunter2" } },
+            ["source.account: expected the twelve digits of an AWS account"],
+        ],
+        [
+            "with a type that is none of a network",
+            { ...file, resources: [{ ...subnet, type: "aws:ecs/service:Service" }] },
+            [
+                "resources[0].type: expected a type of a network that this pack knows, such as aws:ec2/subnet:Subnet",
+            ],
+        ],
+        [
+            "that says two things of one id",
+            {
+                ...file,
+                resources: [subnet, { ...subnet, properties: { cidrBlock: "10.0.2.0/24" } }],
+            },
+            [
+                "resources[1]: it differs from resources[0], which has the same id; expected one of them",
+            ],
+        ],
+        [
+            "that does not say what could not be read",
+            { ...file, completeFor: [{ vpc: "vpc-1", except: [{ what: "flowLogs" }] }] },
+            ["completeFor[0].except[0].why: it is missing"],
+        ],
+    ];
+    for (const [name, json, problems] of wrong) {
+        it(`${name}: is told, without its values`, () => {
+            assert.deepEqual(problemsOf(json), problems);
+            assert.doesNotMatch(problems.join(), /hunter2/);
+        });
+    }
+
+    it("of another kind has ten problems at most", () => {
+        const json = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`f${String(i)}`, i]));
+        assert.equal(problemsOf(json).length, 10);
+    });
+});
+
+describe("facts that are given", () => {
+    const folder = new Folder();
+    after(() => {
+        folder.remove();
+    });
+    const write = (name: string, content: unknown): string =>
+        folder.write(name, typeof content === "string" ? content : JSON.stringify(content));
+
+    it("are read from files, and taken as they are", () => {
+        const path = write("network.json", file);
+        const given = loadFacts({ facts: [path, { ...file, resources: [] }] });
+        assert.deepEqual(given?.problems, []);
+        assert.deepEqual(
+            given.files.map(({ name }) => name),
+            [path, "facts[1]"],
+        );
+    });
+
+    it("are none, if there are none: nothing is read", () => {
+        assert.equal(loadFacts({}), undefined);
+        assert.equal(loadFacts({ facts: [] }), undefined);
+    });
+
+    const bad: readonly (readonly [string, string, RegExp])[] = [
+        [
+            "cut off",
+            '{"version": 1, "hunter2',
+            /: the JSON is cut off at line 1, column \d+; expected/,
+        ],
+        ["no JSON", "hunter2: x", /: this is not JSON: unexpected character at line 1, column 1; /],
+        [
+            "blank",
+            " \n",
+            /: there is nothing in it; expected facts, as `fargate-preflight snapshot`/,
+        ],
+    ];
+    for (const [name, content, says] of bad) {
+        it(`that are ${name}: told with the file, and the others are used`, () => {
+            const path = write("bad.json", content);
+            const given = loadFacts({ facts: [path, file] });
+            assert.equal(given?.files.length, 1);
+            assert.equal(given.problems.length, 1);
+            const [problem = ""] = given.problems;
+            assert.ok(problem.startsWith(path));
+            assert.match(problem, says);
+            assert.doesNotMatch(problem, /hunter2/);
+        });
+    }
+
+    it("in a file that is not there", () => {
+        const [problem = ""] = loadFacts({ facts: ["absent.json"] })?.problems ?? [];
+        assert.match(problem, /^absent\.json: there is no such file; expected a file with facts/);
+    });
+
+    it("twice: alike they add up, and different ones are refused with both names", () => {
+        const one = write("one.json", file);
+        const alike = write("alike.json", {
+            ...file,
+            resources: [{ ...subnet, properties: { ipv6CidrBlock: null, vpcId: "vpc-1" } }],
+        });
+        const other = write("other.json", {
+            ...file,
+            resources: [{ ...subnet, properties: { vpcId: "vpc-2" } }],
+        });
+        assert.deepEqual(loadFacts({ facts: [one, alike] })?.problems, []);
+        const given = loadFacts({ facts: [one, other] });
+        assert.deepEqual(given?.problems, [
+            `${one} and ${other} say different things of subnet-1; expected one file about each`,
+        ]);
+        assert.equal(given.files.length, 1);
+    });
+});
+
+/** A service behind a NAT gateway, in two stacks. */
+function apart(change: (n: Network) => void = () => undefined): {
+    facts: FactsFile;
+    rest: Recorded[];
+} {
+    const n = new Network();
+    n.service("web", [natNetwork(n).privateSubnet]);
+    change(n);
+    return split(n, "deployed");
+}
+
+interface Told {
+    readonly findings: readonly string[];
+    readonly advice: readonly string[];
+    readonly unverified: readonly string[];
+}
+
+/** What all policies say of a plan with facts. */
+function tell(
+    rest: readonly Recorded[],
+    facts: readonly FactsFile[],
+    settings: Inputs = {},
+    now = new Date("2026-11-23T10:00:00Z"),
+): Told {
+    const { plan } = planFromJson(rest as unknown as Raw, interest);
+    const { configure } = resolveConfiguration(policies, { "preflight-settings": settings });
+    const given = loadFacts({ facts }, [], now);
+    const { findings, unverified } = runPolicies(plan, policies, configure, given);
+    const of = (level: string): string[] =>
+        findings
+            .filter((each) => each.level === level)
+            .map(({ policy, message }) => `${policy}: ${message}`);
+    return {
+        findings: of("mandatory"),
+        advice: of("advisory").filter((each) => each.startsWith("preflight-settings")),
+        unverified: unverified.map(({ policy }) => policy),
+    };
+}
+
+/** The facts with one resource changed. */
+function having(
+    facts: FactsFile,
+    type: RegExp,
+    properties: Readonly<Record<string, Raw | undefined>>,
+    name = /./,
+): FactsFile {
+    return {
+        ...facts,
+        resources: facts.resources.map((each) =>
+            type.test(each.type) && name.test(each.name)
+                ? {
+                      ...each,
+                      properties: JSON.parse(
+                          JSON.stringify({ ...each.properties, ...properties }),
+                      ) as Record<string, Raw>,
+                  }
+                : each,
+        ),
+    };
+}
+
+describe("a plan with facts", () => {
+    const { facts, rest } = apart();
+    const unanswered = (told: Told): boolean => told.unverified.includes("task-image-pull");
+
+    it("has answers that it has not without", () => {
+        assert.ok(unanswered(tell(rest, [])));
+        const told = tell(rest, [facts]);
+        assert.deepEqual(told, { findings: [], advice: [], unverified: ["task-role-permissions"] });
+    });
+
+    it("is violated where the network is broken, and says how old that is", () => {
+        const broken = having(facts, /RouteTable$/, { routes: [] }, /private/);
+        const { findings } = tell(rest, [broken]);
+        assert.equal(findings.length, 1);
+        assert.match(findings[0] ?? "", /^task-image-pull: [^]*\n {2}as of 2026-11-22: facts tell/);
+    });
+
+    it("cannot know what the facts do not hold, and knows what they hold as none", () => {
+        const hidden = having(facts, /RouteTable$/, { routes: undefined }, /private/);
+        assert.ok(unanswered(tell(rest, [hidden])));
+        for (const none of [null, "", []]) {
+            const broken = having(facts, /RouteTable$/, { routes: none }, /private/);
+            assert.equal(tell(rest, [broken]).findings.length, 1);
+        }
+    });
+
+    it("knows nothing of absence in a VPC that was not read whole", () => {
+        const broken = having(facts, /RouteTable$/, { routes: [] }, /private/);
+        const told = tell(rest, [{ ...broken, completeFor: [] }]);
+        assert.deepEqual(told.findings, []);
+        assert.ok(unanswered(told));
+    });
+
+    const unread: readonly (readonly [string, boolean])[] = [
+        ["flowLogs", false],
+        ["routeTables", true],
+        ["vpcEndpoints", true],
+        ["networkAcls", false],
+        ["something else", true],
+    ];
+    for (const [what, isOpen] of unread) {
+        it(`that could not read ${what} ${isOpen ? "cannot know" : "knows"} of a missing route`, () => {
+            const broken = having(facts, /RouteTable$/, { routes: [] }, /private/);
+            const [{ vpc } = { vpc: "" }] = facts.completeFor;
+            const except = [{ what, why: "AccessDenied" }];
+            const told = tell(rest, [{ ...broken, completeFor: [{ vpc, except }] }]);
+            assert.equal(unanswered(told), isOpen);
+            assert.equal(told.findings.length, isOpen ? 0 : 1);
+        });
+    }
+
+    it("still knows nothing of absence in a VPC that others share", () => {
+        const broken = having(facts, /RouteTable$/, { routes: [] }, /private/);
+        for (const shared of [facts.completeFor[0]?.vpc ?? "", "vpc"]) {
+            assert.deepEqual(tell(rest, [broken], { sharedVpcs: [shared] }).findings, []);
+        }
+    });
+
+    it("still knows nothing of absence where another tool names the VPC", () => {
+        const broken = having(facts, /RouteTable$/, { routes: [] }, /private/);
+        const stack = {
+            TemplateBody: `{"Resources": {"E": {"VpcId": "${facts.completeFor[0]?.vpc ?? ""}"}}}`,
+        };
+        const [first] = rest;
+        assert.ok(first);
+        const maker: Recorded = {
+            ...first,
+            type: "aws:cloudformation/stack:Stack",
+            name: "other",
+            urn: "urn:pulumi:dev::web::aws:cloudformation/stack:Stack::other",
+            outputs: stack,
+        };
+        const provider = rest.find((each) => each.provider !== undefined)?.provider;
+        assert.ok(provider);
+        const told = tell([...rest, { ...maker, provider }], [broken]);
+        assert.deepEqual(told.findings, []);
+        assert.ok(unanswered(told));
+    });
+
+    it("adds its own to the network outside", () => {
+        const broken = having(facts, /RouteTable$/, { routes: [] }, /private/);
+        const idOf = (type: RegExp, name = /./): string =>
+            facts.resources.find((each) => type.test(each.type) && name.test(each.name))?.id ?? "";
+        const n = new Network();
+        const more = n.add("aws:ec2/route:Route", "out", {
+            routeTableId: idOf(/RouteTable$/, /private/),
+            destinationCidrBlock: "0.0.0.0/0",
+            natGatewayId: idOf(/NatGateway$/),
+        });
+        const route = n.record("first preview").filter(({ urn }) => urn === more.urn);
+        assert.deepEqual(tell([...rest, ...route], [broken]).findings, []);
+    });
+
+    it("says what is old, by the setting", () => {
+        const at = (day: string, days?: number): readonly string[] =>
+            tell(
+                rest,
+                [facts],
+                days === undefined ? {} : { factsMaxAgeDays: days },
+                new Date(`${day}T10:00:00Z`),
+            ).advice;
+        assert.deepEqual(at("2026-12-22"), []);
+        assert.match(at("2026-12-23")[0] ?? "", /the facts in facts\[0\] are 31 days old/);
+        assert.deepEqual(at("2026-12-23", 365), []);
+        assert.equal(at("2026-11-24", 1).length, 1);
+    });
+
+    it("wins over facts about what it holds itself, and says where they differ", () => {
+        const own = facts.resources.filter(({ type }) => type.endsWith(":Vpc"));
+        const n = new Network();
+        n.service("web", [natNetwork(n).privateSubnet]);
+        const whole = n.record("deployed");
+        const some = { ...facts, completeFor: [], resources: own };
+        assert.deepEqual(tell(whole, [some]).advice, []);
+        const other = having(some, /Vpc$/, { enableDnsSupport: false, cidrBlock: "10.9.0.0/16" });
+        const told = tell(whole, [other]);
+        assert.deepEqual(told.findings, []);
+        assert.deepEqual(
+            told.advice.map((each) => each.split("\n")[0]),
+            [
+                "preflight-settings: facts[0] and this plan disagree about cidrBlock, enableDnsSupport of vpc: the plan counts",
+            ],
+        );
+    });
+
+    it("completes with facts what it only reads", () => {
+        const vpc = facts.resources.find(({ type }) => type.endsWith(":Vpc"));
+        assert.ok(vpc);
+        const read = [
+            {
+                urn: "urn:pulumi:dev::web::aws:ec2/vpc:Vpc::given",
+                type: vpc.type,
+                custom: true,
+                external: true,
+                id: vpc.id,
+                inputs: {},
+                outputs: { id: vpc.id, cidrBlock: vpc.properties.cidrBlock },
+            },
+        ];
+        const { plan } = planFromJson({ deployment: { resources: read } } as Raw, interest);
+        const given = loadFacts({ facts: [facts] });
+        // Only with something of ECS there is anything to ask.
+        const { graph } = new Model(plan, {}, given);
+        const found = graph.all("vpc");
+        assert.deepEqual(
+            found.map(({ name }) => name),
+            ["given"],
+        );
+        assert.deepEqual(found[0]?.enableDnsHostnames, { known: true, value: true });
+        assert.deepEqual(
+            found.flatMap((vpc) => graph.openness.of(vpc, "endpoints")),
+            [],
+        );
+    });
+
+    it("leaves out facts of another region or account, and says so", () => {
+        const elsewhere = { ...facts, source: { ...facts.source, region: "eu-west-1" } };
+        const told = tell(rest, [elsewhere]);
+        assert.ok(unanswered(told));
+        assert.match(
+            told.advice[0] ?? "",
+            /facts\[0\] holds \d+ facts of region eu-west-1, which this plan does not use: left out/,
+        );
+        const foreign = { ...facts, source: { ...facts.source, account: "999999999999" } };
+        assert.match(tell(rest, [foreign]).advice[0] ?? "", /of account 999999999999/);
+    });
+});
+
+describe("the region's default VPC", () => {
+    const provider = {
+        urn: "urn:pulumi:dev::web::pulumi:providers:aws::default",
+        type: "pulumi:providers:aws",
+        name: "default",
+        props: { region: "us-east-1" },
+    };
+    /** The facts call the VPC the default one. */
+    const ofDefault = (isDefault: boolean | undefined): { rest: Recorded[]; facts: FactsFile } => {
+        const n = new Network();
+        const { privateSubnet, vpc } = natNetwork(n);
+        vpc.inputs.cidrBlock = "172.31.0.0/16";
+        const group = n.securityGroup("app", vpc);
+        delete group.inputs.vpcId;
+        n.service("web", [privateSubnet], { networkConfiguration: { securityGroups: [group.id] } });
+        const { facts, rest } = split(n, "first preview");
+        return { rest, facts: having(facts, /:Vpc$/, { isDefault }) };
+    };
+
+    it("is where a group without a VPC is, if facts hold it", () => {
+        const { facts, rest } = ofDefault(true);
+        const told = tell(rest, [facts]);
+        assert.equal(told.unverified.includes("service-single-vpc"), false);
+        assert.deepEqual(told.findings, []);
+    });
+
+    it("is not a VPC that is known to be another", () => {
+        const { facts, rest } = ofDefault(false);
+        assert.match(tell(rest, [facts]).findings.join(), /service-single-vpc/);
+    });
+
+    it("is not known, if facts do not say", () => {
+        const { facts, rest } = ofDefault(undefined);
+        const told = tell(rest, [facts]);
+        assert.ok(told.unverified.includes("service-single-vpc"));
+        assert.deepEqual(told.findings, []);
+    });
+
+    it("is the one that the program adopts, and is there once", () => {
+        const { facts } = ofDefault(true);
+        const adopted: Recorded = {
+            type: "aws:ec2/defaultVpc:DefaultVpc",
+            name: "mine",
+            urn: "urn:pulumi:dev::web::aws:ec2/defaultVpc:DefaultVpc::mine",
+            provider,
+            inputs: {},
+            outputs: {},
+            dependencies: [],
+            propertyDependencies: {},
+        };
+        const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+        const first = { ...adopted, outputs: { id: unknown, cidrBlock: unknown } };
+        const { plan } = planFromJson([first] as unknown as Raw, interest);
+        const { graph } = new Model(plan, {}, loadFacts({ facts: [facts] }));
+        const vpcs = graph.all("vpc");
+        assert.deepEqual(
+            vpcs.map(({ name }) => name),
+            ["mine"],
+        );
+        assert.deepEqual(vpcs[0]?.cidrBlock, { known: true, value: "172.31.0.0/16" });
+        const [subnet] = graph.all("subnet");
+        assert.equal(subnet?.vpc.nodes[0], vpcs[0]);
+    });
+});
