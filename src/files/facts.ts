@@ -25,7 +25,12 @@ export function loadFacts(
         if (conflicts.length === 0) files.push({ name, facts: read.facts });
         problems.push(...conflicts);
     }
-    return { files, problems, now };
+    // What is told in a bad file may be what another seems to lack.
+    return { files: problems.length > 0 ? files.map(withoutWhole) : files, problems, now };
+}
+
+function withoutWhole({ name, facts }: NamedFacts): NamedFacts {
+    return { name, facts: { ...facts, completeFor: [] } };
 }
 
 function factsIn(

@@ -32,12 +32,13 @@ interface PlacedFact extends Fact {
 
 /** The plan, with what facts say beside it: the plan itself wins where it knows of the same thing. */
 export function withFacts(plan: Plan, files: readonly NamedFacts[], interest: Interest): Plan {
-    const { facts, notes } = usable(plan, files);
+    const { facts, partial, notes } = usable(plan, files);
     const byKey = merged(facts);
+    const all = [...byKey.values()];
     const resources: PlannedResource[] = [];
     const told = new Set<string>();
     for (const resource of plan.resources) {
-        const id = resource.id.known ? resource.id.value : adoptedId(resource, [...byKey.values()]);
+        const id = resource.id.known ? resource.id.value : adoptedId(resource, all);
         const key = id === undefined ? undefined : keyOf({ type: resource.type, id });
         const fact = key === undefined ? undefined : byKey.get(key);
         if (id === undefined || key === undefined || fact === undefined) {
@@ -61,9 +62,12 @@ export function withFacts(plan: Plan, files: readonly NamedFacts[], interest: In
         resources,
         byUrn: new Map(resources.map((each) => [each.urn, each])),
         outside: {
-            whole: wholeVpcs(files, facts),
+            whole: wholeVpcs(
+                files.filter(({ name }) => !partial.has(name)),
+                facts,
+            ),
             namedBy: (resource) => urnsNamedBy(resource, resources),
-            takenAt: new Map([...byKey.values()].map(({ id, takenAt }) => [id, takenAt])),
+            takenAt: new Map(all.map(({ id, takenAt }) => [id, takenAt])),
             notes,
         },
     };
@@ -73,10 +77,16 @@ export function withFacts(plan: Plan, files: readonly NamedFacts[], interest: In
 function usable(
     plan: Plan,
     files: readonly NamedFacts[],
-): { facts: readonly PlacedFact[]; notes: string[] } {
+): {
+    readonly facts: readonly PlacedFact[];
+    /** Files of which something is left out that may be in a VPC of theirs. */
+    readonly partial: ReadonlySet<string>;
+    readonly notes: string[];
+} {
     const regions = regionsOf(plan);
     const accounts = accountsOf(plan);
     const facts: PlacedFact[] = [];
+    const partial = new Set<string>();
     const notes: string[] = [];
     for (const { name: file, facts: given } of files) {
         const { source, takenAt } = given;
@@ -92,6 +102,8 @@ function usable(
                 facts.push({ type, id, name, properties, ...more, ...place, takenAt, file });
                 continue;
             }
+            // A VPC lies in one region, and several accounts may share it.
+            if (region) partial.add(file);
             const where = region ? `account ${fact.account ?? ""}` : `region ${fact.region ?? ""}`;
             foreign.set(where, (foreign.get(where) ?? 0) + 1);
         }
@@ -100,7 +112,7 @@ function usable(
             notes.push(`${file} holds ${what} of ${where}, which this plan does not use: left out`);
         }
     }
-    return { facts, notes };
+    return { facts, partial, notes };
 }
 
 function isOneOf(one: string | undefined, all: ReadonlySet<string> | undefined): boolean {

@@ -110,6 +110,8 @@ describe("what the pack says of itself", () => {
             expectIpv6: false,
             ecrDualStackEndpoints: "unknown",
             oneFindingPerCause: true,
+            facts: [],
+            factsMaxAgeDays: 30,
         });
     });
 

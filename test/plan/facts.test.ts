@@ -514,3 +514,134 @@ describe("the region's default VPC", () => {
         assert.equal(subnet?.vpc.nodes[0], vpcs[0]);
     });
 });
+
+describe("facts as AWS tells them", () => {
+    const anywhere = "0.0.0.0/0";
+    const all = { protocol: "-1", ruleNo: 100, action: "allow", fromPort: 0, toPort: 0 };
+    const everything = [{ ...all, cidrBlock: anywhere, ipv6CidrBlock: "" }];
+    const resources = (
+        routes: Raw,
+        more: Readonly<Record<string, Raw>> = {},
+    ): FactsFile["resources"] => [
+        {
+            type: "aws:ec2/vpc:Vpc",
+            id: "vpc-1",
+            name: "main",
+            properties: {
+                isDefault: false,
+                cidrBlock: "10.0.0.0/16",
+                ipv6CidrBlock: null,
+                enableDnsSupport: true,
+                enableDnsHostnames: true,
+                mainRouteTableId: "rtb-main",
+                defaultRouteTableId: "rtb-main",
+                defaultSecurityGroupId: "sg-default",
+                defaultNetworkAclId: "acl-default",
+                ...more,
+            },
+        },
+        {
+            type: "aws:ec2/subnet:Subnet",
+            id: "subnet-1",
+            name: "only",
+            properties: {
+                vpcId: "vpc-1",
+                cidrBlock: "10.0.1.0/24",
+                ipv6CidrBlock: null,
+                ipv6Native: false,
+            },
+        },
+        {
+            type: "aws:ec2/routeTable:RouteTable",
+            id: "rtb-main",
+            name: "rtb-main",
+            properties: { vpcId: "vpc-1", routes, propagatingVgws: [] },
+        },
+        {
+            type: "aws:ec2/internetGateway:InternetGateway",
+            id: "igw-1",
+            name: "igw-1",
+            properties: { vpcId: "vpc-1" },
+        },
+        {
+            type: "aws:ec2/securityGroup:SecurityGroup",
+            id: "sg-default",
+            name: "default",
+            properties: {
+                vpcId: "vpc-1",
+                ingress: [],
+                egress: [
+                    { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: [anywhere], self: false },
+                ],
+            },
+        },
+        {
+            type: "aws:ec2/networkAcl:NetworkAcl",
+            id: "acl-default",
+            name: "acl-default",
+            properties: {
+                vpcId: "vpc-1",
+                subnetIds: ["subnet-1"],
+                ingress: everything,
+                egress: everything,
+            },
+        },
+    ];
+    const toInternet = [{ cidrBlock: anywhere, gatewayId: "igw-1" }];
+    const says = (resources: FactsFile["resources"]): { verdict: string; message: string } => {
+        const n = new Network();
+        n.service("web", ["subnet-1"], { networkConfiguration: { assignPublicIp: true } });
+        const facts: FactsFile = {
+            version: 1,
+            takenAt: "2026-11-22T10:00:00Z",
+            source: { kind: "aws", account: "123456789012", region: "us-east-1" },
+            completeFor: [{ vpc: "vpc-1" }],
+            resources,
+        };
+        const told = tell(n.record("first preview"), [facts]);
+        const isOpen = told.unverified.includes("task-image-pull");
+        const message = told.findings.join("\n");
+        return { verdict: message === "" ? (isOpen ? "cannot know" : "ok") : "violated", message };
+    };
+    const without = (id: string, routes: Raw = []): FactsFile["resources"] =>
+        resources(routes).filter((each) => each.id !== id);
+
+    it("the main table, the default group and the default ACL count by their ids", () => {
+        assert.equal(says(resources(toInternet)).verdict, "ok");
+        const { verdict, message } = says(resources([]));
+        assert.equal(verdict, "violated");
+        assert.match(message, /route table rtb-main → no route/);
+    });
+
+    it("another main table than the one that the VPC was made with", () => {
+        const other = {
+            type: "aws:ec2/routeTable:RouteTable",
+            id: "rtb-other",
+            name: "other",
+            properties: { vpcId: "vpc-1", routes: toInternet, propagatingVgws: [] },
+        };
+        const facts = [...resources([], { mainRouteTableId: "rtb-other" }), other];
+        assert.equal(says(facts).verdict, "ok");
+    });
+
+    it("a main table that is not among them cannot be known", () => {
+        assert.equal(says(without("rtb-main")).verdict, "cannot know");
+    });
+
+    it("a subnet whose VPC is not told cannot be known", () => {
+        const facts = resources(toInternet).map((each) =>
+            each.id === "subnet-1" ? { ...each, properties: { cidrBlock: "10.0.1.0/24" } } : each,
+        );
+        assert.equal(says(facts).verdict, "cannot know");
+    });
+
+    it("an endpoint of which it is not told in which VPC it is may be in this one", () => {
+        const endpoint = {
+            type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+            id: "vpce-1",
+            name: "vpce-1",
+            properties: { serviceName: "com.amazonaws.us-east-1.ecr.api" },
+        };
+        assert.equal(says([...resources([]), endpoint]).verdict, "cannot know");
+    });
+});

@@ -41,6 +41,11 @@ function table(cases: Readonly<Record<string, Case>>): void {
     }
 }
 
+/** What facts say of it, and nothing else does. */
+function outside(properties: RawProperties): Partial<PlanRecord> {
+    return { origin: "outside", facts: { properties, takenAt: "2026-11-22T10:00:00Z" } };
+}
+
 describe("a property, of which inputs and outputs are at hand", () => {
     const outputsUnknown = { outputs: { serviceName: unknown } };
     table({
@@ -274,8 +279,7 @@ describe("a property, of which outputs alone are at hand", () => {
         "inline routes of a table outside the plan: the facts name them all": {
             type: routeTable,
             property: "propagatingVgws",
-            outputs: { id: "rtb-1", propagatingVgws: ["vgw-1"] },
-            record: { origin: "outside" },
+            record: outside({ propagatingVgws: ["vgw-1"] }),
             reads: ["vgw-1"],
         },
     });
@@ -387,15 +391,32 @@ describe("a property of a resource that this plan does not manage", () => {
         },
         "outside: what the facts say": {
             property: "privateDnsEnabled",
-            outputs: { id: "vpce-1", privateDnsEnabled: true },
-            record: { origin: "outside" },
+            record: outside({ privateDnsEnabled: true }),
             reads: true,
+        },
+        "outside, and known to be unset: what AWS then takes": {
+            property: "privateDnsEnabled",
+            record: outside({ privateDnsEnabled: null }),
+            reads: false,
         },
         "outside, and not among the facts: unknown": {
             property: "privateDnsEnabled",
+            record: outside({}),
+            reads: "unknown: skipped",
+        },
+        "read, and among the facts: what they say": {
+            property: "privateDnsEnabled",
+            inputs: {},
             outputs: { id: "vpce-1" },
-            record: { origin: "outside" },
-            reads: "unknown: outside",
+            record: { ...outside({ privateDnsEnabled: true }), origin: "plan", external: true },
+            reads: true,
+        },
+        "read, and shown: not what the facts say": {
+            property: "privateDnsEnabled",
+            inputs: {},
+            outputs: { id: "vpce-1", privateDnsEnabled: false },
+            record: { ...outside({ privateDnsEnabled: true }), origin: "plan", external: true },
+            reads: false,
         },
     });
 });
