@@ -55,7 +55,8 @@ describe("loading the pack", () => {
     });
 
     it("loads neither the AWS provider, nor the AWS SDK, nor the CLI of this project", () => {
-        const heavy = /[\\/](@pulumi[\\/]awsx?|@aws-sdk|@smithy|bin[\\/]src[\\/]cli|commander)[\\/]/;
+        const heavy =
+            /[\\/](@pulumi[\\/]awsx?|@aws-sdk|@smithy|bin[\\/]src[\\/]cli|commander)[\\/]/;
         deepEqual(
             loaded.filter((file) => heavy.test(file)),
             [],
