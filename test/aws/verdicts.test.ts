@@ -42,11 +42,10 @@ const elsewhere: Readonly<Record<string, string>> = {
     "a service that does not wait for its listener": "the listener is there already",
 };
 
-beforeEach(async () => {
-    await fetch(`${process.env.AWS_ENDPOINT_URL ?? ""}/moto-api/reset`, { method: "POST" });
-});
-
 describe("a network that AWS tells gives the verdicts of the same network in a plan", () => {
+    beforeEach(async () => {
+        await fetch(`${process.env.AWS_ENDPOINT_URL ?? ""}/moto-api/reset`, { method: "POST" });
+    });
     for (const { name, network } of [...healthy, ...broken]) {
         if (name in elsewhere) continue;
         it(name, async () => {
