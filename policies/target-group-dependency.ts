@@ -54,11 +54,16 @@ export const targetGroupDependency = definePolicy({
     },
 });
 
+type Forwarder = ReturnType<typeof forwardersOf>["certain"][number];
+
 /** Whether something that forwards to the target group is there before the launcher is made. */
 function waitsForOne(graph: Graph, launcher: TaskLauncher, group: TargetGroup): Answer<never> {
     const { certain, possible, gaps } = forwardersOf(graph, group);
     const before = madeBefore(graph, launcher);
-    if (certain.some(({ urn }) => before.has(urn))) return ok();
+    // What facts tell of exists.
+    const isThere = ({ resource: { urn, origin } }: Forwarder): boolean =>
+        origin === "outside" || before.has(urn);
+    if (certain.some(isThere)) return ok();
     const unsure = possible.filter(({ urn }) => before.has(urn));
     if (unsure.length > 0) {
         return cannotKnow(unsure.flatMap(({ targetGroups }) => doubtsOf(targetGroups)));

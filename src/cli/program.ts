@@ -41,9 +41,10 @@ Examples:
 const snapshotHelp = `
 Exit status:
   0  the facts are written
-  2  a file could not be read or written, or arguments are wrong
+  2  a file or AWS could not be read, a file not written, or arguments are wrong
 
-Example:
+Examples:
+  fargate-preflight snapshot --vpc vpc-0123456789abcdef0 --output facts.json
   pulumi stack export --stack network | fargate-preflight snapshot --export - --output facts.json`;
 
 /** Runs the command line and returns its exit status. Never throws. */
@@ -124,10 +125,17 @@ function commandLine(io: Io, actions: Actions): Command {
         .description(
             "Writes down what exists outside a plan, for `check --facts` and the setting `facts`.",
         )
-        .requiredOption(
+        .option(
             "--export <file...>",
             "output of `pulumi stack export` of the stacks that made the network; - for standard input",
         )
+        .option(
+            "--vpc <id...>",
+            "VPCs that AWS is asked about, read-only, with the credentials of the AWS CLI",
+        )
+        .option("--default-vpc", "the default VPC of the region")
+        .option("--region <region>", "the AWS region; else AWS_REGION, or that of the profile")
+        .option("--profile <name>", "the AWS profile; else AWS_PROFILE")
         .option("--output <file>", "where to write it; else it is printed")
         .addHelpText("after", snapshotHelp)
         .action(actions.snapshot);

@@ -1,5 +1,5 @@
 import { factsOfExports, InputError, type NamedExport } from "../files";
-import type { FactsFile } from "../plan";
+import { AwsError, takeSnapshot, type FactsFile } from "../plan";
 import { complain, type Io } from "./io";
 import { readJson } from "./read";
 import { nameOf } from "./report";
@@ -8,7 +8,13 @@ import { isFine } from "./terms";
 
 export interface SnapshotOptions {
     /** Exports of the stacks that made the network. */
-    readonly export: readonly string[];
+    readonly export?: readonly string[] | undefined;
+    /** VPCs that AWS is asked about, by their ids. */
+    readonly vpc?: readonly string[] | undefined;
+    /** The default VPC of the region besides. */
+    readonly defaultVpc?: boolean | undefined;
+    readonly region?: string | undefined;
+    readonly profile?: string | undefined;
     readonly output?: string | undefined;
 }
 
@@ -26,10 +32,47 @@ export async function snapshot(options: SnapshotOptions, io: Io): Promise<number
 }
 
 /** The facts, or nothing if something is wrong, which is said. */
-async function factsFrom(
-    { export: files }: SnapshotOptions,
+async function factsFrom(options: SnapshotOptions, io: Io): Promise<FactsFile | undefined> {
+    const { export: files = [], vpc = [], defaultVpc = false } = options;
+    const asksAws = vpc.length > 0 || defaultVpc;
+    if (asksAws === files.length > 0) {
+        complain(io, "expected either --export, or --vpc or --default-vpc");
+        return undefined;
+    }
+    return asksAws ? factsFromAws(options, io) : factsFromExports(files, io);
+}
+
+/** Asks AWS, and tells how it goes. */
+async function factsFromAws(
+    { vpc = [], defaultVpc = false, region, profile }: SnapshotOptions,
     io: Io,
 ): Promise<FactsFile | undefined> {
+    const settings = {
+        ...(region === undefined ? {} : { region }),
+        ...(profile === undefined ? {} : { profile }),
+    };
+    try {
+        const facts = await takeSnapshot(
+            settings,
+            { vpcs: vpc, defaultVpc },
+            {
+                progress: (line) => {
+                    io.err(`${line}\n`);
+                },
+            },
+        );
+        for (const { vpc: id, except = [] } of facts.completeFor) {
+            for (const { what, why } of except) complain(io, `${id}: not read: ${what} (${why})`);
+        }
+        return facts;
+    } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        complain(io, error.message);
+        return undefined;
+    }
+}
+
+async function factsFromExports(files: readonly string[], io: Io): Promise<FactsFile | undefined> {
     const exports: NamedExport[] = [];
     let isWrong = false;
     for (const file of files) {

@@ -256,7 +256,6 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
     "policyAttachment",
     "rolePolicyAttachmentsExclusive",
     "managedPolicy",
-    "serviceLinkedRole",
     "deploymentGroup",
     "accountSettingDefault",
     "taskDefinition",

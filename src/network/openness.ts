@@ -10,6 +10,7 @@ import { DefaultNetworkAcl, NetworkAcl } from "./network-acl";
 import { DefaultRouteTable, RouteTable } from "./route-table";
 import { DefaultSecurityGroup, SecurityGroup } from "./security-group";
 import { Subnet } from "./subnet";
+import { TargetGroup } from "./target-group";
 import { Vpc } from "./vpc";
 import { VpcEndpoint } from "./vpc-endpoint";
 
@@ -78,7 +79,9 @@ export class Openness {
         const [vpc, ...others] = owner instanceof Vpc ? [owner] : vpcs.nodes;
         if (vpc === undefined || others.length > 0 || vpcs.gaps.length > 0) return undefined;
         const { id, facts } = vpc.resource;
-        return facts !== undefined && id.known ? outside.whole.get(id.value) : undefined;
+        const whole = facts !== undefined && id.known ? outside.whole.get(id.value) : undefined;
+        // Other stacks may forward to a target group of this one.
+        return owner instanceof TargetGroup && whole?.isOfAws !== true ? undefined : whole;
     }
 
     /** What of facts could not be read, of something that is in no VPC. */
@@ -117,7 +120,8 @@ function isInVpc(owner: Node): owner is Node & { readonly vpc: Links<Vpc> } {
         owner instanceof NetworkAcl ||
         owner instanceof Subnet ||
         owner instanceof VpcEndpoint ||
-        owner instanceof InternetGateway
+        owner instanceof InternetGateway ||
+        owner instanceof TargetGroup
     );
 }
 
@@ -150,14 +154,16 @@ const partsOf: Readonly<Record<string, readonly string[]>> = {
     natGateways: [],
     vpcEndpoints: ["endpoints", "routeTableIds", "subnetIds"],
     securityGroups: ["ingress", "egress", "securityGroupVpcAssociations"],
+    securityGroupVpcAssociations: ["securityGroupVpcAssociations"],
     networkAcls: ["ingress", "egress", "networkAclId"],
     prefixLists: ["entries"],
     dhcpOptions: ["dhcpOptionsId"],
     flowLogs: ["flowLogs"],
     blockPublicAccess: ["exclusions"],
     fileSystems: ["mountTargets"],
-    loadBalancers: [],
-    hostedZones: [],
+    loadBalancers: ["listeners"],
+    hostedZones: ["hostedZones"],
+    serviceLinkedRole: [],
 };
 
 /** A VPC, or what AWS made with it and no resource of the plan adopts. */

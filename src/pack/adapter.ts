@@ -148,7 +148,18 @@ function toStackPolicy(
     };
     const validateStack: StackValidation = (args, report) => {
         const call = callOf(args, report);
-        if (call === undefined) return;
+        if (call?.ready === undefined) {
+            if (call !== undefined) judgeCall(call, args, report);
+            return;
+        }
+        const failed = (error: unknown): void => {
+            reportBug(report, "AWS could not be asked", error);
+        };
+        return call.ready.catch(failed).then(() => {
+            judgeCall(call, args, report);
+        });
+    };
+    const judgeCall = (call: Call, args: StackValidationArgs, report: ReportViolation): void => {
         skips.skipRest(call);
         const { model } = call;
         try {

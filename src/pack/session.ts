@@ -1,11 +1,14 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { loadFacts } from "../files";
-import { planFromAnalyzer, type RecordedInputs } from "../plan";
+import { planFromAnalyzer, providerSettings, type RecordedInputs } from "../plan";
 import { interest, Model, type Settings, type Unverified } from "../policy";
 
 /** One `AnalyzeStack` call: its model, and what its policies could not know. */
 export interface Call {
+    /** What the plan says; once it is ready, with what AWS says besides. */
     readonly model: Model;
+    /** Settled as soon as the model is ready; nothing if it is. */
+    readonly ready: Promise<void> | undefined;
     readonly unverified: Unverified[];
     /** Nothing runs on Fargate, and nothing was left open: there is nothing to say. */
     readonly isIdle: boolean;
@@ -45,6 +48,27 @@ export class Session {
             plan.byUrn.has(resource.urn),
         );
         const isIdle = model.isWithoutFargate && unverified.length === 0;
-        return { model, unverified, isIdle };
+        const call = { model, unverified, isIdle, ready: undefined };
+        return isIdle || !model.looksUp ? call : lookingUp(call, resources);
     }
+}
+
+/** The same call, whose model becomes ready when AWS has answered. */
+function lookingUp(call: Call, resources: readonly PolicyResource[]): Call {
+    let { model } = call;
+    const looking = model.lookedUp(providerSettings(resources)).then((found) => {
+        model = found;
+    });
+    let ready: Promise<void> | undefined = looking.finally(() => {
+        ready = undefined;
+    });
+    return {
+        ...call,
+        get model() {
+            return model;
+        },
+        get ready() {
+            return ready;
+        },
+    };
 }

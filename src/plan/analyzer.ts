@@ -61,6 +61,18 @@ export function planFromAnalyzer(
     );
 }
 
+/** The settings of the AWS providers that resources have, by URN; some of them may be secret. */
+export function providerSettings(
+    resources: readonly PolicyResource[],
+): ReadonlyMap<string, RawProperties> {
+    const found = new Map<string, RawProperties>();
+    for (const { provider } of resources) {
+        if (provider?.type !== "pulumi:providers:aws" || found.has(provider.urn)) continue;
+        found.set(provider.urn, pickAll(behindProxy(provider.props)));
+    }
+    return found;
+}
+
 /**
  * What the SDK's unknown-checking proxy stands before. Reading through the proxy is as safe, by
  * descriptors, and slower; where the SDK does not tell its target, that is what remains.

@@ -1,9 +1,14 @@
 export {
     planFromAnalyzer,
+    providerSettings,
     recordInputs,
     resourceFromInputs,
     type RecordedInputs,
 } from "./analyzer";
+export { AwsError } from "./aws/error";
+export { lookUp, type Found } from "./aws/lookup";
+export { takeSnapshot, type Wish } from "./aws/read";
+export type { AwsSettings } from "./aws/settings";
 export { PlanError } from "./error";
 export {
     conflictsOf,

@@ -8,6 +8,8 @@ export interface GivenFacts {
     readonly files: readonly NamedFacts[];
     /** Each with its file, the place in it, and what was expected. */
     readonly problems: readonly string[];
+    /** What AWS could not be asked, and why. */
+    readonly unasked?: readonly string[];
     /** The time, to which the facts' own is compared. */
     readonly now: Date;
 }
@@ -32,6 +34,17 @@ export function* judgeFacts(model: Model): Iterable<Judgement> {
             isAdvice: true,
             problem: `the facts in ${name} are ${String(days)} days old: of ${file.takenAt.slice(0, 10)}`,
             fix: "make the file again with `fargate-preflight snapshot`",
+        };
+    }
+    if (facts.unasked !== undefined && facts.unasked.length > 0) {
+        yield {
+            resource,
+            answer,
+            isAdvice: true,
+            problem: ["AWS could not tell everything, so it is not known", ...facts.unasked].join(
+                "\n  ",
+            ),
+            fix: "give the preview's credentials the rights in docs/snapshot-iam-policy.json, or use facts of `fargate-preflight snapshot` instead",
         };
     }
     for (const problem of notes) {

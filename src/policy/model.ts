@@ -1,5 +1,13 @@
 import { factInterest, Graph, interest as networkInterest } from "../network";
-import { asOf, withFacts, type Interest, type Plan, type PlannedResource } from "../plan";
+import {
+    asOf,
+    lookUp,
+    withFacts,
+    type Interest,
+    type Plan,
+    type PlannedResource,
+    type RawProperties,
+} from "../plan";
 import { Capacity, Reach, type Trace } from "../reach";
 import {
     findTasks,
@@ -73,6 +81,19 @@ export const packSettings = {
         description: "After how many days facts count as old, which is said as advice.",
         default: 30,
     },
+    lookup: {
+        type: "string",
+        enum: ["off", "aws"],
+        description:
+            "Whether to ask AWS during a preview, read-only, about what the plan names and does not hold.",
+        default: "off",
+    },
+    lookupTimeoutSeconds: {
+        type: "integer",
+        minimum: 1,
+        description: "How long to wait for AWS in all; what it has not told by then is not known.",
+        default: 10,
+    },
 } as const satisfies SettingSchemas;
 
 interface PackSettings {
@@ -84,6 +105,8 @@ interface PackSettings {
     readonly oneFindingPerCause: boolean;
     readonly facts: readonly unknown[];
     readonly factsMaxAgeDays: number;
+    readonly lookup: "off" | "aws";
+    readonly lookupTimeoutSeconds: number;
 }
 
 /** What the sources of plans keep of each resource. */
@@ -107,7 +130,7 @@ export class Model {
 
     constructor(
         readonly plan: Plan,
-        settings: Settings = {},
+        private readonly settings: Settings = {},
         /** What the edge read of facts. */
         readonly facts: GivenFacts = noFacts,
     ) {
@@ -133,6 +156,25 @@ export class Model {
     /** When the facts were taken on which a finding rests, if it rests on any. */
     asOf(resource: PlannedResource, urns: Iterable<string>): string | undefined {
         return asOf(this.complete, resource, urns);
+    }
+
+    /** AWS may be asked about what the plan does not hold (a setting). */
+    get looksUp(): boolean {
+        return this.options.lookup === "aws";
+    }
+
+    /** The same model, with what AWS tells of what the plan names and does not hold. */
+    async lookedUp(providers: ReadonlyMap<string, RawProperties>): Promise<Model> {
+        const { files, problems } = await lookUp(this.complete, {
+            providers,
+            timeoutSeconds: this.options.lookupTimeoutSeconds,
+            interest,
+        });
+        return new Model(this.plan, this.settings, {
+            ...this.facts,
+            files: [...this.facts.files, ...files],
+            unasked: problems,
+        });
     }
 
     /** The plan, with the facts about what is outside it. */

@@ -114,6 +114,13 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
     return distinctGaps(gaps);
 }
 
+/** Private hosted zones of a VPC outside the plan that facts could not tell. */
+export function unreadNames(graph: Graph, vpc: Vpc): readonly Gap[] {
+    const { facts, external, origin } = vpc.resource;
+    const isOutside = external || origin === "outside";
+    return isOutside && facts !== undefined ? graph.openness.of(vpc, "hostedZones") : [];
+}
+
 function covers(zone: string, host: string): boolean {
     return host === zone || host.endsWith(`.${zone}`) || zone.endsWith(`.${host}`);
 }

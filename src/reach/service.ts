@@ -28,7 +28,7 @@ import {
     type HopAnswer,
     type Origin,
 } from "./connection";
-import { dualStackHostOf, hostOf, privateNames, resolvesNames } from "./dns";
+import { dualStackHostOf, hostOf, privateNames, resolvesNames, unreadNames } from "./dns";
 import { withIpv4Alone, type Endpoints, type Takers } from "./endpoint";
 import type { Call } from "./endpoint-policy";
 import type { Filters } from "./filters";
@@ -431,7 +431,9 @@ export function named(
     if (resolved.verdict === "cannot-know") {
         return cannotKnow([...resolved.gaps, ...zones], ...answer.evidence);
     }
-    if (zones.length === 0 || answer.verdict === "cannot-know") return answer;
+    if (zones.length === 0 || answer.verdict === "cannot-know") {
+        return unless(answer, unreadNames(graph, vpc));
+    }
     return host === undefined ? unless(answer, zones) : cannotKnow(zones, ...answer.evidence);
 }
 

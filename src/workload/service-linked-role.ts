@@ -23,13 +23,27 @@ export function hasServiceLinkedRole(
     const roles = graph
         .all("serviceLinkedRole")
         .filter(({ service }) => !service.known || service.value === ecs);
-    const own = roles.filter(({ resource }) => resource.provider === launcher.resource.provider);
+    const own = roles.filter(
+        ({ resource }) =>
+            resource.provider === launcher.resource.provider ||
+            (resource.origin === "outside" && hasOneProvider(graph)),
+    );
     if (own.some(({ service }) => service.known)) return ok();
     const [unnamed] = own;
     if (unnamed?.service.known === false) return cannotKnow(unnamed.service.why);
     const what =
         roles.length > 0
-            ? "the service-linked role of ECS that the program makes may be of another account"
+            ? "the service-linked role of ECS that there is may be of another account"
             : "whether ECS has its service-linked role AWSServiceRoleForECS in this account is not in the plan";
     return cannotKnow(stack.gap("", "outside", what, supply));
+}
+
+/** Facts tell no provider: with a single one of AWS's they are about its account. */
+function hasOneProvider({ plan }: Graph): boolean {
+    const providers = plan.resources
+        .filter(({ type, origin, component }) => {
+            return type.startsWith("aws:") && origin === "plan" && !component;
+        })
+        .map(({ provider }) => provider);
+    return new Set(providers).size === 1;
 }

@@ -112,6 +112,8 @@ describe("what the pack says of itself", () => {
             oneFindingPerCause: true,
             facts: [],
             factsMaxAgeDays: 30,
+            lookup: "off",
+            lookupTimeoutSeconds: 10,
         });
     });
 

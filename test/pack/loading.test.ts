@@ -54,8 +54,9 @@ describe("loading the pack", () => {
         deepEqual([...new Set(own.map(([top]) => top))].sort(), ["bin", "package.json"]);
     });
 
-    it("loads neither the AWS provider nor the CLI of this project", () => {
-        const heavy = /[\\/](@pulumi[\\/]awsx?|bin[\\/]src[\\/]cli|commander)[\\/]/;
+    it("loads neither the AWS provider, nor the AWS SDK, nor the CLI of this project", () => {
+        const heavy =
+            /[\\/](@pulumi[\\/]awsx?|@aws-sdk|@smithy|bin[\\/]src[\\/]cli|commander)[\\/]/;
         deepEqual(
             loaded.filter((file) => heavy.test(file)),
             [],

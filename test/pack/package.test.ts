@@ -12,7 +12,7 @@ const quietly = ["--no-audit", "--no-fund", "--prefer-offline"];
 
 /** Everything that a package may hold. */
 const contents =
-    /^(bin\/.+\.js|bin\/src\/pack\/library\.d\.ts|docs\/configurations\/\w+\.json|scripts\/prepare\.js|docs\/((check|explain)-output|facts)\.schema\.json|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+    /^(bin\/.+\.js|bin\/src\/pack\/library\.d\.ts|docs\/configurations\/\w+\.json|scripts\/prepare\.js|docs\/((check|explain)-output|facts)\.schema\.json|docs\/snapshot-iam-policy\.json|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
 const notPublished = /^bin\/(test|bench|examples)\//;
 
 describe("the package, unpacked and installed", function () {
@@ -57,7 +57,7 @@ describe("the package, unpacked and installed", function () {
         const installed = (name: string): boolean =>
             existsSync(join(unpacked, "node_modules", name));
         equal(installed("@pulumi/policy"), true);
-        deepEqual(["@pulumi/aws", "mocha", "eslint", "c8"].filter(installed), []);
+        deepEqual(["@pulumi/aws", "@aws-sdk", "mocha", "eslint", "c8"].filter(installed), []);
     });
 
     it("gives its policies to the pack of an organisation, as in examples/organisation-pack", async () => {
