@@ -52,11 +52,11 @@ function* judgeGroups(
     { graph, reach }: Model,
 ): Iterable<Judgement> {
     if (!port.known || port.value === undefined) return;
-    const { label, name, resource, securityGroups } = launcher;
+    const { label, name, resource } = launcher;
     const { value } = port;
     const answer = every(targetGroups, (group) =>
         everyLoadBalancer(graph, group, (balancer) =>
-            reach.admitsSomebody(balancer, group, securityGroups, value),
+            reach.admitsSomebody(balancer, group, launcher, value),
         ),
     );
     if (answer.verdict !== "violated") return;

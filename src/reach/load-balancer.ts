@@ -45,6 +45,12 @@ import { eachWay, type Trace } from "./trace";
 /** From which ports load balancers call, and clients (facts 6). */
 export const clientPorts = [{ from: 1024, to: 65535 }];
 
+/** Where tasks are, and what filters their packets. */
+export interface Tasks {
+    readonly subnets: Links<Subnet>;
+    readonly securityGroups: Links<SecurityGroup>;
+}
+
 /** Load balancers as callers: whether they reach tasks, and anybody them (facts 6, 7). */
 export class LoadBalancerReach {
     private readonly answers = new Map<string, HopAnswer>();
@@ -67,14 +73,18 @@ export class LoadBalancerReach {
         return targetType.known ? answer : unless(answer, [targetType.why]);
     }
 
-    /** Whether the tasks' groups admit anybody there; if not, it does not matter which their subnets are. */
+    /**
+     * Whether the tasks' groups admit anybody there; if not, it does not matter which their subnets are, as
+     * long as all that they may be are in the VPC of the load balancer, and register.
+     */
     toSomebody(
         balancer: LoadBalancer,
         group: TargetGroup,
-        securityGroups: Links<SecurityGroup>,
+        { subnets, securityGroups }: Tasks,
         port: number,
     ): PathAnswer {
         const { loadBalancerType: type, name } = balancer;
+        if (!this.mayCall(balancer, group, subnets)) return ok();
         const transports = type.known ? transportsTo(group, type.value) : type;
         if (!transports.known) return cannotKnow(transports.why);
         const registers = isKnownToBe(group.targetType, "ip") && transports.value.includes("tcp");
@@ -86,6 +96,23 @@ export class LoadBalancerReach {
             areStrangers: false,
         });
         return along(through(balancer, answer), `on TCP ${String(port)} (${containerPort})`);
+    }
+
+    /** Whichever subnets are meant, the load balancer calls the tasks there. */
+    private mayCall(balancer: LoadBalancer, group: TargetGroup, subnets: Links<Subnet>): boolean {
+        const all = [balancer.subnets, subnets];
+        if (all.some((links) => links.gaps.length + orOther(links).length > 0)) return false;
+        const family = group.ipAddressType;
+        return candidates(subnets).every(
+            (to) =>
+                family.known &&
+                isKnownToBe(family.value === "ipv6" ? to.hasIpv6 : to.hasIpv4, true) &&
+                candidates(balancer.subnets).every(
+                    (from) =>
+                        inOneVpc(homesOf(this.graph, from), homesOf(this.graph, to)).verdict ===
+                        "ok",
+                ),
+        );
     }
 
     private toRegistered(

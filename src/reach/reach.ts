@@ -5,7 +5,6 @@ import {
     type Graph,
     type Links,
     type LoadBalancer,
-    type SecurityGroup,
     type Service,
     type Subnet,
     type TargetGroup,
@@ -26,7 +25,7 @@ import { canMount } from "./file-system";
 import { HostReach } from "./host";
 import { Ipv6Rules } from "./ipv6-rules";
 import { InternetReach, type ReachOptions } from "./internet";
-import { LoadBalancerReach } from "./load-balancer";
+import { LoadBalancerReach, type Tasks } from "./load-balancer";
 import { NeighbourReach } from "./neighbours";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
@@ -240,10 +239,10 @@ export class Reach {
     admitsSomebody(
         balancer: LoadBalancer,
         group: TargetGroup,
-        securityGroups: Links<SecurityGroup>,
+        tasks: Tasks,
         port: number,
     ): PathAnswer {
-        return this.loadBalancers.toSomebody(balancer, group, securityGroups, port);
+        return this.loadBalancers.toSomebody(balancer, group, tasks, port);
     }
 
     /** Whether tasks reach those of another workload in one of its subnets, on a TCP port. */

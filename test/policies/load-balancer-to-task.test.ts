@@ -741,17 +741,6 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             ],
         },
         {
-            name: "a group that admits nobody, whatever subnets the load balancer has",
-            network: (n) => {
-                behind(n, {
-                    admits: () => [],
-                    balancer: { subnets: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"] },
-                });
-            },
-            on: "web",
-            says: /^load balancer web cannot reach the tasks of service web on TCP 8080 \(container port\), so its requests time out/m,
-        },
-        {
             name: "a group that admits another port, whatever subnets a component chose",
             network: (n) => {
                 const { app, service, privateSubnets } = behind(n, { admits: fromGroup(80) });

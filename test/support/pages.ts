@@ -21,8 +21,12 @@ export interface Example {
 class Loader extends Mocha {
     load(folder: string): void {
         const { describe, it } = globalThis;
-        for (const file of readdirSync(folder)) this.addFile(join(folder, file));
+        const files = readdirSync(folder).map((file) => join(folder, file));
+        const unloaded = files.filter((file) => require.cache[file] === undefined);
+        for (const file of files) this.addFile(file);
         this.loadFiles();
+        // Whoever runs them loads them again: what is loaded already would not be run at all.
+        for (const file of unloaded) Reflect.deleteProperty(require.cache, file);
         // The file that asks may be in the middle of its own tests.
         Object.assign(globalThis, { describe, it });
     }
