@@ -109,7 +109,7 @@ describe("docs/failures.md", () => {
         });
 
         it(`${heading.slice(3)}: explain shows where the way is stopped`, async () => {
-            assert.equal(ways.length, /so `explain` has nothing to show/.test(section) ? 0 : 1);
+            assert.equal(ways.length, section.includes("so `explain` has nothing to show") ? 0 : 1);
             for (const args of ways) {
                 const file = folder.write("stack.json", JSON.stringify(deployed(rowOf(name))));
                 const { status, out } = await cli(["explain", file, ...args.split(" ")]);

@@ -87,9 +87,7 @@ function filled(planned: unknown, deployed: unknown, ids: ReadonlySet<unknown>):
 }
 
 function read(name: string): unknown {
-    return JSON.parse(
-        readFileSync(join(__dirname, "..", "..", "examples", "plans", name), "utf8"),
-    );
+    return JSON.parse(readFileSync(join(__dirname, "..", "..", "examples", "plans", name), "utf8"));
 }
 
 function written(json: unknown): string {
