@@ -1,12 +1,22 @@
 "use strict";
 
 /*
- * Writes what repeats the code: a page per policy, with the cases of its tests, the README's table, and which
- * policies enforce what AWS says.
+ * Writes what repeats the code: a page per policy, with the cases of its tests, the README's table, what its
+ * commands print, the plans of programs that the tests build, and which policies enforce what AWS says.
  * With `--check` it writes nothing and fails where a file differs from what it would write.
  */
-const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
-const { join } = require("node:path");
+const {
+    cpSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} = require("node:fs");
+const { tmpdir } = require("node:os");
+const { dirname, join } = require("node:path");
 const { spawnSync } = require("node:child_process");
 const { structuredPatch } = require("diff");
 const prettier = require("prettier");
@@ -14,8 +24,11 @@ const prettier = require("prettier");
 const root = join(__dirname, "..");
 require(join(root, "test", "support", "register.js"));
 const { policies } = require(join(root, "policies"));
+const { cli } = require(join(root, "test", "cli", "support"));
 const { exampleOf, loadTables } = require(join(root, "test", "support", "pages"));
+const { shop } = require(join(root, "test", "support", "shop"));
 const { breaking, statements } = require(join(root, "test", "support", "statements"));
+const { twoStacks } = require(join(root, "test", "support", "two-stacks"));
 
 const pages = join(root, "docs", "policies");
 const sees = {
@@ -199,6 +212,42 @@ function demo() {
     return ["```", stdout.trim(), "```"].join("\n");
 }
 
+/** The plans of `examples` that are made of the tests' own programs. */
+function examples() {
+    const below = (...path) => join(root, "examples", ...path);
+    const { network, service } = twoStacks();
+    const recording = JSON.stringify(shop().record("first preview"), undefined, 1);
+    return new Map([
+        [below("plans", "shop.recording.json"), `${recording}\n`],
+        [below("two-stacks", "network.export.json"), network],
+        [below("two-stacks", "web.preview.json"), service],
+    ]);
+}
+
+/** What commands print, one after the other, in a copy of this folder. */
+async function printed(folder, ...commands) {
+    const copy = mkdtempSync(join(tmpdir(), "docs-"));
+    const { now } = Date;
+    const here = process.cwd();
+    try {
+        cpSync(join(root, folder), copy, { recursive: true });
+        process.chdir(copy);
+        // The day on which the examples were made: facts get old.
+        Date.now = () => Date.parse("2026-11-23");
+        const parts = [];
+        for (const command of commands) {
+            const { out, err } = await cli(command.split(" "));
+            if (err !== "") throw new Error(`${command}: ${err}`);
+            parts.push(`$ fargate-preflight ${command}\n${out === "" ? "" : `\n${out}`}`);
+        }
+        return ["```", parts.join("\n").trim(), "```"].join("\n");
+    } finally {
+        Date.now = now;
+        process.chdir(here);
+        rmSync(copy, { recursive: true });
+    }
+}
+
 /** Replaces what stands between `<!-- name: generated -->` and `<!-- /name -->`. */
 function fill(text, name, content) {
     const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- /${name} -->`];
@@ -208,9 +257,26 @@ function fill(text, name, content) {
     return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-function readme() {
-    const text = readFileSync(join(root, "README.md"), "utf8");
-    return fill(fill(text, "policies", table()), "demo", demo());
+async function readme() {
+    const plan = "public-no-public-ip.preview.json";
+    const blocks = {
+        policies: table(),
+        demo: demo(),
+        explain: await printed(
+            "examples/plans",
+            `explain ${plan} --service web --subnet public-0 --to ecr.api`,
+        ),
+        facts: await printed(
+            "examples/two-stacks",
+            "check web.preview.json",
+            "snapshot --export network.export.json --output facts.json",
+            "check --facts facts.json web.preview.json",
+        ),
+    };
+    return Object.entries(blocks).reduce(
+        (text, [name, content]) => fill(text, name, content),
+        readFileSync(join(root, "README.md"), "utf8"),
+    );
 }
 
 /** The ready configurations: each names every policy, so that it stays what it is with the next release. */
@@ -235,7 +301,11 @@ function configurations() {
 }
 
 async function main() {
-    const wanted = new Map([[join(root, "README.md"), readme()]]);
+    const isCheck = process.argv.includes("--check");
+    const wanted = examples();
+    // The README shows what is found in them.
+    if (!isCheck) write(wanted);
+    wanted.set(join(root, "README.md"), await readme());
     for (const policy of policies) wanted.set(join(pages, `${policy.name}.md`), await page(policy));
     wanted.set(join(root, "docs", "coverage.md"), coverage());
     for (const [name, text] of Object.entries(configurations())) {
@@ -244,17 +314,30 @@ async function main() {
     const stale = readdirSync(pages)
         .map((file) => join(pages, file))
         .filter((file) => !wanted.has(file));
-    const different = [...wanted].filter(
-        ([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text,
-    );
-    if (process.argv.includes("--check")) {
-        for (const file of [...stale, ...different.map(([each]) => each)]) {
+    if (isCheck) {
+        for (const file of [...stale, ...changed(wanted).keys()]) {
             console.error(`${file} is not what the code says; run \`npm run docs\``);
             process.exitCode = 1;
         }
     } else {
         for (const file of stale) rmSync(file);
-        for (const [file, text] of different) writeFileSync(file, text);
+        write(wanted);
+    }
+}
+
+/** Those that are not there as they should be. */
+function changed(wanted) {
+    return new Map(
+        [...wanted].filter(
+            ([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text,
+        ),
+    );
+}
+
+function write(wanted) {
+    for (const [file, text] of changed(wanted)) {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, text);
     }
 }
 

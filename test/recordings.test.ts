@@ -24,6 +24,7 @@ const clean: Verdict = { mandatory: [], advisory: ["vpc-flow-logs"] };
 /** The same, and not everything has an answer. */
 const open: Verdict = { mandatory: [], advisory: ["unverified-network", "vpc-flow-logs"] };
 const unknown: Verdict = { mandatory: [], advisory: ["unverified-network"] };
+const noSecrets: Verdict = { mandatory: ["task-secrets"], advisory: open.advisory };
 const cannotPull: Verdict = { mandatory: ["task-image-pull"], advisory: ["vpc-flow-logs"] };
 
 /** The ways in which a plan may reach a pack. */
@@ -70,6 +71,13 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
         "without Analyze": unknown,
         "with an older provider": unknown,
         "with an older provider, without Analyze": unknown,
+    },
+    shop: {
+        "as recorded": noSecrets,
+        // Which group admits whom is in rules of which only the inputs are known.
+        "without Analyze": open,
+        "with an older provider": noSecrets,
+        "with an older provider, without Analyze": open,
     },
     "public-no-public-ip": {
         "as recorded": cannotPull,

@@ -17,6 +17,7 @@ const verdicts: Readonly<Record<string, readonly string[]>> = {
     "private-no-nat.preview.json": ["task-image-pull"],
     "public-no-public-ip.preview.json": ["task-image-pull"],
     "public-no-public-ip.recording.json": ["task-image-pull"],
+    "shop.recording.json": ["task-secrets"],
     "target-group-instance.preview.json": ["target-group-type"],
 };
 

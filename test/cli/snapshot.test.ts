@@ -45,7 +45,7 @@ describe("snapshot", () => {
         assert.deepEqual(readFacts(facts, factInterest), { facts });
         assert.deepEqual(facts.source, {
             kind: "export",
-            stack: "web/dev",
+            stack: "network/dev",
             account: "123456789012",
             region: "us-east-1",
         });
