@@ -100,7 +100,7 @@ function commandLine(io: Io, actions: Actions): Command {
         .option(
             "--facts <file>",
             "what exists outside the plans, as `snapshot` writes it; may be given several times",
-            (file: string, all: string[] | undefined) => [...(all ?? []), file],
+            oneMore,
         )
         .addOption(
             new Option("--format <format>", "how to print what was found")
@@ -151,6 +151,10 @@ function folderInRepository(given: string): string {
     return folder === "." ? "" : folder;
 }
 
+function oneMore(file: string, files: readonly string[] | undefined): readonly string[] {
+    return [...(files ?? []), file];
+}
+
 function atLeastOne(given: string): number {
     const number = Number(given);
     if (Number.isSafeInteger(number) && number > 0) return number;
@@ -173,7 +177,7 @@ function addExplain(
             "--config <file>",
             "settings, a file as `pulumi preview --policy-pack-config` takes it",
         )
-        .option("--facts <file...>", "facts about what exists outside the plan")
+        .option("--facts <file>", "what exists outside the plan, as for `check`", oneMore)
         .addHelpText("after", moreHelpOfExplain)
         .action(onExplain);
 }
