@@ -206,7 +206,8 @@ export class Explainer {
                 );
             }
             case "balancer": {
-                const inward = this.inward(workload, to.balancer);
+                // A port is that of a listener, where nothing of its way to the tasks begins.
+                const inward = to.port === undefined ? this.inward(workload, to.balancer) : [];
                 if (inward.length > 0) return { questions: inward, gaps: [] };
                 return only(`load balancer ${to.balancer.name}`, (subnet) =>
                     reach.canCallBalancer(from(subnet), to.balancer, to.port),
