@@ -245,7 +245,11 @@ describe("the page of maps, in a browser", function () {
                         .filter(({ impact }) => impact === "serious" || impact === "critical")
                         .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
                     assert.deepEqual(serious, []);
-                    const paper = await page.evaluate(
+                    const breaks = await page
+                .locator("h4")
+                .evaluateAll((titles) => titles.map((each) => getComputedStyle(each).breakAfter));
+            assert.deepEqual([...new Set(breaks)], ["avoid"], "titles stand above their lists");
+            const paper = await page.evaluate(
                         () => getComputedStyle(document.body).backgroundColor,
                     );
                     const dark = "rgb(17, 21, 27)";
