@@ -339,6 +339,23 @@ describe("explain", () => {
         }
     });
 
+    it("says what it assumes of the other tasks, too", async () => {
+        const two = fileOf(
+            (n) => pair(n, (web) => [tcp(8080, { securityGroups: [web.id] })]),
+            "first preview",
+        );
+        const { ways } = await explain(two, "--service", "web", "--to", "api");
+        assert.ok(ways.length > 0);
+        for (const { assumed } of ways) {
+            for (const name of ["web", "api"]) {
+                assert.ok(
+                    assumed.some((each) => each.startsWith(`the subnet of ${name} is`)),
+                    assumed.join("; "),
+                );
+            }
+        }
+    });
+
     it("shows the tasks' own way to a listener that is named by its port", async () => {
         const served = fileOf((n) => {
             const { privateSubnet, alb, group } = albNetwork(n);

@@ -235,11 +235,11 @@ export class Explainer {
                       ];
                 return {
                     to: `${describe(of)} (${there.name}), TCP ${String(on)}`,
-                    ask: (subnet) =>
-                        unless(
-                            reach.canCallTasks(reach.originIn(subnet, workload), of, there, on),
-                            doubts,
-                        ),
+                    ask: (subnet) => {
+                        const origin = reach.originIn(subnet, workload);
+                        const answer = reach.canCallTasks(origin, of, there, on);
+                        return assuming(unless(answer, doubts), subnets.assumed);
+                    },
                 };
             }),
         );
