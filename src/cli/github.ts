@@ -1,3 +1,4 @@
+import { printable } from "./io";
 import { placeOf } from "./place";
 import { isChecked, nameOf, type Report } from "./report";
 import type { RenderOptions } from "./render";
@@ -45,8 +46,7 @@ function command(
 
 function data(text: string): string {
     // The log is a terminal of sorts.
-    const shown = text.replace(/(?![\n\r])\p{Cc}/gu, "?");
-    return shown.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+    return printable(text).replaceAll("%", "%25").replaceAll("\n", "%0A");
 }
 
 function property(text: string): string {

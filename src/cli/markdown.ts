@@ -1,6 +1,6 @@
 import { policies } from "../../policies";
 import { pageOf } from "../policy";
-import { printable } from "./io";
+import { inOneLine, printable } from "./io";
 import { placeInWords, placeOf } from "./place";
 import { isChecked, nameOf, type Report } from "./report";
 import type { RenderOptions } from "./render";
@@ -122,8 +122,7 @@ function fileName({ file }: Report): string {
 /** Text that stays what it is within a line: no markup, no link, and nobody is called by it. */
 function inline(text: string): string {
     return (
-        printable(text)
-            .replaceAll("\n", "?")
+        inOneLine(text)
             .replace(/[\\`*_[\]<>|~&$#]/g, "\\$&")
             // People, issues and addresses are looked for in the finished text, so escaping does not help.
             .replace(/(?<=[@#]|\bgh-|:\/|\bwww\.)(?=[\w/])/gi, "\u200b")

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { InputError } from "../files";
 
 /**
@@ -10,8 +10,7 @@ import { InputError } from "../files";
  */
 export async function writeWhole(file: string, text: string): Promise<void> {
     try {
-        // A link stays, and what it leads to is replaced.
-        const target = await realpath(file).catch(() => file);
+        const target = await targetOf(file);
         const found = await stat(target).catch(() => undefined);
         if (found !== undefined && !found.isFile()) {
             // A device or a pipe is written to; a folder refuses.
@@ -24,6 +23,14 @@ export async function writeWhole(file: string, text: string): Promise<void> {
         if (code === undefined) throw error;
         throw new InputError(`cannot be written: ${reason(code)}`);
     }
+}
+
+/** A link stays, and what it leads to is replaced, or made. */
+async function targetOf(file: string): Promise<string> {
+    const [real, link] = await Promise.all(
+        [realpath(file), readlink(file)].map((each) => each.catch(() => undefined)),
+    );
+    return real ?? (link === undefined ? file : resolve(dirname(file), link));
 }
 
 async function replace(target: string, text: string, mode: number | undefined): Promise<void> {

@@ -1,4 +1,4 @@
-import { printable } from "./io";
+import { inOneLine, printable } from "./io";
 import {
     isChecked,
     nameOf,
@@ -32,7 +32,7 @@ const plain: Paint = (_, text) => text;
 function file(report: CheckedFile, paint: Paint): string {
     const { findings, resources, summary } = report;
     const what = `${kinds[summary.kind]}, ${count(resources, "resource")}`;
-    const heading = `${paint("bold", printable(nameOf(report.file)))} (${what})`;
+    const heading = `${paint("bold", inOneLine(nameOf(report.file)))} (${what})`;
     const note = summary.incomplete === null ? [] : [`  note: ${summary.incomplete}`];
     if (findings.length === 0) {
         const why = summary.withoutFargate ? "nothing in it runs on Fargate" : "no violations";
@@ -52,7 +52,7 @@ function finding(
 ): string {
     const tag = paint(level === "mandatory" ? "red" : "yellow", `[${level}]`);
     const place = source === null ? `(${type})` : `at ${line(source)}`;
-    const head = `  ${tag} ${paint("bold", policy)}: ${printable(`${name} ${place}`)}`;
+    const head = `  ${tag} ${paint("bold", policy)}: ${inOneLine(`${name} ${place}`)}`;
     return [
         head,
         ...printable(message)
@@ -80,7 +80,7 @@ const columns = ["file", "mandatory", "advisory", "unverified", "resources"];
 /** What was found in each of several files, the worst first. */
 function table(reports: readonly Report[], paint: Paint): string {
     const rows = worstReports(reports).map((report) => {
-        const name = printable(nameOf(report.file)).replaceAll("\n", "?");
+        const name = inOneLine(nameOf(report.file));
         if (!isChecked(report))
             return { cells: [name], remark: "could not be checked", isBad: true };
         const { mandatory, advisory, unverified, withoutFargate } = report.summary;

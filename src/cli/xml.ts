@@ -20,9 +20,12 @@ const entities: Readonly<Record<string, string>> = {
     '"': "&quot;",
 };
 
-/** What XML 1.0 has no characters for becomes the mark for what cannot be shown. */
+/** What XML 1.0 has no characters for, or turns text round, becomes the mark for what cannot be shown. */
 function escape(text: string): string {
     return text
-        .replace(/[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
+        .replace(
+            /\p{Bidi_Control}|[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu,
+            "\ufffd",
+        )
         .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -1,4 +1,6 @@
+import { cannotKnow, type Gap } from "../knowable";
 import { listed } from "../network";
+import type { PlannedResource } from "../plan";
 import type { Crowd } from "../reach";
 import type { Judgement } from "./policy";
 
@@ -14,16 +16,28 @@ interface ToldCrowd {
     readonly missing: string;
 }
 
-/** Each workload that lacks room, or may, together with whom it does. */
+/** Each workload that lacks room, together with whom it does; once, if it may, whatever the crowds. */
 export function* judgeCrowds(
     crowds: readonly Crowd[],
     told: (crowd: ToldCrowd) => Pick<Judgement, "problem" | "fix">,
 ): Iterable<Judgement> {
+    const open = new Map<PlannedResource, Set<Gap>>();
     for (const crowd of crowds) {
-        const words = inWords(crowd);
+        const { answer } = crowd;
+        const words = told(inWords(crowd));
         for (const { launcher } of crowd.workloads) {
-            yield { resource: launcher.resource, answer: crowd.answer, ...told(words) };
+            const { resource } = launcher;
+            if (answer.verdict !== "cannot-know") {
+                yield { resource, answer, ...words };
+                continue;
+            }
+            const gaps = open.get(resource) ?? new Set();
+            for (const gap of answer.gaps) gaps.add(gap);
+            open.set(resource, gaps);
         }
+    }
+    for (const [resource, gaps] of open) {
+        yield { resource, answer: cannotKnow([...gaps]), problem: "", fix: "" };
     }
 }
 

@@ -297,7 +297,9 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
     const sourcePorts = isWindows.known
         ? [isWindows.value ? windowsPorts : linuxPorts]
         : [linuxPorts, windowsPorts];
-    const isPlain = securityGroups.some === undefined && securityGroups.gaps.length === 0;
+    // What is missing of the groups, or assumed of them, is this workload's own.
+    const { some, more, gaps, assumed } = securityGroups;
+    const isPlain = some === undefined && more === undefined && gaps.length + assumed.length === 0;
     const groups = isPlain
         ? securityGroups.nodes.map(({ urn, label }) => `${urn} ${label}`).sort()
         : [launcher.urn];

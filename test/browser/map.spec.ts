@@ -271,6 +271,10 @@ describe("the page of maps, in a browser", function () {
                 () => getComputedStyle(document.body).backgroundColor,
             );
             assert.equal(paper, "rgb(255, 255, 255)");
+            const breaks = await page
+                .locator("h4")
+                .evaluateAll((titles) => titles.map((each) => getComputedStyle(each).breakAfter));
+            assert.deepEqual([...new Set(breaks)], ["avoid"], "titles stand above their lists");
             const pdf = await page.pdf({ format: "A4" });
             assert.ok(pdf.length > 20_000);
         });

@@ -175,6 +175,20 @@ describe("explain", () => {
             says: /the gateway endpoint s3 stands on it/,
         },
         {
+            name: "a service in capitals",
+            network: isolated,
+            to: "ECR.Api:443",
+            is: "ok",
+            says: /means the VPC endpoint ecr\.api/,
+        },
+        {
+            name: "a host with the dot of the root",
+            network: healthyNat,
+            to: "registry.example.com.",
+            is: "ok",
+            says: /VPC vpc resolves registry\.example\.com$/,
+        },
+        {
             name: "a service of another region, past the endpoint",
             network: isolated,
             to: "com.amazonaws.eu-west-1.ecr.api",
@@ -325,6 +339,36 @@ describe("explain", () => {
         }
     });
 
+    it("says what it assumes of the other tasks, too", async () => {
+        const two = fileOf(
+            (n) => pair(n, (web) => [tcp(8080, { securityGroups: [web.id] })]),
+            "first preview",
+        );
+        const { ways } = await explain(two, "--service", "web", "--to", "api");
+        assert.ok(ways.length > 0);
+        for (const { assumed } of ways) {
+            for (const name of ["web", "api"]) {
+                assert.ok(
+                    assumed.some((each) => each.startsWith(`the subnet of ${name} is`)),
+                    assumed.join("; "),
+                );
+            }
+        }
+    });
+
+    it("shows the tasks' own way to a listener that is named by its port", async () => {
+        const served = fileOf((n) => {
+            const { privateSubnet, alb, group } = albNetwork(n);
+            n.listener("http", alb, group);
+            n.service("web", [privateSubnet], behind(group));
+        });
+        const { ways } = await explain(served, "--service", "web", "--to", "alb:80");
+        assert.deepEqual(
+            ways.map(({ direction, to }) => `${direction} ${to}`),
+            ["out load balancer alb, TCP 80 (listener http)"],
+        );
+    });
+
     it("tells subnets together from which the way is the same", async () => {
         const two = fileOf((n) => {
             const { vpc, privateSubnets } = twoZones(n);
@@ -389,7 +433,26 @@ describe("explain", () => {
                 ["--service", "web", "--to", "10.0.0.1"],
                 /10\.0\.0\.1 is no destination/,
             ],
-            ["a URL", ["--service", "web", "--to", "https://a.example.com/"], /is no destination/],
+            [
+                "a URL",
+                ["--service", "web", "--to", "https://a.example.com/"],
+                /is no destination: of a URL name the host alone/,
+            ],
+            [
+                "an IPv6 address",
+                ["--service", "web", "--to", "::1"],
+                /: ::1 is no destination\. A destination is/,
+            ],
+            [
+                "a service on another port",
+                ["--service", "web", "--to", "ecr.api:80"],
+                /ways to ecr\.api are simulated on TCP 443 alone/,
+            ],
+            [
+                "an endpoint's name of another service",
+                ["--service", "web", "--to", "com.amazonaws.us-east-1.rds"],
+                /com\.amazonaws\.us-east-1\.rds is no service whose ways are simulated \(/,
+            ],
             ["a bad host", ["--service", "web", "--to", "a..example.com"], /is no destination/],
             [
                 "a host of AWS's that is none of these",
@@ -444,6 +507,36 @@ describe("explain", () => {
             const { ways } = await explain(twins, "--service", "web", "--to", `${urn}:80`);
             assert.match(ways[0]?.to ?? "", /^service api /);
         });
+    });
+
+    it("does not guess whether a name is AWS's or the plan's", async () => {
+        const events = fileOf((n) => {
+            const { privateSubnet } = natNetwork(n);
+            n.service("web", [privateSubnet]);
+            n.service("events", [privateSubnet]);
+        });
+        const problem = await refused(events, "--service", "web", "--to", "events");
+        assert.match(problem, /events is a service of AWS's, and in this plan/);
+        const to = async (text: string): Promise<string> => {
+            const { ways } = await explain(events, "--service", "web", "--to", text);
+            return ways[0]?.to ?? "";
+        };
+        assert.match(await to("com.amazonaws.us-east-1.events"), /^events in us-east-1/);
+        const { workload } = await explain(events, "--service", "events");
+        assert.match(await to(`${workload.urn}:80`), /^service events /);
+    });
+
+    it("takes a name for what it is, with a colon and digits too", async () => {
+        const odd = fileOf((n) => {
+            const { privateSubnet } = natNetwork(n);
+            n.service("web", [privateSubnet]);
+            n.service("api:8080", [privateSubnet]);
+        });
+        const { ways } = await explain(odd, "--service", "web", "--to", "api:8080:80");
+        assert.match(ways[0]?.to ?? "", /^service api:8080 \(private\), TCP 80$/);
+        const none = await explain(odd, "--service", "web", "--to", "api:8080");
+        assert.deepEqual(none.ways, []);
+        assert.match(none.gaps[0]?.what ?? "", /map no TCP port/);
     });
 
     it("takes settings", async () => {

@@ -37,7 +37,7 @@ describe("GitHub's workflow commands", () => {
         [
             "lines and percents stay in the message",
             { source: null, message: "50%\r\n::error::b, c: d" },
-            "::error title=task-image-pull%3A web::50%25%0D%0A::error::b, c: d",
+            "::error title=task-image-pull%3A web::50%25?%0A::error::b, c: d",
         ],
         [
             "names cannot end the properties",

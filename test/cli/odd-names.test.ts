@@ -27,7 +27,18 @@ const odd = fc.oneof(
                     "](",
                     "\\",
                 ],
-                ...["</details>", "\u001b[2J", "\ud800", "\u0000", "\uffff", "-->", '"', "{0}"],
+                ...[
+                    "</details>",
+                    "\u001b[2J",
+                    "\u202e",
+                    "\u2066",
+                    "\ud800",
+                    "\u0000",
+                    "\uffff",
+                    "-->",
+                    '"',
+                    "{0}",
+                ],
             ),
             { maxLength: 8 },
         )
@@ -103,6 +114,18 @@ describe("odd names", () => {
                 assert.doesNotMatch(line, /\p{Cc}/u);
             }
         });
+    });
+
+    it("turn no text round that stands beside them, and begin no line of a heading", () => {
+        laws((given) => {
+            for (const format of ["text", "github", "markdown", "junit", "html"] as const) {
+                assert.doesNotMatch(renderers[format](given, options()), /\p{Bidi_Control}/u);
+            }
+        });
+        const named = [aReport([aFinding({ name: "a\nb" })], { file: "c\nd" })];
+        const text = renderers.text(named, options());
+        assert.match(text, /^c\?d \(/);
+        assert.match(text, /task-image-pull: a\?b at/);
     });
 
     it("leave Markdown its headings and its details", () => {

@@ -50,6 +50,13 @@ describe("--output", () => {
         assert.notEqual(readFileSync(at("out"), "utf8"), "before");
     });
 
+    it("makes what a link leads to", async () => {
+        symlinkSync("out", at("link"));
+        assert.equal((await cli(["check", healthy, "--output", at("link")])).status, 0);
+        assert.ok(lstatSync(at("link")).isSymbolicLink());
+        assert.match(readFileSync(at("out"), "utf8"), /nat\.preview\.json/);
+    });
+
     it("writes to a device", async () => {
         const { status, err } = await cli(["check", healthy, "--output", "/dev/null"]);
         assert.deepEqual([status, err], [0, ""]);

@@ -2,9 +2,11 @@ import { taskImagePull } from "../../policies/task-image-pull";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
     dualStackImage,
+    groupWith,
     ipv6Network,
     isolatedNetwork,
     natNetwork,
+    tcp,
     type Network,
 } from "../support/networks";
 import { unknown, type Recorded, type Value } from "../support/program";
@@ -45,6 +47,37 @@ function privateWith(n: Network, routes: (vpc: ReturnType<Network["vpc"]>) => Va
     const vpc = n.vpc();
     const { subnet } = n.subnetWith("private", vpc, routes(vpc));
     n.service("web", [subnet]);
+}
+
+/** Services in one private subnet, whose group lets only HTTP out. */
+function closedServices(...names: readonly string[]): (n: Network) => void {
+    return (n) => {
+        const { vpc, privateSubnet } = natNetwork(n);
+        const group = groupWith(n, "closed", vpc, {
+            egress: [tcp(80, { cidrBlocks: ["0.0.0.0/0"] })],
+        });
+        for (const name of names) {
+            n.service(name, [privateSubnet], {
+                networkConfiguration: { securityGroups: [group.id] },
+            });
+        }
+    };
+}
+
+/** The groups of the service `api` come from something that a deployment changes. */
+function unknownGroupsOfApi(recording: Recorded[]): Recorded[] {
+    const hidden = (properties: Recorded["outputs"] = {}): Recorded["outputs"] => ({
+        ...properties,
+        networkConfiguration: {
+            ...(properties.networkConfiguration as object),
+            securityGroups: unknown,
+        },
+    });
+    return recording.map((resource) =>
+        resource.name === "api"
+            ? { ...resource, inputs: hidden(resource.inputs), outputs: hidden(resource.outputs) }
+            : resource,
+    );
 }
 
 const assignPublicIp = { networkConfiguration: { assignPublicIp: true } };
@@ -521,6 +554,22 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
             on: "web",
             says: /they cannot reach Docker Hub/,
+        },
+        {
+            name: "a closed group, before a service that may have others besides",
+            network: closedServices("web", "api"),
+            change: unknownGroupsOfApi,
+            forms: ["deployed"],
+            on: "web",
+            says: /no egress rule admits TCP 443/,
+        },
+        {
+            name: "a closed group, after a service that may have others besides",
+            network: closedServices("api", "web"),
+            change: unknownGroupsOfApi,
+            forms: ["deployed"],
+            on: "web",
+            says: [/no egress rule admits TCP 443/, /^(?!.*assuming)/s],
         },
         {
             name: "one of two subnets without a route",

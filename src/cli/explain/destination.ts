@@ -55,28 +55,48 @@ export function destinationOf(
     self: Workload,
 ): Parsed {
     if (text === "internet") return { to: { kind: "internet" } };
-    const [, full, partOfName] =
-        /^(?:cn\.)?com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-\d)\.(.+)$/.exec(text) ?? [];
-    const service = partOfName ?? text;
-    if (services.includes(service)) {
-        return { to: { kind: "service", name: service, region: full } };
-    }
-    if (unsupported.has(service)) {
-        return {
-            problem: `ways to ${service} are not simulated: of gateway endpoints only that of S3 is`,
-        };
-    }
-    const [, name = "", digits] = /^(.*?)(?::(\d+))?$/s.exec(text) ?? [];
+    const [, name = text, digits] = /^(.*?[^:])(?::(\d+))?$/s.exec(text) ?? [];
     const port = digits === undefined ? undefined : Number(digits);
+    const own =
+        neighbour(text, undefined, graph, workloads, self) ??
+        neighbour(name, port, graph, workloads, self);
+    if (own !== undefined && "problem" in own) return own;
+    // What the plan's things are called counts letter by letter; AWS's names are one in any case.
+    const aws = service(own === undefined ? name.toLowerCase() : name, port);
+    if (own !== undefined && aws !== undefined) return { problem: shared(name) };
     if (port !== undefined && (port < 1 || port > 65535)) {
         return { problem: `${String(port)} is no port: a port is a number from 1 to 65535` };
     }
     return (
-        neighbour(name, port, graph, workloads, self) ??
-        host(name.toLowerCase(), port, self) ?? {
+        own ??
+        aws ??
+        host(name.toLowerCase().replace(/\.$/, ""), port, self) ?? {
             problem: unknown(name, graph, workloads),
         }
     );
+}
+
+/** A service by the name that its endpoints have, whole or in part. */
+function service(name: string, port = 443): Parsed | undefined {
+    const [, region, own = name] =
+        /^(?:cn\.)?com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-\d)\.(.+)$/.exec(name) ?? [];
+    if (unsupported.has(own)) {
+        return {
+            problem: `ways to ${own} are not simulated: of gateway endpoints only that of S3 is`,
+        };
+    }
+    if (!services.includes(own)) {
+        // It has the form of a host as well, but is none.
+        return /^(cn\.)?com\.amazonaws\./.test(name)
+            ? { problem: `${name} is no service whose ways are simulated (${services.join(", ")})` }
+            : undefined;
+    }
+    if (port !== 443) return { problem: `ways to ${own} are simulated on TCP 443 alone` };
+    return { to: { kind: "service", name: own, region } };
+}
+
+function shared(name: string): string {
+    return `${name} is a service of AWS's, and in this plan: name the one as com.amazonaws.us-east-1.${name}, with its region, and the other by its URN`;
 }
 
 function neighbour(
@@ -130,6 +150,9 @@ function unknown(name: string, graph: Graph, workloads: readonly Workload[]): st
         ...graph.all("loadBalancer").map((each) => each.name),
     ];
     const near = nearest(name, ["internet", ...services, ...own]);
-    const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
-    return `${name === "" ? "nothing" : name} is no destination${hint} A destination is "internet", a service of AWS's (${services.join(", ")}), a host with a dot in its name and perhaps a port (registry.example.com:443), or a workload or load balancer of this plan${own.length === 0 ? "" : ` (${[...new Set(own)].slice(0, 20).join(", ")})`}`;
+    const hint = near.length === 0 ? "." : `; did you mean ${near.join(" or ")}?`;
+    if (/^[a-z]+:\/\//i.test(name)) {
+        return `${name} is no destination: of a URL name the host alone, and perhaps a port`;
+    }
+    return `${name.trim() === "" ? "nothing" : name} is no destination${hint} A destination is "internet", a service of AWS's (${services.join(", ")}), a host with a dot in its name and perhaps a port (registry.example.com:443), or a workload or load balancer of this plan${own.length === 0 ? "" : ` (${[...new Set(own)].slice(0, 20).join(", ")})`}`;
 }

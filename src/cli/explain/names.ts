@@ -45,7 +45,11 @@ export function nearest(name: string, all: readonly string[]): readonly string[]
     const far = Math.max(2, Math.ceil(name.length / 3));
     return [...new Set(all)]
         .map((each) => ({ each, away: distance(name.toLowerCase(), each.toLowerCase()) }))
-        .filter(({ each, away }) => away <= far || (name !== "" && each.startsWith(name)))
+        .filter(
+            ({ each, away }) =>
+                (away <= far && away < name.length) ||
+                (name !== "" && each.toLowerCase().startsWith(name.toLowerCase())),
+        )
         .sort((a, b) => a.away - b.away)
         .slice(0, 3)
         .map(({ each }) => each);

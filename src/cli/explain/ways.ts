@@ -206,7 +206,8 @@ export class Explainer {
                 );
             }
             case "balancer": {
-                const inward = this.inward(workload, to.balancer);
+                // A port is that of a listener, where nothing of its way to the tasks begins.
+                const inward = to.port === undefined ? this.inward(workload, to.balancer) : [];
                 if (inward.length > 0) return { questions: inward, gaps: [] };
                 return only(`load balancer ${to.balancer.name}`, (subnet) =>
                     reach.canCallBalancer(from(subnet), to.balancer, to.port),
@@ -234,11 +235,11 @@ export class Explainer {
                       ];
                 return {
                     to: `${describe(of)} (${there.name}), TCP ${String(on)}`,
-                    ask: (subnet) =>
-                        unless(
-                            reach.canCallTasks(reach.originIn(subnet, workload), of, there, on),
-                            doubts,
-                        ),
+                    ask: (subnet) => {
+                        const origin = reach.originIn(subnet, workload);
+                        const answer = reach.canCallTasks(origin, of, there, on);
+                        return assuming(unless(answer, doubts), subnets.assumed);
+                    },
                 };
             }),
         );

@@ -154,7 +154,7 @@ body{background:#fff;font-size:10pt}
 .map{overflow:visible;break-inside:avoid;position:static}
 .drawing{min-width:0!important;max-height:22cm}
 .item{break-inside:avoid;background:none!important;border-left-color:transparent!important}
-.head{break-after:avoid}
+.head,h4{break-after:avoid}
 details::details-content{content-visibility:visible;block-size:auto}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
