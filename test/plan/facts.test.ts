@@ -333,6 +333,17 @@ describe("a plan with facts", () => {
         });
     }
 
+    it("that could not read the endpoints cannot know whose a service's name is", () => {
+        const [{ vpc } = { vpc: "" }] = facts.completeFor;
+        const toldWithout = (what: string): Told =>
+            tell(rest, [
+                { ...facts, completeFor: [{ vpc, except: [{ what, why: "AccessDenied" }] }] },
+            ]);
+        assert.ok(unanswered(toldWithout("vpcEndpoints")));
+        assert.deepEqual(toldWithout("vpcEndpoints").findings, []);
+        assert.ok(!unanswered(toldWithout("flowLogs")));
+    });
+
     it("still knows nothing of absence in a VPC that others share", () => {
         const broken = having(facts, /RouteTable$/, { routes: [] }, /private/);
         for (const shared of [facts.completeFor[0]?.vpc ?? "", "vpc"]) {
