@@ -19,7 +19,12 @@ export interface FactsFile {
 
 /** Where facts come from. Account and region are those of all its facts that do not say otherwise. */
 export type FactsSource =
-    | { readonly kind: "aws"; readonly account: string; readonly region: string }
+    | {
+          readonly kind: "aws";
+          /** In a file there is one; AWS may not tell it in a lookup. */
+          readonly account?: string;
+          readonly region: string;
+      }
     | {
           readonly kind: "export";
           /** Such as `network/prod`. */
