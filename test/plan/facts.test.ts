@@ -142,6 +142,19 @@ describe("a facts file", () => {
         });
     }
 
+    it("that is nested deeper than the stack, or has fields that are no names: told", () => {
+        const deep = "[".repeat(20_000) + "]".repeat(20_000);
+        const thing = `{"type":"aws:ec2/vpc:Vpc","id":"vpc-1","name":"n","properties":{"cidrBlock":${deep}}}`;
+        const json: unknown = JSON.parse(
+            JSON.stringify({ ...file, resources: [] }).replace("[]}", `[${thing},${thing}]}`),
+        );
+        assert.deepEqual(problemsOf(json), [
+            "resources[1]: it differs from resources[0], which has the same id; expected one of them",
+        ]);
+        const odd = { ...file, ["my secret\n".repeat(20)]: 1 };
+        assert.deepEqual(problemsOf(odd), ["…: there is no such field"]);
+    });
+
     it("may be of any partition's region", () => {
         for (const region of ["us-gov-west-1", "cn-north-1", "us-iso-east-1", "eusc-de-east-1"]) {
             assert.deepEqual(problemsOf({ ...file, source: { kind: "export", region } }), []);
@@ -481,7 +494,7 @@ describe("a plan with facts", () => {
                 state("aws:ec2/vpcEndpoint:VpcEndpoint", endpoint.id, { vpcId: vpc }),
                 state("aws:ec2/route:Route", "r-1", route),
             ].map((oldState) => ({ op, oldState: { ...(oldState as object), ...more } }));
-            const { plan } = planFromJson({ steps } as unknown as Raw, interest);
+            const { plan } = planFromJson({ steps }, interest);
             return new Model(plan, {}, loadFacts({ facts: [held] })).graph;
         };
         const inlineOf = (graph: Graph): boolean | undefined =>
