@@ -64,12 +64,27 @@ async function factsFromAws(
         for (const { vpc: id, except = [] } of facts.completeFor) {
             for (const { what, why } of except) complain(io, `${id}: not read: ${what} (${why})`);
         }
+        for (const id of notWhole(facts)) {
+            const why = "another account shares it, or AWS does not tell whose the credentials are";
+            complain(
+                io,
+                `${id}: not whole, so what is not in it may be there all the same (${why})`,
+            );
+        }
         return facts;
     } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         complain(io, error.message);
         return undefined;
     }
+}
+
+/** VPCs of which absence proves nothing. */
+function notWhole({ resources, completeFor }: FactsFile): readonly string[] {
+    const whole = new Set(completeFor.map(({ vpc }) => vpc));
+    return resources
+        .filter(({ type, id }) => type === "aws:ec2/vpc:Vpc" && !whole.has(id))
+        .map(({ id }) => id);
 }
 
 async function factsFromExports(files: readonly string[], io: Io): Promise<FactsFile | undefined> {

@@ -88,13 +88,13 @@ function factsOf(plan: Plan, made: ReadonlySet<string>, now: Date): FactsFile {
     };
 }
 
-/** The account of each provider, as far as ARNs of what it made tell. */
-function accountsByProvider({ resources }: Plan): ReadonlyMap<string, string> {
-    const found = new Map<string, string>();
+/** The account of each provider, as far as ARNs of what it made tell, and agree. */
+function accountsByProvider({ resources }: Plan): ReadonlyMap<string, string | undefined> {
+    const found = new Map<string, string | undefined>();
     for (const { provider, account, external } of resources) {
-        if (provider !== undefined && account !== undefined && !external) {
-            found.set(provider, account);
-        }
+        if (provider === undefined || account === undefined || external) continue;
+        const isFirst = !found.has(provider) || found.get(provider) === account;
+        found.set(provider, isFirst ? account : undefined);
     }
     return found;
 }

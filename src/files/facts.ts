@@ -15,7 +15,7 @@ export function loadFacts(
     const files: NamedFacts[] = [];
     const problems: string[] = [];
     for (const [i, one] of all.entries()) {
-        const name = typeof one === "string" ? one : `facts[${String(i)}]`;
+        const name = typeof one === "string" && !isJson(one) ? one : `facts[${String(i)}]`;
         const read = factsIn(one);
         if ("problems" in read) {
             problems.push(...read.problems.map((problem) => `${name}: ${problem}`));
@@ -44,9 +44,16 @@ function factsIn(
     }
 }
 
+/** Facts as text, where a path is expected, are no name of a file: their content is not for messages. */
+function isJson(text: string): boolean {
+    return /^\s*[[{]/.test(text);
+}
+
 const expected = "facts, as `fargate-preflight snapshot` writes them";
 
 function readJson(file: string): unknown {
+    if (isJson(file))
+        throw new InputError("this is text; expected a path, or the facts as an object");
     let bytes: Buffer;
     try {
         bytes = readFileSync(file);

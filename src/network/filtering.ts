@@ -1,4 +1,4 @@
-import { distinctGaps, isKnownToBe, whyOf, type Gap } from "../knowable";
+import { distinctGaps, isKnownToBe, whyOf, type Gap, type Knowable } from "../knowable";
 import type { Graph } from "./build";
 import { candidates, isEmpty, type Links } from "./link";
 import type { AclRule, NetworkAcl, NetworkAclRule } from "./network-acl";
@@ -78,13 +78,26 @@ function findRulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction): Ru
         ),
     ].map((each) => ({ ...each.rule, doubt: doubtOf(each) }));
     return {
-        certain: [...(inline.known ? inline.value : []), ...sure.map((rule) => rule.rule)],
+        certain: [...ownRules(acl, inline, sure), ...sure.map((rule) => rule.rule)],
         possible: [...unsure, ...acl.copiedRules(direction)],
         gaps: distinctGaps([
             ...whyOf(inline),
             ...graph.openness.of(acl, direction, found.unresolved),
         ]),
     };
+}
+
+/** What an ACL lists itself. Where facts list it, a rule of the plan takes the place of one with its number. */
+function ownRules(
+    { resource }: NetworkAcl,
+    inline: Knowable<readonly AclRule[]>,
+    standalone: readonly NetworkAclRule[],
+): readonly AclRule[] {
+    if (!inline.known || resource.origin === "plan") return inline.known ? inline.value : [];
+    const taken = new Set(
+        standalone.flatMap(({ rule: { number } }) => (number.known ? number.value : [])),
+    );
+    return inline.value.filter(({ number }) => !number.known || !taken.has(number.value));
 }
 
 /** Why a standalone rule may not be this ACL's, or of this direction. */
@@ -113,8 +126,7 @@ function findNetworkAcl(graph: Graph, subnet: Subnet): OneOf<NetworkAcl> {
     if (associations.certain.length > 0) {
         return oneOf(associations.certain.map((association) => association.networkAcl));
     }
-    const [named] = naming.certain;
-    if (named !== undefined) return { candidates: naming.certain, gaps: [] };
+    if (naming.certain.length > 0) return { candidates: latest(naming.certain), gaps: [] };
     const possible = [...associations.possible, ...associations.lost];
     const associated = oneOf(possible.map((association) => association.networkAcl));
     const vpcs = oneOf([subnet.vpc]);
@@ -136,6 +148,12 @@ function findNetworkAcl(graph: Graph, subnet: Subnet): OneOf<NetworkAcl> {
             ]),
         ]),
     };
+}
+
+/** An ACL of the plan takes a subnet from the one that facts tell, which may be older. */
+function latest(acls: readonly NetworkAcl[]): readonly NetworkAcl[] {
+    const own = acls.filter(({ resource }) => resource.origin === "plan" && !resource.external);
+    return own.length > 0 ? own : acls;
 }
 
 /** The groups of something in a subnet: those that it names, else the default group of the VPC (facts 6). */

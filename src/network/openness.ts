@@ -1,5 +1,5 @@
 import { distinctGaps, type Gap } from "../knowable";
-import { isStranger, own, type PlannedResource, type WholeVpc } from "../plan";
+import { isStranger, own, type PlannedResource, type Unread, type WholeVpc } from "../plan";
 import type { Graph } from "./build";
 import type { Node } from "./node";
 import { FileSystem } from "./file-system";
@@ -71,6 +71,14 @@ export class Openness {
         return distinctGaps([...gaps, ...unresolved]);
     }
 
+    /** Why facts could not tell this of an owner, though it was asked for: it may be there, for good or ill. */
+    unread(owner: Node, property: string): readonly Gap[] {
+        const { except = [] } = this.wholeVpcOf(owner) ?? {};
+        return except
+            .filter(({ what }) => own(partsOf, what)?.includes(property) === true)
+            .map((each) => unreadGap(owner, property, each));
+    }
+
     /** The VPC in which an owner lies, if it is outside the plan and facts say that it was read whole. */
     private wholeVpcOf(owner: Node): WholeVpc | undefined {
         const { outside } = this.graph.plan;
@@ -136,13 +144,15 @@ function unreadIn({ except, isOfAws }: WholeVpc, owner: Node, property: string):
     const { resource } = owner;
     const gaps = except
         .filter(({ what }) => own(partsOf, what)?.includes(property) !== false)
-        .map(({ what, why }) =>
-            resource.gap(property, "open", `${what} could not be read: ${why}`),
-        );
+        .map((each) => unreadGap(owner, property, each));
     // AWS was asked, and this is not among what it answered.
     const isMissing = isOfAws && isOfVpcItself(owner) && !(owner instanceof Vpc);
     const what = "the facts do not hold it";
     return isMissing ? [...gaps, resource.gap(property, "open", what)] : gaps;
+}
+
+function unreadGap({ resource }: Node, property: string, { what, why }: Unread): Gap {
+    return resource.gap(property, "open", `${what} could not be read: ${why}`);
 }
 
 /** What a facts file may name as unread, and of what it then leaves open whether there is more. */

@@ -27,7 +27,7 @@ export const factsSchema = {
                 region: { $ref: "#/definitions/region" },
             },
             if: { properties: { kind: { const: "aws" } } },
-            then: { required: ["account", "region"] },
+            then: { required: ["region"] },
         },
         completeFor: {
             description:
@@ -95,6 +95,6 @@ export const factsSchema = {
     },
     definitions: {
         account: { type: "string", pattern: "^\\d{12}$" },
-        region: { type: "string", pattern: "^[a-z]{2}(-[a-z]+)+-\\d+$" },
+        region: { type: "string", pattern: "^[a-z]{2,}(-[a-z]+)+-\\d+$" },
     },
 } as const;

@@ -19,7 +19,12 @@ export interface FactsFile {
 
 /** Where facts come from. Account and region are those of all its facts that do not say otherwise. */
 export type FactsSource =
-    | { readonly kind: "aws"; readonly account: string; readonly region: string }
+    | {
+          readonly kind: "aws";
+          /** In a file there is one; AWS may not tell it in a lookup. */
+          readonly account?: string;
+          readonly region: string;
+      }
     | {
           readonly kind: "export";
           /** Such as `network/prod`. */
@@ -129,10 +134,13 @@ function placeOf(pointer: string): string {
     const path = pointer
         .split("/")
         .slice(1)
-        .map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`))
+        .map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${isName.test(step) ? step : "…"}`))
         .join("");
     return path.replace(/^\./, "") || "the file";
 }
+
+/** Of what is no name of a field it is not known what it holds. */
+const isName = /^[\w$-]{1,64}$/;
 
 /** What no schema can say. */
 function* oddities(facts: FactsFile, interest: Interest): Iterable<string> {
@@ -161,8 +169,18 @@ export function keyOf({ type, id }: { readonly type: string; readonly id: string
 function isSame({ properties: one }: Fact, { properties: other }: Fact): boolean {
     return Object.keys(one).every((key) => {
         const [here, there] = [own(one, key), own(other, key)];
-        return here === undefined || there === undefined || canonical(here) === canonical(there);
+        return here === undefined || there === undefined || isEqual(here, there);
     });
+}
+
+function isEqual(one: Raw, other: Raw): boolean {
+    try {
+        return canonical(one) === canonical(other);
+    } catch (error) {
+        // A file may be nested deeper than the stack.
+        if (error instanceof RangeError) return false;
+        throw error;
+    }
 }
 
 /** Files that say different things of one id: they cannot both be true. */

@@ -1,5 +1,5 @@
 import { canonical } from "./canonical";
-import { familyOf } from "./defaults";
+import { familyOf, rulesFor } from "./defaults";
 import { keyOf, type CompleteVpc, type Fact, type NamedFacts, type Unread } from "./facts";
 import { nameInUrn, type Interest, type Plan } from "./plan";
 import { open, own, pick, type Raw } from "./raw";
@@ -33,7 +33,7 @@ interface PlacedFact extends Fact {
 /** The plan, with what facts say beside it: the plan itself wins where it knows of the same thing. */
 export function withFacts(plan: Plan, files: readonly NamedFacts[], interest: Interest): Plan {
     const { facts, partial, notes } = usable(plan, files);
-    const byKey = merged(facts);
+    const byKey = merged(remaining(facts, plan));
     const all = [...byKey.values()];
     const resources: PlannedResource[] = [];
     const told = new Set<string>();
@@ -132,17 +132,47 @@ function regionsOf({ resources }: Plan): ReadonlySet<string> | undefined {
 
 /** The accounts that the ARNs of the plan's own resources name, if they name that of each provider. */
 function accountsOf({ resources }: Plan): ReadonlySet<string> | undefined {
-    const byProvider = new Map<string, string | undefined>();
+    const found = new Set<string>();
+    const providers = new Set<string>();
+    const told = new Set<string>();
     for (const { type, external, component, provider = "", account } of resources) {
         if (external || component || !type.startsWith("aws:")) continue;
-        byProvider.set(provider, account ?? byProvider.get(provider));
-    }
-    const found = new Set<string>();
-    for (const account of byProvider.values()) {
-        if (account === undefined) return undefined;
+        providers.add(provider);
+        if (account === undefined) continue;
+        told.add(provider);
+        // One provider may name several: what another account shares has an ARN of that.
         found.add(account);
     }
-    return found.size === 0 ? undefined : found;
+    return told.size === 0 || told.size < providers.size ? undefined : found;
+}
+
+/** Facts without what this very plan takes away, as far as it tells. */
+function remaining(facts: readonly PlacedFact[], { removed = [] }: Plan): readonly PlacedFact[] {
+    if (removed.length === 0) return facts;
+    const gone = new Set<string>();
+    const losing = new Set<string>();
+    for (const resource of removed) {
+        const { id, type } = resource;
+        if (id.known) gone.add(keyOf({ type, id: id.value }));
+        if (isPart.test(type)) for (const text of resource.texts()) losing.add(text);
+    }
+    return facts
+        .filter((fact) => !gone.has(keyOf(fact)))
+        .map((fact) => (losing.has(fact.id) ? withoutLists(fact) : fact));
+}
+
+/** Types of what AWS tells as a part of something else: a route of its table. */
+const isPart = /:(Route|\w*(Rule|Association|Entry))$/;
+
+/** A list may hold what is taken away, in whatever form: what remains of it is not known. */
+function withoutLists(fact: PlacedFact): PlacedFact {
+    const properties = Object.entries(fact.properties).filter(
+        ([name, value]) =>
+            rulesFor(fact.type, name)?.inlineOnly !== true ||
+            !Array.isArray(value) ||
+            value.length === 0,
+    );
+    return { ...fact, properties: Object.fromEntries(properties) };
 }
 
 /** One fact per thing: files that say the same of it add up. */
@@ -167,7 +197,9 @@ function* urnsNamedBy(
 ): Iterable<string> {
     const words = new Set<string>();
     for (const text of stranger.texts()) {
+        // An id may stand by itself or end an ARN; of a load balancer the ARN is the id.
         for (const [word] of text.matchAll(/[\w:/.-]+/g)) words.add(word);
+        for (const [word] of text.matchAll(/[\w-]+/g)) words.add(word);
     }
     for (const { id, urn, facts } of resources) {
         if (facts !== undefined && id.known && words.has(id.value)) yield urn;

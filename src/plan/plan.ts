@@ -18,6 +18,8 @@ export interface Plan {
     readonly incomplete?: string | undefined;
     /** When the state that the plan is of was written, if its file says. */
     readonly writtenAt?: string | undefined;
+    /** What the deployment takes away, where the source tells it: facts may still hold it. */
+    readonly removed?: readonly PlannedResource[] | undefined;
     /** What facts say of what exists outside the plan, if there are any. */
     readonly outside?: Outside | undefined;
 }

@@ -1,8 +1,8 @@
 import { PlanError } from "./error";
-import { makePlan, type Interest, type Plan } from "./plan";
+import { makePlan, nameInUrn, type Interest, type Plan } from "./plan";
 import { isObject, own, pick, type Raw, type RawProperties } from "./raw";
 import { object, providerRegions, recordOf, regionOf, text } from "./records";
-import type { PlanRecord } from "./resource";
+import { PlannedResource, type PlanRecord } from "./resource";
 
 /**
  * The plan of `pulumi preview --json`. A step that creates has inputs only. Unless it was made with
@@ -32,7 +32,23 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
         });
         if (record !== undefined) records.push(record);
     }
-    return makePlan(records, hidden(preview, steps));
+    return { ...makePlan(records, hidden(preview, steps)), removed: removedBy(steps, interest) };
+}
+
+/** What the steps delete, or replace, in AWS; what an earlier replacement left behind, too. */
+function removedBy(
+    steps: readonly RawProperties[],
+    interest: Interest,
+): readonly PlannedResource[] {
+    return steps.flatMap((step) => {
+        const state = object(step, "oldState");
+        const isGone = ["delete", "delete-replaced"].includes(text(step, "op") ?? "");
+        if (!isGone || state === undefined) return [];
+        // AWS keeps what the program only forgets.
+        if (own(state, "retainOnDelete") === true || own(state, "external") === true) return [];
+        const record = recordOf(state, interest, { component: false, skipped: false });
+        return record === undefined ? [] : [new PlannedResource(record, nameInUrn)];
+    });
 }
 
 /** A failed preview has a summary too: of the steps that it got to. */

@@ -91,6 +91,7 @@ export const packSettings = {
     lookupTimeoutSeconds: {
         type: "integer",
         minimum: 1,
+        maximum: 3600,
         description: "How long to wait for AWS in all; what it has not told by then is not known.",
         default: 10,
     },

@@ -9,6 +9,7 @@ export interface SettingSchema {
     readonly enum?: readonly string[];
     readonly items?: { readonly type: "string" | readonly ["string", "object"] };
     readonly minimum?: number;
+    readonly maximum?: number;
     readonly pattern?: string;
 }
 

@@ -45,6 +45,8 @@ export interface Takers {
     readonly none: readonly Hop[];
     /** Why there may be others; empty if there are none. */
     readonly gaps: readonly Gap[];
+    /** Why there may be some that facts could not tell: then it is not known whose the name is. */
+    readonly unread: readonly Gap[];
 }
 
 /** The endpoints of a VPC. */
@@ -85,7 +87,8 @@ export class Endpoints {
         }
         if (none.length === 0 && isOffered(service, vpc)) none.push(absent(vpc, service));
         const gaps = this.graph.openness.of(vpc, "endpoints", found.unresolved);
-        return { certain, possible, none, gaps };
+        const unread = this.graph.openness.unread(vpc, "endpoints");
+        return { certain, possible, none, gaps, unread };
     }
 
     /** Whether an endpoint answers for the service's name; `undefined` if it offers another service. */

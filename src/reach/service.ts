@@ -116,7 +116,7 @@ export class ServiceReach {
         vpc: Vpc,
         origin: Origin,
         call: ServiceCall,
-        { certain, possible, none, gaps }: Takers,
+        { certain, possible, none, gaps, unread }: Takers,
     ): PathAnswer {
         const { service, calls, otherHost } = call;
         const toEndpoint = (endpoint: (typeof certain)[number]): PathAnswer => {
@@ -128,9 +128,9 @@ export class ServiceReach {
         };
         const publicly = (): PathAnswer => {
             this.keepName(vpc, service);
-            if (service.name === "s3") return this.toS3(vpc, origin, call);
+            if (service.name === "s3") return doubted(this.toS3(vpc, origin, call), unread);
             const answer = this.byPublicName(origin, call);
-            if (answer.verdict !== "violated") return answer;
+            if (answer.verdict !== "violated") return doubted(answer, unread);
             const paths = none.map((each) => ({
                 way: `nor by endpoint, ${service.name}`,
                 hops: [each],
@@ -172,7 +172,7 @@ export class ServiceReach {
         vpc: Vpc,
         origin: Origin,
         call: ServiceCall,
-        { certain, possible, gaps }: Takers,
+        { certain, possible, gaps, unread }: Takers,
     ): PathAnswer {
         const { service, stack } = call;
         const otherHost = this.servesIpv6(service) ? undefined : call.otherHost;
@@ -198,9 +198,11 @@ export class ServiceReach {
         }
         const publicly = (): PathAnswer => {
             this.keepName(vpc, service);
-            return service.name === "s3"
-                ? this.toS3OverIpv6(vpc, origin, call)
-                : this.publiclyFromIpv6Only(origin, call);
+            const answer =
+                service.name === "s3"
+                    ? this.toS3OverIpv6(vpc, origin, call)
+                    : this.publiclyFromIpv6Only(origin, call);
+            return doubted(answer, unread);
         };
         const others = possible.map(({ endpoint }) => endpoint);
         const alternatives = [
@@ -435,6 +437,12 @@ export function named(
         return unless(answer, unreadNames(graph, vpc));
     }
     return host === undefined ? unless(answer, zones) : cannotKnow(zones, ...answer.evidence);
+}
+
+/** An endpoint that facts could not tell may stand in a way that is open otherwise. */
+function doubted(answer: PathAnswer, unread: readonly Gap[]): PathAnswer {
+    if (answer.verdict !== "ok" || unread.length === 0) return answer;
+    return cannotKnow(unread, ...answer.evidence);
 }
 
 function ifTaken({ name }: VpcEndpoint): string {

@@ -959,6 +959,22 @@ describe("reading AWS", () => {
         deepEqual(completeFor, []);
     });
 
+    it("takes no VPC for whole where AWS does not tell the account, and says so", async () => {
+        const lines: string[] = [];
+        const { clients } = recordedClients({
+            ...network,
+            GetCallerIdentity: new Refusal("ECONNREFUSED"),
+        });
+        const asking = new Asking({ progress: (line) => lines.push(line) });
+        const facts = await readNamed(clients, asking, [vpc], new Set());
+        deepEqual(facts.completeFor, []);
+        deepEqual(facts.source, { kind: "aws", region: "eu-west-1" });
+        deepEqual(asking.unread, [
+            { what: "account", why: "AWS could not be reached: sts:GetCallerIdentity" },
+        ]);
+        ok("facts" in readFacts(facts, factInterest));
+    });
+
     it("says that there is no role of ECS by not holding it", async () => {
         const facts = await snapshot({ ...network, GetRole: new Refusal("NoSuchEntityException") });
         deepEqual(facts.completeFor, [{ vpc }]);

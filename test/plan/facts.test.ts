@@ -4,7 +4,7 @@ import { join } from "node:path";
 import prettier from "prettier";
 import { policies } from "../../policies";
 import { loadFacts } from "../../src/files";
-import { factInterest } from "../../src/network";
+import { factInterest, type Graph } from "../../src/network";
 import { factsSchema, planFromJson, readFacts, type FactsFile, type Raw } from "../../src/plan";
 import { interest, Model, resolveConfiguration, runPolicies } from "../../src/policy";
 import { natNetwork, Network } from "../support/networks";
@@ -98,9 +98,9 @@ describe("a facts file", () => {
             ["takenAt: expected a time in UTC such as 2026-11-22T10:00:00Z"],
         ],
         [
-            "from AWS, without account and region",
+            "from AWS, without a region",
             { ...file, source: { kind: "aws" } },
-            ["source.account: it is missing", "source.region: it is missing"],
+            ["source.region: it is missing"],
         ],
         [
             "of another source",
@@ -141,6 +141,25 @@ describe("a facts file", () => {
             assert.doesNotMatch(problems.join(), /hunter2/);
         });
     }
+
+    it("that is nested deeper than the stack, or has fields that are no names: told", () => {
+        const deep = "[".repeat(20_000) + "]".repeat(20_000);
+        const thing = `{"type":"aws:ec2/vpc:Vpc","id":"vpc-1","name":"n","properties":{"cidrBlock":${deep}}}`;
+        const json: unknown = JSON.parse(
+            JSON.stringify({ ...file, resources: [] }).replace("[]}", `[${thing},${thing}]}`),
+        );
+        assert.deepEqual(problemsOf(json), [
+            "resources[1]: it differs from resources[0], which has the same id; expected one of them",
+        ]);
+        const odd = { ...file, ["my secret\n".repeat(20)]: 1 };
+        assert.deepEqual(problemsOf(odd), ["…: there is no such field"]);
+    });
+
+    it("may be of any partition's region", () => {
+        for (const region of ["us-gov-west-1", "cn-north-1", "us-iso-east-1", "eusc-de-east-1"]) {
+            assert.deepEqual(problemsOf({ ...file, source: { kind: "export", region } }), []);
+        }
+    });
 
     it("of another kind has ten problems at most", () => {
         const json = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`f${String(i)}`, i]));
@@ -200,6 +219,15 @@ describe("facts that are given", () => {
     it("in a file that is not there", () => {
         const [problem = ""] = loadFacts({ facts: ["absent.json"] })?.problems ?? [];
         assert.match(problem, /^absent\.json: there is no such file; expected a file with facts/);
+    });
+
+    it("as text where a path is expected: told without the text", () => {
+        for (const text of ['{"password": "canary"}', ' ["canary"]']) {
+            const given = loadFacts({ facts: [text] });
+            assert.deepEqual(given?.problems, [
+                "facts[0]: this is text; expected a path, or the facts as an object",
+            ]);
+        }
     });
 
     it("twice: alike they add up, and different ones are refused with both names", () => {
@@ -333,6 +361,17 @@ describe("a plan with facts", () => {
         });
     }
 
+    it("that could not read the endpoints cannot know whose a service's name is", () => {
+        const [{ vpc } = { vpc: "" }] = facts.completeFor;
+        const toldWithout = (what: string): Told =>
+            tell(rest, [
+                { ...facts, completeFor: [{ vpc, except: [{ what, why: "AccessDenied" }] }] },
+            ]);
+        assert.ok(unanswered(toldWithout("vpcEndpoints")));
+        assert.deepEqual(toldWithout("vpcEndpoints").findings, []);
+        assert.ok(!unanswered(toldWithout("flowLogs")));
+    });
+
     it("still knows nothing of absence in a VPC that others share", () => {
         const broken = having(facts, /RouteTable$/, { routes: [] }, /private/);
         for (const shared of [facts.completeFor[0]?.vpc ?? "", "vpc"]) {
@@ -359,6 +398,118 @@ describe("a plan with facts", () => {
         const told = tell([...rest, { ...maker, provider }], [broken]);
         assert.deepEqual(told.findings, []);
         assert.ok(unanswered(told));
+    });
+
+    it("nor where it names the VPC within an ARN", () => {
+        const broken = having(facts, /RouteTable$/, { routes: [] }, /private/);
+        const arn = `arn:aws:ec2:us-east-1:123456789012:vpc/${facts.completeFor[0]?.vpc ?? ""}`;
+        const state = {
+            urn: "urn:pulumi:dev::web::other:index:Thing::thing",
+            type: "other:index:Thing",
+            name: "thing",
+            props: {},
+        };
+        const [first] = rest;
+        const provider = rest.find((each) => each.provider !== undefined)?.provider;
+        assert.ok(first && provider);
+        const maker = { ...first, ...state, provider, outputs: { arn } } as Recorded;
+        assert.deepEqual(tell([...rest, maker], [broken]).findings, []);
+    });
+
+    it("takes a subnet from the ACL outside, and an entry of its number's place", () => {
+        const subnet = facts.resources.find(({ name }) => name === "private");
+        assert.ok(subnet);
+        const deny = { protocol: "-1", ruleNo: 100, action: "deny", fromPort: 0, toPort: 0 };
+        const everything = [{ ...deny, cidrBlock: "0.0.0.0/0", ipv6CidrBlock: "" }];
+        const acl = {
+            type: "aws:ec2/networkAcl:NetworkAcl",
+            id: "acl-1",
+            name: "closed",
+            properties: {
+                vpcId: facts.completeFor[0]?.vpc ?? "",
+                subnetIds: [subnet.id],
+                ingress: everything,
+                egress: everything,
+            },
+        };
+        const closed = { ...facts, resources: [...facts.resources, acl] };
+        assert.equal(tell(rest, [closed]).findings.length, 1);
+        const own = (change: (n: Network) => { readonly urn: string }[]): readonly Recorded[] => {
+            const n = new Network();
+            const urns = new Set(change(n).map(({ urn }) => urn));
+            return n.record("first preview").filter(({ urn }) => urns.has(urn));
+        };
+        const allow = { ...deny, action: "allow", cidrBlock: "0.0.0.0/0" };
+        const ofPlan = own((n) => [
+            n.add("aws:ec2/networkAcl:NetworkAcl", "open", {
+                vpcId: acl.properties.vpcId,
+                subnetIds: [subnet.id],
+                ingress: [allow],
+                egress: [allow],
+            }),
+        ]);
+        assert.deepEqual(tell([...rest, ...ofPlan], [closed]).findings, []);
+        const entries = own((n) =>
+            [true, false].map((egress) =>
+                n.add("aws:ec2/networkAclRule:NetworkAclRule", `open-${String(egress)}`, {
+                    networkAclId: acl.id,
+                    egress,
+                    ruleNumber: 100,
+                    ruleAction: "allow",
+                    protocol: "-1",
+                    cidrBlock: "0.0.0.0/0",
+                }),
+            ),
+        );
+        assert.deepEqual(tell([...rest, ...entries], [closed]).findings, []);
+    });
+
+    it("knows what it takes away itself, if it is the file of a preview", () => {
+        const [table] = facts.resources.filter(({ type }) => type.endsWith(":RouteTable"));
+        const [{ vpc } = { vpc: "" }] = facts.completeFor;
+        assert.ok(table);
+        const state = (type: string, id: string, inputs: Readonly<Record<string, Raw>>): Raw => ({
+            urn: `urn:pulumi:dev::web::${type}::${id}`,
+            type,
+            id,
+            custom: true,
+            inputs,
+            outputs: inputs,
+        });
+        const route = { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0" };
+        const endpoint = {
+            type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+            id: "vpce-1",
+            name: "logs",
+            properties: { vpcId: vpc, routeTableIds: [table.id] },
+        };
+        const routes = [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }];
+        const held = having(
+            { ...facts, resources: [...facts.resources, endpoint] },
+            /RouteTable$/,
+            { routes },
+        );
+        const graphOf = (op: string, more: Readonly<Record<string, Raw>> = {}): Graph => {
+            const steps = [
+                state("aws:ec2/vpcEndpoint:VpcEndpoint", endpoint.id, { vpcId: vpc }),
+                state("aws:ec2/route:Route", "r-1", route),
+            ].map((oldState) => ({ op, oldState: { ...(oldState as object), ...more } }));
+            const { plan } = planFromJson({ steps }, interest);
+            return new Model(plan, {}, loadFacts({ facts: [held] })).graph;
+        };
+        const inlineOf = (graph: Graph): boolean | undefined =>
+            graph
+                .all("routeTable")
+                .find(({ resource }) => resource.id.known && resource.id.value === table.id)
+                ?.inlineRoutes.known;
+        for (const op of ["delete", "delete-replaced"]) {
+            assert.equal(graphOf(op).all("vpcEndpoint").length, 0);
+            assert.equal(inlineOf(graphOf(op)), false);
+        }
+        // What is only forgotten stays.
+        const kept = graphOf("delete", { retainOnDelete: true });
+        assert.equal(kept.all("vpcEndpoint").length, 1);
+        assert.equal(inlineOf(kept), true);
     });
 
     it("adds its own to the network outside", () => {
@@ -445,6 +596,16 @@ describe("a plan with facts", () => {
             told.advice[0] ?? "",
             /facts\[0\] holds \d+ facts of region eu-west-1, which this plan does not use: left out/,
         );
+        // Something that another account shares tells nothing of the plan's own.
+        const [share] = rest.filter(({ type }) => type.startsWith("aws:ecs/"));
+        assert.ok(share);
+        const shared: Recorded = {
+            ...share,
+            type: "aws:ram/resourceShareAccepter:ResourceShareAccepter",
+            urn: "urn:pulumi:dev::web::aws:ram/resourceShareAccepter:ResourceShareAccepter::share",
+            outputs: { arn: "arn:aws:ram:us-east-1:888888888888:resource-share/1" },
+        };
+        assert.deepEqual(tell([...rest, shared], [facts]).advice, []);
         const foreign = { ...facts, source: { ...facts.source, account: "999999999999" } };
         assert.match(tell(rest, [foreign]).advice[0] ?? "", /of account 999999999999/);
     });

@@ -8,7 +8,7 @@ export async function readAccount(
     { sdk, sts }: Clients,
     asking: Asking,
 ): Promise<string | undefined> {
-    const identity = await asking.one("sts:GetCallerIdentity", [], () =>
+    const identity = await asking.one("sts:GetCallerIdentity", ["account"], () =>
         sts.send(new sdk.sts.GetCallerIdentityCommand({}), asking.sending),
     );
     return identity?.Account;

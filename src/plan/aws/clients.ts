@@ -71,7 +71,9 @@ async function regionOf(client: EC2Client): Promise<string> {
     } catch (error) {
         throw (
             whyNothing(error) ??
-            new AwsError("there is no AWS region; set AWS_REGION, or one in the profile")
+            new AwsError(
+                "there is no AWS region that can be used; set AWS_REGION, or one in the profile",
+            )
         );
     }
 }

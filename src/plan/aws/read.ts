@@ -186,7 +186,6 @@ export function fileOf(
     asking: Asking,
     { account, vpcs, facts }: Found,
 ): FactsFile {
-    const [first] = vpcs;
     const resources = new Map(facts.map((fact) => [`${fact.type} ${fact.id}`, fact]));
     // A prefix list of AWS's that a gateway endpoint carries is known by the endpoint.
     for (const { properties } of facts) {
@@ -196,7 +195,7 @@ export function fileOf(
     return {
         version: 1,
         takenAt: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
-        source: { kind: "aws", account: account ?? first?.OwnerId ?? "", region },
+        source: { kind: "aws", ...(account === undefined ? {} : { account }), region },
         completeFor: vpcs.flatMap((vpc) => completeOf(vpc, asking, account)),
         resources: [...resources.values()].sort(inOrder),
     };
