@@ -55,7 +55,7 @@ const importDirections = rooms.map((room, i) => {
 });
 
 export default tseslint.config(
-    { ignores: ["bin/", "coverage/", "node_modules/", "examples/"] },
+    { ignores: ["bin/", ".venv-moto/", "coverage/", "node_modules/", "examples/"] },
     eslint.configs.recommended,
     {
         files: ["**/*.ts"],
