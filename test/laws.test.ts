@@ -55,7 +55,7 @@ function hide(recording: readonly Recorded[], salt: number): Recorded[] {
 const isId =
     /^(id|arn|(main|default)RouteTableId|defaultSecurityGroupId|defaultNetworkAclId|prefixListId)$/;
 
-const runs = { numRuns: Number(process.env.LAW_RUNS ?? 40) };
+const runs = { numRuns: Number(process.env.LAW_RUNS ?? 25) };
 
 /** Policies that do not apply to every stack, and the same ones as if they did. */
 const withSubject = policies.filter(
