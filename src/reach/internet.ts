@@ -43,6 +43,7 @@ import {
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { crossing, replies, type Filters } from "./filters";
 import { hop, through, type Hop } from "./hop";
+import { Kept } from "./kept";
 import { publicAccess } from "./public-access";
 import { rules } from "./rules";
 import { eachWay, type Sight, type Trace } from "./trace";
@@ -60,7 +61,7 @@ const natPorts: readonly PortRange[] = [{ from: 1024, to: 65535 }];
 
 /** A connection to a host outside the VPC, over routes: groups, ACLs, table, next hops (facts 5, 6). */
 export class InternetReach {
-    private readonly answers = new Map<string, HopAnswer>();
+    private readonly answers: Kept<HopAnswer>;
 
     constructor(
         private readonly graph: Graph,
@@ -68,13 +69,15 @@ export class InternetReach {
         private readonly filters: Filters,
         private readonly gateways: GatewayEndpoints,
         private readonly trace: Trace,
-    ) {}
+    ) {
+        this.answers = new Kept(trace);
+    }
 
     /** The way from a task. */
     from(origin: Origin, to: Destination): HopAnswer {
         const { subnet, caller } = origin;
         const key = `${caller.key} ${subnet.urn} ${keyOf(to)}`;
-        return this.kept(key, () => {
+        return this.answers.of(key, () => {
             const filters = this.filters.leave(origin, to);
             const tables = this.overRoutes(origin, to);
             const blocked = filters.verdict === "violated" && tables.verdict === "violated";
@@ -171,16 +174,6 @@ export class InternetReach {
         return this.throughTable(table, to.addresses, lacking, (entry) =>
             this.nextHop(entry, table, origin, to),
         );
-    }
-
-    private kept(key: string, make: () => HopAnswer): HopAnswer {
-        if (this.trace.isOn) return make();
-        let answer = this.answers.get(key);
-        if (answer === undefined) {
-            answer = make();
-            this.answers.set(key, answer);
-        }
-        return answer;
     }
 
     /** Asks the table that decides for the subnet. */
@@ -466,7 +459,7 @@ export class InternetReach {
                         subnet === origin.subnet ? ok() : this.enterNat(subnet, origin, to),
                     ),
                 () =>
-                    this.kept(`${nat.urn} ${keyOf(to)}`, () =>
+                    this.answers.of(`${nat.urn} ${keyOf(to)}`, () =>
                         some(nat.subnet, (subnet) =>
                             this.natFrom(nat, subnet, isPrivate, to.translated ?? to),
                         ),

@@ -40,6 +40,7 @@ import { inOrder, theTasks, type Caller, type HopAnswer, type Origin } from "./c
 import { sourceOf, type Filters } from "./filters";
 import type { InternetReach } from "./internet";
 import { along, through, type Path, type PathAnswer } from "./hop";
+import { Kept } from "./kept";
 import { eachWay, type Trace } from "./trace";
 
 /** From which ports load balancers call, and clients (facts 6). */
@@ -53,14 +54,16 @@ export interface Tasks {
 
 /** Load balancers as callers: whether they reach tasks, and anybody them (facts 6, 7). */
 export class LoadBalancerReach {
-    private readonly answers = new Map<string, HopAnswer>();
+    private readonly answers: Kept<HopAnswer>;
 
     constructor(
         private readonly graph: Graph,
         private readonly filters: Filters,
         private readonly internet: InternetReach,
         private readonly trace: Trace,
-    ) {}
+    ) {
+        this.answers = new Kept(trace);
+    }
 
     /**
      * To tasks that register with a target group: on their port, and on that of the health checks. With
@@ -225,14 +228,8 @@ export class LoadBalancerReach {
         port: number,
         family: Family,
     ): HopAnswer {
-        if (this.trace.isOn) return this.fromAny(balancer, caller, to, port, family);
         const key = `${family} ${balancer.urn} ${caller.called} ${to.subnet.urn} ${to.caller.key} ${String(port)}`;
-        let answer = this.answers.get(key);
-        if (answer === undefined) {
-            answer = this.fromAny(balancer, caller, to, port, family);
-            this.answers.set(key, answer);
-        }
-        return answer;
+        return this.answers.of(key, () => this.fromAny(balancer, caller, to, port, family));
     }
 
     /** From whichever of its subnets: in each it has a node, and each may send to every task. */

@@ -25,6 +25,7 @@ import { canMount } from "./file-system";
 import { HostReach } from "./host";
 import { Ipv6Rules } from "./ipv6-rules";
 import { InternetReach, type ReachOptions } from "./internet";
+import { Kept } from "./kept";
 import { LoadBalancerReach, type Tasks } from "./load-balancer";
 import { NeighbourReach } from "./neighbours";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
@@ -51,7 +52,7 @@ export class Reach {
     private readonly loadBalancers: LoadBalancerReach;
     private readonly neighbours: NeighbourReach;
     private readonly tasks = new Map<Workload, TaskSide>();
-    private readonly answers = new Map<string, PathAnswer>();
+    private readonly answers: Kept<PathAnswer>;
 
     /** @param trace is told what is looked at; what somebody listens to is asked anew each time */
     constructor(
@@ -59,6 +60,7 @@ export class Reach {
         options: ReachOptions,
         private readonly trace: Trace = silent,
     ) {
+        this.answers = new Kept(trace);
         this.filters = new Filters(graph, trace);
         this.endpoints = new Endpoints(graph, this.filters, trace);
         const gateways = new GatewayEndpoints(graph);
@@ -276,14 +278,10 @@ export class Reach {
     }
 
     private kept({ subnet, caller }: Origin, question: string, ask: () => PathAnswer): PathAnswer {
-        const key = `${subnet.urn} ${caller.key} ${question}`;
-        let answer = this.trace.isOn ? undefined : this.answers.get(key);
-        if (answer === undefined) {
+        return this.answers.of(`${subnet.urn} ${caller.key} ${question}`, () => {
             const native = subnet.isIpv6Only;
-            answer = native.known ? ask() : cannotKnow(native.why);
-            this.answers.set(key, answer);
-        }
-        return answer;
+            return native.known ? ask() : cannotKnow(native.why);
+        });
     }
 }
 

@@ -1,29 +1,10 @@
 import assert from "node:assert/strict";
-import type { CheckedFile, ReportedFinding, Summary } from "../../src/cli/report";
+import type { CheckedFile, ReportedFinding } from "../../src/cli/report";
 import { renderText } from "../../src/cli/text";
+import { aFinding, aSummary as summary } from "./reports";
 import { allPlans, checkJson, cli } from "./support";
 
-const summary: Summary = {
-    kind: "preview",
-    mandatory: 0,
-    advisory: 0,
-    unverified: 0,
-    withoutFargate: false,
-    incomplete: null,
-};
-
-const finding: ReportedFinding = {
-    policy: "task-image-pull",
-    level: "mandatory",
-    severity: "critical",
-    urn: "urn:pulumi:dev::web::aws:ecs/service:Service::web",
-    type: "aws:ecs/service:Service",
-    name: "web",
-    message: "first line\n  to the internet: a → b\nfix: change it",
-    path: [],
-    fix: "change it",
-    source: "project:///index.ts#15,1",
-};
+const finding = aFinding();
 
 function report(more: Partial<CheckedFile> = {}): CheckedFile {
     return { file: "a.json", resources: 12, findings: [], unverified: [], summary, ...more };
