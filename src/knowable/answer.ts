@@ -47,14 +47,12 @@ export function cannotKnow<E>(gap: Gap | readonly Gap[], ...evidence: E[]): Cann
 
 /** Violated if one is violated (those are the evidence), else unknown if one is, else ok. */
 export function all<E>(answers: Iterable<Answer<E>>): Answer<E> {
-    const list = [...answers];
-    return decide(list, "violated", "ok");
+    return decide([...answers], "violated", "ok");
 }
 
 /** Ok if one is ok (those are the evidence), else unknown if one is, else violated by all of them. */
 export function any<E>(answers: Iterable<Answer<E>>): Answer<E> {
-    const list = [...answers];
-    return decide(list, "ok", "violated");
+    return decide([...answers], "ok", "violated");
 }
 
 /** Ok becomes violated and the reverse; not knowing stays. */
@@ -74,6 +72,8 @@ function decide<E>(
     dominant: "ok" | "violated",
     otherwise: "ok" | "violated",
 ): Answer<E> {
+    const [first] = list;
+    if (first !== undefined && list.length === 1) return first;
     const deciding = list.filter((answer) => answer.verdict === dominant);
     if (deciding.length > 0) return { verdict: dominant, ...gathered(deciding) };
     const open = list.filter((answer) => answer.verdict === "cannot-know");

@@ -102,7 +102,7 @@ export function isUnresolved({ reason }: Gap): boolean {
 
 /** The gaps without repetitions, in their first order. */
 export function distinctGaps(gaps: Iterable<Gap>): Gap[] {
-    const all = [...gaps];
+    const all = [...new Set(gaps)];
     if (all.length < 2) return all;
     const seen = new Map<string, Gap>();
     for (const gap of all) {

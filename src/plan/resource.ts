@@ -385,7 +385,8 @@ export class PlannedResource {
     unknownGap(path: string): Gap {
         const property = topLevel(path);
         const isMade = this.dependenciesOf(property).length > 0;
-        const words = (): string => this.madeBy(property);
+        let words: string | undefined;
+        const madeBy = (): string => this.madeBy(property);
         return {
             urn: this.urn,
             resource: this.name,
@@ -393,7 +394,7 @@ export class PlannedResource {
             reason: isMade ? "made-by-plan" : "computed",
             // Nearly every id of a first preview is such a gap, and few are ever shown.
             get what() {
-                return words();
+                return (words ??= madeBy());
             },
         };
     }

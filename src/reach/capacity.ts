@@ -6,6 +6,7 @@ import {
     unless,
     violated,
     type Answer,
+    type Gap,
 } from "../knowable";
 import {
     candidates,
@@ -38,7 +39,7 @@ type Place = Subnet | string;
 const anyOther: Place = "";
 
 interface TaskClaim {
-    readonly workload: Workload;
+    readonly workloads: readonly Workload[];
     readonly count: number;
     readonly places: readonly Place[];
 }
@@ -56,6 +57,7 @@ const smallest = 16 - keptByAws;
 /** Whether subnets have an address for each task; several workloads may share them (facts 9). */
 export class Capacity {
     private tasksMemo: readonly Crowd[] | undefined;
+    private doubtsMemo: ReadonlyMap<Workload, readonly Gap[]> | undefined;
 
     constructor(
         private readonly graph: Graph,
@@ -80,14 +82,21 @@ export class Capacity {
             room: (subnet) => less(roomIn(subnet), reservedIn(this.graph, subnet)),
         });
         return peaks.map((crowd) => {
-            const gaps = this.tasks.flatMap(({ workloads, answer }) =>
-                answer.verdict === "cannot-know" &&
-                workloads.some((each) => crowd.workloads.includes(each))
-                    ? answer.gaps
-                    : [],
-            );
+            if (crowd.answer.verdict !== "violated") return crowd;
+            const gaps = crowd.workloads.flatMap((each) => this.doubts.get(each) ?? []);
             return { ...crowd, answer: unless(crowd.answer, gaps) };
         });
+    }
+
+    /** Why it is not known of a workload that its tasks fit, and of which that is so. */
+    private get doubts(): ReadonlyMap<Workload, readonly Gap[]> {
+        return (this.doubtsMemo ??= new Map(
+            this.tasks.flatMap(({ workloads, answer }) =>
+                answer.verdict === "cannot-know"
+                    ? workloads.map((each) => [each, answer.gaps] as const)
+                    : [],
+            ),
+        ));
     }
 }
 
@@ -118,62 +127,78 @@ function crowdsOf(workloads: readonly Workload[], question: Question): readonly 
 function certainCrowds(users: readonly Workload[], { tasks, room }: Question): readonly Crowd[] {
     const claims = users
         .filter((each) => isFixed(each) && each.maybe.length === 0)
-        .map((each) => claimOf(each, tasks(each).least, placesOf(each)));
+        .map((each) => claimOf([each], tasks(each).least, placesOf(each)));
     const short = fit<Place, TaskClaim>(claims, (place) =>
         isSubnet(place) ? room(place).most : Infinity,
     );
     return short.map(({ claims: found, places }) => {
         const subnets = inOrder([...places].filter(isSubnet));
-        const assumed = [...found].flatMap(({ workload }) => workload.launcher.subnets.assumed);
+        const crowd = workloadsOf(found);
+        const assumed = crowd.flatMap(({ launcher }) => launcher.subnets.assumed);
         return {
-            ...crowdOf(found, assuming(violated(), assumed)),
+            ...crowdOf(crowd, assuming(violated(), assumed)),
             subnets,
-            tasks: [...found].reduce((sum, { count }) => sum + count, 0),
-            room: subnets.reduce((sum, subnet) => sum + room(subnet).most, 0),
+            tasks: sum([...found], ({ count }) => count),
+            room: sum(subnets, (subnet) => room(subnet).most),
         };
     });
 }
 
 /** What might not fit, if what is not known turns out badly. */
 function doubtfulCrowds(users: readonly Workload[], { tasks, room }: Question): readonly Crowd[] {
-    const everywhere = new Set(users.flatMap(placesOf));
-    const claims = users.flatMap((each) => {
-        const { most } = tasks(each);
-        // Of an unknown list any place alone may be meant.
-        return isFixed(each)
-            ? [claimOf(each, most, placesOf(each))]
-            : maybePlaces(each, everywhere).map((place) => claimOf(each, most, [place]));
-    });
+    const [open, placed] = parted(users, mayBeAnywhere);
+    const together = sum(open, (each) => tasks(each).most);
+    const everywhere = [...new Set(users.flatMap(placesOf)), anyOther];
+    const claims = [
+        ...placed.flatMap((each) => {
+            const { most } = tasks(each);
+            // Of an unknown list any place alone may be meant.
+            return isFixed(each)
+                ? [claimOf([each], most, placesOf(each))]
+                : placesOf(each).map((place) => claimOf([each], most, [place]));
+        }),
+        ...(together === 0 ? [] : everywhere.map((place) => claimOf(open, together, [place]))),
+    ];
     const short = fit<Place, TaskClaim>(claims, (place) =>
         isSubnet(place) ? room(place).least : smallest,
     );
-    return short.flatMap(({ claims: found, places }) => {
-        const subnets = [...places].filter(isSubnet);
+    const gapsOf = (workload: Workload): readonly Gap[] => [
+        ...workload.maybe,
+        ...tasks(workload).gaps,
+        ...doubtsOf(workload.launcher.subnets),
+    ];
+    const alone = new Set<Workload>();
+    const crowds = short.flatMap(({ claims: found, places }) => {
+        const crowd = workloadsOf(found);
+        const [fixed, others] = parted(crowd, isFixed);
+        for (const each of others) alone.add(each);
+        if (fixed.length === 0) return [];
         const gaps = distinctGaps([
-            ...[...found].flatMap(({ workload }) => [
-                ...workload.maybe,
-                ...tasks(workload).gaps,
-                ...doubtsOf(workload.launcher.subnets),
-            ]),
-            ...subnets.flatMap((subnet) => room(subnet).gaps),
+            ...crowd.flatMap(gapsOf),
+            ...[...places].filter(isSubnet).flatMap((subnet) => room(subnet).gaps),
         ]);
-        return gaps.length === 0 ? [] : [crowdOf(found, cannotKnow(gaps))];
+        return gaps.length === 0 ? [] : [crowdOf(fixed, cannotKnow(gaps))];
     });
+    // As long as it is open where its own tasks run, what is open of others is of no use to know.
+    return [...crowds, ...[...alone].map((each) => crowdOf([each], cannotKnow(gapsOf(each))))];
 }
 
-function claimOf(workload: Workload, count: number, places: readonly Place[]): TaskClaim {
-    return { workload, count, places };
+function claimOf(
+    workloads: readonly Workload[],
+    count: number,
+    places: readonly Place[],
+): TaskClaim {
+    return { workloads, count, places };
 }
 
-function crowdOf(claims: ReadonlySet<TaskClaim>, answer: Answer<never>): Crowd {
-    const workloads = new Map([...claims].map(({ workload }) => [workload.launcher, workload]));
-    return {
-        workloads: inOrder([...workloads.keys()]).flatMap((each) => workloads.get(each) ?? []),
-        subnets: [],
-        tasks: 0,
-        room: 0,
-        answer,
-    };
+/** Each once, in the order of their URNs. */
+function workloadsOf(claims: ReadonlySet<TaskClaim>): readonly Workload[] {
+    const workloads = new Set([...claims].flatMap((claim) => claim.workloads));
+    return [...workloads].sort((a, b) => (a.launcher.urn < b.launcher.urn ? -1 : 1));
+}
+
+function crowdOf(workloads: readonly Workload[], answer: Answer<never>): Crowd {
+    return { workloads, subnets: [], tasks: 0, room: 0, answer };
 }
 
 /** It is known in which subnets the tasks run. */
@@ -189,10 +214,9 @@ function placesOf({ launcher: { subnets } }: Workload): readonly Place[] {
     return [...candidates(subnets), ...(subnets.outside ?? []).map(({ id }) => id)];
 }
 
-function maybePlaces(workload: Workload, everywhere: ReadonlySet<Place>): readonly Place[] {
-    const { subnets } = workload.launcher;
-    const isOpen = unresolvedOf(subnets).length > 0 || orOther(subnets).length > 0;
-    return isOpen ? [...everywhere, anyOther] : placesOf(workload);
+/** It is not known in which subnets the tasks run, nor among which they are. */
+function mayBeAnywhere({ launcher: { subnets } }: Workload): boolean {
+    return unresolvedOf(subnets).length > 0 || orOther(subnets).length > 0;
 }
 
 /** How many tasks a subnet has addresses for; one without an IPv4 block has no such limit. */
@@ -228,4 +252,13 @@ function isSubnet(place: Place): place is Subnet {
 
 function inOrder<T extends { readonly urn: string }>(things: readonly T[]): readonly T[] {
     return [...things].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+}
+
+function sum<T>(things: readonly T[], of: (thing: T) => number): number {
+    return things.reduce((all, each) => all + of(each), 0);
+}
+
+/** Those of which something is true, and the others. */
+function parted<T>(things: readonly T[], test: (thing: T) => boolean): [T[], T[]] {
+    return [things.filter(test), things.filter((each) => !test(each))];
 }

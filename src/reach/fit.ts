@@ -106,16 +106,18 @@ class Seating<P, C extends Claim<P>> {
 function merged<P, C extends Claim<P>>(
     searches: readonly Search<P, C>[],
 ): readonly Shortage<P, C>[] {
-    const groups: { claims: Set<C>; places: Set<P> }[] = [];
-    for (const { claims, places } of searches) {
-        const own = { claims: new Set(claims), places: new Set(places.keys()) };
-        for (const group of [...groups]) {
-            if (![...group.places].some((place) => own.places.has(place))) continue;
-            for (const claim of group.claims) own.claims.add(claim);
-            for (const place of group.places) own.places.add(place);
-            groups.splice(groups.indexOf(group), 1);
+    const groups = new Set<{ claims: Set<C>; places: Set<P> }>();
+    const groupOf = new Map<P, { claims: Set<C>; places: Set<P> }>();
+    for (const search of searches) {
+        const places = new Set(search.places.keys());
+        const group = { claims: new Set(search.claims), places };
+        for (const other of new Set([...places].flatMap((place) => groupOf.get(place) ?? []))) {
+            for (const claim of other.claims) group.claims.add(claim);
+            for (const place of other.places) places.add(place);
+            groups.delete(other);
         }
-        groups.push(own);
+        groups.add(group);
+        for (const place of places) groupOf.set(place, group);
     }
-    return groups;
+    return [...groups];
 }
