@@ -1,5 +1,5 @@
 import { unless } from "../src/knowable";
-import { clashesOf, listed } from "../src/network";
+import { clashesOf, hasSeveralListeners, listed } from "../src/network";
 import { definePolicy } from "../src/policy";
 import { doubtsOfServing } from "../src/workload";
 
@@ -13,6 +13,11 @@ export const listenerPorts = definePolicy({
     turnOff: "AWS refuses the second listener, so there is no reason to.",
     severity: "medium",
     level: "mandatory",
+    subject: {
+        what: "load balancers with several listeners",
+        isIn: ({ graph }) =>
+            graph.all("loadBalancer").some((each) => hasSeveralListeners(graph, each)),
+    },
     *check({ model: { graph, workloads } }) {
         for (const loadBalancer of graph.all("loadBalancer")) {
             const { resource, name } = loadBalancer;

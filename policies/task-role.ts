@@ -1,4 +1,4 @@
-import { definePolicy, judgeMissingRoles } from "../src/policy";
+import { anyCallsBy, definePolicy, judgeMissingRoles } from "../src/policy";
 
 export const taskRole = definePolicy({
     kind: "stack",
@@ -10,6 +10,7 @@ export const taskRole = definePolicy({
     turnOff: "If the log router has credentials of its own, for one in an image.",
     severity: "medium",
     level: "advisory",
+    subject: { what: "tasks with FireLens, EFS or ECS Exec", isIn: anyCallsBy("taskRoleArn") },
     *check({ model }) {
         yield* judgeMissingRoles(model, "taskRoleArn", ({ definition }, needs) => {
             const what = [...new Set(needs.map((need) => need.what))].join(", ");

@@ -12,6 +12,10 @@ export const vpcDhcpOptions = definePolicy({
     turnOff: "If tasks are replaced often enough by themselves.",
     severity: "low",
     level: "advisory",
+    subject: {
+        what: "VPCs with DHCP options",
+        isIn: ({ graph }) => graph.all("vpcDhcpOptionsAssociation").length > 0,
+    },
     *check({ model: { reach, vpcs, workloads } }) {
         for (const { launcher, maybe } of workloads) {
             if (!(launcher instanceof Service)) continue;

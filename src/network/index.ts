@@ -58,7 +58,7 @@ export {
     type Outside,
 } from "./link";
 export { Listener, type ListenerRule } from "./listener";
-export { clashesOf, type Clash } from "./listener-ports";
+export { clashesOf, hasSeveralListeners, type Clash } from "./listener-ports";
 export type { LoadBalancer } from "./load-balancer";
 export type { Eip, NetworkInterfaceChange } from "./network-interface";
 export type { NatGateway } from "./nat-gateway";

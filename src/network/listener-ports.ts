@@ -25,14 +25,8 @@ export interface Clash {
 
 /** Where listeners of a load balancer get in each other's way: certainly, port by port, or possibly. */
 export function clashesOf(graph: Graph, loadBalancer: LoadBalancer): readonly Clash[] {
-    const found = graph.children(
-        "listener",
-        loadBalancer,
-        "loadBalancer",
-        (listener) => listener.loadBalancer,
-    );
-    const unsure = new Set([...found.possible, ...found.lost]);
-    const listeners = [...found.certain, ...unsure];
+    const { certain: its, unsure } = listenersOf(graph, loadBalancer);
+    const listeners = [...its, ...unsure];
     const byPort = new Map<number, Set<Listener>>();
     const doubts: Gap[] = [];
     for (const [i, one] of listeners.entries()) {
@@ -56,6 +50,25 @@ export function clashesOf(graph: Graph, loadBalancer: LoadBalancer): readonly Cl
     return doubts.length === 0
         ? certain
         : [...certain, { listeners: [], port: undefined, answer: cannotKnow(doubts) }];
+}
+
+/** Whether one has more than one listener, or may have. */
+export function hasSeveralListeners(graph: Graph, loadBalancer: LoadBalancer): boolean {
+    const { certain, unsure } = listenersOf(graph, loadBalancer);
+    return certain.length + unsure.size > 1;
+}
+
+function listenersOf(
+    graph: Graph,
+    loadBalancer: LoadBalancer,
+): { readonly certain: readonly Listener[]; readonly unsure: ReadonlySet<Listener> } {
+    const { certain, possible, lost } = graph.children(
+        "listener",
+        loadBalancer,
+        "loadBalancer",
+        (listener) => listener.loadBalancer,
+    );
+    return { certain, unsure: new Set([...possible, ...lost]) };
 }
 
 /** AWS takes one listener per port; for both TCP and UDP on one port it has protocols of its own. */

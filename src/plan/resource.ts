@@ -54,6 +54,8 @@ export interface KnownFacts {
 export class PlannedResource {
     /** Places that were read: most are read many times, and most resources never. */
     private places: Map<string, Reading> | undefined;
+    private idMemo: Knowable<string> | undefined;
+    private regionMemo: Knowable<string> | undefined;
 
     constructor(
         private readonly record: PlanRecord,
@@ -199,6 +201,10 @@ export class PlannedResource {
 
     /** The provider's id. Older providers give `""` at preview, which means "being created". */
     get id(): Knowable<string> {
+        return (this.idMemo ??= this.readId());
+    }
+
+    private readId(): Knowable<string> {
         const raw = this.record.id ?? own(this.record.outputs, "id");
         const opened = raw === undefined ? undefined : open(raw);
         if (
@@ -219,6 +225,10 @@ export class PlannedResource {
 
     /** AWS region: the resource's own, else its provider's. One that cannot be read is not replaced by another. */
     get region(): Knowable<string> {
+        return (this.regionMemo ??= this.readRegion());
+    }
+
+    private readRegion(): Knowable<string> {
         const raw = [
             own(this.record.inputs, "region"),
             own(this.record.outputs, "region"),

@@ -17,7 +17,7 @@ export {
     type Run,
     type RunResult,
 } from "./runner";
-export { judgeMissingRoles, judgePermissions, type Refused } from "./roles";
+export { anyCallsBy, judgeMissingRoles, judgePermissions, type Refused } from "./roles";
 export {
     checkSettings,
     type CheckedSettings,

@@ -30,6 +30,16 @@ export function* judgeMissingRoles(
     }
 }
 
+/** Whether tasks call by this role, or may: without any, {@link judgeMissingRoles} has nothing to say. */
+export function anyCallsBy(property: RoleProperty): (model: Model) => boolean {
+    return (model) =>
+        [...unknownDefinitions(model)].length > 0 ||
+        model.tasks.some(
+            (task) =>
+                !task.definition.at(property).isSet().known || task.needs(property).length > 0,
+        );
+}
+
 /** Why nothing is known of a property that may be set or not. */
 const isAbsent: ReadonlySet<Gap["reason"]> = new Set(["skipped", "outside"]);
 

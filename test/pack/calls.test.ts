@@ -203,11 +203,14 @@ describe("calls of AnalyzeStack on this pack", () => {
 /** What does not apply to a plain service: it has no such needs, and its network is IPv4. */
 const withoutSubject = [
     "task-network-interfaces",
+    "listener-ports",
     "ipv6-only-tasks",
     "task-secrets",
     "task-file-systems",
     "task-exec",
+    "task-role",
     "ecs-endpoints",
+    "vpc-dhcp-options",
 ];
 
 /** Policy and what it told of its model, in order, of a to d. */
