@@ -6,7 +6,7 @@ import type { Call } from "./session";
 const noSuchType = "a Fargate workload";
 
 interface Entry {
-    readonly validate: StackValidation & { __pulumiType?: string };
+    readonly validate: StackValidation & { __pulumiType?: string | undefined };
     readonly subject: Subject | undefined;
 }
 
@@ -20,7 +20,8 @@ export class SkipList {
     private readonly all: Entry[] = [];
 
     add(validate: StackValidation, subject: Subject | undefined): void {
-        this.all.push({ validate, subject });
+        // Set, and never deleted: the SDK's loop stays compiled as long as all of them look alike.
+        this.all.push({ validate: Object.assign(validate, { __pulumiType: undefined }), subject });
     }
 
     /** Skips what does not apply for the rest of this call, or until a foreign policy in it waits. */
@@ -41,6 +42,6 @@ export class SkipList {
     }
 
     private clear(): void {
-        for (const { validate } of this.all) delete validate.__pulumiType;
+        for (const { validate } of this.all) validate.__pulumiType = undefined;
     }
 }

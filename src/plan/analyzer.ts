@@ -54,10 +54,7 @@ export function planFromAnalyzer(
         return regions.get(provider.urn);
     };
     return makePlan(
-        resources.map((resource) => ({
-            ...toRecord(resource, inputs, interest),
-            providerRegion: regionOf(resource),
-        })),
+        resources.map((resource) => toRecord(resource, regionOf(resource), inputs, interest)),
     );
 }
 
@@ -85,6 +82,7 @@ function behindProxy(properties: object): object {
 
 function toRecord(
     resource: PolicyResource,
+    providerRegion: Raw | undefined,
     inputs: RecordedInputs,
     interest: Interest,
 ): PlanRecord {
@@ -101,9 +99,10 @@ function toRecord(
         urn: resource.urn,
         type: resource.type,
         name: resource.name,
-        ...(isOther ? { mentions: () => textsIn(pickAll(props)) } : {}),
+        mentions: isOther ? () => textsIn(pickAll(props)) : undefined,
         parent: resource.parent?.urn,
         provider: resource.provider?.urn,
+        providerRegion,
         inputs: inputs.get(resource.urn),
         outputs,
         dependencies: urnsOf(resource.dependencies),

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { Ajv, type ErrorObject } from "ajv";
 
 /** A JSON schema, as far as the engine's `configSchema` takes it. */
@@ -50,7 +49,7 @@ const ajv = new Ajv({ strict: false, validateSchema: false });
 
 /** Ajv keeps what it compiled, by the schema's identity. A default needs no check. */
 function firstError(schema: SettingSchema, value: unknown): ErrorObject | undefined {
-    if (isDeepStrictEqual(value, schema.default)) return undefined;
+    if (JSON.stringify(value) === JSON.stringify(schema.default)) return undefined;
     const validate = ajv.compile(schema);
     return validate(value) ? undefined : validate.errors?.[0];
 }
