@@ -50,14 +50,15 @@ function* questions(graph: Graph, launcher: TaskLauncher): Iterable<Question> {
     const { subnets, securityGroups, targetGroups } = launcher;
     const name = `${launcher.label} ${launcher.name}`;
     const among = areInOneVpc(graph, subnets);
-    yield {
-        answer: among,
-        problem: `${name} lists subnets of different VPCs: ${placed(graph, "subnet", meant(subnets))}`,
-        fix: `list only subnets of one VPC in ${name}`,
-    };
-    if (among.verdict === "violated") return;
-    const homes = new Set(meant(subnets).map((each) => nameOf(homesOf(graph, each))));
-    const home = listed([...homes].map((each) => ({ name: each })));
+    if (among.verdict === "violated") {
+        yield {
+            answer: among,
+            problem: `${name} lists subnets of different VPCs: ${placed(graph, "subnet", meant(subnets))}`,
+            fix: `list only subnets of one VPC in ${name}`,
+        };
+        return;
+    }
+    yield { answer: among, problem: "", fix: "" };
     const uses = <N extends Inhabitant>(
         what: string,
         links: Links<N>,
@@ -65,11 +66,15 @@ function* questions(graph: Graph, launcher: TaskLauncher): Iterable<Question> {
     ): Question => {
         const inside = (thing: N | Outside): Answer<never> =>
             everyOne(subnets, (subnet) => ask(thing, homesOf(graph, subnet)));
+        const answer = everyOne(links, inside);
+        if (answer.verdict !== "violated") return { answer, problem: "", fix: "" };
         const wrong = meant(links).filter((thing) => inside(thing).verdict === "violated");
+        const homes = new Set(meant(subnets).map((each) => nameOf(homesOf(graph, each))));
+        const home = listed([...homes].map((each) => ({ name: each })));
         // Two VPCs may have the same words, such as two that only their ids tell apart.
         const isTold = wrong.every((thing) => nameOf(homesOf(graph, thing)) !== home);
         return {
-            answer: everyOne(links, inside),
+            answer,
             problem: `${name} uses ${placed(graph, what, wrong)}, but its subnets are in ${isTold ? home : "another"}`,
             fix: `give ${name} a ${what} of ${isTold ? home : "the VPC of its subnets"}, or subnets of the other VPC`,
         };
