@@ -40,8 +40,8 @@ const sees = {
 };
 
 async function page(policy) {
-    const { name, description, why, fix, level, severity, kind, settings, limits, remediate } =
-        policy;
+    const { name, description, why, fix, level, severity, kind, settings, limits } = policy;
+    const { remediate, subject } = policy;
     return [
         `# ${name}`,
         "",
@@ -71,6 +71,12 @@ async function page(policy) {
         "",
         limits ?? "All three: ok, violated, cannot know.",
         "",
+        ...(subject === undefined
+            ? []
+            : [
+                  `In a stack without ${subject.what} it does not apply: it is not run, and the engine shows it as not applicable.`,
+                  "",
+              ]),
         ...cases(loadTables().get(name)),
         level === "disabled" ? "## When to turn it on" : "## When to turn it off",
         "",

@@ -1,9 +1,10 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import type { ErrorObject } from "ajv";
 import { canonical } from "./canonical";
 import { familyOf } from "./defaults";
 import { factsSchema } from "./facts-schema";
 import type { Interest } from "./plan";
 import { own, type Raw } from "./raw";
+import { validatorOf } from "./schema";
 
 /** What exists outside a plan, as a facts file says it (docs/facts.schema.json). */
 export interface FactsFile {
@@ -76,12 +77,9 @@ export interface NamedFacts {
 export type FactsRead =
     { readonly facts: FactsFile } | { readonly problems: readonly [string, ...string[]] };
 
-let compiled: ValidateFunction<FactsFile> | undefined;
-
 /** Reads facts of the types that are of interest. */
 export function readFacts(json: unknown, interest: Interest): FactsRead {
-    compiled ??= new Ajv({ allErrors: true, strict: false }).compile<FactsFile>(factsSchema);
-    const validate = compiled;
+    const validate = validatorOf<FactsFile>(factsSchema, { allErrors: true });
     if (!validate(json)) {
         // What an `if` says of itself repeats what is wrong below it.
         const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");

@@ -29,3 +29,4 @@ export { own, type Raw, type RawProperties } from "./raw";
 export { Reading } from "./reading";
 export { isStranger } from "./strangers";
 export type { PlannedResource } from "./resource";
+export { validatorOf } from "./schema";

@@ -1,4 +1,5 @@
-import { Ajv, type ErrorObject } from "ajv";
+import type { ErrorObject } from "ajv";
+import { validatorOf } from "../plan";
 
 /** A JSON schema, as far as the engine's `configSchema` takes it. */
 export interface SettingSchema {
@@ -44,13 +45,11 @@ export function checkSettings(schemas: SettingSchemas, given: Settings): Checked
     return { settings, problems };
 }
 
-/** The schemas are the project's own, and tested: checking them too costs more than the settings. */
-const ajv = new Ajv({ strict: false, validateSchema: false });
-
-/** Ajv keeps what it compiled, by the schema's identity. A default needs no check. */
+/** A default needs no check. */
 function firstError(schema: SettingSchema, value: unknown): ErrorObject | undefined {
     if (JSON.stringify(value) === JSON.stringify(schema.default)) return undefined;
-    const validate = ajv.compile(schema);
+    // The schemas are the project's own, and tested: checking them too costs more than the settings.
+    const validate = validatorOf(schema, { validateSchema: false });
     return validate(value) ? undefined : validate.errors?.[0];
 }
 
