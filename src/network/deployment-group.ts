@@ -1,4 +1,5 @@
 import { isKnownToBe, whyOf, type Gap } from "../knowable";
+import type { Reading } from "../plan";
 import type { Graph } from "./build";
 import { doubtsOf, type Links } from "./link";
 import { Node } from "./node";
@@ -20,14 +21,9 @@ export class DeploymentGroup extends Node<(typeof properties)[number]> {
 
     /** The pair of target groups between which it moves the service; it names them by name. */
     get targetGroups(): Links<TargetGroup> {
-        return this.memo("target groups", () => {
-            const pair = this.at("loadBalancerInfo").at("targetGroupPairInfo").at("targetGroups");
-            const list = pair.elements();
-            if (!list.known) return this.many("loadBalancerInfo", "targetGroup", pair);
-            const places = list.value.map((group) => group.at("name"));
-            const { linker } = this.graph;
-            return linker.together(places, this.resource, "loadBalancerInfo", "targetGroup");
-        });
+        const pair = this.at("loadBalancerInfo").at("targetGroupPairInfo").at("targetGroups");
+        const nameOf = (group: Reading): Reading[] => [group.at("name")];
+        return this.inBlocks("loadBalancerInfo", "targetGroup", nameOf, pair);
     }
 }
 

@@ -18,12 +18,7 @@ export class HostedZone extends Node<(typeof properties)[number]> {
     }
 
     get vpcs(): Links<Vpc> {
-        return this.memo("vpcs", () => {
-            const blocks = this.at("vpcs").elements();
-            if (!blocks.known) return this.many("vpcs", "vpc");
-            const places = blocks.value.map((block) => block.at("vpcId"));
-            return this.graph.linker.together(places, this.resource, "vpcs", "vpc");
-        });
+        return this.inBlocks("vpcs", "vpc", (block) => [block.at("vpcId")]);
     }
 }
 

@@ -1,4 +1,5 @@
 import type { Knowable } from "../knowable";
+import { spellingsInLb } from "../plan";
 import type { Links } from "./link";
 import type { LoadBalancer } from "./load-balancer";
 import { Node } from "./node";
@@ -14,20 +15,15 @@ abstract class Forwarder<P extends string> extends Node<P> {
     abstract get targetGroups(): Links<TargetGroup>;
 
     protected forwardedBy(property: P): Links<TargetGroup> {
-        return this.memo("target groups", () => {
-            const actions = this.at(property).elements();
-            if (!actions.known) return this.many(property, "targetGroup");
-            const places = actions.value.flatMap((action) => {
-                const single = action.at("targetGroupArn");
-                const forward = action.at("forward").at("targetGroups");
-                const groups = forward.elements();
-                if (!groups.known) return [single, forward];
-                // Where both are set, AWS wants them to name the same group.
-                return groups.value.length === 0
-                    ? [single]
-                    : groups.value.map((group) => group.at("arn"));
-            });
-            return this.graph.linker.together(places, this.resource, property, "targetGroup");
+        return this.inBlocks(property, "targetGroup", (action) => {
+            const single = action.at("targetGroupArn");
+            const forward = action.at("forward").at("targetGroups");
+            const groups = forward.elements();
+            if (!groups.known) return [single, forward];
+            // Where both are set, AWS wants them to name the same group.
+            return groups.value.length === 0
+                ? [single]
+                : groups.value.map((group) => group.at("arn"));
         });
     }
 }
@@ -35,12 +31,7 @@ abstract class Forwarder<P extends string> extends Node<P> {
 const properties = ["arn", "loadBalancerArn", "port", "protocol", "defaultActions"] as const;
 
 export class Listener extends Forwarder<(typeof properties)[number]> {
-    static readonly types = [
-        "aws:lb/listener:Listener",
-        "aws:alb/listener:Listener",
-        "aws:elasticloadbalancingv2/listener:Listener",
-        "aws:applicationloadbalancing/listener:Listener",
-    ];
+    static readonly types = spellingsInLb("listener:Listener");
     static readonly properties = properties;
     readonly label = "listener";
 
@@ -66,12 +57,7 @@ export class Listener extends Forwarder<(typeof properties)[number]> {
 const ruleProperties = ["arn", "listenerArn", "actions"] as const;
 
 export class ListenerRule extends Forwarder<(typeof ruleProperties)[number]> {
-    static readonly types = [
-        "aws:lb/listenerRule:ListenerRule",
-        "aws:alb/listenerRule:ListenerRule",
-        "aws:elasticloadbalancingv2/listenerRule:ListenerRule",
-        "aws:applicationloadbalancing/listenerRule:ListenerRule",
-    ];
+    static readonly types = spellingsInLb("listenerRule:ListenerRule");
     static readonly properties = ruleProperties;
     readonly label = "listener rule";
 

@@ -1,4 +1,5 @@
 import type { Knowable } from "../knowable";
+import { spellingsInLb } from "../plan";
 import { candidates, isEmpty, type Links } from "./link";
 import { Node } from "./node";
 import type { SecurityGroup } from "./security-group";
@@ -17,12 +18,7 @@ const properties = [
 
 /** An Application or Network Load Balancer (or a Gateway one, which serves no tasks). */
 export class LoadBalancer extends Node<(typeof properties)[number]> {
-    static readonly types = [
-        "aws:lb/loadBalancer:LoadBalancer",
-        "aws:alb/loadBalancer:LoadBalancer",
-        "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer",
-        "aws:applicationloadbalancing/loadBalancer:LoadBalancer",
-    ];
+    static readonly types = spellingsInLb("loadBalancer:LoadBalancer");
     static readonly properties = properties;
     readonly label = "load balancer";
 
@@ -52,14 +48,7 @@ export class LoadBalancer extends Node<(typeof properties)[number]> {
     }
 
     private get mapped(): Links<Subnet> {
-        return this.memo("subnet mappings", () => {
-            const mappings = this.at("subnetMappings");
-            const list = mappings.elements();
-            if (!list.known) return this.many("subnetMappings", "subnet");
-            const places = list.value.map((mapping) => mapping.at("subnetId"));
-            const { linker } = this.graph;
-            return linker.together(places, this.resource, "subnetMappings", "subnet");
-        });
+        return this.inBlocks("subnetMappings", "subnet", (mapping) => [mapping.at("subnetId")]);
     }
 
     /** Nodes of an NLB also send to targets in other zones; those of an ALB always do. */

@@ -57,6 +57,22 @@ export abstract class Node<P extends string = string> {
         return this.memo(`${at.path} ${kind}`, () => this.graph.linker.many(at, property, kind));
     }
 
+    /** The nodes that the ids in a property's list of blocks mean; `placesIn` tells where they stand. */
+    protected inBlocks<K extends KindName>(
+        property: P,
+        kind: K,
+        placesIn: (block: Reading) => readonly Reading[],
+        list: Reading = this.at(property),
+    ): Links<NodeOf<K>> {
+        return this.memo(`${list.path} blocks ${kind}`, () => {
+            const { linker } = this.graph;
+            const blocks = list.elements();
+            return blocks.known
+                ? linker.together(blocks.value.flatMap(placesIn), this.resource, property, kind)
+                : linker.many(list, property, kind);
+        });
+    }
+
     protected memo<T>(key: string, make: () => T): T {
         const memos = (this.memos ??= new Map<string, unknown>());
         let value = memos.get(key) as T | undefined;

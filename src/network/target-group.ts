@@ -1,4 +1,5 @@
 import { known, map, type Knowable } from "../knowable";
+import { spellingsInLb } from "../plan";
 import type { Links } from "./link";
 import { Node } from "./node";
 import type { Vpc } from "./vpc";
@@ -18,12 +19,7 @@ const properties = [
 ] as const;
 
 export class TargetGroup extends Node<(typeof properties)[number]> {
-    static readonly types = [
-        "aws:lb/targetGroup:TargetGroup",
-        "aws:alb/targetGroup:TargetGroup",
-        "aws:elasticloadbalancingv2/targetGroup:TargetGroup",
-        "aws:applicationloadbalancing/targetGroup:TargetGroup",
-    ];
+    static readonly types = spellingsInLb("targetGroup:TargetGroup");
     static readonly properties = properties;
     readonly label = "target group";
 

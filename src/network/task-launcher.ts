@@ -127,12 +127,7 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
 
     /** Target groups of `loadBalancers` blocks, those of a blue/green deployment among them. */
     protected targetGroupsIn(blocks: Reading, property: P): Links<TargetGroup> {
-        return this.memo("target groups", () => {
-            const list = blocks.elements();
-            if (!list.known) return this.many(property, "targetGroup", blocks);
-            const places = list.value.flatMap(targetGroupsAt);
-            return this.graph.linker.together(places, this.resource, property, "targetGroup");
-        });
+        return this.inBlocks(property, "targetGroup", targetGroupsAt, blocks);
     }
 
     /** `classicName` is the key by which a block names a Classic Load Balancer. */

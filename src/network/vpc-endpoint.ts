@@ -83,21 +83,10 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
 
     /** The subnets in which the endpoint itself says it has an interface; associations may add others. */
     get subnets(): Links<Subnet> {
-        const configurations = this.at("subnetConfigurations");
-        const blocks = configurations.elements();
-        if (!blocks.known || blocks.value.length > 0) {
-            return this.memo("configured", () => {
-                if (!blocks.known) return this.many("subnetConfigurations", "subnet");
-                const places = blocks.value.map((block) => block.at("subnetId"));
-                return this.graph.linker.together(
-                    places,
-                    this.resource,
-                    "subnetConfigurations",
-                    "subnet",
-                );
-            });
-        }
-        return this.many("subnetIds", "subnet");
+        const configurations = this.at("subnetConfigurations").elements();
+        return configurations.known && configurations.value.length === 0
+            ? this.many("subnetIds", "subnet")
+            : this.inBlocks("subnetConfigurations", "subnet", (block) => [block.at("subnetId")]);
     }
 
     /** Its groups; none means the VPC's default group, unless associations add some (facts 4). */

@@ -281,13 +281,15 @@ const twins: Readonly<Record<string, string>> = Object.fromEntries(
         "listener:Listener",
         "listenerRule:ListenerRule",
         "targetGroup:TargetGroup",
-    ].flatMap((name) =>
-        ["alb", "elasticloadbalancingv2", "applicationloadbalancing"].map((module) => [
-            `aws:${module}/${name}`,
-            `aws:lb/${name}`,
-        ]),
-    ),
+    ].flatMap((name) => spellingsInLb(name).map((type) => [type, `aws:lb/${name}`])),
 );
+
+/** A type of the module `lb`, such as `listener:Listener`, in all the modules that had or have it. */
+export function spellingsInLb(name: string): readonly string[] {
+    return ["lb", "alb", "elasticloadbalancingv2", "applicationloadbalancing"].map(
+        (module) => `aws:${module}/${name}`,
+    );
+}
 
 /**
  * What a type is of, whatever it is called: `aws:ec2/defaultVpc:DefaultVpc` adopts an

@@ -9,6 +9,7 @@ export { AwsError } from "./aws/error";
 export { lookUp, type Found } from "./aws/lookup";
 export { takeSnapshot, type Wish } from "./aws/read";
 export type { AwsSettings } from "./aws/settings";
+export { spellingsInLb } from "./defaults";
 export { PlanError } from "./error";
 export {
     conflictsOf,
