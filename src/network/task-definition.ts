@@ -74,9 +74,13 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
         return [family, numbered];
     }
 
-    /** The containers as written: JSON text, parsed, its unknown parts kept. */
+    /**
+     * The containers as written: JSON text, parsed, its unknown parts kept. Keys may be written as
+     * CloudFormation does (`Name`): the provider reads them without regard to case, and some of its
+     * versions themselves return them so (github.com/hashicorp/terraform-provider-aws/pull/38622).
+     */
     get containers(): Knowable<readonly Reading[]> {
-        return this.at("containerDefinitions").json().elements();
+        return this.at("containerDefinitions").json("capitalized").elements();
     }
 
     /**

@@ -1,10 +1,16 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { defaultOf } from "./defaults";
-import { hasSentinel, isObject, open, own, parseJson, type Raw } from "./raw";
+import { hasSentinel, isObject, open, own, parseJson, type Raw, type RawProperties } from "./raw";
 import type { PlannedResource } from "./resource";
 
 type State =
     { readonly raw: Raw; readonly isHalfKnown?: boolean } | "unset" | { readonly why: Gap };
+
+/**
+ * How keys are looked up inside a place: a missing one is not set; it may be unknown (`sparse`); or it
+ * may stand there with a capital letter in front (`capitalized`).
+ */
+type Keys = "exact" | "sparse" | "capitalized";
 
 /**
  * A place in a resource's properties. Reading is total: whatever stands there, the answer is a value,
@@ -18,7 +24,7 @@ export class Reading {
         readonly resource: PlannedResource,
         readonly path: string,
         private readonly state: State,
-        private readonly isSparse = false,
+        private readonly keys: Keys = "exact",
     ) {}
 
     static of(resource: PlannedResource, path: string, raw: Raw | undefined): Reading {
@@ -30,7 +36,7 @@ export class Reading {
      * plan-based previews do: a missing key inside it may be unset, or unknown.
      */
     static sparse(resource: PlannedResource, path: string, raw: Raw | undefined): Reading {
-        return new Reading(resource, path, stateOf(resource, path, raw), true);
+        return new Reading(resource, path, stateOf(resource, path, raw), "sparse");
     }
 
     static missing(
@@ -56,8 +62,8 @@ export class Reading {
         }
         const { raw } = this.state;
         if (!isObject(raw)) return this.malformed(path, "an object");
-        const value = own(raw, key);
-        if (value === undefined && this.isSparse) {
+        const value = this.keys === "capitalized" ? ofEither(raw, key) : own(raw, key);
+        if (value === undefined && this.keys === "sparse") {
             return new Reading(this.resource, path, { why: this.resource.unknownGap(path) });
         }
         return this.nested(path, value);
@@ -109,17 +115,18 @@ export class Reading {
     }
 
     /** The places inside a property that holds JSON as text; a value in it may still be unknown. */
-    json(): Reading {
+    json(keys: Keys = "exact"): Reading {
         if (this.state === "unset" || "why" in this.state) return this;
         const { raw } = this.state;
         if (typeof raw !== "string") return this;
         const parsed = parseJson(raw);
         if (parsed === undefined) return this.malformed(this.path, "JSON");
-        return Reading.of(this.resource, this.path, parsed);
+        const state = stateOf(this.resource, this.path, parsed);
+        return new Reading(this.resource, this.path, state, keys);
     }
 
     private nested(path: string, raw: Raw | undefined): Reading {
-        return new Reading(this.resource, path, stateOf(this.resource, path, raw), this.isSparse);
+        return new Reading(this.resource, path, stateOf(this.resource, path, raw), this.keys);
     }
 
     gap(reason: Reason, what: string): Gap {
@@ -148,6 +155,11 @@ export class Reading {
     private malformed(path: string, expected: string): Reading {
         return Reading.missing(this.resource, path, "malformed", `it is not ${expected}`);
     }
+}
+
+/** The value of `name`, or else of `Name`. */
+function ofEither(raw: RawProperties, key: string): Raw | undefined {
+    return own(raw, key) ?? own(raw, `${key.charAt(0).toUpperCase()}${key.slice(1)}`);
 }
 
 function stateOf(resource: PlannedResource, path: string, raw: Raw | undefined): State {

@@ -32,6 +32,16 @@ const http: Inputs = ports({ containerPort: 80 });
 const right = (n: Network): void => void serving(n, [http]);
 const wrong = (n: Network): void => void serving(n, [ports({ containerPort: 8080 })]);
 
+/** A service behind a load balancer, of a container written as CloudFormation does. */
+function capitalized(n: Network, containerPort: Value): void {
+    const { alb, group, privateSubnet } = albNetwork(n);
+    n.listener("http", alb, group);
+    const { inputs } = n.taskDefinition("app");
+    const PortMappings = [{ ContainerPort: containerPort }];
+    inputs.containerDefinitions = JSON.stringify([{ Name: "c0", Image: "nginx", PortMappings }]);
+    n.service("web", [privateSubnet], behind(group));
+}
+
 /** A service behind a load balancer of this type, with a target group of this protocol. */
 function speaking(
     n: Network,
@@ -93,6 +103,10 @@ testPolicy(targetGroupContainer, unverifiedNetwork, {
         {
             name: "one of several ports",
             network: (n) => serving(n, [ports({ containerPort: 9090 }, { containerPort: 80 })]),
+        },
+        {
+            name: "containers written as CloudFormation does, with capital letters",
+            network: (n) => capitalized(n, 80),
         },
         {
             name: "a port in a range",
@@ -228,6 +242,12 @@ testPolicy(targetGroupContainer, unverifiedNetwork, {
                 /service web registers with its target group web port 80 of a container, which task definition app does not map/,
                 /fix: add port 80 to the portMappings of the container in task definition app/,
             ],
+        },
+        {
+            name: "another port, in containers written with capital letters",
+            network: (n) => capitalized(n, 81),
+            on: "web",
+            says: /port 80/,
         },
         {
             name: "a container without any mapping",
