@@ -50,6 +50,11 @@ async function factsFrom(options: SnapshotOptions, io: Io): Promise<FactsFile | 
         );
         return undefined;
     }
+    const odd = vpc.find((id) => !/^vpc-\w+$/.test(id));
+    if (odd !== undefined) {
+        complain(io, `--vpc: ${odd}: expected the id of a VPC, such as vpc-0123456789abcdef0`);
+        return undefined;
+    }
     return asksAws ? factsFromAws(options, io) : factsFromExports(files, io);
 }
 

@@ -233,6 +233,10 @@ describe("check", () => {
                 ["snapshot", "--export", healthy, "--region", "eu-west-1"],
                 /^fargate-preflight: --region and --profile are for --vpc and --default-vpc/,
             ],
+            [
+                ["snapshot", "--vpc", "vpc-1", "main"],
+                /^fargate-preflight: --vpc: main: expected the id of a VPC, such as vpc-0/,
+            ],
             [["check", healthy, "--config"], /^error: option '--config <file>' argument missing\n/],
         ];
         for (const [argv, expected] of rows) {
