@@ -3,7 +3,7 @@ import { resolveConfiguration } from "../policy";
 import { filesOf } from "./files";
 import { complain, type Io } from "./io";
 import { checkFiles } from "./many";
-import { writeWhole } from "./output";
+import { isAmong, writeWhole } from "./output";
 import { renderers, type Format } from "./render";
 import { isChecked, nameOf, type Report } from "./report";
 import { isFine, termsOf, type Terms, type TermsOptions } from "./terms";
@@ -23,10 +23,16 @@ export async function check(
     options: CheckOptions,
     io: Io,
 ): Promise<number> {
+    const { config = [], facts = [], output } = options;
+    const files = await filesOf(names);
+    if (output !== undefined && (await isAmong(output, [...files, ...facts].concat(config)))) {
+        complain(io, `${output}: cannot be written: it is one of the files that are read`);
+        return 2;
+    }
     const given = await termsOf(options, io);
     if (given === undefined) return 2;
     const terms = { ...given, isDrawn: options.format === "html" };
-    const reports = await checkFiles(await filesOf(names), terms, options.jobs, io);
+    const reports = await checkFiles(files, terms, options.jobs, io);
     for (const report of reports) {
         if (!isChecked(report)) complain(io, `${nameOf(report.file)}: ${report.error}`);
     }

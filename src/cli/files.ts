@@ -10,13 +10,15 @@ export async function filesOf(names: readonly string[]): Promise<readonly string
     const files: string[] = [];
     for (const name of names) {
         const matches = isPattern(name) ? await filesLike(name) : [];
-        if (matches.length === 0) files.push(name);
-        else files.push(...matches.filter((match) => !files.includes(match)));
+        if (matches.length > 0) files.push(...matches.filter((match) => !files.includes(match)));
+        // What was read from standard input is not there a second time.
+        else if (name !== "-" || !files.includes(name)) files.push(name);
     }
     return files;
 }
 
-function isPattern(name: string): boolean {
+/** A name with wildcards that no file has. */
+export function isPattern(name: string): boolean {
     return name !== "-" && !existsSync(name) && isDynamicPattern(name);
 }
 

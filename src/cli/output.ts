@@ -25,6 +25,16 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     }
 }
 
+/**
+ * Whether a file to be written is one of those that are read: a mistake that would destroy it.
+ */
+export async function isAmong(file: string, read: readonly string[]): Promise<boolean> {
+    const target = await targetOf(file);
+    const others = await Promise.all(read.map(targetOf));
+    const found = await stat(target).catch(() => undefined);
+    return found?.isFile() === true && others.some((other) => resolve(other) === resolve(target));
+}
+
 /** A link stays, and what it leads to is replaced, or made. */
 async function targetOf(file: string): Promise<string> {
     const [real, link] = await Promise.all(
@@ -55,6 +65,8 @@ function reason(code: string): string {
         case "EPERM":
         case "EROFS":
             return "there is no permission to write there";
+        case "ENOSPC":
+            return "there is no space left";
         default:
             return code;
     }

@@ -62,6 +62,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         addExplain(program, async (file, options) => {
             status = await explain(file, options, io);
         });
+        program.commands.forEach(refuseTwice);
         await program.parseAsync(argv, { from: "user" });
         return status;
     } catch (error) {
@@ -69,6 +70,19 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
         complain(io, describeBug(error));
         return 2;
+    }
+}
+
+/** Of an option that takes one value a second one would silently win. */
+function refuseTwice(command: Command): void {
+    for (const option of command.options) {
+        const { variadic, required, parseArg } = option;
+        if (variadic || !required || parseArg === oneMore) continue;
+        let isGiven = false;
+        command.on(`option:${option.name()}`, () => {
+            if (isGiven) command.error(`error: option '${option.flags}' is given twice`);
+            isGiven = true;
+        });
     }
 }
 

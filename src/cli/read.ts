@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { asInputError, jsonIn } from "../files";
+import { asInputError, InputError, jsonIn } from "../files";
 import type { Raw } from "../plan";
+import { isPattern } from "./files";
 import type { Io } from "./io";
 
 /**
@@ -24,6 +25,9 @@ async function bytesOf(file: string, expected: string, io: Pick<Io, "stdin">): P
         for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
         return Buffer.concat(chunks);
     } catch (error) {
+        if (isPattern(file)) {
+            throw new InputError(`no file matches this pattern; expected files with ${expected}`);
+        }
         throw asInputError(error, expected);
     }
 }

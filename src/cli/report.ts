@@ -77,6 +77,7 @@ export function isChecked(report: Report): report is CheckedFile {
 
 /** A file's name as messages say it. */
 export function nameOf(file: string): string {
+    if (file === "") return "(no name)";
     return file === "-" ? "standard input" : file;
 }
 

@@ -3,7 +3,7 @@ import { AwsError, takeSnapshot, type FactsFile } from "../plan";
 import { complain, type Io } from "./io";
 import { readJson } from "./read";
 import { nameOf } from "./report";
-import { writeWhole } from "./output";
+import { isAmong, writeWhole } from "./output";
 import { isFine } from "./terms";
 
 export interface SnapshotOptions {
@@ -20,14 +20,18 @@ export interface SnapshotOptions {
 
 /** Writes down what exists outside a plan, and returns the exit status. */
 export async function snapshot(options: SnapshotOptions, io: Io): Promise<number> {
+    const { export: files = [], output } = options;
+    if (output !== undefined && (await isAmong(output, files))) {
+        complain(io, `${output}: cannot be written: it is one of the files that are read`);
+        return 2;
+    }
     const facts = await factsFrom(options, io);
     if (facts === undefined) return 2;
     const text = `${JSON.stringify(facts, undefined, 2)}\n`;
-    if (options.output === undefined) {
+    if (output === undefined) {
         io.out(text);
         return 0;
     }
-    const { output } = options;
     return (await isFine(output, io, () => writeWhole(output, text))) ? 0 : 2;
 }
 
@@ -37,6 +41,18 @@ async function factsFrom(options: SnapshotOptions, io: Io): Promise<FactsFile | 
     const asksAws = vpc.length > 0 || defaultVpc;
     if (asksAws === files.length > 0) {
         complain(io, "expected either --export, or --vpc or --default-vpc");
+        return undefined;
+    }
+    if (!asksAws && (options.region ?? options.profile) !== undefined) {
+        complain(
+            io,
+            "--region and --profile are for --vpc and --default-vpc; an export has its own",
+        );
+        return undefined;
+    }
+    const odd = vpc.find((id) => !/^vpc-\w+$/.test(id));
+    if (odd !== undefined) {
+        complain(io, `--vpc: ${odd}: expected the id of a VPC, such as vpc-0123456789abcdef0`);
         return undefined;
     }
     return asksAws ? factsFromAws(options, io) : factsFromExports(files, io);

@@ -12,6 +12,9 @@ export class InputError extends Error {}
  * @throws InputError that says what is there instead of what was expected, never its content.
  */
 export function jsonIn(bytes: Buffer, expected: string): Raw | undefined {
+    if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+        throw new InputError(`this is compressed (gzip); expected ${expected}, unpacked`);
+    }
     const text = decode(bytes);
     return /\S/.test(text) ? parse(text, expected) : undefined;
 }

@@ -20,5 +20,6 @@ export function planFromExport(deployment: RawProperties, interest: Interest): P
         if (record !== undefined) records.push(record);
     }
     const manifest = object(deployment, "manifest");
-    return { ...makePlan(records), writtenAt: manifest && text(manifest, "time") };
+    const writtenAt = manifest && text(manifest, "time");
+    return { ...makePlan(records), writtenAt, hasOwnInputs: true };
 }

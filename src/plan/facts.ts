@@ -81,6 +81,7 @@ export type FactsRead =
 export function readFacts(json: unknown, interest: Interest): FactsRead {
     const validate = validatorOf<FactsFile>(factsSchema, { allErrors: true });
     if (!validate(json)) {
+        if (isExport(json)) return { problems: [exportInstead] };
         // What an `if` says of itself repeats what is wrong below it.
         const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
         const [first = "the file holds no facts", ...others] = new Set(errors.map(inWords));
@@ -90,6 +91,13 @@ export function readFacts(json: unknown, interest: Interest): FactsRead {
     return first === undefined
         ? { facts: json }
         : { problems: [first, ...others.slice(0, most - 1)] };
+}
+
+const exportInstead =
+    "this is a stack's export; expected the facts that `fargate-preflight snapshot --export` makes of it";
+
+function isExport(json: unknown): boolean {
+    return typeof json === "object" && json !== null && "deployment" in json;
 }
 
 /** A file of another kind has nothing but problems. */

@@ -30,6 +30,7 @@ export function planFromJson(json: Raw, interest: Interest): { kind: PlanKind; p
     }
     if (!isObject(json)) throw new PlanError(`the file holds ${describe(json)}; ${expected}`);
     if (isObject(json.deployment) || json.deployment === null) {
+        refuseUnlessList(json.deployment?.resources, "deployment.resources");
         return { kind: "export", plan: planFromExport(json.deployment ?? {}, interest) };
     }
     // A preview that failed at once has nothing but diagnostics.
@@ -38,6 +39,7 @@ export function planFromJson(json: Raw, interest: Interest): { kind: PlanKind; p
         Array.isArray(json.diagnostics) ||
         isObject(json.changeSummary)
     ) {
+        refuseUnlessList(json.steps, "steps");
         return { kind: "preview", plan: planFromPreview(json, interest) };
     }
     if (isObject(json.resourcePlans)) {
@@ -46,6 +48,14 @@ export function planFromJson(json: Raw, interest: Interest): { kind: PlanKind; p
         );
     }
     throw new PlanError(`the file holds a JSON object of another kind; ${expected}`);
+}
+
+/** What is there in another shape must not pass for a plan without resources. */
+function refuseUnlessList(json: Raw | undefined, place: string): void {
+    if (json === undefined || json === null) return;
+    const list = Array.isArray(json) ? (json as readonly Raw[]) : undefined;
+    if (list?.length === 0 || list?.some(isObject) === true) return;
+    throw new PlanError(`${place} of the file is no list of objects; ${expected}`);
 }
 
 function describe(json: Raw): string {

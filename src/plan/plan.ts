@@ -16,6 +16,8 @@ export interface Plan {
      * same, and absence proves nothing.
      */
     readonly incomplete?: string | undefined;
+    /** Its inputs stand in its own file, so nobody has to record them. */
+    readonly hasOwnInputs?: boolean | undefined;
     /** When the state that the plan is of was written, if its file says. */
     readonly writtenAt?: string | undefined;
     /** What the deployment takes away, where the source tells it: facts may still hold it. */
@@ -26,6 +28,7 @@ export interface Plan {
 
 /** The same plan where inputs were not recorded: poorer, never wrong. */
 export function withoutInputs(plan: Plan): Plan {
+    if (plan.hasOwnInputs === true) return plan;
     const resources = plan.resources.map((resource) => resource.withoutInputs());
     return { ...plan, resources, byUrn: new Map(resources.map((each) => [each.urn, each])) };
 }

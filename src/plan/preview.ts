@@ -32,7 +32,11 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
         });
         if (record !== undefined) records.push(record);
     }
-    return { ...makePlan(records, hidden(preview, steps)), removed: removedBy(steps, interest) };
+    return {
+        ...makePlan(records, hidden(preview, steps)),
+        removed: removedBy(steps, interest),
+        hasOwnInputs: true,
+    };
 }
 
 /** What the steps delete, or replace, in AWS; what an earlier replacement left behind, too. */

@@ -53,7 +53,9 @@ function entriesOf(
     for (const [name, value] of Object.entries(given)) {
         const known = settings.get(name);
         if (known === undefined) {
-            problems.push(`${name}: there is no such policy${meant(name, [...settings.keys()])}`);
+            problems.push(
+                `${inShort(name)}: there is no such policy${meant(name, [...settings.keys()])}`,
+            );
         } else if (isObject(value)) {
             entries.set(name, entryOf(name, value, known, problems));
         } else if (isLevel(value)) {
@@ -82,7 +84,7 @@ function entryOf(
         if (known.includes(key)) settings[key] = value;
         else
             problems.push(
-                `${name}.${key}: there is no such setting${meant(key, ["enforcementLevel", ...known])}`,
+                `${name}.${inShort(key)}: there is no such setting${meant(key, ["enforcementLevel", ...known])}`,
             );
     }
     return { level: isLevelGiven && isLevel(level) ? level : undefined, settings };
@@ -105,8 +107,13 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function inShort(name: string): string {
+    return name.length > 80 ? `${name.slice(0, 80)}…` : name;
+}
+
 function describe(value: unknown): string {
-    if (typeof value === "string") return JSON.stringify(value);
+    // What is longer than any level is something else, and not for messages.
+    if (typeof value === "string") return value.length > 20 ? "a text" : JSON.stringify(value);
     if (value === null) return "null";
     return Array.isArray(value)
         ? "a list"

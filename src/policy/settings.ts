@@ -40,7 +40,7 @@ export function checkSettings(schemas: SettingSchemas, given: Settings): Checked
         }
         const error = firstError(schema, value);
         if (error === undefined) settings[name] = value;
-        else problems.push(`${name}${error.instancePath}: ${inWords(error)}`);
+        else problems.push(`${name}${placeIn(error.instancePath)}: ${inWords(error)}`);
     }
     return { settings, problems };
 }
@@ -53,10 +53,41 @@ function firstError(schema: SettingSchema, value: unknown): ErrorObject | undefi
     return validate(value) ? undefined : validate.errors?.[0];
 }
 
-function inWords(error: ErrorObject): string {
-    const { allowedValues } = error.params as { allowedValues?: readonly unknown[] };
-    const among = allowedValues === undefined ? "" : `: ${allowedValues.join(", ")}`;
-    return `${error.message ?? "is not valid"}${among}`;
+/** What was expected, in the words of the pages on settings. */
+function inWords({ keyword, params, message }: ErrorObject): string {
+    const { type, allowedValues, limit } = params as {
+        readonly type?: string | readonly string[];
+        readonly allowedValues?: readonly unknown[];
+        readonly limit?: number;
+    };
+    switch (keyword) {
+        case "type":
+            return `expected ${[type ?? []]
+                .flat()
+                .map((each) => types[each] ?? each)
+                .join(" or ")}`;
+        case "enum":
+            return `expected ${(allowedValues ?? []).join(" or ")}`;
+        case "minimum":
+            return `expected at least ${String(limit)}`;
+        case "maximum":
+            return `expected at most ${String(limit)}`;
+        default:
+            return message ?? "is not valid";
+    }
+}
+
+const types: Readonly<Record<string, string>> = {
+    string: "a text",
+    boolean: "true or false",
+    integer: "a whole number",
+    array: "a list",
+    object: "an object",
+};
+
+/** `/1` → `[1]`. */
+function placeIn(pointer: string): string {
+    return pointer.replace(/\/(\d+)/g, "[$1]");
 }
 
 function listNames(schemas: SettingSchemas): string {

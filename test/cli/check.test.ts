@@ -166,6 +166,13 @@ describe("check", () => {
             });
         }
 
+        it("finds the same in a preview's file if preflight-inputs is disabled", async () => {
+            const given = config('{"all": "disabled", "task-image-pull": "mandatory"}');
+            const { status, out } = await cli(["check", broken, "--config", given]);
+            assert.equal(status, 1);
+            assert.match(out, /\[mandatory\] task-image-pull: web/);
+        });
+
         it("refuses a file that is not there", async () => {
             const { status, out, err } = await cli(["check", broken, "--config", "absent.json"]);
             assert.deepEqual([status, out], [2, ""]);
@@ -213,6 +220,22 @@ describe("check", () => {
             [
                 ["check", "--format", "xml", healthy],
                 /^error: option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, json, sarif, junit, github, markdown, html\.\n/,
+            ],
+            [
+                ["check", healthy, "--config", "a.json", "--config", "b.json"],
+                /^error: option '--config <file>' is given twice\n/,
+            ],
+            [
+                ["explain", healthy, "--service", "web", "--service", "api"],
+                /^error: option '--service <name>' is given twice\n/,
+            ],
+            [
+                ["snapshot", "--export", healthy, "--region", "eu-west-1"],
+                /^fargate-preflight: --region and --profile are for --vpc and --default-vpc/,
+            ],
+            [
+                ["snapshot", "--vpc", "vpc-1", "main"],
+                /^fargate-preflight: --vpc: main: expected the id of a VPC, such as vpc-0/,
             ],
             [["check", healthy, "--config"], /^error: option '--config <file>' argument missing\n/],
         ];

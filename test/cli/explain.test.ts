@@ -427,7 +427,7 @@ describe("explain", () => {
             ],
             ["port 0", ["--service", "web", "--to", "a.example.com:0"], /0 is no port/],
             ["a port alone", ["--service", "web", "--to", ":443"], /is no destination/],
-            ["nothing", ["--service", "web", "--to", ""], /nothing is no destination/],
+            ["nothing", ["--service", "web", "--to", ""], /an empty name is no destination/],
             [
                 "an address",
                 ["--service", "web", "--to", "10.0.0.1"],
@@ -468,6 +468,11 @@ describe("explain", () => {
                 "DynamoDB",
                 ["--service", "web", "--to", "dynamodb"],
                 /ways to dynamodb are not simulated/,
+            ],
+            [
+                "the internet and a port",
+                ["--service", "web", "--to", "internet:80"],
+                /on TCP 443: name it without a port/,
             ],
             ["no workload", [], /required option '--service <name>'/],
         ];

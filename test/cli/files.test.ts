@@ -29,6 +29,7 @@ describe("files", () => {
     const rows: readonly (readonly [string, readonly string[], readonly string[]])[] = [
         ["plain names, even twice", ["z.json", "z.json"], ["z.json", "z.json"]],
         ["standard input", ["-"], ["-"]],
+        ["standard input once", ["-", "z.json", "-"], ["-", "z.json"]],
         ["a pattern, sorted", ["b/*.json"], ["b/10.json", "b/9.json"]],
         [
             "all below",

@@ -191,7 +191,7 @@ const rows: readonly Row[] = [
             "? images Docker Hub",
             ...["main-public-1", "main-public-2", "main-public-3"].map(
                 (name) =>
-                    `? subnet ${name}: if tasks run here: serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false`,
+                    `? subnet ${name}: if tasks run here: internet gateway main: serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false`,
             ),
             `? ${logs}`,
         ],

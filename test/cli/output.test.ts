@@ -68,7 +68,7 @@ describe("--output", () => {
         const rows: readonly (readonly [string, string])[] = [
             [at("folder"), "this is a directory"],
             [at("absent/out"), "there is no such folder"],
-            ["/dev/full", "ENOSPC"],
+            ["/dev/full", "there is no space left"],
             ["/proc/out", "there is no such folder"],
         ];
         for (const [file, why] of rows) {
@@ -77,6 +77,26 @@ describe("--output", () => {
             assert.equal(err, `fargate-preflight: ${file}: cannot be written: ${why}\n`);
         }
         assert.deepEqual(readdirSync(folder.path), ["folder"]);
+    });
+
+    it("refuses to write over what it reads", async () => {
+        const plan = folder.write("plan.json", readFileSync(healthy));
+        symlinkSync("plan.json", at("link"));
+        for (const [command, file] of [
+            [["check", plan], plan],
+            [["check", at("*.json")], at("link")],
+            [["check", healthy, "--config", plan], plan],
+            [["check", healthy, "--facts", plan], plan],
+            [["snapshot", "--export", plan], plan],
+        ] as const) {
+            const { status, out, err } = await cli([...command, "--output", file]);
+            assert.deepEqual([status, out], [2, ""]);
+            assert.equal(
+                err,
+                `fargate-preflight: ${file}: cannot be written: it is one of the files that are read\n`,
+            );
+        }
+        assert.deepEqual(readFileSync(plan), readFileSync(healthy));
     });
 
     it("writes nothing where settings are wrong", async () => {

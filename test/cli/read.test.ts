@@ -66,7 +66,14 @@ describe("reading", () => {
             "this preview ended with errors",
         ],
         ["UTF-16 that is no JSON", utf16("Previewing"), "this is not JSON"],
-        ["bytes", Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff), "this is not JSON"],
+        ["bytes", Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff), "this is compressed (gzip)"],
+        ["steps that are no list", '{"steps": {}, "changeSummary": {}}', "steps of the file is no"],
+        ["steps that are no steps", '{"steps": ["hunter2"]}', "steps of the file is no list of ob"],
+        [
+            "an export whose resources are no list",
+            '{"deployment": {"resources": {"a": "hunter2"}}}',
+            "deployment.resources of the file is no list of objects",
+        ],
     ];
     for (const [name, content, expected] of bad) {
         it(`refuses ${name}`, async () => {
@@ -96,6 +103,18 @@ describe("reading", () => {
                 `fargate-preflight: ${file}: ${what}; expected a file with ${aPlan}\n`,
             );
         }
+    });
+
+    it("says that no file matches a pattern", async () => {
+        const { status, err } = await cli(["check", `${folder.path}/absent-*.json`]);
+        assert.equal(status, 2);
+        assert.match(err, /absent-\*\.json: no file matches this pattern; expected files with /);
+    });
+
+    it("names what has no name", async () => {
+        const { status, err } = await cli(["check", ""]);
+        assert.equal(status, 2);
+        assert.match(err, /^fargate-preflight: \(no name\): there is no such file; expected /);
     });
 
     it("refuses a file that is larger than any text can be", async () => {

@@ -106,8 +106,8 @@ describe("configuration", () => {
             const said = of(report, "preflight-settings");
             deepEqual(said.map(({ message }) => message.split("\n")[1]).sort(), [
                 "the setting centralisedEgress: there is no such setting; expected trustDependencies, sharedVpcs, centralizedEgress, expectIpv6, ecrDualStackEndpoints, oneFindingPerCause, facts, factsMaxAgeDays, lookup, lookupTimeoutSeconds; its default counts instead",
-                "the setting centralizedEgress: must be equal to one of the allowed values: unknown, assumed; its default counts instead",
-                "the setting trustDependencies: must be boolean; its default counts instead",
+                "the setting centralizedEgress: expected unknown or assumed; its default counts instead",
+                "the setting trustDependencies: expected true or false; its default counts instead",
             ]);
             const stack = find(broken, "Stack");
             deepEqual([...new Set(said.map(({ urn }) => urn))], [stack.urn]);

@@ -66,7 +66,7 @@ describe("the policies in a pack of one's own", () => {
         [
             "a setting of another type",
             { "preflight-settings": { sharedVpcs: "all" } },
-            /sharedVpcs: must be array/,
+            /sharedVpcs: expected a list/,
         ],
     ] as const) {
         it(`refuse ${what}`, () => {

@@ -63,6 +63,13 @@ describe("a facts file", () => {
             ],
         ],
         [
+            "that is an export",
+            { version: 3, deployment: { resources: [] } },
+            [
+                "this is a stack's export; expected the facts that `fargate-preflight snapshot --export` makes of it",
+            ],
+        ],
+        [
             "of another version",
             { ...file, version: 2 },
             ["version: expected 1, the only version that this one of fargate-preflight reads"],

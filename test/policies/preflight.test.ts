@@ -50,10 +50,10 @@ describe("preflight-settings", () => {
             { trustDependancies: false },
             /trustDependancies: there is no such setting; expected trust/,
         ],
-        [{ trustDependencies: "no" }, /the setting trustDependencies: must be boolean/],
-        [{ sharedVpcs: "vpc-1" }, /the setting sharedVpcs: must be array/],
-        [{ sharedVpcs: [1] }, /the setting sharedVpcs\/0: must be string/],
-        [{ centralizedEgress: "yes" }, /centralizedEgress: .* allowed values: unknown, assumed/],
+        [{ trustDependencies: "no" }, /the setting trustDependencies: expected true or false/],
+        [{ sharedVpcs: "vpc-1" }, /the setting sharedVpcs: expected a list/],
+        [{ sharedVpcs: [1] }, /the setting sharedVpcs\[0\]: expected a text/],
+        [{ centralizedEgress: "yes" }, /centralizedEgress: expected unknown or assumed/],
     ] as const) {
         it(`refuses ${JSON.stringify(settings)}`, () => {
             const [message = "", ...others] = wrong(settings);

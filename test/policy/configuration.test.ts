@@ -133,6 +133,14 @@ describe("configuration", () => {
             ],
         ],
         [
+            "what is too long for a level or a name",
+            { plain: "x".repeat(50), ["y".repeat(100)]: "advisory" },
+            [
+                "plain: a text is no level; expected advisory, mandatory, disabled, remediate, or an object",
+                `${"y".repeat(80)}…: there is no such policy; expected one of with-settings, plain, quiet, all`,
+            ],
+        ],
+        [
             "a level that is no text",
             { plain: { enforcementLevel: null } },
             [
@@ -157,15 +165,15 @@ describe("configuration", () => {
             "settings of wrong types",
             { "with-settings": { limit: "1", mode: "c", names: ["x", 1] } },
             [
-                "with-settings.limit: must be integer",
-                "with-settings.mode: must be equal to one of the allowed values: a, b",
-                "with-settings.names/1: must be string",
+                "with-settings.limit: expected a whole number",
+                "with-settings.mode: expected a or b",
+                "with-settings.names[1]: expected a text",
             ],
         ],
         [
             "a setting out of range",
             { "with-settings": { limit: 0 } },
-            ["with-settings.limit: must be >= 1"],
+            ["with-settings.limit: expected at least 1"],
         ],
     ];
     for (const [name, given, problems] of wrong) {

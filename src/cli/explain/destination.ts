@@ -64,6 +64,9 @@ export function destinationOf(
     // What the plan's things are called counts letter by letter; AWS's names are one in any case.
     const aws = service(own === undefined ? name.toLowerCase() : name, port);
     if (own !== undefined && aws !== undefined) return { problem: shared(name) };
+    if (own === undefined && name === "internet") {
+        return { problem: "ways to the internet are simulated on TCP 443: name it without a port" };
+    }
     if (port !== undefined && (port < 1 || port > 65535)) {
         return { problem: `${String(port)} is no port: a port is a number from 1 to 65535` };
     }
@@ -154,5 +157,5 @@ function unknown(name: string, graph: Graph, workloads: readonly Workload[]): st
     if (/^[a-z]+:\/\//i.test(name)) {
         return `${name} is no destination: of a URL name the host alone, and perhaps a port`;
     }
-    return `${name.trim() === "" ? "nothing" : name} is no destination${hint} A destination is "internet", a service of AWS's (${services.join(", ")}), a host with a dot in its name and perhaps a port (registry.example.com:443), or a workload or load balancer of this plan${own.length === 0 ? "" : ` (${[...new Set(own)].slice(0, 20).join(", ")})`}`;
+    return `${name.trim() === "" ? "an empty name" : name} is no destination${hint} A destination is "internet", a service of AWS's (${services.join(", ")}), a host with a dot in its name and perhaps a port (registry.example.com:443), or a workload or load balancer of this plan${own.length === 0 ? "" : ` (${[...new Set(own)].slice(0, 20).join(", ")})`}`;
 }

@@ -150,7 +150,7 @@ class Drawing {
         if (state === "cannot-know") {
             // What would be wrong if they ran there is told of the subnet: elsewhere it may be right.
             const tried = answer.verdict === "violated" ? outwardOf(paths) : paths;
-            const told = answer.verdict === "violated" ? endsOf(tried) : [];
+            const told = answer.verdict === "violated" ? endsOf(tried, subnet) : [];
             for (const says of told) this.canvas.mark(at, state, `if tasks run here: ${says}`);
             const passed = tried.length > 0 ? tried : this.possiblePaths(way, subnet);
             for (const path of passed) {
@@ -433,8 +433,13 @@ function outwardOf(paths: readonly Path[]): readonly Path[] {
     return outward.length > 0 ? outward : paths;
 }
 
-function endsOf(paths: readonly Path[]): readonly string[] {
-    return paths.flatMap(({ hops }) => hops[hops.length - 1]?.says ?? []);
+/** What stops the paths, with its name: it is told at another place. */
+function endsOf(paths: readonly Path[], { urn }: Subnet): readonly string[] {
+    return paths.flatMap(({ hops }) => {
+        const end = hops[hops.length - 1];
+        if (end?.says === undefined) return [];
+        return [end.urn === urn ? end.says : `${end.label} ${end.name}: ${end.says}`];
+    });
 }
 
 function placeOf({ urn, name, label }: Place): Hop {
