@@ -23,8 +23,8 @@ type Block = "/28" | "/27" | "later";
 type Beside = "nothing" | "balancer" | "perhaps";
 
 interface Chosen {
-    /** Listed one by one, an unknown list of these, or a list of which nothing is known. */
-    readonly list: "known" | "unknown" | "open";
+    /** Listed one by one, these and an unknown one, an unknown list of these, or one of any. */
+    readonly list: "known" | "partly" | "unknown" | "open";
     readonly subnets: readonly Name[];
     readonly alsoOutside: boolean;
     readonly count: number | "later";
@@ -41,7 +41,7 @@ const often = <T>(usual: T, ...others: T[]): fc.Arbitrary<T> =>
     fc.oneof({ weight: 5, arbitrary: fc.constant(usual) }, fc.constantFrom(usual, ...others));
 
 const services: fc.Arbitrary<Chosen> = fc.record({
-    list: often<Chosen["list"]>("known", "unknown", "open"),
+    list: often<Chosen["list"]>("known", "partly", "unknown", "open"),
     subnets: fc.subarray([...names], { minLength: 1 }),
     alsoOutside: often(false, true),
     count: fc.oneof(
@@ -82,9 +82,11 @@ function build({ blocks, beside, services: chosen }: Choices): Network {
             ...(each.maybe ? { launchType: null, cluster: "shared" } : {}),
         };
         const name = `s${String(i)}`;
-        if (each.list === "known") {
+        if (each.list === "known" || each.list === "partly") {
             const ids: Value[] = meant.map(({ id }) => id);
-            n.service(name, each.alsoOutside ? [...ids, outside] : ids, inputs);
+            if (each.alsoOutside) ids.push(outside);
+            if (each.list === "partly") ids.push(later("id"));
+            n.service(name, ids, inputs);
         } else {
             const feeds: Record<string, readonly Resource[]> =
                 each.list === "open" ? {} : { networkConfiguration: meant };
@@ -111,10 +113,7 @@ function* casesOf({ blocks, beside, services: chosen }: Choices): Iterable<Case>
     const balancers = beside === "nothing" ? [0] : beside === "balancer" ? [8] : [0, 8];
     const wanted = chosen.map(({ list, subnets, alsoOutside, count, maybe }) => {
         const counts = [...(count === "later" ? [0, many] : [count]), ...(maybe ? [0] : [])];
-        const lists =
-            list === "known"
-                ? [[...subnets, ...(alsoOutside ? [outside] : [])]]
-                : subsets(list === "unknown" ? subnets : [...names, elsewhere]);
+        const lists = listsOf(list, alsoOutside ? [...subnets, outside] : subnets);
         return counts.flatMap((number) => lists.map((places) => ({ count: number, places })));
     });
     for (const [balancer = 0, ...found] of product([balancers, [11, many], [11], ...sizes])) {
@@ -122,6 +121,21 @@ function* casesOf({ blocks, beside, services: chosen }: Choices): Iterable<Case>
         const rooms = new Map(places.map((place, i) => [place, found[i] ?? 0] as const));
         const reserved = new Map([["a", balancer]]);
         for (const each of product(wanted)) yield { wanted: each, rooms, reserved };
+    }
+}
+
+/** What a list may turn out to be, which names these or is made of these. */
+function listsOf(list: Chosen["list"], named: readonly string[]): readonly (readonly string[])[] {
+    const any = [...names, elsewhere];
+    switch (list) {
+        case "known":
+            return [named];
+        case "partly":
+            return any.map((one) => [...named, one]);
+        case "unknown":
+            return subsets(named.filter((each) => each !== outside));
+        case "open":
+            return subsets(any);
     }
 }
 
