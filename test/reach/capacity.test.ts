@@ -10,7 +10,7 @@ import type { Inputs, Resource, Value } from "../support/program";
  * Whether tasks find addresses, against every way in which what is unknown may turn out. A long run:
  * `CAPACITY_RUNS=5000 npx mocha --no-config -t 600000 -r test/support/register.js test/reach/capacity.test.ts`.
  */
-const numRuns = Number(process.env.CAPACITY_RUNS ?? 300);
+const numRuns = Number(process.env.CAPACITY_RUNS ?? 120);
 
 const names = ["a", "b", "c"] as const;
 type Name = (typeof names)[number];
@@ -41,19 +41,19 @@ const often = <T>(usual: T, ...others: T[]): fc.Arbitrary<T> =>
     fc.oneof({ weight: 5, arbitrary: fc.constant(usual) }, fc.constantFrom(usual, ...others));
 
 const services: fc.Arbitrary<Chosen> = fc.record({
-    list: often<Chosen["list"]>("known", "partly", "unknown", "open"),
+    list: fc.constantFrom("known", "known", "partly", "unknown", "open"),
     subnets: fc.subarray([...names], { minLength: 1 }),
     alsoOutside: often(false, true),
     count: fc.oneof(
-        { weight: 6, arbitrary: fc.integer({ min: 1, max: 24 }) },
-        fc.constantFrom("later" as const, 3, 11, 12, 22, 23, 27, 28),
+        { weight: 2, arbitrary: fc.integer({ min: 1, max: 24 }) },
+        fc.constantFrom("later" as const, 2, 5, 6, 11, 12, 22, 23, 27, 28),
     ),
     maybe: often(false, true),
 });
 
 const choices: fc.Arbitrary<Choices> = fc.record({
     blocks: fc.tuple(...names.map(() => often<Block>("/28", "/27", "later"))),
-    beside: often<Beside>("nothing", "balancer", "perhaps"),
+    beside: fc.constantFrom("nothing", "balancer", "perhaps"),
     services: fc.array(services, { minLength: 1, maxLength: 3 }),
 });
 
