@@ -48,6 +48,8 @@ interface TaskClaim {
 interface Question {
     readonly tasks: (workload: Workload) => Amount;
     readonly room: (subnet: Subnet) => Amount;
+    /** Those of the plan: where nothing is known of a list, any may be meant. */
+    readonly subnets: readonly Subnet[];
 }
 
 /** AWS keeps five addresses of every subnet, of which the smallest is a /28 (facts 9). */
@@ -69,6 +71,7 @@ export class Capacity {
         return (this.tasksMemo ??= crowdsOf(this.workloads, {
             tasks: ({ launcher }) => desiredTasks(this.graph, launcher),
             room: roomIn,
+            subnets: this.graph.all("subnet"),
         }));
     }
 
@@ -80,6 +83,7 @@ export class Capacity {
         const peaks = crowdsOf(rest, {
             tasks: ({ launcher }) => peakTasks(this.graph, launcher),
             room: (subnet) => less(roomIn(subnet), reservedIn(this.graph, subnet)),
+            subnets: this.graph.all("subnet"),
         });
         return peaks.map((crowd) => {
             if (crowd.answer.verdict !== "violated") return crowd;
@@ -110,6 +114,7 @@ function crowdsOf(workloads: readonly Workload[], question: Question): readonly 
             rooms.set(subnet, room);
             return room;
         },
+        subnets: question.subnets,
     };
     const users = workloads.filter(
         (each) => kept.tasks(each).most > 0 && !isEmpty(each.launcher.subnets),
@@ -145,10 +150,13 @@ function certainCrowds(users: readonly Workload[], { tasks, room }: Question): r
 }
 
 /** What might not fit, if what is not known turns out badly. */
-function doubtfulCrowds(users: readonly Workload[], { tasks, room }: Question): readonly Crowd[] {
+function doubtfulCrowds(
+    users: readonly Workload[],
+    { tasks, room, subnets }: Question,
+): readonly Crowd[] {
     const [open, placed] = parted(users, mayBeAnywhere);
     const together = sum(open, (each) => tasks(each).most);
-    const everywhere = [...new Set(users.flatMap(placesOf)), anyOther];
+    const everywhere = [...new Set([...users.flatMap(placesOf), ...subnets]), anyOther];
     const claims = [
         ...placed.flatMap((each) => {
             const { most } = tasks(each);

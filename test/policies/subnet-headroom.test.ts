@@ -242,6 +242,18 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             violated: (n) => balancer(n, within(n, "10.0.0.0/28", 4)),
         },
         {
+            name: "subnets that may be any of the plan, of which one has hardly any room left",
+            network: (n) => {
+                balancer(n, n.subnet("private", n.vpc(), { cidrBlock: "10.0.0.0/28" }));
+                n.service("web", n.add("test:index:Choice", "choice").get("ids"));
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /networkConfiguration\.subnets of web/,
+            ok: (n) => balancer(n, within(n, "10.0.0.0/24", 2)),
+            violated: (n) => balancer(n, within(n, "10.0.0.0/28", 2)),
+        },
+        {
             name: "a large deployment of a service that may be on Fargate",
             network: (n) => within(n, "10.0.0.0/28", 8, { launchType: null, cluster: "shared" }),
             on: "web",

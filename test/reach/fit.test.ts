@@ -1,31 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fit } from "../../src/reach/fit";
+import { excess, lacking, shortOf, type Wish } from "../support/hall";
 
-interface Wish {
+interface Named extends Wish {
     readonly name: string;
-    readonly count: number;
-    readonly places: readonly string[];
 }
 
-/** Hall's condition, tried on every set of claims: those that want more than all their places have. */
-function lacks(claims: readonly Wish[], roomOf: (place: string) => number): boolean {
-    for (let set = 1; set < 2 ** claims.length; set++) {
-        const chosen = claims.filter((_, i) => (set & (2 ** i)) !== 0);
-        const places = new Set(chosen.flatMap((claim) => claim.places));
-        if (excess(chosen, places, roomOf) > 0) return true;
-    }
-    return false;
-}
-
-function excess(
-    claims: Iterable<Wish>,
-    places: Iterable<string>,
-    roomOf: (place: string) => number,
-): number {
-    const wanted = [...claims].reduce((sum, { count }) => sum + count, 0);
-    return wanted - [...places].reduce((sum, place) => sum + roomOf(place), 0);
-}
+/** More than all rooms together is as good as without end, and can be counted. */
+const many = 99;
 
 const names = ["a", "b", "c", "d"];
 const wishes = fc.array(
@@ -37,23 +20,35 @@ const wishes = fc.array(
 );
 const rooms = fc.tuple(...names.map(() => fc.oneof(fc.nat({ max: 9 }), fc.constant(Infinity))));
 
+function namesOf(claims: readonly Named[]): string[] {
+    return claims.map(({ name }) => name).sort();
+}
+
 describe("fitting claims into places", () => {
-    it("finds a shortage exactly where some claims want more than all their places have", () => {
+    it("finds exactly the claims that want more than all their places have", () => {
         fc.assert(
             fc.property(wishes, rooms, (wanted, sizes) => {
                 const claims = wanted.map((wish, i) => ({ ...wish, name: String(i) }));
                 const roomOf = (place: string): number => sizes[names.indexOf(place)] ?? 0;
-                const found = fit<string, Wish>(claims, roomOf);
-                const tight = claims.filter(({ places }) =>
-                    places.every((place) => roomOf(place) < Infinity),
-                );
-                assert.equal(found.length > 0, lacks(tight, roomOf));
+                const found = fit<string, Named>(claims, roomOf);
+                // Where one place has no end, all find one.
+                const tight = claims
+                    .filter(({ places }) => places.every((place) => roomOf(place) < Infinity))
+                    .map((each) => ({ ...each, count: Math.min(each.count, many) }));
+                const lacks = shortOf(tight, roomOf);
+                const told = namesOf(found.flatMap(({ claims: short }) => [...short]));
+                assert.deepEqual(told, namesOf(tight.filter((_, i) => lacks[i])));
+                const taken = found.flatMap(({ places }) => [...places]);
+                assert.equal(new Set(taken).size, taken.length);
                 for (const { claims: short, places } of found) {
-                    assert.ok(excess(short, places, roomOf) > 0);
-                    for (const { places: own } of short) {
-                        for (const place of own) assert.ok(places.has(place));
-                    }
+                    assert.ok(excess([...short], roomOf) > 0);
+                    const own = [...short].flatMap((claim) => claim.places);
+                    assert.deepEqual(new Set(own), places);
                 }
+                // The others find places beside them.
+                const others = tight.filter(({ name }) => !told.includes(name));
+                const left = (place: string): number => (taken.includes(place) ? 0 : roomOf(place));
+                assert.equal(lacking(others, left), 0);
             }),
             { numRuns: 2000 },
         );
@@ -64,14 +59,9 @@ describe("fitting claims into places", () => {
             fc.property(wishes, rooms, (wanted, sizes) => {
                 const claims = wanted.map((wish, i) => ({ ...wish, name: String(i) }));
                 const roomOf = (place: string): number => sizes[names.indexOf(place)] ?? 0;
-                const short = (list: readonly Wish[]): string[] =>
-                    fit<string, Wish>(list, roomOf)
-                        .map(({ claims: found }) =>
-                            [...found]
-                                .map(({ name }) => name)
-                                .sort()
-                                .join(),
-                        )
+                const short = (list: readonly Named[]): string[] =>
+                    fit<string, Named>(list, roomOf)
+                        .map(({ claims: found }) => namesOf([...found]).join())
                         .sort();
                 assert.deepEqual(short([...claims].reverse()), short(claims));
             }),
