@@ -59,7 +59,6 @@ const smallest = 16 - keptByAws;
 /** Whether subnets have an address for each task; several workloads may share them (facts 9). */
 export class Capacity {
     private tasksMemo: readonly Crowd[] | undefined;
-    private doubtsMemo: ReadonlyMap<Workload, readonly Gap[]> | undefined;
 
     constructor(
         private readonly graph: Graph,
@@ -85,22 +84,19 @@ export class Capacity {
             room: (subnet) => less(roomIn(subnet), reservedIn(this.graph, subnet)),
             subnets: this.graph.all("subnet"),
         });
-        return peaks.map((crowd) => {
-            if (crowd.answer.verdict !== "violated") return crowd;
-            const gaps = crowd.workloads.flatMap((each) => this.doubts.get(each) ?? []);
-            return { ...crowd, answer: unless(crowd.answer, gaps) };
-        });
-    }
-
-    /** Why it is not known of a workload that its tasks fit, and of which that is so. */
-    private get doubts(): ReadonlyMap<Workload, readonly Gap[]> {
-        return (this.doubtsMemo ??= new Map(
+        // Of which it is not known that the tasks themselves fit.
+        const doubts = new Map(
             this.tasks.flatMap(({ workloads, answer }) =>
                 answer.verdict === "cannot-know"
                     ? workloads.map((each) => [each, answer.gaps] as const)
                     : [],
             ),
-        ));
+        );
+        return peaks.map((crowd) => {
+            if (crowd.answer.verdict !== "violated") return crowd;
+            const gaps = crowd.workloads.flatMap((each) => doubts.get(each) ?? []);
+            return { ...crowd, answer: unless(crowd.answer, gaps) };
+        });
     }
 }
 
