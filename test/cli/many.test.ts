@@ -27,14 +27,11 @@ describe("many files", () => {
         folder.remove();
     });
 
-    /** In a process of its own: only there do threads know how to read the sources. */
+    /** The compiled command, in a process of its own: only there are threads what they are for people. */
     const inProcess = (argv: readonly string[], stdin: string): Result => {
         const { status, stdout, stderr } = spawnSync(
             process.execPath,
-            [
-                ...["-r", join(root, "test", "support", "register.js")],
-                ...[join(root, "src", "cli", "main.ts"), ...argv],
-            ],
+            [join(root, "bin", "src", "cli", "main.js"), ...argv],
             { encoding: "utf8", input: stdin },
         );
         return { status: status ?? -1, out: stdout, err: stderr };

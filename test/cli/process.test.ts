@@ -5,25 +5,25 @@ import { join } from "node:path";
 import { Folder, plan } from "./support";
 
 const root = join(__dirname, "..", "..");
-const register = join(root, "test", "support", "register.js");
-const main = join(root, "src", "cli", "main.ts");
+/** The compiled command: what people run. */
+const main = join(root, "bin", "src", "cli", "main.js");
 
 describe("the process", () => {
     it("loads nothing of @pulumi", () => {
         const script = `
             const io = { out() {}, err() {}, colours: false };
-            require("./src/cli/program").run(process.argv.slice(1), io).then((status) => {
+            require("./bin/src/cli/program").run(process.argv.slice(1), io).then((status) => {
                 console.log(JSON.stringify([status, ...Object.keys(require.cache)]));
             });`;
         const { stdout } = spawnSync(
             process.execPath,
-            ["-r", register, "-e", script, "check", plan("private-no-nat.preview.json")],
+            ["-e", script, "check", plan("private-no-nat.preview.json")],
             { cwd: root, encoding: "utf8" },
         );
         const [status, ...loaded] = JSON.parse(stdout) as [number, ...string[]];
         assert.equal(status, 1);
         assert.ok(loaded.some((file) => file.includes("/node_modules/commander/")));
-        assert.ok(loaded.some((file) => file.endsWith("/src/plan/analyzer.ts")));
+        assert.ok(loaded.some((file) => file.endsWith("/bin/src/plan/analyzer.js")));
         assert.deepEqual(
             loaded.filter((file) => file.includes("/node_modules/@pulumi/")),
             [],
@@ -32,7 +32,7 @@ describe("the process", () => {
 
     it("ends quietly when nobody reads on", async () => {
         const child = spawn(process.execPath, [
-            ...["-r", register, main, "check"],
+            ...[main, "check"],
             ...Array.from({ length: 5 }, () => plan("private-no-nat.preview.json")),
         ]);
         child.stdout.destroy();
@@ -46,7 +46,7 @@ describe("the process", () => {
         const full = openSync("/dev/full", "w");
         const { status, stderr } = spawnSync(
             process.execPath,
-            ["-r", register, main, "check", plan("nat.preview.json")],
+            [main, "check", plan("nat.preview.json")],
             { stdio: ["ignore", full, "pipe"], encoding: "utf8" },
         );
         closeSync(full);
@@ -68,7 +68,7 @@ describe("the process", () => {
             );
             const { status, stdout, stderr } = spawnSync(
                 process.execPath,
-                ["-r", register, "-r", peakPrinter, main, "check", file, "--format", "json"],
+                ["-r", peakPrinter, main, "check", file, "--format", "json"],
                 { encoding: "utf8" },
             );
             assert.match(stderr, /^\d+\n$/);
