@@ -3,7 +3,7 @@ import { resolveConfiguration } from "../policy";
 import { filesOf } from "./files";
 import { complain, type Io } from "./io";
 import { checkFiles } from "./many";
-import { isAmong, writeWhole } from "./output";
+import { overwrites, writeWhole } from "./output";
 import { renderers, type Format } from "./render";
 import { isChecked, nameOf, type Report } from "./report";
 import { isFine, termsOf, type Terms, type TermsOptions } from "./terms";
@@ -25,10 +25,7 @@ export async function check(
 ): Promise<number> {
     const { config = [], facts = [], output } = options;
     const files = await filesOf(names);
-    if (output !== undefined && (await isAmong(output, [...files, ...facts].concat(config)))) {
-        complain(io, `${output}: cannot be written: it is one of the files that are read`);
-        return 2;
-    }
+    if (await overwrites(output, [...files, ...facts].concat(config), io)) return 2;
     const given = await termsOf(options, io);
     if (given === undefined) return 2;
     const terms = { ...given, isDrawn: options.format === "html" };

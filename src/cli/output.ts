@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError } from "../files";
+import { complain, type Io } from "./io";
 
 /**
  * Writes a file at once: whoever reads it finds all of it, or what was there before.
@@ -25,14 +26,20 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     }
 }
 
-/**
- * Whether a file to be written is one of those that are read: a mistake that would destroy it.
- */
-export async function isAmong(file: string, read: readonly string[]): Promise<boolean> {
+/** Whether a file to be written is one of those that are read, which would destroy it; tells so. */
+export async function overwrites(
+    file: string | undefined,
+    read: readonly string[],
+    io: Io,
+): Promise<boolean> {
+    if (file === undefined) return false;
     const target = await targetOf(file);
     const others = await Promise.all(read.map(targetOf));
     const found = await stat(target).catch(() => undefined);
-    return found?.isFile() === true && others.some((other) => resolve(other) === resolve(target));
+    if (found?.isFile() !== true) return false;
+    if (!others.some((other) => resolve(other) === resolve(target))) return false;
+    complain(io, `${file}: cannot be written: it is one of the files that are read`);
+    return true;
 }
 
 /** A link stays, and what it leads to is replaced, or made. */

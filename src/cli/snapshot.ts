@@ -3,7 +3,7 @@ import { AwsError, takeSnapshot, type FactsFile } from "../plan";
 import { complain, type Io } from "./io";
 import { readJson } from "./read";
 import { nameOf } from "./report";
-import { isAmong, writeWhole } from "./output";
+import { overwrites, writeWhole } from "./output";
 import { isFine } from "./terms";
 
 export interface SnapshotOptions {
@@ -21,10 +21,7 @@ export interface SnapshotOptions {
 /** Writes down what exists outside a plan, and returns the exit status. */
 export async function snapshot(options: SnapshotOptions, io: Io): Promise<number> {
     const { export: files = [], output } = options;
-    if (output !== undefined && (await isAmong(output, files))) {
-        complain(io, `${output}: cannot be written: it is one of the files that are read`);
-        return 2;
-    }
+    if (await overwrites(output, files, io)) return 2;
     const facts = await factsFrom(options, io);
     if (facts === undefined) return 2;
     const text = `${JSON.stringify(facts, undefined, 2)}\n`;

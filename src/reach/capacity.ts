@@ -104,13 +104,13 @@ function crowdsOf(workloads: readonly Workload[], question: Question): readonly 
     const amounts = new Map(workloads.map((each) => [each, question.tasks(each)]));
     const rooms = new Map<Subnet, Amount>();
     const kept: Question = {
+        ...question,
         tasks: (workload) => amounts.get(workload) ?? question.tasks(workload),
         room: (subnet) => {
             const room = rooms.get(subnet) ?? question.room(subnet);
             rooms.set(subnet, room);
             return room;
         },
-        subnets: question.subnets,
     };
     const users = workloads.filter(
         (each) => kept.tasks(each).most > 0 && !isEmpty(each.launcher.subnets),
@@ -152,7 +152,8 @@ function doubtfulCrowds(
 ): readonly Crowd[] {
     const [open, placed] = parted(users, mayBeAnywhere);
     const together = sum(open, (each) => tasks(each).most);
-    const everywhere = [...new Set([...users.flatMap(placesOf), ...subnets]), anyOther];
+    const everywhere =
+        open.length === 0 ? [] : [...new Set([...users.flatMap(placesOf), ...subnets]), anyOther];
     const claims = [
         ...placed.flatMap((each) => {
             const { most } = tasks(each);
@@ -161,7 +162,7 @@ function doubtfulCrowds(
                 ? [claimOf([each], most, placesOf(each))]
                 : placesOf(each).map((place) => claimOf([each], most, [place]));
         }),
-        ...(together === 0 ? [] : everywhere.map((place) => claimOf(open, together, [place]))),
+        ...everywhere.map((place) => claimOf(open, together, [place])),
     ];
     const short = fit<Place, TaskClaim>(claims, (place) =>
         isSubnet(place) ? room(place).least : smallest,
