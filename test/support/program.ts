@@ -385,7 +385,7 @@ function staticDefaults(type: string, inputs: Inputs): Record<string, unknown> {
 }
 
 /** A list of plain values with one unknown element is unknown as a whole; blocks keep their known fields. */
-function collapse(value: unknown, property: Property | undefined): unknown {
+export function collapse(value: unknown, property: Property | undefined): unknown {
     if (Array.isArray(value)) {
         if (value.some((element) => element === unknown)) return unknown;
         return value.map((element) => collapseBlock(element, property?.nested, true));
