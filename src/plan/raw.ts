@@ -7,9 +7,12 @@ export type Raw =
 
 export type RawProperties = Readonly<Record<string, Raw>>;
 
+/** The string by which the engine marks an unknown text, and most other unknown values. */
+export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 /** The strings by which the engine marks unknown values, one per kind (`@pulumi/policy`, proxy.js). */
 const sentinels: readonly string[] = [
-    "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string
+    unknownText,
     "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
     "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
     "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array

@@ -1,0 +1,425 @@
+import { own, type Raw, type RawProperties } from "../plan";
+import { Client, GrpcError, listen, Status, type Call, type Connection, type Listener } from "./grpc";
+import {
+    choose,
+    isOnlyOne,
+    PluginError,
+    startPlugin,
+    type Plugin,
+    type RunningPlugin,
+    type StartOptions,
+} from "./plugins";
+import { schemaOf, type Schema } from "./schema";
+import type { Filled, Instance, StandIns } from "./stand-ins";
+import { propertiesOf, structOf, withProperties } from "./struct";
+import { holdsUnknown, knownPart, withKnown, withUnknown } from "./unknown";
+import { bytesIn, field, flag, flagIn, replaced, textIn } from "./wire";
+
+/*
+ * Stands before the plugins of one package. The engine opens a connection for each provider: the default
+ * one, explicit ones, other versions. Each has a plugin process of its own behind it, started at the first
+ * call that needs it. Field numbers are those of `pulumi/provider.proto`.
+ */
+
+const service = "pulumirpc.ResourceProvider";
+
+/** Fields of a ConfigureResponse, and of a HandshakeResponse, that say the same. */
+const accepts = [
+    { configure: 1, handshake: 1 }, // secrets
+    { configure: 3, handshake: 2 }, // resources
+    { configure: 4, handshake: 3 }, // outputs
+    { configure: 5, handshake: 4 }, // autonaming
+] as const;
+const supportsPreview = 2;
+
+/**
+ * Providers whose previews only compute. To all others, which may build an image or ask a cluster, what
+ * stands in is as unknown as in a plain preview.
+ */
+const onlyCompute: ReadonlySet<string> = new Set(["aws", "aws-native", "random", "tls", "null"]);
+
+export interface ProxyOptions extends Pick<StartOptions, "env" | "onText"> {
+    readonly plugins: readonly Plugin[];
+    readonly standIns: StandIns;
+    /** Where plugins run: known when the engine runs. */
+    readonly cwd: () => string;
+    /** Something that ends the rehearsal. */
+    readonly onProblem: (problem: string) => void;
+}
+
+export interface Proxy extends Listener {
+    readonly package: string;
+    /** Whether the engine came here. */
+    readonly isUsed: () => boolean;
+    readonly stop: () => Promise<void>;
+}
+
+/** Starts to listen in place of a package's plugins. */
+export async function startProxy(name: string, options: ProxyOptions): Promise<Proxy> {
+    const connections = new Set<Provider>();
+    let isUsed = false;
+    const listener = await listen((): Connection => {
+        const provider = new Provider(name, options);
+        connections.add(provider);
+        return {
+            onCall: (call) => {
+                isUsed = true;
+                void provider.take(call);
+            },
+            onClose: () => {
+                connections.delete(provider);
+                void provider.stop();
+            },
+        };
+    });
+    return {
+        package: name,
+        ...listener,
+        isUsed: () => isUsed,
+        stop: async () => {
+            const all = [...connections];
+            listener.close();
+            await Promise.all(all.map(async (provider) => provider.stop()));
+        },
+    };
+}
+
+/** What stands behind one connection of the engine. */
+class Provider {
+    private engine = "";
+    private handshake: Buffer | undefined;
+    /** What the plugin said to a handshake of which the engine got no answer. */
+    private handshaken: Buffer | undefined;
+    private starting: Promise<Client> | undefined;
+    private plugin: RunningPlugin | undefined;
+    private client: Client | undefined;
+    private schema: Promise<Schema> | undefined;
+    private configuration: RawProperties = {};
+    /** Its configuration holds a stand-in: it knows nothing, as in a plain preview. */
+    private isUnknown = false;
+    private isStopped = false;
+
+    constructor(
+        private readonly name: string,
+        private readonly options: ProxyOptions,
+    ) {}
+
+    async take(call: Call): Promise<void> {
+        try {
+            await this.answer(call);
+        } catch (error) {
+            if (error instanceof PluginError) this.options.onProblem(error.message);
+            call.fail(
+                error instanceof GrpcError
+                    ? error
+                    : new GrpcError(
+                          Status.unknown,
+                          error instanceof Error ? error.message : String(error),
+                      ),
+            );
+        }
+    }
+
+    async stop(): Promise<void> {
+        this.isStopped = true;
+        await this.starting?.catch(() => undefined);
+        this.client?.close();
+        await this.plugin?.stop();
+    }
+
+    private async answer(call: Call): Promise<void> {
+        const unconfigured = this.isUnknown ? withoutConfiguration[call.method] : undefined;
+        if (unconfigured !== undefined) {
+            call.answer(unconfigured(await call.request()));
+            return;
+        }
+        switch (call.method) {
+            case "":
+                throw new GrpcError(Status.unimplemented, "no method");
+            case "Handshake":
+                call.answer(await this.handshakeWith(call));
+                return;
+            case "Attach":
+                // The plugin behind is started with the engine's address, and not attached.
+                this.engine ||= textIn(await call.request(), 1);
+                call.answer(Buffer.alloc(0));
+                return;
+            case "Cancel":
+                if (this.starting === undefined) call.answer(Buffer.alloc(0));
+                else call.forward(await this.started());
+                return;
+            case "CheckConfig":
+            case "DiffConfig":
+                call.answer(await this.checkConfig(call));
+                return;
+            case "Configure":
+                call.answer(await this.configure(call));
+                return;
+            case "Check":
+                if (onlyCompute.has(this.name)) call.forward(await this.started());
+                else call.answer(await this.check(call));
+                return;
+            case "Create":
+                call.answer(await this.create(call));
+                return;
+            case "Update":
+                call.answer(await this.update(call));
+                return;
+            case "Read":
+                call.answer(await this.read(call));
+                return;
+            case "Invoke":
+                call.answer(await this.invoke(call));
+                return;
+            case "Delete":
+                throw refusal;
+            default:
+                call.forward(await this.started());
+        }
+    }
+
+    /** The plugin, for a version if the call says one: the first call that knows decides. */
+    private async started(version?: string): Promise<Client> {
+        this.starting ??= this.start(version);
+        return this.starting;
+    }
+
+    private async start(version: string | undefined): Promise<Client> {
+        const { plugins, cwd, env, onText } = this.options;
+        const plugin = choose(plugins, this.name, version);
+        if (plugin === undefined) {
+            throw new PluginError(
+                `the plugin ${this.name}${version === undefined ? "" : ` of version ${version}`} is not installed; install it (\`pulumi plugin install resource ${this.name}${version === undefined ? "" : ` v${version}`}\`), and try again`,
+            );
+        }
+        if (this.isStopped) throw new GrpcError(Status.unavailable, "the rehearsal has ended");
+        this.plugin = await startPlugin(plugin, { engine: this.engine, cwd: cwd(), env, onText });
+        this.client = new Client(this.plugin.port);
+        if (this.handshake !== undefined) {
+            try {
+                // What the engine does not tell a provider that it did not start.
+                const folder = plugin.file.replace(/[^/\\]*$/, "").replace(/(.)[/\\]$/, "$1");
+                this.handshaken = await this.client.ask(
+                    service,
+                    "Handshake",
+                    replaced(this.handshake, { 2: field(2, folder), 3: field(3, folder) }),
+                );
+            } catch (error) {
+                if (!(error instanceof GrpcError)) throw error;
+                if (error.status !== Status.unimplemented) throw error;
+            }
+        }
+        return this.client;
+    }
+
+    /**
+     * Which version is wanted is not known yet. If there is one alone, its answer is the engine's. Else
+     * the engine goes on as with a provider that knows no handshake, and is told the rest by `Configure`.
+     */
+    private async handshakeWith(call: Call): Promise<Buffer> {
+        this.handshake = await call.request();
+        this.engine = textIn(this.handshake, 1);
+        if (isOnlyOne(this.options.plugins, this.name)) {
+            await this.started();
+            if (this.handshaken !== undefined) return this.handshaken;
+        }
+        throw new GrpcError(Status.unimplemented, "Handshake");
+    }
+
+    private async checkConfig(call: Call): Promise<Buffer> {
+        const request = await call.request();
+        const news = propertiesIn(request, call.method === "CheckConfig" ? 3 : 4);
+        const client = await this.started(versionIn(news));
+        // Nobody answers: the engine goes on with what it has.
+        if (this.options.standIns.isIn(news)) {
+            throw new GrpcError(Status.unimplemented, call.method);
+        }
+        return call.relay(client, request);
+    }
+
+    private async configure(call: Call): Promise<Buffer> {
+        const request = await call.request();
+        const given = propertiesIn(request, 2);
+        const client = await this.started(versionIn(given));
+        const { standIns } = this.options;
+        this.configuration = given;
+        if (standIns.isIn(given)) {
+            this.isUnknown = true;
+            return Buffer.concat([flag(1, true), flag(supportsPreview, true), flag(3, true)]);
+        }
+        this.configuration = standIns.configure(this.instance);
+        const configured = bytesIn(request, 2);
+        const changed =
+            configured === undefined || this.configuration === given
+                ? request
+                : replaced(request, {
+                      2: field(2, withProperties(configured, this.configuration)),
+                  });
+        const answer = await call.relay(client, changed);
+        const { handshaken } = this;
+        if (handshaken === undefined) return answer;
+        const more = accepts.filter(({ handshake }) => flagIn(handshaken, handshake));
+        return replaced(
+            answer,
+            Object.fromEntries(
+                [supportsPreview, ...more.map(({ configure }) => configure)].map((number) => [
+                    number,
+                    flag(number, true),
+                ]),
+            ),
+        );
+    }
+
+    private get instance(): Instance {
+        return { package: this.name, configuration: this.configuration };
+    }
+
+    /** To a provider that does more than compute, what stands in is unknown. */
+    private veiled(request: Buffer, number: number): Buffer {
+        if (onlyCompute.has(this.name)) return request;
+        const struct = bytesIn(request, number);
+        if (struct === undefined) return request;
+        const given = propertiesOf(struct);
+        const { standIns } = this.options;
+        if (!standIns.isIn(given)) return request;
+        const veiled = withUnknown(given, (text) => standIns.isIn(text)) as RawProperties;
+        return replaced(request, { [number]: field(number, withProperties(struct, veiled)) });
+    }
+
+    private async check(call: Call): Promise<Buffer> {
+        const request = await call.request();
+        const asked = this.veiled(request, 3);
+        const answer = await call.relay(await this.started(), asked);
+        const inputs = bytesIn(answer, 1);
+        if (asked === request || inputs === undefined) return answer;
+        return replaced(answer, { 1: field(1, unveiled(inputs, propertiesIn(request, 3))) });
+    }
+
+    private async create(call: Call): Promise<Buffer> {
+        const request = await call.request();
+        if (!flagIn(request, 4)) throw refusal;
+        const answer = await call.relay(await this.started(), this.veiled(request, 2));
+        const { id, properties } = await this.filled(answer, {
+            urn: textIn(request, 1),
+            inputs: bytesIn(request, 2),
+            properties: bytesIn(answer, 2),
+        });
+        return replaced(answer, {
+            ...(id === undefined ? {} : { 1: field(1, id) }),
+            2: field(2, properties),
+        });
+    }
+
+    private async update(call: Call): Promise<Buffer> {
+        const request = await call.request();
+        if (!flagIn(request, 7)) throw refusal;
+        const answer = await call.relay(await this.started(), this.veiled(request, 4));
+        const { properties } = await this.filled(answer, {
+            urn: textIn(request, 2),
+            inputs: bytesIn(request, 4),
+            properties: bytesIn(answer, 1),
+            before: { id: textIn(request, 1), outputs: propertiesIn(request, 3) },
+        });
+        return replaced(answer, { 1: field(1, properties) });
+    }
+
+    private async filled(
+        _: Buffer,
+        {
+            urn,
+            inputs: inputBytes = Buffer.alloc(0),
+            properties = Buffer.alloc(0),
+            before,
+        }: {
+            readonly urn: string;
+            readonly inputs: Buffer | undefined;
+            readonly properties: Buffer | undefined;
+            readonly before?: { readonly id: string; readonly outputs: RawProperties };
+        },
+    ): Promise<{ readonly id: string | undefined; readonly properties: Buffer }> {
+        const inputs = propertiesOf(inputBytes);
+        const answer = withKnown(propertiesOf(properties), inputs) as RawProperties;
+        const qualified = urn.split("::")[2] ?? "";
+        const type = qualified.slice(qualified.lastIndexOf("$") + 1);
+        const schema = holdsUnknown(answer) ? await this.schemaFor(type) : undefined;
+        const filled: Filled = this.options.standIns.fill({
+            instance: this.instance,
+            urn,
+            type,
+            inputs,
+            answer,
+            before,
+            schema: (token) => own(schema ?? {}, token),
+        });
+        return { id: filled.id, properties: withProperties(properties, filled.properties) };
+    }
+
+    private async schemaFor(type: string): Promise<Schema> {
+        this.schema ??= this.started().then(schemaOf);
+        void type;
+        return this.schema;
+    }
+
+    private async read(call: Call): Promise<Buffer> {
+        const request = await call.request();
+        const id = textIn(request, 1);
+        const type = typeOf(textIn(request, 2));
+        const { standIns } = this.options;
+        if (standIns.isIn(id)) {
+            const found = standIns.read(this.instance, type, id);
+            if (found === undefined) {
+                throw new GrpcError(
+                    Status.unknown,
+                    `${type} is read by an id that stands in for one that AWS gives later, and nothing in this program has it`,
+                );
+            }
+            const known = structOf(knownPart(found));
+            return Buffer.concat([field(1, id), field(2, known)]);
+        }
+        return call.relay(await this.started(), request);
+    }
+
+    private async invoke(call: Call): Promise<Buffer> {
+        const request = await call.request();
+        const token = textIn(request, 1);
+        const made = this.options.standIns.invoke(this.instance, token, propertiesIn(request, 2));
+        if (typeof made === "string") throw new GrpcError(Status.unknown, made);
+        if (made !== undefined) return field(1, structOf(made));
+        return call.relay(await this.started(), request);
+    }
+}
+
+/** A rehearsal is a preview. */
+const refusal = new GrpcError(
+    Status.failedPrecondition,
+    "a rehearsal creates, changes and deletes nothing: it is for previews",
+);
+
+/** What the engine itself answers for a provider whose configuration is unknown. */
+const withoutConfiguration: Readonly<Record<string, ((request: Buffer) => Buffer) | undefined>> = {
+    Check: (request) => field(1, bytesIn(request, 3) ?? Buffer.alloc(0)),
+    Diff: () => Buffer.alloc(0),
+    Create: () => Buffer.alloc(0),
+    Update: () => Buffer.alloc(0),
+    Read: (request) => field(1, textIn(request, 1)),
+    Invoke: () => field(1, Buffer.alloc(0)),
+    Call: () => field(1, Buffer.alloc(0)),
+};
+
+function propertiesIn(message: Buffer, number: number): RawProperties {
+    return propertiesOf(bytesIn(message, number) ?? Buffer.alloc(0));
+}
+
+function versionIn(properties: RawProperties): string | undefined {
+    const version: Raw | undefined = own(properties, "version");
+    return typeof version === "string" ? version : undefined;
+}
+
+function unveiled(struct: Buffer, given: RawProperties): Buffer {
+    return withProperties(struct, withKnown(propertiesOf(struct), given) as RawProperties);
+}
+
+function typeOf(urn: string): string {
+    const qualified = urn.split("::")[2] ?? "";
+    return qualified.slice(qualified.lastIndexOf("$") + 1);
+}

@@ -1,0 +1,252 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { isObject, type Raw } from "../plan";
+import { findOnPath, findPlugins, projectOf, workingFolder } from "./plugins";
+import { startProxy, type Proxy } from "./proxy";
+import { startRecorder, type RecordedPlan } from "./recorder";
+import { setStage, type Start } from "./stage";
+import type { StandIns } from "./stand-ins";
+
+/** What prevents a rehearsal, in words for people. */
+export class RehearsalError extends Error {}
+
+export interface RehearsalOptions<S extends StandIns = StandIns> {
+    /** A command that starts a preview; without one it is `pulumi preview`. */
+    readonly command: readonly string[];
+    /** The stack, for `pulumi preview`. */
+    readonly stack?: string | undefined;
+    readonly cwd: string;
+    readonly env: NodeJS.ProcessEnv;
+    /** Made anew for each run. */
+    readonly standIns: () => S;
+    /** What Pulumi and the plugins say; without it they say it to standard error themselves. */
+    readonly onText?: ((text: string) => void) | undefined;
+    /** What the user is told meanwhile. */
+    readonly tell: (line: string) => void;
+    /** Ends the rehearsal. */
+    readonly signal: AbortSignal;
+}
+
+export interface Rehearsed<S extends StandIns> {
+    readonly plans: readonly RecordedPlan[];
+    readonly standIns: S;
+    /** How the command ended. */
+    readonly status: number;
+    /** Packages whose providers were not rehearsed, though their resources are in a plan. */
+    readonly missed: readonly string[];
+    /** What Pulumi said, as far as it was heard. */
+    readonly said: string;
+    readonly problems: readonly string[];
+}
+
+/** The engine attaches to providers since then. */
+const oldest = [3, 30, 0] as const;
+/** And starts an executable file as a policy pack. */
+const startsFilesSince = [3, 260, 0] as const;
+
+/** Runs that show packages nobody foresaw, before it is given up. */
+const mostRuns = 4;
+
+/**
+ * Runs a preview in which values stand in for what is unknown.
+ *
+ * @throws RehearsalError if it cannot begin.
+ */
+export async function rehearse<S extends StandIns>(
+    options: RehearsalOptions<S>,
+): Promise<Rehearsed<S>> {
+    const pulumi = findPulumi(options);
+    const version = versionOf(pulumi, options);
+    const foreseen = new Set<string>();
+    for (let run = 1; ; run += 1) {
+        const rehearsed = await runOnce(options, pulumi, isSince(version, startsFilesSince));
+        const unforeseen = rehearsed.missed.filter((name) => !foreseen.has(name));
+        if (unforeseen.length === 0 || run === mostRuns || options.signal.aborted) return rehearsed;
+        for (const name of unforeseen) foreseen.add(name);
+        options.tell(
+            `the program uses ${unforeseen.join(", ")}, whose plugins were not there before: the preview is run once more`,
+        );
+    }
+}
+
+function findPulumi({ command, cwd, env }: RehearsalOptions): string {
+    const ofSst = [env.SST_PULUMI_PATH, join(env.HOME ?? homedir(), ".config", "sst")];
+    const found =
+        findOnPath("pulumi", env) ??
+        ofSst.map((folder) => folder && findOnPath("pulumi", { PATH: join(folder, "bin") })).find(Boolean);
+    if (found === undefined || found === "") {
+        throw new RehearsalError(
+            "there is no `pulumi` on the path; install Pulumi's command line, or put its folder on the path",
+        );
+    }
+    if (command.length === 0 && projectOf(cwd) === undefined) {
+        throw new RehearsalError(
+            `${cwd}: there is no Pulumi project here; expected a folder with Pulumi.yaml, or a command that starts a preview (after --)`,
+        );
+    }
+    return found;
+}
+
+function versionOf(pulumi: string, { cwd, env }: RehearsalOptions): readonly number[] {
+    const { stdout, error } = spawnSync(pulumi, ["version"], {
+        cwd,
+        env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+        encoding: "utf8",
+    });
+    if (error !== undefined) {
+        throw new RehearsalError(`${pulumi} cannot be started: ${error.message}`);
+    }
+    const [, ...numbers] = /v?(\d+)\.(\d+)\.(\d+)/.exec(stdout) ?? [];
+    const version = numbers.map(Number);
+    // One that was built without a version is somebody's own, of today.
+    if (version.length === 0) return [Infinity];
+    if (!isSince(version, oldest)) {
+        throw new RehearsalError(
+            `${pulumi} is of version ${version.join(".")}; a rehearsal takes ${oldest.join(".")} or newer`,
+        );
+    }
+    return version;
+}
+
+function isSince(version: readonly number[], since: readonly number[]): boolean {
+    const differing = since.findIndex((number, i) => number !== version[i]);
+    return differing < 0 || (version[differing] ?? 0) > (since[differing] ?? 0);
+}
+
+async function runOnce<S extends StandIns>(
+    options: RehearsalOptions<S>,
+    pulumi: string,
+    startsFiles: boolean,
+): Promise<Rehearsed<S>> {
+    const { command, stack, cwd, env, onText, signal } = options;
+    const standIns = options.standIns();
+    const recorder = await startRecorder();
+    const proxies: Proxy[] = [];
+    const problems: string[] = [];
+    let said = "";
+    const listen = (text: string): void => {
+        said = (said + text).slice(-mostSaid);
+        if (onText !== undefined) onText(text);
+        else process.stderr.write(text);
+    };
+    const onPreview = async (start: Start): Promise<string> => {
+        const project = projectOf(start.cwd);
+        const plugins = findPlugins({ env: start.env, project });
+        const given = start.env.PULUMI_DEBUG_PROVIDERS ?? "";
+        const names = new Set(plugins.map(({ name }) => name));
+        const made = await Promise.all(
+            [...names].map(async (name) =>
+                startProxy(name, {
+                    plugins,
+                    standIns,
+                    env: start.env,
+                    cwd: () => (project === undefined ? start.cwd : workingFolder(project)),
+                    onText: listen,
+                    onProblem: (problem) => {
+                        if (!problems.includes(problem)) problems.push(problem);
+                    },
+                }),
+            ),
+        );
+        proxies.push(...made);
+        return [
+            ...(given === "" ? [] : [given]),
+            ...made.map((proxy) => `${proxy.package}:${String(proxy.port)}`),
+        ].join(",");
+    };
+    const stage = await setStage({ recorder: recorder.port, pulumi, startsFiles, onPreview });
+    try {
+        const child =
+            command.length === 0
+                ? start(
+                      [
+                          pulumi,
+                          "preview",
+                          ...(stack === undefined ? [] : ["--stack", stack]),
+                          "--policy-pack",
+                          stage.pack,
+                      ],
+                      { cwd, env: { ...stage.environment(env), PULUMI_DEBUG_PROVIDERS: await onPreview({ cwd, env, args: [] }) } },
+                      onText === undefined ? undefined : listen,
+                  )
+                : start(
+                      command,
+                      { cwd, env: stage.environment(env) },
+                      onText === undefined ? undefined : listen,
+                  );
+        const status = await endOf(child, command[0] ?? pulumi, signal);
+        const packages = packagesIn(recorder.plans);
+        const reached = new Set(proxies.filter((proxy) => proxy.isUsed()).map((proxy) => proxy.package));
+        const now = new Set(findPlugins({ env, project: projectOf(cwd) }).map(({ name }) => name));
+        return {
+            plans: recorder.plans,
+            standIns,
+            status,
+            missed: packages.filter((name) => now.has(name) && !reached.has(name)),
+            said,
+            problems,
+        };
+    } finally {
+        recorder.close();
+        await Promise.all(proxies.map(async (proxy) => proxy.stop()));
+        await stage.remove();
+    }
+}
+
+/** How much of what Pulumi says is kept to be searched, in characters. */
+const mostSaid = 200_000;
+
+function start(
+    [program = "", ...args]: readonly string[],
+    { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+    onText: ((text: string) => void) | undefined,
+): ChildProcess {
+    const child = spawn(program, args, {
+        cwd,
+        env,
+        // Its report is no report of ours: all of it goes to standard error.
+        stdio: onText === undefined ? ["inherit", 2, 2] : ["ignore", "pipe", "pipe"],
+    });
+    if (onText !== undefined) {
+        child.stdout?.setEncoding("utf8").on("data", onText);
+        child.stderr?.setEncoding("utf8").on("data", onText);
+    }
+    return child;
+}
+
+/** How long Pulumi may take to end after it was told to, in milliseconds. */
+const grace = 10_000;
+
+async function endOf(child: ChildProcess, program: string, signal: AbortSignal): Promise<number> {
+    const stop = (): void => {
+        child.kill("SIGINT");
+        setTimeout(() => child.kill("SIGKILL"), grace).unref();
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
+    try {
+        const [code] = (await once(child, "close")) as [number | null];
+        return code ?? 2;
+    } catch (error) {
+        throw new RehearsalError(
+            `${program} cannot be started: ${error instanceof Error ? error.message : String(error)}`,
+        );
+    } finally {
+        signal.removeEventListener("abort", stop);
+    }
+}
+
+/** The packages of the providers that resources have. */
+function packagesIn(plans: readonly RecordedPlan[]): readonly string[] {
+    const found = new Set<string>();
+    for (const { resources } of plans) {
+        for (const { provider } of resources) {
+            const type: Raw | undefined = isObject(provider) ? provider.type : undefined;
+            if (typeof type === "string") found.add(type.replace("pulumi:providers:", ""));
+        }
+    }
+    return [...found];
+}
+
