@@ -8,11 +8,14 @@ import { renderers, type Format } from "./render";
 import { isChecked, nameOf, type Report } from "./report";
 import { isFine, termsOf, type Terms, type TermsOptions } from "./terms";
 
-export interface CheckOptions extends TermsOptions {
+export interface ReportOptions {
     readonly format: Format;
     /** A file to write to, instead of standard output. */
     readonly output?: string | undefined;
     readonly sourceRoot?: string | undefined;
+}
+
+export interface CheckOptions extends TermsOptions, ReportOptions {
     /** How many files are checked at the same time. */
     readonly jobs?: number | undefined;
 }
@@ -30,6 +33,16 @@ export async function check(
     if (given === undefined) return 2;
     const terms = { ...given, isDrawn: options.format === "html" };
     const reports = await checkFiles(files, terms, options.jobs, io);
+    return tell(reports, terms, options, io);
+}
+
+/** Prints what was found, and returns the exit status. */
+export async function tell(
+    reports: readonly Report[],
+    terms: Terms,
+    options: ReportOptions,
+    io: Io,
+): Promise<number> {
     for (const report of reports) {
         if (!isChecked(report)) complain(io, `${nameOf(report.file)}: ${report.error}`);
     }
@@ -43,7 +56,7 @@ export async function check(
 async function print(
     reports: readonly Report[],
     { configuration }: Terms,
-    { format, output, sourceRoot }: CheckOptions,
+    { format, output, sourceRoot }: ReportOptions,
     io: Io,
 ): Promise<boolean> {
     const { configure } = resolveConfiguration(policies, configuration);

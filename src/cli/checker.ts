@@ -12,22 +12,26 @@ export type Checker = (file: string) => Promise<Report>;
 const aPlan = "the output of `pulumi preview --json` or of `pulumi stack export`";
 
 /** Checks one file after the other. What goes wrong with a file is its report. */
-export function checkerOf(
+export function checkerOf(terms: Terms, io: Pick<Io, "stdin">): Checker {
+    return async (file) => judged(file, async () => readPlan(file, io), terms);
+}
+
+/** Checks a plan. What goes wrong with it is its report. */
+export async function judged(
+    file: string,
+    read: () => Promise<ReturnType<typeof planFromJson>>,
     { configuration, facts, isDrawn }: Terms,
-    io: Pick<Io, "stdin">,
-): Checker {
+): Promise<Report> {
     const { configure } = resolveConfiguration(policies, configuration);
-    return async (file) => {
-        try {
-            const source = await readPlan(file, io);
-            const run = runPolicies(source.plan, policies, configure, facts);
-            const report = reportOf(file, source, run, policies);
-            return isDrawn === true ? await withMap(report, run, configure) : report;
-        } catch (error) {
-            const isExpected = error instanceof InputError || error instanceof PlanError;
-            return { file, error: isExpected ? error.message : notChecked(describeBug(error)) };
-        }
-    };
+    try {
+        const source = await read();
+        const run = runPolicies(source.plan, policies, configure, facts);
+        const report = reportOf(file, source, run, policies);
+        return isDrawn === true ? await withMap(report, run, configure) : report;
+    } catch (error) {
+        const isExpected = error instanceof InputError || error instanceof PlanError;
+        return { file, error: isExpected ? error.message : notChecked(describeBug(error)) };
+    }
 }
 
 /** What draws is loaded only where something is drawn. */

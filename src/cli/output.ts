@@ -7,9 +7,10 @@ import { complain, type Io } from "./io";
 /**
  * Writes a file at once: whoever reads it finds all of it, or what was there before.
  *
+ * @param mode who may read it; without one, whoever may read what is there.
  * @throws InputError that says why it cannot be written.
  */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string, mode?: number): Promise<void> {
     try {
         const target = await targetOf(file);
         const found = await stat(target).catch(() => undefined);
@@ -18,7 +19,7 @@ export async function writeWhole(file: string, text: string): Promise<void> {
             await writeFile(target, text);
             return;
         }
-        await replace(target, text, found?.mode);
+        await replace(target, text, mode ?? found?.mode);
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === undefined) throw error;

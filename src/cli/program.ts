@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { check, type CheckOptions } from "./check";
 import { explain, type ExplainOptions } from "./explain";
 import { complain, describeBug, type Io } from "./io";
+import { rehearse, type RehearseOptions } from "./rehearse";
 import { formats } from "./render";
 import { snapshot, type SnapshotOptions } from "./snapshot";
 import { version } from "./version";
@@ -38,6 +39,20 @@ Examples:
   fargate-preflight explain plan.json --service web
   fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager`;
 
+const moreHelpOfRehearse = `
+Runs \`pulumi preview\`, or the command after --, with values that stand in for the ids, ARNs and
+addresses that exist only after a deployment. Nothing is created, and no state is changed.
+
+Exit status:
+  0  no mandatory policy is violated
+  1  at least one mandatory policy is violated
+  2  the preview failed, a file could not be read or written, or arguments or settings are wrong
+
+Examples:
+  fargate-preflight rehearse --stack dev
+  fargate-preflight rehearse --offline --format github
+  fargate-preflight rehearse -- npx sst diff --stage dev`;
+
 const snapshotHelp = `
 Exit status:
   0  the facts are written
@@ -58,6 +73,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
             snapshot: async (options) => {
                 status = await snapshot(options, io);
             },
+        });
+        addRehearse(program, async (command, options) => {
+            status = await rehearse(command, options, io);
         });
         addExplain(program, async (file, options) => {
             status = await explain(file, options, io);
@@ -100,33 +118,15 @@ function commandLine(io: Io, actions: Actions): Command {
         .exitOverride()
         .configureOutput({ writeOut: io.out, writeErr: io.err })
         .showHelpAfterError("(--help shows how it is used)");
-    program
-        .command("check")
-        .description("Checks plans with the same policies as the policy pack.")
-        .argument(
-            "<file...>",
-            "output of `pulumi preview --json` or `pulumi stack export`, or a recording; a pattern such as 'exports/**/*.json'; - for standard input",
-        )
-        .option(
-            "--config <file>",
-            "levels and settings of the policies, a file as `pulumi preview --policy-pack-config` takes it",
-        )
-        .option(
-            "--facts <file>",
-            "what exists outside the plans, as `snapshot` writes it; may be given several times",
-            oneMore,
-        )
-        .addOption(
-            new Option("--format <format>", "how to print what was found")
-                .choices(formats)
-                .default("text"),
-        )
-        .option("--output <file>", "where to write it, instead of standard output")
-        .option(
-            "--source-root <folder>",
-            "the Pulumi project's folder in its repository, for places in sarif, junit, github and markdown",
-            folderInRepository,
-        )
+    withReport(
+        program
+            .command("check")
+            .description("Checks plans with the same policies as the policy pack.")
+            .argument(
+                "<file...>",
+                "output of `pulumi preview --json` or `pulumi stack export`, or a recording; a pattern such as 'exports/**/*.json'; - for standard input",
+            ),
+    )
         .option(
             "--jobs <number>",
             "how many files to check at the same time (default: as many as there are CPUs)",
@@ -154,6 +154,57 @@ function commandLine(io: Io, actions: Actions): Command {
         .addHelpText("after", snapshotHelp)
         .action(actions.snapshot);
     return program;
+}
+
+/** What plans are judged with, and how what was found is printed. */
+function withReport(command: Command): Command {
+    return command
+        .option(
+            "--config <file>",
+            "levels and settings of the policies, a file as `pulumi preview --policy-pack-config` takes it",
+        )
+        .option(
+            "--facts <file>",
+            "what exists outside the plans, as `snapshot` writes it; may be given several times",
+            oneMore,
+        )
+        .addOption(
+            new Option("--format <format>", "how to print what was found")
+                .choices(formats)
+                .default("text"),
+        )
+        .option("--output <file>", "where to write it, instead of standard output")
+        .option(
+            "--source-root <folder>",
+            "the Pulumi project's folder in its repository, for places in sarif, junit, github and markdown",
+            folderInRepository,
+        );
+}
+
+function addRehearse(
+    program: Command,
+    onRehearse: (command: string[], options: RehearseOptions) => Promise<void>,
+): void {
+    withReport(
+        program
+            .command("rehearse")
+            .description("Checks a preview in which values stand in for all that is unknown.")
+            .argument(
+                "[command...]",
+                "what starts a preview, after --; without it `pulumi preview`",
+            ),
+    )
+        .option("--stack <name>", "the stack, for `pulumi preview`")
+        .option("--save <file>", "where to write the rehearsed plan, for `check` and `explain`")
+        .option("--quiet", "do not show what Pulumi says, unless it fails")
+        .option("--offline", "ask AWS nothing, and take no credentials")
+        .option(
+            "--keep-unknown <property>",
+            "a property that nothing is to stand in for, such as aws:rds/instance:Instance.port; may be given several times",
+            oneMore,
+        )
+        .addHelpText("after", moreHelpOfRehearse)
+        .action(onRehearse);
 }
 
 /** `""` is the repository's root. */

@@ -26,7 +26,15 @@ export { factsSchema } from "./facts-schema";
 export { planFromJson, type PlanKind } from "./file";
 export { asOf, withFacts, type Outside, type WholeVpc } from "./outside";
 export { nameInUrn, stackType, withoutInputs, type Interest, type Plan } from "./plan";
-export { hasSentinel, isObject, own, parseJson, unknownText, type Raw, type RawProperties } from "./raw";
+export {
+    hasSentinel,
+    isObject,
+    own,
+    parseJson,
+    unknownText,
+    type Raw,
+    type RawProperties,
+} from "./raw";
 export { Reading } from "./reading";
 export { isStranger } from "./strangers";
 export type { PlannedResource } from "./resource";

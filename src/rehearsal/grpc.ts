@@ -70,7 +70,10 @@ export async function listen(accept: () => Connection): Promise<Listener> {
     });
     server.on("stream", (stream, headers) => {
         stream.on("error", () => undefined);
-        const connection = stream.session === undefined ? undefined : sessions.get(stream.session as ServerHttp2Session);
+        const connection =
+            stream.session === undefined
+                ? undefined
+                : sessions.get(stream.session as ServerHttp2Session);
         if (connection === undefined) stream.close(constants.NGHTTP2_REFUSED_STREAM);
         else connection.onCall(new Call(stream, headers));
     });
@@ -250,7 +253,9 @@ function textOf(header: string | string[] | undefined): string {
 /** All that tells of an error, with its details. */
 function errorOf(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
     return Object.fromEntries(
-        Object.entries(headers).filter(([name]) => !name.startsWith(":") && name !== "content-type"),
+        Object.entries(headers).filter(
+            ([name]) => !name.startsWith(":") && name !== "content-type",
+        ),
     );
 }
 

@@ -1,3 +1,1 @@
-export { rehearse, RehearsalError, type Rehearsed, type RehearsalOptions } from "./run";
-export type { RecordedPlan } from "./recorder";
-export type { StandIns } from "./stand-ins";
+export { rehearse, RehearsalError, type Recording, type Rehearsed } from "./run";

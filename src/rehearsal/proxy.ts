@@ -1,5 +1,13 @@
 import { own, type Raw, type RawProperties } from "../plan";
-import { Client, GrpcError, listen, Status, type Call, type Connection, type Listener } from "./grpc";
+import {
+    Client,
+    GrpcError,
+    listen,
+    Status,
+    type Call,
+    type Connection,
+    type Listener,
+} from "./grpc";
 import {
     choose,
     isOnlyOne,
@@ -10,7 +18,8 @@ import {
     type StartOptions,
 } from "./plugins";
 import { schemaOf, type Schema } from "./schema";
-import type { Filled, Instance, StandIns } from "./stand-ins";
+import type { Secrets } from "./secrets";
+import type { Instance, StandIns } from "./filling";
 import { propertiesOf, structOf, withProperties } from "./struct";
 import { holdsUnknown, knownPart, withKnown, withUnknown } from "./unknown";
 import { bytesIn, field, flag, flagIn, replaced, textIn } from "./wire";
@@ -41,6 +50,7 @@ const onlyCompute: ReadonlySet<string> = new Set(["aws", "aws-native", "random",
 export interface ProxyOptions extends Pick<StartOptions, "env" | "onText"> {
     readonly plugins: readonly Plugin[];
     readonly standIns: StandIns;
+    readonly secrets: Secrets;
     /** Where plugins run: known when the engine runs. */
     readonly cwd: () => string;
     /** Something that ends the rehearsal. */
@@ -156,8 +166,10 @@ class Provider {
                 call.answer(await this.configure(call));
                 return;
             case "Check":
-                if (onlyCompute.has(this.name)) call.forward(await this.started());
-                else call.answer(await this.check(call));
+                call.answer(await this.check(call));
+                return;
+            case "Diff":
+                call.answer(await this.diff(call));
                 return;
             case "Create":
                 call.answer(await this.create(call));
@@ -288,6 +300,7 @@ class Provider {
 
     private async check(call: Call): Promise<Buffer> {
         const request = await call.request();
+        this.learn(textIn(request, 1), request, [2, 3]);
         const asked = this.veiled(request, 3);
         const answer = await call.relay(await this.started(), asked);
         const inputs = bytesIn(answer, 1);
@@ -295,14 +308,29 @@ class Provider {
         return replaced(answer, { 1: field(1, unveiled(inputs, propertiesIn(request, 3))) });
     }
 
+    private async diff(call: Call): Promise<Buffer> {
+        const request = await call.request();
+        this.learn(textIn(request, 2), request, [3, 4, 6]);
+        return call.relay(await this.started(), this.veiled(request, 4));
+    }
+
+    private learn(urn: string, message: Buffer, numbers: readonly number[]): void {
+        for (const number of numbers) this.options.secrets.learn(urn, bytesIn(message, number));
+    }
+
     private async create(call: Call): Promise<Buffer> {
         const request = await call.request();
         if (!flagIn(request, 4)) throw refusal;
-        const answer = await call.relay(await this.started(), this.veiled(request, 2));
-        const { id, properties } = await this.filled(answer, {
-            urn: textIn(request, 1),
-            inputs: bytesIn(request, 2),
-            properties: bytesIn(answer, 2),
+        const asked = this.veiled(request, 2);
+        const answer = await call.relay(await this.started(), asked);
+        const urn = textIn(request, 1);
+        this.learn(urn, request, [2]);
+        this.learn(urn, answer, [2]);
+        const { id, properties } = await this.filled({
+            urn,
+            inputs: propertiesIn(request, 2),
+            answer: bytesIn(answer, 2) ?? Buffer.alloc(0),
+            isVeiled: asked !== request,
         });
         return replaced(answer, {
             ...(id === undefined ? {} : { 1: field(1, id) }),
@@ -313,50 +341,52 @@ class Provider {
     private async update(call: Call): Promise<Buffer> {
         const request = await call.request();
         if (!flagIn(request, 7)) throw refusal;
-        const answer = await call.relay(await this.started(), this.veiled(request, 4));
-        const { properties } = await this.filled(answer, {
-            urn: textIn(request, 2),
-            inputs: bytesIn(request, 4),
-            properties: bytesIn(answer, 1),
+        const asked = this.veiled(request, 4);
+        const answer = await call.relay(await this.started(), asked);
+        const urn = textIn(request, 2);
+        this.learn(urn, request, [3, 4, 8]);
+        this.learn(urn, answer, [1]);
+        const { properties } = await this.filled({
+            urn,
+            inputs: propertiesIn(request, 4),
+            answer: bytesIn(answer, 1) ?? Buffer.alloc(0),
+            isVeiled: asked !== request,
             before: { id: textIn(request, 1), outputs: propertiesIn(request, 3) },
         });
         return replaced(answer, { 1: field(1, properties) });
     }
 
-    private async filled(
-        _: Buffer,
-        {
-            urn,
-            inputs: inputBytes = Buffer.alloc(0),
-            properties = Buffer.alloc(0),
-            before,
-        }: {
-            readonly urn: string;
-            readonly inputs: Buffer | undefined;
-            readonly properties: Buffer | undefined;
-            readonly before?: { readonly id: string; readonly outputs: RawProperties };
-        },
-    ): Promise<{ readonly id: string | undefined; readonly properties: Buffer }> {
-        const inputs = propertiesOf(inputBytes);
-        const answer = withKnown(propertiesOf(properties), inputs) as RawProperties;
-        const qualified = urn.split("::")[2] ?? "";
-        const type = qualified.slice(qualified.lastIndexOf("$") + 1);
-        const schema = holdsUnknown(answer) ? await this.schemaFor(type) : undefined;
-        const filled: Filled = this.options.standIns.fill({
+    /** What a provider says of a resource in a preview, with values for what it leaves unknown. */
+    private async filled({
+        urn,
+        inputs,
+        answer: struct,
+        isVeiled,
+        before,
+    }: {
+        readonly urn: string;
+        readonly inputs: RawProperties;
+        readonly answer: Buffer;
+        readonly isVeiled: boolean;
+        readonly before?: { readonly id: string; readonly outputs: RawProperties };
+    }): Promise<{ readonly id: string | undefined; readonly properties: Buffer }> {
+        const said = propertiesOf(struct);
+        const answer = isVeiled ? (withKnown(said, inputs) as RawProperties) : said;
+        const schema = holdsUnknown(answer) ? await this.schemaNow() : {};
+        const filled = this.options.standIns.fill({
             instance: this.instance,
             urn,
-            type,
+            type: typeOf(urn),
             inputs,
             answer,
             before,
-            schema: (token) => own(schema ?? {}, token),
+            schema: (token) => own(schema, token),
         });
-        return { id: filled.id, properties: withProperties(properties, filled.properties) };
+        return { id: filled.id, properties: withProperties(struct, filled.properties) };
     }
 
-    private async schemaFor(type: string): Promise<Schema> {
+    private async schemaNow(): Promise<Schema> {
         this.schema ??= this.started().then(schemaOf);
-        void type;
         return this.schema;
     }
 

@@ -1,5 +1,6 @@
-import type { Raw, RawProperties } from "../plan";
+import { isObject, own, type Raw, type RawProperties } from "../plan";
 import { GrpcError, listen, Status, type Call, type Connection, type Listener } from "./grpc";
+import type { Secrets } from "./secrets";
 import { propertiesOf } from "./struct";
 import { allIn, bytesIn, field, textIn } from "./wire";
 
@@ -9,11 +10,16 @@ import { allIn, bytesIn, field, textIn } from "./wire";
  */
 
 /** A resource of a plan, in the form of a recording. */
-export type Recorded = Readonly<Record<string, Raw>>;
+export interface RecordedResource extends RawProperties {
+    readonly urn: string;
+    readonly type: string;
+    readonly outputs: RawProperties;
+}
 
 export interface RecordedPlan {
+    /** `project/stack`. */
     readonly stack: string;
-    readonly resources: readonly Recorded[];
+    readonly resources: readonly RecordedResource[];
 }
 
 export interface Recorder extends Listener {
@@ -21,10 +27,10 @@ export interface Recorder extends Listener {
     readonly plans: readonly RecordedPlan[];
 }
 
-export async function startRecorder(): Promise<Recorder> {
+export async function startRecorder(secrets: Secrets): Promise<Recorder> {
     const plans: RecordedPlan[] = [];
     const listener = await listen((): Connection => {
-        const recording = new Recording(plans);
+        const recording = new Recording(plans, secrets);
         return {
             onCall: (call) => {
                 void recording.take(call);
@@ -39,7 +45,10 @@ class Recording {
     private readonly inputs = new Map<string, RawProperties>();
     private stack = "";
 
-    constructor(private readonly plans: RecordedPlan[]) {}
+    constructor(
+        private readonly plans: RecordedPlan[],
+        private readonly secrets: Secrets,
+    ) {}
 
     async take(call: Call): Promise<void> {
         const answer = await this.answer(call.method, await call.request());
@@ -55,6 +64,7 @@ class Recording {
                 return field(1, "0.0.1");
             case "ConfigureStack":
                 this.stack = [textIn(request, 2), textIn(request, 1)].join("/");
+                this.learnFrom(request);
                 return Buffer.alloc(0);
             case "Analyze":
                 this.inputs.set(textIn(request, 3), propertiesIn(request));
@@ -75,11 +85,20 @@ class Recording {
         }
     }
 
-    private recorded(resource: Buffer): Recorded {
+    /** Which values of the stack's configuration are secret. */
+    private learnFrom(request: Buffer): void {
+        const keys = new Set(textsIn(request, 6));
+        for (const pair of allIn(request, 7)) {
+            if (keys.has(textIn(pair, 1))) this.secrets.learnText(textIn(pair, 2));
+        }
+    }
+
+    private recorded(resource: Buffer): RecordedResource {
         const urn = textIn(resource, 3);
         const provider = bytesIn(resource, 6);
         const options = bytesIn(resource, 5) ?? Buffer.alloc(0);
         const parent = textIn(resource, 7);
+        for (const property of textsIn(options, 5)) this.secrets.learnPlace(urn, property);
         const inputs = this.inputs.get(urn);
         const propertyDependencies = allIn(resource, 9).map((pair): [string, Raw] => [
             textIn(pair, 1),
@@ -115,4 +134,25 @@ function propertiesIn(message: Buffer): RawProperties {
 
 function textsIn(message: Buffer, number: number): string[] {
     return allIn(message, number).map((bytes) => bytes.toString());
+}
+
+/** The same resource as it may be kept: without secrets, and without what providers are configured with. */
+export function withoutSecrets(resource: RecordedResource, secrets: Secrets): RecordedResource {
+    const { urn, type, inputs, outputs, provider } = resource;
+    const isProvider = type.startsWith("pulumi:providers:");
+    const masked = (properties: Raw): RawProperties =>
+        secrets.masked(urn, isProvider ? regionOf(properties) : (properties as RawProperties));
+    return {
+        ...resource,
+        ...(inputs === undefined ? {} : { inputs: masked(inputs) }),
+        outputs: masked(outputs),
+        ...(isObject(provider)
+            ? { provider: { ...provider, props: regionOf(own(provider, "props") ?? null) } }
+            : {}),
+    };
+}
+
+function regionOf(properties: Raw): RawProperties {
+    const region = isObject(properties) ? own(properties, "region") : undefined;
+    return region === undefined ? {} : { region };
 }

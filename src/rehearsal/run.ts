@@ -2,42 +2,63 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isObject, type Raw } from "../plan";
+import { isObject, type NamedFacts, type Raw } from "../plan";
 import { findOnPath, findPlugins, projectOf, workingFolder } from "./plugins";
+import { makeStandIns } from "./stand-ins";
 import { startProxy, type Proxy } from "./proxy";
-import { startRecorder, type RecordedPlan } from "./recorder";
+import {
+    startRecorder,
+    withoutSecrets,
+    type RecordedPlan,
+    type RecordedResource,
+} from "./recorder";
+import { Secrets } from "./secrets";
 import { setStage, type Start } from "./stage";
-import type { StandIns } from "./stand-ins";
+import type { StandIns } from "./filling";
 
 /** What prevents a rehearsal, in words for people. */
 export class RehearsalError extends Error {}
 
-export interface RehearsalOptions<S extends StandIns = StandIns> {
+export interface RehearsalOptions {
     /** A command that starts a preview; without one it is `pulumi preview`. */
     readonly command: readonly string[];
     /** The stack, for `pulumi preview`. */
     readonly stack?: string | undefined;
     readonly cwd: string;
     readonly env: NodeJS.ProcessEnv;
-    /** Made anew for each run. */
-    readonly standIns: () => S;
-    /** What Pulumi and the plugins say; without it they say it to standard error themselves. */
-    readonly onText?: ((text: string) => void) | undefined;
-    /** What the user is told meanwhile. */
+    /** Nothing is asked of AWS. */
+    readonly offline: boolean;
+    /** What nothing stands in for: `type.property`, with `*` for any part. */
+    readonly keepUnknown: readonly string[];
+    /** What is known of what exists outside the program. */
+    readonly facts: readonly NamedFacts[];
+    /** Pulumi speaks to the terminal itself. */
+    readonly isInteractive: boolean;
+    /** What Pulumi and the plugins say, where it does not. */
+    readonly onText: (text: string) => void;
+    /** What people are told meanwhile. */
     readonly tell: (line: string) => void;
-    /** Ends the rehearsal. */
+    /** Ends the rehearsal; its reason is the signal that came. */
     readonly signal: AbortSignal;
 }
 
-export interface Rehearsed<S extends StandIns> {
-    readonly plans: readonly RecordedPlan[];
-    readonly standIns: S;
+/** A rehearsed plan. */
+export interface Recording {
+    /** `project/stack`. */
+    readonly stack: string;
+    /** In the form of a recording, with its secrets: not to be kept. */
+    readonly json: () => Raw;
+    readonly withoutSecrets: () => Raw;
+}
+
+export interface Rehearsed {
+    readonly recordings: readonly Recording[];
+    readonly standIns: StandIns;
     /** How the command ended. */
     readonly status: number;
-    /** Packages whose providers were not rehearsed, though their resources are in a plan. */
-    readonly missed: readonly string[];
-    /** What Pulumi said, as far as it was heard. */
+    /** What Pulumi said last, as far as it was heard. */
     readonly said: string;
+    /** Why the plan is not what it should be. */
     readonly problems: readonly string[];
 }
 
@@ -54,9 +75,7 @@ const mostRuns = 4;
  *
  * @throws RehearsalError if it cannot begin.
  */
-export async function rehearse<S extends StandIns>(
-    options: RehearsalOptions<S>,
-): Promise<Rehearsed<S>> {
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
     const pulumi = findPulumi(options);
     const version = versionOf(pulumi, options);
     const foreseen = new Set<string>();
@@ -75,7 +94,9 @@ function findPulumi({ command, cwd, env }: RehearsalOptions): string {
     const ofSst = [env.SST_PULUMI_PATH, join(env.HOME ?? homedir(), ".config", "sst")];
     const found =
         findOnPath("pulumi", env) ??
-        ofSst.map((folder) => folder && findOnPath("pulumi", { PATH: join(folder, "bin") })).find(Boolean);
+        ofSst
+            .map((folder) => folder && findOnPath("pulumi", { PATH: join(folder, "bin") }))
+            .find(Boolean);
     if (found === undefined || found === "") {
         throw new RehearsalError(
             "there is no `pulumi` on the path; install Pulumi's command line, or put its folder on the path",
@@ -115,21 +136,21 @@ function isSince(version: readonly number[], since: readonly number[]): boolean 
     return differing < 0 || (version[differing] ?? 0) > (since[differing] ?? 0);
 }
 
-async function runOnce<S extends StandIns>(
-    options: RehearsalOptions<S>,
+async function runOnce(
+    options: RehearsalOptions,
     pulumi: string,
     startsFiles: boolean,
-): Promise<Rehearsed<S>> {
-    const { command, stack, cwd, env, onText, signal } = options;
-    const standIns = options.standIns();
-    const recorder = await startRecorder();
+): Promise<Rehearsed & { readonly missed: readonly string[] }> {
+    const { command, stack, cwd, env, onText, isInteractive } = options;
+    const standIns = makeStandIns(options);
+    const secrets = new Secrets();
+    const recorder = await startRecorder(secrets);
     const proxies: Proxy[] = [];
     const problems: string[] = [];
     let said = "";
     const listen = (text: string): void => {
         said = (said + text).slice(-mostSaid);
-        if (onText !== undefined) onText(text);
-        else process.stderr.write(text);
+        onText(text);
     };
     const onPreview = async (start: Start): Promise<string> => {
         const project = projectOf(start.cwd);
@@ -141,6 +162,7 @@ async function runOnce<S extends StandIns>(
                 startProxy(name, {
                     plugins,
                     standIns,
+                    secrets,
                     env: start.env,
                     cwd: () => (project === undefined ? start.cwd : workingFolder(project)),
                     onText: listen,
@@ -168,20 +190,39 @@ async function runOnce<S extends StandIns>(
                           "--policy-pack",
                           stage.pack,
                       ],
-                      { cwd, env: { ...stage.environment(env), PULUMI_DEBUG_PROVIDERS: await onPreview({ cwd, env, args: [] }) } },
-                      onText === undefined ? undefined : listen,
+                      {
+                          cwd,
+                          env: {
+                              ...stage.environment(env),
+                              PULUMI_DEBUG_PROVIDERS: await onPreview({ cwd, env, args: [] }),
+                          },
+                      },
+                      isInteractive ? undefined : listen,
                   )
                 : start(
                       command,
                       { cwd, env: stage.environment(env) },
-                      onText === undefined ? undefined : listen,
+                      isInteractive ? undefined : listen,
                   );
-        const status = await endOf(child, command[0] ?? pulumi, signal);
+        const status = await endOf(child, command[0] ?? pulumi, options);
         const packages = packagesIn(recorder.plans);
-        const reached = new Set(proxies.filter((proxy) => proxy.isUsed()).map((proxy) => proxy.package));
+        const reached = new Set(
+            proxies.filter((proxy) => proxy.isUsed()).map((proxy) => proxy.package),
+        );
         const now = new Set(findPlugins({ env, project: projectOf(cwd) }).map(({ name }) => name));
         return {
-            plans: recorder.plans,
+            recordings: recorder.plans.map(({ stack, resources }) => {
+                const recording = (all: readonly RecordedResource[]): Raw => ({
+                    rehearsal: standIns.recorded(),
+                    resources: all,
+                });
+                return {
+                    stack,
+                    json: () => recording(resources),
+                    withoutSecrets: () =>
+                        recording(resources.map((each) => withoutSecrets(each, secrets))),
+                };
+            }),
             standIns,
             status,
             missed: packages.filter((name) => now.has(name) && !reached.has(name)),
@@ -203,26 +244,42 @@ function start(
     { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
     onText: ((text: string) => void) | undefined,
 ): ChildProcess {
+    // Its report is none of ours: all that it says goes to standard error. A terminal tells all of its
+    // group of Ctrl-C; elsewhere it has a group of its own, which is ended whole.
+    if (onText === undefined) return spawn(program, args, { cwd, env, stdio: ["inherit", 2, 2] });
     const child = spawn(program, args, {
         cwd,
         env,
-        // Its report is no report of ours: all of it goes to standard error.
-        stdio: onText === undefined ? ["inherit", 2, 2] : ["ignore", "pipe", "pipe"],
+        detached: true,
+        stdio: ["ignore", "pipe", "pipe"],
     });
-    if (onText !== undefined) {
-        child.stdout?.setEncoding("utf8").on("data", onText);
-        child.stderr?.setEncoding("utf8").on("data", onText);
-    }
+    child.stdout.setEncoding("utf8").on("data", onText);
+    child.stderr.setEncoding("utf8").on("data", onText);
     return child;
 }
 
 /** How long Pulumi may take to end after it was told to, in milliseconds. */
 const grace = 10_000;
 
-async function endOf(child: ChildProcess, program: string, signal: AbortSignal): Promise<number> {
+async function endOf(
+    child: ChildProcess,
+    program: string,
+    { signal, isInteractive }: Pick<RehearsalOptions, "signal" | "isInteractive">,
+): Promise<number> {
+    const send = (name: NodeJS.Signals): void => {
+        try {
+            if (child.pid !== undefined) process.kill(isInteractive ? child.pid : -child.pid, name);
+        } catch {
+            // It has ended already.
+        }
+    };
+    let timer: NodeJS.Timeout | undefined;
     const stop = (): void => {
-        child.kill("SIGINT");
-        setTimeout(() => child.kill("SIGKILL"), grace).unref();
+        // To Pulumi a second one means: at once.
+        if (!isInteractive || signal.reason !== "SIGINT") send("SIGINT");
+        timer = setTimeout(() => {
+            send("SIGKILL");
+        }, grace);
     };
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop);
@@ -234,6 +291,7 @@ async function endOf(child: ChildProcess, program: string, signal: AbortSignal):
             `${program} cannot be started: ${error instanceof Error ? error.message : String(error)}`,
         );
     } finally {
+        clearTimeout(timer);
         signal.removeEventListener("abort", stop);
     }
 }
@@ -249,4 +307,3 @@ function packagesIn(plans: readonly RecordedPlan[]): readonly string[] {
     }
     return [...found];
 }
-

@@ -143,7 +143,8 @@ function moved(start: Start): Start {
     const at = args.findIndex((arg) => /^(-C|--cwd(=|$))/.test(arg));
     const arg = args[at];
     if (arg === undefined) return start;
-    const given = arg === "-C" || arg === "--cwd" ? args[at + 1] : arg.replace(/^(-C=?|--cwd=)/, "");
+    const given =
+        arg === "-C" || arg === "--cwd" ? args[at + 1] : arg.replace(/^(-C=?|--cwd=)/, "");
     return given === undefined ? start : { ...start, cwd: resolve(cwd, given) };
 }
 

@@ -24,9 +24,7 @@ export function propertiesOf(struct: Buffer): RawProperties {
 /** A Struct that holds these properties. */
 export function structOf(properties: RawProperties): Buffer {
     return Buffer.concat(
-        Object.keys(properties).map((key) =>
-            entry(key, bytesOf(own(properties, key) ?? null)),
-        ),
+        Object.keys(properties).map((key) => entry(key, bytesOf(own(properties, key) ?? null))),
     );
 }
 

@@ -41,6 +41,12 @@ export interface StandIns {
         token: string,
         args: RawProperties,
     ) => RawProperties | string | undefined;
+    /** What a recording of the plan says of them. */
+    readonly recorded: () => RawProperties;
+    /** How many stand in. */
+    readonly count: () => number;
+    /** Those that a text mentions, as `type.property`. */
+    readonly mentionedIn: (text: string) => readonly string[];
     /** A provider's configuration, with what it needs to do without AWS. */
     readonly configure: (instance: Instance) => RawProperties;
 }

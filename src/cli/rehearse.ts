@@ -1,0 +1,164 @@
+import { planFromJson } from "../plan";
+import { interest } from "../policy";
+import type { Rehearsed } from "../rehearsal";
+import { tell, type ReportOptions } from "./check";
+import { judged } from "./checker";
+import { complain, type Io } from "./io";
+import { overwrites, writeWhole } from "./output";
+import type { Report } from "./report";
+import { isFine, termsOf, type Terms, type TermsOptions } from "./terms";
+import { count } from "./words";
+
+/** How a preview is rehearsed. */
+export interface RehearsalOptions {
+    readonly stack?: string | undefined;
+    /** Pulumi's own progress is not shown. */
+    readonly quiet?: boolean | undefined;
+    /** Nothing is asked of AWS. */
+    readonly offline?: boolean | undefined;
+    /** What nothing stands in for: `type.property`, with `*` for any part. */
+    readonly keepUnknown?: readonly string[] | undefined;
+}
+
+export interface RehearseOptions extends TermsOptions, ReportOptions, RehearsalOptions {
+    /** Where to write the rehearsed plan. */
+    readonly save?: string | undefined;
+}
+
+/** Judges a preview in which values stand in for what is unknown, and returns the exit status. */
+export async function rehearse(
+    command: readonly string[],
+    options: RehearseOptions,
+    io: Io,
+): Promise<number> {
+    const { config = [], facts = [], output, save } = options;
+    for (const file of [output, save]) {
+        if (await overwrites(file, [...facts].concat(config), io)) return 2;
+    }
+    if (save !== undefined && save === output) {
+        complain(io, `${save}: expected one file for --save, and another for --output`);
+        return 2;
+    }
+    const given = await termsOf(options, io);
+    if (given === undefined) return 2;
+    const terms = { ...given, isDrawn: options.format === "html" };
+    const rehearsed = await runRehearsal(command, options, terms, io);
+    if (rehearsed === undefined) return 2;
+    const reports: Report[] = [];
+    for (const recording of rehearsed.recordings) {
+        reports.push(
+            await judged(
+                recording.stack,
+                () => Promise.resolve(planFromJson(recording.json(), interest)),
+                terms,
+            ),
+        );
+    }
+    const isSaved = save === undefined || (await keep(save, rehearsed, io));
+    const status = await tell(reports, terms, options, io);
+    if (rehearsed.status === 0) return isSaved ? status : 2;
+    complain(
+        io,
+        `the command ended with ${String(rehearsed.status)} all the same; what it said is above`,
+    );
+    return 2;
+}
+
+/**
+ * Runs a preview with values that stand in. Where the plan is not whole, that is said, and there is nothing
+ * to judge.
+ */
+export async function runRehearsal(
+    command: readonly string[],
+    { stack, quiet = false, offline = false, keepUnknown = [] }: RehearsalOptions,
+    { facts }: Terms,
+    io: Io,
+): Promise<Rehearsed | undefined> {
+    if (stack !== undefined && command.length > 0) {
+        complain(io, "--stack is for `pulumi preview`; a command of your own names it itself");
+        return undefined;
+    }
+    if (process.platform === "win32") {
+        complain(io, "a rehearsal needs a POSIX system: on Windows, run it in WSL");
+        return undefined;
+    }
+    // Loaded only here: no other command needs it.
+    const { rehearse: perform, RehearsalError } = await import("../rehearsal");
+    const ending = new AbortController();
+    const end = (signal: NodeJS.Signals): void => {
+        ending.abort(signal);
+    };
+    for (const signal of endings) process.on(signal, end);
+    try {
+        const rehearsed = await perform({
+            command,
+            stack,
+            cwd: process.cwd(),
+            env: process.env,
+            offline,
+            keepUnknown,
+            facts: facts?.files ?? [],
+            isInteractive: !quiet && io.isWatched === true,
+            onText: (text) => {
+                if (!quiet) io.err(text);
+            },
+            tell: (line) => {
+                complain(io, line);
+            },
+            signal: ending.signal,
+        });
+        if (ending.signal.aborted) {
+            complain(io, `ended by ${String(ending.signal.reason)}; nothing is judged or written`);
+            return undefined;
+        }
+        if (rehearsed.recordings.length > 0 && rehearsed.problems.length === 0) return rehearsed;
+        explainFailure(rehearsed, quiet, io);
+        return undefined;
+    } catch (error) {
+        if (!(error instanceof RehearsalError)) throw error;
+        complain(io, error.message);
+        return undefined;
+    } finally {
+        for (const signal of endings) process.off(signal, end);
+    }
+}
+
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+function explainFailure(
+    { status, problems, standIns, said }: Rehearsed,
+    quiet: boolean,
+    io: Io,
+): void {
+    if (quiet) io.err(said);
+    for (const problem of problems) complain(io, problem);
+    if (problems.length > 0) return;
+    if (status === 0) {
+        complain(io, "the command ended well, but started no preview; there is nothing to judge");
+        return;
+    }
+    complain(io, `the preview failed (${String(status)}), so there is nothing to judge`);
+    const values = standIns.count();
+    if (values === 0) return;
+    const named = standIns.mentionedIn(said);
+    complain(
+        io,
+        `${count(values, "value")} stood in for what is unknown before a deployment; ${
+            named.length === 0 ? "" : `what failed mentions ${named.join(", ")}; `
+        }if a plain \`pulumi preview\` passes, leave unknown what the program cannot bear: --keep-unknown '${named[0] ?? "aws:cloudwatch/logGroup:LogGroup.arn"}'`,
+    );
+}
+
+/** Writes the rehearsed plan for its owner alone; false if that is not possible, which is said. */
+async function keep(file: string, { recordings }: Rehearsed, io: Io): Promise<boolean> {
+    const [recording, ...others] = recordings;
+    if (recording === undefined || others.length > 0) {
+        complain(
+            io,
+            `${file}: not written: it is for one plan, and the command made ${String(recordings.length)}`,
+        );
+        return false;
+    }
+    const text = `${JSON.stringify(recording.withoutSecrets(), undefined, 1)}\n`;
+    return isFine(file, io, () => writeWhole(file, text, 0o600));
+}
