@@ -32,7 +32,7 @@ export const unverifiedNetwork = definePolicy({
                     ...linesOf(questions, titleOf),
                 ].join("\n"),
                 fix: model.hasInputs
-                    ? supplies(questions)
+                    ? supplies(questions, model.plan.isRehearsed === true)
                     : "enable preflight-inputs: without it much of the program cannot be read",
             };
         }
@@ -95,14 +95,23 @@ function titles(graph: Graph, questions: readonly Unverified[]): Title {
     };
 }
 
-function supplies(questions: readonly Unverified[]): string {
+function supplies(questions: readonly Unverified[], isRehearsed: boolean): string {
     const gaps = distinctGaps(questions.flatMap((question) => question.gaps));
-    return [...new Set(gaps.map((gap) => gap.supply ?? byReason[gap.reason]))].join("; ");
+    const supplyOf = ({ supply, reason }: Gap): string =>
+        supply ?? (isRehearsed ? afterRehearsal[reason] : undefined) ?? byReason[reason];
+    return [...new Set(gaps.map(supplyOf))].join("; ");
 }
+
+/** What a rehearsal leaves open only a deployment tells. */
+const afterRehearsal: Partial<Record<Reason, string>> = {
+    "made-by-plan": "nothing to change now: a preview after the deployment knows it",
+    computed: "nothing to change now: a preview after the deployment knows it",
+};
 
 /** What can be done about a gap, where the gap itself does not say. */
 const byReason: Readonly<Record<Reason, string>> = {
-    "made-by-plan": "nothing to change now: a preview after the deployment knows it",
+    "made-by-plan":
+        "nothing to change now: `npx --no-install fargate-preflight rehearse` knows it before the deployment",
     computed: "nothing to change now: a preview after the deployment knows it",
     outside:
         "give facts about what is outside this plan (the setting facts, `fargate-preflight snapshot`)",

@@ -15,6 +15,7 @@ import {
     findVpcs,
     findWorkloads,
     concernsTasks,
+    hiddenLaunchers,
     unmodelledLaunchers,
     type FargateTask,
     type FargateLoadBalancer,
@@ -123,6 +124,7 @@ export class Model {
     private loadBalancersMemo: readonly FargateLoadBalancer[] | undefined;
     private workloadsMemo: readonly Workload[] | undefined;
     private hasTasksMemo: boolean | undefined;
+    private unmodelledMemo: Model["unmodelled"] | undefined;
     private tasksMemo: readonly FargateTask[] | undefined;
     private readonly subjects = new Map<Subject, boolean>();
     private readonly options: PackSettings;
@@ -245,9 +247,12 @@ export class Model {
         return this.plan.resources.some(({ type, hasInputs }) => hasInputs && interest.has(type));
     }
 
-    /** What runs on Fargate in a network that is not modelled. */
-    get unmodelled(): readonly { resource: PlannedResource; gap: Gap }[] {
-        return this.hasTasks ? unmodelledLaunchers(this.graph) : [];
+    /** What runs on Fargate in a network that is not modelled, and what may run unseen. */
+    get unmodelled(): readonly { readonly resource: PlannedResource; readonly gap: Gap }[] {
+        return (this.unmodelledMemo ??= [
+            ...hiddenLaunchers(this.plan),
+            ...(this.hasTasks ? unmodelledLaunchers(this.graph) : []),
+        ]);
     }
 
     /** Nothing runs on Fargate: no policy over the stack has anything to say. */

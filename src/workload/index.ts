@@ -1,4 +1,5 @@
 export { actionsOf, partitionOf } from "./actions";
+export { hiddenLaunchers } from "./hidden";
 export { describeRegistry, registryOf, type Registry } from "./image";
 export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs, TaskNeeds } from "./needs";
