@@ -32,7 +32,7 @@ export const unverifiedNetwork = definePolicy({
                     ...linesOf(questions, titleOf),
                 ].join("\n"),
                 fix: model.hasInputs
-                    ? supplies(questions, model.plan.isRehearsed === true)
+                    ? supplies(questions, model.plan.standIns !== undefined)
                     : "enable preflight-inputs: without it much of the program cannot be read",
             };
         }

@@ -6,6 +6,7 @@ export const kinds: Readonly<Record<PlanKind, string>> = {
     preview: "pulumi preview",
     export: "pulumi stack export",
     recording: "recording",
+    rehearsal: "rehearsed preview",
 };
 
 export function count(number: number, thing: string): string {

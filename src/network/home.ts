@@ -97,8 +97,8 @@ const blockOfDefault = "172.31.0.0/16";
 function homeIn(vpc: Vpc): Home {
     const { resource, isAdopted, cidrBlock, name } = vpc;
     const { id, skipped, external, origin } = resource;
-    const isNew = !id.known && !isAdopted && !skipped && !external && origin === "plan";
-    const isOld = id.known || isAdopted;
+    const isNew = resource.isNew && !isAdopted && !skipped && !external && origin === "plan";
+    const isOld = !resource.isNew || isAdopted;
     // An imported VPC looks like one that this program made.
     const isOther =
         isNew ||

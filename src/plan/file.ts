@@ -4,9 +4,10 @@ import type { Interest, Plan } from "./plan";
 import { planFromPreview } from "./preview";
 import { isObject, type Raw } from "./raw";
 import { planFromRecording } from "./recording";
+import { planFromRehearsal } from "./rehearsal";
 
 /** The kinds of files that hold a plan. */
-export type PlanKind = "preview" | "export" | "recording";
+export type PlanKind = "preview" | "export" | "recording" | "rehearsal";
 
 const expected =
     "expected the output of `pulumi preview --json`, of `pulumi stack export`, or a recording of the calls that a policy pack gets";
@@ -29,6 +30,10 @@ export function planFromJson(json: Raw, interest: Interest): { kind: PlanKind; p
         return { kind: "recording", plan: planFromRecording(json as readonly Raw[], interest) };
     }
     if (!isObject(json)) throw new PlanError(`the file holds ${describe(json)}; ${expected}`);
+    if (isObject(json.rehearsal)) {
+        refuseUnlessList(json.resources, "resources");
+        return { kind: "rehearsal", plan: planFromRehearsal(json, interest) };
+    }
     if (isObject(json.deployment) || json.deployment === null) {
         refuseUnlessList(json.deployment?.resources, "deployment.resources");
         return { kind: "export", plan: planFromExport(json.deployment ?? {}, interest) };

@@ -18,8 +18,8 @@ export interface Plan {
     readonly incomplete?: string | undefined;
     /** Its inputs stand in its own file, so nobody has to record them. */
     readonly hasOwnInputs?: boolean | undefined;
-    /** Values stood in for what is unknown before a deployment, so nothing of the program is left out. */
-    readonly isRehearsed?: boolean | undefined;
+    /** How many values stood in for unknown ones, if they did: then nothing of the program is left out. */
+    readonly standIns?: number | undefined;
     /** When the state that the plan is of was written, if its file says. */
     readonly writtenAt?: string | undefined;
     /** What the deployment takes away, where the source tells it: facts may still hold it. */

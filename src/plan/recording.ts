@@ -8,6 +8,10 @@ import type { PlanRecord } from "./resource";
  * and `outputs` from `AnalyzeStack`.
  */
 export function planFromRecording(recording: readonly Raw[], interest: Interest): Plan {
+    return makePlan(recordsOf(recording, interest));
+}
+
+export function recordsOf(recording: readonly Raw[], interest: Interest): PlanRecord[] {
     const records: PlanRecord[] = [];
     for (const state of recording) {
         if (!isObject(state)) continue;
@@ -25,7 +29,7 @@ export function planFromRecording(recording: readonly Raw[], interest: Interest)
         });
         if (record !== undefined) records.push(record);
     }
-    return makePlan(records);
+    return records;
 }
 
 function isPulumis(state: RawProperties): boolean {

@@ -21,6 +21,8 @@ export interface PlanRecord {
     readonly dependencies: readonly string[];
     readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
     readonly ignoreChanges: readonly string[];
+    /** Its id stands in for one that it gets when it is made. */
+    readonly isRehearsed?: boolean | undefined;
     /** Read (`X.get`), not managed by this program. */
     readonly external: boolean;
     /** A component: it stands for its children. */
@@ -220,7 +222,7 @@ export class PlannedResource {
 
     /** This plan creates it: nobody outside can know it yet. */
     get isNew(): boolean {
-        return !this.id.known;
+        return this.record.isRehearsed === true || !this.id.known;
     }
 
     /** AWS region: the resource's own, else its provider's. One that cannot be read is not replaced by another. */
