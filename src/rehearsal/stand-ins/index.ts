@@ -145,9 +145,13 @@ function otherwise(
 ): Raw | undefined {
     if (made.type.startsWith("aws:") && steering.test(property)) return undefined;
     if (property === "port") return portOf(made);
-    const declared = schema === undefined ? undefined : own(schema, "properties");
-    const what = isObject(declared) ? own(declared, property) : undefined;
-    return standInFor(what, property, made, schemaOf, 0);
+    const partOf = (part: string): Raw | undefined => {
+        const all = schema === undefined ? undefined : own(schema, part);
+        return isObject(all) ? own(all, property) : undefined;
+    };
+    const value = standInFor(partOf("properties"), property, made, schemaOf, 0);
+    // A list that the program might have set: how many are in it is for it to say.
+    return Array.isArray(value) && partOf("inputProperties") !== undefined ? undefined : value;
 }
 
 /** A value of the type that the schema says; without one a text, which is what nearly all are. */
