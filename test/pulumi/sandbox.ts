@@ -10,6 +10,7 @@ import {
     writeFileSync,
 } from "node:fs";
 import { delimiter, join } from "node:path";
+import { isChecked, type CheckedFile, type Report } from "../../src/cli/report";
 
 /*
  * Runs a program of `programs` through Pulumi's own CLI, in folders of its own: its project, its state,
@@ -139,7 +140,7 @@ export class Sandbox {
         return result;
     }
 
-    private async select(stack: string): Promise<void> {
+    async select(stack: string): Promise<void> {
         if (this.stacks.has(stack)) return;
         await this.pulumi("stack", "init", stack);
         this.stacks.add(stack);
@@ -226,4 +227,12 @@ function said(lines: readonly string[]): Said[] {
         const on = resourceUrn.split("::").pop() ?? "";
         return [{ policy: policyName, level: enforcementLevel, on, message }];
     });
+}
+
+/** What the command found of one plan. */
+export function checked({ out, err }: Result): CheckedFile {
+    const { files } = JSON.parse(out) as { files: Report[] };
+    const [file] = files;
+    if (file === undefined || !isChecked(file)) throw new Error(out + err);
+    return file;
 }
