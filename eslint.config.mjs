@@ -55,7 +55,17 @@ const importDirections = rooms.map((room, i) => {
 });
 
 export default tseslint.config(
-    { ignores: ["bin/", ".venv-moto/", "coverage/", "node_modules/", "examples/"] },
+    {
+        ignores: [
+            "bin/",
+            ".pulumi-test/",
+            ".venv-moto/",
+            "coverage/",
+            "node_modules/",
+            "examples/",
+            "test/pulumi/programs/",
+        ],
+    },
     eslint.configs.recommended,
     {
         files: ["**/*.ts"],

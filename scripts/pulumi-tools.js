@@ -42,6 +42,7 @@ const built = [
 const standIns = [
     { name: "aws", version: "7.48.0" },
     { name: "aws", version: "5.43.0" },
+    { name: "awsx", version: "3.9.0" },
     { name: "random", version: "4.19.0" },
 ];
 
