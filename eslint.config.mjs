@@ -11,13 +11,15 @@ const rooms = [
     "policy",
     "policies",
     "files",
+    "rehearsal",
     "pack",
     "cli",
 ];
 
 const importDirections = rooms.map((room, i) => {
-    // pack and cli stand side by side: neither knows the other.
-    const banned = room === "cli" ? ["pack"] : rooms.slice(i + 1);
+    // pack and cli stand side by side: neither knows the other. A pack never rehearses.
+    const banned =
+        room === "cli" ? ["pack"] : room === "pack" ? ["rehearsal", "cli"] : rooms.slice(i + 1);
     return {
         files: room === "policies" ? ["policies/**/*.ts"] : [`src/${room}/**/*.ts`],
         rules: {

@@ -1,6 +1,6 @@
 import { makePlan, type Interest, type Plan } from "./plan";
 import { isObject, own, unknownText, type Raw, type RawProperties } from "./raw";
-import { object, texts } from "./records";
+import { object, text, texts } from "./records";
 import { recordsOf } from "./recording";
 import type { PlanRecord } from "./resource";
 
@@ -38,9 +38,9 @@ function doubtfulTexts(resources: readonly Raw[], doubted: RawProperties): Reado
     for (const resource of resources) {
         if (!isObject(resource)) continue;
         const outputs = object(resource, "outputs");
-        for (const property of texts(own(doubted, String(own(resource, "urn"))))) {
-            for (const text of textsOf(own(outputs, property) ?? null)) {
-                if (text.length >= shortest) found.add(text);
+        for (const property of texts(own(doubted, text(resource, "urn") ?? ""))) {
+            for (const each of textsOf(own(outputs, property) ?? null)) {
+                if (each.length >= shortest) found.add(each);
             }
         }
     }

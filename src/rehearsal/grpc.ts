@@ -18,23 +18,31 @@ import type { AddressInfo } from "node:net";
  */
 
 /** The statuses that are answered here. */
-export const enum Status {
-    ok = 0,
-    unknown = 2,
-    failedPrecondition = 9,
-    unimplemented = 12,
-    unavailable = 14,
-}
+export const Status = {
+    unknown: 2,
+    failedPrecondition: 9,
+    unimplemented: 12,
+    unavailable: 14,
+} as const;
 
 /** A call that ended with a status instead of an answer. */
 export class GrpcError extends Error {
     /** @param trailers the whole of what a provider said, where it was one. */
     constructor(
-        readonly status: Status,
+        readonly status: number,
         message: string,
         readonly trailers?: OutgoingHttpHeaders,
     ) {
         super(message);
+    }
+
+    /** Any other error, as the engine shows it. */
+    static of(error: unknown): GrpcError {
+        if (error instanceof GrpcError) return error;
+        return new GrpcError(
+            Status.unknown,
+            error instanceof Error ? error.message : String(error),
+        );
     }
 }
 
@@ -159,7 +167,7 @@ export class Call {
                 }
             });
         });
-        there.on("trailers", (found) => {
+        there.on("trailers", (found: IncomingHttpHeaders) => {
             trailers = found;
         });
         there.on("close", () => {

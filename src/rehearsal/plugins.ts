@@ -45,7 +45,7 @@ export function choose(
 ): Plugin | undefined {
     const all = plugins.filter((plugin) => plugin.name === name);
     const [first] = all;
-    if (first === undefined || first.version === undefined || version === undefined) return first;
+    if (first?.version === undefined || version === undefined) return first;
     // Older engines take a newer one of the same major version.
     return (
         all.find((plugin) => plugin.version === version) ??

@@ -119,14 +119,7 @@ class Provider {
             await this.answer(call);
         } catch (error) {
             if (error instanceof PluginError) this.options.onProblem(error.message);
-            call.fail(
-                error instanceof GrpcError
-                    ? error
-                    : new GrpcError(
-                          Status.unknown,
-                          error instanceof Error ? error.message : String(error),
-                      ),
-            );
+            call.fail(GrpcError.of(error));
         }
     }
 

@@ -51,9 +51,14 @@ class Recording {
     ) {}
 
     async take(call: Call): Promise<void> {
-        const answer = await this.answer(call.method, await call.request());
-        if (answer !== undefined) call.answer(answer);
-        else call.fail(new GrpcError(Status.unimplemented, call.method));
+        try {
+            const request = await call.request();
+            const answer = this.answer(call.method, request);
+            if (answer !== undefined) call.answer(answer);
+            else call.fail(new GrpcError(Status.unimplemented, call.method));
+        } catch (error) {
+            call.fail(GrpcError.of(error));
+        }
     }
 
     private answer(method: string, request: Buffer): Buffer | undefined {

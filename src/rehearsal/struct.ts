@@ -5,14 +5,7 @@ import { bytesIn, field, fieldsOf, fixed64, flag, textIn } from "./wire";
  * `google.protobuf.Struct`, in which properties travel. `Struct { map<string, Value> fields = 1 }`,
  * `ListValue { repeated Value values = 1 }`, and a Value is one of the fields below.
  */
-const enum Kind {
-    none = 1,
-    number = 2,
-    string = 3,
-    bool = 4,
-    struct = 5,
-    list = 6,
-}
+const kind = { none: 1, number: 2, string: 3, bool: 4, struct: 5, list: 6 } as const;
 
 /** What a Struct holds. */
 export function propertiesOf(struct: Buffer): RawProperties {
@@ -56,11 +49,11 @@ export function withProperties(struct: Buffer, properties: RawProperties): Buffe
 /** The very same bytes if nothing changes. */
 function withValue(before: Buffer, wanted: Raw): Buffer {
     const [only] = fieldsOf(before);
-    if (only?.number === Kind.struct && isObject(wanted)) {
+    if (only?.number === kind.struct && isObject(wanted)) {
         const after = withProperties(only.value, wanted);
-        return after === only.value ? before : field(Kind.struct, after);
+        return after === only.value ? before : field(kind.struct, after);
     }
-    if (only?.number === Kind.list && Array.isArray(wanted)) {
+    if (only?.number === kind.list && Array.isArray(wanted)) {
         const elements = [...fieldsOf(only.value)].map(({ value }) => value);
         const list = wanted as readonly Raw[];
         const after = list.map((each, i) => {
@@ -71,7 +64,7 @@ function withValue(before: Buffer, wanted: Raw): Buffer {
             after.length === elements.length && after.every((each, i) => each === elements[i]);
         return isSame
             ? before
-            : field(Kind.list, Buffer.concat(after.map((each) => field(1, each))));
+            : field(kind.list, Buffer.concat(after.map((each) => field(1, each))));
     }
     const isLeaf = typeof wanted !== "object" || wanted === null;
     return isLeaf && Object.is(valueOf(before), wanted) ? before : bytesOf(wanted);
@@ -86,23 +79,23 @@ function* entriesOf(struct: Buffer): Generator<readonly [string, Buffer]> {
 function valueOf(bytes: Buffer): Raw {
     let found: Raw = null;
     for (const { number, value } of fieldsOf(bytes)) {
-        switch (number as Kind) {
-            case Kind.none:
+        switch (number) {
+            case kind.none:
                 found = null;
                 break;
-            case Kind.number:
+            case kind.number:
                 found = value.readDoubleLE();
                 break;
-            case Kind.string:
+            case kind.string:
                 found = value.toString();
                 break;
-            case Kind.bool:
+            case kind.bool:
                 found = value.some((byte) => byte !== 0);
                 break;
-            case Kind.struct:
+            case kind.struct:
                 found = propertiesOf(value);
                 break;
-            case Kind.list:
+            case kind.list:
                 found = [...fieldsOf(value)].map((each) => valueOf(each.value));
                 break;
         }
@@ -111,27 +104,17 @@ function valueOf(bytes: Buffer): Raw {
 }
 
 function bytesOf(value: Raw): Buffer {
-    if (value === null) return flag(Kind.none, false);
-    switch (typeof value) {
-        case "number": {
-            const bytes = Buffer.alloc(8);
-            bytes.writeDoubleLE(value);
-            return fixed64(Kind.number, bytes);
-        }
-        case "string":
-            return field(Kind.string, value);
-        case "boolean":
-            return flag(Kind.bool, value);
-        case "object":
-            return Array.isArray(value)
-                ? field(
-                      Kind.list,
-                      Buffer.concat(
-                          (value as readonly Raw[]).map((each) => field(1, bytesOf(each))),
-                      ),
-                  )
-                : field(Kind.struct, structOf(value as RawProperties));
+    if (value === null) return flag(kind.none, false);
+    if (typeof value === "string") return field(kind.string, value);
+    if (typeof value === "boolean") return flag(kind.bool, value);
+    if (typeof value === "number") {
+        const bytes = Buffer.alloc(8);
+        bytes.writeDoubleLE(value);
+        return fixed64(kind.number, bytes);
     }
+    if (isObject(value)) return field(kind.struct, structOf(value));
+    const elements = value.map((each) => field(1, bytesOf(each)));
+    return field(kind.list, Buffer.concat(elements));
 }
 
 function entry(key: string, value: Buffer): Buffer {

@@ -22,9 +22,10 @@ export function withKnown(answer: Raw, given: Raw | undefined): Raw {
     if (given === undefined) return answer;
     if (typeof answer === "string") return hasSentinel(answer) ? given : answer;
     if (Array.isArray(answer) && Array.isArray(given)) {
-        return answer.length === given.length
-            ? (answer as readonly Raw[]).map((each, i) => withKnown(each, given[i] as Raw))
-            : answer;
+        const said = answer as readonly Raw[];
+        const known = given as readonly Raw[];
+        if (said.length !== known.length) return said;
+        return said.map((each, i) => withKnown(each, known[i]));
     }
     if (!isObject(answer) || !isObject(given)) return answer;
     return mapped(answer, (each, key) => withKnown(each, own(given, key)));

@@ -4,12 +4,7 @@
  */
 
 /** How a field's value is written. */
-const enum Wire {
-    varint = 0,
-    fixed64 = 1,
-    delimited = 2,
-    fixed32 = 5,
-}
+const wire = { varint: 0, fixed64: 1, delimited: 2, fixed32: 5 } as const;
 
 export interface Field {
     readonly number: number;
@@ -37,19 +32,19 @@ export function* fieldsOf(message: Buffer): Generator<Field> {
         const tag = varint();
         let from = at;
         switch (tag % 8) {
-            case Wire.varint:
+            case wire.varint:
                 varint();
                 break;
-            case Wire.fixed64:
+            case wire.fixed64:
                 at += 8;
                 break;
-            case Wire.delimited: {
+            case wire.delimited: {
                 const length = varint();
                 from = at;
                 at += length;
                 break;
             }
-            case Wire.fixed32:
+            case wire.fixed32:
                 at += 4;
                 break;
             default:
@@ -89,15 +84,15 @@ export function allIn(message: Buffer, number: number): Buffer[] {
 /** A field with text or a message in it. */
 export function field(number: number, value: Buffer | string): Buffer {
     const bytes = typeof value === "string" ? Buffer.from(value) : value;
-    return Buffer.concat([varintOf(number * 8 + Wire.delimited), varintOf(bytes.length), bytes]);
+    return Buffer.concat([varintOf(number * 8 + wire.delimited), varintOf(bytes.length), bytes]);
 }
 
 export function flag(number: number, value: boolean): Buffer {
-    return Buffer.concat([varintOf(number * 8 + Wire.varint), varintOf(value ? 1 : 0)]);
+    return Buffer.concat([varintOf(number * 8 + wire.varint), varintOf(value ? 1 : 0)]);
 }
 
 export function fixed64(number: number, value: Buffer): Buffer {
-    return Buffer.concat([varintOf(number * 8 + Wire.fixed64), value]);
+    return Buffer.concat([varintOf(number * 8 + wire.fixed64), value]);
 }
 
 /** The same message with other fields in place of those with their numbers. */

@@ -7,7 +7,7 @@ import { field } from "../../src/rehearsal/wire";
 
 const signature = "4dabf18193072939515e22adb298388d";
 const special = (mark: string, more: object): fc.Arbitrary<Raw> =>
-    fc.constant({ [signature]: mark, ...more } as unknown as Raw);
+    fc.constant({ [signature]: mark, ...more });
 
 /** What providers answer, the odd parts of it too. */
 const { value } = fc.letrec<{ value: Raw }>((tie) => ({
@@ -30,7 +30,7 @@ const { value } = fc.letrec<{ value: Raw }>((tie) => ({
             tie("value"),
             { maxKeys: 4, noNullPrototype: true },
         ),
-    ) as fc.Arbitrary<Raw>,
+    ),
 }));
 const properties = fc.dictionary(fc.oneof(fc.string(), fc.constant("__proto__")), value, {
     maxKeys: 5,
