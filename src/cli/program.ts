@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../files";
 import { check, type CheckOptions } from "./check";
 import { explain, type ExplainOptions } from "./explain";
 import { complain, describeBug, type Io } from "./io";
 import { formats } from "./render";
 import { snapshot, type SnapshotOptions } from "./snapshot";
-import { version } from "./version";
 
 const moreHelp = `
 Exit status:

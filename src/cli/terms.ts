@@ -12,6 +12,8 @@ export interface Terms {
     readonly facts?: GivenFacts | undefined;
     /** The reports hold a map, for a format that draws it. */
     readonly isDrawn?: boolean;
+    /** The folder of the Pulumi project in its repository. */
+    readonly sourceRoot?: string | undefined;
 }
 
 export interface TermsOptions {

@@ -1,5 +1,5 @@
 import { distinctGaps, type Gap } from "../knowable";
-import { isStranger, own, type PlannedResource, type Unread, type WholeVpc } from "../plan";
+import { isStranger, oneLine, own, type PlannedResource, type Unread, type WholeVpc } from "../plan";
 import type { Graph } from "./build";
 import type { Node } from "./node";
 import { FileSystem } from "./file-system";
@@ -112,7 +112,7 @@ export class Openness {
             open("the stack gives its id away as an output, so others may add to it");
         }
         const isShared = this.graph.options.sharedVpcs.some(
-            (shared) => shared === owner.name || (id.known && shared === id.value),
+            (shared) => oneLine(shared) === owner.name || (id.known && shared === id.value),
         );
         if (isShared && isOfVpcItself(owner)) {
             open("the setting sharedVpcs names it, so others may add to it");

@@ -8,6 +8,7 @@ import type {
     StackValidationArgs,
     StackValidationPolicy,
 } from "@pulumi/policy";
+import { addressOf, inPackage, pageOf } from "../files";
 import { distinctGaps } from "../knowable";
 import { recordInputs, resourceFromInputs, type PlannedResource } from "../plan";
 import {
@@ -15,7 +16,6 @@ import {
     describeBug,
     interest,
     judge,
-    pageOf,
     toOutcome,
     type Outcome,
     type Policy,
@@ -44,13 +44,15 @@ export function toPulumiPolicies(policies: readonly Policy[]): Policies {
 
 function metadata(policy: PolicyInfo): PolicyInfoOf {
     const { name, description, severity, level, fix, settings } = policy;
+    const page = pageOf(policy);
+    const url = addressOf(page);
     return {
         name,
         description,
         severity,
         enforcementLevel: level,
-        remediationSteps: fix,
-        url: pageOf(policy),
+        remediationSteps: url === undefined ? `${fix} (${inPackage(page)})` : fix,
+        ...(url === undefined ? {} : { url }),
         tags: ["aws", "ecs", "fargate", "network"],
         // The engine's type of a schema is mutable; a policy's is not changed by it.
         ...(settings === undefined

@@ -41,9 +41,8 @@ export function* judgeFacts(model: Model): Iterable<Judgement> {
             resource,
             answer,
             isAdvice: true,
-            problem: ["AWS could not tell everything, so it is not known", ...facts.unasked].join(
-                "\n  ",
-            ),
+            problem: "AWS could not tell everything, so it is not known",
+            details: facts.unasked,
             fix: "give the preview's credentials the rights in docs/snapshot-iam-policy.json, or use facts of `fargate-preflight snapshot` instead",
         };
     }

@@ -249,7 +249,10 @@ describe("check", () => {
 
         it("does not let the names of files steer the terminal", async () => {
             const { err } = await cli(["check", "a\u001b[2J\nb"]);
-            assert.match(err, /^fargate-preflight: a\?\[2J\?b: there is no such file; [^\n]+\n$/);
+            assert.match(
+                err,
+                /^fargate-preflight: a\\u001b\[2J\\nb: there is no such file; [^\n]+\n$/,
+            );
         });
 
         it("tells its version", async () => {
