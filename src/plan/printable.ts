@@ -9,7 +9,7 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Po
  * (https://github.com/actions/runner, `ActionCommand.cs`); its older form, that of Azure Pipelines and
  * that of TeamCity anywhere in it.
  */
-const command = /(?<=^\s*):(?=:)|(?<=#)#(?=[a-z]*\[)/giu;
+const command = /(?<=^\s*):(?=:[a-z].*::)|(?<=#)#(?=[a-z]*\[)/giu;
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
