@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../files";
+import { oneLine } from "../plan";
 import { check, type CheckOptions } from "./check";
 import { explain, type ExplainOptions } from "./explain";
 import { complain, describeBug, type Io } from "./io";
@@ -98,7 +99,15 @@ function commandLine(io: Io, actions: Actions): Command {
         )
         .version(version())
         .exitOverride()
-        .configureOutput({ writeOut: io.out, writeErr: io.err })
+        .configureOutput({
+            writeOut: io.out,
+            writeErr: io.err,
+            // It quotes arguments, which a shell may have made of the names of files.
+            outputError: (text, write) => {
+                const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
+                write(lines.map((line) => `${oneLine(line)}\n`).join(""));
+            },
+        })
         .showHelpAfterError("(--help shows how it is used)");
     program
         .command("check")

@@ -255,6 +255,12 @@ describe("check", () => {
             );
         });
 
+        it("does not let arguments steer it either", async () => {
+            const { status, err } = await cli(["check", healthy, "--formt\u001b[2J\n::error::x"]);
+            assert.equal(status, 2);
+            assert.match(err, /^error: unknown option '--formt\\u001b\[2J\\n::error::x'[^\n]*\n/);
+        });
+
         it("tells its version", async () => {
             const file = `${__dirname}/../../package.json`;
             const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
