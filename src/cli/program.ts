@@ -95,7 +95,7 @@ interface Actions {
 function commandLine(io: Io, actions: Actions): Command {
     const program = new Command("fargate-preflight")
         .description(
-            "Proves before a deployment whether ECS Fargate tasks can live in the network that a Pulumi program builds.",
+            "Checks before a deployment whether ECS Fargate tasks can live in the network that a Pulumi program builds.",
         )
         .version(version())
         .exitOverride()

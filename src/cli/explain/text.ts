@@ -1,3 +1,4 @@
+import { addressOf, inPackage } from "../../files";
 import { oneLine } from "../../plan";
 import { stages } from "../../reach";
 import type { ReportedGap } from "../report";
@@ -13,6 +14,10 @@ export function renderExplanation(explanation: Explanation, colours: boolean): s
     }
     if (gaps.length > 0)
         parts.push(["Not known besides:", ...gaps.flatMap((gap) => text.gap(gap, "  "))]);
+    if (ways.length > 0) {
+        const page = "docs/facts.md";
+        parts.push([`The rules are numbered as in ${addressOf(page) ?? inPackage(page)}.`]);
+    }
     if (incomplete !== null) parts.push([`note: ${oneLine(incomplete)}`]);
     return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
