@@ -28,9 +28,8 @@ export function version(): string {
  */
 export function addressOf(path?: string, { repository }: PackageFile = own): string | undefined {
     const given = typeof repository === "object" ? repository.url : repository;
-    const home = /^(?:git\+)?(https:\/\/[\w.-]+(?:\/[\w.~-]+)+?)(?:\.git)?\/?$/.exec(
-        given ?? "",
-    )?.[1];
+    const address = given?.replace(/^git\+/, "").replace(/\/$|\.git$/, "");
+    const home = /^https:\/\/[\w.-]+(\/[\w.~-]+)+$/.exec(address ?? "")?.[0];
     // Of whatever the default branch is called; GitHub and GitLab take both.
     return home === undefined || path === undefined ? home : `${home}/blob/HEAD/${path}`;
 }

@@ -55,7 +55,7 @@ function mapped(json: Raw, change: (text: string) => string): Raw {
     if (Array.isArray(json)) return (json as readonly Raw[]).map((each) => mapped(each, change));
     if (json === null || typeof json !== "object") return json;
     return Object.fromEntries(
-        Object.entries(json).map(([key, value]) => [key, mapped(value as Raw, change)]),
+        Object.entries(json).map(([key, value]) => [key, mapped(value, change)]),
     );
 }
 
