@@ -103,7 +103,7 @@ const byReason: Readonly<Record<Reason, string>> = {
     "made-by-plan": "nothing to change now: a preview after the deployment knows it",
     computed: "nothing to change now: a preview after the deployment knows it",
     outside:
-        "give facts about what is outside this plan (the setting facts, `fargate-preflight snapshot`)",
+        "give facts about what is outside this plan (the setting facts, `npx --no-install fargate-preflight snapshot`)",
     open: "what others may add cannot be checked here",
     skipped: "check again without --target",
     secret: "check in a preview with the policy pack, which can read secrets",

@@ -16,10 +16,10 @@ Exit status:
      or arguments or settings are wrong
 
 Examples:
-  pulumi preview --json --show-sames > plan.json && fargate-preflight check plan.json
-  pulumi stack export | fargate-preflight check -
-  fargate-preflight check 'exports/**/*.json'
-  fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
+  pulumi preview --json --show-sames > plan.json && npx --no-install fargate-preflight check plan.json
+  pulumi stack export | npx --no-install fargate-preflight check -
+  npx --no-install fargate-preflight check 'exports/**/*.json'
+  npx --no-install fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
 
 const moreHelpOfExplain = `
 Without --to: everything that the tasks need, and the way of their load balancers to them.
@@ -36,8 +36,8 @@ Exit status:
   2  the file could not be read, or a name, arguments or settings are wrong
 
 Examples:
-  fargate-preflight explain plan.json --service web
-  fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager`;
+  npx --no-install fargate-preflight explain plan.json --service web
+  npx --no-install fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager`;
 
 const snapshotHelp = `
 Exit status:
@@ -45,8 +45,8 @@ Exit status:
   2  a file or AWS could not be read, a file not written, or arguments are wrong
 
 Examples:
-  fargate-preflight snapshot --vpc vpc-0123456789abcdef0 --output facts.json
-  pulumi stack export --stack network | fargate-preflight snapshot --export - --output facts.json`;
+  npx --no-install fargate-preflight snapshot --vpc vpc-0123456789abcdef0 --output facts.json
+  pulumi stack export --stack network | npx --no-install fargate-preflight snapshot --export - --output facts.json`;
 
 /** Runs the command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

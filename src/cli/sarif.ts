@@ -71,7 +71,7 @@ function rule(policy: Policy): ReportingDescriptor {
         defaultConfiguration: { level: sarifLevel(level), enabled: level !== "disabled" },
         properties: {
             tags: ["aws", "ecs", "fargate", "network"],
-            // A violation holds whatever the unknown values turn out to be.
+            // A violation holds whatever the unknown values turn out to be, but for what its message assumes.
             precision: "very-high",
             "problem.severity": sarifLevel(level),
             severity,

@@ -41,7 +41,7 @@ export async function termsOf({ config, facts }: TermsOptions, io: Io): Promise<
     if (settings.lookup === "aws") {
         complain(
             io,
-            "the setting lookup of preflight-settings has no effect here; use `fargate-preflight snapshot --vpc` and --facts",
+            "the setting lookup of preflight-settings has no effect here; use `npx --no-install fargate-preflight snapshot --vpc` and --facts",
         );
     }
     const given = loadFacts(settings, facts);
