@@ -1,5 +1,12 @@
 import { distinctGaps, type Gap } from "../knowable";
-import { isStranger, oneLine, own, type PlannedResource, type Unread, type WholeVpc } from "../plan";
+import {
+    isStranger,
+    oneLine,
+    own,
+    type PlannedResource,
+    type Unread,
+    type WholeVpc,
+} from "../plan";
 import type { Graph } from "./build";
 import type { Node } from "./node";
 import { FileSystem } from "./file-system";
