@@ -169,6 +169,9 @@ type Element =
 export class Linker {
     /** Places being resolved: what one determines by another kind may lead back to it. */
     private readonly pending = new Set<string>();
+    /** How often one was. */
+    private refusals = 0;
+    private readonly fed = new Map<string, Fed>();
 
     constructor(private readonly graph: Graph) {}
 
@@ -232,8 +235,8 @@ export class Linker {
             return whyOf(value);
         });
         if (why === undefined) return exact;
-        const named = this.together(all.filter(isKnown), resource, property, kind).nodes;
-        const fed = candidates(whole).filter((node) => !named.includes(node));
+        const named = new Set(this.together(all.filter(isKnown), resource, property, kind).nodes);
+        const fed = candidates(whole).filter((node) => !named.has(node));
         const isOpen = whole.some?.orOutside === true || whole.gaps.some(isUnresolved);
         if (fed.length === 0) return { ...exact, gaps: [...exact.gaps, why] };
         const { assumed } = whole;
@@ -252,6 +255,7 @@ export class Linker {
     ): Links<NodeOf<K>> {
         const key = `${place.resource.urn} ${place.path} ${kind}`;
         if (this.pending.has(key)) {
+            this.refusals += 1;
             return unresolved(place.gap("computed", "it refers to itself")) as Links<NodeOf<K>>;
         }
         this.pending.add(key);
@@ -375,6 +379,24 @@ export class Linker {
      * for something outside, as a stack reference does.
      */
     private feeding(
+        resource: PlannedResource,
+        property: string,
+        kind: KindName,
+        known: ReadonlySet<Node>,
+        wanted: number | undefined,
+    ): Fed {
+        // Every unknown id in a list has the same to choose from.
+        const key = `${resource.urn} ${property} ${kind} ${String(wanted)}`;
+        const kept = known.size === 0 ? this.fed.get(key) : undefined;
+        if (kept !== undefined) return kept;
+        const before = this.refusals;
+        const found = this.findFeeding(resource, property, kind, known, wanted);
+        // What is found on the way back to itself is not all that there is.
+        if (known.size === 0 && this.refusals === before) this.fed.set(key, found);
+        return found;
+    }
+
+    private findFeeding(
         resource: PlannedResource,
         property: string,
         kind: KindName,
