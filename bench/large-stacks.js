@@ -121,9 +121,7 @@ function rolled(statements) {
             policy: JSON.stringify({ Version: "2012-10-17", Statement: statements(size) }),
         });
         const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:key-AbCdEf";
-        const [definition] = [
-            taskOf(n, { secrets: [{ name: "KEY", valueFrom: secret }] }),
-        ];
+        const [definition] = [taskOf(n, { secrets: [{ name: "KEY", valueFrom: secret }] })];
         definition.inputs.executionRoleArn = role.arn;
         definition.inputs.taskRoleArn = role.arn;
         web(n, [privateSubnet], [], { enableExecuteCommand: true });
@@ -155,7 +153,13 @@ const stacks = {
     })),
     "CIDRs in one rule, adjacent": grouped((size) => ({
         egress: [
-            { ...https, cidrBlocks: list(size, (i) => `${32 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}.0/24`) },
+            {
+                ...https,
+                cidrBlocks: list(
+                    size,
+                    (i) => `${32 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}.0/24`,
+                ),
+            },
         ],
     })),
     "CIDRs in one rule, in": (size) => (n) => {
@@ -425,8 +429,24 @@ const stacks = {
             n.add("aws:ec2/networkAcl:NetworkAcl", `a${i}`, {
                 vpcId: vpc.id,
                 subnetIds: [id],
-                ingress: [{ ...everything, cidrBlocks: undefined, cidrBlock: anywhere, ruleNo: 1, action: "allow" }],
-                egress: [{ ...everything, cidrBlocks: undefined, cidrBlock: anywhere, ruleNo: 1, action: "allow" }],
+                ingress: [
+                    {
+                        ...everything,
+                        cidrBlocks: undefined,
+                        cidrBlock: anywhere,
+                        ruleNo: 1,
+                        action: "allow",
+                    },
+                ],
+                egress: [
+                    {
+                        ...everything,
+                        cidrBlocks: undefined,
+                        cidrBlock: anywhere,
+                        ruleNo: 1,
+                        action: "allow",
+                    },
+                ],
             }),
         );
     }),
@@ -499,7 +519,9 @@ const stacks = {
     "task definitions of their own": (size) => (n) => {
         const { privateSubnet } = natNetwork(n);
         list(size, (i) =>
-            n.service(`web${i}`, [privateSubnet], { taskDefinition: n.taskDefinition(`t${i}`).arn }),
+            n.service(`web${i}`, [privateSubnet], {
+                taskDefinition: n.taskDefinition(`t${i}`).arn,
+            }),
         );
     },
     "scheduled tasks": (size) => (n) => {
@@ -598,7 +620,12 @@ const stacks = {
         },
     ]),
     "environment files": task((size) => [
-        { environmentFiles: list(size, (i) => ({ type: "s3", value: `arn:aws:s3:::b${i}/x.env` })) },
+        {
+            environmentFiles: list(size, (i) => ({
+                type: "s3",
+                value: `arn:aws:s3:::b${i}/x.env`,
+            })),
+        },
     ]),
     "file systems": (size) => (n) => {
         const { privateSubnet, vpc } = natNetwork(n);
@@ -693,7 +720,9 @@ const stacks = {
     },
     strangers: (size) => (n) => {
         const { privateSubnet, vpc } = natNetwork(n);
-        list(size, (i) => n.add("aws:lambda/function:Function", `l${i}`, { vpcConfig: { vpcId: vpc.id } }));
+        list(size, (i) =>
+            n.add("aws:lambda/function:Function", `l${i}`, { vpcConfig: { vpcId: vpc.id } }),
+        );
         list(size, (i) => n.add("other:module:Thing", `o${i}`, { vpcId: vpc.id }));
         web(n, [privateSubnet]);
     },
@@ -709,11 +738,15 @@ const stacks = {
         return service;
     },
     "subnets outside the plan": (size) => (n) => {
-        n.service("web", list(size, (i) => `subnet-${i.toString(16).padStart(17, "0")}`), {
-            networkConfiguration: {
-                securityGroups: list(size, (i) => `sg-${i.toString(16).padStart(17, "0")}`),
+        n.service(
+            "web",
+            list(size, (i) => `subnet-${i.toString(16).padStart(17, "0")}`),
+            {
+                networkConfiguration: {
+                    securityGroups: list(size, (i) => `sg-${i.toString(16).padStart(17, "0")}`),
+                },
             },
-        });
+        );
     },
     "services outside the plan": (size) => (n) => {
         list(size, (i) => n.service(`web${i}`, [`subnet-${i.toString(16).padStart(17, "0")}`]));

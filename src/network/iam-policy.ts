@@ -1,4 +1,4 @@
-import type { Gap } from "../knowable";
+import { addAll, type Gap } from "../knowable";
 import type { Reading } from "../plan";
 import { elementsAt } from "./security-rule";
 import { covers, fixed, stronger, weaker, type Match } from "./wildcard";
@@ -41,7 +41,7 @@ export function judgePolicies(
     const doubts: Gap[] = [];
     for (const document of documents) {
         const statements = statementsOf(document);
-        for (const gap of statements.doubts) doubts.push(gap);
+        addAll(doubts, statements.doubts);
         for (const statement of aboutThe(call, statements)) {
             const own = matches(statement, call);
             const match = own === "no" ? own : weaker(own, isAbout(statement.place));

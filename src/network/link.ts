@@ -226,8 +226,7 @@ export class Linker {
         property: string,
         kind: K,
     ): Links<NodeOf<K>> {
-        const whole = this.together(all, resource, property, kind);
-        if (places.length === all.length) return whole;
+        if (places.length === all.length) return this.together(all, resource, property, kind);
         const isKnown = (place: Reading): boolean => place.string().known;
         const exact = this.together(places.filter(isKnown), resource, property, kind);
         const [why] = places.flatMap((place) => {
@@ -235,6 +234,7 @@ export class Linker {
             return whyOf(value);
         });
         if (why === undefined) return exact;
+        const whole = this.together(all, resource, property, kind);
         const named = new Set(this.together(all.filter(isKnown), resource, property, kind).nodes);
         const fed = candidates(whole).filter((node) => !named.has(node));
         const isOpen = whole.some?.orOutside === true || whole.gaps.some(isUnresolved);
@@ -472,9 +472,14 @@ function inOrder(nodes: readonly Node[]): string {
     return listed([...nodes].sort((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
-/** "a", "a and b", "a, b and c". */
+/** More names than this nobody reads, least of all in each of as many messages. */
+const mostNames = 20;
+
+/** "a", "a and b", "a, b and c"; of a great many the first, and how many more. */
 export function listed(nodes: readonly { readonly name: string }[]): string {
-    const names = nodes.map((node) => node.name);
+    const names = nodes.slice(0, mostNames).map((node) => node.name);
+    const more = nodes.length - names.length;
+    if (more > 0) return `${names.join(", ")} and ${String(more)} more`;
     const last = names.pop() ?? "";
     return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
 }

@@ -57,7 +57,9 @@ function rangesOf(cidr: string | undefined, { family, ranges }: Addresses): read
 
 /** Where pieces of the addresses begin, so that a block holds a piece whole or not at all. */
 function startsOf(blocks: readonly Range[], { ranges }: Addresses): readonly bigint[] {
-    const cuts = [...new Set(blocks.flatMap(([first, last]) => [first, last + 1n]))].sort(ascending);
+    const cuts = [...new Set(blocks.flatMap(([first, last]) => [first, last + 1n]))].sort(
+        ascending,
+    );
     let i = 0;
     return ranges.flatMap(([first, last]) => {
         const starts = [first];
@@ -122,7 +124,11 @@ class Tree {
 
     /** Finds all rules that decide for something now. */
     findAll(): void {
-        for (let rule = this.first[1] ?? Infinity; rule < Infinity; rule = this.first[1] ?? Infinity) {
+        for (
+            let rule = this.first[1] ?? Infinity;
+            rule < Infinity;
+            rule = this.first[1] ?? Infinity
+        ) {
             this.found.add(rule);
             this.visit(rule, this.hiding);
         }

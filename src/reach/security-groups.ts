@@ -1,4 +1,5 @@
 import {
+    addAll,
     assuming,
     cannotKnow,
     distinctGaps,
@@ -154,11 +155,12 @@ export class SecurityGroups {
         for (const group of groups) {
             if (group.hasDefaultRules && !areStrangers) return ok();
             const { certain, possible, gaps } = rulesOfGroup(this.graph, group, "ingress");
-            doubts.push(...gaps);
+            addAll(doubts, gaps);
+            const sure = new Set(certain);
             for (const rule of [...certain, ...possible]) {
                 const covers = port === undefined ? known(true) : rule.covers(transport, port);
                 if (!covers.known) doubts.push(covers.why);
-                else if (covers.value && certain.includes(rule)) return ok();
+                else if (covers.value && sure.has(rule)) return ok();
                 else if (covers.value) doubts.push(mayBeOf(group, rule));
             }
         }
@@ -179,9 +181,9 @@ export class SecurityGroups {
         for (const group of groups) {
             const found = this.ofGroup(group, direction, port, peer);
             if (found.admits) return assuming(ok<Hop>(), found.assumed);
-            blocks.push(...found.blocks);
-            doubts.push(...found.doubts);
-            assumed.push(...found.assumed);
+            addAll(blocks, found.blocks);
+            addAll(doubts, found.doubts);
+            addAll(assumed, found.assumed);
         }
         const coverage = peer.addresses.coveredBy(blocks);
         if (coverage === "all") return assuming(ok<Hop>(), assumed);
@@ -212,7 +214,8 @@ export class SecurityGroups {
         }
         for (const rule of covering) this.addRule(found, rule, group, peer);
         this.addGroups(found, covering, certain, peer);
-        for (const rule of possible) this.addPossible(found, rule, group, port, peer);
+        const blocks = new Set(found.blocks);
+        for (const rule of possible) this.addPossible(found, rule, group, port, peer, blocks);
         return found;
     }
 
@@ -274,7 +277,7 @@ export class SecurityGroups {
                 entry.resource.gap("prefixListId", "made-by-plan", "it may add to the prefix list"),
             );
         }
-        found.doubts.push(...this.graph.openness.of(list, "entries", unresolved));
+        addAll(found.doubts, this.graph.openness.of(list, "entries", unresolved));
     }
 
     /**
@@ -313,7 +316,7 @@ export class SecurityGroups {
             "securityGroup",
         );
         const member = isMember(peer.groups, links);
-        if (member === true) found.assumed.push(...links.assumed);
+        if (member === true) addAll(found.assumed, links.assumed);
         note(found, member);
         // A whole list of groups that is unknown may hold others than those that feed it visibly.
         const lists = places.filter(({ path }) => path.endsWith(".securityGroups"));
@@ -327,6 +330,7 @@ export class SecurityGroups {
         group: SecurityGroup,
         port: number,
         peer: Peer,
+        blocks: ReadonlySet<string>,
     ): void {
         const covers = rule.covers("tcp", port);
         if (covers.known && !covers.value) return;
@@ -334,7 +338,7 @@ export class SecurityGroups {
         this.addRule(maybe, rule, group, peer);
         this.addGroups(maybe, [rule], [rule], peer);
         // The provider's copy repeats the rules that stand.
-        const isNew = maybe.blocks.some((block) => !found.blocks.includes(block));
+        const isNew = maybe.blocks.some((block) => !blocks.has(block));
         const couldAdmit =
             maybe.admits ||
             maybe.doubts.length > 0 ||
@@ -396,19 +400,20 @@ function isMember(
     named: Links<SecurityGroup>,
 ): boolean | Gap {
     if (members === undefined) return false;
-    const isNamed = (group: SecurityGroup): boolean => named.nodes.includes(group);
+    const sure = new Set(named.nodes);
+    const isNamed = (group: SecurityGroup): boolean => sure.has(group);
     if (members.nodes.some(isNamed)) return true;
     const { some } = members;
     if (some?.orOutside === false && some.candidates.every(isNamed)) return true;
     const strangers = strangersOf(members);
     const unnamed = strangersOf(named);
-    const may = candidates(named);
+    const may = new Set(candidates(named));
     const [why] = [...strangers, ...unnamed, ...doubtOf(members), ...doubtOf(named)];
-    if (candidates(members).some((group) => may.includes(group))) return why ?? false;
+    if (candidates(members).some((group) => may.has(group))) return why ?? false;
     // A known id of something outside the plan is none of the plan's groups, but may be another such id.
     const [gap] = [
         ...(candidates(members).length > 0 ? unnamed.filter(isUnresolved) : []),
-        ...(may.length > 0 ? strangers.filter(isUnresolved) : []),
+        ...(may.size > 0 ? strangers.filter(isUnresolved) : []),
         ...(unnamed.length > 0 ? strangers : []),
     ];
     return gap ?? false;

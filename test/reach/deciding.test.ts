@@ -37,15 +37,14 @@ describe("the rules that decide", () => {
                         Addresses.in("ipv4", textOf(own)),
                     );
                     if (meant === undefined) return;
-                    const matched = rules.map(
-                        (each): Matched => ({
-                            ports: each.ports,
-                            cidr: each.block === null ? undefined : textOf(each.block),
-                        }),
-                    );
+                    const matched = rules.map((each): Matched => ({
+                        ports: each.ports,
+                        cidr: each.block === null ? undefined : textOf(each.block),
+                    }));
                     const expected = new Set<number>();
                     for (const address of addresses) {
-                        if (!has(own, address) || others.some((each) => has(each, address))) continue;
+                        if (!has(own, address) || others.some((each) => has(each, address)))
+                            continue;
                         for (const port of ports) {
                             if (port < asked.from || port > asked.to) continue;
                             const first = rules.findIndex(
