@@ -236,6 +236,18 @@ const stacks = {
         );
         web(n, [privateSubnet], [app]);
     },
+    "services that an endpoint admits by a rule each": (size) => (n) => {
+        const { vpc, privateSubnet } = natNetwork(n);
+        const groups = list(size, (i) => group(n, `g${i}`, vpc));
+        endpoints(n, vpc, [privateSubnet], {
+            ingress: groups.map(({ id }) => ({ ...https, securityGroups: [id] })),
+        });
+        groups.forEach(({ id }, i) =>
+            n.service(`web${i}`, [privateSubnet], {
+                networkConfiguration: { securityGroups: [id] },
+            }),
+        );
+    },
     "groups of a service": (size) => (n) => {
         const { vpc, privateSubnet } = natNetwork(n);
         web(

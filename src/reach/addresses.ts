@@ -41,6 +41,9 @@ function parseBlock(text: string): Block | null {
     }
 }
 
+/** The addresses of the blocks that are kept. */
+const inBlocks = new WeakMap<Block, Addresses>();
+
 /** Ranges by their order of appearance: the internet's, written out, make a long key. */
 const numbers = new Map<string, number>();
 
@@ -69,9 +72,12 @@ export class Addresses {
     /** Those of a block; a text that is no block of the family means any address. */
     static in(family: Family, text: string, why?: Gap): Addresses {
         const block = blockOf(text);
-        return block?.family === family
-            ? new Addresses(family, [block.range], why)
-            : Addresses.any(family, why);
+        if (block?.family !== family) return Addresses.any(family, why);
+        if (why !== undefined) return new Addresses(family, [block.range], why);
+        // Asked of every pair of interfaces.
+        const kept = inBlocks.get(block) ?? new Addresses(family, [block.range]);
+        inBlocks.set(block, kept);
+        return kept;
     }
 
     static any(family: Family, why?: Gap): Addresses {

@@ -1,6 +1,7 @@
 import { graphlib, layout } from "@dagrejs/dagre";
 import type { DrawnEdge, DrawnNode } from "./canvas";
 import type { Box, MapEdge, Point } from "./map";
+import { gaps, inLayers } from "./layers";
 import { linesOf, sizeOf } from "./text-size";
 
 export interface Layout {
@@ -16,6 +17,9 @@ interface Placed {
     readonly boxes: readonly Box[];
     readonly points: readonly (readonly Point[])[];
 }
+
+/** The library takes time that grows as the square of a drawing, and seconds for this many boxes. */
+const mostForLibrary = 150;
 
 /** Room around the drawing. */
 const margin = 10;
@@ -50,8 +54,9 @@ function place(
     sizes: readonly { readonly width: number; readonly height: number }[],
     edges: readonly DrawnEdge[],
 ): Placed {
+    if (sizes.length > mostForLibrary) return placeMany(sizes, edges);
     const graph = new graphlib.Graph({ multigraph: false, compound: false });
-    graph.setGraph({ rankdir: "TB", nodesep: 22, edgesep: 18, ranksep: 54 });
+    graph.setGraph({ rankdir: "TB", nodesep: gaps.beside, edgesep: 18, ranksep: gaps.below });
     graph.setDefaultEdgeLabel(() => ({}));
     sizes.forEach((size, i) => graph.setNode(String(i), { ...size }));
     for (const { from, to } of edges) graph.setEdge(String(from), String(to), {});
@@ -68,6 +73,26 @@ function place(
         return points.map(({ x, y }) => ({ x: x + margin, y: y + margin }));
     });
     return mirrored(extent(boxes, attached(lines, boxes, edges)));
+}
+
+/** The same of a large drawing: in plain layers, with straight lines. */
+function placeMany(
+    sizes: readonly { readonly width: number; readonly height: number }[],
+    edges: readonly DrawnEdge[],
+): Placed {
+    const boxes = hung(
+        inLayers(sizes, edges).map(({ x, y, ...size }) => ({
+            x: x + margin,
+            y: y + margin,
+            ...size,
+        })),
+    );
+    const lines = edges.map(({ from, to }) =>
+        [boxes[from], boxes[to]].flatMap((box) =>
+            box === undefined ? [] : [{ x: box.x, y: box.y }],
+        ),
+    );
+    return extent(boxes, attached(lines, boxes, edges));
 }
 
 /** What stands side by side begins at one height. */
