@@ -19,14 +19,13 @@ const factor = 4;
 const bar = 8;
 
 /**
- * Whether a packet arrives is asked of each pair: of a subnet of the tasks and one of the other end, or
- * of a caller and a rule. So these grow as pairs do, and are measured at a fifth of the sizes, without a
- * bar. AWS takes 16 subnets for a service, and 1000 rules for an interface.
+ * Whether a packet arrives is asked of each pair: of a subnet of the tasks and one of the other end; of
+ * a route that is not known and a gateway that it may lead to. So these grow as pairs do, and are measured at a fifth of the sizes, without a
+ * bar. AWS takes 16 subnets for a service, and a load balancer or endpoint has one in each zone.
  */
 const pairs = new Set([
     "subnets of endpoints",
     "subnets of a load balancer",
-    "services that an endpoint admits by a rule each",
     "overlapping routes to many gateways",
 ]);
 
