@@ -30,6 +30,11 @@ function small(i) {
     return `10.${(i >> 12) & 15}.${(i >> 4) & 255}.${(i & 15) << 4}/28`;
 }
 
+/** Ids of what other stacks made. */
+function outside(prefix, size) {
+    return list(size, (i) => `${prefix}-${i.toString(16).padStart(17, "0")}`);
+}
+
 function group(n, name, vpc, inputs = {}) {
     return n.add("aws:ec2/securityGroup:SecurityGroup", name, {
         vpcId: vpc.id,
@@ -750,15 +755,14 @@ const stacks = {
         return service;
     },
     "subnets outside the plan": (size) => (n) => {
-        n.service(
-            "web",
-            list(size, (i) => `subnet-${i.toString(16).padStart(17, "0")}`),
-            {
-                networkConfiguration: {
-                    securityGroups: list(size, (i) => `sg-${i.toString(16).padStart(17, "0")}`),
-                },
-            },
-        );
+        n.service("web", outside("subnet", size), {
+            networkConfiguration: { securityGroups: outside("sg", 5) },
+        });
+    },
+    "subnets and groups outside the plan": (size) => (n) => {
+        n.service("web", outside("subnet", size), {
+            networkConfiguration: { securityGroups: outside("sg", size) },
+        });
     },
     "services outside the plan": (size) => (n) => {
         list(size, (i) => n.service(`web${i}`, [`subnet-${i.toString(16).padStart(17, "0")}`]));
