@@ -1,4 +1,4 @@
-import { distinctGaps, isKnownToBe, whyOf, type Gap, type Knowable } from "../knowable";
+import { addAll, distinctGaps, isKnownToBe, whyOf, type Gap, type Knowable } from "../knowable";
 import type { Graph } from "./build";
 import { candidates, isEmpty, type Links } from "./link";
 import type { AclRule, NetworkAcl, NetworkAclRule } from "./network-acl";
@@ -41,7 +41,7 @@ function findRulesOfGroup(
             "securityGroup",
             (rule: StandaloneRule) => rule.securityGroup,
         );
-        gaps.push(...found.unresolved);
+        addAll(gaps, found.unresolved);
         for (const { direction: own, rule } of found.certain as readonly StandaloneRule[]) {
             if (isKnownToBe(own, direction)) certain.push(rule);
             else if (!own.known) possible.push(rule);
@@ -50,7 +50,7 @@ function findRulesOfGroup(
             if (!own.known || own.value === direction) possible.push(rule);
         }
     }
-    gaps.push(...graph.openness.of(group, direction));
+    addAll(gaps, graph.openness.of(group, direction));
     return {
         certain,
         possible: [...possible, ...group.copiedRules(direction)],

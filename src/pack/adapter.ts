@@ -9,7 +9,7 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { addressOf, inPackage, pageOf } from "../files";
-import { distinctGaps } from "../knowable";
+import { addAll, distinctGaps } from "../knowable";
 import { recordInputs, resourceFromInputs, type PlannedResource } from "../plan";
 import {
     checkSettings,
@@ -167,7 +167,7 @@ function toStackPolicy(
         try {
             const context = { model, settings: args.getConfig<Settings>() };
             const { findings, unverified } = judge(policy, policy.level, context, call.unverified);
-            call.unverified.push(...unverified);
+            addAll(call.unverified, unverified);
             for (const finding of findings) {
                 const { message, resource, isAdvice } = finding;
                 // The engine knows nothing of what is outside the plan.

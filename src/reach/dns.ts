@@ -1,4 +1,4 @@
-import { cannotKnow, distinctGaps, ok, unless, violated, type Gap } from "../knowable";
+import { addAll, cannotKnow, distinctGaps, ok, unless, violated, type Gap } from "../knowable";
 import { candidates, type Graph, type Vpc } from "../network";
 import type { AwsService, HopAnswer } from "./connection";
 import { hop } from "./hop";
@@ -101,8 +101,8 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
     ]);
     const gaps: Gap[] = [...direct.unresolved, ...associations.unresolved];
     const spaces = graph.children("privateDnsNamespace", vpc, "vpc", (each) => each.vpc);
-    gaps.push(...spaces.unresolved);
-    for (const association of associated) gaps.push(...association.zone.gaps);
+    addAll(gaps, spaces.unresolved);
+    for (const association of associated) addAll(gaps, association.zone.gaps);
     for (const zone of [...zones, ...spaces.certain, ...spaces.possible]) {
         const { domain } = zone;
         if (!domain.known) gaps.push(domain.why);

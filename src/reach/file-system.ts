@@ -1,4 +1,4 @@
-import { cannotKnow, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
+import { addAll, cannotKnow, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
 import {
     agreed,
     candidates,
@@ -80,7 +80,7 @@ function mountIn(
             every(subnet.vpc, (each) => (each === vpc ? ok<Hop>() : violated(hop(target)))),
         );
         if (inVpc.verdict === "ok") here.push(target);
-        else if (inVpc.verdict === "cannot-know") doubts.push(...inVpc.gaps);
+        else if (inVpc.verdict === "cannot-know") addAll(doubts, inVpc.gaps);
     }
     for (const target of targets.possible) {
         doubts.push(

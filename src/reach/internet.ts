@@ -146,6 +146,7 @@ export class InternetReach {
         const addresses = Addresses.onInternet(family);
         return this.overTables(subnet, (table) => {
             const { certain, possible, gaps } = routesOf(this.graph, table);
+            const sure = new Set(certain);
             const answers = [...certain, ...possible]
                 .filter(
                     ({ destination }) =>
@@ -156,7 +157,7 @@ export class InternetReach {
                     const { destination, target } = entry;
                     const doubts = [
                         ...whyOf(destination),
-                        ...(certain.includes(entry) ? [] : [mayExist(entry, table)]),
+                        ...(sure.has(entry) ? [] : [mayExist(entry, table)]),
                     ];
                     if (answer.verdict === "ok" && doubts.length > 0)
                         return cannotKnow<Hop>(doubts);
@@ -205,9 +206,10 @@ export class InternetReach {
         const full: RouteEntry[] = [];
         const partial: RouteEntry[] = [];
         const parts: string[] = [];
+        const sure = new Set(certain);
         for (const entry of [...certain, ...possible]) {
             const { destination } = entry;
-            const isSure = certain.includes(entry);
+            const isSure = sure.has(entry);
             if (!destination.known) doubts.push(destination.why);
             if (!isSure) doubts.push(mayExist(entry, table));
             doubts.push(...this.opacity(entry));
@@ -724,7 +726,7 @@ function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
     const prefixes = entries.map(({ destination }) =>
         destination.known ? (blockOf(destination.value)?.prefix ?? 0) : 0,
     );
-    const most = Math.max(...prefixes);
+    const most = prefixes.reduce((one, other) => Math.max(one, other), 0);
     return entries.filter((_, i) => prefixes[i] === most);
 }
 
