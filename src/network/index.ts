@@ -26,7 +26,8 @@ export {
     mayForward,
     type Before,
 } from "./forwarding";
-export type { DiscoveryService } from "./hosted-zone";
+export type { EncryptionExclusion } from "./encryption-control";
+export type { DiscoveryService, ResolverRule } from "./hosted-zone";
 export type { VpcDhcpOptionsAssociation } from "./dhcp-options";
 export type { FlowLog } from "./flow-log";
 export {

@@ -1,5 +1,12 @@
 import { distinctGaps, type Gap } from "../knowable";
-import { isStranger, own, type PlannedResource, type Unread, type WholeVpc } from "../plan";
+import {
+    isStranger,
+    own,
+    type Change,
+    type PlannedResource,
+    type Unread,
+    type WholeVpc,
+} from "../plan";
 import type { Graph } from "./build";
 import type { Node } from "./node";
 import { FileSystem } from "./file-system";
@@ -68,6 +75,21 @@ export class Openness {
         }
         const stranger = this.strangers.get(resource.urn);
         if (stranger !== undefined) gaps.push(stranger);
+        return distinctGaps([...gaps, ...unresolved]);
+    }
+
+    /** Why this is otherwise in a VPC than the plan shows, or may be, for good or ill. */
+    changes(vpc: Vpc, change: Change): readonly Gap[] {
+        if (this.graph.all("stranger").length === 0) return [];
+        const { certain, possible, unresolved } = this.graph.children(
+            "stranger",
+            vpc,
+            change,
+            (each) => each.where(change),
+        );
+        const gaps = [...certain, ...possible].map(({ resource, does }) =>
+            resource.gap("", "not-modelled", `${does}, in VPC ${vpc.name}`),
+        );
         return distinctGaps([...gaps, ...unresolved]);
     }
 

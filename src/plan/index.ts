@@ -28,6 +28,6 @@ export { asOf, withFacts, type Outside, type WholeVpc } from "./outside";
 export { nameInUrn, stackType, withoutInputs, type Interest, type Plan } from "./plan";
 export { own, type Raw, type RawProperties } from "./raw";
 export { Reading } from "./reading";
-export { isStranger } from "./strangers";
+export { isStranger, strangers, type Change } from "./strangers";
 export type { PlannedResource } from "./resource";
 export { validatorOf } from "./schema";
