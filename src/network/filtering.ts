@@ -47,7 +47,8 @@ function findRulesOfGroup(
         gaps.push(...found.unresolved);
         for (const node of found.certain as readonly StandaloneRule[]) {
             const { direction: own, rule } = node;
-            if (isKnownToBe(own, direction)) (exclusive.leaves(node) ? certain : possible).push(rule);
+            if (isKnownToBe(own, direction))
+                (exclusive.leaves(node) ? certain : possible).push(rule);
             else if (!own.known) possible.push(rule);
         }
         for (const { direction: own, rule } of found.possible as readonly StandaloneRule[]) {

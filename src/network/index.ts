@@ -84,7 +84,7 @@ export {
     type Transport,
 } from "./security-rule";
 export { Service, TaskSet } from "./service";
-export type { IpStack, Subnet } from "./subnet";
+export type { IpStack, Subnet, SubnetCidrReservation } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";

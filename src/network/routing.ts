@@ -123,10 +123,7 @@ function findRoutes(graph: Graph, table: RouteTable): Routes {
     };
 }
 
-function propagated(
-    table: RouteTable,
-    propagations: readonly RoutePropagation[],
-): readonly Gap[] {
+function propagated(table: RouteTable, propagations: readonly RoutePropagation[]): readonly Gap[] {
     const has = table.hasPropagatedRoutes;
     if (!has.known) return [has.why];
     const makers = [...(has.value ? ["a VPN gateway"] : []), ...propagations.map(({ by }) => by)];

@@ -22,9 +22,7 @@ export class Stranger extends Node<Property> {
     );
     static readonly properties = properties;
 
-    get label(): string {
-        return "resource";
-    }
+    readonly label = "resource";
 
     /** What it may do, in words. */
     get does(): string {
@@ -54,7 +52,9 @@ export class Stranger extends Node<Property> {
 
     private isInRegionOf({ resource }: Vpc): boolean {
         const { region } = this.resource;
-        return !region.known || !resource.region.known || isKnownToBe(resource.region, region.value);
+        return (
+            !region.known || !resource.region.known || isKnownToBe(resource.region, region.value)
+        );
     }
 }
 

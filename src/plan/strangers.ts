@@ -18,7 +18,10 @@ export interface Stranger {
     readonly does: string;
 }
 
-const makes = { changes: "everything", does: "makes or changes resources that no plan shows" } as const;
+const makes = {
+    changes: "everything",
+    does: "makes or changes resources that no plan shows",
+} as const;
 
 /** By Pulumi type. Of other providers than `aws` all are strangers that this table does not know better. */
 export const strangers: ReadonlyMap<string, Stranger> = new Map<string, Stranger>([
