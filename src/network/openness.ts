@@ -3,6 +3,7 @@ import {
     isStranger,
     oneLine,
     own,
+    type Change,
     type PlannedResource,
     type Unread,
     type WholeVpc,
@@ -75,6 +76,21 @@ export class Openness {
         }
         const stranger = this.strangers.get(resource.urn);
         if (stranger !== undefined) gaps.push(stranger);
+        return distinctGaps([...gaps, ...unresolved]);
+    }
+
+    /** Why this is otherwise in a VPC than the plan shows, or may be, for good or ill. */
+    changes(vpc: Vpc, change: Change): readonly Gap[] {
+        if (this.graph.all("stranger").length === 0) return [];
+        const { certain, possible, unresolved } = this.graph.children(
+            "stranger",
+            vpc,
+            change,
+            (each) => each.where(change),
+        );
+        const gaps = [...certain, ...possible].map(({ resource, does }) =>
+            resource.gap("", "not-modelled", `${does}, in VPC ${vpc.name}`),
+        );
         return distinctGaps([...gaps, ...unresolved]);
     }
 

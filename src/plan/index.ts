@@ -29,6 +29,6 @@ export { nameInUrn, stackType, typeInUrn, withoutInputs, type Interest, type Pla
 export { oneLine, printable, printableJson } from "./printable";
 export { own, type Raw, type RawProperties } from "./raw";
 export { Reading } from "./reading";
-export { isStranger } from "./strangers";
+export { isStranger, strangers, type Change } from "./strangers";
 export type { PlannedResource } from "./resource";
 export { validatorOf } from "./schema";

@@ -14,6 +14,7 @@ import { inOrder, type HopAnswer, type Origin } from "./connection";
 import { hasHostnames, hostOf } from "./dns";
 import { sourceOf, type Filters } from "./filters";
 import { along, hop, through, type Hop, type PathAnswer } from "./hop";
+import { leavesUnencrypted } from "./public-access";
 import { rules } from "./rules";
 import { named } from "./service";
 import { eachWay, type Trace } from "./trace";
@@ -51,6 +52,7 @@ export function canMount(
                                 () => hasHostnames(vpc, user),
                             ),
                         () => mountIn(graph, filters, trace, origin, fileSystem, vpc),
+                        () => leavesUnencrypted(graph, vpc, "elasticFileSystemExclusion"),
                     ]),
                 ),
                 "to the file system",

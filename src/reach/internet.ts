@@ -44,7 +44,7 @@ import type { GatewayEndpoints } from "./gateway-endpoint";
 import { crossing, replies, type Filters } from "./filters";
 import { hop, through, type Hop } from "./hop";
 import { Kept } from "./kept";
-import { publicAccess } from "./public-access";
+import { leavesUnencrypted, publicAccess } from "./public-access";
 import { rules } from "./rules";
 import { eachWay, type Sight, type Trace } from "./trace";
 
@@ -331,7 +331,11 @@ export class InternetReach {
         return every(subnet.vpc, (vpc) =>
             every(gateway.vpc, (own) =>
                 own === vpc
-                    ? all([ok(hop(gateway)), publicAccess(this.graph, vpc, subnet, true)])
+                    ? all([
+                          ok(hop(gateway)),
+                          publicAccess(this.graph, vpc, subnet, true),
+                          leavesUnencrypted(this.graph, vpc, "egressOnlyInternetGatewayExclusion"),
+                      ])
                     : violated(
                           hop(
                               gateway,
@@ -393,6 +397,13 @@ export class InternetReach {
             inOrder([
                 () => this.isAttachedTo(gateway, vpc),
                 () => publicAccess(this.graph, vpc, subnet, behindNat),
+                () =>
+                    leavesUnencrypted(
+                        this.graph,
+                        vpc,
+                        "internetGatewayExclusion",
+                        ...(behindNat ? (["natGatewayExclusion"] as const) : []),
+                    ),
             ]),
         );
     }
@@ -493,7 +504,17 @@ export class InternetReach {
                 const what = `an internet gateway of VPC ${vpc.name}, which it needs, is not in the plan`;
                 return cannotKnow<Hop>(nat.resource.gap("vpcId", "open", what));
             }
-            return inOrder([() => ok(hop(nat)), () => publicAccess(this.graph, vpc, subnet, true)]);
+            return inOrder([
+                () => ok(hop(nat)),
+                () => publicAccess(this.graph, vpc, subnet, true),
+                () =>
+                    leavesUnencrypted(
+                        this.graph,
+                        vpc,
+                        "natGatewayExclusion",
+                        "internetGatewayExclusion",
+                    ),
+            ]);
         });
     }
 
