@@ -40,9 +40,7 @@ export const partitions: readonly Partition[] = rows.map(({ partition }) => part
  * @returns `undefined` if no partition has regions of such names; the SDKs then guess, which is not done here
  */
 export function partitionOf(name: string): Partition | undefined {
-    return region.test(name)
-        ? rows.find(({ isOf }) => isOf.test(name))?.partition
-        : undefined;
+    return region.test(name) ? rows.find(({ isOf }) => isOf.test(name))?.partition : undefined;
 }
 
 /** What a service name such as `com.amazonaws.eu-west-1.ecr.api` says. */
@@ -81,7 +79,7 @@ function ownPrefix({ dnsSuffix }: Partition): string {
 }
 
 /** The name of a service's endpoints in a region, as far as it is known, for what people are told to write. */
-export function endpointServiceName({ region, service }: ServiceName): string {
+export function endpointServiceName(region: string, service: string): string {
     const partition = partitionOf(region);
     const isOwn = partition !== undefined && hasOwnName(partition, service);
     return `${isOwn ? ownPrefix(partition) : usual}.${region}.${service}`;
@@ -101,12 +99,13 @@ export function readServiceName(name: string): ServiceName | "somebody's" | { un
     if (!prefixes.has(beginning)) return "somebody's";
     const partition = partitionOf(at);
     if (partition === undefined) return { unknown: "its region is none that is known here" };
-    const read = { region: at, service };
     const own = ownPrefix(partition);
     if (beginning !== usual && beginning !== own) {
         return { unknown: `the names of endpoint services in ${at} do not begin so` };
     }
     return hasOwnName(partition, service) && beginning !== own
-        ? { unknown: `in ${at} this service's endpoints are called ${endpointServiceName(read)}` }
-        : read;
+        ? {
+              unknown: `in ${at} this service's endpoints are called ${endpointServiceName(at, service)}`,
+          }
+        : { region: at, service };
 }

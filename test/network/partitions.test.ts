@@ -18,9 +18,8 @@ interface SdkPartition {
 function partitionsOfSdk(): readonly SdkPartition[] {
     const folder = join(require.resolve("@aws-sdk/core/package.json"), "..");
     const file = join(folder, "dist-es/submodules/client/util-endpoints/lib/aws/partitions.js");
-    const [, json = ""] = /^export const partitionsInfo = (\{.*\});\s*$/s.exec(
-        readFileSync(file, "utf8"),
-    ) ?? [];
+    const [, json = ""] =
+        /^export const partitionsInfo = (\{.*\});\s*$/s.exec(readFileSync(file, "utf8")) ?? [];
     return (JSON.parse(json) as { partitions: SdkPartition[] }).partitions;
 }
 
@@ -77,7 +76,7 @@ describe("partitions", () => {
 
         it(`${region}: the names of its endpoint services are read as they are written`, () => {
             for (const service of ["ecr.api", "ecr.dkr", "s3", "logs", "ecs-agent", "sqs"]) {
-                const name = endpointServiceName({ region, service });
+                const name = endpointServiceName(region, service);
                 assert.deepEqual(readServiceName(name), { region, service }, name);
             }
         });
@@ -89,7 +88,14 @@ describe("partitions", () => {
         assert.equal(partitionOf("us-isof-west-1")?.id, "aws-iso-f");
     });
 
-    for (const other of ["", "moon-east-1", "eusc-fr-east-1", "aws-global", "us-east-1a", "us-EAST-1"]) {
+    for (const other of [
+        "",
+        "moon-east-1",
+        "eusc-fr-east-1",
+        "aws-global",
+        "us-east-1a",
+        "us-EAST-1",
+    ]) {
         it(`${JSON.stringify(other)} is in none`, () => {
             assert.equal(partitionOf(other), undefined);
         });
