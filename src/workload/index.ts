@@ -1,5 +1,6 @@
 export { actionsOf } from "./actions";
 export { partitionIn } from "./arns";
+export { wantsEcsEndpoints } from "./ecs-regions";
 export { describeRegistry, dualStackEcrHost, registryOf, type Registry } from "./image";
 export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs, TaskNeeds } from "./needs";
