@@ -91,5 +91,12 @@ export { TaskLauncher, type Discovery, type Registration } from "./task-launcher
 export type { Vpc } from "./vpc";
 export { madeBefore } from "./waiting";
 export { hasTwoZones, servesZone, spansZones } from "./zones";
-export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
+export {
+    endpointServiceName,
+    partitionOf,
+    partitions,
+    readServiceName,
+    type ServiceName,
+} from "./partitions";
+export type { VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
 export type { Match } from "./wildcard";

@@ -19,6 +19,7 @@ import {
 import { distinctPaths, hop, isOutward, type Hop, type Path, type PathAnswer } from "../reach";
 import {
     describeRegistry,
+    dualStackEcrHost,
     type Need,
     type Needs,
     type Registry,
@@ -37,8 +38,10 @@ export interface Way {
     readonly byEndpoint: boolean;
     /** What happens without it. */
     readonly otherwise?: string | undefined;
-    /** An image of ECR by the host that has IPv4 addresses alone; there is a dual-stack one. */
+    /** An image of ECR by a host that has IPv4 addresses alone. */
     readonly isIpv4Ecr?: boolean;
+    /** How the image is named by a host that has IPv6 addresses too, if it is not and there is one. */
+    readonly dualStackName?: string | undefined;
     /** It leads to the tasks, and starts elsewhere. */
     readonly isInward?: boolean;
 }
@@ -133,7 +136,9 @@ export function waysToImages(workload: Workload, { reach }: Asked): readonly Way
         isIpv4Ecr:
             registry.known &&
             registry.value.kind === "ecr" &&
-            registry.value.stack !== "dual-stack",
+            registry.value.stack === "ipv4" &&
+            !registry.value.fips,
+        dualStackName: registry.known ? dualStackNameOf(registry.value) : undefined,
         ask: (subnet) =>
             reach.canPull(reach.originIn(subnet, workload), registry, isModernPlatform),
     });
@@ -149,6 +154,11 @@ export function waysToImages(workload: Workload, { reach }: Asked): readonly Way
         ways.set(what, wayTo({ known: true, value: registry }, what));
     }
     return [...ways.values()];
+}
+
+function dualStackNameOf(registry: Registry): string | undefined {
+    if (registry.kind === "other" || registry.stack === "dual-stack") return undefined;
+    return registry.kind === "ecr" ? dualStackEcrHost(registry.region) : registry.dualStackHost;
 }
 
 /** The way of load balancers to the tasks: from each that forwards to a target group of a `loadBalancers` block. */

@@ -8,7 +8,7 @@ import {
     violated,
     type Gap,
 } from "../knowable";
-import { candidates, type Graph, type ResolverRule, type Vpc } from "../network";
+import { candidates, partitionOf, type Graph, type ResolverRule, type Vpc } from "../network";
 import type { AwsService, HopAnswer } from "./connection";
 import { hop } from "./hop";
 
@@ -68,21 +68,20 @@ export function otherNameServers(graph: Graph, vpc: Vpc): readonly Gap[] {
     return [...unresolved, ...options];
 }
 
-/** The host of a service, or the domain below which its hosts lie. */
-export function hostOf({ name, region }: AwsService): string {
-    const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    return `${hostNames[name] ?? name}.${region}.${suffix}`;
+/** The host of a service, or the domain below which its hosts lie; `undefined` in a region that is not known. */
+export function hostOf({ name, region }: AwsService): string | undefined {
+    const partition = partitionOf(region);
+    return partition && `${hostNames[name] ?? name}.${region}.${partition.dnsSuffix}`;
 }
 
 /** The same of the name that has IPv6 addresses too (AWS, dual-stack endpoints). */
-export function dualStackHostOf({ name, region }: AwsService): string {
-    const isChinas = region.startsWith("cn-");
-    if (name === "s3") return `s3.dualstack.${region}.amazonaws.com${isChinas ? ".cn" : ""}`;
-    if (name === "ecr.dkr") {
-        return `dkr-ecr.${region}.on.${isChinas ? "amazonwebservices.com.cn" : "aws"}`;
-    }
+export function dualStackHostOf({ name, region }: AwsService): string | undefined {
+    const partition = partitionOf(region);
+    if (partition === undefined) return undefined;
+    if (name === "s3") return `s3.dualstack.${region}.${partition.dnsSuffix}`;
+    if (name === "ecr.dkr") return `dkr-ecr.${region}.${partition.registrySuffix}`;
     const own = name === "ecr.api" ? "ecr" : (hostNames[name] ?? name);
-    return `${own}.${region}.api.${isChinas ? "amazonwebservices.com.cn" : "aws"}`;
+    return `${own}.${region}.${partition.dualStackDnsSuffix}`;
 }
 
 /** Where the host is not called as the endpoint's service is. */

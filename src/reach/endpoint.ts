@@ -12,6 +12,7 @@ import {
 import {
     agreed,
     candidates,
+    endpointServiceName,
     isEmpty,
     linkTo,
     orOther,
@@ -418,14 +419,8 @@ function isOffered({ name, region }: AwsService, { resource }: Vpc): boolean {
 }
 
 function absent(vpc: Vpc, service: AwsService): Hop {
-    const fix = `add an interface endpoint for ${endpointName(service)} with privateDnsEnabled to VPC ${vpc.name}`;
+    const fix = `add an interface endpoint for ${endpointServiceName(service.region, service.name)} with privateDnsEnabled to VPC ${vpc.name}`;
     return hop(vpc, `no ${service.name} interface endpoint`, fix);
-}
-
-/** In China the names of interface endpoints begin with `cn.` (facts 4). */
-export function endpointName({ name, region }: AwsService): string {
-    const isChinas = region.startsWith("cn-") && name !== "s3";
-    return `${isChinas ? "cn." : ""}com.amazonaws.${region}.${name}`;
 }
 
 function setType(endpoint: VpcEndpoint): string {

@@ -10,6 +10,7 @@ import {
     type Gap,
 } from "../knowable";
 import {
+    endpointServiceName,
     every,
     type Children,
     type Graph,
@@ -19,7 +20,7 @@ import {
     type VpcEndpointRouteTableAssociation,
 } from "../network";
 import type { AwsService, HopAnswer } from "./connection";
-import { elsewhereMaybe, endpointName, endpointsIn, isFor, maybeOf } from "./endpoint";
+import { elsewhereMaybe, endpointsIn, isFor, maybeOf } from "./endpoint";
 import { hop, type Hop } from "./hop";
 
 /** Gateway endpoints: they work through the route tables on which they stand (facts 3, 4). */
@@ -131,6 +132,6 @@ function elsewhere(endpoint: VpcEndpoint, table: RouteTable): Hop {
 
 function absent(vpc: Vpc, service: AwsService, table: RouteTable): Hop {
     const name = service.name.toUpperCase();
-    const fix = `add a gateway endpoint for ${endpointName(service)} to VPC ${vpc.name}, on the ${table.label} ${table.name}`;
+    const fix = `add a gateway endpoint for ${endpointServiceName(service.region, service.name)} to VPC ${vpc.name}, on the ${table.label} ${table.name}`;
     return hop(vpc, `no ${name} gateway endpoint`, fix);
 }

@@ -54,6 +54,8 @@ export interface ReachOptions {
     readonly centralizedEgress: "unknown" | "assumed";
     /** Whether dual-stack interface endpoints of ECR serve tasks over IPv6 (facts 2). */
     readonly ecrDualStackEndpoints: "unknown" | "yes" | "no";
+    /** Registries on the internet, and which addresses they have, beside those that are known (facts 12). */
+    readonly registryHosts: readonly string[];
 }
 
 /** A NAT gateway, or a load balancer, calls from any of these (facts 6). */
