@@ -68,6 +68,15 @@ export function toOutcome(
     return { findings, unverified };
 }
 
+/** A workload among a thousand rests on what is assumed of all: the first are told, and how many more. */
+const mostAssumptions = 20;
+
+function inOneLine(assumed: readonly string[]): string {
+    const told = assumed.slice(0, mostAssumptions);
+    const more = assumed.length - told.length;
+    return [...told, ...(more > 0 ? [`and ${String(more)} more`] : [])].join("; ");
+}
+
 /**
  * First what is wrong, then the hops, then what was assumed and how old facts are, then the fix. Every
  * line is made here, so that none can be forged by a name in it.
@@ -82,7 +91,7 @@ function render(
     return [
         ...problem,
         ...path.map(({ way, hops }) => `  ${way}: ${renderHops(hops)}`),
-        ...(assumed.length === 0 ? [] : [`  assuming that ${assumed.join("; ")}`]),
+        ...(assumed.length === 0 ? [] : [`  assuming that ${inOneLine(assumed)}`]),
         ...(date === undefined
             ? []
             : [`  as of ${date.slice(0, 10)}: facts tell what is outside this plan`]),
