@@ -11,6 +11,7 @@ const rooms = [
     "policy",
     "policies",
     "files",
+    "rehearsal",
     "pack",
     "cli",
 ];
