@@ -1,5 +1,5 @@
 import { policies } from "../../policies";
-import { PlanError, planFromJson } from "../plan";
+import { oneLine, PlanError, planFromJson } from "../plan";
 import { interest, resolveConfiguration, runPolicies, type Configure, type Run } from "../policy";
 import { InputError } from "../files";
 import { describeBug, type Io } from "./io";
@@ -20,17 +20,18 @@ export function checkerOf(terms: Terms, io: Pick<Io, "stdin">): Checker {
 export async function judged(
     file: string,
     read: () => Promise<ReturnType<typeof planFromJson>>,
-    { configuration, facts, isDrawn }: Terms,
+    { configuration, facts, isDrawn, sourceRoot }: Terms,
 ): Promise<Report> {
     const { configure } = resolveConfiguration(policies, configuration);
     try {
         const source = await read();
         const run = runPolicies(source.plan, policies, configure, facts);
-        const report = reportOf(file, source, run, policies);
+        const report = reportOf(file, source, run, policies, sourceRoot);
         return isDrawn === true ? await withMap(report, run, configure) : report;
     } catch (error) {
         const isExpected = error instanceof InputError || error instanceof PlanError;
-        return { file, error: isExpected ? error.message : notChecked(describeBug(error)) };
+        const why = isExpected ? error.message : notChecked(describeBug(error));
+        return { file, error: oneLine(why) };
     }
 }
 

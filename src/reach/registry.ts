@@ -1,13 +1,13 @@
 import { all, any, cannotKnow, isKnownToBe, type Gap, type Knowable } from "../knowable";
 import { candidates, type Graph, type Subnet } from "../network";
-import type { Registry } from "../workload";
+import type { HostStack, Registry } from "../workload";
 import { callsOf, layerCall } from "./calls";
 import type { Origin } from "./connection";
 import { endpointsIn } from "./endpoint";
 import { distinctPaths, type PathAnswer } from "./hop";
 import type { HostReach } from "./host";
-import { isOutward, type HostStack } from "./ipv6-only";
-import type { ServiceReach } from "./service";
+import { isOutward } from "./ipv6-only";
+import { anyRegion, type ServiceReach } from "./service";
 import type { Trace } from "./trace";
 
 /** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (facts 3). */
@@ -34,7 +34,7 @@ export class RegistryReach {
                 return cached && answer.verdict === "ok" ? this.firstPull(origin, answer) : answer;
             }
             case "public":
-                return this.hosts.to(origin, publicHost(registry.value.name));
+                return this.hosts.to(origin, registry.value.host);
             case "other":
                 return cannotKnow(
                     subnet.resource.gap(
@@ -120,7 +120,7 @@ export class RegistryReach {
     /** The VPC's own region, and those of whose ECR there is an endpoint in it. */
     private regionsOf({ subnet }: Origin): readonly string[] {
         const { region } = subnet.resource;
-        const regions = new Set([region.known ? region.value : "<region>"]);
+        const regions = new Set([region.known ? region.value : anyRegion]);
         for (const vpc of candidates(subnet.vpc)) {
             const endpoints = endpointsIn(this.graph, vpc);
             for (const { service } of [...endpoints.certain, ...endpoints.possible]) {
@@ -139,10 +139,6 @@ function tidy(answer: PathAnswer): PathAnswer {
     const outward = paths.filter(isOutward);
     const inward = paths.filter((path) => !isOutward(path));
     return { ...answer, evidence: [...outward, ...inward] };
-}
-
-function publicHost(name: string): string {
-    return name === "Docker Hub" ? "docker.io" : name;
 }
 
 function otherEcrHost(subnet: Subnet): Gap {
