@@ -3,7 +3,7 @@ import { oneLine, printable } from "../plan";
 import { placeInWords, placeOf } from "./place";
 import { isChecked, nameOf, type Report } from "./report";
 import type { RenderOptions } from "./render";
-import { count, kinds, total, unanswered } from "./words";
+import { count, planInWords, total, unanswered } from "./words";
 import { worstFindings, worstReports, type Found } from "./worst";
 
 /** GitHub takes 65,536 characters in a comment. */
@@ -75,7 +75,7 @@ function inWords(report: Report): string {
     const name = fileName(report);
     if (!isChecked(report)) return `**Not checked:** ${name}: ${inline(report.error)}`;
     const { resources, summary } = report;
-    const { kind, mandatory, advisory, withoutFargate, incomplete } = summary;
+    const { mandatory, advisory, withoutFargate, incomplete } = summary;
     const verdict =
         mandatory + advisory > 0
             ? `${String(mandatory)} mandatory, ${String(advisory)} advisory`
@@ -83,7 +83,7 @@ function inWords(report: Report): string {
               ? "nothing in it runs on Fargate"
               : "no violations";
     const note = incomplete === null ? "" : `\n\n**Note:** ${inline(incomplete)}`;
-    return `**${verdict}**${unanswered(summary)} in ${name} (${kinds[kind]}, ${count(resources, "resource")})${note}`;
+    return `**${verdict}**${unanswered(summary)} in ${name} (${planInWords(summary, resources)})${note}`;
 }
 
 /** One finding as it is shown by itself. */

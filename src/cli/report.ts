@@ -72,6 +72,8 @@ export interface Summary {
     readonly withoutFargate: boolean;
     /** Why the plan may hold less than the stack. */
     readonly incomplete: string | null;
+    /** How many values stood in for unknown ones; null if the plan is of no rehearsal. */
+    readonly standIns: number | null;
 }
 
 export function isChecked(report: Report): report is CheckedFile {
@@ -114,6 +116,7 @@ export function reportOf(
             unverified: unverified.length,
             withoutFargate,
             incomplete: orNull(plan.incomplete),
+            standIns: plan.standIns ?? null,
         },
     };
 }

@@ -8,7 +8,7 @@ import {
     type ReportedFinding,
     type Summary,
 } from "./report";
-import { count, kinds, total, unanswered } from "./words";
+import { planInWords, total, unanswered } from "./words";
 import { worstReports } from "./worst";
 
 /** For people: per file what was found, then the numbers. Of several files, a table comes last. */
@@ -32,7 +32,7 @@ const plain: Paint = (_, text) => text;
 
 function file(report: CheckedFile, paint: Paint): string {
     const { findings, resources, summary } = report;
-    const what = `${kinds[summary.kind]}, ${count(resources, "resource")}`;
+    const what = planInWords(summary, resources);
     const heading = `${paint("bold", oneLine(nameOf(report.file)))} (${what})`;
     const note = summary.incomplete === null ? [] : [`  note: ${summary.incomplete}`];
     if (findings.length === 0) {

@@ -2,12 +2,21 @@ import type { PlanKind } from "../plan";
 import { isChecked, type Report, type Summary } from "./report";
 
 /** What a file is, as people made it. */
-export const kinds: Readonly<Record<PlanKind, string>> = {
+const kinds: Readonly<Record<PlanKind, string>> = {
     preview: "pulumi preview",
     export: "pulumi stack export",
     recording: "recording",
     rehearsal: "rehearsed preview",
 };
+
+/** What a plan is, and how much is in it. */
+export function planInWords({ kind, standIns }: Summary, resources: number): string {
+    return [
+        kinds[kind],
+        count(resources, "resource"),
+        ...(standIns === null ? [] : [`${count(standIns, "value")} made up for it`]),
+    ].join(", ");
+}
 
 export function count(number: number, thing: string): string {
     return `${String(number)} ${thing}${number === 1 ? "" : "s"}`;

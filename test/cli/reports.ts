@@ -12,6 +12,7 @@ export const aSummary: Summary = {
     unverified: 0,
     withoutFargate: false,
     incomplete: null,
+    standIns: null,
 };
 
 export function aFinding(more: Partial<ReportedFinding> = {}): ReportedFinding {
