@@ -89,6 +89,11 @@ function mountIn(
             target.resource.gap("fileSystemId", "made-by-plan", "it may be of this file system"),
         );
     }
+    // People make them in a loop over unknown ids of subnets, inside apply: a first preview shows none.
+    if (fileSystem.resource.isNew && targets.certain.length === 0) {
+        const what = "mount targets that are made inside apply are not in a first preview";
+        doubts.push(fileSystem.resource.gap("mountTargets", "open", what));
+    }
     if (here.length === 0) {
         const fix = `add a mount target of ${fileSystem.name} in a subnet of VPC ${vpc.name}`;
         const none = violated(hop(fileSystem, `has no mount target in VPC ${vpc.name}`, fix));

@@ -258,6 +258,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                 mountTarget(n, files, subnet);
                 mounting(n, subnet, [volume(files)]);
             },
+            firstPreview: "cannot know",
             on: "web",
             says: [
                 /^tasks of service web cannot mount their file systems: from subnet private they cannot reach the EFS file system /,
@@ -282,6 +283,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                 mountTarget(n, fileSystem(n, "others"), subnet);
                 mounting(n, subnet, [volume(fileSystem(n))]);
             },
+            firstPreview: "cannot know",
             on: "web",
             says: /EFS file system files → has no mount target in VPC vpc/,
         },
@@ -443,6 +445,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                 mountTarget(n, first, subnet);
                 mounting(n, subnet, [volume(first), volume(second)]);
             },
+            firstPreview: "cannot know",
             on: "web",
             says: /EFS file system reports → has no mount target in VPC vpc/,
         },
@@ -455,6 +458,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                     { ...volume(files, { rootDirectory: "/b" }), name: "b" },
                 ]);
             },
+            firstPreview: "cannot know",
             on: "web",
             says: /EFS file system files → has no mount target in VPC vpc/,
         },
@@ -486,6 +490,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                     },
                 });
             },
+            firstPreview: "cannot know",
             on: "hourly",
             says: /tasks of schedule hourly cannot mount their file systems/,
         },
@@ -668,6 +673,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
             violated: unmountable,
         },
         {
+            forms: ["deployed"],
             name: "a service that may be on Fargate: its cluster is not in the plan",
             network: (n) => {
                 const { subnet } = isolatedNetwork(n, []);
