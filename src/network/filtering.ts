@@ -78,10 +78,15 @@ function exclusiveOf(
         "securityGroup",
         (each) => each.securityGroup,
     );
-    const left = [...certain, ...possible, ...lost].map((each) => each.left(direction));
+    const owners = [...certain, ...possible, ...lost];
     const leaves = (rule?: Node): boolean =>
-        left.every(({ nodes }) => rule !== undefined && nodes.includes(rule));
-    return { leaves, gaps: left.flatMap((each) => each.gaps) };
+        owners.every((each) => rule !== undefined && each.left(direction).nodes.includes(rule));
+    const what = `it takes the rules of ${group.name} away that it does not list`;
+    const gaps = owners.flatMap((each) => [
+        ...each.left(direction).gaps,
+        each.resource.gap(`${direction}RuleIds`, "not-modelled", what),
+    ]);
+    return { leaves, gaps };
 }
 
 function titled(direction: Direction): "Ingress" | "Egress" {

@@ -1178,7 +1178,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             name: `exclusive rules of the group, of which ${left} is that of the plan`,
             network: exclusiveRules(left),
             on: "web",
-            gap: /out/,
+            gap: /egressRuleIds of rules: it takes the rules of tasks away that it does not list/,
             ok: exclusiveRules("all"),
             violated: (n: Network) => closedServices("web")(n),
         })),
