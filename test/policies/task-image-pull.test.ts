@@ -179,7 +179,6 @@ function bystanders(
     n.add("aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation", "mesh", {
         serviceNetworkIdentifier: "sn-1",
         vpcIdentifier: vpc.id,
-        privateDnsEnabled: false,
     });
     resolverRule(n, vpc, "corp.example.com.");
     firewallManager(n, "WAFV2");
