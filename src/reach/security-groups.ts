@@ -153,13 +153,13 @@ export class SecurityGroups {
         const doubts: Gap[] = [];
         for (const group of groups) {
             if (group.hasDefaultRules && !areStrangers) return ok();
-            const { certain, possible, gaps } = rulesOfGroup(this.graph, group, "ingress");
+            const { certain, possible, gaps, doubtOf } = rulesOfGroup(this.graph, group, "ingress");
             doubts.push(...gaps);
             for (const rule of [...certain, ...possible]) {
                 const covers = port === undefined ? known(true) : rule.covers(transport, port);
                 if (!covers.known) doubts.push(covers.why);
                 else if (covers.value && certain.includes(rule)) return ok();
-                else if (covers.value) doubts.push(mayBeOf(group, rule));
+                else if (covers.value) doubts.push(doubtOf(rule));
             }
         }
         const nobody = refusal(groups, "ingress", port ?? 443, asked, transport);
@@ -196,7 +196,7 @@ export class SecurityGroups {
 
     /** What one group's rules say of the port and the peer. */
     private ofGroup(group: SecurityGroup, direction: Direction, port: number, peer: Peer): Found {
-        const { certain, possible, gaps } = rulesOfGroup(this.graph, group, direction);
+        const { certain, possible, gaps, doubtOf } = rulesOfGroup(this.graph, group, direction);
         const found: Found = { admits: false, blocks: [], doubts: [...gaps], assumed: [] };
         if (group.hasDefaultRules) {
             if (direction === "egress") return { ...found, admits: true };
@@ -212,7 +212,9 @@ export class SecurityGroups {
         }
         for (const rule of covering) this.addRule(found, rule, group, peer);
         this.addGroups(found, covering, certain, peer);
-        for (const rule of possible) this.addPossible(found, rule, group, port, peer);
+        for (const rule of possible) {
+            if (this.mayAdmit(found, rule, group, port, peer)) found.doubts.push(doubtOf(rule));
+        }
         return found;
     }
 
@@ -321,26 +323,26 @@ export class SecurityGroups {
     }
 
     /** A rule that may stand, or may be this group's: no more than a doubt, and only if it could admit. */
-    private addPossible(
+    /** A rule that may stand admits what the others do not. */
+    private mayAdmit(
         found: Found,
         rule: SecurityRule,
         group: SecurityGroup,
         port: number,
         peer: Peer,
-    ): void {
+    ): boolean {
         const covers = rule.covers("tcp", port);
-        if (covers.known && !covers.value) return;
+        if (covers.known && !covers.value) return false;
         const maybe: Found = { admits: false, blocks: [], doubts: [], assumed: [] };
         this.addRule(maybe, rule, group, peer);
         this.addGroups(maybe, [rule], [rule], peer);
         // The provider's copy repeats the rules that stand.
         const isNew = maybe.blocks.some((block) => !found.blocks.includes(block));
-        const couldAdmit =
+        return (
             maybe.admits ||
             maybe.doubts.length > 0 ||
-            (isNew && peer.addresses.coveredBy(maybe.blocks) !== "none");
-        if (!couldAdmit) return;
-        found.doubts.push(mayBeOf(group, rule));
+            (isNew && peer.addresses.coveredBy(maybe.blocks) !== "none")
+        );
     }
 }
 
@@ -375,11 +377,6 @@ interface Found {
     readonly blocks: string[];
     readonly doubts: Gap[];
     readonly assumed: string[];
-}
-
-function mayBeOf(group: SecurityGroup, { resource, property }: SecurityRule): Gap {
-    const what = `it may be a rule of the security group ${group.name}`;
-    return resource.gap(property ?? "securityGroupId", "open", what);
 }
 
 function note(found: Found, member: boolean | Gap): void {

@@ -86,14 +86,16 @@ const unreadChanges = {
     ],
 } as const;
 
-/** Exactly one rule lets the tasks out; what is exclusive leaves these rules. */
-function exclusiveRules(left: "all" | "none" | "unknown"): (n: Network) => void {
+/** Exactly one rule lets the tasks out, to a port; what is exclusive leaves these rules. */
+function exclusiveRules(left: "all" | "none" | "unknown", port = 443): (n: Network) => void {
     return (n) => {
         const { vpc, privateSubnet } = natNetwork(n);
         const group = n.add("aws:ec2/securityGroup:SecurityGroup", "tasks", { vpcId: vpc.id });
         const rule = n.add("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "out", {
             securityGroupId: group.id,
-            ipProtocol: "-1",
+            ipProtocol: "tcp",
+            fromPort: port,
+            toPort: port,
             cidrIpv4: "0.0.0.0/0",
         });
         const others = { all: [rule.id], none: [], unknown: ["sgr-0123456789abcdef0"] };
@@ -601,6 +603,12 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             on: "web",
             says: /no route for 0\.0\.0\.0\/0/,
         },
+        ...(["all", "none"] as const).map((left) => ({
+            name: `exclusive rules of the group, which leave ${left}: none lets the tasks out to HTTPS`,
+            network: exclusiveRules(left, 80),
+            on: "web",
+            says: /security group tasks → no egress rule admits TCP 443/,
+        })),
         {
             name: "no route in a VPC whose encryption is enforced, and whose groups Firewall Manager changes",
             network: (n) => {
