@@ -93,7 +93,7 @@ async function page(policy) {
         "",
         "A disabled policy asks nothing, so it adds nothing to `unverified-network` either.",
         "",
-        `Its cases are in [\`test/policies\`](../../test/policies), the policy itself in [\`policies/${name}.ts\`](../../policies/${name}.ts). How a plan is read: [the model](../model.md).`,
+        `In the sources its cases are in \`test/policies\`, the policy itself in \`policies/${name}.ts\`. How a plan is read: [the model](../model.md).`,
         "",
     ].join("\n");
 }

@@ -1,6 +1,7 @@
-import { distinctGaps, isKnownToBe, whyOf, type Gap, type Knowable } from "../knowable";
+import { addAll, distinctGaps, isKnownToBe, whyOf, type Gap, type Knowable } from "../knowable";
 import type { Graph } from "./build";
 import { candidates, isEmpty, type Links } from "./link";
+import type { Node } from "./node";
 import type { AclRule, NetworkAcl, NetworkAclRule } from "./network-acl";
 import { oneOf, type OneOf } from "./routing";
 import type { SecurityGroup } from "./security-group";
@@ -30,9 +31,11 @@ function findRulesOfGroup(
     direction: Direction,
 ): Rules<SecurityRule> {
     const inline = group.inlineRules(direction);
-    const certain: SecurityRule[] = inline.known ? [...inline.value] : [];
+    const exclusive = exclusiveOf(graph, group, direction);
+    const certain: SecurityRule[] = [];
     const possible: SecurityRule[] = [];
-    const gaps: Gap[] = whyOf(inline);
+    const gaps: Gap[] = [...whyOf(inline), ...exclusive.gaps];
+    if (inline.known) (exclusive.leaves() ? certain : possible).push(...inline.value);
     const kinds = ["securityGroupRule", `securityGroup${titled(direction)}Rule`] as const;
     for (const kind of kinds) {
         const found = graph.children<typeof kind, SecurityGroup>(
@@ -41,21 +44,44 @@ function findRulesOfGroup(
             "securityGroup",
             (rule: StandaloneRule) => rule.securityGroup,
         );
-        gaps.push(...found.unresolved);
-        for (const { direction: own, rule } of found.certain as readonly StandaloneRule[]) {
-            if (isKnownToBe(own, direction)) certain.push(rule);
+        addAll(gaps, found.unresolved);
+        for (const node of found.certain as readonly StandaloneRule[]) {
+            const { direction: own, rule } = node;
+            if (isKnownToBe(own, direction))
+                (exclusive.leaves(node) ? certain : possible).push(rule);
             else if (!own.known) possible.push(rule);
         }
         for (const { direction: own, rule } of found.possible as readonly StandaloneRule[]) {
             if (!own.known || own.value === direction) possible.push(rule);
         }
     }
-    gaps.push(...graph.openness.of(group, direction));
+    addAll(gaps, graph.openness.of(group, direction));
     return {
         certain,
         possible: [...possible, ...group.copiedRules(direction)],
         gaps: distinctGaps(gaps),
     };
+}
+
+/**
+ * What takes all other rules away from a group: which rules it certainly leaves, and why others may be
+ * there. A rule that it takes away counts as possible, for it is there until then.
+ */
+function exclusiveOf(
+    graph: Graph,
+    group: SecurityGroup,
+    direction: Direction,
+): { leaves: (rule?: Node) => boolean; gaps: readonly Gap[] } {
+    const { certain, possible, lost } = graph.children(
+        "securityGroupRulesExclusive",
+        group,
+        "securityGroup",
+        (each) => each.securityGroup,
+    );
+    const left = [...certain, ...possible, ...lost].map((each) => each.left(direction));
+    const leaves = (rule?: Node): boolean =>
+        left.every(({ nodes }) => rule !== undefined && nodes.includes(rule));
+    return { leaves, gaps: left.flatMap((each) => each.gaps) };
 }
 
 function titled(direction: Direction): "Ingress" | "Egress" {

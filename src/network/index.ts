@@ -26,7 +26,8 @@ export {
     mayForward,
     type Before,
 } from "./forwarding";
-export type { DiscoveryService } from "./hosted-zone";
+export type { EncryptionExclusion } from "./encryption-control";
+export type { DiscoveryService, ResolverRule } from "./hosted-zone";
 export type { VpcDhcpOptionsAssociation } from "./dhcp-options";
 export type { FlowLog } from "./flow-log";
 export {
@@ -83,7 +84,7 @@ export {
     type Transport,
 } from "./security-rule";
 export { Service, TaskSet } from "./service";
-export type { IpStack, Subnet } from "./subnet";
+export type { IpStack, Subnet, SubnetCidrReservation } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";

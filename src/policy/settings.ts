@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { validatorOf } from "../plan";
+import { oneLine, validatorOf } from "../plan";
 
 /** A JSON schema, as far as the engine's `configSchema` takes it. */
 export interface SettingSchema {
@@ -40,7 +40,9 @@ export function checkSettings(schemas: SettingSchemas, given: Settings): Checked
     for (const [name, value] of Object.entries(given)) {
         const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
         if (schema === undefined) {
-            problems.push(`${name}: there is no such setting; expected ${listNames(schemas)}`);
+            problems.push(
+                `${oneLine(name)}: there is no such setting; expected ${listNames(schemas)}`,
+            );
             continue;
         }
         const error = firstError(schema, value);

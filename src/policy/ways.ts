@@ -1,4 +1,12 @@
-import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../knowable";
+import {
+    addAll,
+    assuming,
+    cannotKnow,
+    unless,
+    violated,
+    type Gap,
+    type Knowable,
+} from "../knowable";
 import {
     agreedBy,
     candidates,
@@ -71,7 +79,7 @@ export function* judgeWays(
     const gaps: Gap[] = [...subnets.gaps];
     for (const way of ways) {
         const note = (answer: PathAnswer, where: readonly Subnet[]): void => {
-            if (answer.verdict === "cannot-know") gaps.push(...answer.gaps);
+            if (answer.verdict === "cannot-know") addAll(gaps, answer.gaps);
             if (answer.verdict === "violated") addCause(causes, answer, where, way);
         };
         for (const subnet of subnets.nodes) {
@@ -248,7 +256,7 @@ function addCause(
     for (const subnet of where) cause.subnets.add(subnet);
     cause.ways.add(way);
     // One subnet's paths stand for those of all.
-    if (cause.subnets.size === where.length) cause.paths.push(...evidence);
+    if (cause.subnets.size === where.length) addAll(cause.paths, evidence);
     for (const each of assumed) cause.assumed.add(each);
     causes.set(key, cause);
 }

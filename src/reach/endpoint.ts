@@ -1,4 +1,5 @@
 import {
+    addAll,
     cannotKnow,
     distinctGaps,
     isKnownToBe,
@@ -78,7 +79,7 @@ export class Endpoints {
             const answer = this.takes(endpoint, service);
             if (answer === undefined) continue;
             if (answer.verdict === "ok") certain.push(endpoint);
-            else if (answer.verdict === "violated") none.push(...answer.evidence);
+            else if (answer.verdict === "violated") addAll(none, answer.evidence);
             else possible.push({ endpoint, why: answer.gaps });
         }
         for (const endpoint of found.possible) {

@@ -1,4 +1,5 @@
 import {
+    addAll,
     cannotKnow,
     distinctGaps,
     isUnresolved,
@@ -47,7 +48,7 @@ export class GatewayEndpoints {
             const doubts = whyOf(offered, type);
             if (found.possible.includes(endpoint)) doubts.push(elsewhereMaybe(endpoint));
             const stands = this.standsOn(endpoint, table);
-            if (stands.verdict === "violated") none.push(...stands.evidence);
+            if (stands.verdict === "violated") addAll(none, stands.evidence);
             else {
                 const answer = doubts.length > 0 ? cannotKnow<Hop>(doubts) : stands;
                 standing.push({ endpoint, answer });
@@ -90,7 +91,7 @@ export class GatewayEndpoints {
         const doubts: Gap[] = [];
         for (const links of named) {
             if (links.nodes.includes(table)) return ok(hop(table));
-            doubts.push(...links.gaps.filter(isUnresolved));
+            addAll(doubts, links.gaps.filter(isUnresolved));
             if (
                 links.some !== undefined &&
                 every({ ...links, nodes: [], gaps: [] }, here).verdict !== "violated"
@@ -98,9 +99,9 @@ export class GatewayEndpoints {
                 doubts.push(links.some.why);
             }
         }
-        doubts.push(...maybeOf(associations));
+        addAll(doubts, maybeOf(associations));
         if (endpoint.copiedRouteTables.nodes.includes(table)) doubts.push(copiedTable(endpoint));
-        doubts.push(...this.graph.openness.of(endpoint, "routeTableIds"));
+        addAll(doubts, this.graph.openness.of(endpoint, "routeTableIds"));
         return unless(violated(elsewhere(endpoint, table)), distinctGaps(doubts));
     }
 

@@ -436,9 +436,11 @@ export function named(
         );
     }
     const answer = way();
-    if (resolved.verdict === "cannot-know") {
-        return cannotKnow([...resolved.gaps, ...zones], ...answer.evidence);
-    }
+    const doubts = [
+        ...(resolved.verdict === "cannot-know" ? resolved.gaps : []),
+        ...graph.openness.changes(vpc, "names"),
+    ];
+    if (doubts.length > 0) return cannotKnow([...doubts, ...zones], ...answer.evidence);
     if (zones.length === 0 || answer.verdict === "cannot-know") {
         return unless(answer, unreadNames(graph, vpc));
     }

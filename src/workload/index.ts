@@ -11,7 +11,7 @@ export { findTasks, type FargateTask } from "./tasks";
 export { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "./platform";
 export {
     portsOf,
-    sharedPort,
+    sharedPorts,
     type ContainerPorts,
     type PortMapping,
     type PortRange,

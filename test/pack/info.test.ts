@@ -84,13 +84,11 @@ describe("what the pack says of itself", () => {
                 {
                     description: told?.description,
                     remediationSteps: told?.remediationSteps,
-                    page: told?.url.split("/").slice(-3),
                     settings: told?.settings,
                 },
                 {
                     description,
-                    remediationSteps: fix,
-                    page: ["docs", "policies", `${name}.md`],
+                    remediationSteps: `${fix} (docs/policies/${name}.md in the package fargate-preflight)`,
                     settings,
                 },
             );

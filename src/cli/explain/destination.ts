@@ -5,6 +5,7 @@ import {
     type Graph,
     type LoadBalancer,
 } from "../../network";
+import { oneLine } from "../../plan";
 import { hostOf } from "../../reach";
 import type { Workload } from "../../workload";
 import { nearest } from "./names";
@@ -120,7 +121,7 @@ function neighbour(
     self: Workload,
 ): Parsed | undefined {
     const isMeant = (node: { readonly name: string; readonly urn: string }): boolean =>
-        node.name === name || node.urn === name;
+        node.name === oneLine(name) || node.urn === name;
     const balancers = graph.all("loadBalancer").filter(isMeant);
     const named = workloads.filter(({ launcher }) => isMeant(launcher));
     // A load balancer is often called as the service behind it, which seldom calls itself.
