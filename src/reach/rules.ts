@@ -27,7 +27,7 @@ export const rules = {
     },
     zones: {
         stage: "name",
-        rule: "private hosted zones, resolver rules and DNS Firewall of the VPC come before the public DNS; facts 11",
+        rule: "private hosted zones, resolver rules and DNS Firewall of the VPC come before the public DNS; facts 13",
     },
     takeover: {
         stage: "name",
