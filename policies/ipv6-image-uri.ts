@@ -1,4 +1,4 @@
-import { any, cannotKnow, ok, unless, violated } from "../src/knowable";
+import { any, cannotKnow, not, unless } from "../src/knowable";
 import { every } from "../src/network";
 import { definePolicy, hasIpv4, ipv6OnlySubject, mayLackIpv4, waysToImages } from "../src/policy";
 import type { Path } from "../src/reach";
@@ -13,7 +13,7 @@ export const ipv6ImageUri = definePolicy({
     turnOff: "If images shall go through the NAT gateway.",
     severity: "low",
     level: "advisory",
-    limits: "In partitions for which AWS names no dual-stack host of ECR there is none to advise, and it says nothing.",
+    limits: "All three: ok, violated, cannot know. In regions for which AWS names no dual-stack host of ECR there is none to advise: ok.",
     subject: ipv6OnlySubject,
     *check({ model }) {
         for (const workload of model.workloads.filter(mayLackIpv4)) {
@@ -26,12 +26,8 @@ export const ipv6ImageUri = definePolicy({
             }
             for (const { what, dualStackName, isIpv4Ecr, ask } of waysToImages(workload, model)) {
                 if (dualStackName === undefined || isIpv4Ecr !== true) continue;
-                const answer = every(subnets, (subnet) => {
-                    // What is not reached at all is another policy's to tell.
-                    const isTold =
-                        ask(subnet).verdict === "violated" ? ok<Path>() : violated<Path>();
-                    return any([hasIpv4(subnet), isTold]);
-                });
+                // What is not reached at all is another policy's to tell.
+                const answer = every(subnets, (subnet) => any([hasIpv4(subnet), not(ask(subnet))]));
                 yield {
                     resource,
                     answer: unless(answer, maybe),

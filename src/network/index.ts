@@ -12,6 +12,7 @@ export {
     effectiveNetworkAcl,
     rulesOfAcl,
     rulesOfGroup,
+    type GroupRules,
     type Rules,
 } from "./filtering";
 export { deployedTo, type DeployedTo } from "./deployment-group";

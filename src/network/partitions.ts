@@ -58,7 +58,7 @@ const usual = "com.amazonaws";
  * suffix, backwards (`eu.amazonaws.eusc-de-east-1.ecr.api`). The others' begin as everywhere. S3's gateway
  * endpoints are among those, its interface endpoints in China are not (facts 11).
  */
-const servicesWithOwnNames: Readonly<Record<string, readonly string[]>> = {
+export const servicesWithOwnNames: Readonly<Record<string, readonly string[]>> = {
     "aws-cn": [
         ...["ecr.api", "ecr.dkr", "kinesis-streams", "lambda", "monitoring"],
         ...["sqs", "states", "sts", "xray"],
@@ -74,7 +74,8 @@ function hasOwnName({ id }: Partition, service: string): boolean {
     return servicesWithOwnNames[id]?.includes(service) === true;
 }
 
-function ownPrefix({ dnsSuffix }: Partition): string {
+/** How such names begin. */
+export function ownPrefix({ dnsSuffix }: Partition): string {
     return dnsSuffix.split(".").reverse().join(".");
 }
 

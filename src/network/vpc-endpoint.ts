@@ -39,13 +39,15 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
 
     /** The AWS service; `undefined` if it is somebody's own (facts 4, 11). */
     get service(): Knowable<ServiceName | undefined> {
-        const place = this.at("serviceName");
-        return flatMap(place.string(), (name = "") => {
-            const read = readServiceName(name);
-            if (read === "somebody's") return known(undefined);
-            return "unknown" in read
-                ? unknown(place.gap("not-modelled", read.unknown))
-                : known(read);
+        return this.memo("service", () => {
+            const place = this.at("serviceName");
+            return flatMap(place.string(), (name = "") => {
+                const read = readServiceName(name);
+                if (read === "somebody's") return known<ServiceName | undefined>(undefined);
+                return "unknown" in read
+                    ? unknown(place.gap("not-modelled", read.unknown))
+                    : known(read);
+            });
         });
     }
 

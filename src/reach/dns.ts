@@ -124,7 +124,7 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
 
 /**
  * Why another name server may answer for a name: a resolver rule sends the question there. Of several
- * rules that of the longest domain decides; one of type `SYSTEM` leaves it to Amazon's own server (facts 11).
+ * rules that of the longest domain decides; one of type `SYSTEM` leaves it to Amazon's own server (facts 13).
  */
 function forwarded(graph: Graph, vpc: Vpc, host: string | undefined): readonly Gap[] {
     const { certain, possible, unresolved } = graph.children(

@@ -52,7 +52,12 @@ export function canMount(
                                 () => hasHostnames(vpc, user),
                             ),
                         () => mountIn(graph, filters, trace, origin, fileSystem, vpc),
-                        () => leavesUnencrypted(graph, vpc, "elasticFileSystemExclusion"),
+                        () =>
+                            trace.step(
+                                rules.mountTarget,
+                                () => undefined,
+                                () => leavesUnencrypted(graph, vpc, "elasticFileSystemExclusion"),
+                            ),
                     ]),
                 ),
                 "to the file system",

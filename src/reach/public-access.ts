@@ -67,7 +67,7 @@ export function publicAccess(
 
 /**
  * Whether VPC encryption controls leave open what does not encrypt: in enforce mode only what is excluded
- * from them (facts 11). AWS refuses the mode where something else is in the VPC, or lets nothing through.
+ * from them (facts 13). AWS refuses the mode where something else is in the VPC, or lets nothing through.
  */
 export function leavesUnencrypted(
     graph: Graph,

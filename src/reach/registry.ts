@@ -1,5 +1,5 @@
 import { all, any, cannotKnow, isKnownToBe, type Gap, type Knowable } from "../knowable";
-import { candidates, type Graph, type Subnet } from "../network";
+import { candidates, partitionOf, type Graph, type Subnet } from "../network";
 import type { HostStack, Registry } from "../workload";
 import { callsOf, layerCall } from "./calls";
 import type { Origin } from "./connection";
@@ -29,7 +29,7 @@ export class RegistryReach {
         switch (registry.value.kind) {
             case "ecr": {
                 const { region, plain, cached, stack } = registry.value;
-                const other = plain ? undefined : otherEcrHost(subnet);
+                const other = plain ? undefined : otherEcrHost(subnet, region);
                 const answer = this.ecr(origin, region, needsApi, stack, other);
                 return cached && answer.verdict === "ok" ? this.firstPull(origin, answer) : answer;
             }
@@ -141,11 +141,11 @@ function tidy(answer: PathAnswer): PathAnswer {
     return { ...answer, evidence: [...outward, ...inward] };
 }
 
-function otherEcrHost(subnet: Subnet): Gap {
+function otherEcrHost(subnet: Subnet, region: string): Gap {
     return subnet.resource.gap(
         "",
         "not-modelled",
         "whether the endpoints of ECR serve its FIPS and dual-stack hosts is not certain",
-        "use the host <account>.dkr.ecr.<region>.amazonaws.com",
+        `use the host <account>.dkr.ecr.<region>.${partitionOf(region)?.dnsSuffix ?? "amazonaws.com"}`,
     );
 }

@@ -29,7 +29,7 @@ export function reservedIn(graph: Graph, subnet: Subnet): Amount {
 
 /**
  * How many addresses of a subnet CIDR reservations keep back, at most: of those AWS gives none by itself,
- * and something else of the plan may have some of them (facts 9).
+ * and something else of the plan may have some of them (facts 13).
  */
 export function heldBackIn(graph: Graph, subnet: Subnet): Amount {
     return taken(graph, subnet, "subnetCidrReservation", (each) => each.subnet, byReservation);

@@ -19,6 +19,7 @@ import {
     orOther,
     rulesOfGroup,
     type Direction,
+    type GroupRules,
     type Graph,
     type Links,
     type ManagedPrefixList,
@@ -158,14 +159,14 @@ export class SecurityGroups {
         const doubts: Gap[] = [];
         for (const group of groups) {
             if (group.hasDefaultRules && !areStrangers) return ok();
-            const { certain, possible, gaps } = rulesOfGroup(this.graph, group, "ingress");
+            const { certain, possible, gaps, doubtOf } = rulesOfGroup(this.graph, group, "ingress");
             addAll(doubts, gaps);
             const sure = new Set(certain);
             for (const rule of [...certain, ...possible]) {
                 const covers = port === undefined ? known(true) : rule.covers(transport, port);
                 if (!covers.known) doubts.push(covers.why);
                 else if (covers.value && sure.has(rule)) return ok();
-                else if (covers.value) doubts.push(mayBeOf(group, rule));
+                else if (covers.value) doubts.push(doubtOf(rule));
             }
         }
         const nobody = refusal(groups, "ingress", port ?? 443, asked, transport);
@@ -202,8 +203,8 @@ export class SecurityGroups {
 
     /** What one group's rules say of the port and the peer. */
     private ofGroup(group: SecurityGroup, direction: Direction, port: number, peer: Peer): Found {
-        const { certain, possible, gaps } = rulesOfGroup(this.graph, group, direction);
-        const found: Found = { admits: false, blocks: [], doubts: [...gaps], assumed: [] };
+        const rules = rulesOfGroup(this.graph, group, direction);
+        const found: Found = { admits: false, blocks: [], doubts: [...rules.gaps], assumed: [] };
         if (group.hasDefaultRules) {
             if (direction === "egress") return { ...found, admits: true };
             const itself = isMember(peer.groups, namedBy(linkTo(group)));
@@ -211,19 +212,18 @@ export class SecurityGroups {
             if (itself !== false) found.doubts.push(itself);
         }
         const sifted = this.graph.once(`${direction} on ${String(port)}`, group, () =>
-            this.siftAll(certain, possible, group, port),
+            this.siftAll(rules, group, port),
         );
         tell(found, sifted, peer);
         if (sifted.possible.length === 0) return found;
         const blocks = new Set(found.blocks);
-        for (const each of sifted.possible) addPossible(found, each, group, peer, blocks);
+        for (const each of sifted.possible) addPossible(found, each, peer, blocks);
         return found;
     }
 
     /** What of a group's rules concerns a port, whoever the peer is. */
     private siftAll(
-        certain: readonly SecurityRule[],
-        possible: readonly SecurityRule[],
+        { certain, possible, doubtOf }: GroupRules,
         group: SecurityGroup,
         port: number,
     ): Sifted & { readonly possible: readonly Possible[] } {
@@ -245,7 +245,7 @@ export class SecurityGroups {
             this.addGroups(own, [rule], [rule]);
             // The provider's copy repeats the rules that stand.
             const isNew = own.blocks.some((block) => !standing.has(block));
-            return isNew || own.parts.length > 0 ? [{ rule, ...own }] : [];
+            return isNew || own.parts.length > 0 ? [{ doubt: doubtOf(rule), ...own }] : [];
         });
         return { ...into, possible: others };
     }
@@ -402,7 +402,7 @@ interface Sifted {
 
 /** A rule that may stand, or may be this group's. */
 interface Possible extends Sifted {
-    readonly rule: SecurityRule;
+    readonly doubt: Gap;
 }
 
 function addDoubt({ parts }: Sifted, why: Gap): void {
@@ -418,7 +418,6 @@ function tell(found: Found, { blocks, parts }: Sifted, peer: Peer): void {
 function addPossible(
     found: Found,
     possible: Possible,
-    group: SecurityGroup,
     peer: Peer,
     blocks: ReadonlySet<string>,
 ): void {
@@ -429,7 +428,7 @@ function addPossible(
         maybe.admits ||
         maybe.doubts.length > 0 ||
         (isNew && peer.addresses.coveredBy(maybe.blocks) !== "none");
-    if (couldAdmit) found.doubts.push(mayBeOf(group, possible.rule));
+    if (couldAdmit) found.doubts.push(possible.doubt);
 }
 
 interface Found {
@@ -437,11 +436,6 @@ interface Found {
     readonly blocks: string[];
     readonly doubts: Gap[];
     readonly assumed: string[];
-}
-
-function mayBeOf(group: SecurityGroup, { resource, property }: SecurityRule): Gap {
-    const what = `it may be a rule of the security group ${group.name}`;
-    return resource.gap(property ?? "securityGroupId", "open", what);
 }
 
 function note(found: Found, member: boolean | Gap): void {

@@ -428,18 +428,16 @@ export function named(
     );
     if (resolved.verdict === "violated") return along(through(subnet, resolved), byName);
     const zones = privateNames(graph, vpc, host);
-    if (zones.length > 0) {
+    const changed = graph.openness.changes(vpc, "names");
+    if (zones.length + changed.length > 0) {
         trace.step(
             rules.zones,
             () => undefined,
-            () => cannotKnow<Hop>(zones),
+            () => cannotKnow<Hop>([...changed, ...zones]),
         );
     }
     const answer = way();
-    const doubts = [
-        ...(resolved.verdict === "cannot-know" ? resolved.gaps : []),
-        ...graph.openness.changes(vpc, "names"),
-    ];
+    const doubts = [...(resolved.verdict === "cannot-know" ? resolved.gaps : []), ...changed];
     if (doubts.length > 0) return cannotKnow([...doubts, ...zones], ...answer.evidence);
     if (zones.length === 0 || answer.verdict === "cannot-know") {
         return unless(answer, unreadNames(graph, vpc));

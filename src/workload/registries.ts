@@ -95,8 +95,12 @@ export class Registries {
 
     /** @param settings as `registryHostPattern` has them; of several for one host the last counts */
     constructor(settings: readonly string[] = []) {
-        for (const { alias = [], source: _source, asOf: _asOf, ...registry } of publicRegistries) {
-            for (const name of [registry.host, ...alias]) this.byHost.set(name, registry);
+        for (const { host, name, stack, dualStackHost, alias = [] } of publicRegistries) {
+            const registry = {
+                ...{ host, name, stack },
+                ...(dualStackHost === undefined ? {} : { dualStackHost }),
+            };
+            for (const each of [host, ...alias]) this.byHost.set(each, registry);
         }
         for (const setting of settings) {
             const [text = "", stack] = setting.split("=");

@@ -86,14 +86,16 @@ const unreadChanges = {
     ],
 } as const;
 
-/** Exactly one rule lets the tasks out; what is exclusive leaves these rules. */
-function exclusiveRules(left: "all" | "none" | "unknown"): (n: Network) => void {
+/** Exactly one rule lets the tasks out, to a port; what is exclusive leaves these rules. */
+function exclusiveRules(left: "all" | "none" | "unknown", port = 443): (n: Network) => void {
     return (n) => {
         const { vpc, privateSubnet } = natNetwork(n);
         const group = n.add("aws:ec2/securityGroup:SecurityGroup", "tasks", { vpcId: vpc.id });
         const rule = n.add("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "out", {
             securityGroupId: group.id,
-            ipProtocol: "-1",
+            ipProtocol: "tcp",
+            fromPort: port,
+            toPort: port,
             cidrIpv4: "0.0.0.0/0",
         });
         const others = { all: [rule.id], none: [], unknown: ["sgr-0123456789abcdef0"] };
@@ -179,7 +181,6 @@ function bystanders(
     n.add("aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation", "mesh", {
         serviceNetworkIdentifier: "sn-1",
         vpcIdentifier: vpc.id,
-        privateDnsEnabled: false,
     });
     resolverRule(n, vpc, "corp.example.com.");
     firewallManager(n, "WAFV2");
@@ -602,8 +603,14 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             on: "web",
             says: /no route for 0\.0\.0\.0\/0/,
         },
+        ...(["all", "none"] as const).map((left) => ({
+            name: `exclusive rules of the group, which leave ${left}: none lets the tasks out to HTTPS`,
+            network: exclusiveRules(left, 80),
+            on: "web",
+            says: /security group tasks → no egress rule admits TCP 443/,
+        })),
         {
-            name: "no route in a VPC whose encryption is enforced, and no rule is managed by others",
+            name: "no route in a VPC whose encryption is enforced, and whose groups Firewall Manager changes",
             network: (n) => {
                 const vpc = n.vpc();
                 const { subnet } = n.subnetWith("private", vpc, []);
@@ -1054,16 +1061,16 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         ),
         ...(
             [
-                ["all names", ".", "FORWARD"],
-                ["AWS's names", "amazonaws.com", "FORWARD"],
-                ["ECR's names, although not all of AWS's", "dkr.ecr.us-east-1.amazonaws.com.", "X"],
+                ["all names", ".", "example.com"],
+                ["AWS's names", "amazonaws.com", "."],
+                ["ECR's names alone", "dkr.ecr.us-east-1.amazonaws.com.", "amazonaws.com"],
             ] as const
-        ).map(([what, domain, type]) => ({
+        ).map(([what, domain, system]) => ({
             name: `a resolver rule that sends ${what} elsewhere`,
             network: (n: Network) => {
                 const { vpc, subnet } = isolatedNetwork(n);
-                resolverRule(n, vpc, domain, type);
-                if (domain !== "amazonaws.com") resolverRule(n, vpc, "aws", "SYSTEM");
+                resolverRule(n, vpc, domain);
+                resolverRule(n, vpc, system, "SYSTEM");
                 n.service("web", [subnet]);
             },
             on: "web",
@@ -1114,21 +1121,27 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
             violated: (n) => privateWith(n, () => []),
         },
-        ...(["firewall:Firewall", "vpcEndpointAssociation:VpcEndpointAssociation"] as const).map(
-            (type) => ({
-                name: `a ${type}, to whose endpoints routes may lead`,
-                network: (n: Network) => {
-                    const vpc = n.vpc();
-                    const { subnet } = n.subnetWith("private", vpc, []);
-                    n.add(`aws:networkfirewall/${type}`, "inspection", { vpcId: vpc.id });
-                    n.service("web", [subnet]);
-                },
-                on: "web",
-                gap: /routes to its firewall endpoints may be made once these exist/,
-                ok: (n: Network) => n.service("web", [natNetwork(n).privateSubnet]),
-                violated: (n: Network) => privateWith(n, () => []),
-            }),
-        ),
+        ...(
+            [
+                ["a firewall", "firewall:Firewall"],
+                [
+                    "one more endpoint of a firewall",
+                    "vpcEndpointAssociation:VpcEndpointAssociation",
+                ],
+            ] as const
+        ).map(([what, type]) => ({
+            name: `${what}, to which routes may lead`,
+            network: (n: Network) => {
+                const vpc = n.vpc();
+                const { subnet } = n.subnetWith("private", vpc, []);
+                n.add(`aws:networkfirewall/${type}`, "inspection", { vpcId: vpc.id });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /routes to its firewall endpoints may be made once these exist/,
+            ok: (n: Network) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n: Network) => privateWith(n, () => []),
+        })),
         {
             name: "encryption controls that enforce, before a NAT gateway that is not excluded",
             network: (n) => {
@@ -1175,10 +1188,10 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             violated: (n: Network) => privateWith(n, () => []),
         })),
         ...(["none", "unknown"] as const).map((left) => ({
-            name: `exclusive rules of the group, of which ${left} is that of the plan`,
+            name: `exclusive rules of the group, with ${left === "none" ? "none" : "one that is not in the plan"}`,
             network: exclusiveRules(left),
             on: "web",
-            gap: /out/,
+            gap: /egressRuleIds of rules: it takes the rules of tasks away that it does not list/,
             ok: exclusiveRules("all"),
             violated: (n: Network) => closedServices("web")(n),
         })),
