@@ -18,7 +18,8 @@ export function hiddenLaunchers(
     plan: Plan,
 ): readonly { readonly resource: PlannedResource; readonly gap: Gap }[] {
     const { resources } = plan;
-    if (plan.standIns !== undefined || resources.some(({ type }) => isWorkloadType(type))) return [];
+    if (plan.standIns !== undefined || resources.some(({ type }) => isWorkloadType(type)))
+        return [];
     const sign =
         resources.find(({ type }) => componentsOfServices.has(type)) ??
         resources.find(isNewCluster) ??

@@ -90,7 +90,7 @@ export function having(
 
 /** The recording without its ECS services and task definitions: nothing runs on Fargate. */
 export function withoutFargate(resources: Recording): Recording {
-    return resources.filter(({ type }) => !/:(Service|TaskDefinition)$/.test(type));
+    return resources.filter(({ type }) => !/:(Service|TaskDefinition|Cluster)$/.test(type));
 }
 
 /** The names of the policies that reported at this level, each once, sorted. */

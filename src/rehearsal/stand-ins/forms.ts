@@ -324,8 +324,8 @@ export function portOf({ inputs, type }: Pick<Made, "inputs" | "type">): number 
     if (typeof engine !== "string") return undefined;
     const kind = kindOf(type);
     if (kind.startsWith("rds:")) {
-        if (/postgres/.test(engine))
-            return kind === "rds:Cluster" && /aurora/.test(engine) ? 5432 : 5432;
+        if (engine.includes('postgres'))
+            return kind === "rds:Cluster" && engine.includes('aurora') ? 5432 : 5432;
         if (/mysql|maria|^aurora$/.test(engine)) return 3306;
         if (engine.startsWith("oracle")) return 1521;
         if (engine.startsWith("sqlserver")) return 1433;

@@ -8,7 +8,7 @@ import {
 } from "../../plan";
 import type { Filled, Instance, Previewed, StandIns } from "../filling";
 import { answer, madeUp, type Known } from "./data-sources";
-import { nameFor, portOf, type Made } from "./forms";
+import { idOf, nameFor, portOf, type Made } from "./forms";
 import { account, digitsOf, isMarked } from "./marks";
 
 export interface StandInOptions {
@@ -114,7 +114,7 @@ function newId(made: Made, { package: name }: Instance, isKept: boolean): string
     const known = own(made.known, "id");
     if (typeof known === "string" && known !== "") return known;
     return name === "aws"
-        ? String(nameFor(made, "id"))
+        ? idOf(made)
         : `${made.type.replace(/^.*[:/]/, "").toLowerCase()}-${digitsOf(made.urn, 17)}`;
 }
 
