@@ -9,7 +9,7 @@ export { AwsError } from "./aws/error";
 export { lookUp, type Found } from "./aws/lookup";
 export { takeSnapshot, type Wish } from "./aws/read";
 export type { AwsSettings } from "./aws/settings";
-export { spellingsInLb } from "./defaults";
+export { rulesFor, spellingsInLb } from "./defaults";
 export { PlanError } from "./error";
 export {
     conflictsOf,
@@ -32,6 +32,8 @@ export {
     isObject,
     own,
     parseJson,
+    secretSignature,
+    signatureKey,
     unknownText,
     type Raw,
     type RawProperties,

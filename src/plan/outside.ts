@@ -31,10 +31,11 @@ interface PlacedFact extends Fact {
 }
 
 /** The plan, with what facts say beside it: the plan itself wins where it knows of the same thing. */
-export function withFacts(plan: Plan, files: readonly NamedFacts[], interest: Interest): Plan {
-    const { facts, partial, notes } = usable(plan, files);
-    const byKey = merged(remaining(facts, plan));
+export function withFacts(given: Plan, files: readonly NamedFacts[], interest: Interest): Plan {
+    const { facts, partial, notes } = usable(given, files);
+    const byKey = merged(remaining(facts, given));
     const all = [...byKey.values()];
+    const plan = withAdopted(given, all);
     const resources: PlannedResource[] = [];
     const told = new Set<string>();
     for (const resource of plan.resources) {
@@ -46,7 +47,7 @@ export function withFacts(plan: Plan, files: readonly NamedFacts[], interest: In
             continue;
         }
         told.add(key);
-        const isCompleted = resource.external || !resource.id.known;
+        const isCompleted = resource.external || resource.isNew;
         resources.push(isCompleted ? resource.withFacts(knownOf(fact, interest), id) : resource);
         const properties = differences(resource, fact, interest);
         if (properties.length > 0) {
@@ -232,6 +233,40 @@ function wholeVpcs(
 
 function isAmong(what: string, unread: CompleteVpc["except"] = []): boolean {
     return unread.some((each) => each.what === what);
+}
+
+/**
+ * A rehearsed plan in which what is adopted has the ids that facts tell, instead of those that stood in,
+ * wherever they are named.
+ */
+function withAdopted(given: Plan, facts: readonly PlacedFact[]): Plan {
+    let plan = given;
+    const done = new Set<string>();
+    for (;;) {
+        const names = new Map<string, string>();
+        for (const resource of plan.resources) {
+            if (!resource.isRehearsed || done.has(resource.urn)) continue;
+            const id = adoptedId(resource, facts);
+            const key = id === undefined ? undefined : keyOf({ type: resource.type, id });
+            const fact = facts.find((each) => keyOf(each) === key);
+            if (id === undefined || fact === undefined) continue;
+            done.add(resource.urn);
+            if (resource.id.known) names.set(resource.id.value, id);
+            for (const property of Object.keys(fact.properties)) {
+                const [before, after] = [resource.returned(property), textOf(fact, property)];
+                if (isId(before) && after !== undefined) names.set(before, after);
+            }
+        }
+        // What one is called may tell what another adopts.
+        if (names.size === 0) return plan;
+        const resources = plan.resources.map((each) => each.renamed(names));
+        plan = { ...plan, resources, byUrn: new Map(resources.map((each) => [each.urn, each])) };
+    }
+}
+
+/** A VPC's own id, or that of something in it; anything else may be named so elsewhere. */
+function isId(text: string | undefined): text is string {
+    return text !== undefined && /^[a-z]+-[0-9a-f]{17}$/.test(text);
 }
 
 /** What adopts something that AWS made, by its id, before the first deployment has told it. */

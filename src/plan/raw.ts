@@ -22,8 +22,8 @@ const sentinels: readonly string[] = [
 ];
 
 /** Key of the object by which a file or the wire protocol marks special values, and the mark of a secret. */
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /** What `pulumi preview --json` prints in place of a secret. */
 const maskedSecret = "[secret]";

@@ -2,7 +2,16 @@ import { known, unknown, type Gap, type Knowable, type Reason } from "../knowabl
 import { rulesFor } from "./defaults";
 import type { Fact } from "./facts";
 import { oneLine } from "./printable";
-import { open, own, textsIn, withoutSecrets, type Raw, type RawProperties } from "./raw";
+import {
+    hasSentinel,
+    isObject,
+    open,
+    own,
+    textsIn,
+    withoutSecrets,
+    type Raw,
+    type RawProperties,
+} from "./raw";
 import { Reading, topLevel } from "./reading";
 
 /** Where a record comes from: this plan, or facts about what exists outside it. */
@@ -113,7 +122,42 @@ export class PlannedResource {
 
     /** The same resource, with what facts say of it; then its id is known. */
     withFacts(facts: KnownFacts, id: string): PlannedResource {
-        return new PlannedResource({ ...this.record, facts, id }, this.nameOf);
+        const record = { ...this.record, facts, id, isRehearsed: false };
+        return new PlannedResource(record, this.nameOf);
+    }
+
+    /** The same resource, where ids that stand in are what they turned out to be. */
+    renamed(names: ReadonlyMap<string, string>): PlannedResource {
+        const { id, inputs, outputs, mentions } = this.record;
+        const renamed = (raw: Raw): Raw => {
+            if (typeof raw === "string") return names.get(raw) ?? raw;
+            if (Array.isArray(raw)) return (raw as readonly Raw[]).map(renamed);
+            return isObject(raw) ? properties(raw) : raw;
+        };
+        const properties = (from: RawProperties): RawProperties =>
+            Object.fromEntries(Object.entries(from).map(([key, each]) => [key, renamed(each)]));
+        const record = {
+            ...this.record,
+            id: id === undefined ? undefined : renamed(id),
+            inputs: inputs === undefined ? undefined : properties(inputs),
+            outputs: outputs === undefined ? undefined : properties(outputs),
+            mentions:
+                mentions === undefined
+                    ? undefined
+                    : () => [...mentions()].map((text) => names.get(text) ?? text),
+        };
+        return new PlannedResource(record, this.nameOf);
+    }
+
+    /** A text that the provider returned. */
+    returned(property: string): string | undefined {
+        const raw = own(this.record.outputs, property);
+        return typeof raw === "string" && !hasSentinel(raw) ? raw : undefined;
+    }
+
+    /** Its id stands in for one that it gets when it is made. */
+    get isRehearsed(): boolean {
+        return this.record.isRehearsed === true;
     }
 
     /** The account that its ARN names, if it tells one. */
@@ -225,7 +269,7 @@ export class PlannedResource {
 
     /** This plan creates it: nobody outside can know it yet. */
     get isNew(): boolean {
-        return this.record.isRehearsed === true || !this.id.known;
+        return this.isRehearsed || !this.id.known;
     }
 
     /** AWS region: the resource's own, else its provider's. One that cannot be read is not replaced by another. */

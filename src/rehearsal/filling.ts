@@ -8,6 +8,9 @@ export interface Instance {
     readonly configuration: RawProperties;
 }
 
+/** What a provider's schema says of a resource type, a function, or an object type (`#/types/…`). */
+export type SchemaOf = (token: string) => RawProperties | undefined;
+
 /** A resource whose creation or change was previewed. */
 export interface Previewed {
     readonly instance: Instance;
@@ -18,8 +21,7 @@ export interface Previewed {
     readonly answer: RawProperties;
     /** Of one that exists and is changed. */
     readonly before?: { readonly id: string; readonly outputs: RawProperties } | undefined;
-    /** What the provider's schema says of a type, or of an object type (`#/types/…`). */
-    readonly schema: (token: string) => RawProperties | undefined;
+    readonly schema: SchemaOf;
 }
 
 export interface Filled {
@@ -33,7 +35,10 @@ export interface StandIns {
     /** Whether something in a value stands in. */
     readonly isIn: (value: Raw) => boolean;
     readonly fill: (previewed: Previewed) => Filled;
-    /** The properties of what was rehearsed, by its id. */
+    /**
+     * The properties of what was rehearsed, by its id; some may be unknown. Nothing if that is not of this
+     * rehearsal: a name may be the id, so it is asked about every id.
+     */
     readonly read: (instance: Instance, type: string, id: string) => RawProperties | undefined;
     /** The answer to a data source: nothing if the provider itself is to give it, a text if nobody can. */
     readonly invoke: (
@@ -41,12 +46,23 @@ export interface StandIns {
         token: string,
         args: RawProperties,
     ) => RawProperties | string | undefined;
+    /** The same answer with all that the schema says to be in it: an answer may not lack anything. */
+    readonly completed: (
+        instance: Instance,
+        token: string,
+        answer: RawProperties,
+        schema: SchemaOf,
+    ) => RawProperties;
+    /** Learns from what a provider answered itself, which may be the account. */
+    readonly hear: (instance: Instance, token: string, answer: RawProperties) => void;
     /** What a recording of the plan says of them. */
     readonly recorded: () => RawProperties;
     /** How many stand in. */
     readonly count: () => number;
     /** Those that a text mentions, as `type.property`. */
     readonly mentionedIn: (text: string) => readonly string[];
+    /** What was to be left unknown, and was not there. */
+    readonly unmatched: () => readonly string[];
     /** A provider's configuration, with what it needs to do without AWS. */
     readonly configure: (instance: Instance) => RawProperties;
 }

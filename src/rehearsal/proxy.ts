@@ -19,9 +19,10 @@ import {
 } from "./plugins";
 import { schemaOf, type Schema } from "./schema";
 import type { Secrets } from "./secrets";
-import type { Instance, StandIns } from "./filling";
+import type { Instance, SchemaOf, StandIns } from "./filling";
 import { propertiesOf, structOf, withProperties } from "./struct";
-import { holdsUnknown, knownPart, withKnown, withUnknown } from "./unknown";
+import { holdsUnknown, knownPart } from "./stand-ins/values";
+import { withKnown, withUnknown } from "./unknown";
 import { bytesIn, field, flag, flagIn, replaced, textIn } from "./wire";
 
 /*
@@ -67,9 +68,10 @@ export interface Proxy extends Listener {
 /** Starts to listen in place of a package's plugins. */
 export async function startProxy(name: string, options: ProxyOptions): Promise<Proxy> {
     const connections = new Set<Provider>();
+    const schemas: Schemas = new Map();
     let isUsed = false;
     const listener = await listen((): Connection => {
-        const provider = new Provider(name, options);
+        const provider = new Provider(name, options, schemas);
         connections.add(provider);
         return {
             onCall: (call) => {
@@ -94,6 +96,9 @@ export async function startProxy(name: string, options: ProxyOptions): Promise<P
     };
 }
 
+/** By the file of the plugin: providers of the same one share it. */
+type Schemas = Map<string, Promise<Schema>>;
+
 /** What stands behind one connection of the engine. */
 class Provider {
     private engine = "";
@@ -103,7 +108,7 @@ class Provider {
     private starting: Promise<Client> | undefined;
     private plugin: RunningPlugin | undefined;
     private client: Client | undefined;
-    private schema: Promise<Schema> | undefined;
+    private file = "";
     private configuration: RawProperties = {};
     /** Its configuration holds a stand-in: it knows nothing, as in a plain preview. */
     private isUnknown = false;
@@ -112,6 +117,7 @@ class Provider {
     constructor(
         private readonly name: string,
         private readonly options: ProxyOptions,
+        private readonly schemas: Schemas,
     ) {}
 
     async take(call: Call): Promise<void> {
@@ -199,6 +205,7 @@ class Provider {
         }
         if (this.isStopped) throw new GrpcError(Status.unavailable, "the rehearsal has ended");
         this.plugin = await startPlugin(plugin, { engine: this.engine, cwd: cwd(), env, onText });
+        this.file = plugin.file;
         this.client = new Client(this.plugin.port);
         if (this.handshake !== undefined) {
             try {
@@ -233,34 +240,41 @@ class Provider {
 
     private async checkConfig(call: Call): Promise<Buffer> {
         const request = await call.request();
-        const news = propertiesIn(request, call.method === "CheckConfig" ? 3 : 4);
-        const client = await this.started(versionIn(news));
+        const number = call.method === "CheckConfig" ? 3 : 4;
+        const given = propertiesIn(request, number);
+        const client = await this.started(versionIn(given));
         // Nobody answers: the engine goes on with what it has.
-        if (this.options.standIns.isIn(news)) {
+        if (this.options.standIns.isIn(given)) {
             throw new GrpcError(Status.unimplemented, call.method);
         }
-        return call.relay(client, request);
+        const configured = this.configured(given);
+        if (configured === given) return call.relay(client, request);
+        const answer = await call.relay(client, withStruct(request, number, configured));
+        if (call.method !== "CheckConfig") return answer;
+        // What the engine keeps is what the program gave.
+        const inputs: Record<string, Raw> = { ...propertiesIn(answer, 1) };
+        for (const key of new Set([...Object.keys(configured), ...Object.keys(given)])) {
+            const [before, after] = [own(given, key), own(configured, key)];
+            if (before === after) continue;
+            if (before === undefined) Reflect.deleteProperty(inputs, key);
+            else inputs[key] = before;
+        }
+        return withStruct(answer, 1, inputs);
     }
 
     private async configure(call: Call): Promise<Buffer> {
         const request = await call.request();
         const given = propertiesIn(request, 2);
         const client = await this.started(versionIn(given));
-        const { standIns } = this.options;
         this.configuration = given;
-        if (standIns.isIn(given)) {
+        if (this.options.standIns.isIn(given)) {
             this.isUnknown = true;
             return Buffer.concat([flag(1, true), flag(supportsPreview, true), flag(3, true)]);
         }
-        this.configuration = standIns.configure(this.instance);
-        const configured = bytesIn(request, 2);
-        const changed =
-            configured === undefined || this.configuration === given
-                ? request
-                : replaced(request, {
-                      2: field(2, withProperties(configured, this.configuration)),
-                  });
-        const answer = await call.relay(client, changed);
+        this.configuration = this.configured(given);
+        const isChanged = this.configuration !== given;
+        const asked = isChanged ? withStruct(request, 2, this.configuration) : request;
+        const answer = await call.relay(client, asked);
         const { handshaken } = this;
         if (handshaken === undefined) return answer;
         const more = accepts.filter(({ handshake }) => flagIn(handshaken, handshake));
@@ -273,6 +287,11 @@ class Provider {
                 ]),
             ),
         );
+    }
+
+    /** What the plugin is configured with. */
+    private configured(configuration: RawProperties): RawProperties {
+        return this.options.standIns.configure({ package: this.name, configuration });
     }
 
     private get instance(): Instance {
@@ -365,7 +384,6 @@ class Provider {
     }): Promise<{ readonly id: string | undefined; readonly properties: Buffer }> {
         const said = propertiesOf(struct);
         const answer = isVeiled ? (withKnown(said, inputs) as RawProperties) : said;
-        const schema = holdsUnknown(answer) ? await this.schemaNow() : {};
         const filled = this.options.standIns.fill({
             instance: this.instance,
             urn,
@@ -373,14 +391,21 @@ class Provider {
             inputs,
             answer,
             before,
-            schema: (token) => own(schema, token),
+            // Of AWS's older providers what is unknown is left out; of others there is nothing to fill.
+            schema:
+                this.name === "aws" || holdsUnknown(answer)
+                    ? await this.schemaNow()
+                    : () => undefined,
         });
         return { id: filled.id, properties: withProperties(struct, filled.properties) };
     }
 
-    private async schemaNow(): Promise<Schema> {
-        this.schema ??= this.started().then(schemaOf);
-        return this.schema;
+    private async schemaNow(): Promise<SchemaOf> {
+        const client = await this.started();
+        const found = this.schemas.get(this.file) ?? schemaOf(client);
+        this.schemas.set(this.file, found);
+        const schema = await found;
+        return (token) => own(schema, token);
     }
 
     private async read(call: Call): Promise<Buffer> {
@@ -388,16 +413,15 @@ class Provider {
         const id = textIn(request, 1);
         const type = typeOf(textIn(request, 2));
         const { standIns } = this.options;
+        const found = standIns.read(this.instance, type, id);
+        if (found !== undefined) {
+            return Buffer.concat([field(1, id), field(2, structOf(knownPart(found)))]);
+        }
         if (standIns.isIn(id)) {
-            const found = standIns.read(this.instance, type, id);
-            if (found === undefined) {
-                throw new GrpcError(
-                    Status.unknown,
-                    `${type} is read by an id that stands in for one that AWS gives later, and nothing in this program has it`,
-                );
-            }
-            const known = structOf(knownPart(found));
-            return Buffer.concat([field(1, id), field(2, known)]);
+            throw new GrpcError(
+                Status.unknown,
+                `${type} is read by an id that stands in for one that only the deployment gives, and nothing in this program has it`,
+            );
         }
         return call.relay(await this.started(), request);
     }
@@ -405,10 +429,16 @@ class Provider {
     private async invoke(call: Call): Promise<Buffer> {
         const request = await call.request();
         const token = textIn(request, 1);
-        const made = this.options.standIns.invoke(this.instance, token, propertiesIn(request, 2));
+        const { standIns } = this.options;
+        const made = standIns.invoke(this.instance, token, propertiesIn(request, 2));
         if (typeof made === "string") throw new GrpcError(Status.unknown, made);
-        if (made !== undefined) return field(1, structOf(made));
-        return call.relay(await this.started(), request);
+        if (made === undefined) {
+            const answer = await call.relay(await this.started(), request);
+            standIns.hear(this.instance, token, propertiesIn(answer, 1));
+            return answer;
+        }
+        const whole = standIns.completed(this.instance, token, made, await this.schemaNow());
+        return field(1, structOf(whole));
     }
 }
 
@@ -428,6 +458,12 @@ const withoutConfiguration: Readonly<Record<string, ((request: Buffer) => Buffer
     Invoke: () => field(1, Buffer.alloc(0)),
     Call: () => field(1, Buffer.alloc(0)),
 };
+
+/** The same message with these properties in a Struct of it. */
+function withStruct(message: Buffer, number: number, properties: RawProperties): Buffer {
+    const struct = bytesIn(message, number) ?? Buffer.alloc(0);
+    return replaced(message, { [number]: field(number, withProperties(struct, properties)) });
+}
 
 function propertiesIn(message: Buffer, number: number): RawProperties {
     return propertiesOf(bytesIn(message, number) ?? Buffer.alloc(0));

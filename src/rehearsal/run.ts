@@ -142,7 +142,8 @@ async function runOnce(
     startsFiles: boolean,
 ): Promise<Rehearsed & { readonly missed: readonly string[] }> {
     const { command, stack, cwd, env, onText, isInteractive } = options;
-    const standIns = makeStandIns(options);
+    const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? "us-east-1";
+    const standIns = makeStandIns({ ...options, region });
     const secrets = new Secrets();
     const recorder = await startRecorder(secrets);
     const proxies: Proxy[] = [];

@@ -2,7 +2,7 @@ import { isObject, own, parseJson, type RawProperties } from "../plan";
 import type { Client } from "./grpc";
 import { textIn } from "./wire";
 
-/** What a provider's schema says of each resource type, and of each object type as `#/types/…`. */
+/** What a provider's schema says of each resource type and function, and of each object type as `#/types/…`. */
 export type Schema = Readonly<Record<string, RawProperties>>;
 
 /** Asks a plugin for its schema; an empty one if it has none. */
@@ -22,6 +22,7 @@ export async function schemaOf(client: Client): Promise<Schema> {
     };
     return Object.fromEntries([
         ...of("resources"),
+        ...of("functions"),
         ...of("types").map(([token, type]): [string, RawProperties] => [`#/types/${token}`, type]),
     ]);
 }

@@ -1,12 +1,5 @@
 import { hasSentinel, isObject, own, unknownText, type Raw, type RawProperties } from "../plan";
 
-/** Whether a value holds an unknown one, however deep. */
-export function holdsUnknown(value: Raw): boolean {
-    if (typeof value === "string") return hasSentinel(value);
-    if (Array.isArray(value)) return (value as readonly Raw[]).some(holdsUnknown);
-    return isObject(value) && Object.values(value).some(holdsUnknown);
-}
-
 /** The same, where every text that stands in is unknown again, as in a plain preview. */
 export function withUnknown(value: Raw, standsIn: (text: string) => boolean): Raw {
     if (typeof value === "string") return standsIn(value) ? unknownText : value;
@@ -29,13 +22,6 @@ export function withKnown(answer: Raw, given: Raw | undefined): Raw {
     }
     if (!isObject(answer) || !isObject(given)) return answer;
     return mapped(answer, (each, key) => withKnown(each, own(given, key)));
-}
-
-/** What can be said without an unknown value: properties that hold one are left out. */
-export function knownPart(properties: RawProperties): RawProperties {
-    return Object.fromEntries(
-        Object.entries(properties).filter(([, value]) => !holdsUnknown(value)),
-    );
 }
 
 function mapped(from: RawProperties, map: (value: Raw, key: string) => Raw): RawProperties {

@@ -1,15 +1,20 @@
+import { isObject, own, type NamedFacts, type Raw, type RawProperties } from "../../plan";
+import type { Filled, Instance, Previewed, SchemaOf, StandIns } from "../filling";
+import { answer, asksNobody, isAboutNew, madeUp, type Known } from "./data-sources";
+import { formedProperties, idOf, kindOf, nameFor, otherFor, type Made } from "./forms";
+import { declaredIn, generalFor } from "./general";
+import { accountOf, isMarked } from "./marks";
+import { formedBy, generalId } from "./other-forms";
 import {
-    hasSentinel,
-    isObject,
-    own,
-    type NamedFacts,
-    type Raw,
-    type RawProperties,
-} from "../../plan";
-import type { Filled, Instance, Previewed, StandIns } from "../filling";
-import { answer, madeUp, type Known } from "./data-sources";
-import { idOf, nameFor, portOf, type Made } from "./forms";
-import { account, digitsOf, isMarked } from "./marks";
+    asSecret,
+    bare,
+    holdsUnknown,
+    inPlaceOf,
+    isSpecial,
+    isUnknown,
+    knownPart,
+    textAt,
+} from "./values";
 
 export interface StandInOptions {
     /** Nothing is asked of AWS. */
@@ -18,6 +23,29 @@ export interface StandInOptions {
     readonly keepUnknown: readonly string[];
     /** What is known of what exists outside the program. */
     readonly facts: readonly NamedFacts[];
+    /** The region of providers that say none. */
+    readonly region: string;
+}
+
+type Path = readonly (string | number)[];
+
+/** How the pack is to read it (src/plan/rehearsal.ts). */
+type As = "believed" | "doubted" | "old";
+
+interface Found {
+    readonly value: Raw;
+    readonly as: As;
+}
+
+/** A resource that is being filled. */
+interface Filling {
+    readonly made: Made;
+    readonly package: string;
+    readonly schema: RawProperties | undefined;
+    readonly schemaOf: SchemaOf;
+    readonly before: RawProperties | undefined;
+    readonly keeps: (path: Path) => boolean;
+    readonly note: (path: Path, found: Found) => void;
 }
 
 /** The values that stand in during one rehearsal, and what was rehearsed. */
@@ -26,53 +54,76 @@ export function makeStandIns(options: StandInOptions): StandIns {
     const outside = options.facts.flatMap(({ facts }) =>
         facts.resources.map(({ type, id, properties }): Known => ({ type, id, properties })),
     );
-    const isNew = new Set<string>();
-    /** URN → paths at which something stands in that the pack is not to believe. */
-    const doubted = new Map<string, string[]>();
+    const noted: { readonly urn: string; readonly path: Path; readonly as: As }[] = [];
     const places: { readonly place: string; readonly value: string }[] = [];
-    let count = 0;
-    const kept = options.keepUnknown.map(patternOf);
-    const keeps = (type: string, property: string): boolean =>
-        kept.some((pattern) => pattern.test(`${type}.${property}`));
+    const answers = new Set<string>();
+    /** Account that stands in → the real one. */
+    const accounts = new Map<string, string | undefined>();
+    const kept = options.keepUnknown.map((pattern) => ({
+        pattern,
+        regExp: patternOf(pattern),
+        isMatched: false,
+    }));
+    const regionOf = ({ configuration }: Instance, properties: RawProperties = {}): string =>
+        textAt(properties, "region") ?? textAt(configuration, "region") ?? options.region;
+    const accountIn = (instance: Instance): string => {
+        const account = accountOf(instance.configuration);
+        if (!accounts.has(account)) accounts.set(account, undefined);
+        return account;
+    };
+    const propertyOf = (id: string, property: string): string | undefined => {
+        const found = rehearsed.find((each) => each.id === id);
+        return found === undefined ? undefined : textAt(found.properties, property);
+    };
+    const keeps = (type: string, path: Path): boolean => {
+        const steps = path.filter((step) => typeof step === "string");
+        const names = steps.map((_, i) => `${type}.${steps.slice(0, i + 1).join(".")}`);
+        const found = kept.filter(({ regExp }) => names.some((name) => regExp.test(name)));
+        for (const each of found) each.isMatched = true;
+        return found.length > 0;
+    };
 
     const fill = (previewed: Previewed): Filled => {
-        const { instance, urn, type, inputs, answer: said, before } = previewed;
+        const { instance, urn, type, inputs, answer: said, before, schema } = previewed;
+        const isOfAws = instance.package === "aws";
         const made: Made = {
             type,
             urn,
             inputs,
-            known: withoutUnknown(said),
+            known: knownPart(said),
             region: regionOf(instance, said),
+            account: isOfAws ? accountIn(instance) : accountOf({}),
+            propertyOf,
         };
-        const schema = previewed.schema(type);
-        const note = (property: string, value: Raw, isBelieved: boolean): void => {
-            count += 1;
-            if (typeof value === "string") places.push({ place: `${type}.${property}`, value });
-            if (!isBelieved) doubted.set(urn, [...(doubted.get(urn) ?? []), property]);
+        const filling: Filling = {
+            made,
+            package: instance.package,
+            schema: schema(type),
+            schemaOf: schema,
+            before: before?.outputs,
+            keeps: (path) => keeps(type, path),
+            note: (path, { value, as }) => {
+                noted.push({ urn, path, as });
+                const place = `${type}.${path.filter((step) => typeof step === "string").join(".")}`;
+                const text = bare(value);
+                if (typeof text === "string") places.push({ place, value: text });
+            },
         };
-        const id = before === undefined ? newId(made, instance, keeps(type, "id")) : undefined;
         const properties: Record<string, Raw> = {};
+        const id = before === undefined ? newId(filling) : undefined;
         for (const [property, value] of Object.entries(said)) {
-            properties[property] = value;
-            const isFree = isUnknown(value) && !keeps(type, property);
-            if (property === "id" && id !== undefined) {
-                properties.id = id;
-            } else if (isFree) {
-                const old = before === undefined ? undefined : own(before.outputs, property);
-                if (old !== undefined && old !== null) {
-                    properties[property] = old;
-                    continue;
-                }
-                const named = instance.package === "aws" ? nameFor(made, property) : undefined;
-                const found = named ?? otherwise(made, property, schema, previewed.schema);
-                if (found === undefined) continue;
-                note(property, found, named !== undefined);
-                properties[property] = likewise(value, found);
-            }
+            properties[property] =
+                property === "id" && id !== undefined ? id : filled(filling, property, value);
+        }
+        // Providers that leave out what is unknown: what has a form is there.
+        for (const property of before === undefined ? leftOut(filling, said) : []) {
+            const found = valueAt(filling, [property]);
+            if (found === undefined || keeps(type, [property])) continue;
+            filling.note([property], found);
+            properties[property] = asDeclared(filling, property, found.value);
         }
         if (id !== undefined) {
-            note("id", id, true);
-            isNew.add(urn);
+            filling.note(["id"], { value: id, as: "believed" });
             rehearsed.push({ type, id, properties: { ...properties, id } });
         }
         return { id, properties };
@@ -82,19 +133,58 @@ export function makeStandIns(options: StandInOptions): StandIns {
         isIn: isMarked,
         fill,
         read: (_, type, id) =>
-            rehearsed.find((each) => each.type === type && each.id === id)?.properties,
+            rehearsed.find((each) => each.id === id && kindOf(each.type) === kindOf(type))
+                ?.properties,
         invoke: (instance, token, args) => {
-            const region = regionOf(instance, {});
-            if (isMarked(args)) return answer(token, args, rehearsed);
+            if (asksNobody(instance.package, token)) return undefined;
+            if (isMarked(args) || isAboutNew(token, args, rehearsed)) {
+                return answer(instance.package, token, args, rehearsed);
+            }
             if (!options.offline || instance.package !== "aws") return undefined;
-            return madeUp(token, args, { region, outside });
+            const account = accountIn(instance);
+            return madeUp(token, args, { region: regionOf(instance, args), account, outside });
+        },
+        completed: (instance, token, given, schema) => {
+            const declared = own(schema(token), "outputs");
+            const properties = isObject(declared) ? own(declared, "properties") : undefined;
+            if (!isObject(properties)) return given;
+            const made: Made = {
+                // Any that is of no resource: nothing is known of it but its name.
+                type: token,
+                urn: `${token} ${JSON.stringify(given)}`,
+                inputs: {},
+                known: {},
+                region: regionOf(instance),
+                account: accountIn(instance),
+                propertyOf,
+            };
+            const missing = Object.entries(properties).filter(
+                ([key]) => own(given, key) === undefined,
+            );
+            return {
+                ...given,
+                ...Object.fromEntries(
+                    missing.map(([key, type]): [string, Raw] => {
+                        const value = generalFor(made, key, type, schema) ?? emptyOf(type);
+                        if (typeof value === "string" && value !== "") answers.add(value);
+                        return [key, value];
+                    }),
+                ),
+            };
+        },
+        hear: (instance, token, heard) => {
+            if (!token.endsWith(":getCallerIdentity")) return;
+            const account = textAt(heard, "accountId");
+            if (account !== undefined) accounts.set(accountIn(instance), account);
         },
         recorded: () => ({
-            standIns: count,
-            new: [...isNew],
-            doubted: Object.fromEntries(doubted),
+            standIns: noted.map(({ urn, path, as }) => ({ urn, path, as })),
+            answers: [...answers],
+            accounts: Object.fromEntries(
+                [...accounts].map(([account, real]) => [account, real ?? null]),
+            ),
         }),
-        count: () => count,
+        count: () => noted.length,
         mentionedIn: (text) => [
             ...new Set(
                 places
@@ -102,147 +192,154 @@ export function makeStandIns(options: StandInOptions): StandIns {
                     .map(({ place }) => place),
             ),
         ],
+        unmatched: () => kept.filter(({ isMatched }) => !isMatched).map(({ pattern }) => pattern),
         configure: ({ package: name, configuration }) =>
             options.offline && name === "aws"
-                ? { ...configuration, ...withoutAws(configuration) }
+                ? withoutAws(configuration, options.region)
                 : configuration,
     };
 }
 
-function newId(made: Made, { package: name }: Instance, isKept: boolean): string | undefined {
-    if (isKept) return undefined;
-    const known = own(made.known, "id");
-    if (typeof known === "string" && known !== "") return known;
-    return name === "aws"
-        ? idOf(made)
-        : `${made.type.replace(/^.*[:/]/, "").toLowerCase()}-${digitsOf(made.urn, 17)}`;
+/** The id of what is to be made. */
+function newId({ made, package: name, keeps }: Filling): string | undefined {
+    const known = textAt(made.known, "id");
+    if (known !== undefined) return known;
+    if (keeps(["id"])) return undefined;
+    if (name === "aws") return idOf(made);
+    const formed = formedBy(name, made, "id")?.value;
+    return typeof formed === "string" ? formed : generalId(made);
 }
 
-/** Settings that the provider has for those who cannot reach AWS. */
-function withoutAws(configuration: RawProperties): RawProperties {
-    const given = (key: string): boolean => own(configuration, key) !== undefined;
-    return {
-        skipCredentialsValidation: "true",
-        skipRegionValidation: "true",
-        skipRequestingAccountId: "true",
-        skipMetadataApiCheck: "true",
-        ...(given("accessKey") || given("profile")
-            ? {}
-            : { accessKey: "offline", secretKey: "offline" }),
-    };
+/** A property as the provider gave it, with values for what is unknown in it. */
+function filled(filling: Filling, property: string, value: Raw): Raw {
+    if (!holdsUnknown(value)) return value;
+    // What the program gives is not known: what it will be is not for anybody here to say.
+    const given = own(filling.made.inputs, property);
+    if (given !== undefined && holdsUnknown(given)) return value;
+    const result = filledAt(filling, [property], value);
+    return isUnknown(value) && !isUnknown(result) ? asDeclared(filling, property, result) : result;
 }
 
-/** What steers a program, or shapes the network: nobody can stand in for it. */
-const steering =
-    /zone|cidr|ipv6|privateIp|privateDns|version|^vpcId$|subnetIds?$|securityGroups?$|networkInterface|instanceId$/i;
-
-/** A value for the program alone. */
-function otherwise(
-    made: Made,
-    property: string,
-    schema: RawProperties | undefined,
-    schemaOf: Previewed["schema"],
-): Raw | undefined {
-    if (made.type.startsWith("aws:") && steering.test(property)) return undefined;
-    if (property === "port") return portOf(made);
-    const partOf = (part: string): Raw | undefined => {
-        const all = schema === undefined ? undefined : own(schema, part);
-        return isObject(all) ? own(all, property) : undefined;
-    };
-    const value = standInFor(partOf("properties"), property, made, schemaOf, 0);
-    // A list that the program might have set: how many are in it is for it to say.
-    return Array.isArray(value) && partOf("inputProperties") !== undefined ? undefined : value;
-}
-
-/** A value of the type that the schema says; without one a text, which is what nearly all are. */
-function standInFor(
-    declared: Raw | undefined,
-    property: string,
-    made: Made,
-    schemaOf: Previewed["schema"],
-    depth: number,
-): Raw | undefined {
-    if (!isObject(declared)) return depth === 0 ? textFor(property, made) : undefined;
-    const reference = own(declared, "$ref");
-    if (typeof reference === "string" && reference.startsWith("#/types/")) {
-        const type = schemaOf(decodeURIComponent(reference));
-        if (type === undefined) return undefined;
-        const options = own(type, "enum");
-        if (Array.isArray(options)) {
-            const [first] = options as readonly Raw[];
-            return isObject(first) ? own(first, "value") : undefined;
-        }
-        const properties = own(type, "properties");
-        if (!isObject(properties) || depth > 3) return undefined;
-        const entries = Object.entries(properties).flatMap(([key, each]): [string, Raw][] => {
-            const found = standInFor(each, key, made, schemaOf, depth + 1);
-            return found === undefined ? [] : [[key, found]];
-        });
-        return Object.fromEntries(entries);
+function filledAt(filling: Filling, path: Path, value: Raw): Raw {
+    if (isUnknown(value)) {
+        if (filling.keeps(path)) return value;
+        const found = valueAt(filling, path);
+        if (found === undefined) return value;
+        filling.note(path, found);
+        return inPlaceOf(value, found.value);
     }
-    switch (own(declared, "type")) {
-        case "string":
-            return textFor(property, made);
-        case "integer":
-        case "number":
-            return /port$/i.test(property) ? portOf(made) : undefined;
-        case "array": {
-            // Of plain texts one would be as good as none: it is not known how many there are.
-            const items = own(declared, "items");
-            const isOfObjects = isObject(items) && own(items, "$ref") !== undefined;
-            const element = isOfObjects
-                ? standInFor(items, property, made, schemaOf, depth + 1)
-                : undefined;
-            return element === undefined ? undefined : [element];
-        }
-        default:
-            return undefined;
+    if (Array.isArray(value)) {
+        return (value as readonly Raw[]).map((each, i) => filledAt(filling, [...path, i], each));
     }
-}
-
-function textFor(property: string, made: Made): string {
-    const digits = digitsOf(`${made.urn} ${property}`, 16);
-    if (/arn$/i.test(property)) return `arn:aws:stand-in:${made.region}:${account}:${digits}`;
-    if (/(ownerId|accountId|registryId)$/i.test(property)) return account;
-    if (/^(url|.*Url|.*Uri)$/.test(property)) return `https://${digits}.example.com`;
-    if (/(endpoint|address|dnsName|domainName|domain|host|fqdn)$/i.test(property)) {
-        return `${digits}.example.com`;
-    }
-    if (/(repoDigest|^ref|imageName)$/.test(property)) {
-        return `example.com/${digits}@sha256:${digitsOf(made.urn, 64).padEnd(64, "0")}`;
-    }
-    return digits;
-}
-
-function regionOf({ configuration }: Instance, said: RawProperties): string {
-    for (const value of [own(said, "region"), own(configuration, "region")]) {
-        if (typeof value === "string" && value !== "" && !hasSentinel(value)) return value;
-    }
-    return process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1";
-}
-
-/** Unknown as a whole, secret or not. */
-function isUnknown(value: Raw): boolean {
-    if (typeof value === "string") return hasSentinel(value);
-    if (!isObject(value)) return false;
-    const content = own(value, "value");
-    return (
-        own(value, signatureKey) === secretSignature &&
-        typeof content === "string" &&
-        hasSentinel(content)
+    if (!isObject(value) || isSpecial(value)) return value;
+    return Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [key, filledAt(filling, [...path, key], each)]),
     );
 }
 
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-
-/** What is secret stays it. */
-function likewise(unknown: Raw, value: Raw): Raw {
-    return isObject(unknown) ? { ...unknown, value } : value;
+/** What stands in at a place, if anything may. */
+function valueAt(filling: Filling, path: Path): Found | undefined {
+    const { made, package: name, before, schema, schemaOf } = filling;
+    const [top] = path;
+    if (typeof top !== "string") return undefined;
+    const old = before === undefined ? undefined : at(before, path);
+    if (old !== undefined && old !== null && !holdsUnknown(old)) return { value: old, as: "old" };
+    for (const found of formsOf(name, made, top)) {
+        const value = at(found.value, path.slice(1));
+        if (value !== undefined) return { ...found, value };
+    }
+    // A list that the program might have set: how many are in it is for it to say.
+    const isSettable = declaredIn(schema, "inputProperties", top) !== undefined;
+    const declared = declaredAt(declaredIn(schema, "properties", top), path.slice(1), schemaOf);
+    const property = path.filter((step) => typeof step === "string").pop() ?? top;
+    if (path.length > 1 && declared === undefined) return undefined;
+    const value = generalFor(made, property, declared, schemaOf);
+    if (value === undefined || (Array.isArray(value) && isSettable)) return undefined;
+    return { value, as: "doubted" };
 }
 
-function withoutUnknown(properties: RawProperties): RawProperties {
-    return Object.fromEntries(Object.entries(properties).filter(([, value]) => !isUnknown(value)));
+function* formsOf(name: string, made: Made, property: string): Iterable<Found> {
+    if (name === "aws") {
+        const named = nameFor(made, property);
+        if (named !== undefined) yield { value: named, as: "believed" };
+        const other = otherFor(made, property);
+        if (other !== undefined) yield { value: other, as: "doubted" };
+        return;
+    }
+    const formed = formedBy(name, made, property);
+    if (formed !== undefined) {
+        yield { value: formed.value, as: formed.isName ? "believed" : "doubted" };
+    }
+}
+
+/** Properties of which the provider says nothing, and that have a form. */
+function leftOut({ made, package: name, schema }: Filling, said: RawProperties): string[] {
+    if (name !== "aws") return [];
+    return ["arn", ...formedProperties(made.type)].filter(
+        (property) =>
+            own(said, property) === undefined &&
+            own(made.inputs, property) === undefined &&
+            declaredIn(schema, "properties", property) !== undefined,
+    );
+}
+
+/** A value that the schema calls secret is one. */
+function asDeclared({ schema }: Filling, property: string, value: Raw): Raw {
+    const declared = declaredIn(schema, "properties", property);
+    return isObject(declared) && own(declared, "secret") === true ? asSecret(value) : value;
+}
+
+/** The schema of a place below a property. */
+function declaredAt(declared: Raw | undefined, path: Path, schemaOf: SchemaOf): Raw | undefined {
+    return path.reduce<Raw | undefined>((above, step) => {
+        if (!isObject(above)) return undefined;
+        if (typeof step === "number") return own(above, "items");
+        const reference = own(above, "$ref");
+        if (typeof reference !== "string") return own(above, "additionalProperties");
+        return declaredIn(schemaOf(reference), "properties", step);
+    }, declared);
+}
+
+function at(raw: Raw | undefined, path: Path): Raw | undefined {
+    return path.reduce<Raw | undefined>((from, step) => {
+        const inner = from === undefined ? undefined : bare(from);
+        if (Array.isArray(inner)) return (inner as readonly Raw[])[Number(step)];
+        return inner !== undefined && isObject(inner) ? own(inner, String(step)) : undefined;
+    }, raw);
+}
+
+/** Nothing, in the type that is declared. */
+function emptyOf(declared: Raw): Raw {
+    switch (isObject(declared) ? own(declared, "type") : undefined) {
+        case "string":
+            return "";
+        case "integer":
+        case "number":
+            return 0;
+        case "boolean":
+            return false;
+        case "array":
+            return [];
+        default:
+            return {};
+    }
+}
+
+/** With the settings that the provider has for those who cannot reach AWS, and without what asks it. */
+function withoutAws(configuration: RawProperties, region: string): RawProperties {
+    const rest = Object.fromEntries(
+        Object.entries(configuration).filter(([key]) => !/^(profile|assumeRole)/.test(key)),
+    );
+    return {
+        ...rest,
+        region: own(rest, "region") ?? region,
+        accessKey: "offline",
+        secretKey: "offline",
+        skipCredentialsValidation: "true",
+        skipMetadataApiCheck: "true",
+        skipRegionValidation: "true",
+        skipRequestingAccountId: "true",
+    };
 }
 
 function patternOf(pattern: string): RegExp {
