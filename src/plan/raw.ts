@@ -47,6 +47,17 @@ export function open(raw: Raw): Opened {
     return { missing: "secret" };
 }
 
+/** What a secret in plain text holds; anything else is what it is. */
+export function revealed(raw: Raw): Raw {
+    let value = raw;
+    while (isObject(value) && own(value, signatureKey) === secretSignature) {
+        const content = contentOf(value);
+        if (content === undefined) return value;
+        value = content;
+    }
+    return value;
+}
+
 /** What a secret holds, if it is not encrypted: plain text is JSON. */
 function contentOf(secret: RawProperties): Raw | undefined {
     const plaintext = own(secret, "plaintext");

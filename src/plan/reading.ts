@@ -1,6 +1,15 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { defaultOf } from "./defaults";
-import { hasSentinel, isObject, open, own, parseJson, type Raw, type RawProperties } from "./raw";
+import {
+    hasSentinel,
+    isObject,
+    open,
+    own,
+    parseJson,
+    revealed,
+    type Raw,
+    type RawProperties,
+} from "./raw";
 import type { PlannedResource } from "./resource";
 
 type State =
@@ -162,8 +171,9 @@ function ofEither(raw: RawProperties, key: string): Raw | undefined {
     return own(raw, key) ?? own(raw, `${key.charAt(0).toUpperCase()}${key.slice(1)}`);
 }
 
-function stateOf(resource: PlannedResource, path: string, raw: Raw | undefined): State {
-    if (raw === undefined || raw === null || raw === "") return "unset";
+function stateOf(resource: PlannedResource, path: string, given: Raw | undefined): State {
+    if (given === undefined || given === null || given === "") return "unset";
+    const raw = revealed(given);
     // JSON kept as text may be half-known: its unknown parts are found when it is parsed.
     if (typeof raw === "string" && /^\s*[[{]/.test(raw) && hasSentinel(raw)) {
         if (parseJson(raw) === undefined) return { why: resource.unknownGap(path) };

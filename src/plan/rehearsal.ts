@@ -1,6 +1,6 @@
 import { PlanError } from "./error";
 import { makePlan, type Interest, type Plan } from "./plan";
-import { isObject, own, textsIn, unknownText, type Raw, type RawProperties } from "./raw";
+import { isObject, own, revealed, textsIn, unknownText, type Raw, type RawProperties } from "./raw";
 import { object, text, texts } from "./records";
 import { recordsOf } from "./recording";
 import type { PlanRecord } from "./resource";
@@ -120,7 +120,8 @@ function rereader(
             for (const value of leavesOf(at(outputs, path))) {
                 if (believed.has(value)) continue;
                 values.add(value);
-                if (as === "doubted" && isUnmistakable(value)) everywhere.add(value);
+                const isFree = isUnmistakable(value) && !rehearsal.accounts.has(value);
+                if (as === "doubted" && isFree) everywhere.add(value);
             }
         }
         doubts.set(urn, { paths: doubted.map(({ path }) => path), values });
@@ -281,15 +282,17 @@ function mapped(from: RawProperties, map: (value: Raw, key: string) => Raw): Raw
 
 /** What is at a place, if anything is. */
 function at(raw: Raw, path: Path): Raw | undefined {
-    return path.reduce<Raw | undefined>((from, key) => {
+    return path.reduce<Raw | undefined>((outer, key) => {
+        const from = outer === undefined ? undefined : revealed(outer);
         if (Array.isArray(from)) return (from as readonly Raw[])[Number(key)];
         return isObject(from) ? own(from, String(key)) : undefined;
     }, raw);
 }
 
 /** The same, where what is at a place is unknown. What has no such place is left as it is. */
-function without(raw: Raw, [key, ...rest]: Path): Raw {
+function without(given: Raw, [key, ...rest]: Path): Raw {
     if (key === undefined) return unknownText;
+    const raw = revealed(given);
     if (Array.isArray(raw)) {
         return (raw as readonly Raw[]).map((each, i) => (i === key ? without(each, rest) : each));
     }
@@ -298,7 +301,8 @@ function without(raw: Raw, [key, ...rest]: Path): Raw {
 }
 
 /** The single values in a value. `true` and `false` may be anything, wherever they stand. */
-function* leavesOf(raw: Raw | undefined): Iterable<Exclude<Raw, null>> {
+function* leavesOf(given: Raw | undefined): Iterable<Exclude<Raw, null>> {
+    const raw = given === undefined ? undefined : revealed(given);
     if (Array.isArray(raw)) {
         for (const each of raw as readonly Raw[]) yield* leavesOf(each);
     } else if (isObject(raw)) {

@@ -19,6 +19,8 @@ export interface Row {
     readonly advises: readonly Answer[];
     /** What cannot be known of the deployed stack either, for it is outside of it. */
     readonly outside?: readonly RegExp[];
+    /** What a rehearsal cannot know: what only AWS tells, or decides. */
+    readonly left?: readonly RegExp[];
     /** Another program's stack that is deployed first, in the same backend. */
     readonly after?: { readonly program: string; readonly stack: string };
 }
@@ -39,6 +41,8 @@ export const programs: readonly Row[] = [
         // The callback does not run.
         shown: [],
         outside: [/executionRoleArn of worker: the role that it names is not in this plan/],
+        // Whether the repository's account is the one that the role's ARN names.
+        left: [/^task-role-permissions: containerDefinitions\[0\]\.image of worker/],
     },
     {
         program: "awsx",
@@ -151,11 +155,15 @@ export function said({ said: all }: Judged, level?: string): Answer[] {
         .sort();
 }
 
-/** What cannot be known of the plan, but for what is outside of it. */
-export function questions({ unverified }: CheckedFile, { outside = [] }: Row): string[] {
+/** What cannot be known of the plan, but for what is outside of it, and what else is expected. */
+export function questions(
+    { unverified }: CheckedFile,
+    { outside = [] }: Row,
+    left: readonly RegExp[] = [],
+): string[] {
     return unverified
         .flatMap(({ policy, gaps }) =>
             gaps.map((gap) => `${policy}: ${gap.property} of ${gap.name}: ${gap.what}`),
         )
-        .filter((each) => !outside.some((pattern) => pattern.test(each)));
+        .filter((each) => ![...outside, ...left].some((pattern) => pattern.test(each)));
 }

@@ -40,7 +40,7 @@ describe("rehearsed programs", () => {
                 deepEqual(violations(rehearsed, "mandatory"), row.violates);
                 deepEqual(result.status, row.violates.length > 0 ? 1 : 0);
                 deepEqual(violations(rehearsed, "advisory"), row.advises);
-                deepEqual(questions(rehearsed, row), []);
+                deepEqual(questions(rehearsed, row, row.left), []);
             });
         });
     }
