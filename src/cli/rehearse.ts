@@ -111,6 +111,12 @@ export async function runRehearsal(
             complain(io, `ended by ${String(ending.signal.reason)}; nothing is judged or written`);
             return undefined;
         }
+        for (const pattern of rehearsed.standIns.unmatched()) {
+            complain(
+                io,
+                `--keep-unknown ${pattern}: nothing of that name was unknown; expected a type and a property, such as aws:rds/instance:Instance.port`,
+            );
+        }
         if (rehearsed.recordings.length > 0 && rehearsed.problems.length === 0) return rehearsed;
         explainFailure(rehearsed, quiet, io);
         return undefined;

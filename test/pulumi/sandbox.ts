@@ -19,6 +19,8 @@ import { isChecked, type CheckedFile, type Report } from "../../src/cli/report";
 
 export const root = join(__dirname, "..", "..");
 const tools = join(root, ".pulumi-test");
+/** The project's own command. */
+export const main = join(root, "bin", "src", "cli", "main.js");
 
 export interface Result {
     readonly status: number;
@@ -90,6 +92,11 @@ export class Sandbox {
             STANDIN_CALLS: join(this.folder, "calls"),
             ...env,
         };
+    }
+
+    /** That of all that it runs. */
+    get environment(): NodeJS.ProcessEnv {
+        return this.env;
     }
 
     /** Replaces the program. */
@@ -205,7 +212,7 @@ export class Sandbox {
 
     /** The project's own command. */
     preflight(...args: string[]): Promise<Result> {
-        return this.run(process.execPath, [join(root, "bin", "src", "cli", "main.js"), ...args]);
+        return this.run(process.execPath, [main, ...args]);
     }
 
     /** What the providers were asked that was no preview. */
