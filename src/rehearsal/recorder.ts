@@ -72,6 +72,7 @@ class Recording {
                 this.learnFrom(request);
                 return Buffer.alloc(0);
             case "Analyze":
+                this.secrets.learn(textIn(request, 3), bytesIn(request, 2));
                 this.inputs.set(textIn(request, 3), propertiesIn(request));
                 return Buffer.alloc(0);
             case "AnalyzeStack":
@@ -104,6 +105,7 @@ class Recording {
         const options = bytesIn(resource, 5) ?? Buffer.alloc(0);
         const parent = textIn(resource, 7);
         for (const property of textsIn(options, 5)) this.secrets.learnPlace(urn, property);
+        this.secrets.learn(urn, bytesIn(resource, 2));
         const inputs = this.inputs.get(urn);
         const propertyDependencies = allIn(resource, 9).map((pair): [string, Raw] => [
             textIn(pair, 1),
