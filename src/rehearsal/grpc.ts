@@ -135,7 +135,7 @@ export class Call {
                 "content-type": "application/grpc",
                 ...(trailers ?? {
                     "grpc-status": String(status),
-                    "grpc-message": encodeURIComponent(message),
+                    "grpc-message": percentEncoded(message),
                 }),
             },
             { endStream: true },
@@ -247,6 +247,14 @@ async function answerOf(stream: ClientHttp2Stream, request: Buffer): Promise<Buf
     throw status === undefined
         ? new GrpcError(Status.unavailable, "the provider has ended")
         : new GrpcError(Number(status), textOf(trailers["grpc-message"]), errorOf(trailers));
+}
+
+/** As gRPC writes texts into headers: printable ASCII stays, but for `%` (gRPC over HTTP/2, "Responses"). */
+function percentEncoded(message: string): string {
+    // Half of a character that takes two is none.
+    return Buffer.from(message)
+        .toString()
+        .replace(/[^ -$&-~]+/gu, encodeURIComponent);
 }
 
 function textOf(header: string | string[] | undefined): string {
