@@ -279,6 +279,10 @@ export class Linker {
             const what = `it may be the name of a ${labelOf(kind)} of this plan`;
             return [{ unknown: place.gap("made-by-plan", what) }];
         }
+        if (this.graph.plan.made?.has(value.value) === true) {
+            const what = "it is the name of something else that this plan creates";
+            return [{ unknown: place.gap("made-by-plan", what) }];
+        }
         const what = `the ${labelOf(kind)} that it names is not in this plan`;
         return [{ gap: place.gap("outside", what), id: value.value }];
     }

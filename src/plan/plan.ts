@@ -21,6 +21,8 @@ export interface Plan {
     readonly hasOwnInputs?: boolean | undefined;
     /** How many values stood in for unknown ones, if they did: then nothing of the program is left out. */
     readonly standIns?: number | undefined;
+    /** The ids, ARNs and names that stood in: whatever has one of them does not exist yet. */
+    readonly made?: ReadonlySet<string> | undefined;
     /** When the state that the plan is of was written, if its file says. */
     readonly writtenAt?: string | undefined;
     /** What the deployment takes away, where the source tells it: facts may still hold it. */

@@ -46,12 +46,26 @@ export function planFromRehearsal(file: RawProperties, interest: Interest): Plan
     const isNew = new Set(
         rehearsal.standIns.filter(({ path }) => path.join() === "id").map(({ urn }) => urn),
     );
-    const reread = rereader(rehearsal, states, isNew);
-    const records = recordsOf(states.map(reread), interest).map((record): PlanRecord => ({
+    const read = states.map(rereader(rehearsal, states, isNew));
+    const records = recordsOf(read, interest).map((record): PlanRecord => ({
         ...record,
         isRehearsed: isNew.has(record.urn),
     }));
-    return { ...makePlan(records), standIns: rehearsal.standIns.length };
+    const made = namesIn(rehearsal, read);
+    return { ...makePlan(records), standIns: rehearsal.standIns.length, made };
+}
+
+/** The texts that are believed to name something. */
+function namesIn({ standIns }: Rehearsal, states: readonly RawProperties[]): ReadonlySet<string> {
+    const byUrn = new Map(states.map((state) => [text(state, "urn") ?? "", state]));
+    const found = new Set<string>();
+    for (const { urn, path, as } of standIns) {
+        if (as !== "believed") continue;
+        for (const leaf of leavesOf(at(object(byUrn.get(urn) ?? {}, "outputs") ?? {}, path))) {
+            if (typeof leaf === "string") found.add(leaf);
+        }
+    }
+    return found;
 }
 
 function rehearsalIn(raw: Raw | undefined): Rehearsal {

@@ -73,6 +73,8 @@ export class Program {
     readonly resources: Resource[] = [];
     readonly stackOutputs: Inputs = {};
     private exists: (resource: Resource) => boolean = () => false;
+    /** What stands in for the outputs of each resource, by its URN. */
+    private made: ReadonlyMap<string, Record<string, unknown>> = new Map();
 
     add(type: string, name: string, inputs: Inputs = {}, options: Options = {}): Resource {
         const parents = options.parent === undefined ? "" : `${qualified(options.parent)}$`;
@@ -126,6 +128,27 @@ export class Program {
             propertyDependencies: {},
         };
         return [stack, ...this.resources.map((resource) => this.recordOf(resource, form))];
+    }
+
+    /**
+     * A first preview in which values stand in for what is unknown, so that whatever depends on them is known.
+     *
+     * @param fill the outputs of a resource, with values for those that are unknown
+     */
+    rehearse(fill: (recorded: Recorded) => Record<string, unknown>): Recorded[] {
+        const made = new Map<string, Record<string, unknown>>();
+        this.made = made;
+        const all = this.resources.map((resource) => {
+            const recorded = this.recordOf(resource, "first preview");
+            if (resource.options.component !== true && resource.options.skipped !== true) {
+                recorded.outputs = fill(recorded);
+            }
+            made.set(resource.urn, recorded.outputs);
+            return recorded;
+        });
+        const [stack] = this.record("first preview");
+        this.made = new Map();
+        return stack === undefined ? all : [stack, ...all];
     }
 
     private recordOf(resource: Resource, given: Form): Recorded {
@@ -235,11 +258,15 @@ export class Program {
 
     private valueOf({ of, property, by }: Ref, given: Form): unknown {
         const form = this.exists(of) ? "deployed" : given;
-        if (by !== undefined) return form === "first preview" ? unknown : `${by}-${of.name}`;
+        const made = form === "first preview" ? this.made.get(of.urn)?.[property] : undefined;
+        if (by !== undefined) {
+            const isKnown = form === "deployed" || (made !== undefined && made !== unknown);
+            return isKnown ? `${by}-${of.name}` : unknown;
+        }
         const set = of.inputs[property];
         if (set !== undefined) return this.plain(set, form);
         if (property === "name") return `${of.name}-1234567`;
-        if (form === "first preview") return unknown;
+        if (form === "first preview") return made ?? unknown;
         const adopted = property === "id" ? this.adoptedId(of) : undefined;
         if (adopted !== undefined) return this.plain(adopted, form);
         return deployedValue(of, property) ?? `${property}-of-${of.name}`;

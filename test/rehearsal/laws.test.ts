@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { policies } from "../../policies";
+import { planFromJson, type Raw } from "../../src/plan";
+import { interest, resolveConfiguration, runPolicies } from "../../src/policy";
+import type { Network } from "../support/networks";
+import type { Recorded } from "../support/program";
+import * as randomBalancing from "../support/random-balancing";
+import * as randomIpv6 from "../support/random-ipv6";
+import * as randomNetwork from "../support/random-network";
+import * as randomPlaces from "../support/random-places";
+import * as randomReach from "../support/random-reach";
+import * as randomReachIpv6 from "../support/random-reach-ipv6";
+import * as randomRoles from "../support/random-roles";
+import * as randomServices from "../support/random-services";
+import { assertNoFlip, type Verdict } from "../support/verdicts";
+import { Rehearsal } from "./support";
+
+const { configure } = resolveConfiguration(policies, {
+    "preflight-settings": { oneFindingPerCause: false },
+});
+
+/** What the command says of a plan: the verdict of each policy about each resource. */
+function verdictsOf(json: Raw): Map<string, Verdict> {
+    const run = runPolicies(planFromJson(json, interest).plan, policies, configure);
+    const found = new Map<string, Verdict>();
+    for (const { policy, resource } of run.unverified) {
+        found.set(`${policy} ${resource.urn}`, "cannot know");
+    }
+    for (const { policy, resource, message } of run.findings) {
+        assert.doesNotMatch(message, /because of a bug/);
+        if (policy !== "unverified-network") found.set(`${policy} ${resource.urn}`, "violated");
+    }
+    return found;
+}
+
+/** The plan as a rehearsal records it. */
+function rehearsed(n: Network): Raw {
+    const rehearsal = new Rehearsal();
+    const resources = n.rehearse(({ type, urn, inputs = {}, outputs }) => {
+        const { id, properties } = rehearsal.standIns.fill({
+            instance: { package: type.split(":")[0] ?? "", configuration: { region: "us-east-1" } },
+            urn,
+            type,
+            inputs: inputs as Record<string, Raw>,
+            answer: outputs as Record<string, Raw>,
+            schema: () => undefined,
+        });
+        return { ...properties, ...(id === undefined ? {} : { id }) };
+    });
+    return { rehearsal: rehearsal.standIns.recorded(), resources } as unknown as Raw;
+}
+
+const plain = (recording: readonly Recorded[]): Raw => recording as unknown as Raw;
+
+const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
+    "networks of routes": randomNetwork.choices.map(randomNetwork.build),
+    "networks of places": randomPlaces.choices.map(randomPlaces.build),
+    "networks of both families": randomIpv6.choices.map(randomIpv6.build),
+    "networks of filters": randomReach.choices.map((chosen) => randomReach.build(chosen)),
+    "networks of filters of both families": randomReachIpv6.networks,
+    "definitions and services": randomServices.choices.map(randomServices.build),
+    "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),
+    "roles of tasks": randomRoles.choices.map(randomRoles.build),
+};
+
+const runs = { numRuns: Number(process.env.LAW_RUNS ?? 25) };
+
+for (const [name, networks] of Object.entries(generators)) {
+    describe(`rehearsals of random ${name}`, function () {
+        this.timeout(60_000 + runs.numRuns * 200);
+
+        it("agree with the first preview before, and with the deployed stack after", () => {
+            fc.assert(
+                fc.property(networks, (n) => {
+                    const first = verdictsOf(plain(n.record("first preview")));
+                    const between = verdictsOf(rehearsed(n));
+                    const deployed = verdictsOf(plain(n.record("deployed")));
+                    assertNoFlip(between, first, `first preview of\n${String(n)}`);
+                    assertNoFlip(deployed, between, `rehearsal of\n${String(n)}`);
+                }),
+                runs,
+            );
+        });
+    });
+}
