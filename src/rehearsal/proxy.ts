@@ -17,7 +17,7 @@ import {
     type RunningPlugin,
     type StartOptions,
 } from "./plugins";
-import { schemaOf, type Schema } from "./schema";
+import { schemaOf } from "./schema";
 import type { Secrets } from "./secrets";
 import type { Instance, SchemaOf, StandIns } from "./filling";
 import { propertiesOf, structOf, withProperties } from "./struct";
@@ -97,7 +97,7 @@ export async function startProxy(name: string, options: ProxyOptions): Promise<P
 }
 
 /** By the file of the plugin: providers of the same one share it. */
-type Schemas = Map<string, Promise<Schema>>;
+type Schemas = Map<string, Promise<SchemaOf>>;
 
 /** What stands behind one connection of the engine. */
 class Provider {
@@ -404,8 +404,7 @@ class Provider {
         const client = await this.started();
         const found = this.schemas.get(this.file) ?? schemaOf(client);
         this.schemas.set(this.file, found);
-        const schema = await found;
-        return (token) => own(schema, token);
+        return found;
     }
 
     private async read(call: Call): Promise<Buffer> {

@@ -1,28 +1,101 @@
-import { isObject, own, parseJson, type RawProperties } from "../plan";
+import { isObject, parseJson, type RawProperties } from "../plan";
 import type { Client } from "./grpc";
-import { textIn } from "./wire";
+import type { SchemaOf } from "./filling";
+import { bytesIn } from "./wire";
 
-/** What a provider's schema says of each resource type and function, and of each object type as `#/types/…`. */
-export type Schema = Readonly<Record<string, RawProperties>>;
-
-/** Asks a plugin for its schema; an empty one if it has none. */
-export async function schemaOf(client: Client): Promise<Schema> {
+/**
+ * Asks a plugin for its schema: what it says of resource types and functions, and of object types as
+ * `#/types/…`. One that has none says nothing of any.
+ */
+export async function schemaOf(client: Client): Promise<SchemaOf> {
     const answer = await client
         .ask("pulumirpc.ResourceProvider", "GetSchema", Buffer.alloc(0))
         .catch(() => Buffer.alloc(0));
-    const schema = parseJson(textIn(answer, 1));
-    if (!isObject(schema)) return {};
-    const of = (part: string): [string, RawProperties][] => {
-        const found = own(schema, part);
-        return isObject(found)
-            ? Object.entries(found).filter((pair): pair is [string, RawProperties] =>
-                  isObject(pair[1]),
-              )
-            : [];
+    return schemaIn(Buffer.from(bytesIn(answer, 1) ?? Buffer.alloc(0)));
+}
+
+/** AWS's schema has 45 MB, and few types are asked for: so it stays text, and those alone are parsed. */
+export function schemaIn(json: Buffer): SchemaOf {
+    const parts = membersOf(json, 0);
+    const sections = new Map<string, ReadonlyMap<string, number>>();
+    const sectionOf = (part: string): ReadonlyMap<string, number> => {
+        const at = parts.get(part);
+        const section = sections.get(part) ?? (at === undefined ? new Map() : membersOf(json, at));
+        sections.set(part, section);
+        return section;
     };
-    return Object.fromEntries([
-        ...of("resources"),
-        ...of("functions"),
-        ...of("types").map(([token, type]): [string, RawProperties] => [`#/types/${token}`, type]),
-    ]);
+    const found = new Map<string, RawProperties | undefined>();
+    const find = (token: string): RawProperties | undefined => {
+        const type = /^#\/types\/(.*)$/s.exec(token)?.[1];
+        const at =
+            type === undefined
+                ? (sectionOf("resources").get(token) ?? sectionOf("functions").get(token))
+                : sectionOf("types").get(type);
+        if (at === undefined) return undefined;
+        const parsed = parseJson(json.toString("utf8", at, afterValue(json, at)));
+        return parsed !== undefined && isObject(parsed) ? parsed : undefined;
+    };
+    return (token) => {
+        if (!found.has(token)) found.set(token, find(token));
+        return found.get(token);
+    };
+}
+
+const [quote, backslash, colon, comma] = [0x22, 0x5c, 0x3a, 0x2c];
+const opening: ReadonlySet<number> = new Set([0x7b, 0x5b]);
+const closing: ReadonlySet<number> = new Set([0x7d, 0x5d]);
+
+/** Where each member's value begins, of the object that begins at a place. */
+function membersOf(json: Buffer, start: number): Map<string, number> {
+    const members = new Map<string, number>();
+    let at = skipped(json, start) + 1;
+    while (json[(at = skipped(json, at))] === quote) {
+        const end = afterValue(json, at);
+        const name = parseJson(json.toString("utf8", at, end));
+        at = skipped(json, end);
+        if (json[at] !== colon) return members;
+        const value = skipped(json, at + 1);
+        if (typeof name === "string") members.set(name, value);
+        at = skipped(json, afterValue(json, value));
+        if (json[at] !== comma) return members;
+        at += 1;
+    }
+    return members;
+}
+
+/** Past blanks. */
+function skipped(json: Buffer, start: number): number {
+    let at = start;
+    while ((json[at] ?? 0xff) <= 0x20) at += 1;
+    return at;
+}
+
+/** Past the value that begins at a place, or at the end of the text. */
+function afterValue(json: Buffer, start: number): number {
+    let depth = 0;
+    let at = start;
+    for (; at < json.length; at += 1) {
+        const byte = json[at] ?? 0;
+        if (byte === quote) {
+            at = endOfText(json, at);
+            if (depth === 0) return at + 1;
+        } else if (opening.has(byte)) depth += 1;
+        else if (closing.has(byte)) {
+            if (depth <= 1) return depth === 1 ? at + 1 : at;
+            depth -= 1;
+        } else if (depth === 0 && byte === comma) return at;
+    }
+    return at;
+}
+
+/** Where a text that begins at a place has its closing quotation mark. */
+function endOfText(json: Buffer, start: number): number {
+    let at = start;
+    for (;;) {
+        at = json.indexOf(quote, at + 1);
+        if (at < 0) return json.length;
+        let escapes = 0;
+        while (json[at - 1 - escapes] === backslash) escapes += 1;
+        if (escapes % 2 === 0) return at;
+    }
 }
