@@ -63,7 +63,7 @@ describe("JSON output", () => {
     it("is as its schema says, without Fargate and without any policy", async () => {
         const folder = new Folder();
         try {
-            const empty = folder.write("empty.json", '{"deployment": {}}');
+            const empty = folder.write("empty.json", '{"version": 3, "deployment": {}}');
             const none = folder.write("none.json", '{"all": "disabled"}');
             assert.ok(isValid(await checkJson(empty)));
             assert.ok(isValid(await checkJson(...allPlans, "--config", none)));

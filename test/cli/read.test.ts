@@ -67,12 +67,37 @@ describe("reading", () => {
         ],
         ["UTF-16 that is no JSON", utf16("Previewing"), "this is not JSON"],
         ["bytes", Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff), "this is compressed (gzip)"],
-        ["steps that are no list", '{"steps": {}, "changeSummary": {}}', "steps of the file is no"],
-        ["steps that are no steps", '{"steps": ["hunter2"]}', "steps of the file is no list of ob"],
+        ["an empty list", "[]", "the file holds an empty list"],
+        ["steps that are no list", '{"steps": {}, "changeSummary": {}}', "steps is an object; ex"],
+        [
+            "steps that are no steps",
+            '{"steps": ["hunter2"]}',
+            "steps[0] is a text; expected an obj",
+        ],
+        [
+            "a step without a state",
+            '{"steps": [{"op": "create", "urn": "urn:pulumi:dev::web::aws:ecs/service:Service::hunter2"}]}',
+            "steps[0].newState is missing; expected the state of a resource, an object",
+        ],
+        [
+            "a step without an operation",
+            '{"steps": [{"op": 1}]}',
+            "steps[0].op is a number; expected an operation, such as create",
+        ],
+        [
+            "a summary that counts nothing, without steps",
+            '{"config": {}, "duration": 1, "changeSummary": {}}',
+            "there are no steps in this preview, and changeSummary does not say that everything",
+        ],
+        [
+            "an export of another version",
+            '{"version": 99, "deployment": {"resources": []}}',
+            "the version of this export is 99; expected 3 or 4",
+        ],
         [
             "an export whose resources are no list",
-            '{"deployment": {"resources": {"a": "hunter2"}}}',
-            "deployment.resources of the file is no list of objects",
+            '{"version": 3, "deployment": {"resources": {"a": "hunter2"}}}',
+            "deployment.resources is an object; expected a list of objects",
         ],
     ];
     for (const [name, content, expected] of bad) {
