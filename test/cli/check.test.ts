@@ -131,10 +131,41 @@ describe("check", () => {
             assert.ok(findings.some(({ policy }) => policy === "unverified-network"));
         });
 
-        it("takes an empty file for none", async () => {
-            const given = await checkOne(broken, "--config", config(" \n"));
+        it("takes an object without entries for the defaults", async () => {
+            const given = await checkOne(broken, "--config", config("{}"));
             assert.deepEqual(given, await checkOne(broken));
         });
+
+        // What a slip in a template leaves of a strict configuration.
+        const nothing = /: there is nothing in it; expected a JSON object such as .+\n$/;
+        for (const [what, content, expected] of [
+            ["no byte", "", nothing],
+            ["blank space", " \r\n\t", nothing],
+            ["a mark alone", "\ufeff", nothing],
+            ["null", "null", /: this is null; expected an object with an entry per policy\n$/],
+        ] as const) {
+            it(`refuses a file of ${what}, and checks nothing`, async () => {
+                for (const argv of [
+                    ["check", broken],
+                    ["explain", broken, "--service", "web"],
+                ]) {
+                    const { status, out, err } = await cli([...argv, "--config", config(content)]);
+                    assert.deepEqual([status, out], [2, ""]);
+                    assert.match(err, expected);
+                }
+            });
+
+            it(`refuses facts of ${what}, too`, async () => {
+                const { status, out, err } = await cli([
+                    "check",
+                    broken,
+                    "--facts",
+                    config(content),
+                ]);
+                assert.deepEqual([status, out], [2, ""]);
+                assert.match(err, /config\.json: [^\n]*expected [^\n]+\n$/);
+            });
+        }
 
         const bad: readonly (readonly [string, string, RegExp])[] = [
             [
