@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { policies } from "../../policies";
 import { run } from "../../src/cli/program";
+import { formats } from "../../src/cli/render";
 import { allPlans, checkJson, checkOne, cli, Folder, inTwo, plan } from "./support";
 
 /** The set of mandatory violations of each bundled plan. */
@@ -112,6 +114,29 @@ describe("check", () => {
             const { findings } = await checkOne(broken, "--config", config({ all: "disabled" }));
             assert.deepEqual(findings, []);
         });
+
+        // Each of them looks as healthy as can be otherwise.
+        const off = policies.filter(({ level }) => level !== "disabled").length;
+        for (const format of formats) {
+            for (const [given, said] of [
+                [{ all: "disabled" }, `${String(off)} policies are turned off`],
+                [{ "task-image-pull": "disabled" }, "1 policy is turned off"],
+                [{ "service-public-ip": "disabled", "task-logs": "advisory" }, undefined],
+            ] as const) {
+                it(`is told in ${format}: ${said ?? "nothing is turned off"}`, async () => {
+                    for (const files of [[broken], [broken, healthy]]) {
+                        const argv = ["check", ...files, "--config", config(given)];
+                        const { out } = await cli([...argv, "--format", format]);
+                        const json = /"turnedOff": (\d+)/.exec(out)?.[1];
+                        if (format === "json") {
+                            assert.equal(json, (said ?? "0").split(" ")[0]);
+                        } else if (said === undefined)
+                            assert.doesNotMatch(out, /(is|are) turned off["; .\n]/);
+                        else assert.ok(out.includes(said), out);
+                    }
+                });
+            }
+        }
 
         it("counts remediate as mandatory", async () => {
             const levels = config({ "unverified-network": "remediate" });

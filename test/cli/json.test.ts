@@ -148,7 +148,7 @@ describe("JSON output", () => {
                 ...{ resource, message, path: [], fix: "", gaps: [] },
             })),
         );
-        const result = { findings: found, unverified: found, withoutFargate: false };
+        const result = { findings: found, unverified: found, withoutFargate: false, turnedOff: 0 };
         const { findings, unverified } = reportOf("a.json", source, result, policies);
         const expected = names.flatMap((name) => [`${name} first`, `${name} second`]);
         assert.deepEqual(
