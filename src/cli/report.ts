@@ -74,6 +74,8 @@ export interface Summary {
     readonly incomplete: string | null;
     /** How many values stood in for unknown ones; null if the plan is of no rehearsal. */
     readonly standIns: number | null;
+    /** How many policies the configuration turns off, of those that are on by default. */
+    readonly turnedOff: number;
 }
 
 export function isChecked(report: Report): report is CheckedFile {
@@ -94,7 +96,7 @@ export function nameOf(file: string): string {
 export function reportOf(
     file: string,
     { kind, plan }: { readonly kind: PlanKind; readonly plan: Plan },
-    { findings, unverified, withoutFargate }: RunResult,
+    { findings, unverified, withoutFargate, turnedOff }: RunResult,
     policies: readonly Policy[],
     root?: string,
 ): CheckedFile {
@@ -117,6 +119,7 @@ export function reportOf(
             withoutFargate,
             incomplete: orNull(plan.incomplete),
             standIns: plan.standIns ?? null,
+            turnedOff,
         },
     };
 }

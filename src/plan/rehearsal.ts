@@ -1,7 +1,7 @@
 import { PlanError } from "./error";
 import { makePlan, type Interest, type Plan } from "./plan";
 import { isObject, own, revealed, textsIn, unknownText, type Raw, type RawProperties } from "./raw";
-import { object, text, texts } from "./records";
+import { object, objectsIn, stateAt, text, texts, unreadable } from "./records";
 import { recordsOf } from "./recording";
 import type { PlanRecord } from "./resource";
 
@@ -37,17 +37,18 @@ interface Rehearsal {
  * address that stands in is as good as the real one. Anything else that stood in, so that the program could
  * go on, reads as without a rehearsal, wherever the program carried it.
  *
- * @throws PlanError if it does not say what stands in.
+ * @throws PlanError if it does not say what stands in, or holds what cannot be read.
  */
 export function planFromRehearsal(file: RawProperties, interest: Interest): Plan {
     const rehearsal = rehearsalIn(own(file, "rehearsal"));
     const all = own(file, "resources");
-    const states = Array.isArray(all) ? (all as readonly Raw[]).filter(isObject) : [];
+    if (!Array.isArray(all)) throw unreadable(all, "resources", "a list of objects");
+    const states = objectsIn(all, "resources").map(([state, place]) => stateAt(state, place));
     const isNew = new Set(
         rehearsal.standIns.filter(({ path }) => path.join() === "id").map(({ urn }) => urn),
     );
     const read = states.map(rereader(rehearsal, states, isNew));
-    const records = recordsOf(read, interest).map((record): PlanRecord => ({
+    const records = recordsOf(read, interest, "resources").map((record): PlanRecord => ({
         ...record,
         isRehearsed: isNew.has(record.urn),
     }));

@@ -13,6 +13,7 @@ export const aSummary: Summary = {
     withoutFargate: false,
     incomplete: null,
     standIns: null,
+    turnedOff: 0,
 };
 
 export function aFinding(more: Partial<ReportedFinding> = {}): ReportedFinding {

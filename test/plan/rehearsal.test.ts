@@ -214,6 +214,20 @@ describe("a rehearsed plan", () => {
         }
     });
 
+    it("is refused if a resource in it cannot be read, with its place", () => {
+        const rehearsal = { standIns: [] };
+        for (const [resources, expected] of [
+            [undefined, /^resources is missing/],
+            [[7], /^resources\[0\] is a number/],
+            [[{ urn: "x" }], /^resources\[0\]\.urn is no URN/],
+        ] as const) {
+            assert.throws(
+                () => planFromJson({ rehearsal, resources } as unknown as Raw, interest),
+                (error: Error) => error instanceof PlanError && expected.test(error.message),
+            );
+        }
+    });
+
     it("keeps unknown what nothing stood in for", () => {
         const plan = read(
             [resource(vpc, "main", { id: unknownText, ipv6CidrBlock: unknownText })],
