@@ -11,21 +11,22 @@ import type { PlanRecord } from "./resource";
  */
 export function planFromRecording(recording: readonly Raw[], interest: Interest): Plan {
     const records: PlanRecord[] = [];
+    const providers = new Map<string, RawProperties>();
     for (const [i, raw] of recording.entries()) {
         const state = stateAt(raw, `[${String(i)}]`);
         const provider = object(state, "provider");
         const component = provider === undefined && !isPulumis(state);
         const outputs = object(state, "outputs");
-        const region = own(
-            provider === undefined ? undefined : object(provider, "props"),
-            "region",
-        );
+        const props = provider === undefined ? undefined : object(provider, "props");
+        const region = own(props, "region");
+        const of = provider === undefined ? undefined : text(provider, "urn");
+        if (of !== undefined && props !== undefined) providers.set(of, props);
         // A create that `--target` leaves out arrives without any property.
         const skipped =
             provider !== undefined && outputs !== undefined && Object.keys(outputs).length === 0;
         records.push(recordOf(state, interest, { region, component, skipped }));
     }
-    return makePlan(records);
+    return { ...makePlan(records), providers };
 }
 
 function isPulumis(state: RawProperties): boolean {
