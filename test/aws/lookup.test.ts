@@ -13,6 +13,7 @@ import {
     type Report,
 } from "../support/engine";
 import { isolatedNetwork, natNetwork, Network } from "../support/networks";
+import type { Recorded } from "../support/program";
 import { exportOf } from "../support/split";
 import { Builder } from "./build";
 import { split } from "./support";
@@ -40,9 +41,14 @@ function having(recording: Recording, props: Properties): Recording {
     );
 }
 
+function exported(recording: Recording): unknown {
+    const recorded = recording as unknown as readonly Recorded[];
+    return exportOf(recorded, recorded);
+}
+
 /** `pulumi preview --json --show-sames`, in which the program makes its provider. */
 function previewOf(recording: Recording): unknown {
-    const { deployment } = exportOf(recording, recording) as {
+    const { deployment } = exported(recording) as {
         deployment: { resources: { urn: string }[] };
     };
     const { resources } = deployment;
@@ -180,7 +186,7 @@ describe("preflight-settings.lookup", () => {
     });
 
     const forms: Readonly<Record<string, (recording: Recording) => unknown>> = {
-        "an export": (recording) => exportOf(recording, recording),
+        "an export": exported,
         "a preview": previewOf,
     };
     for (const [form, toFile] of Object.entries(forms)) {
