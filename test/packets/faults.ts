@@ -1,0 +1,101 @@
+/** A fault that somebody might make in the simulation: a text of one of its files, and what stands in its place. */
+export interface Fault {
+    readonly name: string;
+    readonly file: string;
+    readonly text: string;
+    readonly faulty: string;
+}
+
+/** Each must be found by packets. After a change of these files their texts follow. */
+export const faults: readonly Fault[] = [
+    {
+        name: "the shortest prefix wins",
+        file: "src/reach/internet.ts",
+        text: "const most = Math.max(...prefixes);",
+        faulty: "const most = Math.min(...prefixes);",
+    },
+    {
+        name: "a network ACL is not asked about the answers",
+        file: "src/reach/filters.ts",
+        text: 'return [...crossing("egress", to, to.port), ...replies("ingress", to, caller.sourcePorts)];',
+        faulty: 'void caller; return crossing("egress", to, to.port);',
+    },
+    {
+        name: "a NAT gateway works whatever the routes of its own subnet",
+        file: "src/reach/internet.ts",
+        text: "(entry) => this.natNextHop(nat, subnet, entry, table, isPrivate),",
+        faulty: "() => ok(),",
+    },
+    {
+        name: "a rule that names a group is compared with the groups of the wrong side",
+        file: "src/reach/filters.ts",
+        text: "groups: this.groupsOf(origin),\n            called,\n            named,",
+        faulty: "groups,\n            called,\n            named,",
+    },
+    {
+        name: "a NAT gateway calls from the tasks' ports",
+        file: "src/reach/internet.ts",
+        text: "const natPorts: readonly PortRange[] = [{ from: 1024, to: 65535 }];",
+        faulty: "const natPorts: readonly PortRange[] = [{ from: 32768, to: 60999 }];",
+    },
+    {
+        name: "the highest number of a network ACL's rules decides",
+        file: "src/reach/network-acls.ts",
+        text: ".sort((a, b) => (a.number ?? -1) - (b.number ?? -1));",
+        faulty: ".sort((a, b) => (b.number ?? -1) - (a.number ?? -1));",
+    },
+    {
+        name: "an internet gateway serves tasks without a public address",
+        file: "src/reach/internet.ts",
+        text: 'const isPublic = family === "ipv6" ? subnet.hasIpv6 : publicIp;',
+        faulty: "const isPublic = known(true); void family; void publicIp;",
+    },
+    {
+        name: "a private NAT gateway reaches the internet",
+        file: "src/reach/internet.ts",
+        text: "if (!isPrivate) return this.attached(target.gateway, subnet, true);",
+        faulty: "if (String(isPrivate) !== '') return this.attached(target.gateway, subnet, true);",
+    },
+    {
+        name: "a network ACL stands between two interfaces of one subnet",
+        file: "src/reach/filters.ts",
+        text: "...(subnet === origin.subnet",
+        faulty: "...(subnet.urn === ''",
+    },
+    {
+        name: "security groups of the caller are not asked",
+        file: "src/reach/filters.ts",
+        text: "const groups = this.groupsOf(origin);\n        return groups === undefined ? ok()",
+        faulty: "const groups = this.groupsOf(origin);\n        return String(groups) !== '' ? ok()",
+    },
+    {
+        name: "the network ACL of the other subnet is not asked",
+        file: "src/reach/filters.ts",
+        text: "() => through(subnet, this.enter(subnet, origin, to)),",
+        faulty: "() => through(subnet, ok()),",
+    },
+    {
+        name: "a gateway endpoint serves every route table",
+        file: "src/reach/gateway-endpoint.ts",
+        text: "if (links.nodes.includes(table)) return ok(hop(table));",
+        faulty: "if (links.nodes.length > 0) return ok(hop(table));",
+    },
+    {
+        name: "an internet gateway of another VPC will do",
+        file: "src/reach/internet.ts",
+        text: "each === vpc ? ok(hop(gateway)) : violated(detached(gateway, vpc));",
+        faulty: "(void each, ok(hop(gateway)));",
+    },
+    {
+        name: "names are translated without DNS64",
+        file: "src/reach/internet.ts",
+        text: "return fromBoolean(subnet.hasDns64, [], [hop(subnet, says, fix)]);",
+        faulty: "void fromBoolean; void says; void fix; return ok();",
+    },
+    {
+        name: "load balancers check the health of tasks on the container's port",
+        file: "src/reach/load-balancer.ts",
+        text: "const checked = healthCheckPort(group, port);",
+        faulty: "void healthCheckPort; const checked = known(port);",
+    },
+];
