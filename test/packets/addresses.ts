@@ -18,6 +18,7 @@ export function isIpv6(address: Address): boolean {
     return address >= ipv6;
 }
 
+/** @throws SyntaxError if it is no block */
 export function rangeOf(cidr: string): Range {
     const [address = "", length] = cidr.split("/");
     const bits = address.includes(":") ? 128 : 32;
@@ -55,6 +56,10 @@ export function isIn(address: Address, { first, last }: Range): boolean {
 
 export function isWithin(inner: Range, outer: Range): boolean {
     return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+export function overlap(one: Range, other: Range): boolean {
+    return one.first <= other.last && other.first <= one.last;
 }
 
 export function isCidr(text: string): boolean {

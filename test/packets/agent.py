@@ -44,6 +44,9 @@ def new_namespace():
     return os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
 
 
+# Seconds between two looks at what is open.
+TICK = 0.05
+
 # What every host is told first: nothing is configured by itself, and everything may be forwarded.
 KNOBS = {
     "net/ipv4/ip_forward": "1",
@@ -82,6 +85,11 @@ def run(command, script):
 
 def family_of(address):
     return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def plain(address):
+    """An IPv6 address as the kernel tells it."""
+    return socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, address))
 
 
 def tcp(family):
@@ -180,6 +188,7 @@ class Network:
         """NAT64: what wants to go to a translated address goes on over IPv4."""
         namespace = self.namespaces[translator["host"]]
         enter(namespace)
+        ports = {(plain(each["from"]), each["port"]): each["natPort"] for each in translator["ports"]}
         listening = tcp(socket.AF_INET6)
         listening.bind(("::", translator["port"]))
         listening.listen(65535)
@@ -197,7 +206,7 @@ class Network:
                 onward = tcp(socket.AF_INET)
                 enter(home)
                 try:
-                    source = translator["ports"].get(str(peer[1]), 0)
+                    source = ports.get((peer[0], peer[1]), 0)
                     onward.bind((translator["address"], source))
                     onward.connect((address, port))
                 except BlockingIOError:
@@ -282,6 +291,7 @@ def main():
     poll.register(sys.stdin.fileno(), select.EPOLLIN)
     os.set_blocking(sys.stdin.fileno(), False)
     waiting, running, text, ended = [], [], b"", False
+    last = time.monotonic()
     while not ended or waiting or running:
         # A few at once: while one waits for what never comes, the next one is built.
         while waiting and len(running) < 6:
@@ -294,20 +304,28 @@ def main():
             except Exception as error:  # its reader tells of it, with the network
                 network.close()
                 say({"id": job["id"], "error": str(error)})
-        for number, events in poll.poll(0.05 if running else 60):
-            if number == sys.stdin.fileno():
-                more = os.read(number, 1 << 20)
-                if not more:
-                    ended = True
-                    poll.unregister(number)
-                *lines, text = (text + more).split(b"\n")
-                waiting += [line for line in lines if line]
-            elif number in handlers:
-                handlers[number](events)
+        seen = poll.poll(TICK if running else 60)
+        while seen:
+            for number, events in seen:
+                if number == sys.stdin.fileno():
+                    more = os.read(number, 1 << 20)
+                    if not more:
+                        ended = True
+                        poll.unregister(number)
+                    *lines, text = (text + more).split(b"\n")
+                    waiting += [line for line in lines if line]
+                elif number in handlers:
+                    handlers[number](events)
+            seen = poll.poll(0)
+        # Time in which nobody looked does not count: this process was building, or did not get a core.
         now = time.monotonic()
+        lost, last = max(0.0, now - last - 2 * TICK), now
+        for network in running:
+            network.deadline += lost
         for network in [each for each in running if each.open == 0 or each.deadline < now]:
             running.remove(network)
             say(network.end())
+            last = time.monotonic()
 
 
 def say(answer):

@@ -1,4 +1,4 @@
-import { isIn, isIpv6, rangeOf, type Address } from "./addresses";
+import { isIn, isIpv6, overlap, rangeOf, type Address, type Range } from "./addresses";
 import type { Answers } from "./kernel";
 import {
     block,
@@ -60,10 +60,13 @@ export class Experiment {
     constructor(private readonly plan: Plan) {
         this.translation = new Translation(plan);
         refuseStrangers(plan);
-        const services = plan.all("ecs/service:Service").map((service) => ({
-            service,
-            tasks: this.tasksOf(service),
-        }));
+        const services = plan
+            .all("ecs/service:Service")
+            .filter(isOnFargate)
+            .map((service) => ({
+                service,
+                tasks: this.tasksOf(service),
+            }));
         for (const endpoint of plan.all("ec2/vpcEndpoint:VpcEndpoint")) this.interfaces(endpoint);
         const balancers = new Map<string, Eni[]>();
         for (const { service, tasks } of services) this.balancersOf(service, tasks, balancers);
@@ -125,8 +128,8 @@ export class Experiment {
             const subnet = this.plan.get(id);
             const own = this.orDefault(texts(endpoint, "securityGroupIds"), subnet);
             const eni = this.translation.eni(`${nameOf(endpoint)}-${String(i)}`, subnet, own);
-            const [action = "", resource = ""] = calls[serviceOf(endpoint)] ?? [];
-            const isAllowed = action === "" || allows(endpoint, action, resource);
+            const [actions, resource] = calls[serviceOf(endpoint)] ?? [[], ""];
+            const isAllowed = actions.every((action) => allows(endpoint, action, resource));
             this.translation.serve(eni.name, 443, isAllowed ? "200" : "403");
             return eni;
         });
@@ -247,7 +250,9 @@ export class Experiment {
             question.besides.push("lost");
             return;
         }
-        for (const far of this.endpoints.get(text(endpoint, "id")) ?? [])
+        const enis = this.endpoints.get(text(endpoint, "id")) ?? [];
+        if (enis.length === 0) question.besides.push("lost");
+        for (const far of enis)
             this.send(
                 question.calls,
                 eni,
@@ -437,15 +442,25 @@ interface Wanted {
 }
 
 /** What tasks ask of an endpoint's policy (facts 4). */
-const calls: Readonly<Record<string, readonly [action: string, resource: string]>> = {
-    "ecr.api": ["ecr:GetAuthorizationToken", "*"],
-    "ecr.dkr": ["ecr:BatchGetImage", "*"],
-    s3: ["s3:GetObject", layerBucket],
-    logs: ["logs:PutLogEvents", "*"],
+const calls: Readonly<Record<string, readonly [actions: readonly string[], resource: string]>> = {
+    "ecr.api": [["ecr:GetAuthorizationToken"], "*"],
+    "ecr.dkr": [["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], "*"],
+    s3: [["s3:GetObject"], layerBucket],
+    logs: [["logs:CreateLogStream", "logs:PutLogEvents"], "*"],
 };
 
 function serviceOf(endpoint: Properties): string {
     return /^com\.amazonaws\.us-east-1\.(.+)$/.exec(text(endpoint, "serviceName"))?.[1] ?? "";
+}
+
+/** A service that says nothing follows its cluster's default strategy, or else is on EC2. */
+function isOnFargate(service: Properties): boolean {
+    const strategies = blocks(service, "capacityProviderStrategies");
+    const providers = strategies.map((each) => text(each, "capacityProvider"));
+    if (providers.length > 0) return providers.some((each) => each.startsWith("FARGATE"));
+    const launchType = text(service, "launchType");
+    if (launchType === "") throw new Untranslated("a service without a launch type");
+    return launchType === "FARGATE";
 }
 
 export function isIpv6Only(subnet: Properties): boolean {
@@ -454,7 +469,9 @@ export function isIpv6Only(subnet: Properties): boolean {
 
 /** What the containers of a task definition need, as from its JSON (facts 3). */
 function wantedBy(definition: Properties, plan: Plan): [Asked, Wanted][] {
-    const containers = JSON.parse(text(definition, "containerDefinitions")) as Properties[];
+    const written = text(definition, "containerDefinitions");
+    if (!written.startsWith("[")) throw new Untranslated("containers that are no JSON");
+    const containers = JSON.parse(written) as Properties[];
     return containers.flatMap((container) => {
         const image = text(container, "image") || text(container, "Image");
         const logging = block(container, "logConfiguration");
@@ -511,10 +528,28 @@ const translated = [
 ];
 
 function refuseStrangers(plan: Plan): void {
+    if (new Set(plan.resources.map(({ urn }) => urn)).size < plan.resources.length)
+        throw new Untranslated("two resources of one name");
     for (const { type } of plan.resources)
         if (!translated.some((each) => each.test(type))) throw new Untranslated(type);
-    for (const subnet of plan.all("ec2/subnet:Subnet"))
-        for (const cidr of texts(subnet, "cidrBlock", "ipv6CidrBlock"))
-            if (rangeOf(cidr).last - rangeOf(cidr).first < 15n)
-                throw new Untranslated(`a subnet of ${cidr}`);
+    for (const subnet of plan.all("ec2/subnet:Subnet")) {
+        const vpc = plan.get(subnet.vpcId);
+        const hasIpv6 =
+            vpc.assignGeneratedIpv6CidrBlock === true ||
+            texts(vpc, "ipv6CidrBlock", "ipv6IpamPoolId").length > 0;
+        // AWS refuses it.
+        if (text(subnet, "ipv6CidrBlock") !== "" && !hasIpv6)
+            throw new Untranslated("IPv6 in a VPC without it");
+    }
+    const taken: { readonly vpc: unknown; readonly range: Range }[] = [];
+    for (const subnet of plan.all("ec2/subnet:Subnet")) {
+        for (const cidr of texts(subnet, "cidrBlock", "ipv6CidrBlock")) {
+            const range = rangeOf(cidr);
+            if (range.last - range.first < 15n) throw new Untranslated(`a subnet of ${cidr}`);
+            // AWS refuses it.
+            if (taken.some((each) => each.vpc === subnet.vpcId && overlap(each.range, range)))
+                throw new Untranslated("two subnets of the same addresses");
+            taken.push({ vpc: subnet.vpcId, range });
+        }
+    }
 }

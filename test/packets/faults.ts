@@ -48,7 +48,7 @@ export const faults: readonly Fault[] = [
         name: "an internet gateway serves tasks without a public address",
         file: "src/reach/internet.ts",
         text: 'const isPublic = family === "ipv6" ? subnet.hasIpv6 : publicIp;',
-        faulty: "const isPublic = known(true); void family; void publicIp;",
+        faulty: "const isPublic = { known: true, value: true }; void family; void publicIp;",
     },
     {
         name: "a private NAT gateway reaches the internet",

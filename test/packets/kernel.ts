@@ -26,12 +26,16 @@ export interface Server {
     readonly says: string;
 }
 
-/** NAT64: what arrives on this port goes on over IPv4, from these ports by the caller's. */
+/** NAT64: what arrives on this port goes on over IPv4, from a port for each caller's. */
 export interface Translator {
     readonly host: string;
     readonly port: number;
     readonly address: string;
-    readonly ports: Readonly<Record<string, number>>;
+    readonly ports: readonly {
+        readonly from: string;
+        readonly port: number;
+        readonly natPort: number;
+    }[];
 }
 
 /** One TCP connection. */

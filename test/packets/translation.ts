@@ -104,6 +104,9 @@ export class Translation {
     private publicIps = 0;
 
     constructor(readonly plan: Plan) {
+        for (const subnet of plan.all("ec2/subnet:Subnet"))
+            for (const cidr of texts(subnet, "cidrBlock", "ipv6CidrBlock"))
+                if (!isCidr(cidr)) throw new Untranslated("a subnet without a block");
         const written = [...leaves(plan.resources.map(({ outputs }) => outputs))]
             .map(([, value]) => String(value))
             .filter(isCidr)
@@ -640,12 +643,11 @@ ${translations.join("\n")}
 `,
         );
         this.tell(eni.name, `-6 route add local ${blockOf(nat64)} dev lo`);
-        const byPort: Record<string, number> = {};
-        for (const [key, natPort] of this.natPorts) {
-            const [ip = "", port = ""] = key.split(" ");
-            if (ip.includes(":")) byPort[port] = natPort;
-        }
-        return [{ host: eni.name, port: 8443, address: own, ports: byPort }];
+        const own6 = [...this.natPorts].flatMap(([key, natPort]) => {
+            const [from = "", port = ""] = key.split(" ");
+            return from.includes(":") ? { from, port: Number(port), natPort } : [];
+        });
+        return [{ host: eni.name, port: 8443, address: own, ports: own6 }];
     }
 
     // ---- what filters ------------------------------------------------------------------------------
