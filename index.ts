@@ -5,7 +5,7 @@ import { fargatePolicies } from "./src/pack";
 new PolicyPack("fargate-preflight", {
     displayName: "Fargate preflight",
     description:
-        "Proves at preview whether ECS Fargate tasks can live in the network that the plan builds.",
+        "Checks at preview whether ECS Fargate tasks can live in the network that the plan builds.",
     enforcementLevel: "advisory",
     policies: fargatePolicies(),
 });

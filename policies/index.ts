@@ -3,6 +3,7 @@ import { dualStackTasks } from "./dual-stack-tasks";
 import { ecsEndpoints } from "./ecs-endpoints";
 import { ecsServiceLinkedRole } from "./ecs-service-linked-role";
 import { endpointUsable } from "./endpoint-usable";
+import { ipv6ImageUri } from "./ipv6-image-uri";
 import { ipv6Region } from "./ipv6-region";
 import { ipv6Rules } from "./ipv6-rules";
 import { ipv6OnlyTasks } from "./ipv6-only-tasks";
@@ -88,6 +89,7 @@ export const policies: readonly Policy[] = [
     serviceAvailabilityZones,
     vpcDhcpOptions,
     vpcFlowLogs,
+    ipv6ImageUri,
     ipv6Region,
     ipv6Rules,
     vpcDnsHostnames,

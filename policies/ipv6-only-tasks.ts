@@ -13,8 +13,11 @@ import {
 import { candidates, every, listed, orOther, type Subnet } from "../src/network";
 import {
     definePolicy,
+    hasIpv4,
     hasModernPlatform,
+    ipv6OnlySubject,
     judgeWays,
+    mayLackIpv4,
     waysTo,
     waysToImages,
     type Judgement,
@@ -36,10 +39,7 @@ export const ipv6OnlyTasks = definePolicy({
         "If translation to IPv4 is done by something that no plan shows. What interface endpoints of ECR do over IPv6 the setting `ecrDualStackEndpoints` says.",
     severity: "critical",
     level: "mandatory",
-    subject: {
-        what: "tasks in IPv6-only subnets",
-        isIn: ({ workloads }) => workloads.some(mayLackIpv4),
-    },
+    subject: ipv6OnlySubject,
     *check({ model }) {
         for (const workload of model.workloads.filter(mayLackIpv4)) {
             const { label, name } = workload.launcher;
@@ -71,14 +71,6 @@ export const ipv6OnlyTasks = definePolicy({
     },
 });
 
-function mayLackIpv4({ launcher: { subnets } }: Workload): boolean {
-    return every(subnets, hasIpv4).verdict !== "ok";
-}
-
-function hasIpv4({ isIpv6Only }: Subnet): Answer<Path> {
-    return not(fromBoolean(map(isIpv6Only, (only) => only === true)));
-}
-
 /** What tasks start with, asked from IPv6-only subnets alone. */
 function waysOf(workload: Workload, model: Model): readonly Way[] {
     const { logs, secrets } = workload.needs;
@@ -100,11 +92,12 @@ function because({ paths }: Told): string {
     return "";
 }
 
-/** ECR has another host, which needs no translation. */
+/** Registries of AWS's have another host, which needs no translation. */
 function mended(fix: string, { ways, paths }: Told): string {
     const isTranslated = paths.some(({ way }) => way === byNat64);
-    return isTranslated && ways.some(({ isIpv4Ecr }) => isIpv4Ecr)
-        ? `use the dual-stack image URI (<account>.dkr-ecr.<region>.on.aws) and a way over IPv6, or ${fix}`
+    const names = [...new Set(ways.flatMap(({ dualStackName }) => dualStackName ?? []))];
+    return isTranslated && names.length > 0
+        ? `use the dual-stack image URI (${names.join(", ")}) and a way over IPv6, or ${fix}`
         : fix;
 }
 

@@ -18,7 +18,7 @@ import {
     isForOthers,
     isMeantForFargate,
     portsOf,
-    sharedPort,
+    sharedPorts,
     type ContainerPorts,
     type PortMapping,
 } from "../src/workload";
@@ -77,20 +77,14 @@ function* judge({ containers, resource }: TaskDefinition): Iterable<Judgement> {
         problem: `task definition ${resource.name} is in awsvpc mode, but hostPort differs from containerPort in ${moved.map(({ mapping }) => mapping.path).join(", ")}, so AWS refuses it`,
         fix: `leave hostPort out there, and let others call the container's own port`,
     };
-    const pairs = mappings.flatMap((a, i) =>
-        mappings.slice(i + 1).map((b) => ({ a, b, port: sharedPort(a, b) })),
-    );
-    const twice = pairs.flatMap(({ a, b, port }) =>
-        port.known && port.value !== undefined
-            ? [`port ${String(port.value)} by ${a.path} and ${b.path}`]
-            : [],
+    const { twice, gaps } = sharedPorts(mappings);
+    const told = twice.map(
+        ({ port, by: [one, other] }) => `port ${String(port)} by ${one.path} and ${other.path}`,
     );
     yield {
         resource,
-        answer: all(
-            pairs.map(({ port }) => fromBoolean<Path>(map(port, (value) => value === undefined))),
-        ),
-        problem: `the containers of task definition ${resource.name} share one network interface, but take a port twice: ${twice.join("; ")}; so AWS refuses it`,
+        answer: told.length > 0 ? violated() : gaps.length > 0 ? cannotKnow(gaps) : ok(),
+        problem: `the containers of task definition ${resource.name} share one network interface, but take a port twice: ${told.join("; ")}; so AWS refuses it`,
         fix: `give each container of ${resource.name} ports of its own`,
     };
 }

@@ -27,10 +27,8 @@ export const unverifiedNetwork = definePolicy({
             yield {
                 resource,
                 answer: violated(),
-                problem: [
-                    `${titleOf(resource.urn, resource.name)}: some checks have no answer, so a fault there can neither be told nor excluded`,
-                    ...linesOf(questions, titleOf),
-                ].join("\n"),
+                problem: `${titleOf(resource.urn, resource.name)}: some checks have no answer, so a fault there can neither be told nor excluded`,
+                details: [...linesOf(questions, titleOf)],
                 fix: model.hasInputs
                     ? supplies(questions)
                     : "enable preflight-inputs: without it much of the program cannot be read",
@@ -71,7 +69,7 @@ function* linesOf(questions: readonly Unverified[], titleOf: Title): Iterable<st
         lines.set(`${checks} ${what}`, line);
     }
     for (const { checks, what, places } of lines.values()) {
-        yield `  ${checks}: ${places.join(", ")}: ${what}`;
+        yield `${checks}: ${places.join(", ")}: ${what}`;
     }
 }
 
@@ -105,7 +103,7 @@ const byReason: Readonly<Record<Reason, string>> = {
     "made-by-plan": "nothing to change now: a preview after the deployment knows it",
     computed: "nothing to change now: a preview after the deployment knows it",
     outside:
-        "give facts about what is outside this plan (the setting facts, `fargate-preflight snapshot`)",
+        "give facts about what is outside this plan (the setting facts, `npx --no-install fargate-preflight snapshot`)",
     open: "what others may add cannot be checked here",
     skipped: "check again without --target",
     secret: "check in a preview with the policy pack, which can read secrets",

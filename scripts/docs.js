@@ -24,6 +24,11 @@ const prettier = require("prettier");
 const root = join(__dirname, "..");
 require(join(root, "test", "support", "register.js"));
 const { policies } = require(join(root, "policies"));
+const { ownPrefix, partitions, servicesWithOwnNames } = require(
+    join(root, "src", "network", "partitions"),
+);
+const { newRegions } = require(join(root, "src", "workload", "ecs-regions"));
+const { publicRegistries } = require(join(root, "src", "workload", "registries"));
 const { cli } = require(join(root, "test", "cli", "support"));
 const { exampleOf, loadTables } = require(join(root, "test", "support", "pages"));
 const { shop } = require(join(root, "test", "support", "shop"));
@@ -88,7 +93,7 @@ async function page(policy) {
         "",
         "A disabled policy asks nothing, so it adds nothing to `unverified-network` either.",
         "",
-        `Its cases are in [\`test/policies\`](../../test/policies), the policy itself in [\`policies/${name}.ts\`](../../policies/${name}.ts). How a plan is read: [the model](../model.md).`,
+        `In the sources its cases are in \`test/policies\`, the policy itself in \`policies/${name}.ts\`. How a plan is read: [the model](../model.md).`,
         "",
     ].join("\n");
 }
@@ -259,7 +264,7 @@ function fill(text, name, content) {
     const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- /${name} -->`];
     const from = text.indexOf(begin);
     const to = text.indexOf(end);
-    if (from < 0 || to < from) throw new Error(`README.md lacks ${begin} … ${end}`);
+    if (from < 0 || to < from) throw new Error(`there is no ${begin} … ${end}`);
     return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
@@ -282,6 +287,44 @@ async function readme() {
     return Object.entries(blocks).reduce(
         (text, [name, content]) => fill(text, name, content),
         readFileSync(join(root, "README.md"), "utf8"),
+    );
+}
+
+/** What the code's own tables say, with the source of each row. */
+function facts() {
+    const list = (names) => names.map((each) => `\`${each}\``).join(" ");
+    const rows = (head, all) =>
+        [head, head.map(() => "---"), ...all].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+    const blocks = {
+        partitions: rows(
+            ["partition", "regions", "suffix", "dual-stack suffix", "names of its own"],
+            partitions.map((each) => {
+                const own = servicesWithOwnNames[each.id] ?? [];
+                const names =
+                    own.length === 0
+                        ? "none"
+                        : `\`${ownPrefix(each)}.<r>.…\`: ${own.map((name) => `\`${name}\``).join(", ")}`;
+                const [suffix, dualStack] = [each.dnsSuffix, each.dualStackDnsSuffix];
+                return [each.id, list(each.regions), list([suffix]), list([dualStack]), names];
+            }),
+        ),
+        regions: rows(
+            ["region", "launched", "source"],
+            Object.entries(newRegions).map(([name, each]) => [name, each.launched, each.source]),
+        ),
+        registries: rows(
+            ["host", "addresses", "source", "as of"],
+            publicRegistries.map(({ host, alias = [], stack, source, asOf }) => [
+                list([host, ...alias]),
+                stack,
+                source,
+                asOf,
+            ]),
+        ),
+    };
+    return Object.entries(blocks).reduce(
+        (text, [name, content]) => fill(text, name, content),
+        readFileSync(join(root, "docs", "facts.md"), "utf8"),
     );
 }
 
@@ -314,6 +357,7 @@ async function main() {
     wanted.set(join(root, "README.md"), await readme());
     for (const policy of policies) wanted.set(join(pages, `${policy.name}.md`), await page(policy));
     wanted.set(join(root, "docs", "coverage.md"), coverage());
+    wanted.set(join(root, "docs", "facts.md"), facts());
     for (const [name, text] of Object.entries(configurations())) {
         wanted.set(join(root, "docs", "configurations", `${name}.json`), text);
     }

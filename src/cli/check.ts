@@ -23,12 +23,12 @@ export async function check(
     options: CheckOptions,
     io: Io,
 ): Promise<number> {
-    const { config = [], facts = [], output } = options;
+    const { config = [], facts = [], output, sourceRoot } = options;
     const files = await filesOf(names);
     if (await overwrites(output, [...files, ...facts].concat(config), io)) return 2;
     const given = await termsOf(options, io);
     if (given === undefined) return 2;
-    const terms = { ...given, isDrawn: options.format === "html" };
+    const terms = { ...given, isDrawn: options.format === "html", sourceRoot };
     const reports = await checkFiles(files, terms, options.jobs, io);
     for (const report of reports) {
         if (!isChecked(report)) complain(io, `${nameOf(report.file)}: ${report.error}`);

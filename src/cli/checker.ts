@@ -1,5 +1,5 @@
 import { policies } from "../../policies";
-import { PlanError, planFromJson } from "../plan";
+import { oneLine, PlanError, planFromJson } from "../plan";
 import { interest, resolveConfiguration, runPolicies, type Configure, type Run } from "../policy";
 import { InputError } from "../files";
 import { describeBug, type Io } from "./io";
@@ -13,7 +13,7 @@ const aPlan = "the output of `pulumi preview --json` or of `pulumi stack export`
 
 /** Checks one file after the other. What goes wrong with a file is its report. */
 export function checkerOf(
-    { configuration, facts, isDrawn }: Terms,
+    { configuration, facts, isDrawn, sourceRoot }: Terms,
     io: Pick<Io, "stdin">,
 ): Checker {
     const { configure } = resolveConfiguration(policies, configuration);
@@ -21,11 +21,12 @@ export function checkerOf(
         try {
             const source = await readPlan(file, io);
             const run = runPolicies(source.plan, policies, configure, facts);
-            const report = reportOf(file, source, run, policies);
+            const report = reportOf(file, source, run, policies, sourceRoot);
             return isDrawn === true ? await withMap(report, run, configure) : report;
         } catch (error) {
             const isExpected = error instanceof InputError || error instanceof PlanError;
-            return { file, error: isExpected ? error.message : notChecked(describeBug(error)) };
+            const why = isExpected ? error.message : notChecked(describeBug(error));
+            return { file, error: oneLine(why) };
         }
     };
 }

@@ -8,11 +8,16 @@ import { glob, isDynamicPattern } from "tinyglobby";
  */
 export async function filesOf(names: readonly string[]): Promise<readonly string[]> {
     const files: string[] = [];
+    const seen = new Set<string>();
+    const add = (file: string): void => {
+        files.push(file);
+        seen.add(file);
+    };
     for (const name of names) {
         const matches = isPattern(name) ? await filesLike(name) : [];
-        if (matches.length > 0) files.push(...matches.filter((match) => !files.includes(match)));
+        if (matches.length > 0) matches.filter((match) => !seen.has(match)).forEach(add);
         // What was read from standard input is not there a second time.
-        else if (name !== "-" || !files.includes(name)) files.push(name);
+        else if (name !== "-" || !seen.has(name)) add(name);
     }
     return files;
 }

@@ -1,4 +1,4 @@
-import { printable } from "./io";
+import { printable } from "../plan";
 import { placeOf } from "./place";
 import { isChecked, nameOf, type Report } from "./report";
 import type { RenderOptions } from "./render";
@@ -16,7 +16,7 @@ export function renderGithub(
         return [command("error", { title: "fargate-preflight" }, text)];
     });
     const annotations = worstFindings(reports).map(({ finding }) => {
-        const { level, policy, name, source, message } = finding;
+        const { level, policy, name, source, component, message } = finding;
         const { path, line, column } = placeOf(source, sourceRoot) ?? {};
         return command(
             level === "mandatory" ? "error" : "warning",
@@ -24,7 +24,7 @@ export function renderGithub(
                 file: path,
                 line,
                 col: line === undefined ? undefined : column,
-                title: `${policy}: ${name}`,
+                title: `${policy}: ${name}${component === null ? "" : ` in ${component}`}`,
             },
             message,
         );

@@ -1,3 +1,5 @@
+import { oneLine } from "../plan";
+
 /** What the command line reads and writes besides files, so that tests can stand in for it. */
 export interface Io {
     readonly stdin: AsyncIterable<Uint8Array | string>;
@@ -11,20 +13,7 @@ export interface Io {
 
 /** One line on standard error. */
 export function complain(io: Io, problem: string): void {
-    io.err(`fargate-preflight: ${inOneLine(problem)}\n`);
-}
-
-/**
- * Names come from files: what would move the cursor, set colours, or turn round what stands beside it, is
- * shown as a question mark.
- */
-export function printable(text: string): string {
-    return text.replace(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, "?");
-}
-
-/** The same of what has one line. */
-export function inOneLine(text: string): string {
-    return printable(text).replaceAll("\n", "?");
+    io.err(`fargate-preflight: ${oneLine(problem)}\n`);
 }
 
 /** Any other error is a bug: named, but without its text, which might hold values of the plan. */

@@ -1,8 +1,14 @@
+import { printableJson } from "../plan";
 import type { Report } from "./report";
 
 /** Of the format, not of the program: it changes when a field is removed or changes its meaning. */
 const version = 1;
 
 export function renderJson(files: readonly Report[]): string {
-    return `${JSON.stringify({ version, files }, undefined, 2)}\n`;
+    return asJson({ version, files });
+}
+
+/** JSON that says exactly what it is made of, and that a terminal or a log can show. */
+export function asJson(value: unknown): string {
+    return `${printableJson(JSON.stringify(value, undefined, 2))}\n`;
 }

@@ -1,6 +1,6 @@
 import { policies } from "../../policies";
 import type { Configure, Policy } from "../policy";
-import { placeInWords, placeOf } from "./place";
+import { placeOf, whereIs } from "./place";
 import {
     isChecked,
     nameOf,
@@ -107,12 +107,10 @@ function testCase(
 }
 
 function inWords(
-    { level, name, type, source, message }: ReportedFinding,
+    { level, name, message, ...made }: ReportedFinding,
     root: string | undefined,
 ): string {
-    const place = placeOf(source, root);
-    const at = place === undefined ? `(${type})` : `at ${placeInWords(place)}`;
-    return `[${level}] ${name} ${at}\n${message}`;
+    return `[${level}] ${name} ${whereIs(placeOf(made.source, root), made)}\n${message}`;
 }
 
 function firstLine(message: string): string {

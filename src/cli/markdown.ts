@@ -1,6 +1,5 @@
-import { policies } from "../../policies";
-import { pageOf } from "../policy";
-import { inOneLine, printable } from "./io";
+import { addressOf, inPackage, pageOf } from "../files";
+import { oneLine, printable } from "../plan";
 import { placeInWords, placeOf } from "./place";
 import { isChecked, nameOf, type Report } from "./report";
 import type { RenderOptions } from "./render";
@@ -16,7 +15,8 @@ const mostRows = 50;
 /** How many characters of a file's name are shown. */
 const longestName = 200;
 
-const pages = new Map(policies.map((policy) => [policy.name, pageOf(policy)]));
+/** Where no address of the pages is known. */
+const pages = `Each policy has a page: ${inPackage(pageOf({ name: "…" }))}.\n`;
 
 /** For a comment on a pull request: the worst first, and no more than fits into one. */
 export function renderMarkdown(
@@ -24,8 +24,9 @@ export function renderMarkdown(
     { sourceRoot }: Pick<RenderOptions, "sourceRoot">,
     most = limit,
 ): string {
-    const parts = ["## fargate-preflight\n", overview(reports)];
     const found = worstFindings(reports);
+    const parts = ["## fargate-preflight\n", overview(reports)];
+    if (found.length > 0 && addressOf() === undefined) parts.push(pages);
     const isSingle = reports.length === 1;
     let length = size(parts) + leftOut(found.length).length;
     let shown = 0;
@@ -104,11 +105,13 @@ function section(found: Found, root: string | undefined, isSingle: boolean): str
 }
 
 function heading({ file, finding }: Found, root: string | undefined, isSingle: boolean): string {
-    const { policy, level, severity, name, type, source } = finding;
+    const { policy, level, severity, name, type, source, component } = finding;
     const place = placeOf(source, root);
-    const at = place === undefined ? type : placeInWords(place);
+    const address = addressOf(pageOf({ name: policy }));
+    const made = component === null ? type : `in ${component}`;
+    const at = place === undefined ? made : placeInWords(place);
     return [
-        `### [${policy}](${pages.get(policy) ?? ""}): ${inline(name)}\n`,
+        `### ${address === undefined ? policy : `[${policy}](${address})`}: ${inline(name)}\n`,
         `**${level}**, ${severity}, ${inline(at)}${isSingle ? "" : `, in ${fileName(file)}`}\n`,
     ].join("\n");
 }
@@ -122,7 +125,7 @@ function fileName({ file }: Report): string {
 /** Text that stays what it is within a line: no markup, no link, and nobody is called by it. */
 function inline(text: string): string {
     return (
-        inOneLine(text)
+        oneLine(text)
             .replace(/[\\`*_[\]<>|~&$#]/g, "\\$&")
             // People, issues and addresses are looked for in the finished text, so escaping does not help.
             .replace(/(?<=[@#]|\bgh-|:\/|\bwww\.)(?=[\w/])/gi, "\u200b")

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import type { ReportedFinding } from "./report";
 
 /** A line of the program, in a file of the repository. */
 export interface Place {
@@ -11,21 +12,34 @@ export interface Place {
 const form = /^project:\/\/\/([^#]+)(?:#(\d+)(?:,(\d+))?)?$/;
 
 /**
- * Where a source position of a plan lies (`project:///src/index.ts#15,1`).
+ * Where a source position of a plan lies (`project:///src/index.ts#15,1`), seen from the folder of the
+ * Pulumi project.
+ *
+ * @returns nothing if it is no file beside or below it, or one of a package.
+ */
+export function placeInProject(source: string | null): Place | undefined {
+    const [, encoded, line, column] = form.exec(source ?? "") ?? [];
+    if (encoded === undefined) return undefined;
+    const decoded = decode(encoded);
+    if (decoded.startsWith("/") || /^[a-z]:/i.test(decoded)) return undefined;
+    const path = posix.normalize(decoded);
+    // Packages are not of the program, even if the engine saw them below the project.
+    if (path === "." || path.split("/").includes("node_modules")) return undefined;
+    return { path, line: counted(line), column: counted(column) };
+}
+
+/**
+ * The same, seen from the root of the repository.
  *
  * @param root the folder of the Pulumi project in its repository.
  * @returns nothing if the plan tells no line of the repository's own files.
  */
 export function placeOf(source: string | null, root = ""): Place | undefined {
-    const [, encoded, line, column] = form.exec(source ?? "") ?? [];
-    if (encoded === undefined) return undefined;
-    const decoded = decode(encoded);
-    if (decoded.startsWith("/") || /^[a-z]:/i.test(decoded)) return undefined;
-    const path = posix.join(root, decoded);
-    const steps = path.split("/");
-    // Packages are not in the repository, even if the engine saw them below the project.
-    if (path === "." || steps[0] === ".." || steps.includes("node_modules")) return undefined;
-    return { path, line: counted(line), column: counted(column) };
+    const place = placeInProject(source);
+    if (place === undefined) return undefined;
+    const path = posix.join(root, place.path);
+    const [first] = path.split("/");
+    return path === "." || first === ".." ? undefined : { ...place, path };
 }
 
 /** `infra/index.ts:15:1`, as terminals and editors understand it. */
@@ -33,6 +47,15 @@ export function placeInWords({ path, line, column }: Place): string {
     return [path, line, line === undefined ? undefined : column]
         .filter((part) => part !== undefined)
         .join(":");
+}
+
+/** Where a finding's resource is made, as far as it is told; else of what type it is. */
+export function whereIs(
+    place: Place | undefined,
+    { component, type }: Pick<ReportedFinding, "component" | "type">,
+): string {
+    if (place !== undefined) return `at ${placeInWords(place)}`;
+    return component === null ? `(${type})` : `in ${component}`;
 }
 
 /** A path as a relative URI. */

@@ -1,11 +1,12 @@
 import { posix } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../files";
+import { oneLine } from "../plan";
 import { check, type CheckOptions } from "./check";
 import { explain, type ExplainOptions } from "./explain";
 import { complain, describeBug, type Io } from "./io";
 import { formats } from "./render";
 import { snapshot, type SnapshotOptions } from "./snapshot";
-import { version } from "./version";
 
 const moreHelp = `
 Exit status:
@@ -15,10 +16,10 @@ Exit status:
      or arguments or settings are wrong
 
 Examples:
-  pulumi preview --json --show-sames > plan.json && fargate-preflight check plan.json
-  pulumi stack export | fargate-preflight check -
-  fargate-preflight check 'exports/**/*.json'
-  fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
+  pulumi preview --json --show-sames > plan.json && npx --no-install fargate-preflight check plan.json
+  pulumi stack export | npx --no-install fargate-preflight check -
+  npx --no-install fargate-preflight check 'exports/**/*.json'
+  npx --no-install fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
 
 const moreHelpOfExplain = `
 Without --to: everything that the tasks need, and the way of their load balancers to them.
@@ -35,8 +36,8 @@ Exit status:
   2  the file could not be read, or a name, arguments or settings are wrong
 
 Examples:
-  fargate-preflight explain plan.json --service web
-  fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager`;
+  npx --no-install fargate-preflight explain plan.json --service web
+  npx --no-install fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager`;
 
 const snapshotHelp = `
 Exit status:
@@ -44,8 +45,8 @@ Exit status:
   2  a file or AWS could not be read, a file not written, or arguments are wrong
 
 Examples:
-  fargate-preflight snapshot --vpc vpc-0123456789abcdef0 --output facts.json
-  pulumi stack export --stack network | fargate-preflight snapshot --export - --output facts.json`;
+  npx --no-install fargate-preflight snapshot --vpc vpc-0123456789abcdef0 --output facts.json
+  pulumi stack export --stack network | npx --no-install fargate-preflight snapshot --export - --output facts.json`;
 
 /** Runs the command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -94,11 +95,19 @@ interface Actions {
 function commandLine(io: Io, actions: Actions): Command {
     const program = new Command("fargate-preflight")
         .description(
-            "Proves before a deployment whether ECS Fargate tasks can live in the network that a Pulumi program builds.",
+            "Checks before a deployment whether ECS Fargate tasks can live in the network that a Pulumi program builds.",
         )
         .version(version())
         .exitOverride()
-        .configureOutput({ writeOut: io.out, writeErr: io.err })
+        .configureOutput({
+            writeOut: io.out,
+            writeErr: io.err,
+            // It quotes arguments, which a shell may have made of the names of files.
+            outputError: (text, write) => {
+                const lines = text.trimEnd().split(/\n(?=\(Did you mean )/);
+                write(lines.map((line) => `${oneLine(line)}\n`).join(""));
+            },
+        })
         .showHelpAfterError("(--help shows how it is used)");
     program
         .command("check")

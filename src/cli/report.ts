@@ -1,7 +1,8 @@
 import type { Gap } from "../knowable";
-import type { Plan, PlanKind } from "../plan";
+import { oneLine, type Plan, type PlanKind } from "../plan";
 import type { Finding, Policy, RunResult, Severity, Unverified } from "../policy";
 import type { PlanMap } from "./map/map";
+import { Origins } from "./origins";
 
 /** What is known of one file; its shape is public (`docs/check-output.schema.json`). */
 export type Report = CheckedFile | UnreadableFile;
@@ -34,6 +35,8 @@ export interface ReportedFinding {
     readonly fix: string;
     /** The program's line, as the plan gives it. */
     readonly source: string | null;
+    /** If no line of the program is told: the component in which it is made. */
+    readonly component: string | null;
 }
 
 export interface ReportedHop {
@@ -75,24 +78,29 @@ export function isChecked(report: Report): report is CheckedFile {
     return "summary" in report;
 }
 
-/** A file's name as messages say it. */
+/** A file's name as messages say it, in one line. */
 export function nameOf(file: string): string {
     if (file === "") return "(no name)";
-    return file === "-" ? "standard input" : file;
+    return file === "-" ? "standard input" : oneLine(file);
 }
 
-/** Puts what was found into the public shape, in the order of the policies. */
+/**
+ * Puts what was found into the public shape, in the order of the policies.
+ *
+ * @param root the folder of the Pulumi project, if it was told.
+ */
 export function reportOf(
     file: string,
     { kind, plan }: { readonly kind: PlanKind; readonly plan: Plan },
     { findings, unverified, withoutFargate }: RunResult,
     policies: readonly Policy[],
+    root?: string,
 ): CheckedFile {
     const rank = new Map(policies.map(({ name }, i) => [name, i]));
     const byPolicy = (one: { policy: string }, other: { policy: string }): number =>
         (rank.get(one.policy) ?? 0) - (rank.get(other.policy) ?? 0);
-    const sources = new Map(plan.resources.map((each) => [each.urn, each.sourcePosition ?? null]));
-    const reported = findings.map((each) => reportedFinding(each, sources)).sort(byPolicy);
+    const origins = new Origins(plan, root);
+    const reported = findings.map((each) => reportedFinding(each, origins)).sort(byPolicy);
     const mandatory = reported.filter(({ level }) => level === "mandatory").length;
     return {
         file,
@@ -105,20 +113,18 @@ export function reportOf(
             advisory: reported.length - mandatory,
             unverified: unverified.length,
             withoutFargate,
-            incomplete: plan.incomplete ?? null,
+            incomplete: orNull(plan.incomplete),
         },
     };
 }
 
-function reportedFinding(
-    finding: Finding,
-    sources: ReadonlyMap<string, string | null>,
-): ReportedFinding {
+function reportedFinding(finding: Finding, origins: Origins): ReportedFinding {
     const { policy, level, severity, resource, message, path, fix } = finding;
-    const { urn, type, name, sourcePosition } = resource;
+    const { urn, type, name } = resource;
     const hops = path.flatMap(({ way, hops }) =>
-        hops.map(({ urn, name, label, says = null }) => {
-            return { way, urn, name, label, says, source: sources.get(urn) ?? null };
+        hops.map(({ urn, name, label, says }) => {
+            const { source } = origins.of(urn);
+            return { way: oneLine(way), urn, name, label, says: orNull(says), source };
         }),
     );
     return {
@@ -131,7 +137,7 @@ function reportedFinding(
         message,
         path: hops,
         fix,
-        source: sourcePosition ?? null,
+        ...origins.of(urn),
     };
 }
 
@@ -144,5 +150,16 @@ function reportedQuestion({ policy, resource, gaps }: Unverified): ReportedQuest
 }
 
 export function reportedGap({ urn, resource, property, reason, what, supply }: Gap): ReportedGap {
-    return { urn, name: resource, property, reason, what, supply: supply ?? null };
+    return {
+        urn,
+        name: resource,
+        property: oneLine(property),
+        reason,
+        what: oneLine(what),
+        supply: orNull(supply),
+    };
+}
+
+function orNull(text: string | undefined): string | null {
+    return text === undefined ? null : oneLine(text);
 }

@@ -10,14 +10,14 @@ import type {
     Result,
 } from "sarif";
 import { policies } from "../../policies";
-import { pageOf, type Level, type Policy } from "../policy";
+import { addressOf, inPackage, pageOf, version } from "../files";
+import { oneLine, printable } from "../plan";
+import { type Level, type Policy } from "../policy";
+import { asJson } from "./json";
 import { placeOf, uriOf } from "./place";
 import { isChecked, nameOf, type Report, type ReportedFinding, type ReportedHop } from "./report";
 import type { RenderOptions } from "./render";
-import { version } from "./version";
 import { worstFindings, type Found } from "./worst";
-
-const home = "https://github.com/fargate-preflight/fargate-preflight";
 
 /**
  * SARIF 2.1.0, as GitHub's code scanning and others read it. All files are one run: GitHub takes one
@@ -28,6 +28,7 @@ export function renderSarif(
     { sourceRoot }: Pick<RenderOptions, "sourceRoot">,
 ): string {
     const folder = new Folder(sourceRoot);
+    const home = addressOf();
     const prints = new Fingerprints();
     const log: Log = {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -38,7 +39,7 @@ export function renderSarif(
                     driver: {
                         name: "fargate-preflight",
                         version: version(),
-                        informationUri: home,
+                        ...(home === undefined ? {} : { informationUri: home }),
                         rules: policies.map(rule),
                     },
                 },
@@ -49,24 +50,28 @@ export function renderSarif(
             },
         ],
     };
-    return `${JSON.stringify(log, undefined, 2)}\n`;
+    return asJson(log);
 }
 
 function rule(policy: Policy): ReportingDescriptor {
     const { name, description, why, fix, turnOff, severity, level } = policy;
+    const page = pageOf(policy);
+    const address = addressOf(page);
+    const more = "More, with examples";
+    const named = `${more}: ${inPackage(page)}`;
     return {
         id: name,
         shortDescription: { text: description },
         fullDescription: { text: why },
         help: {
-            text: `${why}\n\nHow to fix it: ${fix}\n\nWhen to turn it off: ${turnOff}`,
-            markdown: `${description}\n\n${why}\n\n## How to fix it\n\n${fix}\n\n## When to turn it off\n\n${turnOff}\n\n[More, with examples](${pageOf(policy)})`,
+            text: `${why}\n\nHow to fix it: ${fix}\n\nWhen to turn it off: ${turnOff}\n\n${named}`,
+            markdown: `${description}\n\n${why}\n\n## How to fix it\n\n${fix}\n\n## When to turn it off\n\n${turnOff}\n\n${address === undefined ? named : `[${more}](${address})`}`,
         },
-        helpUri: pageOf(policy),
+        ...(address === undefined ? {} : { helpUri: address }),
         defaultConfiguration: { level: sarifLevel(level), enabled: level !== "disabled" },
         properties: {
             tags: ["aws", "ecs", "fargate", "network"],
-            // A violation holds whatever the unknown values turn out to be.
+            // A violation holds whatever the unknown values turn out to be, but for what its message assumes.
             precision: "very-high",
             "problem.severity": sarifLevel(level),
             severity,
@@ -136,6 +141,10 @@ function codeFlows(path: readonly ReportedHop[], folder: Folder): CodeFlow[] {
     });
 }
 
+/** What stands somewhere: a finding, or a hop. */
+type Located = Pick<ReportedHop, "urn" | "name" | "source"> &
+    Partial<Pick<ReportedFinding, "component">>;
+
 /** Where the program's files are, as far as it was told. */
 class Folder {
     /** What paths are relative to. */
@@ -150,7 +159,7 @@ class Folder {
     }
 
     /** GitHub drops a result without a file and a line: if the plan tells none, it is at the project's own file. */
-    locate({ urn, name, source }: Pick<ReportedFinding, "urn" | "name" | "source">): Location {
+    locate({ urn, name, source, component = null }: Located): Location {
         const place = placeOf(source, this.root);
         const path = place?.path ?? posix.join(this.root ?? "", "Pulumi.yaml");
         const line = place?.line ?? 1;
@@ -163,7 +172,10 @@ class Folder {
                     ...(column === undefined ? {} : { startColumn: column }),
                 },
             },
-            logicalLocations: [{ name, fullyQualifiedName: urn, kind: "resource" }],
+            logicalLocations: [
+                { name: oneLine(name), fullyQualifiedName: urn, kind: "resource" },
+                ...(component === null ? [] : [{ name: oneLine(component), kind: "component" }]),
+            ],
         };
     }
 }
@@ -184,5 +196,7 @@ class Fingerprints {
 
 /** Names may look like what SARIF replaces in a message (`{0}`), or takes for a link (`[a](1)`). */
 function literal(text: string): string {
-    return text.replace(/\{(\d+)\}/g, "{{$1}}").replaceAll("](", "\\](");
+    return printable(text)
+        .replace(/\{(\d+)\}/g, "{{$1}}")
+        .replaceAll("](", "\\](");
 }

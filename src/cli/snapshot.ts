@@ -1,6 +1,7 @@
 import { factsOfExports, InputError, type NamedExport } from "../files";
-import { AwsError, takeSnapshot, type FactsFile } from "../plan";
+import { AwsError, oneLine, takeSnapshot, type FactsFile } from "../plan";
 import { complain, type Io } from "./io";
+import { asJson } from "./json";
 import { readJson } from "./read";
 import { nameOf } from "./report";
 import { overwrites, writeWhole } from "./output";
@@ -24,7 +25,7 @@ export async function snapshot(options: SnapshotOptions, io: Io): Promise<number
     if (await overwrites(output, files, io)) return 2;
     const facts = await factsFrom(options, io);
     if (facts === undefined) return 2;
-    const text = `${JSON.stringify(facts, undefined, 2)}\n`;
+    const text = asJson(facts);
     if (output === undefined) {
         io.out(text);
         return 0;
@@ -70,7 +71,7 @@ async function factsFromAws(
             { vpcs: vpc, defaultVpc },
             {
                 progress: (line) => {
-                    io.err(`${line}\n`);
+                    io.err(`${oneLine(line)}\n`);
                 },
             },
         );

@@ -12,6 +12,8 @@ export interface Terms {
     readonly facts?: GivenFacts | undefined;
     /** The reports hold a map, for a format that draws it. */
     readonly isDrawn?: boolean;
+    /** The folder of the Pulumi project in its repository. */
+    readonly sourceRoot?: string | undefined;
 }
 
 export interface TermsOptions {
@@ -39,7 +41,7 @@ export async function termsOf({ config, facts }: TermsOptions, io: Io): Promise<
     if (settings.lookup === "aws") {
         complain(
             io,
-            "the setting lookup of preflight-settings has no effect here; use `fargate-preflight snapshot --vpc` and --facts",
+            "the setting lookup of preflight-settings has no effect here; use `npx --no-install fargate-preflight snapshot --vpc` and --facts",
         );
     }
     const given = loadFacts(settings, facts);

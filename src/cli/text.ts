@@ -1,4 +1,5 @@
-import { inOneLine, printable } from "./io";
+import { oneLine, printable } from "../plan";
+import { placeInProject, whereIs } from "./place";
 import {
     isChecked,
     nameOf,
@@ -32,7 +33,7 @@ const plain: Paint = (_, text) => text;
 function file(report: CheckedFile, paint: Paint): string {
     const { findings, resources, summary } = report;
     const what = `${kinds[summary.kind]}, ${count(resources, "resource")}`;
-    const heading = `${paint("bold", inOneLine(nameOf(report.file)))} (${what})`;
+    const heading = `${paint("bold", oneLine(nameOf(report.file)))} (${what})`;
     const note = summary.incomplete === null ? [] : [`  note: ${summary.incomplete}`];
     if (findings.length === 0) {
         const why = summary.withoutFargate ? "nothing in it runs on Fargate" : "no violations";
@@ -46,28 +47,16 @@ function file(report: CheckedFile, paint: Paint): string {
     ].join("\n");
 }
 
-function finding(
-    { level, policy, name, type, source, message }: ReportedFinding,
-    paint: Paint,
-): string {
+function finding({ level, policy, name, message, ...made }: ReportedFinding, paint: Paint): string {
     const tag = paint(level === "mandatory" ? "red" : "yellow", `[${level}]`);
-    const place = source === null ? `(${type})` : `at ${line(source)}`;
-    const head = `  ${tag} ${paint("bold", policy)}: ${inOneLine(`${name} ${place}`)}`;
+    const place = whereIs(placeInProject(made.source), made);
+    const head = `  ${tag} ${paint("bold", policy)}: ${oneLine(`${name} ${place}`)}`;
     return [
         head,
         ...printable(message)
             .split("\n")
             .map((each) => `      ${each}`),
     ].join("\n");
-}
-
-/** `project:///index.ts#15,1` as terminals and editors understand it. */
-export function line(source: string): string {
-    return source
-        .replace(/^project:\/\/\//, "")
-        .replace(/#(\d+)(?:,(\d+))?$/, (_, row: string, column?: string) =>
-            column === undefined ? `:${row}` : `:${row}:${column}`,
-        );
 }
 
 function numbers({ mandatory, advisory }: Summary, paint: Paint): string {
@@ -80,7 +69,7 @@ const columns = ["file", "mandatory", "advisory", "unverified", "resources"];
 /** What was found in each of several files, the worst first. */
 function table(reports: readonly Report[], paint: Paint): string {
     const rows = worstReports(reports).map((report) => {
-        const name = inOneLine(nameOf(report.file));
+        const name = oneLine(nameOf(report.file));
         if (!isChecked(report))
             return { cells: [name], remark: "could not be checked", isBad: true };
         const { mandatory, advisory, unverified, withoutFargate } = report.summary;

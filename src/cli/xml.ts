@@ -1,3 +1,5 @@
+import { printable } from "../plan";
+
 /** An element with its attributes, and text or other elements in it. */
 export function element(
     name: string,
@@ -20,12 +22,9 @@ const entities: Readonly<Record<string, string>> = {
     '"': "&quot;",
 };
 
-/** What XML 1.0 has no characters for, or turns text round, becomes the mark for what cannot be shown. */
+/** What XML 1.0 has no characters for becomes the mark for what cannot be shown. */
 function escape(text: string): string {
-    return text
-        .replace(
-            /\p{Bidi_Control}|[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu,
-            "\ufffd",
-        )
+    return printable(text)
+        .replace(/[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
         .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

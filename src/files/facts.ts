@@ -49,7 +49,7 @@ function isJson(text: string): boolean {
     return /^\s*[[{]/.test(text);
 }
 
-const expected = "facts, as `fargate-preflight snapshot` writes them";
+const expected = "facts, as `npx --no-install fargate-preflight snapshot` writes them";
 
 function readJson(file: string): unknown {
     if (isJson(file))

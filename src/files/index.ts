@@ -1,3 +1,4 @@
 export { factsOfExports, type NamedExport } from "./exports";
 export { loadFacts } from "./facts";
 export { asInputError, InputError, jsonIn } from "./json";
+export { addressOf, inPackage, pageOf, version, type PackageFile } from "./package";

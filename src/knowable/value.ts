@@ -100,6 +100,11 @@ export function isUnresolved({ reason }: Gap): boolean {
     return reason !== "outside";
 }
 
+/** Adds all to a list, one by one: spread, a list as long as a file may make it would overflow the stack. */
+export function addAll<T>(list: T[], more: Iterable<T>): void {
+    for (const each of more) list.push(each);
+}
+
 /** The gaps without repetitions, in their first order. */
 export function distinctGaps(gaps: Iterable<Gap>): Gap[] {
     const all = [...new Set(gaps)];

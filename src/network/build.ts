@@ -1,4 +1,4 @@
-import { isKnownToBe, isUnresolved, type Gap, type Knowable } from "../knowable";
+import { addAll, isKnownToBe, isUnresolved, type Gap, type Knowable } from "../knowable";
 import type { Plan, PlannedResource } from "../plan";
 import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 import { candidates, Linker, linkTo, type Links } from "./link";
@@ -368,7 +368,7 @@ function indexOf(nodes: readonly Node[], link: (child: Node) => Links<Node>): In
         // A known id of something outside the plan is no owner in it.
         const open = links.gaps.filter(isUnresolved);
         if (open.length > 0) lost.push(child);
-        unresolved.push(...open);
+        addAll(unresolved, open);
     }
     return { certain, possible, lost, unresolved };
 }

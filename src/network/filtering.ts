@@ -1,6 +1,7 @@
-import { distinctGaps, isKnownToBe, whyOf, type Gap, type Knowable } from "../knowable";
+import { addAll, distinctGaps, isKnownToBe, whyOf, type Gap, type Knowable } from "../knowable";
 import type { Graph } from "./build";
 import { candidates, isEmpty, type Links } from "./link";
+import type { Node } from "./node";
 import type { AclRule, NetworkAcl, NetworkAclRule } from "./network-acl";
 import { oneOf, type OneOf } from "./routing";
 import type { SecurityGroup } from "./security-group";
@@ -15,24 +16,33 @@ export interface Rules<R> {
     readonly gaps: readonly Gap[];
 }
 
+/** The rules of a security group. */
+export interface GroupRules extends Rules<SecurityRule> {
+    /** Why a possible rule may not stand. */
+    readonly doubtOf: (rule: SecurityRule) => Gap;
+}
+
 /** All rules of a security group: its own, standalone ones, and what the provider's copy says besides. */
-export function rulesOfGroup(
-    graph: Graph,
-    group: SecurityGroup,
-    direction: Direction,
-): Rules<SecurityRule> {
+export function rulesOfGroup(graph: Graph, group: SecurityGroup, direction: Direction): GroupRules {
     return graph.once(direction, group, () => findRulesOfGroup(graph, group, direction));
 }
 
-function findRulesOfGroup(
-    graph: Graph,
-    group: SecurityGroup,
-    direction: Direction,
-): Rules<SecurityRule> {
+function findRulesOfGroup(graph: Graph, group: SecurityGroup, direction: Direction): GroupRules {
     const inline = group.inlineRules(direction);
-    const certain: SecurityRule[] = inline.known ? [...inline.value] : [];
+    const exclusive = exclusiveOf(graph, group, direction);
+    const certain: SecurityRule[] = [];
     const possible: SecurityRule[] = [];
-    const gaps: Gap[] = whyOf(inline);
+    const gaps: Gap[] = [...whyOf(inline), ...exclusive.gaps];
+    const taken = new Map<SecurityRule, Gap>();
+    const add = (rule: SecurityRule, node?: Node): void => {
+        const why = exclusive.takes(node);
+        if (why === undefined) certain.push(rule);
+        else {
+            possible.push(rule);
+            taken.set(rule, why);
+        }
+    };
+    if (inline.known) for (const rule of inline.value) add(rule);
     const kinds = ["securityGroupRule", `securityGroup${titled(direction)}Rule`] as const;
     for (const kind of kinds) {
         const found = graph.children<typeof kind, SecurityGroup>(
@@ -41,20 +51,55 @@ function findRulesOfGroup(
             "securityGroup",
             (rule: StandaloneRule) => rule.securityGroup,
         );
-        gaps.push(...found.unresolved);
-        for (const { direction: own, rule } of found.certain as readonly StandaloneRule[]) {
-            if (isKnownToBe(own, direction)) certain.push(rule);
+        addAll(gaps, found.unresolved);
+        for (const node of found.certain as readonly StandaloneRule[]) {
+            const { direction: own, rule } = node;
+            if (isKnownToBe(own, direction)) add(rule, node);
             else if (!own.known) possible.push(rule);
         }
         for (const { direction: own, rule } of found.possible as readonly StandaloneRule[]) {
             if (!own.known || own.value === direction) possible.push(rule);
         }
     }
-    gaps.push(...graph.openness.of(group, direction));
+    addAll(gaps, graph.openness.of(group, direction));
     return {
         certain,
         possible: [...possible, ...group.copiedRules(direction)],
         gaps: distinctGaps(gaps),
+        doubtOf: (rule) => taken.get(rule) ?? mayBeOf(group, rule),
+    };
+}
+
+function mayBeOf(group: SecurityGroup, { resource, property }: SecurityRule): Gap {
+    const what = `it may be a rule of the security group ${group.name}`;
+    return resource.gap(property ?? "securityGroupId", "open", what);
+}
+
+/**
+ * What takes rules away from a group: all that it does not list. One that is taken away is there until
+ * then, so it counts as possible; what is listed, and not in the plan, may be any rule.
+ */
+function exclusiveOf(
+    graph: Graph,
+    group: SecurityGroup,
+    direction: Direction,
+): { takes: (rule?: Node) => Gap | undefined; gaps: readonly Gap[] } {
+    const { certain, possible, lost } = graph.children(
+        "securityGroupRulesExclusive",
+        group,
+        "securityGroup",
+        (each) => each.securityGroup,
+    );
+    const owners = [...certain, ...possible, ...lost];
+    const what = `it takes the rules of ${group.name} away that it does not list`;
+    return {
+        takes: (rule) => {
+            const owner = owners.find(
+                (each) => rule === undefined || !each.left(direction).nodes.includes(rule),
+            );
+            return owner?.resource.gap(`${direction}RuleIds`, "not-modelled", what);
+        },
+        gaps: owners.flatMap((each) => each.left(direction).gaps),
     };
 }
 

@@ -3,6 +3,7 @@ import {
     assuming,
     any,
     cannotKnow,
+    distinctGaps,
     ok,
     unless,
     violated,
@@ -166,26 +167,77 @@ function isOneDefault(a: PlannedResource | undefined, b: PlannedResource | undef
 export function areInOneVpc<N extends Inhabitant>(graph: Graph, links: Links<N>): Answer<never> {
     if (links.distinct.most === 1) return ok();
     const { nodes, outside = [], some } = links;
-    const certain: readonly (N | Outside)[] = [...nodes, ...outside];
-    const isWith = (one: N | Outside, others: readonly (N | Outside)[]): Answer<never> =>
-        all(others.map((other) => inOneVpc(homesOf(graph, one), homesOf(graph, other))));
-    const [first] = some?.candidates ?? [];
-    const others = first === undefined ? certain : [...certain, first];
+    const homes = (things: readonly (N | Outside)[]): readonly Alike[] =>
+        alike(things.map((each) => homesOf(graph, each)));
+    const certain = homes([...nodes, ...outside]);
+    const among = homes(some?.candidates ?? []);
+    const others = [...certain, ...among.slice(0, 1)];
     return assuming(
         all([
-            ...certain.map((one, i) => isWith(one, certain.slice(i + 1))),
+            ...certain.flatMap((one, i) => [
+                ...(one.count > 1 ? [areAlike(one, one)] : []),
+                ...certain.slice(i + 1).map((other) => areAlike(one, other)),
+            ]),
             ...unresolvedOf(links).map((gap) => cannotKnow<never>(gap)),
             ...(some === undefined
                 ? []
                 : [
                       agreedBy(
                           some,
-                          some.candidates.map((one) => isWith(one, others)),
+                          among.map((one) => all(others.map((other) => areAlike(one, other)))),
                       ),
                   ]),
         ]),
         links.assumed,
     );
+}
+
+/** Homes of several things that differ in nothing but in why they are not known. */
+interface Alike {
+    readonly count: number;
+    /** With all the reasons. */
+    readonly homes: Homes;
+}
+
+/** Of what is in one VPC, or of which alike nothing is known, not each is compared with each. */
+function alike(all: readonly Homes[]): readonly Alike[] {
+    const groups = new Map<string, Homes[]>();
+    for (const homes of all) {
+        const { candidates, orOther, ofComponent, doubts } = homes;
+        const key = JSON.stringify([
+            candidates.map(({ vpc, id, age, defaultOf, mayBeDefault, name }) => [
+                name,
+                vpc?.urn,
+                id,
+                age,
+                defaultOf?.urn,
+                mayBeDefault,
+            ]),
+            orOther,
+            ofComponent,
+            doubts.length > 0,
+        ]);
+        const same = groups.get(key);
+        if (same === undefined) groups.set(key, [homes]);
+        else same.push(homes);
+    }
+    return [...groups.values()].flatMap((same) => {
+        const [first] = same;
+        if (first === undefined) return [];
+        const candidates = first.candidates.map((home, i) => ({
+            ...home,
+            gaps: distinctGaps(same.flatMap((each) => each.candidates[i]?.gaps ?? [])),
+        }));
+        const doubts = distinctGaps(same.flatMap((each) => each.doubts));
+        return [{ count: same.length, homes: { ...first, candidates, doubts } }];
+    });
+}
+
+/** Whether everything here is in one VPC with everything there. */
+function areAlike({ homes: one }: Alike, { homes: other }: Alike): Answer<never> {
+    const answer = inOneVpc(one, other);
+    if (answer.verdict !== "cannot-know") return answer;
+    return cannotKnow([...answer.gaps, ...one.doubts, ...other.doubts]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { known, map, type Knowable } from "../knowable";
+import { map, type Knowable } from "../knowable";
 import type { Links } from "./link";
 import { Node } from "./node";
 import type { Vpc } from "./vpc";
@@ -13,8 +13,7 @@ export class HostedZone extends Node<(typeof properties)[number]> {
 
     /** The domain, without the final dot. */
     get domain(): Knowable<string | undefined> {
-        const name = this.at("name").string();
-        return name.known ? known(name.value?.replace(/\.$/, "").toLowerCase()) : name;
+        return withoutDot(this.at("name").string());
     }
 
     get vpcs(): Links<Vpc> {
@@ -55,6 +54,41 @@ export class PrivateDnsNamespace extends Node<(typeof namespaceProperties)[numbe
     }
 }
 
+const ruleProperties = ["domainName", "ruleType"] as const;
+
+/** Sends questions for a domain to other name servers, in the VPCs with which it is associated. */
+export class ResolverRule extends Node<(typeof ruleProperties)[number]> {
+    static readonly types = ["aws:route53/resolverRule:ResolverRule"];
+    static readonly properties = ruleProperties;
+    readonly label = "resolver rule";
+
+    /** The domain, without the final dot: "" is every name. */
+    get domain(): Knowable<string | undefined> {
+        return withoutDot(this.at("domainName").string());
+    }
+
+    /** It leaves the domain to Amazon's own server, although a rule for a wider one does not (`SYSTEM`). */
+    get isSystem(): Knowable<boolean> {
+        return map(this.at("ruleType").string(), (type) => type === "SYSTEM");
+    }
+}
+
+const ruleAssociationProperties = ["resolverRuleId", "vpcId"] as const;
+
+export class ResolverRuleAssociation extends Node<(typeof ruleAssociationProperties)[number]> {
+    static readonly types = ["aws:route53/resolverRuleAssociation:ResolverRuleAssociation"];
+    static readonly properties = ruleAssociationProperties;
+    readonly label = "resolver rule association";
+
+    get rule(): Links<ResolverRule> {
+        return this.one("resolverRuleId", "resolverRule");
+    }
+
+    get vpc(): Links<Vpc> {
+        return this.one("vpcId", "vpc");
+    }
+}
+
 const discoveryProperties = ["arn", "dnsConfig"] as const;
 
 /** A service of Cloud Map; with `dnsConfig` its instances are found by DNS. */
@@ -78,4 +112,8 @@ export class DiscoveryService extends Node<(typeof discoveryProperties)[number]>
         const records = this.at("dnsConfig").at("dnsRecords").elements();
         return map(records, (list) => list.map((record) => record.at("type").string()));
     }
+}
+
+function withoutDot(name: Knowable<string | undefined>): Knowable<string | undefined> {
+    return map(name, (domain) => domain?.replace(/\.$/, "").toLowerCase());
 }

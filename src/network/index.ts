@@ -12,6 +12,7 @@ export {
     effectiveNetworkAcl,
     rulesOfAcl,
     rulesOfGroup,
+    type GroupRules,
     type Rules,
 } from "./filtering";
 export { deployedTo, type DeployedTo } from "./deployment-group";
@@ -26,7 +27,8 @@ export {
     mayForward,
     type Before,
 } from "./forwarding";
-export type { DiscoveryService } from "./hosted-zone";
+export type { EncryptionExclusion } from "./encryption-control";
+export type { DiscoveryService, ResolverRule } from "./hosted-zone";
 export type { VpcDhcpOptionsAssociation } from "./dhcp-options";
 export type { FlowLog } from "./flow-log";
 export {
@@ -83,12 +85,19 @@ export {
     type Transport,
 } from "./security-rule";
 export { Service, TaskSet } from "./service";
-export type { IpStack, Subnet } from "./subnet";
+export type { IpStack, Subnet, SubnetCidrReservation } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";
 export type { Vpc } from "./vpc";
 export { madeBefore } from "./waiting";
 export { hasTwoZones, servesZone, spansZones } from "./zones";
-export type { ServiceName, VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
+export {
+    endpointServiceName,
+    partitionOf,
+    partitions,
+    readServiceName,
+    type ServiceName,
+} from "./partitions";
+export type { VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
 export type { Match } from "./wildcard";

@@ -52,13 +52,21 @@ export class VpnGateway extends Node<never> {
 
 const propagationProperties = ["routeTableId"] as const;
 
-/** Lets a VPN gateway write routes into a table. */
-export class VpnGatewayRoutePropagation extends Node<(typeof propagationProperties)[number]> {
-    static readonly types = ["aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation"];
+/** Lets a VPN gateway, or a route server of the VPC, write routes into a table. */
+export class RoutePropagation extends Node<(typeof propagationProperties)[number]> {
+    static readonly types = [
+        "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
+        "aws:vpc/routeServerPropagation:RouteServerPropagation",
+    ];
     static readonly properties = propagationProperties;
-    readonly label = "VPN gateway route propagation";
+    readonly label = "route propagation";
 
     get routeTable(): Links<RouteTable> {
         return this.one("routeTableId", "routeTable");
+    }
+
+    /** What writes the routes, in words. */
+    get by(): string {
+        return this.resource.type.startsWith("aws:vpc/") ? "a route server" : "a VPN gateway";
     }
 }

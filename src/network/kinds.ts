@@ -10,7 +10,9 @@ import {
     SecurityGroupRule,
     SecurityGroupIngressRule,
     SecurityGroupEgressRule,
+    SecurityGroupRulesExclusive,
 } from "./security-group-rule";
+import { EncryptionControl } from "./encryption-control";
 import { ClassicLoadBalancer } from "./classic-load-balancer";
 import { Cluster, ClusterCapacityProviders } from "./cluster";
 import { DeploymentGroup } from "./deployment-group";
@@ -19,13 +21,15 @@ import {
     HostedZoneAssociation,
     PrivateDnsNamespace,
     DiscoveryService,
+    ResolverRule,
+    ResolverRuleAssociation,
 } from "./hosted-zone";
 import {
     EgressOnlyInternetGateway,
     InternetGateway,
     InternetGatewayAttachment,
+    RoutePropagation,
     VpnGateway,
-    VpnGatewayRoutePropagation,
 } from "./internet-gateway";
 import { Listener, ListenerRule } from "./listener";
 import { LoadBalancer } from "./load-balancer";
@@ -59,7 +63,8 @@ import { Secret, SecretPolicy } from "./secret";
 import { SecurityGroup } from "./security-group";
 import { SecurityGroupVpcAssociation } from "./security-group-vpc-association";
 import { Service, TaskSet } from "./service";
-import { Subnet } from "./subnet";
+import { Stranger } from "./stranger";
+import { Subnet, SubnetCidrReservation } from "./subnet";
 import { TargetGroup } from "./target-group";
 import { TaskDefinition } from "./task-definition";
 import { Vpc, VpcIpv6CidrBlockAssociation } from "./vpc";
@@ -77,6 +82,7 @@ export interface Kinds {
     vpc: Vpc;
     vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation;
     subnet: Subnet;
+    subnetCidrReservation: SubnetCidrReservation;
     routeTable: RouteTable;
     route: Route;
     routeTableAssociation: RouteTableAssociation;
@@ -85,7 +91,7 @@ export interface Kinds {
     internetGatewayAttachment: InternetGatewayAttachment;
     egressOnlyInternetGateway: EgressOnlyInternetGateway;
     vpnGateway: VpnGateway;
-    vpnGatewayRoutePropagation: VpnGatewayRoutePropagation;
+    routePropagation: RoutePropagation;
     natGateway: NatGateway;
     vpcEndpoint: VpcEndpoint;
     vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation;
@@ -94,6 +100,8 @@ export interface Kinds {
     hostedZoneAssociation: HostedZoneAssociation;
     privateDnsNamespace: PrivateDnsNamespace;
     discoveryService: DiscoveryService;
+    resolverRule: ResolverRule;
+    resolverRuleAssociation: ResolverRuleAssociation;
     securityGroup: SecurityGroup;
     securityGroupVpcAssociation: SecurityGroupVpcAssociation;
     networkAcl: NetworkAcl;
@@ -103,6 +111,7 @@ export interface Kinds {
     vpcDhcpOptionsAssociation: VpcDhcpOptionsAssociation;
     vpcBlockPublicAccessOptions: VpcBlockPublicAccessOptions;
     vpcBlockPublicAccessExclusion: VpcBlockPublicAccessExclusion;
+    encryptionControl: EncryptionControl;
     managedPrefixList: ManagedPrefixList;
     managedPrefixListEntry: ManagedPrefixListEntry;
     fileSystem: FileSystem;
@@ -111,6 +120,7 @@ export interface Kinds {
     securityGroupRule: SecurityGroupRule;
     securityGroupIngressRule: SecurityGroupIngressRule;
     securityGroupEgressRule: SecurityGroupEgressRule;
+    securityGroupRulesExclusive: SecurityGroupRulesExclusive;
     vpcEndpointSubnetAssociation: VpcEndpointSubnetAssociation;
     securityGroupAssociation: SecurityGroupAssociation;
     vpcEndpointPolicy: VpcEndpointPolicy;
@@ -150,6 +160,7 @@ export interface Kinds {
     flowLog: FlowLog;
     networkInterfaceChange: NetworkInterfaceChange;
     eip: Eip;
+    stranger: Stranger;
 }
 
 export type KindName = keyof Kinds;
@@ -159,6 +170,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     vpc: Vpc,
     vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation,
     subnet: Subnet,
+    subnetCidrReservation: SubnetCidrReservation,
     routeTable: RouteTable,
     route: Route,
     routeTableAssociation: RouteTableAssociation,
@@ -167,7 +179,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     internetGatewayAttachment: InternetGatewayAttachment,
     egressOnlyInternetGateway: EgressOnlyInternetGateway,
     vpnGateway: VpnGateway,
-    vpnGatewayRoutePropagation: VpnGatewayRoutePropagation,
+    routePropagation: RoutePropagation,
     natGateway: NatGateway,
     vpcEndpoint: VpcEndpoint,
     vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation,
@@ -176,6 +188,8 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     hostedZoneAssociation: HostedZoneAssociation,
     privateDnsNamespace: PrivateDnsNamespace,
     discoveryService: DiscoveryService,
+    resolverRule: ResolverRule,
+    resolverRuleAssociation: ResolverRuleAssociation,
     securityGroup: SecurityGroup,
     securityGroupVpcAssociation: SecurityGroupVpcAssociation,
     networkAcl: NetworkAcl,
@@ -185,6 +199,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     vpcDhcpOptionsAssociation: VpcDhcpOptionsAssociation,
     vpcBlockPublicAccessOptions: VpcBlockPublicAccessOptions,
     vpcBlockPublicAccessExclusion: VpcBlockPublicAccessExclusion,
+    encryptionControl: EncryptionControl,
     managedPrefixList: ManagedPrefixList,
     managedPrefixListEntry: ManagedPrefixListEntry,
     fileSystem: FileSystem,
@@ -193,6 +208,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     securityGroupRule: SecurityGroupRule,
     securityGroupIngressRule: SecurityGroupIngressRule,
     securityGroupEgressRule: SecurityGroupEgressRule,
+    securityGroupRulesExclusive: SecurityGroupRulesExclusive,
     vpcEndpointSubnetAssociation: VpcEndpointSubnetAssociation,
     securityGroupAssociation: SecurityGroupAssociation,
     vpcEndpointPolicy: VpcEndpointPolicy,
@@ -232,6 +248,7 @@ export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
     flowLog: FlowLog,
     networkInterfaceChange: NetworkInterfaceChange,
     eip: Eip,
+    stranger: Stranger,
 };
 
 /** The kind of each Pulumi type. */

@@ -169,6 +169,9 @@ type Element =
 export class Linker {
     /** Places being resolved: what one determines by another kind may lead back to it. */
     private readonly pending = new Set<string>();
+    /** How often one was. */
+    private refusals = 0;
+    private readonly fed = new Map<string, Fed>();
 
     constructor(private readonly graph: Graph) {}
 
@@ -223,8 +226,7 @@ export class Linker {
         property: string,
         kind: K,
     ): Links<NodeOf<K>> {
-        const whole = this.together(all, resource, property, kind);
-        if (places.length === all.length) return whole;
+        if (places.length === all.length) return this.together(all, resource, property, kind);
         const isKnown = (place: Reading): boolean => place.string().known;
         const exact = this.together(places.filter(isKnown), resource, property, kind);
         const [why] = places.flatMap((place) => {
@@ -232,8 +234,9 @@ export class Linker {
             return whyOf(value);
         });
         if (why === undefined) return exact;
-        const named = this.together(all.filter(isKnown), resource, property, kind).nodes;
-        const fed = candidates(whole).filter((node) => !named.includes(node));
+        const whole = this.together(all, resource, property, kind);
+        const named = new Set(this.together(all.filter(isKnown), resource, property, kind).nodes);
+        const fed = candidates(whole).filter((node) => !named.has(node));
         const isOpen = whole.some?.orOutside === true || whole.gaps.some(isUnresolved);
         if (fed.length === 0) return { ...exact, gaps: [...exact.gaps, why] };
         const { assumed } = whole;
@@ -252,6 +255,7 @@ export class Linker {
     ): Links<NodeOf<K>> {
         const key = `${place.resource.urn} ${place.path} ${kind}`;
         if (this.pending.has(key)) {
+            this.refusals += 1;
             return unresolved(place.gap("computed", "it refers to itself")) as Links<NodeOf<K>>;
         }
         this.pending.add(key);
@@ -381,6 +385,24 @@ export class Linker {
         known: ReadonlySet<Node>,
         wanted: number | undefined,
     ): Fed {
+        // Every unknown id in a list has the same to choose from.
+        const key = `${resource.urn} ${property} ${kind} ${String(wanted)}`;
+        const kept = known.size === 0 ? this.fed.get(key) : undefined;
+        if (kept !== undefined) return kept;
+        const before = this.refusals;
+        const found = this.findFeeding(resource, property, kind, known, wanted);
+        // What is found on the way back to itself is not all that there is.
+        if (known.size === 0 && this.refusals === before) this.fed.set(key, found);
+        return found;
+    }
+
+    private findFeeding(
+        resource: PlannedResource,
+        property: string,
+        kind: KindName,
+        known: ReadonlySet<Node>,
+        wanted: number | undefined,
+    ): Fed {
         const urns = resource.dependenciesOf(property);
         const direct = new Set<Node>();
         for (const urn of urns) {
@@ -450,9 +472,14 @@ function inOrder(nodes: readonly Node[]): string {
     return listed([...nodes].sort((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
-/** "a", "a and b", "a, b and c". */
+/** More names than this nobody reads, least of all in each of as many messages. */
+const mostNames = 20;
+
+/** "a", "a and b", "a, b and c"; of a great many the first, and how many more. */
 export function listed(nodes: readonly { readonly name: string }[]): string {
-    const names = nodes.map((node) => node.name);
+    const names = nodes.slice(0, mostNames).map((node) => node.name);
+    const more = nodes.length - names.length;
+    if (more > 0) return `${names.join(", ")} and ${String(more)} more`;
     const last = names.pop() ?? "";
     return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
 }

@@ -1,4 +1,5 @@
 import {
+    addAll,
     cannotKnow,
     isKnownToBe,
     ok,
@@ -36,7 +37,7 @@ export function clashesOf(graph: Graph, loadBalancer: LoadBalancer): readonly Cl
                 .filter((each) => unsure.has(each))
                 .flatMap((each) => doubtsOf(each.loadBalancer));
             const answer = unless(mayStandTogether(one, other, loadBalancer), elsewhere);
-            if (answer.verdict === "cannot-know") doubts.push(...answer.gaps);
+            if (answer.verdict === "cannot-know") addAll(doubts, answer.gaps);
             if (answer.verdict !== "violated" || !one.port.known) continue;
             const port = one.port.value ?? 0;
             byPort.set(port, new Set([...(byPort.get(port) ?? []), ...together]));

@@ -1,5 +1,13 @@
 import { distinctGaps, type Gap } from "../knowable";
-import { isStranger, own, type PlannedResource, type Unread, type WholeVpc } from "../plan";
+import {
+    isStranger,
+    oneLine,
+    own,
+    type Change,
+    type PlannedResource,
+    type Unread,
+    type WholeVpc,
+} from "../plan";
 import type { Graph } from "./build";
 import type { Node } from "./node";
 import { FileSystem } from "./file-system";
@@ -71,6 +79,21 @@ export class Openness {
         return distinctGaps([...gaps, ...unresolved]);
     }
 
+    /** Why this is otherwise in a VPC than the plan shows, or may be, for good or ill. */
+    changes(vpc: Vpc, change: Change): readonly Gap[] {
+        if (this.graph.all("stranger").length === 0) return [];
+        const { certain, possible, unresolved } = this.graph.children(
+            "stranger",
+            vpc,
+            change,
+            (each) => each.where(change),
+        );
+        const gaps = [...certain, ...possible].map(({ resource, does }) =>
+            resource.gap("", "not-modelled", `${does}, in VPC ${vpc.name}`),
+        );
+        return distinctGaps([...gaps, ...unresolved]);
+    }
+
     /** Why facts could not tell this of an owner, though it was asked for: it may be there, for good or ill. */
     unread(owner: Node, property: string): readonly Gap[] {
         const { except = [] } = this.wholeVpcOf(owner) ?? {};
@@ -112,7 +135,7 @@ export class Openness {
             open("the stack gives its id away as an output, so others may add to it");
         }
         const isShared = this.graph.options.sharedVpcs.some(
-            (shared) => shared === owner.name || (id.known && shared === id.value),
+            (shared) => oneLine(shared) === owner.name || (id.known && shared === id.value),
         );
         if (isShared && isOfVpcItself(owner)) {
             open("the setting sharedVpcs names it, so others may add to it");

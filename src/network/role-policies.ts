@@ -1,4 +1,5 @@
 import {
+    addAll,
     assuming,
     cannotKnow,
     distinctGaps,
@@ -104,12 +105,12 @@ function policiesOf(graph: Graph, role: Role): RolePolicies {
     };
     addManaged(found, graph, role.managedPolicies);
     for (const { giver, why } of giversTo(graph, role, "rolePolicy")) {
-        found.assumed.push(...giver.roles.assumed);
+        addAll(found.assumed, giver.roles.assumed);
         add(found, giver.document, why);
     }
     for (const kind of attachments) {
         for (const { giver, why } of giversTo(graph, role, kind)) {
-            found.assumed.push(...giver.roles.assumed);
+            addAll(found.assumed, giver.roles.assumed);
             addManaged(found, graph, giver.policies, why);
         }
     }
@@ -180,7 +181,7 @@ function policiesAt(graph: Graph, place: Reading, rest: readonly Reading[]): Lin
 const lists: ReadonlySet<string> = new Set(["managedPolicyArns", "policyArns"]);
 
 function addOwn(found: RolePolicies, links: Links<ManagedPolicy>, why: Gap | undefined): void {
-    found.assumed.push(...links.assumed);
+    addAll(found.assumed, links.assumed);
     for (const policy of links.nodes) add(found, policy.document, why);
     const { some, possible, gaps, more } = links;
     for (const policy of some?.candidates ?? []) add(found, policy.document, why ?? some?.why);

@@ -1,5 +1,6 @@
 import { distinctGaps, whyOf, type Gap } from "../knowable";
 import type { Graph } from "./build";
+import type { RoutePropagation } from "./internet-gateway";
 import { candidates, orOther, type Links } from "./link";
 import type { Node } from "./node";
 import type { RouteEntry } from "./route-entry";
@@ -94,7 +95,7 @@ function findRoutes(graph: Graph, table: RouteTable): Routes {
     const standalone = graph.children("route", table, "routeTable", (route) => route.routeTable);
     const inline = table.inlineRoutes;
     const propagations = graph.children(
-        "vpnGatewayRoutePropagation",
+        "routePropagation",
         table,
         "routeTable",
         (propagation) => propagation.routeTable,
@@ -103,7 +104,8 @@ function findRoutes(graph: Graph, table: RouteTable): Routes {
         ...graph.openness.of(table, "routes", standalone.unresolved),
         ...whyOf(inline),
         ...propagations.unresolved,
-        ...propagated(table, [...propagations.certain, ...propagations.possible].length > 0),
+        ...propagated(table, [...propagations.certain, ...propagations.possible]),
+        ...oneOf([table.vpc]).candidates.flatMap((vpc) => graph.openness.changes(vpc, "routes")),
     ];
     const alone = standalone.certain.map((route) => route.entry);
     const taken = new Set(alone.map(destinationKey));
@@ -121,12 +123,14 @@ function findRoutes(graph: Graph, table: RouteTable): Routes {
     };
 }
 
-function propagated(table: RouteTable, isPropagatedTo: boolean): readonly Gap[] {
+function propagated(table: RouteTable, propagations: readonly RoutePropagation[]): readonly Gap[] {
     const has = table.hasPropagatedRoutes;
     if (!has.known) return [has.why];
-    if (!has.value && !isPropagatedTo) return [];
-    const what = "a VPN gateway propagates routes into it, which no plan shows";
-    return [table.resource.gap("propagatingVgws", "not-modelled", what)];
+    const makers = [...(has.value ? ["a VPN gateway"] : []), ...propagations.map(({ by }) => by)];
+    return [...new Set(makers)].map((maker) => {
+        const what = `${maker} propagates routes into it, which no plan shows`;
+        return table.resource.gap("propagatingVgws", "not-modelled", what);
+    });
 }
 
 /** Two routes of one table with the same destination are the same route. */

@@ -111,3 +111,25 @@ export class SecurityGroupEgressRule extends SecurityGroupPeerRule {
     readonly label = "security group egress rule";
     readonly direction = { known: true, value: "egress" } as const;
 }
+
+const exclusiveProperties = ["securityGroupId", "ingressRuleIds", "egressRuleIds"] as const;
+
+/** Takes all rules away from a group but these; rules that the group lists itself have no ids to be listed by. */
+export class SecurityGroupRulesExclusive extends Node<(typeof exclusiveProperties)[number]> {
+    static readonly types = [
+        "aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive",
+    ];
+    static readonly properties = exclusiveProperties;
+    readonly label = "exclusive rules of a security group";
+
+    get securityGroup(): Links<SecurityGroup> {
+        return this.one("securityGroupId", "securityGroup");
+    }
+
+    /** The rules of a direction that it leaves. */
+    left(direction: Direction): Links<Node> {
+        return direction === "ingress"
+            ? this.many("ingressRuleIds", "securityGroupIngressRule")
+            : this.many("egressRuleIds", "securityGroupEgressRule");
+    }
+}

@@ -124,3 +124,20 @@ export class Subnet extends Node<(typeof properties)[number]> {
 
 /** IPv4 alone, both families, or IPv6 alone. */
 export type IpStack = "ipv4" | "dual-stack" | "ipv6-only";
+
+const reservationProperties = ["subnetId", "cidrBlock"] as const;
+
+/** Keeps a part of a subnet's addresses back: AWS gives them to nothing by itself. */
+export class SubnetCidrReservation extends Node<(typeof reservationProperties)[number]> {
+    static readonly types = ["aws:ec2/subnetCidrReservation:SubnetCidrReservation"];
+    static readonly properties = reservationProperties;
+    readonly label = "subnet CIDR reservation";
+
+    get subnet(): Links<Subnet> {
+        return this.one("subnetId", "subnet");
+    }
+
+    get cidrBlock(): Knowable<string | undefined> {
+        return this.at("cidrBlock").string();
+    }
+}

@@ -2,6 +2,7 @@ import { flatMap, known, unknown, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 import type { Links } from "./link";
 import { Node } from "./node";
+import { readServiceName, type ServiceName } from "./partitions";
 import type { RouteTable } from "./route-table";
 import type { SecurityGroup } from "./security-group";
 import type { Subnet } from "./subnet";
@@ -22,13 +23,6 @@ const properties = [
     "ipAddressType",
 ] as const;
 
-/** What a service name such as `com.amazonaws.eu-west-1.ecr.api` says. */
-export interface ServiceName {
-    readonly region: string;
-    /** Such as `ecr.api`, `s3`. */
-    readonly service: string;
-}
-
 export class VpcEndpoint extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/vpcEndpoint:VpcEndpoint"];
     static readonly properties = properties;
@@ -43,17 +37,18 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
         return this.one("vpcId", "vpc");
     }
 
-    /** The AWS service; `undefined` if it is somebody's own. China's names begin with `cn.` (facts 4). */
+    /** The AWS service; `undefined` if it is somebody's own (facts 4, 11). */
     get service(): Knowable<ServiceName | undefined> {
-        const name = this.at("serviceName").string();
-        if (!name.known) return name;
-        const match = /^(?:cn\.)?com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-\d)\.(.+)$/.exec(
-            name.value ?? "",
-        );
-        const [, region, service] = match ?? [];
-        return known(
-            region === undefined || service === undefined ? undefined : { region, service },
-        );
+        return this.memo("service", () => {
+            const place = this.at("serviceName");
+            return flatMap(place.string(), (name = "") => {
+                const read = readServiceName(name);
+                if (read === "somebody's") return known<ServiceName | undefined>(undefined);
+                return "unknown" in read
+                    ? unknown(place.gap("not-modelled", read.unknown))
+                    : known(read);
+            });
+        });
     }
 
     /** `Gateway`, `Interface` … */

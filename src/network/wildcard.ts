@@ -33,7 +33,7 @@ export function covers(pattern: string, text: string): Match {
 }
 
 /** What stands before the first place that is open. */
-function fixed(pattern: string): string {
+export function fixed(pattern: string): string {
     return /^[^*?$]*/.exec(pattern)?.[0] ?? "";
 }
 

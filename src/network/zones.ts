@@ -61,7 +61,9 @@ export function spansZones(subnets: Links<Subnet>): Verdict {
     const { nodes, outside = [], assumed } = subnets;
     const isApart = (one: Subnet, other: Subnet): boolean =>
         isKnownToBe(isSameZone(one, other), false);
-    const hasTwo = nodes.some((one) => nodes.some((other) => isApart(one, other)));
+    // One of each zone is enough to compare.
+    const zones = [...new Map(nodes.map((each) => [zoneOf(each), each])).values()];
+    const hasTwo = zones.some((one) => zones.some((other) => isApart(one, other)));
     if (hasTwo || isEmpty(subnets)) return assuming(ok(), assumed);
     const [first, ...others] = candidates(subnets);
     const facts = first === undefined ? [] : others.map((other) => isSameZone(first, other));
@@ -74,6 +76,11 @@ export function spansZones(subnets: Links<Subnet>): Verdict {
         ...(facts.some((each) => isKnownToBe(each, false)) ? doubtsOf(subnets) : []),
     ];
     return assuming(unless(violated(), gaps), assumed);
+}
+
+/** What is known of a subnet's zone. */
+function zoneOf({ availabilityZone: name, availabilityZoneId: id }: Subnet): string {
+    return JSON.stringify([name, id].map((each) => (each.known ? [each.value] : [])));
 }
 
 /** Zones are compared by name, or by id. */

@@ -8,14 +8,14 @@ import type {
     StackValidationArgs,
     StackValidationPolicy,
 } from "@pulumi/policy";
-import { distinctGaps } from "../knowable";
+import { addressOf, inPackage, pageOf } from "../files";
+import { addAll, distinctGaps } from "../knowable";
 import { recordInputs, resourceFromInputs, type PlannedResource } from "../plan";
 import {
     checkSettings,
     describeBug,
     interest,
     judge,
-    pageOf,
     toOutcome,
     type Outcome,
     type Policy,
@@ -44,13 +44,15 @@ export function toPulumiPolicies(policies: readonly Policy[]): Policies {
 
 function metadata(policy: PolicyInfo): PolicyInfoOf {
     const { name, description, severity, level, fix, settings } = policy;
+    const page = pageOf(policy);
+    const url = addressOf(page);
     return {
         name,
         description,
         severity,
         enforcementLevel: level,
-        remediationSteps: fix,
-        url: pageOf(policy),
+        remediationSteps: url === undefined ? `${fix} (${inPackage(page)})` : fix,
+        ...(url === undefined ? {} : { url }),
         tags: ["aws", "ecs", "fargate", "network"],
         // The engine's type of a schema is mutable; a policy's is not changed by it.
         ...(settings === undefined
@@ -165,7 +167,7 @@ function toStackPolicy(
         try {
             const context = { model, settings: args.getConfig<Settings>() };
             const { findings, unverified } = judge(policy, policy.level, context, call.unverified);
-            call.unverified.push(...unverified);
+            addAll(call.unverified, unverified);
             for (const finding of findings) {
                 const { message, resource, isAdvice } = finding;
                 // The engine knows nothing of what is outside the plan.

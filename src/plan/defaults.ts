@@ -26,6 +26,15 @@ const computed = { computed: true } as const;
  * computed, so unknown in a preview although AWS's default is certain); "ECS", "VPC", "ELB" are the
  * pages of AWS's developer guides on the resource.
  */
+const exclusions = Object.fromEntries(
+    ["internetGateway", "natGateway", "egressOnlyInternetGateway", "elasticFileSystem"].map(
+        (name): [string, UnsetRule] => [
+            `${name}Exclusion`,
+            { value: "disable", source: "provider: unknown at preview; AWS: disable" },
+        ],
+    ),
+);
+
 const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:ec2/vpc:Vpc": {
         arn: { ...computed, source: "provider" },
@@ -79,6 +88,8 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         propagatingVgws: { ...none, inlineOnly: true, source: "provider" },
         vpcId: { ...computed, source: "provider" },
     },
+    "aws:ec2/vpcEncryptionControl:VpcEncryptionControl": exclusions,
+    "aws:ec2/encryptionControl:EncryptionControl": exclusions,
     "aws:ec2/route:Route": {
         networkInterfaceId: { ...none, source: "provider: unknown at preview, even when unset" },
         instanceId: { ...none, source: "provider: unknown at preview, even when unset" },
@@ -194,6 +205,9 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },
         platformVersion: { value: "LATEST", source: "ECS" },
         "networkConfiguration.assignPublicIp": { value: false, source: "provider" },
+    },
+    "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation": {
+        privateDnsEnabled: { value: false, source: "provider: unknown at preview; AWS: false" },
     },
     "aws:cloudwatch/eventTarget:EventTarget": {
         "ecsTarget.platformVersion": { value: "LATEST", source: "ECS" },

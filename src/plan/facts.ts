@@ -94,7 +94,7 @@ export function readFacts(json: unknown, interest: Interest): FactsRead {
 }
 
 const exportInstead =
-    "this is a stack's export; expected the facts that `fargate-preflight snapshot --export` makes of it";
+    "this is a stack's export; expected the facts that `npx --no-install fargate-preflight snapshot --export` makes of it";
 
 function isExport(json: unknown): boolean {
     return typeof json === "object" && json !== null && "deployment" in json;

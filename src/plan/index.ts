@@ -25,9 +25,10 @@ export {
 export { factsSchema } from "./facts-schema";
 export { planFromJson, type PlanKind } from "./file";
 export { asOf, withFacts, type Outside, type WholeVpc } from "./outside";
-export { nameInUrn, stackType, withoutInputs, type Interest, type Plan } from "./plan";
+export { nameInUrn, stackType, typeInUrn, withoutInputs, type Interest, type Plan } from "./plan";
+export { oneLine, printable, printableJson } from "./printable";
 export { own, type Raw, type RawProperties } from "./raw";
 export { Reading } from "./reading";
-export { isStranger } from "./strangers";
+export { isStranger, strangers, type Change } from "./strangers";
 export type { PlannedResource } from "./resource";
 export { validatorOf } from "./schema";

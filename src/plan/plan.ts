@@ -1,4 +1,5 @@
 import type { Outside } from "./outside";
+import { oneLine } from "./printable";
 import { textsIn } from "./raw";
 import { PlannedResource, type PlanRecord } from "./resource";
 
@@ -41,7 +42,7 @@ export const stackType = "pulumi:pulumi:Stack";
  */
 export function makePlan(records: Iterable<PlanRecord>, incomplete?: string): Plan {
     const byUrn = new Map<string, PlannedResource>();
-    const nameOf = (urn: string): string => byUrn.get(urn)?.name ?? nameInUrn(urn);
+    const nameOf = (urn: string): string => byUrn.get(urn)?.name ?? oneLine(nameInUrn(urn));
     const givenAway = new Set<string>();
     for (const record of records) {
         byUrn.set(record.urn, new PlannedResource(record, nameOf));

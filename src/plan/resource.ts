@@ -1,6 +1,7 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { rulesFor } from "./defaults";
 import type { Fact } from "./facts";
+import { oneLine } from "./printable";
 import { open, own, textsIn, withoutSecrets, type Raw, type RawProperties } from "./raw";
 import { Reading, topLevel } from "./reading";
 
@@ -56,6 +57,7 @@ export class PlannedResource {
     private places: Map<string, Reading> | undefined;
     private idMemo: Knowable<string> | undefined;
     private regionMemo: Knowable<string> | undefined;
+    private nameMemo: string | undefined;
 
     constructor(
         private readonly record: PlanRecord,
@@ -68,8 +70,9 @@ export class PlannedResource {
     get type(): string {
         return this.record.type;
     }
+    /** As people wrote it, in one printable line: every message says it. */
     get name(): string {
-        return this.record.name;
+        return (this.nameMemo ??= oneLine(this.record.name));
     }
     get parent(): string | undefined {
         return this.record.parent;

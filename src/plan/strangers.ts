@@ -1,24 +1,87 @@
 /**
- * Types of AWS's that can add to a network what no resource of the plan shows: templates, copies of
- * resources made elsewhere, services that write routes or DNS names themselves.
+ * Resources that change a network, and are not read by what they say: what they change may be otherwise
+ * than the plan shows. Every other type of the modules that build networks is read, or changes nothing
+ * that is asked here (`docs/resource-types.md`; a test compares that page with the types of the provider).
  */
-const unseenMakers: ReadonlySet<string> = new Set([
-    "aws:cloudformation/stack:Stack",
-    "aws:cloudformation/stackInstances:StackInstances",
-    "aws:cloudformation/stackSet:StackSet",
-    "aws:cloudcontrol/resource:Resource",
-    "aws:servicecatalog/provisionedProduct:ProvisionedProduct",
-    "aws:networkfirewall/firewall:Firewall",
-    "aws:ram/resourceAssociation:ResourceAssociation",
-    "aws:route53/profilesAssociation:ProfilesAssociation",
-    "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation",
-    "aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
-    "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
-    "aws:lambda/invocation:Invocation",
+
+/** What of a VPC may be otherwise: which routes its tables have, what names mean, what rules let pass. */
+export type Change = "routes" | "names" | "rules";
+
+export interface Stranger {
+    /** `everything`: what it depends on, or names by an id, may have more of all that it can have. */
+    readonly changes: "everything" | readonly Change[];
+    /** The property that names the VPC; without one it is every VPC of its region. */
+    readonly vpc?: string;
+    /** It changes nothing while this property is not true. */
+    readonly onlyIf?: string;
+    /** What it may do, in words. */
+    readonly does: string;
+}
+
+const makes = {
+    changes: "everything",
+    does: "makes or changes resources that no plan shows",
+} as const;
+
+/** By Pulumi type. Of other providers than `aws` all are strangers that this table does not know better. */
+export const strangers: ReadonlyMap<string, Stranger> = new Map<string, Stranger>([
+    ["aws:cloudcontrol/resource:Resource", makes],
+    ["aws:cloudformation/stack:Stack", makes],
+    ["aws:cloudformation/stackInstances:StackInstances", makes],
+    ["aws:cloudformation/stackSet:StackSet", makes],
+    ["aws:cloudformation/stackSetInstance:StackSetInstance", makes],
+    ["aws:lambda/invocation:Invocation", makes],
+    ["aws:serverlessrepository/cloudFormationStack:CloudFormationStack", makes],
+    ["aws:servicecatalog/provisionedProduct:ProvisionedProduct", makes],
+    // The ids of its endpoints are known only once it exists, so programs make routes to them in `apply`.
+    ...["firewall:Firewall", "vpcEndpointAssociation:VpcEndpointAssociation"].map(
+        (name): [string, Stranger] => [
+            `aws:networkfirewall/${name}`,
+            {
+                changes: ["routes"],
+                vpc: "vpcId",
+                does: "routes to its firewall endpoints may be made once these exist",
+            },
+        ],
+    ),
+    [
+        "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+        {
+            changes: ["names"],
+            vpc: "vpcId",
+            does: "DNS Firewall may refuse a name, or answer with another one",
+        },
+    ],
+    [
+        "aws:route53/profilesAssociation:ProfilesAssociation",
+        {
+            changes: ["names"],
+            vpc: "resourceId",
+            does: "a Route 53 Profile may bring private hosted zones, resolver rules, endpoints' names and DNS Firewall",
+        },
+    ],
+    [
+        "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
+        {
+            changes: ["names"],
+            vpc: "vpcIdentifier",
+            onlyIf: "privateDnsEnabled",
+            does: "VPC Lattice may answer for names of its resources",
+        },
+    ],
+    [
+        "aws:fms/policy:Policy",
+        {
+            changes: ["routes", "names", "rules"],
+            onlyIf: "remediationEnabled",
+            does: "Firewall Manager may change what its policy is about",
+        },
+    ],
 ]);
 
-/** A resource of another provider, or of one of the named types: it could add to a network unseen. */
+/** A resource of another provider, or of a type that makes anything: it could add to a network unseen. */
 export function isStranger({ type, component }: { type: string; component: boolean }): boolean {
     if (component || type.startsWith("pulumi:")) return false;
-    return !type.startsWith("aws:") || unseenMakers.has(type);
+    const known = strangers.get(type);
+    return known === undefined ? !type.startsWith("aws:") : known.changes === "everything";
 }

@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import { oneLine } from "../plan";
 import type { Level, Policy } from "./policy";
 import type { PolicyConfiguration } from "./runner";
 import { checkSettings } from "./settings";
@@ -108,12 +109,13 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function inShort(name: string): string {
-    return name.length > 80 ? `${name.slice(0, 80)}…` : name;
+    return oneLine(name.length > 80 ? `${name.slice(0, 80)}…` : name);
 }
 
 function describe(value: unknown): string {
     // What is longer than any level is something else, and not for messages.
-    if (typeof value === "string") return value.length > 20 ? "a text" : JSON.stringify(value);
+    if (typeof value === "string")
+        return value.length > 20 ? "a text" : oneLine(JSON.stringify(value));
     if (value === null) return "null";
     return Array.isArray(value)
         ? "a list"

@@ -22,7 +22,8 @@ export function* judgeFacts(model: Model): Iterable<Judgement> {
     if (resource === undefined) return;
     const answer = violated<never>();
     for (const problem of facts.problems) {
-        const fix = "correct the file, or make it again with `fargate-preflight snapshot`";
+        const fix =
+            "correct the file, or make it again with `npx --no-install fargate-preflight snapshot`";
         yield { resource, answer, problem: `facts that are not used: ${problem}`, fix };
     }
     for (const { name, facts: file } of facts.files) {
@@ -33,7 +34,7 @@ export function* judgeFacts(model: Model): Iterable<Judgement> {
             answer,
             isAdvice: true,
             problem: `the facts in ${name} are ${String(days)} days old: of ${file.takenAt.slice(0, 10)}`,
-            fix: "make the file again with `fargate-preflight snapshot`",
+            fix: "make the file again with `npx --no-install fargate-preflight snapshot`",
         };
     }
     if (facts.unasked !== undefined && facts.unasked.length > 0) {
@@ -41,14 +42,14 @@ export function* judgeFacts(model: Model): Iterable<Judgement> {
             resource,
             answer,
             isAdvice: true,
-            problem: ["AWS could not tell everything, so it is not known", ...facts.unasked].join(
-                "\n  ",
-            ),
-            fix: "give the preview's credentials the rights in docs/snapshot-iam-policy.json, or use facts of `fargate-preflight snapshot` instead",
+            problem: "AWS could not tell everything, so it is not known",
+            details: facts.unasked,
+            fix: "give the preview's credentials the rights in docs/snapshot-iam-policy.json in the package, or use facts of `npx --no-install fargate-preflight snapshot` instead",
         };
     }
     for (const problem of notes) {
-        const fix = "make the file again with `fargate-preflight snapshot`, or leave it out";
+        const fix =
+            "make the file again with `npx --no-install fargate-preflight snapshot`, or leave it out";
         yield { resource, answer, isAdvice: true, problem, fix };
     }
 }

@@ -1,4 +1,4 @@
-import type { PlannedResource } from "../plan";
+import { oneLine, type PlannedResource } from "../plan";
 import { distinctPaths, renderHops, type Path } from "../reach";
 import type { Model } from "./model";
 import type { Judgement, Level, PolicyInfo, Severity, Unverified } from "./policy";
@@ -36,13 +36,19 @@ export function toOutcome(
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
     const reported = model?.reported;
-    for (const { resource, answer, problem, fix, isAdvice } of judgements) {
+    for (const { resource, answer, problem, details = [], fix, isAdvice } of judgements) {
         if (answer.verdict === "violated") {
             if (reported?.explains(policy, resource, answer.evidence) === true) continue;
             const path = distinctPaths(answer.evidence);
             const urns = path.flatMap(({ hops }) => hops.map(({ urn }) => urn));
             const date = model?.asOf(resource, urns);
-            const message = render(problem, path, answer.assumed, date, fix);
+            const message = render(
+                [problem, ...details.map((each) => `  ${each}`)],
+                path,
+                answer.assumed,
+                date,
+                fix,
+            );
             const { name, severity } = policy;
             findings.push({
                 policy: name,
@@ -51,7 +57,7 @@ export function toOutcome(
                 resource,
                 message,
                 path,
-                fix,
+                fix: oneLine(fix),
                 ...(isAdvice === undefined ? {} : { isAdvice }),
             });
         } else if (answer.verdict === "cannot-know") {
@@ -62,21 +68,35 @@ export function toOutcome(
     return { findings, unverified };
 }
 
-/** First what is wrong, then the hops, then what was assumed and how old facts are, then the fix. */
+/** A workload among a thousand rests on what is assumed of all: the first are told, and how many more. */
+const mostAssumptions = 20;
+
+function inOneLine(assumed: readonly string[]): string {
+    const told = assumed.slice(0, mostAssumptions);
+    const more = assumed.length - told.length;
+    return [...told, ...(more > 0 ? [`and ${String(more)} more`] : [])].join("; ");
+}
+
+/**
+ * First what is wrong, then the hops, then what was assumed and how old facts are, then the fix. Every
+ * line is made here, so that none can be forged by a name in it.
+ */
 function render(
-    problem: string,
+    problem: readonly string[],
     path: readonly Path[],
     assumed: readonly string[],
     date: string | undefined,
     fix: string,
 ): string {
     return [
-        problem,
+        ...problem,
         ...path.map(({ way, hops }) => `  ${way}: ${renderHops(hops)}`),
-        ...(assumed.length === 0 ? [] : [`  assuming that ${assumed.join("; ")}`]),
+        ...(assumed.length === 0 ? [] : [`  assuming that ${inOneLine(assumed)}`]),
         ...(date === undefined
             ? []
             : [`  as of ${date.slice(0, 10)}: facts tell what is outside this plan`]),
         `fix: ${fix}`,
-    ].join("\n");
+    ]
+        .map(oneLine)
+        .join("\n");
 }

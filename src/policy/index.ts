@@ -3,6 +3,7 @@ export { resolveConfiguration, type Configuration, type Configure } from "./conf
 export { toOutcome, type Finding, type Outcome } from "./finding";
 export { judgeFacts, noFacts, type GivenFacts } from "./facts";
 export { interest, Model, packSettings } from "./model";
+export { hasIpv4, ipv6OnlySubject, mayLackIpv4 } from "./ipv6-only";
 export { hasModernPlatform } from "./platform";
 export * from "./policy";
 export {

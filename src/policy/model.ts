@@ -15,6 +15,8 @@ import {
     findVpcs,
     findWorkloads,
     concernsTasks,
+    Registries,
+    registryHostPattern,
     unmodelledLaunchers,
     type FargateTask,
     type FargateLoadBalancer,
@@ -62,6 +64,17 @@ export const packSettings = {
             "Whether dual-stack interface endpoints of ECR serve tasks over IPv6: AWS's pages disagree.",
         default: "unknown",
     },
+    registryHosts: {
+        type: "array",
+        items: {
+            type: "string",
+            pattern: registryHostPattern,
+            examples: ["registry.example.com=dual-stack"],
+        },
+        description:
+            "Hosts of registries on the internet, and which addresses they have (`ipv4`, `dual-stack` or `unknown`), to add to those that the pack knows, or to correct one: `registry.example.com=dual-stack`.",
+        default: [],
+    },
     oneFindingPerCause: {
         type: "boolean",
         description:
@@ -103,6 +116,7 @@ interface PackSettings {
     readonly centralizedEgress: "unknown" | "assumed";
     readonly expectIpv6: boolean;
     readonly ecrDualStackEndpoints: "unknown" | "yes" | "no";
+    readonly registryHosts: readonly string[];
     readonly oneFindingPerCause: boolean;
     readonly facts: readonly unknown[];
     readonly factsMaxAgeDays: number;
@@ -204,7 +218,9 @@ export class Model {
     }
 
     get workloads(): readonly Workload[] {
-        return (this.workloadsMemo ??= this.hasTasks ? findWorkloads(this.graph) : []);
+        return (this.workloadsMemo ??= this.hasTasks
+            ? findWorkloads(this.graph, new Registries(this.options.registryHosts))
+            : []);
     }
 
     /** Their task definitions, and others that are for Fargate. */

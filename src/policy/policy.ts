@@ -26,19 +26,14 @@ export interface PolicyInfo {
     readonly limits?: string;
 }
 
-const docs = "https://github.com/fargate-preflight/fargate-preflight/blob/main/docs/policies";
-
-/** The address of a policy's documentation page. */
-export function pageOf({ name }: PolicyInfo): string {
-    return `${docs}/${name}.md`;
-}
-
 /** What a policy found about one resource. */
 export interface Judgement {
     readonly resource: PlannedResource;
     readonly answer: Answer<Path>;
     /** For a violation: what is wrong, naming things as people wrote them; one line. */
     readonly problem: string;
+    /** For a violation: more of what is wrong, each in a line of its own. */
+    readonly details?: readonly string[];
     /** For a violation: the smallest change. */
     readonly fix: string;
     /** It never blocks, whatever the policy's level. */

@@ -1,4 +1,4 @@
-import { assuming, cannotKnow, unless, violated, type Gap } from "../knowable";
+import { addAll, assuming, cannotKnow, unless, violated, type Gap } from "../knowable";
 import { candidates, isEmpty, listed, type Refusal, type RoleProperty } from "../network";
 import { roleAllows, type FargateTask, type RoleNeed } from "../workload";
 import type { Model } from "./model";
@@ -71,13 +71,13 @@ export function* judgePermissions(
                 const answer = roleAllows(model.graph, role, call);
                 if (answer.verdict === "ok") continue;
                 if (maybe.length > 0) {
-                    gaps.push(...maybe);
+                    addAll(gaps, maybe);
                 } else if (answer.verdict === "cannot-know") {
-                    gaps.push(...answer.gaps);
+                    addAll(gaps, answer.gaps);
                 } else {
                     const how = answer.evidence[0] ?? "not allowed";
                     refused.push({ how, what, action: call.action });
-                    assumed.push(...answer.assumed);
+                    addAll(assumed, answer.assumed);
                 }
             }
         }

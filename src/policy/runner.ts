@@ -1,5 +1,5 @@
 import { violated } from "../knowable";
-import { withoutInputs, type Plan, type PlannedResource } from "../plan";
+import { oneLine, withoutInputs, type Plan, type PlannedResource } from "../plan";
 import type { GivenFacts } from "./facts";
 import { toOutcome, type Finding, type Outcome } from "./finding";
 import { Model } from "./model";
@@ -103,7 +103,7 @@ export function runPolicies(
 /** The error's own message may quote values, which may be secret. */
 export function describeBug(what: string, error: unknown): string {
     const kind = error instanceof Error ? error.name : "an error";
-    return `${what}, because of a bug in fargate-preflight (${kind}). Please report it.`;
+    return oneLine(`${what}, because of a bug in fargate-preflight (${kind}). Please report it.`);
 }
 
 function bug({ name }: Policy, resource: PlannedResource, error: unknown): Finding {

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { validatorOf } from "../plan";
+import { oneLine, validatorOf } from "../plan";
 
 /** A JSON schema, as far as the engine's `configSchema` takes it. */
 export interface SettingSchema {
@@ -7,7 +7,12 @@ export interface SettingSchema {
     readonly description: string;
     readonly default: string | boolean | number | readonly string[];
     readonly enum?: readonly string[];
-    readonly items?: { readonly type: "string" | readonly ["string", "object"] };
+    readonly items?: {
+        readonly type: "string" | readonly ["string", "object"];
+        readonly pattern?: string;
+        /** What the pattern asks for. */
+        readonly examples?: readonly string[];
+    };
     readonly minimum?: number;
     readonly maximum?: number;
     readonly pattern?: string;
@@ -35,12 +40,14 @@ export function checkSettings(schemas: SettingSchemas, given: Settings): Checked
     for (const [name, value] of Object.entries(given)) {
         const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
         if (schema === undefined) {
-            problems.push(`${name}: there is no such setting; expected ${listNames(schemas)}`);
+            problems.push(
+                `${oneLine(name)}: there is no such setting; expected ${listNames(schemas)}`,
+            );
             continue;
         }
         const error = firstError(schema, value);
         if (error === undefined) settings[name] = value;
-        else problems.push(`${name}${placeIn(error.instancePath)}: ${inWords(error)}`);
+        else problems.push(`${name}${placeIn(error.instancePath)}: ${inWords(error, schema)}`);
     }
     return { settings, problems };
 }
@@ -54,7 +61,7 @@ function firstError(schema: SettingSchema, value: unknown): ErrorObject | undefi
 }
 
 /** What was expected, in the words of the pages on settings. */
-function inWords({ keyword, params, message }: ErrorObject): string {
+function inWords({ keyword, params, message }: ErrorObject, { items }: SettingSchema): string {
     const { type, allowedValues, limit } = params as {
         readonly type?: string | readonly string[];
         readonly allowedValues?: readonly unknown[];
@@ -72,6 +79,8 @@ function inWords({ keyword, params, message }: ErrorObject): string {
             return `expected at least ${String(limit)}`;
         case "maximum":
             return `expected at most ${String(limit)}`;
+        case "pattern":
+            return `expected a text such as ${(items?.examples ?? []).join(" or ")}`;
         default:
             return message ?? "is not valid";
     }

@@ -1,4 +1,12 @@
-import { assuming, cannotKnow, unless, violated, type Gap, type Knowable } from "../knowable";
+import {
+    addAll,
+    assuming,
+    cannotKnow,
+    unless,
+    violated,
+    type Gap,
+    type Knowable,
+} from "../knowable";
 import {
     agreedBy,
     candidates,
@@ -11,6 +19,7 @@ import {
 import { distinctPaths, hop, isOutward, type Hop, type Path, type PathAnswer } from "../reach";
 import {
     describeRegistry,
+    dualStackEcrHost,
     type Need,
     type Needs,
     type Registry,
@@ -29,8 +38,10 @@ export interface Way {
     readonly byEndpoint: boolean;
     /** What happens without it. */
     readonly otherwise?: string | undefined;
-    /** An image of ECR by the host that has IPv4 addresses alone; there is a dual-stack one. */
+    /** An image of ECR by a host that has IPv4 addresses alone. */
     readonly isIpv4Ecr?: boolean;
+    /** How the image is named by a host that has IPv6 addresses too, if it is not and there is one. */
+    readonly dualStackName?: string | undefined;
     /** It leads to the tasks, and starts elsewhere. */
     readonly isInward?: boolean;
 }
@@ -68,7 +79,7 @@ export function* judgeWays(
     const gaps: Gap[] = [...subnets.gaps];
     for (const way of ways) {
         const note = (answer: PathAnswer, where: readonly Subnet[]): void => {
-            if (answer.verdict === "cannot-know") gaps.push(...answer.gaps);
+            if (answer.verdict === "cannot-know") addAll(gaps, answer.gaps);
             if (answer.verdict === "violated") addCause(causes, answer, where, way);
         };
         for (const subnet of subnets.nodes) {
@@ -125,7 +136,9 @@ export function waysToImages(workload: Workload, { reach }: Asked): readonly Way
         isIpv4Ecr:
             registry.known &&
             registry.value.kind === "ecr" &&
-            registry.value.stack !== "dual-stack",
+            registry.value.stack === "ipv4" &&
+            !registry.value.fips,
+        dualStackName: registry.known ? dualStackNameOf(registry.value) : undefined,
         ask: (subnet) =>
             reach.canPull(reach.originIn(subnet, workload), registry, isModernPlatform),
     });
@@ -141,6 +154,11 @@ export function waysToImages(workload: Workload, { reach }: Asked): readonly Way
         ways.set(what, wayTo({ known: true, value: registry }, what));
     }
     return [...ways.values()];
+}
+
+function dualStackNameOf(registry: Registry): string | undefined {
+    if (registry.kind === "other" || registry.stack === "dual-stack") return undefined;
+    return registry.kind === "ecr" ? dualStackEcrHost(registry.region) : registry.dualStackHost;
 }
 
 /** The way of load balancers to the tasks: from each that forwards to a target group of a `loadBalancers` block. */
@@ -238,7 +256,7 @@ function addCause(
     for (const subnet of where) cause.subnets.add(subnet);
     cause.ways.add(way);
     // One subnet's paths stand for those of all.
-    if (cause.subnets.size === where.length) cause.paths.push(...evidence);
+    if (cause.subnets.size === where.length) addAll(cause.paths, evidence);
     for (const each of assumed) cause.assumed.add(each);
     causes.set(key, cause);
 }

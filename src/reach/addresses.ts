@@ -41,6 +41,9 @@ function parseBlock(text: string): Block | null {
     }
 }
 
+/** The addresses of the blocks that are kept. */
+const inBlocks = new WeakMap<Block, Addresses>();
+
 /** Ranges by their order of appearance: the internet's, written out, make a long key. */
 const numbers = new Map<string, number>();
 
@@ -56,7 +59,7 @@ export class Addresses {
     private constructor(
         readonly family: Family,
         /** Ascending, and apart. */
-        private readonly ranges: readonly Range[],
+        readonly ranges: readonly Range[],
         /** The value that would say it more closely, if these are wider than the truth. */
         readonly why?: Gap,
     ) {
@@ -69,9 +72,12 @@ export class Addresses {
     /** Those of a block; a text that is no block of the family means any address. */
     static in(family: Family, text: string, why?: Gap): Addresses {
         const block = blockOf(text);
-        return block?.family === family
-            ? new Addresses(family, [block.range], why)
-            : Addresses.any(family, why);
+        if (block?.family !== family) return Addresses.any(family, why);
+        if (why !== undefined) return new Addresses(family, [block.range], why);
+        // Asked of every pair of interfaces.
+        const kept = inBlocks.get(block) ?? new Addresses(family, [block.range]);
+        inBlocks.set(block, kept);
+        return kept;
     }
 
     static any(family: Family, why?: Gap): Addresses {
@@ -100,15 +106,11 @@ export class Addresses {
     }
 
     private coverageOf(texts: readonly string[]): Coverage {
-        let rest = this.ranges;
-        let isDoubtful = false;
-        for (const text of texts) {
-            const block = blockOf(text);
-            if (block === undefined) isDoubtful = true;
-            else if (block.family === this.family) rest = subtract(rest, block.range);
-        }
+        const blocks = texts.map(blockOf);
+        const own = blocks.flatMap((block) => (block?.family === this.family ? [block.range] : []));
+        const rest = subtract(this.ranges, united(own));
         if (rest.length === 0) return "all";
-        return isDoubtful || count(rest) < count(this.ranges) ? "some" : "none";
+        return blocks.includes(undefined) || count(rest) < count(this.ranges) ? "some" : "none";
     }
 
     /** Those in a block; `undefined` if there are none. */
@@ -121,7 +123,9 @@ export class Addresses {
     /** Those that are not in a block; `undefined` if there are none. */
     without(text: string): Addresses | undefined {
         const block = blockOf(text);
-        return block?.family === this.family ? this.made(subtract(this.ranges, block.range)) : this;
+        return block?.family === this.family
+            ? this.made(subtract(this.ranges, [block.range]))
+            : this;
     }
 
     private made(ranges: readonly Range[]): Addresses | undefined {
@@ -130,12 +134,33 @@ export class Addresses {
     }
 }
 
-function subtract(ranges: readonly Range[], [first, last]: Range): readonly Range[] {
-    if (!ranges.some(([from, to]) => from <= last && to >= first)) return ranges;
-    return ranges.flatMap(([from, to]): Range[] => [
-        ...(from < first ? [[from, to < first ? to : first - 1n] as const] : []),
-        ...(to > last ? [[from > last ? from : last + 1n, to] as const] : []),
-    ]);
+/** The same addresses in ascending ranges that lie apart. */
+function united(ranges: readonly Range[]): readonly Range[] {
+    const sorted = [...ranges].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+    const apart: [first: bigint, last: bigint][] = [];
+    for (const [from, to] of sorted) {
+        const before = apart.at(-1);
+        if (before === undefined || from > before[1]) apart.push([from, to]);
+        else if (to > before[1]) before[1] = to;
+    }
+    return apart;
+}
+
+/** What is left of ranges without others, both ascending and apart: each is looked at once. */
+function subtract(ranges: readonly Range[], others: readonly Range[]): readonly Range[] {
+    const rest: Range[] = [];
+    let i = 0;
+    for (const [from, to] of ranges) {
+        let next = from;
+        for (let other = others[i]; other !== undefined && other[0] <= to; other = others[++i]) {
+            if (other[0] > next) rest.push([next, other[0] - 1n]);
+            if (other[1] >= next) next = other[1] + 1n;
+            // It may reach into the next range, too.
+            if (other[1] > to) break;
+        }
+        if (next <= to) rest.push([next, to]);
+    }
+    return rest;
 }
 
 function intersect(ranges: readonly Range[], [first, last]: Range): readonly Range[] {

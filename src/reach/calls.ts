@@ -1,4 +1,4 @@
-import { actionsOf, partitionOf, type NeededService } from "../workload";
+import { actionsOf, partitionIn, type NeededService } from "../workload";
 import type { AwsService } from "./connection";
 import type { Call } from "./endpoint-policy";
 
@@ -17,7 +17,7 @@ export function callsOf(service: NeededService | AwsService): readonly Call[] {
 export function layerCall(region: string): Call {
     return {
         action: "s3:GetObject",
-        resource: `arn:${partitionOf(region)}:s3:::prod-${region}-starport-layer-bucket/*`,
+        resource: `arn:${partitionIn(region)}:s3:::prod-${region}-starport-layer-bucket/*`,
         isPublic: true,
     };
 }

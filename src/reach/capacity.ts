@@ -20,7 +20,7 @@ import {
 import { desiredTasks, peakTasks, type Amount, type Workload } from "../workload";
 import { blockOf } from "./addresses";
 import { fit } from "./fit";
-import { reservedIn } from "./reserved";
+import { heldBackIn, reservedIn } from "./reserved";
 
 /** Workloads whose tasks do not fit into their subnets together, or may not. */
 export interface Crowd {
@@ -69,7 +69,7 @@ export class Capacity {
     get tasks(): readonly Crowd[] {
         return (this.tasksMemo ??= crowdsOf(this.workloads, {
             tasks: ({ launcher }) => desiredTasks(this.graph, launcher),
-            room: roomIn,
+            room: (subnet) => roomIn(this.graph, subnet),
             subnets: this.graph.all("subnet"),
         }));
     }
@@ -81,7 +81,7 @@ export class Capacity {
         const rest = this.workloads.filter((each) => !told.has(each));
         const peaks = crowdsOf(rest, {
             tasks: ({ launcher }) => peakTasks(this.graph, launcher),
-            room: (subnet) => less(roomIn(subnet), reservedIn(this.graph, subnet)),
+            room: (subnet) => less(roomIn(this.graph, subnet), reservedIn(this.graph, subnet)),
             subnets: this.graph.all("subnet"),
         });
         // Of which it is not known that the tasks themselves fit.
@@ -225,7 +225,12 @@ function mayBeAnywhere({ launcher: { subnets } }: Workload): boolean {
 }
 
 /** How many tasks a subnet has addresses for; one without an IPv4 block has no such limit. */
-function roomIn(subnet: Subnet): Amount {
+function roomIn(graph: Graph, subnet: Subnet): Amount {
+    const size = sizeOf(subnet);
+    return size.least === Infinity ? size : less(size, heldBackIn(graph, subnet));
+}
+
+function sizeOf(subnet: Subnet): Amount {
     const { cidrBlock, isIpv6Only } = subnet;
     const unlimited = { least: Infinity, most: Infinity, gaps: [] };
     if (!cidrBlock.known) {

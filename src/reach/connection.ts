@@ -1,4 +1,4 @@
-import { after, distinctGaps, type Answer, type Gap, type Knowable } from "../knowable";
+import { addAll, after, distinctGaps, type Answer, type Gap, type Knowable } from "../knowable";
 import type { Links, SecurityGroup, Subnet } from "../network";
 import type { Addresses } from "./addresses";
 import type { Hop } from "./hop";
@@ -82,12 +82,15 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
     for (const step of steps) {
         const answer = step();
         if (answer.verdict === "violated") return after(answer, ...before(passed, answer.evidence));
-        assumed.push(...answer.assumed);
-        if (answer.verdict === "ok") passed.push(...answer.evidence);
+        addAll(assumed, answer.assumed);
+        if (answer.verdict === "ok") addAll(passed, answer.evidence);
         else {
-            gaps.push(...answer.gaps);
+            addAll(gaps, answer.gaps);
             // What cannot be known there is not told as if it were.
-            passed.push(...answer.evidence.map(({ urn, name, label }) => ({ urn, name, label })));
+            addAll(
+                passed,
+                answer.evidence.map(({ urn, name, label }) => ({ urn, name, label })),
+            );
         }
     }
     const found = { evidence: passed, assumed: [...new Set(assumed)] };

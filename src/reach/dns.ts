@@ -1,5 +1,14 @@
-import { cannotKnow, distinctGaps, ok, unless, violated, type Gap } from "../knowable";
-import { candidates, type Graph, type Vpc } from "../network";
+import {
+    addAll,
+    cannotKnow,
+    distinctGaps,
+    isKnownToBe,
+    ok,
+    unless,
+    violated,
+    type Gap,
+} from "../knowable";
+import { candidates, partitionOf, type Graph, type ResolverRule, type Vpc } from "../network";
 import type { AwsService, HopAnswer } from "./connection";
 import { hop } from "./hop";
 
@@ -59,21 +68,20 @@ export function otherNameServers(graph: Graph, vpc: Vpc): readonly Gap[] {
     return [...unresolved, ...options];
 }
 
-/** The host of a service, or the domain below which its hosts lie. */
-export function hostOf({ name, region }: AwsService): string {
-    const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    return `${hostNames[name] ?? name}.${region}.${suffix}`;
+/** The host of a service, or the domain below which its hosts lie; `undefined` in a region that is not known. */
+export function hostOf({ name, region }: AwsService): string | undefined {
+    const partition = partitionOf(region);
+    return partition && `${hostNames[name] ?? name}.${region}.${partition.dnsSuffix}`;
 }
 
 /** The same of the name that has IPv6 addresses too (AWS, dual-stack endpoints). */
-export function dualStackHostOf({ name, region }: AwsService): string {
-    const isChinas = region.startsWith("cn-");
-    if (name === "s3") return `s3.dualstack.${region}.amazonaws.com${isChinas ? ".cn" : ""}`;
-    if (name === "ecr.dkr") {
-        return `dkr-ecr.${region}.on.${isChinas ? "amazonwebservices.com.cn" : "aws"}`;
-    }
+export function dualStackHostOf({ name, region }: AwsService): string | undefined {
+    const partition = partitionOf(region);
+    if (partition === undefined) return undefined;
+    if (name === "s3") return `s3.dualstack.${region}.${partition.dnsSuffix}`;
+    if (name === "ecr.dkr") return `dkr-ecr.${region}.${partition.registrySuffix}`;
     const own = name === "ecr.api" ? "ecr" : (hostNames[name] ?? name);
-    return `${own}.${region}.api.${isChinas ? "amazonwebservices.com.cn" : "aws"}`;
+    return `${own}.${region}.${partition.dualStackDnsSuffix}`;
 }
 
 /** Where the host is not called as the endpoint's service is. */
@@ -86,7 +94,7 @@ const hostNames: Readonly<Record<string, string>> = {
 
 /**
  * Why a name may mean something else in a VPC than in public: a private hosted zone associated with it
- * answers for the name. Its records may lead anywhere, so they are not followed.
+ * answers for the name, or a resolver rule sends the question elsewhere. Where that leads is not followed.
  *
  * @param host a host, or the domain below which it lies; `undefined` if any host may be meant
  */
@@ -101,8 +109,8 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
     ]);
     const gaps: Gap[] = [...direct.unresolved, ...associations.unresolved];
     const spaces = graph.children("privateDnsNamespace", vpc, "vpc", (each) => each.vpc);
-    gaps.push(...spaces.unresolved);
-    for (const association of associated) gaps.push(...association.zone.gaps);
+    addAll(gaps, spaces.unresolved);
+    for (const association of associated) addAll(gaps, association.zone.gaps);
     for (const zone of [...zones, ...spaces.certain, ...spaces.possible]) {
         const { domain } = zone;
         if (!domain.known) gaps.push(domain.why);
@@ -111,7 +119,44 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
             gaps.push(zone.resource.gap("name", "not-modelled", what));
         }
     }
-    return distinctGaps(gaps);
+    return distinctGaps([...gaps, ...forwarded(graph, vpc, host)]);
+}
+
+/**
+ * Why another name server may answer for a name: a resolver rule sends the question there. Of several
+ * rules that of the longest domain decides; one of type `SYSTEM` leaves it to Amazon's own server (facts 13).
+ */
+function forwarded(graph: Graph, vpc: Vpc, host: string | undefined): readonly Gap[] {
+    const { certain, possible, unresolved } = graph.children(
+        "resolverRuleAssociation",
+        vpc,
+        "vpc",
+        (each) => each.vpc,
+    );
+    const associations = [...certain, ...possible];
+    const exempt = certain.flatMap(({ rule: { nodes } }) =>
+        nodes.flatMap(({ domain, isSystem }) =>
+            domain.known && isKnownToBe(isSystem, true) && isWithin(host, domain.value)
+                ? [domain.value ?? ""]
+                : [],
+        ),
+    );
+    const sends = ({ domain, isSystem }: ResolverRule): boolean => {
+        if (isKnownToBe(isSystem, true)) return false;
+        if (!domain.known || host === undefined) return true;
+        const { value = "" } = domain;
+        return covers(value, host) && !exempt.some((each) => each.length > value.length);
+    };
+    const what = `this resolver rule sends the question for the name elsewhere in VPC ${vpc.name}`;
+    return [
+        ...unresolved,
+        ...associations.flatMap(({ rule }) => [
+            ...rule.gaps,
+            ...candidates(rule)
+                .filter(sends)
+                .map(({ resource }) => resource.gap("domainName", "not-modelled", what)),
+        ]),
+    ];
 }
 
 /** Private hosted zones of a VPC outside the plan that facts could not tell. */
@@ -122,5 +167,10 @@ export function unreadNames(graph: Graph, vpc: Vpc): readonly Gap[] {
 }
 
 function covers(zone: string, host: string): boolean {
-    return host === zone || host.endsWith(`.${zone}`) || zone.endsWith(`.${host}`);
+    return isWithin(host, zone) || zone.endsWith(`.${host}`);
+}
+
+/** The host is of the domain, or all hosts below it are; "" is every domain. */
+function isWithin(host: string | undefined, domain = ""): boolean {
+    return domain === "" || host === domain || host?.endsWith(`.${domain}`) === true;
 }

@@ -1,4 +1,5 @@
 import {
+    addAll,
     cannotKnow,
     distinctGaps,
     isKnownToBe,
@@ -11,6 +12,7 @@ import {
 import {
     agreed,
     candidates,
+    endpointServiceName,
     isEmpty,
     linkTo,
     orOther,
@@ -77,7 +79,7 @@ export class Endpoints {
             const answer = this.takes(endpoint, service);
             if (answer === undefined) continue;
             if (answer.verdict === "ok") certain.push(endpoint);
-            else if (answer.verdict === "violated") none.push(...answer.evidence);
+            else if (answer.verdict === "violated") addAll(none, answer.evidence);
             else possible.push({ endpoint, why: answer.gaps });
         }
         for (const endpoint of found.possible) {
@@ -417,14 +419,8 @@ function isOffered({ name, region }: AwsService, { resource }: Vpc): boolean {
 }
 
 function absent(vpc: Vpc, service: AwsService): Hop {
-    const fix = `add an interface endpoint for ${endpointName(service)} with privateDnsEnabled to VPC ${vpc.name}`;
+    const fix = `add an interface endpoint for ${endpointServiceName(service.region, service.name)} with privateDnsEnabled to VPC ${vpc.name}`;
     return hop(vpc, `no ${service.name} interface endpoint`, fix);
-}
-
-/** In China the names of interface endpoints begin with `cn.` (facts 4). */
-export function endpointName({ name, region }: AwsService): string {
-    const isChinas = region.startsWith("cn-") && name !== "s3";
-    return `${isChinas ? "cn." : ""}com.amazonaws.${region}.${name}`;
 }
 
 function setType(endpoint: VpcEndpoint): string {

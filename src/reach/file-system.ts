@@ -1,4 +1,4 @@
-import { cannotKnow, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
+import { addAll, cannotKnow, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
 import {
     agreed,
     candidates,
@@ -14,6 +14,7 @@ import { inOrder, type HopAnswer, type Origin } from "./connection";
 import { hasHostnames, hostOf } from "./dns";
 import { sourceOf, type Filters } from "./filters";
 import { along, hop, through, type Hop, type PathAnswer } from "./hop";
+import { leavesUnencrypted } from "./public-access";
 import { rules } from "./rules";
 import { named } from "./service";
 import { eachWay, type Trace } from "./trace";
@@ -51,6 +52,12 @@ export function canMount(
                                 () => hasHostnames(vpc, user),
                             ),
                         () => mountIn(graph, filters, trace, origin, fileSystem, vpc),
+                        () =>
+                            trace.step(
+                                rules.mountTarget,
+                                () => undefined,
+                                () => leavesUnencrypted(graph, vpc, "elasticFileSystemExclusion"),
+                            ),
                     ]),
                 ),
                 "to the file system",
@@ -80,7 +87,7 @@ function mountIn(
             every(subnet.vpc, (each) => (each === vpc ? ok<Hop>() : violated(hop(target)))),
         );
         if (inVpc.verdict === "ok") here.push(target);
-        else if (inVpc.verdict === "cannot-know") doubts.push(...inVpc.gaps);
+        else if (inVpc.verdict === "cannot-know") addAll(doubts, inVpc.gaps);
     }
     for (const target of targets.possible) {
         doubts.push(

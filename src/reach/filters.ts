@@ -1,6 +1,7 @@
 import { cannotKnow, ok, type Knowable } from "../knowable";
 import {
     agreed,
+    candidates,
     effectiveGroups,
     effectiveRouteTable,
     linkTo,
@@ -11,6 +12,7 @@ import {
     type Node,
     type SecurityGroup,
     type Subnet,
+    type Vpc,
 } from "../network";
 import { Addresses, blockOf, type Family, nat64Block } from "./addresses";
 import {
@@ -66,7 +68,9 @@ export class Filters {
         return this.trace.step(
             rule,
             () => this.groups.admitting(groups, direction, port, peer),
-            () => this.groups.admit(groups, direction, port, peer),
+            () =>
+                this.changed(candidates(groups)) ??
+                this.groups.admit(groups, direction, port, peer),
         );
     }
 
@@ -148,7 +152,15 @@ export class Filters {
 
     /** Groups that admit anything at all. */
     admitSomething(groups: Links<SecurityGroup>, asked: Asked): HopAnswer {
-        return this.groups.admitSomething(groups, asked);
+        return this.changed(candidates(groups)) ?? this.groups.admitSomething(groups, asked);
+    }
+
+    /** Rules that something changes unseen let pass what they like. */
+    private changed(owners: readonly { readonly vpc: Links<Vpc> }[]): HopAnswer | undefined {
+        const gaps = owners
+            .flatMap(({ vpc }) => candidates(vpc))
+            .flatMap((vpc) => this.graph.openness.changes(vpc, "rules"));
+        return gaps.length === 0 ? undefined : cannotKnow(gaps);
     }
 
     /**
@@ -157,6 +169,14 @@ export class Filters {
      * @param isElsewhere the subnet is another than the caller's, so a trace names it
      */
     acls(subnet: Subnet, crossings: () => Crossings, isElsewhere = false): HopAnswer {
+        const changed = this.changed([subnet]);
+        if (changed !== undefined) {
+            return this.trace.step(
+                rules.acl,
+                () => undefined,
+                () => changed,
+            );
+        }
         if (this.networkAcls.passAll(subnet)) {
             this.trace.note(rules.acl, () => this.networkAcls.passingAll(subnet, isElsewhere));
             return ok();
@@ -231,11 +251,12 @@ function isWiderThanVpc(destination: string, subnet: Subnet): boolean {
     if (vpc.gaps.length > 0 || vpc.some !== undefined || blocks.some((block) => !block.known)) {
         return (block?.prefix ?? 0) < 16;
     }
-    return blocks.every(
-        (block) =>
-            block.known &&
-            Addresses.in("ipv4", block.value ?? "").coveredBy([destination]) !== "some",
-    );
+    return blocks.every((block) => {
+        if (!block.known) return false;
+        const coverage = Addresses.in("ipv4", block.value ?? "").coveredBy([destination]);
+        // What lies beside the first block, and in the VPC, is a part of one that was added later.
+        return coverage === "none" ? (blockOf(destination)?.prefix ?? 0) <= 16 : coverage === "all";
+    });
 }
 
 /** The addresses that an interface in a subnet may have. */

@@ -1,4 +1,5 @@
 import {
+    addAll,
     cannotKnow,
     distinctGaps,
     isUnresolved,
@@ -9,6 +10,7 @@ import {
     type Gap,
 } from "../knowable";
 import {
+    endpointServiceName,
     every,
     type Children,
     type Graph,
@@ -18,7 +20,7 @@ import {
     type VpcEndpointRouteTableAssociation,
 } from "../network";
 import type { AwsService, HopAnswer } from "./connection";
-import { elsewhereMaybe, endpointName, endpointsIn, isFor, maybeOf } from "./endpoint";
+import { elsewhereMaybe, endpointsIn, isFor, maybeOf } from "./endpoint";
 import { hop, type Hop } from "./hop";
 
 /** Gateway endpoints: they work through the route tables on which they stand (facts 3, 4). */
@@ -46,7 +48,7 @@ export class GatewayEndpoints {
             const doubts = whyOf(offered, type);
             if (found.possible.includes(endpoint)) doubts.push(elsewhereMaybe(endpoint));
             const stands = this.standsOn(endpoint, table);
-            if (stands.verdict === "violated") none.push(...stands.evidence);
+            if (stands.verdict === "violated") addAll(none, stands.evidence);
             else {
                 const answer = doubts.length > 0 ? cannotKnow<Hop>(doubts) : stands;
                 standing.push({ endpoint, answer });
@@ -89,7 +91,7 @@ export class GatewayEndpoints {
         const doubts: Gap[] = [];
         for (const links of named) {
             if (links.nodes.includes(table)) return ok(hop(table));
-            doubts.push(...links.gaps.filter(isUnresolved));
+            addAll(doubts, links.gaps.filter(isUnresolved));
             if (
                 links.some !== undefined &&
                 every({ ...links, nodes: [], gaps: [] }, here).verdict !== "violated"
@@ -97,9 +99,9 @@ export class GatewayEndpoints {
                 doubts.push(links.some.why);
             }
         }
-        doubts.push(...maybeOf(associations));
+        addAll(doubts, maybeOf(associations));
         if (endpoint.copiedRouteTables.nodes.includes(table)) doubts.push(copiedTable(endpoint));
-        doubts.push(...this.graph.openness.of(endpoint, "routeTableIds"));
+        addAll(doubts, this.graph.openness.of(endpoint, "routeTableIds"));
         return unless(violated(elsewhere(endpoint, table)), distinctGaps(doubts));
     }
 
@@ -130,6 +132,6 @@ function elsewhere(endpoint: VpcEndpoint, table: RouteTable): Hop {
 
 function absent(vpc: Vpc, service: AwsService, table: RouteTable): Hop {
     const name = service.name.toUpperCase();
-    const fix = `add a gateway endpoint for ${endpointName(service)} to VPC ${vpc.name}, on the ${table.label} ${table.name}`;
+    const fix = `add a gateway endpoint for ${endpointServiceName(service.region, service.name)} to VPC ${vpc.name}, on the ${table.label} ${table.name}`;
     return hop(vpc, `no ${name} gateway endpoint`, fix);
 }

@@ -1,11 +1,12 @@
 import { unless, type Gap } from "../knowable";
 import { agreed, candidates, type Graph } from "../network";
+import type { Registries } from "../workload";
 import { Addresses } from "./addresses";
 import type { Destination, Origin } from "./connection";
 import { endpointsIn } from "./endpoint";
 import type { InternetReach } from "./internet";
 import { along, type PathAnswer } from "./hop";
-import { isIpv6Only, overInternet, type HostStack, type Ipv6OnlyReach } from "./ipv6-only";
+import { isIpv6Only, overInternet, type Ipv6OnlyReach } from "./ipv6-only";
 import { named } from "./service";
 import { eachWay, type Trace } from "./trace";
 
@@ -15,6 +16,7 @@ export class HostReach {
         private readonly graph: Graph,
         private readonly internet: InternetReach,
         private readonly ipv6Only: Ipv6OnlyReach,
+        private readonly registries: Registries,
         private readonly trace: Trace,
     ) {}
 
@@ -49,10 +51,14 @@ export class HostReach {
 
     private fromIpv6Only(origin: Origin, host: string | undefined, port: number): PathAnswer {
         const to = { port, called: "the internet" };
-        const what = "whether the host has IPv6 addresses is not known";
-        const why = origin.subnet.resource.gap("ipv6Native", "not-modelled", what);
-        const stack = host === undefined ? "unknown" : (stackOf.get(host) ?? "unknown");
-        return this.ipv6Only.publicly(origin, to, stack, why);
+        const registry = host === undefined ? undefined : this.registries.at(host);
+        // Another host's name is what somebody wrote, and may be a secret.
+        const called = registry?.host ?? "the host";
+        const what = `whether ${called} has IPv6 addresses is not known`;
+        const supply =
+            "give the subnet both a way over IPv6, and DNS64 with NAT64; of a registry the setting registryHosts says it";
+        const why = origin.subnet.resource.gap("ipv6Native", "not-modelled", what, supply);
+        return this.ipv6Only.publicly(origin, to, registry?.stack ?? "unknown", why);
     }
 
     /** Endpoints for services that are not AWS's, which may answer for the host's name. */
@@ -85,12 +91,3 @@ export class HostReach {
 function onInternet(family: "ipv4" | "ipv6", port: number): Destination {
     return { addresses: Addresses.onInternet(family), port, called: "the internet" };
 }
-
-/**
- * Hosts of which it is certain which addresses they have (facts 1.14, 3; Docker's announcement "Docker
- * Hub Registry IPv6 Support Now Generally Available").
- */
-const stackOf: ReadonlyMap<string, HostStack> = new Map([
-    ["docker.io", "dual-stack"],
-    ["ecr-public.aws.com", "dual-stack"],
-]);

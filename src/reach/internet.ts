@@ -44,7 +44,7 @@ import type { GatewayEndpoints } from "./gateway-endpoint";
 import { crossing, replies, type Filters } from "./filters";
 import { hop, through, type Hop } from "./hop";
 import { Kept } from "./kept";
-import { publicAccess } from "./public-access";
+import { leavesUnencrypted, publicAccess } from "./public-access";
 import { rules } from "./rules";
 import { eachWay, type Sight, type Trace } from "./trace";
 
@@ -54,6 +54,8 @@ export interface ReachOptions {
     readonly centralizedEgress: "unknown" | "assumed";
     /** Whether dual-stack interface endpoints of ECR serve tasks over IPv6 (facts 2). */
     readonly ecrDualStackEndpoints: "unknown" | "yes" | "no";
+    /** Registries on the internet, and which addresses they have, beside those that are known (facts 12). */
+    readonly registryHosts: readonly string[];
 }
 
 /** A NAT gateway, or a load balancer, calls from any of these (facts 6). */
@@ -146,6 +148,7 @@ export class InternetReach {
         const addresses = Addresses.onInternet(family);
         return this.overTables(subnet, (table) => {
             const { certain, possible, gaps } = routesOf(this.graph, table);
+            const sure = new Set(certain);
             const answers = [...certain, ...possible]
                 .filter(
                     ({ destination }) =>
@@ -156,7 +159,7 @@ export class InternetReach {
                     const { destination, target } = entry;
                     const doubts = [
                         ...whyOf(destination),
-                        ...(certain.includes(entry) ? [] : [mayExist(entry, table)]),
+                        ...(sure.has(entry) ? [] : [mayExist(entry, table)]),
                     ];
                     if (answer.verdict === "ok" && doubts.length > 0)
                         return cannotKnow<Hop>(doubts);
@@ -205,9 +208,10 @@ export class InternetReach {
         const full: RouteEntry[] = [];
         const partial: RouteEntry[] = [];
         const parts: string[] = [];
+        const sure = new Set(certain);
         for (const entry of [...certain, ...possible]) {
             const { destination } = entry;
-            const isSure = certain.includes(entry);
+            const isSure = sure.has(entry);
             if (!destination.known) doubts.push(destination.why);
             if (!isSure) doubts.push(mayExist(entry, table));
             doubts.push(...this.opacity(entry));
@@ -329,7 +333,11 @@ export class InternetReach {
         return every(subnet.vpc, (vpc) =>
             every(gateway.vpc, (own) =>
                 own === vpc
-                    ? all([ok(hop(gateway)), publicAccess(this.graph, vpc, subnet, true)])
+                    ? all([
+                          ok(hop(gateway)),
+                          publicAccess(this.graph, vpc, subnet, true),
+                          leavesUnencrypted(this.graph, vpc, "egressOnlyInternetGatewayExclusion"),
+                      ])
                     : violated(
                           hop(
                               gateway,
@@ -391,6 +399,13 @@ export class InternetReach {
             inOrder([
                 () => this.isAttachedTo(gateway, vpc),
                 () => publicAccess(this.graph, vpc, subnet, behindNat),
+                () =>
+                    leavesUnencrypted(
+                        this.graph,
+                        vpc,
+                        "internetGatewayExclusion",
+                        ...(behindNat ? (["natGatewayExclusion"] as const) : []),
+                    ),
             ]),
         );
     }
@@ -491,7 +506,17 @@ export class InternetReach {
                 const what = `an internet gateway of VPC ${vpc.name}, which it needs, is not in the plan`;
                 return cannotKnow<Hop>(nat.resource.gap("vpcId", "open", what));
             }
-            return inOrder([() => ok(hop(nat)), () => publicAccess(this.graph, vpc, subnet, true)]);
+            return inOrder([
+                () => ok(hop(nat)),
+                () => publicAccess(this.graph, vpc, subnet, true),
+                () =>
+                    leavesUnencrypted(
+                        this.graph,
+                        vpc,
+                        "natGatewayExclusion",
+                        "internetGatewayExclusion",
+                    ),
+            ]);
         });
     }
 
@@ -724,7 +749,7 @@ function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
     const prefixes = entries.map(({ destination }) =>
         destination.known ? (blockOf(destination.value)?.prefix ?? 0) : 0,
     );
-    const most = Math.max(...prefixes);
+    const most = prefixes.reduce((one, other) => Math.max(one, other), 0);
     return entries.filter((_, i) => prefixes[i] === most);
 }
 

@@ -1,5 +1,6 @@
 import { agreed, type Subnet } from "../network";
 import { isKnownToBe, type Gap } from "../knowable";
+import type { HostStack } from "../workload";
 import { Addresses } from "./addresses";
 import type { Destination, HopAnswer, Origin } from "./connection";
 import { along, type Path, type PathAnswer } from "./hop";
@@ -16,9 +17,6 @@ export const byNat64 = "over the internet, translated to IPv4";
 export function isOutward({ way }: Path): boolean {
     return way === overInternet || way === byNat64;
 }
-
-/** Of which families the public addresses of a host are. */
-export type HostStack = "ipv4" | "dual-stack" | "unknown";
 
 /** What starts in the subnet has no IPv4 address, as far as is known. */
 export function isIpv6Only({ isIpv6Only: only }: Subnet): boolean {

@@ -22,6 +22,7 @@ import {
 } from "../network";
 import type { Addresses } from "./addresses";
 import type { HopAnswer, PortRange } from "./connection";
+import { deciding, type Matched } from "./deciding";
 import { hop } from "./hop";
 import type { Sight } from "./trace";
 
@@ -165,6 +166,8 @@ interface Entry {
 
 const allPorts: PortRange = { from: 0, to: 65535 };
 
+const everything: Matched = { ports: allPorts, cidr: undefined };
+
 /** The rule, its unknown parts as wide as they may be; `undefined` if it certainly does not match. */
 function entryOf(rule: AclRule, { addresses }: Crossing, stands: boolean): Entry | undefined {
     const cidr = addresses.family === "ipv4" ? rule.cidr : rule.ipv6Cidr;
@@ -211,50 +214,16 @@ function allowed(
         .filter(({ isSure, action }) => isSure || action === undefined || action === favoured)
         .map((entry) => ({ ...entry, action: entry.isSure ? entry.action : favoured }))
         .sort((a, b) => (a.number ?? -1) - (b.number ?? -1));
-    let some = false;
-    let all = true;
-    for (const ports of pieces(crossing.ports, counting)) {
-        const share = allowedPiece(counting, crossing.addresses, ports, tell);
-        some ||= share !== "none";
-        all &&= share === "all";
-    }
-    return all ? "all" : some ? "some" : "none";
-}
-
-/** The ports cut where a rule begins or ends, so that each rule matches a piece whole or not at all. */
-function pieces(ports: PortRange, entries: readonly Entry[]): PortRange[] {
-    const cuts = new Set([ports.from, ports.to + 1]);
-    for (const entry of entries) {
-        for (const cut of [entry.ports.from, entry.ports.to + 1]) {
-            if (cut > ports.from && cut <= ports.to) cuts.add(cut);
-        }
-    }
-    const sorted = [...cuts].sort((a, b) => a - b);
-    return sorted.slice(0, -1).map((from, i) => ({ from, to: (sorted[i + 1] ?? from) - 1 }));
-}
-
-function allowedPiece(
-    entries: readonly (Entry & { readonly action: "allow" | "deny" | undefined })[],
-    addresses: Addresses,
-    ports: PortRange,
-    tell?: (entry: Entry) => void,
-): "all" | "some" | "none" {
-    let rest: Addresses | undefined = addresses;
-    let allows = false;
-    let denies = false;
-    for (const entry of entries) {
-        const { cidr, action, ports: own } = entry;
-        if (own.from > ports.from || own.to < ports.to) continue;
-        const matched = cidr === undefined ? rest : rest.within(cidr);
-        if (matched === undefined) continue;
-        if (action === "allow") {
+    // What no rule matches is denied.
+    const found = deciding([...counting, everything], crossing.addresses, crossing.ports);
+    let [allows, denies] = [false, found.has(counting.length)];
+    counting.forEach((entry, i) => {
+        if (!found.has(i)) return;
+        if (entry.action === "allow") {
             allows = true;
             tell?.(entry);
         } else denies = true;
-        rest = cidr === undefined ? undefined : rest.without(cidr);
-        if (rest === undefined) break;
-    }
-    if (rest !== undefined) denies = true;
+    });
     return allows ? (denies ? "some" : "all") : "none";
 }
 

@@ -1,5 +1,5 @@
 import { cannotKnow, isKnownToBe, ok, unless, violated } from "../knowable";
-import type { Graph, Subnet, Vpc } from "../network";
+import type { EncryptionExclusion, Graph, Subnet, Vpc } from "../network";
 import type { HopAnswer } from "./connection";
 import { hop } from "./hop";
 
@@ -63,4 +63,30 @@ export function publicAccess(
         return unless(blocked, graph.openness.of(vpc, "exclusions", unseen));
     }
     return ok();
+}
+
+/**
+ * Whether VPC encryption controls leave open what does not encrypt: in enforce mode only what is excluded
+ * from them (facts 13). AWS refuses the mode where something else is in the VPC, or lets nothing through.
+ */
+export function leavesUnencrypted(
+    graph: Graph,
+    vpc: Vpc,
+    ...exclusions: readonly EncryptionExclusion[]
+): HopAnswer {
+    const { certain, possible, lost } = graph.children(
+        "encryptionControl",
+        vpc,
+        "vpc",
+        (each) => each.vpc,
+    );
+    const gaps = [...certain, ...possible, ...lost].flatMap((control) => {
+        const { mode } = control;
+        if (mode.known && mode.value !== "enforce") return [];
+        const off = exclusions.find((each) => !isKnownToBe(control.exclusion(each), "enable"));
+        if (off === undefined) return [];
+        const what = `VPC encryption controls in enforce mode stop what is not excluded from them in VPC ${vpc.name}`;
+        return [control.resource.gap(off, "not-modelled", what, `set ${off} to "enable"`)];
+    });
+    return gaps.length === 0 ? ok() : cannotKnow(gaps);
 }

@@ -11,7 +11,13 @@ import {
     type Node,
     type Vpc,
 } from "../network";
-import type { Need, NeededService, Registry, Workload } from "../workload";
+import {
+    Registries,
+    type Need,
+    type NeededService,
+    type Registry,
+    type Workload,
+} from "../workload";
 import { Addresses } from "./addresses";
 import { callsOf } from "./calls";
 import { theTasks, type Origin, type PortRange, type TaskSide } from "./connection";
@@ -78,7 +84,13 @@ export class Reach {
             options,
             trace,
         );
-        this.hosts = new HostReach(graph, this.internet, ipv6Only, trace);
+        this.hosts = new HostReach(
+            graph,
+            this.internet,
+            ipv6Only,
+            new Registries(options.registryHosts),
+            trace,
+        );
         this.registries = new RegistryReach(graph, this.services, this.hosts, trace);
         this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet, trace);
         this.neighbours = new NeighbourReach(

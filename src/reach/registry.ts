@@ -1,13 +1,13 @@
 import { all, any, cannotKnow, isKnownToBe, type Gap, type Knowable } from "../knowable";
-import { candidates, type Graph, type Subnet } from "../network";
-import type { Registry } from "../workload";
+import { candidates, partitionOf, type Graph, type Subnet } from "../network";
+import type { HostStack, Registry } from "../workload";
 import { callsOf, layerCall } from "./calls";
 import type { Origin } from "./connection";
 import { endpointsIn } from "./endpoint";
 import { distinctPaths, type PathAnswer } from "./hop";
 import type { HostReach } from "./host";
-import { isOutward, type HostStack } from "./ipv6-only";
-import type { ServiceReach } from "./service";
+import { isOutward } from "./ipv6-only";
+import { anyRegion, type ServiceReach } from "./service";
 import type { Trace } from "./trace";
 
 /** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (facts 3). */
@@ -29,12 +29,12 @@ export class RegistryReach {
         switch (registry.value.kind) {
             case "ecr": {
                 const { region, plain, cached, stack } = registry.value;
-                const other = plain ? undefined : otherEcrHost(subnet);
+                const other = plain ? undefined : otherEcrHost(subnet, region);
                 const answer = this.ecr(origin, region, needsApi, stack, other);
                 return cached && answer.verdict === "ok" ? this.firstPull(origin, answer) : answer;
             }
             case "public":
-                return this.hosts.to(origin, publicHost(registry.value.name));
+                return this.hosts.to(origin, registry.value.host);
             case "other":
                 return cannotKnow(
                     subnet.resource.gap(
@@ -120,7 +120,7 @@ export class RegistryReach {
     /** The VPC's own region, and those of whose ECR there is an endpoint in it. */
     private regionsOf({ subnet }: Origin): readonly string[] {
         const { region } = subnet.resource;
-        const regions = new Set([region.known ? region.value : "<region>"]);
+        const regions = new Set([region.known ? region.value : anyRegion]);
         for (const vpc of candidates(subnet.vpc)) {
             const endpoints = endpointsIn(this.graph, vpc);
             for (const { service } of [...endpoints.certain, ...endpoints.possible]) {
@@ -141,15 +141,11 @@ function tidy(answer: PathAnswer): PathAnswer {
     return { ...answer, evidence: [...outward, ...inward] };
 }
 
-function publicHost(name: string): string {
-    return name === "Docker Hub" ? "docker.io" : name;
-}
-
-function otherEcrHost(subnet: Subnet): Gap {
+function otherEcrHost(subnet: Subnet, region: string): Gap {
     return subnet.resource.gap(
         "",
         "not-modelled",
         "whether the endpoints of ECR serve its FIPS and dual-stack hosts is not certain",
-        "use the host <account>.dkr.ecr.<region>.amazonaws.com",
+        `use the host <account>.dkr.ecr.<region>.${partitionOf(region)?.dnsSuffix ?? "amazonaws.com"}`,
     );
 }

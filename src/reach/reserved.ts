@@ -1,5 +1,15 @@
-import type { Graph, KindName, Links, LoadBalancer, NodeOf, Subnet, VpcEndpoint } from "../network";
+import type {
+    Graph,
+    KindName,
+    Links,
+    LoadBalancer,
+    NodeOf,
+    Subnet,
+    SubnetCidrReservation,
+    VpcEndpoint,
+} from "../network";
 import type { Amount } from "../workload";
+import { blockOf } from "./addresses";
 
 /**
  * How many addresses of a subnet other things of the plan take or keep free: endpoints, NAT gateways and
@@ -15,6 +25,22 @@ export function reservedIn(graph: Graph, subnet: Subnet): Amount {
             taken(graph, subnet, "loadBalancer", (each) => each.subnets, byBalancer),
         ]),
     );
+}
+
+/**
+ * How many addresses of a subnet CIDR reservations keep back, at most: of those AWS gives none by itself,
+ * and something else of the plan may have some of them (facts 13).
+ */
+export function heldBackIn(graph: Graph, subnet: Subnet): Amount {
+    return taken(graph, subnet, "subnetCidrReservation", (each) => each.subnet, byReservation);
+}
+
+function byReservation({ cidrBlock, resource }: SubnetCidrReservation): Amount {
+    const why = resource.gap("cidrBlock", "not-modelled", "it keeps addresses of its subnet back");
+    if (!cidrBlock.known) return { least: 0, most: Infinity, gaps: [cidrBlock.why] };
+    const block = blockOf(cidrBlock.value ?? "");
+    if (block?.family !== "ipv4") return exactly(0);
+    return { least: 0, most: 2 ** (32 - block.prefix), gaps: [why] };
 }
 
 function taken<K extends KindName>(

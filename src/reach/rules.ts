@@ -27,7 +27,7 @@ export const rules = {
     },
     zones: {
         stage: "name",
-        rule: "a private hosted zone of the VPC answers before the public DNS; Route 53, private hosted zones",
+        rule: "private hosted zones, resolver rules and DNS Firewall of the VPC come before the public DNS; facts 13",
     },
     takeover: {
         stage: "name",

@@ -1,4 +1,5 @@
 import {
+    addAll,
     assuming,
     cannotKnow,
     distinctGaps,
@@ -18,6 +19,7 @@ import {
     orOther,
     rulesOfGroup,
     type Direction,
+    type GroupRules,
     type Graph,
     type Links,
     type ManagedPrefixList,
@@ -126,7 +128,9 @@ export class SecurityGroups {
         }
         if (
             ask((found) => {
-                this.addRule(found, rule, group, peer);
+                const own: Sifted = { blocks: [], parts: [] };
+                this.addRule(own, rule, group);
+                tell(found, own, peer);
             })
         )
             return `${name}for itself`;
@@ -135,7 +139,9 @@ export class SecurityGroups {
         const all = isInline ? certain.filter(({ property }) => property !== undefined) : [rule];
         if (
             ask((found) => {
-                this.addGroupsOf(found, [rule], all, peer);
+                const own: Sifted = { blocks: [], parts: [] };
+                this.addGroupsOf(own, [rule], all);
+                tell(found, own, peer);
             })
         ) {
             return `${name}by the group of ${peer.called}`;
@@ -153,13 +159,14 @@ export class SecurityGroups {
         const doubts: Gap[] = [];
         for (const group of groups) {
             if (group.hasDefaultRules && !areStrangers) return ok();
-            const { certain, possible, gaps } = rulesOfGroup(this.graph, group, "ingress");
-            doubts.push(...gaps);
+            const { certain, possible, gaps, doubtOf } = rulesOfGroup(this.graph, group, "ingress");
+            addAll(doubts, gaps);
+            const sure = new Set(certain);
             for (const rule of [...certain, ...possible]) {
                 const covers = port === undefined ? known(true) : rule.covers(transport, port);
                 if (!covers.known) doubts.push(covers.why);
-                else if (covers.value && certain.includes(rule)) return ok();
-                else if (covers.value) doubts.push(mayBeOf(group, rule));
+                else if (covers.value && sure.has(rule)) return ok();
+                else if (covers.value) doubts.push(doubtOf(rule));
             }
         }
         const nobody = refusal(groups, "ingress", port ?? 443, asked, transport);
@@ -179,9 +186,9 @@ export class SecurityGroups {
         for (const group of groups) {
             const found = this.ofGroup(group, direction, port, peer);
             if (found.admits) return assuming(ok<Hop>(), found.assumed);
-            blocks.push(...found.blocks);
-            doubts.push(...found.doubts);
-            assumed.push(...found.assumed);
+            addAll(blocks, found.blocks);
+            addAll(doubts, found.doubts);
+            addAll(assumed, found.assumed);
         }
         const coverage = peer.addresses.coveredBy(blocks);
         if (coverage === "all") return assuming(ok<Hop>(), assumed);
@@ -196,36 +203,72 @@ export class SecurityGroups {
 
     /** What one group's rules say of the port and the peer. */
     private ofGroup(group: SecurityGroup, direction: Direction, port: number, peer: Peer): Found {
-        const { certain, possible, gaps } = rulesOfGroup(this.graph, group, direction);
-        const found: Found = { admits: false, blocks: [], doubts: [...gaps], assumed: [] };
+        const rules = rulesOfGroup(this.graph, group, direction);
+        const found: Found = { admits: false, blocks: [], doubts: [...rules.gaps], assumed: [] };
         if (group.hasDefaultRules) {
             if (direction === "egress") return { ...found, admits: true };
-            const itself = isMember(peer.groups, linkTo(group));
+            const itself = isMember(peer.groups, namedBy(linkTo(group)));
             if (itself === true) return { ...found, admits: true };
             if (itself !== false) found.doubts.push(itself);
         }
-        const covering: SecurityRule[] = [];
-        for (const rule of certain) {
-            const covers = rule.covers("tcp", port);
-            if (!covers.known) found.doubts.push(covers.why);
-            else if (covers.value) covering.push(rule);
-        }
-        for (const rule of covering) this.addRule(found, rule, group, peer);
-        this.addGroups(found, covering, certain, peer);
-        for (const rule of possible) this.addPossible(found, rule, group, port, peer);
+        const sifted = this.graph.once(`${direction} on ${String(port)}`, group, () =>
+            this.siftAll(rules, group, port),
+        );
+        tell(found, sifted, peer);
+        if (sifted.possible.length === 0) return found;
+        const blocks = new Set(found.blocks);
+        for (const each of sifted.possible) addPossible(found, each, peer, blocks);
         return found;
     }
 
-    /** What a rule admits by block, prefix list or `self`. */
-    private addRule(found: Found, rule: SecurityRule, group: SecurityGroup, peer: Peer): void {
-        for (const cidr of rule.cidrs) {
-            if (cidr.known) found.blocks.push(cidr.value);
-            else found.doubts.push(cidr.why);
+    /** What of a group's rules concerns a port, whoever the peer is. */
+    private siftAll(
+        { certain, possible, doubtOf }: GroupRules,
+        group: SecurityGroup,
+        port: number,
+    ): Sifted & { readonly possible: readonly Possible[] } {
+        const into: Sifted = { blocks: [], parts: [] };
+        const covering: SecurityRule[] = [];
+        for (const rule of certain) {
+            const covers = rule.covers("tcp", port);
+            if (!covers.known) addDoubt(into, covers.why);
+            else if (covers.value) covering.push(rule);
         }
-        this.addPrefixLists(found, rule, peer);
+        for (const rule of covering) this.addRule(into, rule, group);
+        this.addGroups(into, covering, certain);
+        const standing = new Set(into.blocks);
+        const others = possible.flatMap((rule): Possible[] => {
+            const covers = rule.covers("tcp", port);
+            if (covers.known && !covers.value) return [];
+            const own: Sifted = { blocks: [], parts: [] };
+            this.addRule(own, rule, group);
+            this.addGroups(own, [rule], [rule]);
+            // The provider's copy repeats the rules that stand.
+            const isNew = own.blocks.some((block) => !standing.has(block));
+            return isNew || own.parts.length > 0 ? [{ doubt: doubtOf(rule), ...own }] : [];
+        });
+        return { ...into, possible: others };
+    }
+
+    /** What a rule admits by block, prefix list or `self`. */
+    private addRule(into: Sifted, rule: SecurityRule, group: SecurityGroup): void {
+        for (const cidr of rule.cidrs) {
+            if (cidr.known) into.blocks.push(cidr.value);
+            else addDoubt(into, cidr.why);
+        }
+        if (rule.prefixLists.length > 0) {
+            into.parts.push((found, peer) => {
+                this.addPrefixLists(found, rule, peer);
+            });
+        }
         const { self } = rule;
-        if (!self.known) found.doubts.push(self.why);
-        else if (self.value) note(found, isMember(peer.groups, linkTo(group)));
+        if (!self.known) addDoubt(into, self.why);
+        else if (self.value) {
+            const itself = namedBy(linkTo(group));
+            into.parts.push((found, peer) => {
+                note(found, isMember(peer.groups, itself));
+            });
+        }
     }
 
     /** A prefix list of AWS's is found by a gateway endpoint that has it; others by their entries. */
@@ -274,7 +317,7 @@ export class SecurityGroups {
                 entry.resource.gap("prefixListId", "made-by-plan", "it may add to the prefix list"),
             );
         }
-        found.doubts.push(...this.graph.openness.of(list, "entries", unresolved));
+        addAll(found.doubts, this.graph.openness.of(list, "entries", unresolved));
     }
 
     /**
@@ -282,29 +325,26 @@ export class SecurityGroups {
      * unknown groups in two rules it is not known which stands in which.
      */
     private addGroups(
-        found: Found,
+        into: Sifted,
         covering: readonly SecurityRule[],
         certain: readonly SecurityRule[],
-        peer: Peer,
     ): void {
         const isInline = ({ property }: SecurityRule): boolean => property !== undefined;
-        this.addGroupsOf(found, covering.filter(isInline), certain.filter(isInline), peer);
+        this.addGroupsOf(into, covering.filter(isInline), certain.filter(isInline));
         for (const rule of covering) {
-            if (!isInline(rule)) this.addGroupsOf(found, [rule], [rule], peer);
+            if (!isInline(rule)) this.addGroupsOf(into, [rule], [rule]);
         }
     }
 
     private addGroupsOf(
-        found: Found,
+        into: Sifted,
         covering: readonly SecurityRule[],
         all: readonly SecurityRule[],
-        peer: Peer,
     ): void {
         const places = covering.flatMap((rule) => rule.groups);
         const [first] = covering;
         const [place] = places;
-        // What is no interface of the VPC has no groups.
-        if (first === undefined || place === undefined || peer.groups === undefined) return;
+        if (first === undefined || place === undefined) return;
         const links = this.graph.linker.among(
             places,
             all.flatMap((rule) => rule.groups),
@@ -312,35 +352,19 @@ export class SecurityGroups {
             place.property,
             "securityGroup",
         );
-        const member = isMember(peer.groups, links);
-        if (member === true) found.assumed.push(...links.assumed);
-        note(found, member);
+        const named = namedBy(links);
         // A whole list of groups that is unknown may hold others than those that feed it visibly.
-        const lists = places.filter(({ path }) => path.endsWith(".securityGroups"));
-        for (const list of lists) found.doubts.push(list.gap("computed", "its list is not known"));
-    }
-
-    /** A rule that may stand, or may be this group's: no more than a doubt, and only if it could admit. */
-    private addPossible(
-        found: Found,
-        rule: SecurityRule,
-        group: SecurityGroup,
-        port: number,
-        peer: Peer,
-    ): void {
-        const covers = rule.covers("tcp", port);
-        if (covers.known && !covers.value) return;
-        const maybe: Found = { admits: false, blocks: [], doubts: [], assumed: [] };
-        this.addRule(maybe, rule, group, peer);
-        this.addGroups(maybe, [rule], [rule], peer);
-        // The provider's copy repeats the rules that stand.
-        const isNew = maybe.blocks.some((block) => !found.blocks.includes(block));
-        const couldAdmit =
-            maybe.admits ||
-            maybe.doubts.length > 0 ||
-            (isNew && peer.addresses.coveredBy(maybe.blocks) !== "none");
-        if (!couldAdmit) return;
-        found.doubts.push(mayBeOf(group, rule));
+        const open = places
+            .filter(({ path }) => path.endsWith(".securityGroups"))
+            .map((list) => list.gap("computed", "its list is not known"));
+        into.parts.push((found, { groups }) => {
+            // What is no interface of the VPC has no groups.
+            if (groups === undefined) return;
+            const member = isMember(groups, named);
+            if (member === true) addAll(found.assumed, links.assumed);
+            note(found, member);
+            addAll(found.doubts, open);
+        });
     }
 }
 
@@ -370,6 +394,43 @@ function ofAll(
     return cannotKnow([...doubts, ...(some === undefined ? [] : [some.why]), ...open]);
 }
 
+/** What rules admit: blocks, and whatever depends on the peer besides. */
+interface Sifted {
+    readonly blocks: string[];
+    readonly parts: ((found: Found, peer: Peer) => void)[];
+}
+
+/** A rule that may stand, or may be this group's. */
+interface Possible extends Sifted {
+    readonly doubt: Gap;
+}
+
+function addDoubt({ parts }: Sifted, why: Gap): void {
+    parts.push(({ doubts }) => doubts.push(why));
+}
+
+function tell(found: Found, { blocks, parts }: Sifted, peer: Peer): void {
+    addAll(found.blocks, blocks);
+    for (const add of parts) add(found, peer);
+}
+
+/** A rule that is not certain is no more than a doubt, and only if it could admit. */
+function addPossible(
+    found: Found,
+    possible: Possible,
+    peer: Peer,
+    blocks: ReadonlySet<string>,
+): void {
+    const maybe: Found = { admits: false, blocks: [], doubts: [], assumed: [] };
+    tell(maybe, possible, peer);
+    const isNew = maybe.blocks.some((block) => !blocks.has(block));
+    const couldAdmit =
+        maybe.admits ||
+        maybe.doubts.length > 0 ||
+        (isNew && peer.addresses.coveredBy(maybe.blocks) !== "none");
+    if (couldAdmit) found.doubts.push(possible.doubt);
+}
+
 interface Found {
     admits: boolean;
     readonly blocks: string[];
@@ -377,41 +438,53 @@ interface Found {
     readonly assumed: string[];
 }
 
-function mayBeOf(group: SecurityGroup, { resource, property }: SecurityRule): Gap {
-    const what = `it may be a rule of the security group ${group.name}`;
-    return resource.gap(property ?? "securityGroupId", "open", what);
-}
-
 function note(found: Found, member: boolean | Gap): void {
     if (member === true) found.admits = true;
     else if (member !== false) found.doubts.push(member);
+}
+
+/** The groups that a rule names, ready to be asked of many peers. */
+interface Named {
+    readonly certain: ReadonlySet<SecurityGroup>;
+    readonly possible: ReadonlySet<SecurityGroup>;
+    /** What is not in the plan, or cannot be told, among them. */
+    readonly strangers: readonly Gap[];
+    readonly doubts: readonly Gap[];
+}
+
+function namedBy(links: Links<SecurityGroup>): Named {
+    return {
+        certain: new Set(links.nodes),
+        possible: new Set(candidates(links)),
+        strangers: strangersOf(links),
+        doubts: doubtOf(links),
+    };
 }
 
 /**
  * Whether the peer is certainly (`true`), certainly not (`false`), or perhaps a member of one of the
  * groups that a rule names.
  */
-function isMember(
-    members: Links<SecurityGroup> | undefined,
-    named: Links<SecurityGroup>,
-): boolean | Gap {
+function isMember(members: Links<SecurityGroup> | undefined, named: Named): boolean | Gap {
     if (members === undefined) return false;
-    const isNamed = (group: SecurityGroup): boolean => named.nodes.includes(group);
+    const isNamed = (group: SecurityGroup): boolean => named.certain.has(group);
     if (members.nodes.some(isNamed)) return true;
     const { some } = members;
     if (some?.orOutside === false && some.candidates.every(isNamed)) return true;
     const strangers = strangersOf(members);
-    const unnamed = strangersOf(named);
-    const may = candidates(named);
-    const [why] = [...strangers, ...unnamed, ...doubtOf(members), ...doubtOf(named)];
-    if (candidates(members).some((group) => may.includes(group))) return why ?? false;
+    const own = candidates(members);
+    if (own.some((group) => named.possible.has(group))) {
+        const whys = [strangers, named.strangers, doubtOf(members), named.doubts];
+        return whys.find(({ length }) => length > 0)?.[0] ?? false;
+    }
     // A known id of something outside the plan is none of the plan's groups, but may be another such id.
-    const [gap] = [
-        ...(candidates(members).length > 0 ? unnamed.filter(isUnresolved) : []),
-        ...(may.length > 0 ? strangers.filter(isUnresolved) : []),
-        ...(unnamed.length > 0 ? strangers : []),
-    ];
-    return gap ?? false;
+    const unresolved = own.length > 0 ? named.strangers.find(isUnresolved) : undefined;
+    return (
+        unresolved ??
+        (named.possible.size > 0 ? strangers.find(isUnresolved) : undefined) ??
+        (named.strangers.length > 0 ? strangers[0] : undefined) ??
+        false
+    );
 }
 
 /** What is not in the plan, or cannot be told, among the groups that are meant. */

@@ -14,12 +14,14 @@ import {
     candidates,
     effectiveRouteTable,
     orOther,
+    partitionOf,
     type Graph,
     type RouteTable,
     type Subnet,
     type Vpc,
     type VpcEndpoint,
 } from "../network";
+import type { HostStack } from "../workload";
 import { Addresses, type Family } from "./addresses";
 import {
     inOrder,
@@ -35,7 +37,7 @@ import type { Filters } from "./filters";
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { along, through, type Hop, type PathAnswer } from "./hop";
 import type { InternetReach, ReachOptions } from "./internet";
-import { alike, isIpv6Only, overInternet, type HostStack, type Ipv6OnlyReach } from "./ipv6-only";
+import { alike, isIpv6Only, overInternet, type Ipv6OnlyReach } from "./ipv6-only";
 import { rules } from "./rules";
 import { eachWay, type Trace } from "./trace";
 
@@ -70,6 +72,10 @@ export class ServiceReach {
     ) {}
 
     to(origin: Origin, call: ServiceCall): PathAnswer {
+        const { region } = call.service;
+        if (partitionOf(region) === undefined && region !== anyRegion) {
+            return cannotKnow(noRegion(origin.subnet));
+        }
         const vpcs = origin.subnet.vpc;
         const answers = eachWay(
             this.trace,
@@ -217,14 +223,14 @@ export class ServiceReach {
     private takeOver(endpoint: VpcEndpoint, service: AwsService): void {
         this.trace.note(rules.takeover, () => ({
             at: endpoint,
-            says: `${hostOf(service)} means the ${endpoint.label} ${endpoint.name}`,
+            says: `${calledBy(service)} means the ${endpoint.label} ${endpoint.name}`,
         }));
     }
 
     private keepName(vpc: Vpc, service: AwsService): void {
         this.trace.note(rules.publicName, () => ({
             at: vpc,
-            says: `${hostOf(service)} means its public address`,
+            says: `${calledBy(service)} means its public address`,
         }));
     }
 
@@ -422,21 +428,35 @@ export function named(
     );
     if (resolved.verdict === "violated") return along(through(subnet, resolved), byName);
     const zones = privateNames(graph, vpc, host);
-    if (zones.length > 0) {
+    const changed = graph.openness.changes(vpc, "names");
+    if (zones.length + changed.length > 0) {
         trace.step(
             rules.zones,
             () => undefined,
-            () => cannotKnow<Hop>(zones),
+            () => cannotKnow<Hop>([...changed, ...zones]),
         );
     }
     const answer = way();
-    if (resolved.verdict === "cannot-know") {
-        return cannotKnow([...resolved.gaps, ...zones], ...answer.evidence);
-    }
+    const doubts = [...(resolved.verdict === "cannot-know" ? resolved.gaps : []), ...changed];
+    if (doubts.length > 0) return cannotKnow([...doubts, ...zones], ...answer.evidence);
     if (zones.length === 0 || answer.verdict === "cannot-know") {
         return unless(answer, unreadNames(graph, vpc));
     }
     return host === undefined ? unless(answer, zones) : cannotKnow(zones, ...answer.evidence);
+}
+
+/** The name by which tasks call a service, for a trace. */
+function calledBy(service: AwsService): string {
+    return hostOf(service) ?? `the name of ${service.name}`;
+}
+
+/** Where a region is not known: of what can be reached from nowhere it does not matter which it is. */
+export const anyRegion = "<region>";
+
+function noRegion({ resource }: Subnet): Gap {
+    const what =
+        "a service is called in a region that is none that is known here, so neither its hosts nor its endpoints are";
+    return resource.gap("region", "not-modelled", what);
 }
 
 /** An endpoint that facts could not tell may stand in a way that is open otherwise. */

@@ -20,9 +20,3 @@ const actions: Readonly<Record<string, readonly string[]>> = {
 export function actionsOf(service: string): readonly string[] {
     return Object.hasOwn(actions, service) ? (actions[service] ?? []) : [];
 }
-
-/** The first part of ARNs, which differs in China and GovCloud. */
-export function partitionOf(region: string): string {
-    if (region.startsWith("cn-")) return "aws-cn";
-    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}

@@ -1,7 +1,6 @@
 import type { Gap, Knowable } from "../knowable";
-import type { RoleProperty, TaskDefinition } from "../network";
+import { partitionOf, type RoleProperty, type TaskDefinition } from "../network";
 import type { Reading } from "../plan";
-import { partitionOf } from "./actions";
 
 /**
  * ARNs of what a task uses, as far as they are known: `*` stands for the rest. They are for comparing
@@ -15,8 +14,7 @@ export class Arns {
         const own = this.definition.resource.region;
         const used = region.known && region.value === undefined ? own : region;
         const at = used.known && used.value !== undefined ? used.value : "*";
-        const partition = at === "*" ? "*" : partitionOf(at);
-        return `arn:${partition}:${service}:${at}:${this.account ?? "*"}:${path}`;
+        return `arn:${partitionIn(at)}:${service}:${at}:${this.account ?? "*"}:${path}`;
     }
 
     /** In the task's own region. */
@@ -41,6 +39,11 @@ export class Arns {
 }
 
 const roleProperties: readonly RoleProperty[] = ["executionRoleArn", "taskRoleArn"];
+
+/** The partition in the ARNs of a region; `*` if it is not known. */
+export function partitionIn(region: string): string {
+    return partitionOf(region)?.id ?? "*";
+}
 
 /** The account in an ARN. */
 export function accountIn(arn: string): string | undefined {

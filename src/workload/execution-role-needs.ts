@@ -7,8 +7,8 @@ import {
     type TaskDefinition,
 } from "../network";
 import type { Reading } from "../plan";
-import { actionsOf, partitionOf } from "./actions";
-import { accountIn, Arns, patternAt, patternOf, secretArns, unseen } from "./arns";
+import { actionsOf } from "./actions";
+import { accountIn, Arns, partitionIn, patternAt, patternOf, secretArns, unseen } from "./arns";
 import { registryOf, repositoryOf, type ImageRepository } from "./image";
 import { feeding, secretOf, type SecretService } from "./needs";
 import { anyOf, callsOn, notElsewhere, perhaps, type RoleCall, type RoleNeed } from "./role-need";
@@ -57,7 +57,7 @@ export class ExecutionRoleNeeds {
 
     /** Logging in is the role's own affair, pulling also that of the repository (ECR, repository policies). */
     private pull({ account, region, name }: ImageRepository): readonly RoleCall[] {
-        const arn = `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${name}`;
+        const arn = `arn:${partitionIn(region)}:ecr:${region}:${account}:repository/${name}`;
         const repository = this.graph.all("repository").find((each) => {
             if (each.arn.known && each.arn.value !== undefined) return each.arn.value === arn;
             const isHere = isKnownToBe(each.resource.region, region);

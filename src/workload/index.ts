@@ -1,14 +1,17 @@
-export { actionsOf, partitionOf } from "./actions";
-export { describeRegistry, registryOf, type Registry } from "./image";
+export { actionsOf } from "./actions";
+export { partitionIn } from "./arns";
+export { wantsEcsEndpoints } from "./ecs-regions";
+export { describeRegistry, dualStackEcrHost, registryOf, type Registry } from "./image";
 export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs, TaskNeeds } from "./needs";
+export { Registries, registryHostPattern, type HostStack } from "./registries";
 export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";
 export { hasServiceLinkedRole } from "./service-linked-role";
 export { findTasks, type FargateTask } from "./tasks";
 export { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "./platform";
 export {
     portsOf,
-    sharedPort,
+    sharedPorts,
     type ContainerPorts,
     type PortMapping,
     type PortRange,

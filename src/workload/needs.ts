@@ -2,6 +2,7 @@ import { isKnownToBe, known, type Gap, type Knowable } from "../knowable";
 import {
     candidates,
     listed,
+    partitionOf,
     type FileSystem,
     type Graph,
     type Links,
@@ -244,8 +245,9 @@ export class TaskNeeds {
         const { otherwise, ...rest } = more;
         const at = used.value ?? "";
         // What is printed must be a region, not whatever stands there.
-        if (!isRegion.test(at)) {
-            const what = "a region that its containers name is none";
+        if (partitionOf(at) === undefined) {
+            const what =
+                "a region that its containers name, or its own, is none that is known here";
             found.gaps.push(this.launcher.resource.gap("taskDefinition", "malformed", what));
             return;
         }
@@ -276,8 +278,6 @@ function withoutLogs(mode: Knowable<string | undefined>): string {
     if (!mode.known) return `in blocking mode the task stops, in non-blocking mode ${lost}`;
     return `in non-blocking mode${mode.value === undefined ? ", the default," : ""} ${lost}`;
 }
-
-const isRegion = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 
 /** What people call the services. */
 export const titles: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,4 @@
-import { flatMap, known, map, unknown, type Knowable } from "../knowable";
+import { flatMap, known, map, unknown, whyOf, type Gap, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
 
 /** The ports of one container of a task definition. */
@@ -75,19 +75,89 @@ function portsAt(mapping: Reading): Knowable<PortRange | undefined> {
     });
 }
 
-/** The lowest port that two mappings of one task both take, of the same protocol; `undefined` if there is none. */
-export function sharedPort(a: PortMapping, b: PortMapping): Knowable<number | undefined> {
-    const { protocol } = b;
-    const isOther = a.protocol.known && protocol.known && a.protocol.value !== protocol.value;
-    if (isOther) return known(undefined);
-    const from = flatMap(a.ports, (one) => map(b.ports, (other) => lowestOfBoth(one, other)));
-    // Ports that differ need no protocols.
-    if (from.known && from.value === undefined) return from;
-    return flatMap(a.protocol, () => flatMap(protocol, () => from));
+/** A port that two mappings of one task both take: the lowest of them. */
+export interface SharedPort {
+    readonly port: number;
+    readonly by: readonly [PortMapping, PortMapping];
 }
 
-function lowestOfBoth(a: PortRange | undefined, b: PortRange | undefined): number | undefined {
-    if (a === undefined || b === undefined) return undefined;
-    const from = Math.max(a.from, b.from);
-    return from <= Math.min(a.to, b.to) ? from : undefined;
+/** A mapping of known ports, and its place in the task. */
+interface Taking {
+    readonly mapping: PortMapping;
+    readonly range: PortRange;
+    readonly place: number;
+}
+
+/**
+ * Which ports of one protocol mappings take that others took before, each with one of those; and why
+ * more may be taken twice.
+ */
+export function sharedPorts(mappings: readonly PortMapping[]): {
+    readonly twice: readonly SharedPort[];
+    readonly gaps: readonly Gap[];
+} {
+    const taking = mappings
+        .flatMap((mapping, place): Taking[] => {
+            const { ports } = mapping;
+            const range = ports.known ? ports.value : undefined;
+            const isAny = range !== undefined && range.from <= range.to;
+            return isAny ? [{ mapping, range, place }] : [];
+        })
+        .sort((a, b) => a.range.from - b.range.from || a.place - b.place);
+    const byProtocol = new Map<string, Taking[]>();
+    for (const each of taking) {
+        const { protocol } = each.mapping;
+        if (!protocol.known) continue;
+        const same = byProtocol.get(protocol.value);
+        if (same === undefined) byProtocol.set(protocol.value, [each]);
+        else same.push(each);
+    }
+    const twice = [...byProtocol.values()].flatMap(takenTwice);
+    return {
+        twice: twice
+            .sort(([a, b], [c, d]) => a.place - c.place || b.place - d.place)
+            .map(([a, b]) => ({
+                port: Math.max(a.range.from, b.range.from),
+                by: [a.mapping, b.mapping],
+            })),
+        gaps: [...unknownProtocols(taking), ...unknownPorts(mappings)],
+    };
+}
+
+/** Of those that begin before it the one that reaches furthest shares a port with a mapping, if any does. */
+function takenTwice(taking: readonly Taking[]): readonly (readonly [Taking, Taking])[] {
+    let furthest: Taking | undefined;
+    return taking.flatMap((each): (readonly [Taking, Taking])[] => {
+        const before = furthest;
+        if (before === undefined || each.range.to > before.range.to) furthest = each;
+        if (before === undefined || each.range.from > before.range.to) return [];
+        return [before.place < each.place ? [before, each] : [each, before]];
+    });
+}
+
+/** Protocols that decide, for others take the same ports. */
+function unknownProtocols(taking: readonly Taking[]): readonly Gap[] {
+    let reached = -Infinity;
+    return taking.flatMap(({ mapping, range }, i) => {
+        const next = taking[i + 1]?.range.from ?? Infinity;
+        const isShared = range.from <= reached || next <= range.to;
+        reached = Math.max(reached, range.to);
+        return isShared ? whyOf(mapping.protocol) : [];
+    });
+}
+
+/** Ports that may be those of any other mapping of their protocol. */
+function unknownPorts(mappings: readonly PortMapping[]): readonly Gap[] {
+    const counts = new Map<string | undefined, number>();
+    for (const { protocol } of mappings) {
+        const name = protocol.known ? protocol.value : undefined;
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return mappings.flatMap(({ ports, protocol }) => {
+        if (ports.known) return [];
+        const alike = protocol.known
+            ? (counts.get(protocol.value) ?? 0) + (counts.get(undefined) ?? 0)
+            : mappings.length;
+        return alike > 1 ? [ports.why] : [];
+    });
 }

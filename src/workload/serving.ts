@@ -1,4 +1,4 @@
-import { distinctGaps, isUnresolved, type Gap } from "../knowable";
+import { addAll, distinctGaps, isUnresolved, type Gap } from "../knowable";
 import {
     candidates,
     doubtsOf,
@@ -29,7 +29,7 @@ export function doubtsOfServing(
             const all = [...why, ...maybe, ...meeting];
             if (all.length === 0) return [];
             mayServe = true;
-            doubts.push(...all);
+            addAll(doubts, all);
         }
     }
     return mayServe ? distinctGaps(doubts) : undefined;

@@ -26,7 +26,9 @@ export function findTasks(graph: Graph, workloads: readonly Workload[]): readonl
     for (const workload of workloads) {
         if (!workload.definition.known) continue;
         const { value } = workload.definition;
-        byDefinition.set(value, [...(byDefinition.get(value) ?? []), workload]);
+        const users = byDefinition.get(value);
+        if (users === undefined) byDefinition.set(value, [workload]);
+        else users.push(workload);
     }
     return graph.all("taskDefinition").flatMap((definition) => {
         const users = byDefinition.get(definition) ?? [];

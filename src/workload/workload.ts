@@ -19,6 +19,7 @@ import {
 import type { PlannedResource, Reading } from "../plan";
 import { isFargate } from "./fargate";
 import { registryOf, type Registry } from "./image";
+import { Registries } from "./registries";
 import { feeding, TaskNeeds } from "./needs";
 import { isPlatformAtLeast, oldestLinuxPlatform } from "./platform";
 
@@ -56,7 +57,10 @@ const otherKinds = [
 ] as const;
 
 /** All Fargate workloads of a plan, in its order; EC2 services are left alone. */
-export function findWorkloads(graph: Graph): readonly Workload[] {
+export function findWorkloads(
+    graph: Graph,
+    publicRegistries = new Registries(),
+): readonly Workload[] {
     const prefixes = graph
         .all("pullThroughCacheRule")
         .flatMap(({ prefix }) => (prefix.known ? (prefix.value ?? []) : []));
@@ -73,7 +77,9 @@ export function findWorkloads(graph: Graph): readonly Workload[] {
                 launcher,
                 definition,
                 maybe,
-                registries: registriesOf(definition, prefixes),
+                registries: registriesOf(definition, (image) =>
+                    registryOf(image, prefixes, publicRegistries),
+                ),
                 inferredRegistries: inferredRegistries(graph, definition),
                 needs: new TaskNeeds(graph, launcher, definition),
                 isModernPlatform: isPlatformAtLeast(oldestLinuxPlatform, launcher, system),
@@ -159,25 +165,25 @@ function taskDefinitionOf(launcher: TaskLauncher): Knowable<TaskDefinition> {
 
 function registriesOf(
     definition: Knowable<TaskDefinition>,
-    cachePrefixes: readonly string[],
+    read: (image: string) => Registry,
 ): Knowable<readonly Knowable<Registry>[]> {
     if (!definition.known) return definition;
     const { containers } = definition.value;
     return containers.known
-        ? known(containers.value.map((container) => registryOfContainer(container, cachePrefixes)))
+        ? known(containers.value.map((container) => registryOfContainer(container, read)))
         : containers;
 }
 
 function registryOfContainer(
     container: Reading,
-    cachePrefixes: readonly string[],
+    read: (image: string) => Registry,
 ): Knowable<Registry> {
     const place = container.at("image");
     const image = place.string();
     if (!image.known) return image;
     return image.value === undefined
         ? unknown(place.gap("malformed", "the container has no image"))
-        : known(registryOf(image.value, cachePrefixes));
+        : known(read(image.value));
 }
 
 /** Containers that are not known, but depend on a repository, have their images there. */

@@ -249,7 +249,16 @@ describe("check", () => {
 
         it("does not let the names of files steer the terminal", async () => {
             const { err } = await cli(["check", "a\u001b[2J\nb"]);
-            assert.match(err, /^fargate-preflight: a\?\[2J\?b: there is no such file; [^\n]+\n$/);
+            assert.match(
+                err,
+                /^fargate-preflight: a\\u001b\[2J\\nb: there is no such file; [^\n]+\n$/,
+            );
+        });
+
+        it("does not let arguments steer it either", async () => {
+            const { status, err } = await cli(["check", healthy, "--formt\u001b[2J\n::error::x"]);
+            assert.equal(status, 2);
+            assert.match(err, /^error: unknown option '--formt\\u001b\[2J\\n::error::x'[^\n]*\n/);
         });
 
         it("tells its version", async () => {

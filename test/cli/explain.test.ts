@@ -168,6 +168,20 @@ describe("explain", () => {
             says: /means the VPC endpoint ecr\.api/,
         },
         {
+            name: "a service of the European Sovereign Cloud by its host",
+            network: healthyNat,
+            to: "api.ecr.eusc-de-east-1.amazonaws.eu",
+            is: "ok",
+            says: /api\.ecr\.eusc-de-east-1\.amazonaws\.eu means its public address/,
+        },
+        {
+            name: "a service of the European Sovereign Cloud by the name of its endpoint",
+            network: healthyNat,
+            to: "eu.amazonaws.eusc-de-east-1.ecr.dkr",
+            is: "ok",
+            says: /dkr\.ecr\.eusc-de-east-1\.amazonaws\.eu means its public address/,
+        },
+        {
             name: "a bucket by its host",
             network: isolated,
             to: "files.s3.us-east-1.amazonaws.com:443",
@@ -452,6 +466,16 @@ describe("explain", () => {
                 "an endpoint's name of another service",
                 ["--service", "web", "--to", "com.amazonaws.us-east-1.rds"],
                 /com\.amazonaws\.us-east-1\.rds is no service whose ways are simulated \(/,
+            ],
+            [
+                "an endpoint's name in a region that is not known",
+                ["--service", "web", "--to", "com.amazonaws.moon-east-1.logs"],
+                /moon-east-1\.logs is no service whose ways are simulated: its region is none that is known here/,
+            ],
+            [
+                "a host of AWS's in another partition that is none of these",
+                ["--service", "web", "--to", "rds.eusc-de-east-1.amazonaws.eu"],
+                /is a host of AWS's/,
             ],
             ["a bad host", ["--service", "web", "--to", "a..example.com"], /is no destination/],
             [

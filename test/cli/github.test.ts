@@ -37,7 +37,7 @@ describe("GitHub's workflow commands", () => {
         [
             "lines and percents stay in the message",
             { source: null, message: "50%\r\n::error::b, c: d" },
-            "::error title=task-image-pull%3A web::50%25?%0A::error::b, c: d",
+            "::error title=task-image-pull%3A web::50%25\\r%0A\\u003a:error::b, c: d",
         ],
         [
             "names cannot end the properties",
@@ -47,7 +47,7 @@ describe("GitHub's workflow commands", () => {
         [
             "the log is not steered",
             { source: null, message: "a\u001b[2J\u0007" },
-            "::error title=task-image-pull%3A web::a?[2J?",
+            "::error title=task-image-pull%3A web::a\\u001b[2J\\u0007",
         ],
     ];
     for (const [name, more, expected] of rows) {
@@ -65,7 +65,7 @@ describe("GitHub's workflow commands", () => {
         const found = lines([aReport(findings), { file: "b\n::error::x", error: "empty" }]);
         const titles = found.map((line) => /title=(?:.*%3A )?([\w-]+)::/.exec(line)?.[1]);
         assert.deepEqual(titles, ["fargate-preflight", "first", "second", "third", undefined]);
-        assert.equal(found[0], "::error title=fargate-preflight::b%0A::error::x: empty");
+        assert.equal(found[0], "::error title=fargate-preflight::b\\n::error::x: empty");
         assert.equal(
             found.at(-1),
             "2 files: 0 without mandatory violations, 1 with, 1 could not be checked",

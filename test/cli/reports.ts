@@ -26,6 +26,7 @@ export function aFinding(more: Partial<ReportedFinding> = {}): ReportedFinding {
         path: [],
         fix: "change it",
         source: "project:///index.ts#15,1",
+        component: null,
         ...more,
     };
 }

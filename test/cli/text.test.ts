@@ -127,8 +127,9 @@ standard input           0         0           0          9  nothing on Fargate
     const sources: readonly (readonly [string, string])[] = [
         ["project:///src/index.ts#15,1", "at src/index.ts:15:1"],
         ["project:///index.ts#15", "at index.ts:15"],
-        ["project:///node_modules/@pulumi/x.ts#1,2", "at node_modules/@pulumi/x.ts:1:2"],
-        ["elsewhere", "at elsewhere"],
+        ["project:///../lib/vpc.ts#3,1", "at ../lib/vpc.ts:3:1"],
+        ["project:///node_modules/@pulumi/x.ts#1,2", "(aws:ecs/service:Service)"],
+        ["elsewhere", "(aws:ecs/service:Service)"],
     ];
     for (const [source, expected] of sources) {
         it(`shows the source ${source}`, () => {
@@ -144,7 +145,7 @@ standard input           0         0           0          9  nothing on Fargate
             false,
         );
         assert.doesNotMatch(text, /(?!\n)\p{Cc}/u);
-        assert.equal(text.split("web?[2J???").length, 4);
+        assert.equal(text.split("web\\u001b[2J\\r\\u0007\\u009b").length, 4);
     });
 
     it("has the same words with colours and without", async () => {

@@ -7,8 +7,8 @@ describe("XML", () => {
         ['<a href="x">&\'</a>', '<a href="x">&\'</a>'],
         ["&lt; &amp;amp; &#65;", "&lt; &amp;amp; &#65;"],
         ["]]>", "]]>"],
-        ["\u001b[2J\u0000\u0008\r\t\u007f\u0085", "\ufffd[2J\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd"],
-        ["\ud800 \udfff \ufffe \uffff", "\ufffd \ufffd \ufffd \ufffd"],
+        ["\u001b[2J\u0000\u0008\r\t\u007f\u0085", "\\u001b[2J\\u0000\\u0008\\r\\t\\u007f\\u0085"],
+        ["\ud800 \udfff \ufffe \uffff", "\\ud800 \\udfff \ufffd \ufffd"],
         ["a\nb → ß \u{1f600}", "a\nb → ß \u{1f600}"],
     ];
     for (const [text, expected] of texts) {

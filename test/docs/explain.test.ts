@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cli, plan } from "../cli/support";
+import { rules } from "../../src/reach/rules";
 
 /*
  * docs/explain.md shows what the command prints of bundled plans. With UPDATE_DOCS=1 it is written
@@ -37,5 +38,28 @@ describe("docs/explain.md", () => {
                 "refresh the page with UPDATE_DOCS=1",
             );
         }
+    });
+});
+
+describe("docs/facts.md", () => {
+    it("has the numbers that the rules of ways cite", () => {
+        const text = readFileSync(join(__dirname, "..", "..", "docs", "facts.md"), "utf8");
+        const numbers = new Set<string>();
+        for (const section of text.split(/^## /m)) {
+            const [number] = /^\d+(?=\.)/.exec(section) ?? [];
+            if (number === undefined) continue;
+            numbers.add(number);
+            for (const [, item = ""] of section.matchAll(/^(\d+)\. /gm))
+                numbers.add(`${number}.${item}`);
+        }
+        const cited = Object.values(rules).flatMap(({ rule }) => {
+            const [, list = ""] = /; facts (.*)$/.exec(rule) ?? [];
+            return list.match(/\d+(\.\d+)?/g) ?? [];
+        });
+        assert.ok(cited.length > 20);
+        assert.deepEqual(
+            cited.filter((number) => !numbers.has(number)),
+            [],
+        );
     });
 });

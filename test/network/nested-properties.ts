@@ -89,6 +89,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "dnsConfig.dnsRecords[].type",
     ],
     "aws:route53/zone:Zone": ["vpcs[].vpcId"],
+    "aws:fms/policy:Policy": ["securityServicePolicyData.type"],
     ...Object.fromEntries(
         ["lb", "alb"].flatMap((module) => [
             [`aws:${module}/loadBalancer:LoadBalancer`, ["subnetMappings[].subnetId"]],

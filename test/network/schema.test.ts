@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { kinds } from "../../src/network";
+import { strangers } from "../../src/plan";
 import { nestedProperties } from "./nested-properties";
 
 /*
@@ -86,8 +87,16 @@ function leadsSomewhere(type: string, path: string): boolean {
     return true;
 }
 
+/** Strangers have their places in properties of many names; the table says which each type has. */
+function namesOf(type: string): readonly string[] | undefined {
+    const stranger = strangers.get(type);
+    if (stranger === undefined) return undefined;
+    const inside = (nestedProperties[type] ?? []).map((path) => path.split(".")[0]);
+    return [stranger.vpc, stranger.onlyIf, ...inside].filter((name) => name !== undefined);
+}
+
 const types = Object.values(kinds).flatMap((kind) =>
-    kind.types.map((type) => ({ type, names: kind.properties })),
+    kind.types.map((type) => ({ type, names: namesOf(type) ?? kind.properties })),
 );
 const live = types.filter(({ type }) => successors[moduleOf(type)] === undefined);
 

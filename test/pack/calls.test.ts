@@ -211,6 +211,7 @@ const withoutSubject = [
     "task-role",
     "ecs-endpoints",
     "vpc-dhcp-options",
+    "ipv6-image-uri",
 ];
 
 /** Policy and what it told of its model, in order, of a to d. */

@@ -48,6 +48,7 @@ const expected = [
     ["service-availability-zones", "stack", "advisory", "low"],
     ["vpc-dhcp-options", "stack", "advisory", "low"],
     ["vpc-flow-logs", "stack", "advisory", "low"],
+    ["ipv6-image-uri", "stack", "advisory", "low"],
     ["ipv6-region", "stack", "advisory", "medium"],
     ["ipv6-rules", "stack", "advisory", "medium"],
     ["vpc-dns-hostnames", "stack", "advisory", "low"],
@@ -83,13 +84,11 @@ describe("what the pack says of itself", () => {
                 {
                     description: told?.description,
                     remediationSteps: told?.remediationSteps,
-                    page: told?.url.split("/").slice(-3),
                     settings: told?.settings,
                 },
                 {
                     description,
-                    remediationSteps: fix,
-                    page: ["docs", "policies", `${name}.md`],
+                    remediationSteps: `${fix} (docs/policies/${name}.md in the package fargate-preflight)`,
                     settings,
                 },
             );
@@ -109,6 +108,7 @@ describe("what the pack says of itself", () => {
             centralizedEgress: "unknown",
             expectIpv6: false,
             ecrDualStackEndpoints: "unknown",
+            registryHosts: [],
             oneFindingPerCause: true,
             facts: [],
             factsMaxAgeDays: 30,

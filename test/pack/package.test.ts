@@ -1,18 +1,29 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+    cpSync,
+    existsSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { policies } from "../../policies";
+import { formats } from "../../src/cli/render";
 import { startPack } from "../support/engine";
+import { deadLinks } from "../support/links";
 import { recording, reporting, root } from "./support";
 
 const quietly = ["--no-audit", "--no-fund", "--prefer-offline"];
 
 /** Everything that a package may hold. */
 const contents =
-    /^(bin\/.+\.js|bin\/src\/pack\/library\.d\.ts|docs\/configurations\/\w+\.json|scripts\/prepare\.js|docs\/((check|explain)-output|facts)\.schema\.json|docs\/snapshot-iam-policy\.json|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+    /^(bin\/.+\.js|bin\/src\/pack\/library\.d\.ts|docs\/(policies\/)?[\w-]+\.md|docs\/images\/map\.png|docs\/configurations\/\w+\.json|docs\/((check|explain)-output|facts)\.schema\.json|docs\/snapshot-iam-policy\.json|examples\/ci\/[\w-]+\.yml|examples\/organisation-pack\/(PulumiPolicy\.yaml|index\.ts|package\.json)|scripts\/prepare\.js|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING)\.md)$/;
 const notPublished = /^bin\/(test|bench|examples)\//;
 
 describe("the package, unpacked and installed", function () {
@@ -23,10 +34,12 @@ describe("the package, unpacked and installed", function () {
     const unpacked = join(dir, "package");
     const organisation = join(dir, "organisation");
     let files: readonly string[];
+    let packed = 0;
     before(() => {
         npm(root, "pack", "--pack-destination", dir);
         const [tarball = "", ...more] = readdirSync(dir);
         deepEqual(more, []);
+        packed = statSync(join(dir, tarball)).size;
         execFileSync("tar", ["-xzf", tarball], { cwd: dir });
         files = filesIn(unpacked);
         npm(unpacked, "install", "--omit=dev", ...quietly);
@@ -47,10 +60,63 @@ describe("the package, unpacked and installed", function () {
         );
     });
 
-    it("is small", () => {
-        const bytes = files.map((file) => statSync(join(unpacked, file)).size);
-        const total = bytes.reduce((sum, each) => sum + each, 0);
-        ok(total < 1_500_000, `${String(total)} bytes`);
+    it("is small: what runs, what explains it, and what is loaded down", () => {
+        const bytesOf = (some: readonly string[]): number =>
+            some.reduce((sum, file) => sum + statSync(join(unpacked, file)).size, 0);
+        const read = files.filter((file) => /^(docs|examples)\/|\.md$/.test(file));
+        const [run, told] = [bytesOf(files) - bytesOf(read), bytesOf(read)];
+        ok(run < 1_500_000, `${String(run)} bytes`);
+        ok(told < 1_000_000, `${String(told)} bytes`);
+        ok(packed < 900_000, `${String(packed)} bytes`);
+    });
+
+    it("holds all that its pages link to", () => {
+        const pages = files.filter((file) => file.endsWith(".md"));
+        ok(pages.includes("README.md") && pages.includes("docs/facts.md"));
+        deepEqual(
+            pages.flatMap((page) => deadLinks(unpacked, page).map((link) => `${page}: ${link}`)),
+            [],
+        );
+    });
+
+    it("links outward only if it has a repository", () => {
+        const check = (...args: readonly string[]): string => {
+            const plan = join(root, "examples", "plans", "public-no-public-ip.preview.json");
+            const main = join(unpacked, "bin", "src", "cli", "main.js");
+            return spawnSync(process.execPath, [main, "check", plan, ...args], { encoding: "utf8" })
+                .stdout;
+        };
+        const file = join(unpacked, "package.json");
+        const before = readFileSync(file, "utf8");
+        const { repository } = JSON.parse(before) as { readonly repository?: unknown };
+        const found = new Set<string>();
+        for (const format of formats) {
+            for (const [, host = ""] of check("--format", format).matchAll(
+                /https?:\/\/([\w.-]+)/g,
+            )) {
+                found.add(host);
+            }
+        }
+        // AWS's pages, Docker's, and the schemas that formats name.
+        const known =
+            /^(docs\.aws\.amazon\.com|aws\.amazon\.com|docs\.docker\.com|www\.docker\.com|json\.schemastore\.org|www\.w3\.org)$/;
+        if (repository === undefined)
+            deepEqual(
+                [...found].filter((host) => !known.test(host)),
+                [],
+            );
+        const home = "https://git.example/people/preflight";
+        writeFileSync(
+            file,
+            JSON.stringify({ ...JSON.parse(before), repository: `git+${home}.git` }),
+        );
+        try {
+            const page = `${home}/blob/HEAD/docs/policies/task-image-pull.md`;
+            for (const format of ["sarif", "markdown"])
+                ok(check("--format", format).includes(page));
+        } finally {
+            writeFileSync(file, before);
+        }
     });
 
     it("installs no development dependencies", () => {

@@ -55,6 +55,17 @@ const choicesOfAws: Readonly<Record<string, unknown>> = {
     "aws:lb/loadBalancer:LoadBalancer internal": false,
     "aws:lb/loadBalancer:LoadBalancer ipAddressType": "ipv4",
     "aws:lb/targetGroup:TargetGroup ipAddressType": "ipv4",
+    "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation privateDnsEnabled": false,
+    ...Object.fromEntries(
+        [
+            "vpcEncryptionControl:VpcEncryptionControl",
+            "encryptionControl:EncryptionControl",
+        ].flatMap((type) =>
+            ["internetGateway", "natGateway", "egressOnlyInternetGateway", "elasticFileSystem"].map(
+                (name) => [`aws:ec2/${type} ${name}Exclusion`, "disable"],
+            ),
+        ),
+    ),
 };
 
 /** No program can set it: what it is comes from the provider. */

@@ -66,7 +66,7 @@ describe("a facts file", () => {
             "that is an export",
             { version: 3, deployment: { resources: [] } },
             [
-                "this is a stack's export; expected the facts that `fargate-preflight snapshot --export` makes of it",
+                "this is a stack's export; expected the facts that `npx --no-install fargate-preflight snapshot --export` makes of it",
             ],
         ],
         [
@@ -207,7 +207,7 @@ describe("facts that are given", () => {
         [
             "blank",
             " \n",
-            /: there is nothing in it; expected facts, as `fargate-preflight snapshot`/,
+            /: there is nothing in it; expected facts, as `npx --no-install fargate-preflight snapshot`/,
         ],
     ];
     for (const [name, content, says] of bad) {

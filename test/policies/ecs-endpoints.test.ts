@@ -24,13 +24,19 @@ function moveTo(n: Network, region: string): void {
     for (const { inputs } of n.resources) inputs.region = region;
 }
 
-/** An isolated VPC in Mexico, with these endpoints. */
-function mexicanNetwork(n: Network, services: readonly string[]): Resource {
+/** An isolated VPC in a region, Mexico if it is not said, with these endpoints. */
+function mexicanNetwork(n: Network, services: readonly string[], region = mexico): Resource {
     const { vpc, subnet } = isolatedNetwork(n, []);
     for (const service of services) {
-        n.endpoint(service, vpc, { serviceName: `com.amazonaws.${mexico}.${service}` });
+        n.endpoint(service, vpc, { serviceName: `com.amazonaws.${region}.${service}` });
     }
     return subnet;
+}
+
+/** A service there. */
+function inRegion(n: Network, region: string, services: readonly string[]): void {
+    n.service("web", [mexicanNetwork(n, services, region)]);
+    moveTo(n, region);
 }
 
 /** A service of an isolated VPC in Mexico, with these endpoints. */
@@ -116,6 +122,19 @@ testPolicy(ecsEndpoints, unverifiedNetwork, {
                 inMexico(n, three, serviceConnect);
             },
         },
+        ...["ca-west-1", "eusc-de-east-1", "us-isof-south-1"].map((region) => ({
+            name: `${region} with all three endpoints`,
+            network: (n: Network) => {
+                inRegion(n, region, three);
+            },
+        })),
+        {
+            name: "a region of which it is not known how old it is, with a NAT gateway",
+            network: (n) => {
+                behindNat(n);
+                moveTo(n, "eu-isoe-west-1");
+            },
+        },
         {
             name: "a new region with a NAT gateway",
             network: (n) => {
@@ -127,7 +146,7 @@ testPolicy(ecsEndpoints, unverifiedNetwork, {
             name: "a scheduled task in an isolated VPC of an older region",
             network: (n) => {
                 schedule(n, isolatedNetwork(n, []).subnet);
-                moveTo(n, "ca-west-1");
+                moveTo(n, "eu-west-1");
             },
         },
         {
@@ -194,6 +213,14 @@ testPolicy(ecsEndpoints, unverifiedNetwork, {
             on: "web",
             says: /from subnet lost they cannot reach ecs-agent/,
         },
+        ...["ca-west-1", "eusc-de-east-1", "ap-southeast-5"].map((region) => ({
+            name: `${region} without ecs-agent`,
+            network: (n: Network) => {
+                inRegion(n, region, ["ecs", "ecs-telemetry"]);
+            },
+            on: "web",
+            says: /cannot reach ecs-agent \(which its region wants\)$/m,
+        })),
         ...three.map((missing) => ({
             name: `a new region without ${missing}`,
             network: (n: Network) => {
@@ -272,6 +299,20 @@ testPolicy(ecsEndpoints, unverifiedNetwork, {
                 inMexico(n, ["ecs", "ecs-agent"]);
             },
         },
+        ...["us-isof-south-1", "eu-west-9"].map((region) => ({
+            name: `${region}, of which it is not known how old it is`,
+            network: (n: Network) => {
+                inRegion(n, region, []);
+            },
+            on: "web",
+            gap: /region of web: when its region was launched is not known here/,
+            ok: (n: Network) => {
+                inRegion(n, region, three);
+            },
+            violated: (n: Network) => {
+                inRegion(n, mexico, []);
+            },
+        })),
         {
             name: "Service Connect through a transit gateway",
             network: (n) => {

@@ -1,5 +1,6 @@
 import { ipv6OnlyTasks } from "../../policies/ipv6-only-tasks";
 import { unverifiedNetwork } from "../../policies/unverified-network";
+import type { RunOptions } from "../support/harness";
 import {
     behind,
     dualStackImage,
@@ -72,6 +73,10 @@ function mixed(n: Network, choose: (n: Network) => readonly [Resource, Resource]
 
 const everywhere: Value = ["::/0"];
 
+function registryHosts(...hosts: readonly string[]): RunOptions["settings"] {
+    return { "preflight-settings": { registryHosts: hosts } };
+}
+
 testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
     valid: [
         {
@@ -97,6 +102,36 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             network: (n) => {
                 const subnet = { enableDns64: false };
                 ipv6Service(n, "ecr-public.aws.com/app:1", { without: direct, subnet });
+            },
+        },
+        {
+            name: "an image of public.ecr.aws by NAT64 alone",
+            network: (n) => {
+                ipv6Service(n, "public.ecr.aws/nginx/nginx:1", { without: translated });
+            },
+        },
+        {
+            name: "an image of ghcr.io by NAT64 alone",
+            network: (n) => {
+                ipv6Service(n, "ghcr.io/app:1", { without: translated });
+            },
+        },
+        {
+            name: "an image of a registry over IPv6 alone that has it, as the setting says",
+            settings: registryHosts("registry.example.com=dual-stack"),
+            network: (n) => {
+                const subnet = { enableDns64: false };
+                ipv6Service(n, "Registry.example.com/app:1", { without: direct, subnet });
+            },
+        },
+        {
+            name: "an image of ghcr.io over IPv6 alone, once the setting says that it has it",
+            settings: registryHosts("ghcr.io=dual-stack"),
+            network: (n) => {
+                ipv6Service(n, "ghcr.io/app:1", {
+                    without: direct,
+                    subnet: { enableDns64: false },
+                });
             },
         },
         {
@@ -253,6 +288,59 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             fixed: (n) => {
                 ipv6Service(n, dualStackImage, { without: direct });
             },
+        },
+        {
+            name: "an image of public.ecr.aws over IPv6 alone, which has IPv4 addresses alone",
+            network: (n) => {
+                ipv6Service(n, "public.ecr.aws/nginx/nginx:1", { without: direct });
+            },
+            on: "web",
+            says: [
+                /cannot reach public\.ecr\.aws/,
+                /fix: use the dual-stack image URI \(ecr-public\.aws\.com\) and a way over IPv6, or /,
+            ],
+            fixed: (n) => {
+                ipv6Service(n, "ecr-public.aws.com/nginx/nginx:1", { without: direct });
+            },
+        },
+        {
+            name: "an image of ghcr.io over IPv6 alone, which has IPv4 addresses alone",
+            network: (n) => {
+                ipv6Service(n, "ghcr.io/app:1", { without: direct });
+            },
+            on: "web",
+            says: [/cannot reach ghcr\.io/, /fix: (?!use the dual-stack)/],
+            fixed: (n) => {
+                ipv6Service(n, "ghcr.io/app:1");
+            },
+        },
+        {
+            name: "an image of a registry that has IPv4 addresses alone, as the setting says",
+            settings: registryHosts("quay.io=dual-stack", "Quay.io=ipv4"),
+            network: (n) => {
+                ipv6Service(n, "quay.io/org/app:1", { without: direct });
+            },
+            on: "web",
+            says: /cannot reach quay\.io/,
+        },
+        {
+            name: "an image of Docker Hub by another of its names, as the setting says",
+            settings: registryHosts("registry-1.docker.io=ipv4"),
+            network: (n) => {
+                ipv6Service(n, "nginx", { without: direct });
+            },
+            on: "web",
+            says: /cannot reach Docker Hub/,
+        },
+        {
+            name: "a plain image of ECR in China without NAT64, whose dual-stack host is another",
+            network: (n) => {
+                const host = "dkr.ecr.cn-north-1.amazonaws.com.cn";
+                ipv6Service(n, `123456789012.${host}/app:1`, { without: direct });
+                for (const { inputs } of n.resources) inputs.region = "cn-north-1";
+            },
+            on: "web",
+            says: /\(<account>\.dkr-ecr\.<region>\.on\.amazonwebservices\.com\.cn\)/,
         },
         {
             name: "a plain image of ECR without DNS64",
@@ -479,15 +567,44 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         {
             name: "a host of which it is not known whether it has IPv6 addresses",
             network: (n) => {
-                ipv6Service(n, "ghcr.io/app:1", { without: translated });
+                ipv6Service(n, "quay.io/org/app:1", { without: translated });
             },
             on: "web",
-            gap: /whether the host has IPv6 addresses is not known/,
+            gap: /whether quay\.io has IPv6 addresses is not known/,
             ok: (n) => {
-                ipv6Service(n, "ghcr.io/app:1");
+                ipv6Service(n, "quay.io/org/app:1");
             },
             violated: (n) => {
-                ipv6Service(n, "ghcr.io/app:1", { without: isolated });
+                ipv6Service(n, "quay.io/org/app:1", { without: isolated });
+            },
+        },
+        ...["mcr.microsoft.com/app:1", "gcr.io/p/app:1", "registry.k8s.io/app:1"].map((image) => ({
+            name: `${image} over IPv6 alone, of which its operator says nothing`,
+            network: (n: Network) => {
+                ipv6Service(n, image, { without: direct, subnet: { enableDns64: false } });
+            },
+            on: "web",
+            gap: /has IPv6 addresses is not known.*setting registryHosts/s,
+            ok: (n: Network) => {
+                ipv6Service(n, image);
+            },
+            violated: (n: Network) => {
+                ipv6Service(n, image, { without: isolated });
+            },
+        })),
+        {
+            name: "a registry that the setting says to be public, but not which addresses it has",
+            settings: registryHosts("registry.example.com=unknown"),
+            network: (n) => {
+                ipv6Service(n, "registry.example.com/app:1", { without: translated });
+            },
+            on: "web",
+            gap: /whether registry\.example\.com has IPv6 addresses is not known/,
+            ok: (n) => {
+                ipv6Service(n, "registry.example.com/app:1");
+            },
+            violated: (n) => {
+                ipv6Service(n, "registry.example.com/app:1", { without: isolated });
             },
         },
     ],

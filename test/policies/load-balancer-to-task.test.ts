@@ -97,10 +97,32 @@ function answering(n: Network, { vpc, privateSubnets }: Parts, from: number, to:
     });
 }
 
+/** Tasks in a second block of the VPC; a route of the load balancer's table leads a block to a firewall. */
+function secondBlock(n: Network, cidrBlock: string): void {
+    const { vpc, privateSubnets } = behind(n);
+    n.add("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "more", {
+        vpcId: vpc.id,
+        cidrBlock: "100.64.0.0/16",
+    });
+    privateSubnets.forEach((subnet, i) => {
+        subnet.inputs.cidrBlock = `100.64.${String(i)}.0/24`;
+    });
+    const [table] = n.resources.filter(({ type }) => type === "aws:ec2/routeTable:RouteTable");
+    if (table !== undefined)
+        n.route("inspected", table, {
+            destinationCidrBlock: cidrBlock,
+            vpcEndpointId: "vpce-0123456789abcdef0",
+        });
+}
+
 const outside = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
 
 testPolicy(loadBalancerToTask, unverifiedNetwork, {
     valid: [
+        {
+            name: "tasks in a block that was added to the VPC, beside a route for another network",
+            network: (n) => secondBlock(n, "172.16.0.0/12"),
+        },
         {
             name: "IPv6 targets, admitted by the load balancer's group",
             network: (n) => {
@@ -758,6 +780,37 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a route for a part of a block that was added to the VPC",
+            network: (n) => secondBlock(n, "100.64.0.0/24"),
+            on: "web",
+            gap: /leads what stays in the VPC through something else/,
+            ok: (n) => {
+                behind(n);
+            },
+            violated: (n) => {
+                behind(n, { admits: () => [] });
+            },
+        },
+        {
+            name: "Firewall Manager, with a policy for security groups",
+            network: (n) => {
+                behind(n);
+                n.add("aws:fms/policy:Policy", "audit", {
+                    excludeResourceTags: false,
+                    remediationEnabled: true,
+                    securityServicePolicyData: { type: "SECURITY_GROUPS_CONTENT_AUDIT" },
+                });
+            },
+            on: "web",
+            gap: /Firewall Manager may change what its policy is about/,
+            ok: (n) => {
+                behind(n);
+            },
+            violated: (n) => {
+                behind(n, { admits: () => [] });
+            },
+        },
         {
             name: "a target group that is not in the plan",
             network: (n) => {

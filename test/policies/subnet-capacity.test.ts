@@ -34,6 +34,19 @@ function sharing(n: Network, cidrBlock: Value, web: Value, api: Value): void {
     n.service("api", [subnet], { desiredCount: api });
 }
 
+/** Tasks in a /27, and a reservation of a block in it, or in another subnet. */
+function reserved(n: Network, cidrBlock: string, desiredCount: number, at = "private"): void {
+    const vpc = n.vpc();
+    const subnet = sized(n, vpc, "private", "10.0.0.0/27");
+    const other = sized(n, vpc, "other", "10.0.1.0/27");
+    n.add("aws:ec2/subnetCidrReservation:SubnetCidrReservation", "reserved", {
+        subnetId: (at === "private" ? subnet : other).id,
+        cidrBlock,
+        reservationType: "explicit",
+    });
+    n.service("web", [subnet], { desiredCount });
+}
+
 /** A value that only the deployment makes. */
 function later(n: Network): Value {
     return n.add("aws:ssm/parameter:Parameter", "later").get("value");
@@ -68,6 +81,14 @@ function taskSet(n: Network, desiredCount: number, value: number): void {
 
 testPolicy(subnetCapacity, unverifiedNetwork, {
     valid: [
+        {
+            name: "eleven tasks in a /27, half of which a reservation keeps back",
+            network: (n) => reserved(n, "10.0.0.16/28", 11),
+        },
+        {
+            name: "eleven tasks in a /27, and a reservation in another subnet",
+            network: (n) => reserved(n, "10.0.0.16/28", 11, "other"),
+        },
         {
             name: "two tasks behind a NAT gateway",
             network: (n) => n.service("web", [natNetwork(n).privateSubnet]),
@@ -181,6 +202,12 @@ testPolicy(subnetCapacity, unverifiedNetwork, {
     ],
     violates: [
         {
+            name: "more tasks than a /27 has addresses, whatever a reservation keeps back",
+            network: (n) => reserved(n, "10.0.0.16/28", 28),
+            on: "web",
+            says: /service web wants 28/,
+        },
+        {
             name: "twenty tasks in a /28",
             fact: "1.1",
             network: (n) => within(n, "10.0.0.0/28", 20),
@@ -229,6 +256,14 @@ testPolicy(subnetCapacity, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "twelve tasks in a /27, half of which a reservation keeps back",
+            network: (n) => reserved(n, "10.0.0.16/28", 12),
+            on: "web",
+            gap: /cidrBlock of reserved: it keeps addresses of its subnet back/,
+            ok: (n) => reserved(n, "10.0.0.16/28", 11),
+            violated: (n) => reserved(n, "10.0.0.16/28", 28),
+        },
         {
             name: "a count that is not known yet",
             network: (n) => within(n, "10.0.0.0/28", later(n)),

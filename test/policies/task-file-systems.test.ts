@@ -84,11 +84,23 @@ function apart(
     mounting(n, subnet, [volume(files)]);
 }
 
+/** A file system in a VPC whose encryption is enforced, apart from what is excluded. */
+function encrypted(n: Network, excluded: Inputs): void {
+    apart(n, (vpc) => {
+        const inputs = { vpcId: vpc.id, mode: "enforce", ...excluded };
+        n.add("aws:ec2/vpcEncryptionControl:VpcEncryptionControl", "encryption", inputs);
+    });
+}
+
 const ephemeral = [1024, 65535] as const;
 const windows: Inputs = { runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" } };
 
 testPolicy(taskFileSystems, unverifiedNetwork, {
     valid: [
+        {
+            name: "encryption controls that enforce, and leave EFS alone",
+            network: (n) => encrypted(n, { elasticFileSystemExclusion: "enable" }),
+        },
         {
             name: "a mount target in the tasks' own subnet, all in the default group",
             network: (n) => {
@@ -491,6 +503,14 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "encryption controls that enforce, from which EFS is not excluded",
+            network: (n) => encrypted(n, {}),
+            on: "web",
+            gap: /elasticFileSystemExclusion of encryption: VPC encryption controls in enforce mode/,
+            ok: healthy,
+            violated: unmountable,
+        },
         {
             name: "a file system that is not in the plan",
             network: (n) => {

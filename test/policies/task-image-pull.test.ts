@@ -9,7 +9,7 @@ import {
     tcp,
     type Network,
 } from "../support/networks";
-import { unknown, type Recorded, type Value } from "../support/program";
+import { unknown, type Inputs, type Recorded, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
 /** Outputs as providers before plan-based previews give them: unknown and unset values left out, id empty. */
@@ -64,6 +64,138 @@ function closedServices(...names: readonly string[]): (n: Network) => void {
     };
 }
 
+/** What changes names in a VPC, or routes, by what no plan shows: type, and the property that names the VPC. */
+const unreadChanges = {
+    "DNS Firewall": [
+        "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
+        "vpcId",
+        { firewallRuleGroupId: "rslvr-frg-1", priority: 101 },
+        /DNS Firewall may refuse a name, or answer with another one, in VPC vpc/,
+    ],
+    "a Route 53 Profile": [
+        "aws:route53/profilesAssociation:ProfilesAssociation",
+        "resourceId",
+        { profileId: "rp-1" },
+        /a Route 53 Profile may bring/,
+    ],
+    "VPC Lattice with private DNS": [
+        "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
+        "vpcIdentifier",
+        { serviceNetworkIdentifier: "sn-1", privateDnsEnabled: true },
+        /VPC Lattice may answer/,
+    ],
+} as const;
+
+/** Exactly one rule lets the tasks out, to a port; what is exclusive leaves these rules. */
+function exclusiveRules(left: "all" | "none" | "unknown", port = 443): (n: Network) => void {
+    return (n) => {
+        const { vpc, privateSubnet } = natNetwork(n);
+        const group = n.add("aws:ec2/securityGroup:SecurityGroup", "tasks", { vpcId: vpc.id });
+        const rule = n.add("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "out", {
+            securityGroupId: group.id,
+            ipProtocol: "tcp",
+            fromPort: port,
+            toPort: port,
+            cidrIpv4: "0.0.0.0/0",
+        });
+        const others = { all: [rule.id], none: [], unknown: ["sgr-0123456789abcdef0"] };
+        n.add("aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive", "rules", {
+            securityGroupId: group.id,
+            ingressRuleIds: [],
+            egressRuleIds: others[left],
+        });
+        n.service("web", [privateSubnet], { networkConfiguration: { securityGroups: [group.id] } });
+    };
+}
+
+function encryption(n: Network, vpc: ReturnType<Network["vpc"]>, inputs: Inputs): void {
+    n.add("aws:ec2/vpcEncryptionControl:VpcEncryptionControl", "encryption", {
+        vpcId: vpc.id,
+        ...inputs,
+    });
+}
+
+function firewallManager(n: Network, type: string, inputs: Inputs = {}): void {
+    n.add("aws:fms/policy:Policy", "policy", {
+        excludeResourceTags: false,
+        remediationEnabled: true,
+        resourceType: "AWS::EC2::VPC",
+        securityServicePolicyData: { type },
+        ...inputs,
+    });
+}
+
+/** A rule of Route 53 Resolver for a domain, associated with the VPC. */
+function resolverRule(
+    n: Network,
+    vpc: ReturnType<Network["vpc"]>,
+    domainName: string,
+    ruleType = "FORWARD",
+): void {
+    const rule = n.add("aws:route53/resolverRule:ResolverRule", `for ${domainName}`, {
+        domainName,
+        ruleType,
+    });
+    n.add("aws:route53/resolverRuleAssociation:ResolverRuleAssociation", `for ${domainName}`, {
+        resolverRuleId: rule.id,
+        vpcId: vpc.id,
+    });
+}
+
+/** A route server of the VPC that propagates into this table. */
+function routeServer(n: Network, table: ReturnType<Network["vpc"]>): void {
+    const server = n.add("aws:vpc/routeServer:RouteServer", "bgp", { amazonSideAsn: "65534" });
+    n.add("aws:vpc/routeServerPropagation:RouteServerPropagation", "bgp", {
+        routeServerId: server.get("routeServerId"),
+        routeTableId: table.id,
+    });
+}
+
+/** What lies beside a network, and changes nothing in it. */
+function bystanders(
+    n: Network,
+    vpc: ReturnType<Network["vpc"]>,
+    subnet: ReturnType<Network["vpc"]>,
+): void {
+    const other = n.vpc("other", { cidrBlock: "10.9.0.0/16" });
+    const elsewhere = n.routeTable("elsewhere", other, []);
+    for (const [name, [type, property, inputs]] of Object.entries(unreadChanges)) {
+        n.add(type, name, { ...inputs, [property]: other.id });
+    }
+    resolverRule(n, other, ".");
+    routeServer(n, elsewhere);
+    encryption(n, other, { mode: "enforce" });
+    n.add("aws:networkfirewall/firewall:Firewall", "inspection", {
+        vpcId: other.id,
+        firewallPolicyArn: "arn:aws:network-firewall:us-east-1:123456789012:firewall-policy/p",
+    });
+    n.add("aws:ram/resourceAssociation:ResourceAssociation", "share", {
+        resourceArn: subnet.arn,
+        resourceShareArn: "arn:aws:ram:us-east-1:123456789012:resource-share/1",
+    });
+    n.add("aws:ec2transitgateway/vpcAttachment:VpcAttachment", "transit", {
+        transitGatewayId: "tgw-1",
+        vpcId: vpc.id,
+        subnetIds: [subnet.id],
+    });
+    n.add("aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation", "mesh", {
+        serviceNetworkIdentifier: "sn-1",
+        vpcIdentifier: vpc.id,
+    });
+    resolverRule(n, vpc, "corp.example.com.");
+    firewallManager(n, "WAFV2");
+    n.add("aws:fms/policy:Policy", "watched", {
+        excludeResourceTags: false,
+        securityServicePolicyData: { type: "DNS_FIREWALL" },
+    });
+    n.add("aws:fms/policy:Policy", "abroad", {
+        region: "eu-west-1",
+        excludeResourceTags: false,
+        remediationEnabled: true,
+        securityServicePolicyData: { type: "NETWORK_FIREWALL" },
+    });
+}
+
 /** The groups of the service `api` come from something that a deployment changes. */
 function unknownGroupsOfApi(recording: Recorded[]): Recorded[] {
     const hidden = (properties: Recorded["outputs"] = {}): Recorded["outputs"] => ({
@@ -84,6 +216,75 @@ const assignPublicIp = { networkConfiguration: { assignPublicIp: true } };
 
 testPolicy(taskImagePull, unverifiedNetwork, {
     valid: [
+        {
+            name: "what changes another VPC, beside endpoints of this one",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n);
+                bystanders(n, vpc, subnet);
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "what changes another VPC, beside a NAT gateway of this one",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                bystanders(n, vpc, privateSubnet);
+                n.service("web", [privateSubnet]);
+            },
+        },
+        {
+            name: "a route server, and a firewall, beside a NAT gateway",
+            network: (n) => {
+                const { vpc, privateSubnet, privateTable } = natNetwork(n);
+                routeServer(n, privateTable);
+                n.add("aws:networkfirewall/firewall:Firewall", "inspection", {
+                    vpcId: vpc.id,
+                    subnetMappings: [{ subnetId: privateSubnet.id }],
+                });
+                n.service("web", [privateSubnet]);
+            },
+        },
+        {
+            name: "encryption controls that watch",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                encryption(n, vpc, { mode: "monitor" });
+                n.service("web", [privateSubnet]);
+            },
+        },
+        {
+            name: "encryption controls that enforce, with the gateways excluded",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const excluded = {
+                    internetGatewayExclusion: "enable",
+                    natGatewayExclusion: "enable",
+                };
+                encryption(n, vpc, { mode: "enforce", ...excluded });
+                n.service("web", [privateSubnet]);
+            },
+        },
+        {
+            name: "encryption controls that enforce, in a VPC with endpoints alone",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n);
+                encryption(n, vpc, { mode: "enforce" });
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "resolver rules that send all names elsewhere but AWS's",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n);
+                resolverRule(n, vpc, ".");
+                resolverRule(n, vpc, "amazonaws.com", "SYSTEM");
+                n.service("web", [subnet]);
+            },
+        },
+        {
+            name: "exclusive rules of the group, all of which are listed",
+            network: exclusiveRules("all"),
+        },
         {
             name: "an IPv6-only subnet with DNS64 and NAT64, and a plain image",
             network: (n) => {
@@ -391,6 +592,35 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
     ],
     violates: [
+        {
+            name: "no route beside what changes another VPC",
+            network: (n) => {
+                const vpc = n.vpc();
+                const { subnet } = n.subnetWith("private", vpc, []);
+                bystanders(n, vpc, subnet);
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        ...(["all", "none"] as const).map((left) => ({
+            name: `exclusive rules of the group, which leave ${left}: none lets the tasks out to HTTPS`,
+            network: exclusiveRules(left, 80),
+            on: "web",
+            says: /security group tasks → no egress rule admits TCP 443/,
+        })),
+        {
+            name: "no route in a VPC whose encryption is enforced, and whose groups Firewall Manager changes",
+            network: (n) => {
+                const vpc = n.vpc();
+                const { subnet } = n.subnetWith("private", vpc, []);
+                encryption(n, vpc, { mode: "enforce" });
+                firewallManager(n, "SECURITY_GROUPS_COMMON");
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
         {
             name: "a plain image in an IPv6-only subnet without DNS64",
             network: (n) => {
@@ -815,6 +1045,156 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        ...Object.entries(unreadChanges).flatMap(([name, [type, property, inputs, gap]]) =>
+            (["open", "closed"] as const).map((way) => ({
+                name: `${name} in a VPC whose way out is ${way}`,
+                network: (n: Network) => {
+                    const { vpc, subnet } = isolatedNetwork(n, way === "open" ? undefined : ["s3"]);
+                    n.add(type, "names", { ...inputs, [property]: vpc.id });
+                    n.service("web", [subnet]);
+                },
+                on: "web",
+                gap,
+                ok: (n: Network) => n.service("web", [isolatedNetwork(n).subnet]),
+                violated: (n: Network) => n.service("web", [isolatedNetwork(n, ["s3"]).subnet]),
+            })),
+        ),
+        ...(
+            [
+                ["all names", ".", "example.com"],
+                ["AWS's names", "amazonaws.com", "."],
+                ["ECR's names alone", "dkr.ecr.us-east-1.amazonaws.com.", "amazonaws.com"],
+            ] as const
+        ).map(([what, domain, system]) => ({
+            name: `a resolver rule that sends ${what} elsewhere`,
+            network: (n: Network) => {
+                const { vpc, subnet } = isolatedNetwork(n);
+                resolverRule(n, vpc, domain);
+                resolverRule(n, vpc, system, "SYSTEM");
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /this resolver rule sends the question for the name elsewhere in VPC vpc/,
+            ok: (n: Network) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n: Network) => n.service("web", [isolatedNetwork(n, ["s3"]).subnet]),
+        })),
+        {
+            name: "a resolver rule that another account shares",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n);
+                n.add("aws:route53/resolverRuleAssociation:ResolverRuleAssociation", "corp", {
+                    resolverRuleId: "rslvr-rr-0123456789abcdef",
+                    vpcId: vpc.id,
+                });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /the resolver rule that it names is not in this plan/,
+            ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n) => n.service("web", [isolatedNetwork(n, ["s3"]).subnet]),
+        },
+        {
+            name: "a route server that propagates routes",
+            network: (n) => {
+                const { subnet, table } = n.subnetWith("private", n.vpc(), []);
+                routeServer(n, table);
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /a route server propagates routes into it/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a route server that propagates routes into the main table of the VPC",
+            network: (n) => {
+                const vpc = n.vpc();
+                const subnet = n.subnet("private", vpc);
+                n.add("aws:vpc/routeServerPropagation:RouteServerPropagation", "bgp", {
+                    routeServerId: "rs-1",
+                    routeTableId: vpc.get("mainRouteTableId"),
+                });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /a route server propagates routes into it/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        ...(
+            [
+                ["a firewall", "firewall:Firewall"],
+                [
+                    "one more endpoint of a firewall",
+                    "vpcEndpointAssociation:VpcEndpointAssociation",
+                ],
+            ] as const
+        ).map(([what, type]) => ({
+            name: `${what}, to which routes may lead`,
+            network: (n: Network) => {
+                const vpc = n.vpc();
+                const { subnet } = n.subnetWith("private", vpc, []);
+                n.add(`aws:networkfirewall/${type}`, "inspection", { vpcId: vpc.id });
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /routes to its firewall endpoints may be made once these exist/,
+            ok: (n: Network) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n: Network) => privateWith(n, () => []),
+        })),
+        {
+            name: "encryption controls that enforce, before a NAT gateway that is not excluded",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                encryption(n, vpc, { mode: "enforce", internetGatewayExclusion: "enable" });
+                n.service("web", [privateSubnet]);
+            },
+            on: "web",
+            gap: /natGatewayExclusion of encryption: VPC encryption controls in enforce mode/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "encryption controls that enforce, before an internet gateway that is not excluded",
+            network: (n) => {
+                const { vpc, subnet } = publicNetwork(n);
+                encryption(n, vpc, { mode: "enforce" });
+                n.service("web", [subnet], { networkConfiguration: { assignPublicIp: true } });
+            },
+            on: "web",
+            gap: /internetGatewayExclusion of encryption/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => privateWith(n, () => []),
+        },
+        ...(
+            [
+                ["SECURITY_GROUPS_CONTENT_AUDIT", "open"],
+                ["NETWORK_ACL_COMMON", "open"],
+                ["DNS_FIREWALL", "open"],
+                ["NETWORK_FIREWALL", "closed"],
+                ["THIRD_PARTY_FIREWALL", "closed"],
+                ["OF_TOMORROW", "closed"],
+            ] as const
+        ).map(([type, way]) => ({
+            name: `Firewall Manager, with a policy of the type ${type}`,
+            network: (n: Network) => {
+                firewallManager(n, type);
+                if (way === "open") n.service("web", [natNetwork(n).privateSubnet]);
+                else privateWith(n, () => []);
+            },
+            on: "web",
+            gap: /Firewall Manager may change what its policy is about, in VPC vpc/,
+            ok: (n: Network) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n: Network) => privateWith(n, () => []),
+        })),
+        ...(["none", "unknown"] as const).map((left) => ({
+            name: `exclusive rules of the group, with ${left === "none" ? "none" : "one that is not in the plan"}`,
+            network: exclusiveRules(left),
+            on: "web",
+            gap: /egressRuleIds of rules: it takes the rules of tasks away that it does not list/,
+            ok: exclusiveRules("all"),
+            violated: (n: Network) => closedServices("web")(n),
+        })),
         {
             name: "a task definition that a pipeline replaces, ignored by the program",
             network: (n) => {

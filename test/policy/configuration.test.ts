@@ -27,6 +27,11 @@ const policies: readonly Policy[] = [
     definePolicy({ ...about, kind: "stack", name: "quiet", level: "disabled", check: () => [] }),
 ];
 
+/** It is about the settings of the whole pack. */
+function isOfPack(given: Raw): boolean {
+    return JSON.stringify(given).includes("preflight-settings");
+}
+
 const defaults = { limit: 3, mode: "a", names: [] };
 
 function resolved(given: Raw): Record<string, PolicyConfiguration> {
@@ -175,10 +180,27 @@ describe("configuration", () => {
             { "with-settings": { limit: 0 } },
             ["with-settings.limit: expected at least 1"],
         ],
+        ...[
+            "registry.example.com",
+            "registry.example.com=ipv6",
+            "https://registry.example.com=ipv4",
+            "registry.example.com:5000=ipv4",
+            "registry=ipv4",
+            "registry.example.com=ipv4\n",
+        ].map((host): readonly [string, Raw, readonly string[]] => [
+            `a registry's host that is none: ${JSON.stringify(host)}`,
+            { "preflight-settings": { registryHosts: ["a.example=ipv4", host] } },
+            [
+                "preflight-settings.registryHosts[1]: expected a text such as registry.example.com=dual-stack",
+            ],
+        ]),
     ];
     for (const [name, given, problems] of wrong) {
         it(`refuses ${name}`, () => {
-            assert.deepEqual(resolveConfiguration(policies, given).problems, problems);
+            assert.deepEqual(
+                resolveConfiguration(isOfPack(given) ? real : policies, given).problems,
+                problems,
+            );
         });
     }
 });

@@ -734,7 +734,7 @@ function needsOf(definition: Properties = {}): [Opinion["policy"], Wanted][] {
     return wanted.map(([policy, each]) => [policy, each]);
 }
 
-/** What an image is pulled from: hosts of ECR's own registries have IPv6 or not by their names. */
+/** What an image is pulled from: hosts have IPv6 or not by their names (facts 12). */
 function imageOf(image: string): Wanted[] {
     if (image.includes(".dkr")) {
         const isDualStack = image.includes(".dkr-ecr.");
@@ -746,7 +746,9 @@ function imageOf(image: string): Wanted[] {
         ];
     }
     const isDockerHub = !image.includes("/");
-    const has = isDockerHub || image.startsWith("ecr-public.") ? "both" : "either";
+    const isIpv4 = image.startsWith("public.ecr.aws/") || image.startsWith("ghcr.io/");
+    const isBoth = isDockerHub || image.startsWith("ecr-public.");
+    const has = isIpv4 ? "IPv4" : isBoth ? "both" : "either";
     return [{ need: "internet", has, isOtherName: false }];
 }
 

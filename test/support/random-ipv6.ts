@@ -88,6 +88,7 @@ export const choices: fc.Arbitrary<Choices> = fc.record({
             "nginx",
             "ecr-public.aws.com/nginx:1",
             "ghcr.io/app:1",
+            "quay.io/org/app:1",
             "123456789012.dkr-ecr-fips.us-east-1.on.aws/app:1",
         ),
         { minLength: 1, maxLength: 2 },

@@ -105,6 +105,7 @@ const ipv6: fc.Arbitrary<Ipv6Choices> = fc.record({
             "nginx",
             "ecr-public.aws.com/nginx:1",
             "public.ecr.aws/nginx/nginx",
+            "quay.io/org/app:1",
         ),
         { minLength: 1, maxLength: 2 },
     ),

@@ -161,7 +161,10 @@ export const statements: Readonly<Record<string, readonly Statement[]>> = {
         { says: "not on Windows", policies: ["ipv6-only-tasks"] },
         { says: "platform ≥1.4.0", policies: ["ipv6-only-tasks"] },
         { says: "DNS64 and NAT64 for IPv4-only endpoints", policies: ["ipv6-only-tasks"] },
-        { says: "dual-stack ECR image URIs", policies: ["ipv6-only-tasks"] },
+        {
+            says: "dual-stack ECR image URIs",
+            policies: ["ipv6-only-tasks", "ipv6-image-uri"],
+        },
         {
             says: "no ECR interface endpoint for it",
             because:

@@ -1,4 +1,11 @@
-import type { Graph, LoadBalancer } from "../../network";
+import {
+    partitionOf,
+    partitions,
+    readServiceName,
+    type Graph,
+    type LoadBalancer,
+} from "../../network";
+import { oneLine } from "../../plan";
 import { hostOf } from "../../reach";
 import type { Workload } from "../../workload";
 import { nearest } from "./names";
@@ -81,8 +88,12 @@ export function destinationOf(
 
 /** A service by the name that its endpoints have, whole or in part. */
 function service(name: string, port = 443): Parsed | undefined {
-    const [, region, own = name] =
-        /^(?:cn\.)?com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-\d)\.(.+)$/.exec(name) ?? [];
+    const read = readServiceName(name);
+    if (typeof read === "object" && "unknown" in read) {
+        return { problem: `${name} is no service whose ways are simulated: ${read.unknown}` };
+    }
+    const { region, service: own } =
+        read === "somebody's" ? { region: undefined, service: name } : read;
     if (unsupported.has(own)) {
         return {
             problem: `ways to ${own} are not simulated: of gateway endpoints only that of S3 is`,
@@ -90,7 +101,7 @@ function service(name: string, port = 443): Parsed | undefined {
     }
     if (!services.includes(own)) {
         // It has the form of a host as well, but is none.
-        return /^(cn\.)?com\.amazonaws\./.test(name)
+        return region !== undefined || name.startsWith("com.amazonaws.")
             ? { problem: `${name} is no service whose ways are simulated (${services.join(", ")})` }
             : undefined;
     }
@@ -110,7 +121,7 @@ function neighbour(
     self: Workload,
 ): Parsed | undefined {
     const isMeant = (node: { readonly name: string; readonly urn: string }): boolean =>
-        node.name === name || node.urn === name;
+        node.name === oneLine(name) || node.urn === name;
     const balancers = graph.all("loadBalancer").filter(isMeant);
     const named = workloads.filter(({ launcher }) => isMeant(launcher));
     // A load balancer is often called as the service behind it, which seldom calls itself.
@@ -128,14 +139,12 @@ function neighbour(
 /** A host that is not AWS's is taken to be on the internet; one of AWS's is its service. */
 function host(name: string, port = 443, { launcher }: Workload): Parsed | undefined {
     const { region } = launcher.resource;
-    const isAwss =
-        /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|on\.aws|api\.amazonwebservices\.com\.cn)$/;
-    if (isAwss.test(name)) {
-        const found =
-            /\.([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(name)?.[1] ?? (region.known ? region.value : "");
+    if (isAwss(name)) {
+        const named = name.split(".").find((label) => partitionOf(label) !== undefined);
+        const found = named ?? (region.known ? region.value : "");
         const service = services.find((each) => {
             const own = hostOf({ name: each, region: found });
-            return name === own || name.endsWith(`.${own}`);
+            return own !== undefined && (name === own || name.endsWith(`.${own}`));
         });
         if (service !== undefined && port === 443) {
             return { to: { kind: "service", name: service, region: found } };
@@ -145,6 +154,13 @@ function host(name: string, port = 443, { launcher }: Workload): Parsed | undefi
         };
     }
     return isHost.test(name) ? { to: { kind: "host", host: name, port } } : undefined;
+}
+
+/** A host of a service of AWS's, in any partition. */
+function isAwss(name: string): boolean {
+    return partitions
+        .flatMap((each) => [each.dnsSuffix, each.dualStackDnsSuffix, each.registrySuffix])
+        .some((suffix) => name === suffix || name.endsWith(`.${suffix}`));
 }
 
 function unknown(name: string, graph: Graph, workloads: readonly Workload[]): string {

@@ -5,6 +5,7 @@ import { PlanError } from "../../plan";
 import { modelOf, resolveConfiguration, type Model } from "../../policy";
 import type { Workload } from "../../workload";
 import { readPlan } from "../checker";
+import { asJson } from "../json";
 import { complain, describeBug, type Io } from "../io";
 import { nameOf } from "../report";
 import { termsOf, type Terms, type TermsOptions } from "../terms";
@@ -31,11 +32,7 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
         return 2;
     }
     const { one } = found;
-    io.out(
-        options.json === true
-            ? `${JSON.stringify(one, undefined, 2)}\n`
-            : renderExplanation(one, io.colours),
-    );
+    io.out(options.json === true ? asJson(one) : renderExplanation(one, io.colours));
     return one.ways.some(({ verdict }) => verdict === "violated") ? 1 : 0;
 }
 

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { oneLine } from "../../plan";
 
 /** Something that a person names: by its name, or by its URN where several have one name. */
 export interface Named {
@@ -15,7 +16,7 @@ export function findNamed<T extends Named>(
     kind: string,
     all: readonly T[],
 ): Found<T> {
-    const found = all.filter((each) => each.name === name || each.urn === name);
+    const found = all.filter((each) => each.name === oneLine(name) || each.urn === name);
     const [one] = found;
     if (one !== undefined && found.length === 1) return { one };
     if (found.length > 1) {

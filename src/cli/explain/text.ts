@@ -1,5 +1,6 @@
+import { addressOf, inPackage } from "../../files";
+import { oneLine } from "../../plan";
 import { stages } from "../../reach";
-import { inOneLine } from "../io";
 import type { ReportedGap } from "../report";
 import type { Explanation, ReportedFork, ReportedStep, ReportedWay, Verdict } from "./report";
 
@@ -9,11 +10,15 @@ export function renderExplanation(explanation: Explanation, colours: boolean): s
     const { ways, gaps, incomplete, workload } = explanation;
     const parts = ways.map((each) => text.way(each));
     if (ways.length === 0 && gaps.length === 0) {
-        parts.push([inOneLine(`${workload.label} ${workload.name}: there is no way to follow`)]);
+        parts.push([oneLine(`${workload.label} ${workload.name}: there is no way to follow`)]);
     }
     if (gaps.length > 0)
         parts.push(["Not known besides:", ...gaps.flatMap((gap) => text.gap(gap, "  "))]);
-    if (incomplete !== null) parts.push([`note: ${inOneLine(incomplete)}`]);
+    if (ways.length > 0) {
+        const page = "docs/facts.md";
+        parts.push([`The rules are numbered as in ${addressOf(page) ?? inPackage(page)}.`]);
+    }
+    if (incomplete !== null) parts.push([`note: ${oneLine(incomplete)}`]);
     return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
@@ -39,11 +44,11 @@ class Text {
         const where = subnets.length === 0 ? "" : ` (${subnets.join(", ")})`;
         const heading = direction === "in" ? `${from} → ${to}${where}` : `${from}${where} → ${to}`;
         return [
-            `${this.paint("bold", inOneLine(heading))}: ${this.verdict(verdict)}`,
-            ...(need === null || need === to ? [] : [`  needed for ${inOneLine(need)}`]),
+            `${this.paint("bold", oneLine(heading))}: ${this.verdict(verdict)}`,
+            ...(need === null || need === to ? [] : [`  needed for ${oneLine(need)}`]),
             ...this.steps(steps, "  "),
             ...gaps.flatMap((gap) => this.gap(gap, "  ")),
-            ...(assumed.length === 0 ? [] : [`  assuming that ${inOneLine(assumed.join("; "))}`]),
+            ...(assumed.length === 0 ? [] : [`  assuming that ${oneLine(assumed.join("; "))}`]),
         ];
     }
 
@@ -77,13 +82,13 @@ class Text {
         number: string,
     ): string[] {
         const { colour, mark } = looks[verdict];
-        const what = inOneLine(says);
+        const what = oneLine(says);
         const found = verdict === "ok" ? what : this.paint(colour, what);
         const inner = `${indent}${" ".repeat(number.length + 3)}`;
         return [
             `${indent}${number} ${this.paint(colour, mark)} ${stage.padEnd(stageWidth)} ${found} ${this.paint("dim", `(${rule})`)}`,
             ...gaps.flatMap((gap) => this.gap(gap, inner)),
-            ...(fix === null ? [] : [`${inner}fix: ${inOneLine(fix)}`]),
+            ...(fix === null ? [] : [`${inner}fix: ${oneLine(fix)}`]),
         ];
     }
 
@@ -94,7 +99,7 @@ class Text {
     ): string[] {
         const inner = `${indent}     `;
         return [
-            `${indent}${start}${inOneLine(called)}: ${this.verdict(verdict)}`,
+            `${indent}${start}${oneLine(called)}: ${this.verdict(verdict)}`,
             ...this.steps(steps, inner),
             ...gaps.flatMap((gap) => this.gap(gap, inner)),
         ];
@@ -104,8 +109,8 @@ class Text {
     gap({ name, property, what, supply }: ReportedGap, indent: string): string[] {
         const of = property === "" ? name : `${property} of ${name}`;
         return [
-            `${indent}${this.paint("yellow", "?")} ${inOneLine(`${of}: ${what}`)}`,
-            ...(supply === null ? [] : [`${indent}  to know it: ${inOneLine(supply)}`]),
+            `${indent}${this.paint("yellow", "?")} ${oneLine(`${of}: ${what}`)}`,
+            ...(supply === null ? [] : [`${indent}  to know it: ${oneLine(supply)}`]),
         ];
     }
 }

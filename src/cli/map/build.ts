@@ -72,6 +72,7 @@ class Drawing {
     readonly items: readonly MapItem[];
     readonly state: State;
     private readonly start: number;
+    private readonly certain: ReadonlySet<Subnet>;
 
     constructor(
         private readonly workload: Workload,
@@ -81,6 +82,7 @@ class Drawing {
     ) {
         const { launcher, maybe } = workload;
         this.start = this.canvas.node(launcher);
+        this.certain = new Set(launcher.subnets.nodes);
         for (const gap of maybe) this.canvas.mark(this.start, "cannot-know", inWords(gap));
         this.ways = [
             ...(isAsked(inwardPolicy) ? this.inward() : []),
@@ -143,7 +145,7 @@ class Drawing {
         const { subnet, answer } = route;
         const state = stateOf(route);
         const at = this.canvas.node(subnet);
-        const isSure = this.workload.launcher.subnets.nodes.includes(subnet);
+        const isSure = this.certain.has(subnet);
         const marks: Marks[] = [this.trail([this.start, at], isSure ? "ok" : "cannot-know")];
         const paths = distinctPaths(answer.evidence);
         const missing = missingOf(route);

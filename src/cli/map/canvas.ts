@@ -32,7 +32,9 @@ export class Canvas {
             const { label, name, urn } = place;
             at = this.nodes.push({ label, name, urn, state: "ok", says: new Set() }) - 1;
             this.nodeByKey.set(key, at);
-            this.nodesByUrn.set(urn, [...this.at(urn), at]);
+            const same = this.nodesByUrn.get(urn);
+            if (same === undefined) this.nodesByUrn.set(urn, [at]);
+            else same.push(at);
         }
         this.mark(at, state, says);
         return at;

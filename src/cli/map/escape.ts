@@ -1,4 +1,4 @@
-import { printable } from "../io";
+import { printable } from "../../plan";
 
 /** Markup: only what this module makes of text, or the program itself wrote. */
 export interface Markup {

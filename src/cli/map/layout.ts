@@ -1,6 +1,7 @@
 import { graphlib, layout } from "@dagrejs/dagre";
 import type { DrawnEdge, DrawnNode } from "./canvas";
 import type { Box, MapEdge, Point } from "./map";
+import { gaps, inLayers } from "./layers";
 import { linesOf, sizeOf } from "./text-size";
 
 export interface Layout {
@@ -16,6 +17,9 @@ interface Placed {
     readonly boxes: readonly Box[];
     readonly points: readonly (readonly Point[])[];
 }
+
+/** The library takes time that grows as the square of a drawing, and seconds for this many boxes. */
+const mostForLibrary = 150;
 
 /** Room around the drawing. */
 const margin = 10;
@@ -50,8 +54,9 @@ function place(
     sizes: readonly { readonly width: number; readonly height: number }[],
     edges: readonly DrawnEdge[],
 ): Placed {
+    if (sizes.length > mostForLibrary) return placeMany(sizes, edges);
     const graph = new graphlib.Graph({ multigraph: false, compound: false });
-    graph.setGraph({ rankdir: "TB", nodesep: 22, edgesep: 18, ranksep: 54 });
+    graph.setGraph({ rankdir: "TB", nodesep: gaps.beside, edgesep: 18, ranksep: gaps.below });
     graph.setDefaultEdgeLabel(() => ({}));
     sizes.forEach((size, i) => graph.setNode(String(i), { ...size }));
     for (const { from, to } of edges) graph.setEdge(String(from), String(to), {});
@@ -68,6 +73,26 @@ function place(
         return points.map(({ x, y }) => ({ x: x + margin, y: y + margin }));
     });
     return mirrored(extent(boxes, attached(lines, boxes, edges)));
+}
+
+/** The same of a large drawing: in plain layers, with straight lines. */
+function placeMany(
+    sizes: readonly { readonly width: number; readonly height: number }[],
+    edges: readonly DrawnEdge[],
+): Placed {
+    const boxes = hung(
+        inLayers(sizes, edges).map(({ x, y, ...size }) => ({
+            x: x + margin,
+            y: y + margin,
+            ...size,
+        })),
+    );
+    const lines = edges.map(({ from, to }) =>
+        [boxes[from], boxes[to]].flatMap((box) =>
+            box === undefined ? [] : [{ x: box.x, y: box.y }],
+        ),
+    );
+    return extent(boxes, attached(lines, boxes, edges));
 }
 
 /** What stands side by side begins at one height. */
@@ -90,20 +115,15 @@ function attached(
 ): readonly (readonly Point[])[] {
     const nowhere = { x: 0, y: 0, width: 0, height: 0 };
     const at = (node: number): Box => boxes[node] ?? nowhere;
-    const share = (edge: DrawnEdge, end: "from" | "to"): number => {
-        const other = end === "from" ? "to" : "from";
-        const beside = edges
-            .filter((each) => each[end] === edge[end])
-            .sort((a, b) => at(a[other]).x - at(b[other]).x);
-        return (beside.indexOf(edge) + 1) / (beside.length + 1) - 1 / 2;
-    };
+    const out = shares(edges, "from", (edge) => at(edge.to).x);
+    const into = shares(edges, "to", (edge) => at(edge.from).x);
     return edges.map((edge, i) => {
         const [from, to] = [at(edge.from), at(edge.to)];
         const start = {
-            x: from.x + from.width * share(edge, "from"),
+            x: from.x + from.width * (out.get(edge) ?? 0),
             y: from.y + from.height / 2,
         };
-        const end = { x: to.x + to.width * share(edge, "to"), y: to.y - to.height / 2 };
+        const end = { x: to.x + to.width * (into.get(edge) ?? 0), y: to.y - to.height / 2 };
         const line = lines[i] ?? [];
         // Back up, as the library leads it.
         if (end.y - start.y < 12) return line.map(rounded);
@@ -120,6 +140,27 @@ function attached(
     });
 }
 
+/** Where along a box's side each of its lines begins, or ends: -1/2 is left. */
+function shares(
+    edges: readonly DrawnEdge[],
+    end: "from" | "to",
+    placeOf: (edge: DrawnEdge) => number,
+): ReadonlyMap<DrawnEdge, number> {
+    const beside = new Map<number, DrawnEdge[]>();
+    for (const edge of edges) {
+        const same = beside.get(edge[end]);
+        if (same === undefined) beside.set(edge[end], [edge]);
+        else same.push(edge);
+    }
+    return new Map(
+        [...beside.values()].flatMap((same) =>
+            same
+                .sort((a, b) => placeOf(a) - placeOf(b))
+                .map((edge, i): [DrawnEdge, number] => [edge, (i + 1) / (same.length + 1) - 1 / 2]),
+        ),
+    );
+}
+
 function rounded({ x, y }: Point): Point {
     return { x: round(x), y: round(y) };
 }
@@ -129,9 +170,11 @@ function extent(boxes: readonly Box[], points: readonly (readonly Point[])[]): P
         ...boxes.map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 })),
         ...points.flat(),
     ];
+    const furthest = (of: (end: Point) => number): number =>
+        ends.reduce((far, end) => Math.max(far, of(end)), 0);
     return {
-        width: Math.ceil(Math.max(0, ...ends.map(({ x }) => x)) + margin),
-        height: Math.ceil(Math.max(0, ...ends.map(({ y }) => y)) + margin),
+        width: Math.ceil(furthest(({ x }) => x) + margin),
+        height: Math.ceil(furthest(({ y }) => y) + margin),
         boxes,
         points,
     };
@@ -140,15 +183,41 @@ function extent(boxes: readonly Box[], points: readonly (readonly Point[])[]): P
 /** What comes first stands left, mostly: the library may have it the other way round. */
 function mirrored(placed: Placed): Placed {
     const { width, boxes, points } = placed;
+    const rows = new Map<number, number[]>();
+    for (const { x, y } of boxes) {
+        const row = rows.get(y);
+        if (row === undefined) rows.set(y, [x]);
+        else row.push(x);
+    }
     let turned = 0;
-    boxes.forEach((left, i) => {
-        for (const right of boxes.slice(i + 1)) {
-            if (left.y === right.y) turned += left.x > right.x ? 1 : -1;
-        }
-    });
+    for (const row of rows.values()) {
+        const pairs = (row.length * (row.length - 1)) / 2;
+        turned += 2 * inversions(row) - pairs;
+    }
     if (turned <= 0) return placed;
     const flip = <P extends Point>(point: P): P => ({ ...point, x: round(width - point.x) });
     return { ...placed, boxes: boxes.map(flip), points: points.map((line) => line.map(flip)) };
+}
+
+/** Of how many pairs the first is the greater: counted while the halves are merged. */
+function inversions(numbers: readonly number[]): number {
+    const count = (list: readonly number[]): readonly [number, readonly number[]] => {
+        if (list.length < 2) return [0, list];
+        const middle = list.length >> 1;
+        const [inLeft, left] = count(list.slice(0, middle));
+        const [inRight, right] = count(list.slice(middle));
+        let [sum, i] = [inLeft + inRight, 0];
+        const merged: number[] = [];
+        for (const each of right) {
+            for (let next = left[i]; next !== undefined && next <= each; next = left[++i]) {
+                merged.push(next);
+            }
+            sum += left.length - i;
+            merged.push(each);
+        }
+        return [sum, [...merged, ...left.slice(i)]];
+    };
+    return count(numbers)[0];
 }
 
 function round(length: number): number {

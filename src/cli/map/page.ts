@@ -257,11 +257,12 @@ function entry(
 }
 
 function findingItem(finding: ReportedFinding, marks: Marks): Markup {
-    const { policy, level, name, message, fix, source } = finding;
+    const { policy, level, name, message, fix, source, component } = finding;
     const [problem = "", ...lines] = message.split("\n");
     const more = lines.filter((each) => !each.startsWith("fix: "));
     const place = placeOf(source);
-    const where = place === undefined ? name : `${name} at ${placeInWords(place)}`;
+    const made = component === null ? name : `${name} in ${component}`;
+    const where = place === undefined ? made : `${name} at ${placeInWords(place)}`;
     return entry(
         { state: "violated", policies: [policy], level },
         marks,
