@@ -178,7 +178,7 @@ export class Experiment {
 
     /** Tasks that have IPv4 start over it, in dual-stack subnets too (facts 2). */
     private overIpv4(question: Question, subnet: Properties, eni: Eni, wanted: Wanted): void {
-        const { need, isOtherName } = wanted;
+        const { need, has, isOtherName } = wanted;
         const endpoint = this.endpointFor(eni.vpc, need);
         const { ipv4Hosts, ipv6Hosts } = this.translation;
         if (endpoint !== undefined) {
@@ -187,10 +187,10 @@ export class Experiment {
             if (!isOtherName) return;
         }
         this.send(question.calls, eni, need === "s3" ? ipv4Hosts.s3 : ipv4Hosts.others);
-        // A host of others' may have IPv6, and the task too: it may then call that.
-        if (need === "internet" && text(subnet, "ipv6CidrBlock") !== "" && endpoint === undefined) {
+        // Where the host has IPv6, and the task too, it may call that instead.
+        const mayHaveIpv6 = need === "internet" && has !== "IPv4";
+        if (mayHaveIpv6 && text(subnet, "ipv6CidrBlock") !== "" && endpoint === undefined)
             this.send(question.instead, eni, ipv6Hosts.others);
-        }
     }
 
     /** Which of a service's names tasks call over IPv6 is not documented, so all have to lead there. */
@@ -347,7 +347,7 @@ export class Experiment {
         const protocol = text(group, "protocol");
         const hasUdp = isNetwork && /UDP|QUIC/.test(protocol);
         const hasTcp = !isNetwork || !["UDP", "QUIC"].includes(protocol);
-        const check = String(block(group, "healthCheck").port ?? "traffic-port");
+        const check = text(block(group, "healthCheck"), "port");
         const checked = check === "traffic-port" || check === "" ? containerPort : Number(check);
         // Over UDP, and where it is switched on, targets see the clients' addresses (facts 7).
         const preserves = isNetwork && (hasUdp || String(group.preserveClientIp) === "true");
@@ -511,11 +511,18 @@ function imageOf(image: string, plan: Plan): Wanted[] {
             { need: "s3", has: isDualStack ? "both" : "either", isOtherName: false },
         ];
     }
-    const both = ["docker.io", "ecr-public.aws.com"];
-    const other = ["public.ecr.aws"];
-    if (![...both, ...other].includes(host)) throw new Untranslated(`the registry ${host}`);
-    return [{ need: "internet", has: both.includes(host) ? "both" : "either", isOtherName: false }];
+    const has = registries.get(host);
+    if (has === undefined) throw new Untranslated(`the registry ${host}`);
+    return [{ need: "internet", has, isOtherName: false }];
 }
+
+/** Which addresses public registries have (facts 12). */
+const registries: ReadonlyMap<string, Wanted["has"]> = new Map([
+    ["docker.io", "both"],
+    ["ecr-public.aws.com", "both"],
+    ["public.ecr.aws", "IPv4"],
+    ["ghcr.io", "IPv4"],
+]);
 
 /** Types that have a translation, or no part in these connections. */
 const translated = [

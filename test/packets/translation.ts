@@ -763,7 +763,7 @@ ${filtered.map((eni, i) => `  oifname "${router.linkOf(eni.name)}" jump in${Stri
         const ids = new Set(this.enis.flatMap((eni) => eni.groups ?? []));
         const named = this.plan.resources.flatMap(({ outputs }) =>
             [...leaves(outputs)].flatMap(([, value]) =>
-                /^sg-/.test(String(value)) ? String(value) : [],
+                typeof value === "string" && value.startsWith("sg-") ? value : [],
             ),
         );
         return [...new Set([...ids, ...named])]
