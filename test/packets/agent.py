@@ -180,7 +180,7 @@ class Network:
                         pass
                     # It stays open until the caller resets it.
                     caller.setblocking(False)
-                    self.watch(caller, select.EPOLLRDHUP, lambda _events: self.drop(caller))
+                    self.watch(caller, select.EPOLLRDHUP, lambda _e, caller=caller: self.drop(caller))
 
             self.watch(listening, select.EPOLLIN, accept)
 

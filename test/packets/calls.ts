@@ -522,6 +522,8 @@ const registries: ReadonlyMap<string, Wanted["has"]> = new Map([
     ["ecr-public.aws.com", "both"],
     ["public.ecr.aws", "IPv4"],
     ["ghcr.io", "IPv4"],
+    // Not proven by its operator.
+    ["quay.io", "either"],
 ]);
 
 /** Types that have a translation, or no part in these connections. */
