@@ -28,7 +28,13 @@ import {
  */
 
 /** The policies of the pack that are compared with the packets. */
-export type Asked = "task-image-pull" | "task-logs" | "ipv6-only-tasks" | "load-balancer-to-task";
+export type Asked =
+    | "task-image-pull"
+    | "task-logs"
+    | "task-secrets"
+    | "task-file-systems"
+    | "ipv6-only-tasks"
+    | "load-balancer-to-task";
 
 /** One thing that certain tasks need, or a load balancer of them, and the connections for it. */
 export interface Question {
@@ -55,6 +61,7 @@ export class Experiment {
     readonly translation: Translation;
     readonly questions: Question[] = [];
     private readonly endpoints = new Map<string, Eni[]>();
+    private readonly mountTargets: readonly MountTarget[];
 
     /** @throws Untranslated if the plan holds what has no translation */
     constructor(private readonly plan: Plan) {
@@ -68,6 +75,9 @@ export class Experiment {
                 tasks: this.tasksOf(service),
             }));
         for (const endpoint of plan.all("ec2/vpcEndpoint:VpcEndpoint")) this.interfaces(endpoint);
+        this.mountTargets = plan
+            .all("efs/mountTarget:MountTarget")
+            .map((target) => this.mountTarget(target));
         const balancers = new Map<string, Eni[]>();
         for (const { service, tasks } of services) this.balancersOf(service, tasks, balancers);
         for (const { service, tasks } of services) {
@@ -136,6 +146,14 @@ export class Experiment {
         this.endpoints.set(text(endpoint, "id"), enis);
     }
 
+    private mountTarget(target: Properties): MountTarget {
+        const subnet = this.plan.get(target.subnetId);
+        const groups = this.orDefault(texts(target, "securityGroups"), subnet);
+        const eni = this.translation.eni(nameOf(target), subnet, groups);
+        this.translation.serve(eni.name, nfs, "200");
+        return { eni, zone: zoneOf(subnet), fileSystem: target.fileSystemId };
+    }
+
     // ---- tasks -------------------------------------------------------------------------------------
 
     private needsOf(service: Properties, subnet: Properties, eni: Eni): void {
@@ -151,29 +169,58 @@ export class Experiment {
             this.plan.get(id),
         );
         const isMixed = new Set(subnets.map(isIpv6Only)).size > 1;
+        const question = (asked: Asked, need: string, besides: Outcome[] = []): Question => ({
+            policy: asked,
+            service: text(service, "urn"),
+            what: `${need} from ${text(subnet, "resourceName")}`,
+            calls: [],
+            instead: [],
+            besides,
+        });
+        for (const volume of blocks(definition, "volumes")) {
+            const { fileSystemId } = block(volume, "efsVolumeConfiguration");
+            if (fileSystemId === undefined) continue;
+            const one = question("task-file-systems", String(fileSystemId));
+            this.mount(one, subnet, eni, fileSystemId);
+            this.questions.push(one);
+        }
         for (const [policy, wanted] of wantedBy(definition, this.plan)) {
-            const question = (asked: Asked, besides: Outcome[]): Question => ({
-                policy: asked,
-                service: text(service, "urn"),
-                what: `${wanted.need} from ${text(subnet, "resourceName")}`,
-                calls: [],
-                instead: [],
-                besides,
-            });
-            const one = question(policy, []);
+            const one = question(policy, wanted.need);
             if (this.plan.get(eni.vpc).enableDnsSupport === false) one.besides.push("lost");
             else if (isIpv6Only(subnet)) this.overIpv6(one, subnet, eni, wanted);
             else this.overIpv4(one, subnet, eni, wanted);
             this.questions.push(one);
             if (!isIpv6Only(subnet)) continue;
             // What AWS makes of subnets of several kinds is not documented.
-            const other = question("ipv6-only-tasks", [
+            const other = question("ipv6-only-tasks", wanted.need, [
                 ...one.besides,
                 ...(isMixed ? ["not documented" as const] : []),
             ]);
             other.calls.push(...one.calls);
             this.questions.push(other);
         }
+    }
+
+    /** A file system's name is that of its mount target in the task's zone (facts 3). */
+    private mount(question: Question, subnet: Properties, eni: Eni, fileSystem: unknown): void {
+        this.plan.get(fileSystem);
+        const vpc = this.plan.get(eni.vpc);
+        const targets = this.mountTargets.filter(
+            (target) => target.fileSystem === fileSystem && target.eni.vpc === eni.vpc,
+        );
+        const near = targets.filter(({ zone }) => zone === zoneOf(subnet));
+        if (vpc.enableDnsSupport === false || vpc.enableDnsHostnames !== true)
+            question.besides.push("lost");
+        else if (targets.length === 0) question.besides.push("lost");
+        // Which other one it may be then, or whether EFS is called over IPv6, is not documented.
+        else if (near.length === 0 || isIpv6Only(subnet)) question.besides.push("not documented");
+        for (const { eni: far } of near)
+            this.send(
+                question.calls,
+                eni,
+                far.addresses.filter((each) => !isIpv6(each)),
+                nfs,
+            );
     }
 
     /** Tasks that have IPv4 start over it, in dual-stack subnets too (facts 2). */
@@ -261,7 +308,7 @@ export class Experiment {
     }
 
     /** A connection from each class of addresses and ports to each of these. */
-    private send(calls: number[], eni: Eni, hosts: readonly Address[]): void {
+    private send(calls: number[], eni: Eni, hosts: readonly Address[], toPort = 443): void {
         const { translation } = this;
         const overIpv6 = hosts.some(isIpv6);
         const mayBeTranslated =
@@ -278,7 +325,7 @@ export class Experiment {
                         continue;
                     if (natPort !== undefined) translation.translatePort(source, port, natPort);
                     for (const host of hosts)
-                        calls.push(translation.call(eni, source, port, host, 443));
+                        calls.push(translation.call(eni, source, port, host, toPort));
                 }
             }
         }
@@ -432,6 +479,20 @@ export class Experiment {
     }
 }
 
+interface MountTarget {
+    readonly eni: Eni;
+    readonly zone: string;
+    readonly fileSystem: unknown;
+}
+
+const nfs = 2049;
+
+function zoneOf(subnet: Properties): string {
+    const zone = text(subnet, "availabilityZone") || text(subnet, "availabilityZoneId");
+    if (zone === "") throw new Untranslated("a mount target, and a subnet without a zone");
+    return zone;
+}
+
 /** What is needed, by a name of which it is known or not which addresses it has. */
 interface Wanted {
     readonly need: string;
@@ -447,6 +508,8 @@ const calls: Readonly<Record<string, readonly [actions: readonly string[], resou
     "ecr.dkr": [["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], "*"],
     s3: [["s3:GetObject"], layerBucket],
     logs: [["logs:CreateLogStream", "logs:PutLogEvents"], "*"],
+    secretsmanager: [["secretsmanager:GetSecretValue"], "*"],
+    ssm: [["ssm:GetParameters"], "*"],
 };
 
 function serviceOf(endpoint: Properties): string {
@@ -481,18 +544,36 @@ function wantedBy(definition: Properties, plan: Plan): [Asked, Wanted][] {
         const logsRegion = text(block(logging, "options"), "awslogs-region");
         if (driver === "awslogs" && !["", "us-east-1"].includes(logsRegion))
             throw new Untranslated("logs in another region");
+        const ofService = (asked: Asked, need: string): [Asked, Wanted] => [
+            asked,
+            { need, has: "either", isOtherName: false },
+        ];
         return [
             ...imageOf(image, plan).map((each): [Asked, Wanted] => ["task-image-pull", each]),
-            ...(driver === "awslogs"
-                ? [
-                      ["task-logs", { need: "logs", has: "either", isOtherName: false }] as [
-                          Asked,
-                          Wanted,
-                      ],
-                  ]
-                : []),
+            ...(driver === "awslogs" ? [ofService("task-logs", "logs")] : []),
+            ...[...new Set(secretsOf(container, logging))].map((each) =>
+                ofService("task-secrets", each),
+            ),
         ];
     });
+}
+
+/** Which services hold a container's secrets; a bare name is a parameter's (facts 3). */
+function secretsOf(container: Properties, logging: Properties): string[] {
+    if (blocks(container, "environmentFiles").length > 0)
+        throw new Untranslated("environment files");
+    const credentials = text(block(container, "repositoryCredentials"), "credentialsParameter");
+    const values = [...blocks(container, "secrets"), ...blocks(logging, "secretOptions")];
+    return [
+        ...(credentials === "" ? [] : ["secretsmanager"]),
+        ...values.map((each) => {
+            const [arn, , service = "", region] = text(each, "valueFrom").split(":");
+            if (arn !== "arn") return "ssm";
+            if (!["ssm", "secretsmanager"].includes(service) || region !== "us-east-1")
+                throw new Untranslated("a secret of another region or service");
+            return service;
+        }),
+    ];
 }
 
 /** What an image is pulled from: hosts of ECR's own registries have IPv6 or not by their names. */

@@ -9,6 +9,8 @@ export type Answer = "violated" | "cannot know" | "ok";
 export const asked: readonly Asked[] = [
     "task-image-pull",
     "task-logs",
+    "task-secrets",
+    "task-file-systems",
     "ipv6-only-tasks",
     "load-balancer-to-task",
 ];

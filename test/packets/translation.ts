@@ -37,6 +37,7 @@ import { blocks, leaves, text, texts, Untranslated, type Plan, type Properties }
  * | an interface endpoint   | a namespace with an address in each of its subnets that answers on 443 (facts 4) |
  * | a policy of an endpoint | what it answers: "200" or "403" (facts 4)                                  |
  * | private DNS             | which addresses are called (calls.ts)                                      |
+ * | a mount target          | a namespace that answers on 2049, called by tasks of its own zone (facts 3) |
  * | a load balancer         | a namespace in each of its subnets that calls the tasks (facts 7)          |
  *
  * What AWS does not document ends in a set of packets ("doubts"): a NAT gateway behind another one, S3's
