@@ -178,10 +178,10 @@ export class Experiment {
             besides,
         });
         for (const volume of blocks(definition, "volumes")) {
-            const { fileSystemId } = block(volume, "efsVolumeConfiguration");
-            if (fileSystemId === undefined) continue;
-            const one = question("task-file-systems", String(fileSystemId));
-            this.mount(one, subnet, eni, fileSystemId);
+            const fileSystem = text(block(volume, "efsVolumeConfiguration"), "fileSystemId");
+            if (fileSystem === "") continue;
+            const one = question("task-file-systems", fileSystem);
+            this.mount(one, subnet, eni, fileSystem);
             this.questions.push(one);
         }
         for (const [policy, wanted] of wantedBy(definition, this.plan)) {
@@ -202,7 +202,7 @@ export class Experiment {
     }
 
     /** A file system's name is that of its mount target in the task's zone (facts 3). */
-    private mount(question: Question, subnet: Properties, eni: Eni, fileSystem: unknown): void {
+    private mount(question: Question, subnet: Properties, eni: Eni, fileSystem: string): void {
         this.plan.get(fileSystem);
         const vpc = this.plan.get(eni.vpc);
         const targets = this.mountTargets.filter(
