@@ -209,9 +209,11 @@ export class Experiment {
             (target) => target.fileSystem === fileSystem && target.eni.vpc === eni.vpc,
         );
         const near = targets.filter(({ zone }) => zone === zoneOf(subnet));
-        if (vpc.enableDnsSupport === false || vpc.enableDnsHostnames !== true)
+        if (vpc.enableDnsSupport === false || vpc.enableDnsHostnames !== true) {
             question.besides.push("lost");
-        else if (targets.length === 0) question.besides.push("lost");
+            return;
+        }
+        if (targets.length === 0) question.besides.push("lost");
         // Which other one it may be then, or whether EFS is called over IPv6, is not documented.
         else if (near.length === 0 || isIpv6Only(subnet)) question.besides.push("not documented");
         for (const { eni: far } of near)
