@@ -400,6 +400,13 @@ const stacks = {
         );
         web(n, [privateSubnet]);
     },
+    "interface endpoints, each with a name": (size) => (n) => {
+        const { vpc, privateSubnet } = natNetwork(n);
+        const services = list(size, (i) => `service${i}`);
+        const ingress = [{ ...https, cidrBlocks: [anywhere] }];
+        endpoints(n, vpc, [privateSubnet], { ingress }, services);
+        web(n, [privateSubnet]);
+    },
     "statements of an endpoint's policy": (size) => (n) => {
         const { vpc, privateSubnet } = natNetwork(n);
         endpoints(n, vpc, [privateSubnet], {

@@ -26,7 +26,7 @@ import {
     type Way,
 } from "../src/policy";
 import { byNat64, hop, type Path } from "../src/reach";
-import type { Workload } from "../src/workload";
+import { dualStackEcrHost, type Workload } from "../src/workload";
 
 export const ipv6OnlyTasks = definePolicy({
     kind: "stack",
@@ -136,8 +136,19 @@ function* conditionsOf(
               )
             : cannotKnow(registries.why),
         problem: `${who} runs in IPv6-only subnets, where there is no FIPS-140, but names an image by a FIPS host of ECR`,
-        fix: `name the image by <account>.dkr-ecr.<region>.on.aws, or run ${name} in subnets that have IPv4`,
+        fix: [...withoutFips(workload), `run ${name} in subnets that have IPv4`].join(", or "),
     };
+}
+
+/** What names an image in place of a FIPS host; nothing where AWS's pages name no such host. */
+function withoutFips({ registries }: Workload): readonly string[] {
+    const all = registries.known ? registries.value : [];
+    const hosts = all.flatMap((registry) =>
+        registry.known && registry.value.kind === "ecr" && registry.value.fips
+            ? (dualStackEcrHost(registry.value.region) ?? [])
+            : [],
+    );
+    return [...new Set(hosts)].map((host) => `name the image by ${host}`);
 }
 
 function isInIpv6Vpc(subnet: Subnet): Answer<Path> {

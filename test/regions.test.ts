@@ -110,6 +110,48 @@ describe("an isolated VPC with the endpoints that its tasks need", () => {
     }
 });
 
+describe("an S3 endpoint whose policy lets one bucket alone be read", () => {
+    /** Where AWS says what ECR's bucket of image layers is called, another one is not enough (facts 3). */
+    const isNamed: readonly (readonly [region: string, partition: string, isNamed: boolean])[] = [
+        ["us-east-1", "aws", true],
+        ["cn-north-1", "aws-cn", true],
+        ["us-gov-west-1", "aws-us-gov", true],
+        ["eusc-de-east-1", "aws-eusc", false],
+        ["us-iso-east-1", "aws-iso", false],
+        ["eu-isoe-west-1", "aws-iso-e", false],
+    ];
+
+    function reading(region: string, resource: string): string[] {
+        const n = isolatedIn(region);
+        const endpoint = n.resources.find(({ name }) => name === "s3");
+        assert.ok(endpoint !== undefined);
+        endpoint.inputs.policy = JSON.stringify({
+            Statement: [
+                { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: resource },
+            ],
+        });
+        return reportsOf(n, "deployed");
+    }
+
+    for (const [region, partition, isKnown] of isNamed) {
+        const another = `arn:${partition}:s3:::another/*`;
+        it(`is ${isKnown ? "broken" : "not judged"} in ${region} for another bucket`, () => {
+            const [found = "", ...more] = reading(region, another);
+            assert.deepEqual(more, []);
+            assert.match(found, isKnown ? /^task-image-pull: / : /^unverified-network: /);
+        });
+
+        it(`is healthy in ${region} for all of them`, () => {
+            assert.deepEqual(reading(region, `arn:${partition}:s3:::*`), []);
+        });
+        if (!isKnown) continue;
+        it(`is healthy in ${region} for ECR's`, () => {
+            const own = `arn:${partition}:s3:::prod-${region}-starport-layer-bucket/*`;
+            assert.deepEqual(reading(region, own), []);
+        });
+    }
+});
+
 describe("the age of regions", () => {
     it("is told of each once, or that AWS does not say it", () => {
         const told = [...Object.keys(newRegions), ...olderRegions, ...undatedRegions];

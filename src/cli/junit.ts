@@ -10,7 +10,7 @@ import {
     type UnreadableFile,
 } from "./report";
 import type { RenderOptions } from "./render";
-import { count } from "./words";
+import { count, turnedOff } from "./words";
 import { element } from "./xml";
 
 /** What became of one test. */
@@ -36,22 +36,30 @@ export function renderJunit(
                   cases: policies
                       .filter(({ kind }) => kind !== "inputs")
                       .map((policy) => testCase(report, policy, configure, sourceRoot)),
-                  note: report.summary.incomplete,
+                  notes: [report.summary.incomplete, turnedOff(report.summary)],
               }
-            : { name: nameOf(report.file), cases: [unreadable(report)], note: null },
+            : { name: nameOf(report.file), cases: [unreadable(report)], notes: [] },
     );
     const all = suites.flatMap(({ cases }) => cases);
     const xml = element(
         "testsuites",
         { name: "fargate-preflight", ...numbers(all) },
-        suites.map(({ name, cases, note }) =>
+        suites.map(({ name, cases, notes }) =>
             element("testsuite", { name, ...numbers(cases) }, [
                 ...cases.map((each) => each.xml),
-                ...(note === null ? [] : [element("system-out", {}, `note: ${note}`)]),
+                ...output(notes),
             ]),
         ),
     );
     return `<?xml version="1.0" encoding="UTF-8"?>\n${xml}\n`;
+}
+
+/** What is to be said of a file as a whole. */
+function output(notes: readonly (string | null | undefined)[]): readonly string[] {
+    const lines = notes.flatMap((note) =>
+        note === null || note === undefined ? [] : `note: ${note}`,
+    );
+    return lines.length === 0 ? [] : [element("system-out", {}, lines.join("\n"))];
 }
 
 function numbers(cases: readonly TestCase[]): Record<string, number> {

@@ -97,8 +97,8 @@ export class Origins {
             seen.add(next);
             const resource = this.plan.byUrn.get(next);
             const type = resource?.type ?? typeInUrn(next);
-            // A parent that the plan leaves out may be a component.
-            if (type !== stackType && resource?.component !== false) {
+            // What the plan leaves out, or only facts tell, may be a component; of AWS's types none is.
+            if (type !== stackType && (resource?.component ?? !type.startsWith("aws:"))) {
                 const name = resource?.name ?? nameInUrn(next);
                 components.unshift({ type, name, source: resource?.sourcePosition ?? null });
             }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { open, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError } from "../files";
 import { complain, type Io } from "./io";
@@ -18,6 +19,7 @@ export async function writeWhole(file: string, text: string): Promise<void> {
             await writeFile(target, text);
             return;
         }
+        if (found !== undefined) await refuseIfProtected(target, found);
         await replace(target, text, found?.mode);
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
@@ -48,6 +50,21 @@ async function targetOf(file: string): Promise<string> {
         [realpath(file), readlink(file)].map((each) => each.catch(() => undefined)),
     );
     return real ?? (link === undefined ? file : resolve(dirname(file), link));
+}
+
+/**
+ * A folder lets its files be replaced whatever they say, and the superuser may write to all of them. But who
+ * takes the right to write from everybody protects the file, so it is the bits that count.
+ */
+async function refuseIfProtected(target: string, found: Stats): Promise<void> {
+    if ((found.mode & 0o222) !== 0) {
+        await (await open(target, constants.O_WRONLY)).close();
+        return;
+    }
+    const mode = (found.mode & 0o777).toString(8).padStart(3, "0");
+    throw new InputError(
+        `cannot be written: the file is there, and nobody may write to it (mode ${mode})`,
+    );
 }
 
 async function replace(target: string, text: string, mode: number | undefined): Promise<void> {

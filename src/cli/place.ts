@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { oneLine } from "../plan";
 import type { ReportedFinding } from "./report";
 
 /** A line of the program, in a file of the repository. */
@@ -42,20 +43,19 @@ export function placeOf(source: string | null, root = ""): Place | undefined {
     return path === "." || first === ".." ? undefined : { ...place, path };
 }
 
-/** `infra/index.ts:15:1`, as terminals and editors understand it. */
+/** `infra/index.ts:15:1`, as terminals and editors understand it; one line, whatever the file is called. */
 export function placeInWords({ path, line, column }: Place): string {
-    return [path, line, line === undefined ? undefined : column]
-        .filter((part) => part !== undefined)
-        .join(":");
+    const told = [path, line, line === undefined ? undefined : column];
+    return oneLine(told.filter((part) => part !== undefined).join(":"));
 }
 
-/** Where a finding's resource is made, as far as it is told; else of what type it is. */
+/** Where a finding's resource is made, as far as it is told; else of what type it is. One line. */
 export function whereIs(
     place: Place | undefined,
     { component, type }: Pick<ReportedFinding, "component" | "type">,
 ): string {
     if (place !== undefined) return `at ${placeInWords(place)}`;
-    return component === null ? `(${type})` : `in ${component}`;
+    return oneLine(component === null ? `(${type})` : `in ${component}`);
 }
 
 /** A path as a relative URI. */

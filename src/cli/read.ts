@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { asInputError, InputError, jsonIn } from "../files";
+import { asInputError, collectBytes, InputError, jsonIn, readBytes } from "../files";
 import type { Raw } from "../plan";
 import { isPattern } from "./files";
 import type { Io } from "./io";
@@ -19,15 +18,12 @@ export async function readJson(
 }
 
 async function bytesOf(file: string, expected: string, io: Pick<Io, "stdin">): Promise<Buffer> {
+    if (file !== "-" && isPattern(file)) {
+        throw new InputError(`no file matches this pattern; expected files with ${expected}`);
+    }
     try {
-        if (file !== "-") return await readFile(file);
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-        return Buffer.concat(chunks);
+        return file === "-" ? await collectBytes(io.stdin) : readBytes(file, expected);
     } catch (error) {
-        if (isPattern(file)) {
-            throw new InputError(`no file matches this pattern; expected files with ${expected}`);
-        }
         throw asInputError(error, expected);
     }
 }

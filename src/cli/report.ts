@@ -72,6 +72,8 @@ export interface Summary {
     readonly withoutFargate: boolean;
     /** Why the plan may hold less than the stack. */
     readonly incomplete: string | null;
+    /** How many policies the configuration turns off, of those that are on by default. */
+    readonly turnedOff: number;
 }
 
 export function isChecked(report: Report): report is CheckedFile {
@@ -92,7 +94,7 @@ export function nameOf(file: string): string {
 export function reportOf(
     file: string,
     { kind, plan }: { readonly kind: PlanKind; readonly plan: Plan },
-    { findings, unverified, withoutFargate }: RunResult,
+    { findings, unverified, withoutFargate, turnedOff }: RunResult,
     policies: readonly Policy[],
     root?: string,
 ): CheckedFile {
@@ -114,6 +116,7 @@ export function reportOf(
             unverified: unverified.length,
             withoutFargate,
             incomplete: orNull(plan.incomplete),
+            turnedOff,
         },
     };
 }

@@ -17,6 +17,7 @@ import { asJson } from "./json";
 import { placeOf, uriOf } from "./place";
 import { isChecked, nameOf, type Report, type ReportedFinding, type ReportedHop } from "./report";
 import type { RenderOptions } from "./render";
+import { turnedOff } from "./words";
 import { worstFindings, type Found } from "./worst";
 
 /**
@@ -94,7 +95,11 @@ function invocation(reports: readonly Report[]): Invocation {
         ];
         if (!isChecked(report)) return say("error", report.error);
         const { incomplete } = report.summary;
-        return incomplete === null ? [] : say("warning", incomplete);
+        const off = turnedOff(report.summary);
+        return [
+            ...(incomplete === null ? [] : say("warning", incomplete)),
+            ...(off === undefined ? [] : say("note", off)),
+        ];
     });
     return {
         executionSuccessful: reports.every(isChecked),

@@ -30,8 +30,11 @@ export async function termsOf({ config, facts }: TermsOptions, io: Io): Promise<
     const isRead =
         config === undefined ||
         (await isFine(config, io, async () => {
-            // As for the engine, an empty file is no configuration.
-            configuration = (await readJson(config, aConfiguration, io)) ?? {};
+            configuration = await readJson(config, aConfiguration, io);
+            // A template that slipped must not undo a strict configuration.
+            if (configuration === undefined) {
+                throw new InputError(`there is nothing in it; expected ${aConfiguration}`);
+            }
         }));
     if (!isRead) return undefined;
     const { configure, problems } = resolveConfiguration(policies, configuration);

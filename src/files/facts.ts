@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { factInterest } from "../network";
 import { conflictsOf, readFacts, type FactsFile, type NamedFacts } from "../plan";
 import type { GivenFacts, Settings } from "../policy";
-import { asInputError, InputError, jsonIn } from "./json";
+import { readBytes } from "./bytes";
+import { InputError, jsonIn } from "./json";
 
 /** Facts that are given by the setting `facts`, and in more files. What is wrong with one is told, and it is not used. */
 export function loadFacts(
@@ -54,13 +54,7 @@ const expected = "facts, as `npx --no-install fargate-preflight snapshot` writes
 function readJson(file: string): unknown {
     if (isJson(file))
         throw new InputError("this is text; expected a path, or the facts as an object");
-    let bytes: Buffer;
-    try {
-        bytes = readFileSync(file);
-    } catch (error) {
-        throw asInputError(error, expected);
-    }
-    const json = jsonIn(bytes, expected);
+    const json = jsonIn(readBytes(file, expected), expected);
     if (json === undefined) throw new InputError(`there is nothing in it; expected ${expected}`);
     return json;
 }

@@ -1,3 +1,4 @@
+export { collectBytes, readBytes } from "./bytes";
 export { factsOfExports, type NamedExport } from "./exports";
 export { loadFacts } from "./facts";
 export { asInputError, InputError, jsonIn } from "./json";

@@ -23,7 +23,6 @@ export function jsonIn(bytes: Buffer, expected: string): Raw | undefined {
 export function asInputError(error: unknown, expected: string): unknown {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) return error;
-    if (code === "ERR_FS_FILE_TOO_LARGE") return tooLarge();
     return new InputError(`${whyUnreadable(code)}; expected a file with ${expected}`);
 }
 
@@ -55,7 +54,7 @@ function decode(bytes: Buffer): string {
     }
 }
 
-function tooLarge(): InputError {
+export function tooLarge(): InputError {
     const most = Math.floor(constants.MAX_STRING_LENGTH / 1e6);
     return new InputError(`the file is too large; expected at most ${String(most)} MB`);
 }

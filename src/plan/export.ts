@@ -1,23 +1,29 @@
 import { makePlan, type Interest, type Plan } from "./plan";
-import { isObject, own, type Raw, type RawProperties } from "./raw";
-import { object, providerRegions, recordOf, regionOf, text } from "./records";
+import { own, type RawProperties } from "./raw";
+import { object, objectsIn, providerRegions, recordOf, regionOf, stateAt, text } from "./records";
 import type { PlanRecord } from "./resource";
 
-/** The plan of a stack that exists: `deployment` of `pulumi stack export`. */
+/**
+ * The plan of a stack that exists: `deployment` of `pulumi stack export`. One that was never deployed, or
+ * that is empty, has no resources.
+ *
+ * @throws PlanError if one of them cannot be read.
+ */
 export function planFromExport(deployment: RawProperties, interest: Interest): Plan {
-    const resources = own(deployment, "resources");
-    const states = Array.isArray(resources) ? (resources as readonly Raw[]).filter(isObject) : [];
+    const listed = objectsIn(own(deployment, "resources"), "deployment.resources");
+    const states = listed.map(([state, place]) => stateAt(state, place));
     const regions = providerRegions(states);
     const records: PlanRecord[] = [];
     for (const state of states) {
         // What waits for its deletion is gone after the next deployment.
         if (own(state, "delete") === true) continue;
-        const record = recordOf(state, interest, {
-            region: regionOf(state, regions, undefined),
-            component: own(state, "custom") === false,
-            skipped: false,
-        });
-        if (record !== undefined) records.push(record);
+        records.push(
+            recordOf(state, interest, {
+                region: regionOf(state, regions, undefined),
+                component: own(state, "custom") === false,
+                skipped: false,
+            }),
+        );
     }
     const manifest = object(deployment, "manifest");
     const writtenAt = manifest && text(manifest, "time");

@@ -14,14 +14,12 @@ const expected =
 /**
  * Reads a plan from parsed JSON and tells the kinds apart by content.
  *
- * @throws PlanError if it is JSON of another kind, or a preview that failed.
+ * @throws PlanError if it is JSON of another kind, a preview that failed, or holds what cannot be read.
  */
 export function planFromJson(json: Raw, interest: Interest): { kind: PlanKind; plan: Plan } {
     if (Array.isArray(json)) {
-        if (
-            json.length > 0 &&
-            !json.some((element) => isObject(element as Raw) && "urn" in (element as object))
-        ) {
+        if (json.length === 0) throw new PlanError(`the file holds an empty list; ${expected}`);
+        if (!json.some((element) => isObject(element as Raw) && "urn" in (element as object))) {
             throw new PlanError(
                 `the file holds a list of something else than resources; ${expected}`,
             );
@@ -30,16 +28,15 @@ export function planFromJson(json: Raw, interest: Interest): { kind: PlanKind; p
     }
     if (!isObject(json)) throw new PlanError(`the file holds ${describe(json)}; ${expected}`);
     if (isObject(json.deployment) || json.deployment === null) {
-        refuseUnlessList(json.deployment?.resources, "deployment.resources");
+        refuseUnlessVersion(json.version);
         return { kind: "export", plan: planFromExport(json.deployment ?? {}, interest) };
     }
     // A preview that failed at once has nothing but diagnostics.
     if (
-        Array.isArray(json.steps) ||
+        json.steps !== undefined ||
         Array.isArray(json.diagnostics) ||
         isObject(json.changeSummary)
     ) {
-        refuseUnlessList(json.steps, "steps");
         return { kind: "preview", plan: planFromPreview(json, interest) };
     }
     if (isObject(json.resourcePlans)) {
@@ -50,12 +47,13 @@ export function planFromJson(json: Raw, interest: Interest): { kind: PlanKind; p
     throw new PlanError(`the file holds a JSON object of another kind; ${expected}`);
 }
 
-/** What is there in another shape must not pass for a plan without resources. */
-function refuseUnlessList(json: Raw | undefined, place: string): void {
-    if (json === undefined || json === null) return;
-    const list = Array.isArray(json) ? (json as readonly Raw[]) : undefined;
-    if (list?.length === 0 || list?.some(isObject) === true) return;
-    throw new PlanError(`${place} of the file is no list of objects; ${expected}`);
+/** Versions of an export, as the CLI counts them (apitype/core.go); earlier ones are of before 2019. */
+const versions: readonly unknown[] = [3, 4];
+
+function refuseUnlessVersion(version: Raw | undefined): void {
+    if (versions.includes(version)) return;
+    const what = typeof version === "number" ? String(version) : "unknown";
+    throw new PlanError(`the version of this export is ${what}; expected ${versions.join(" or ")}`);
 }
 
 function describe(json: Raw): string {

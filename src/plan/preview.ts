@@ -1,14 +1,26 @@
 import { PlanError } from "./error";
 import { makePlan, nameInUrn, type Interest, type Plan } from "./plan";
+import { oneLine } from "./printable";
 import { isObject, own, pick, type Raw, type RawProperties } from "./raw";
-import { object, providerRegions, recordOf, regionOf, text } from "./records";
+import {
+    object,
+    objectsIn,
+    providerRegions,
+    recordOf,
+    regionOf,
+    stateAt,
+    text,
+    unreadable,
+    urnAt,
+} from "./records";
 import { PlannedResource, type PlanRecord } from "./resource";
 
 /**
  * The plan of `pulumi preview --json`. A step that creates has inputs only. Unless it was made with
  * `--show-sames`, such a file leaves out what stays as it is; then the plan is incomplete.
  *
- * @throws PlanError if the preview ended with errors: what it holds is not the whole plan.
+ * @throws PlanError if the preview ended with errors, for then it does not hold the whole plan, or if
+ *     something in it cannot be read.
  */
 export function planFromPreview(preview: RawProperties, interest: Interest): Plan {
     if (failed(preview)) {
@@ -16,27 +28,88 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
             "this preview ended with errors, so it does not hold the whole plan; expected a preview that succeeded",
         );
     }
-    const all = own(preview, "steps");
-    const steps = Array.isArray(all) ? (all as readonly Raw[]).filter(isObject) : [];
+    const counts = countsIn(preview);
+    const steps = objectsIn(own(preview, "steps"), "steps").map(([step, at]) => checked(step, at));
+    if (steps.length === 0) refuseUnlessUnchanged(counts);
     const last = lastSteps(steps);
     const regions = providerRegions(last.map(({ state }) => state));
     const configured = own(object(preview, "config"), "aws:region");
     const records: PlanRecord[] = [];
     for (const { op, state } of last) {
         const custom = own(state, "custom");
-        const record = recordOf(state, interest, {
-            region: regionOf(state, regions, configured),
-            component: custom === false,
-            // What stays as it is and yet has no id is a create that `--target` leaves out.
-            skipped: op === "same" && custom === true && own(state, "id") === undefined,
-        });
-        if (record !== undefined) records.push(record);
+        records.push(
+            recordOf(state, interest, {
+                region: regionOf(state, regions, configured),
+                component: custom === false,
+                // What stays as it is and yet has no id is a create that `--target` leaves out.
+                skipped: op === "same" && custom === true && own(state, "id") === undefined,
+            }),
+        );
     }
     return {
-        ...makePlan(records, hidden(preview, steps)),
+        ...makePlan(records, hidden(counts.get("same") ?? 0, steps)),
         removed: removedBy(steps, interest),
         hasOwnInputs: true,
     };
+}
+
+/** Operations after which a resource has no new state; their steps show the old one. */
+const withoutNewState: ReadonlySet<string> = new Set([
+    "delete",
+    "delete-replaced",
+    "discard",
+    "discard-replaced",
+    "refresh",
+]);
+
+/** Operations on no resource, or on none that is left: their steps show no state. */
+const withoutState: ReadonlySet<string> = new Set([
+    "remove-pending-replace",
+    "extend-parameterize",
+]);
+
+/** A step with an operation, a URN, and the states that the engine tells of it (deploy/step.go). */
+function checked(step: RawProperties, place: string): RawProperties {
+    const op = text(step, "op");
+    if (op === undefined) {
+        throw unreadable(own(step, "op"), `${place}.op`, "an operation, such as create");
+    }
+    if (withoutState.has(op)) return step;
+    urnAt(own(step, "urn"), `${place}.urn`);
+    const [old, next] = [own(step, "oldState"), own(step, "newState")];
+    if (!withoutNewState.has(op) || isGiven(next)) stateAt(next, `${place}.newState`);
+    else stateAt(old, `${place}.oldState`);
+    if (isGiven(old)) stateAt(old, `${place}.oldState`);
+    return step;
+}
+
+function isGiven(raw: Raw | undefined): boolean {
+    return raw !== undefined && raw !== null;
+}
+
+/** How often each operation was counted; the CLI leaves out a summary that counts none. */
+function countsIn(preview: RawProperties): ReadonlyMap<string, number> {
+    const summary = own(preview, "changeSummary") ?? {};
+    if (!isObject(summary)) throw unreadable(summary, "changeSummary", "an object");
+    return new Map(
+        Object.entries(summary).map(([op, count]) => {
+            if (typeof count === "number") return [op, count];
+            throw unreadable(count, `changeSummary.${oneLine(op)}`, "a number");
+        }),
+    );
+}
+
+/** The CLI shows no step at all only where everything stays as it is, which its summary then says. */
+function refuseUnlessUnchanged(counts: ReadonlyMap<string, number>): void {
+    const changed = [...counts].filter(([op, count]) => op !== "same" && count > 0);
+    if (changed.length === 0 && (counts.get("same") ?? 0) > 0) return;
+    const why =
+        changed.length === 0
+            ? "changeSummary does not say that everything stays as it is"
+            : `changeSummary counts ${changed.map(([op, count]) => `${String(count)} ${oneLine(op)}`).join(", ")}`;
+    throw new PlanError(
+        `there are no steps in this preview, and ${why}; expected the whole output of \`pulumi preview --json\``,
+    );
 }
 
 /** What the steps delete, or replace, in AWS; what an earlier replacement left behind, too. */
@@ -51,7 +124,7 @@ function removedBy(
         // AWS keeps what the program only forgets.
         if (own(state, "retainOnDelete") === true || own(state, "external") === true) return [];
         const record = recordOf(state, interest, { component: false, skipped: false });
-        return record === undefined ? [] : [new PlannedResource(record, nameInUrn)];
+        return [new PlannedResource(record, nameInUrn)];
     });
 }
 
@@ -84,8 +157,7 @@ function lastSteps(steps: readonly RawProperties[]): readonly Step[] {
         const subject = state ?? object(step, "oldState") ?? {};
         // What an earlier replacement left behind has the URN of what replaced it.
         if (own(subject, "delete") === true) continue;
-        const urn = text(step, "urn") ?? text(subject, "urn");
-        if (urn === undefined) continue;
+        const urn = text(step, "urn") ?? "";
         if (op === "delete" || op === "discard") last.delete(urn);
         else if (state !== undefined) {
             last.set(urn, { op, state: { ...completed(step, op, state), urn } });
@@ -121,9 +193,7 @@ function remainingOutputs(old: RawProperties, op: string): RawProperties {
 }
 
 /** The summary counts unchanged resources that the steps do not show (the CLI hides them by default). */
-function hidden(preview: RawProperties, steps: readonly RawProperties[]): string | undefined {
-    const counted = own(object(preview, "changeSummary"), "same");
-    if (typeof counted !== "number") return undefined;
+function hidden(counted: number, steps: readonly RawProperties[]): string | undefined {
     const shown = steps.filter((step) => text(step, "op") === "same").length;
     if (counted <= shown) return undefined;
     const missing = counted - shown;

@@ -7,9 +7,9 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Po
 /**
  * What runners of CI obey in a log: GitHub's at the beginning of a line, after blanks
  * (https://github.com/actions/runner, `ActionCommand.cs`); its older form, that of Azure Pipelines and
- * that of TeamCity anywhere in it.
+ * that of TeamCity anywhere in it. The sign comes first, so that nothing is looked for at each blank of many.
  */
-const command = /(?<=^\s*):(?=:[a-z].*::)|(?<=#)#(?=[a-z]*\[)/giu;
+const command = /:(?<=^\s*:)(?=:[a-z].*::)|#(?<=##)(?=[a-z]*\[)/giu;
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 

@@ -1,3 +1,4 @@
+import { PlanError } from "./error";
 import { nameInUrn, stackType, typeInUrn, type Interest } from "./plan";
 import { isObject, own, pick, textsIn, type Raw, type RawProperties } from "./raw";
 import type { PlanRecord } from "./resource";
@@ -22,14 +23,69 @@ export function texts(value: Raw | undefined): string[] {
         : [];
 }
 
-/** A resource as a state file or a step of a preview describes it; nothing if it has no URN. */
+/** The objects of a list in a file, each with its place; a list that is left out is empty. */
+export function objectsIn(raw: Raw | undefined, place: string): readonly [RawProperties, string][] {
+    if (raw === undefined || raw === null) return [];
+    if (!Array.isArray(raw)) throw unreadable(raw, place, "a list of objects");
+    return (raw as readonly Raw[]).map((each, i) => {
+        const at = `${place}[${String(i)}]`;
+        if (!isObject(each)) throw unreadable(each, at, "an object");
+        return [each, at];
+    });
+}
+
+/**
+ * A resource's state at a place of a file: what nobody can read must not pass for what is not there.
+ *
+ * @throws PlanError that names the place, never what it holds.
+ */
+export function stateAt(raw: Raw | undefined, place: string): RawProperties {
+    if (!isObject(raw)) throw unreadable(raw, place, "the state of a resource, an object");
+    urnAt(own(raw, "urn"), `${place}.urn`);
+    const type = own(raw, "type");
+    if (type !== undefined && (typeof type !== "string" || type === "")) {
+        throw unreadable(type, `${place}.type`, "a type, such as aws:ec2/vpc:Vpc");
+    }
+    for (const name of ["inputs", "outputs"]) {
+        const properties = own(raw, name) ?? {};
+        if (!isObject(properties)) throw unreadable(properties, `${place}.${name}`, "an object");
+    }
+    return raw;
+}
+
+const aUrn = "urn:pulumi:<stack>::<project>::<type>::<name>";
+
+/** @throws PlanError if it is none. */
+export function urnAt(raw: Raw | undefined, place: string): string {
+    if (typeof raw !== "string") throw unreadable(raw, place, aUrn);
+    // Names may hold anything, line ends too.
+    if (raw.startsWith("urn:pulumi:") && raw.split("::").length > 3) return raw;
+    throw new PlanError(`${place} is no URN; expected ${aUrn}`);
+}
+
+export function unreadable(raw: Raw | undefined, place: string, expected: string): PlanError {
+    return new PlanError(`${place} ${whatIs(raw)}; expected ${expected}`);
+}
+
+/** What stands there, without its content, which may be secret. */
+function whatIs(raw: Raw | undefined): string {
+    if (raw === undefined) return "is missing";
+    if (raw === null) return "is null";
+    if (raw === "") return "is empty";
+    if (Array.isArray(raw)) return "is a list";
+    return (
+        { object: "is an object", string: "is a text" }[typeof raw as string] ??
+        `is a ${typeof raw}`
+    );
+}
+
+/** A resource as a state file or a step of a preview describes it. */
 export function recordOf(
     state: RawProperties,
     interest: Interest,
     more: Pick<PlanRecord, "component" | "skipped"> & { readonly region?: Raw | undefined },
-): PlanRecord | undefined {
-    const urn = text(state, "urn");
-    if (urn === undefined) return undefined;
+): PlanRecord {
+    const urn = text(state, "urn") ?? "";
     const type = text(state, "type") ?? typeInUrn(urn);
     const names = interest.get(type);
     const keep = (properties: RawProperties | undefined): RawProperties | undefined => {

@@ -17,6 +17,8 @@ export interface RunResult {
     readonly unverified: readonly Unverified[];
     /** Nothing in the plan runs on Fargate. */
     readonly withoutFargate: boolean;
+    /** How many policies the configuration turns off, of those that are on by default. */
+    readonly turnedOff: number;
 }
 
 /** The same, with what was asked: a map of the network asks it more. */
@@ -97,7 +99,10 @@ export function runPolicies(
             judge(policy, effective(level), { model, settings }, unverified),
         );
     }
-    return { findings, unverified, withoutFargate: model.isWithoutFargate, model };
+    const turnedOff = policies.filter(
+        (policy) => policy.level !== "disabled" && configure(policy).level === "disabled",
+    ).length;
+    return { findings, unverified, withoutFargate: model.isWithoutFargate, turnedOff, model };
 }
 
 /** The error's own message may quote values, which may be secret. */

@@ -13,11 +13,14 @@ export function callsOf(service: NeededService | AwsService): readonly Call[] {
     );
 }
 
-/** ECR keeps image layers in a bucket of its own in each region (facts 3). */
+/** Partitions in which ECR's bucket is called so (facts 3). */
+const documented: ReadonlySet<string> = new Set(["aws", "aws-cn", "aws-us-gov"]);
+
+/** ECR keeps image layers in a bucket of its own in each region; elsewhere its name is not documented (facts 3). */
 export function layerCall(region: string): Call {
-    return {
-        action: "s3:GetObject",
-        resource: `arn:${partitionIn(region)}:s3:::prod-${region}-starport-layer-bucket/*`,
-        isPublic: true,
-    };
+    const partition = partitionIn(region);
+    const action = "s3:GetObject";
+    if (!documented.has(partition)) return { action, resource: `arn:${partition}:s3:::*` };
+    const resource = `arn:${partition}:s3:::prod-${region}-starport-layer-bucket/*`;
+    return { action, resource, isPublic: true };
 }

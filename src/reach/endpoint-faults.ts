@@ -9,7 +9,7 @@ import {
     violated,
     whyOf,
 } from "../knowable";
-import { agreed, type Graph, type Vpc, type VpcEndpoint } from "../network";
+import { agreed, type Graph, type ServiceName, type Vpc, type VpcEndpoint } from "../network";
 import { theTasks, type HopAnswer } from "./connection";
 import { hasHostnames, hasSupport } from "./dns";
 import { elsewhereMaybe, endpointPort, endpointsIn, type Endpoints } from "./endpoint";
@@ -113,8 +113,10 @@ export class EndpointFaults {
         const { value } = own;
         if (value === undefined) return ok();
         const wanted = { name: value.service, region: value.region };
+        const byService = this.graph.once("endpoints by service", vpc, () => this.byService(vpc));
+        const perhaps = [...(byService.get(keyOf(value)) ?? []), ...(byService.get(unknown) ?? [])];
         // Of two rivals one is enough to be told.
-        const others = this.endpoints.within(vpc).filter(({ urn }) => urn > endpoint.urn);
+        const others = perhaps.filter(({ urn }) => urn > endpoint.urn);
         const rivals = others.map((each): HopAnswer => {
             const takes = this.endpoints.takes(each, wanted);
             if (takes?.verdict !== "ok") return takes?.verdict === "cannot-know" ? takes : ok();
@@ -127,6 +129,19 @@ export class EndpointFaults {
             );
         });
         return all(rivals);
+    }
+
+    /** The endpoints of a VPC by the service that they offer. */
+    private byService(vpc: Vpc): ReadonlyMap<string, readonly VpcEndpoint[]> {
+        const found = new Map<string, VpcEndpoint[]>();
+        for (const endpoint of this.endpoints.within(vpc)) {
+            const { service } = endpoint;
+            const key = service.known ? keyOf(service.value) : unknown;
+            const same = found.get(key);
+            if (same === undefined) found.set(key, [endpoint]);
+            else same.push(endpoint);
+        }
+        return found;
     }
 
     /** S3's private DNS, for what comes from outside the VPC only, needs a gateway endpoint for what is inside. */
@@ -156,6 +171,13 @@ export class EndpointFaults {
         ];
         return unless(alone, [...doubts, ...this.graph.openness.of(vpc, "endpoints", unresolved)]);
     }
+}
+
+/** Of what may be any service. */
+const unknown = "?";
+
+function keyOf(service: ServiceName | undefined): string {
+    return service === undefined ? "" : `${service.region} ${service.service}`;
 }
 
 function fault(what: string, answer: HopAnswer): Fault {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { policies } from "../../policies";
 import { run } from "../../src/cli/program";
+import { formats } from "../../src/cli/render";
 import { allPlans, checkJson, checkOne, cli, Folder, inTwo, plan } from "./support";
 
 /** The set of mandatory violations of each bundled plan. */
@@ -113,6 +115,29 @@ describe("check", () => {
             assert.deepEqual(findings, []);
         });
 
+        // Each of them looks as healthy as can be otherwise.
+        const off = policies.filter(({ level }) => level !== "disabled").length;
+        for (const format of formats) {
+            for (const [given, said] of [
+                [{ all: "disabled" }, `${String(off)} policies are turned off`],
+                [{ "task-image-pull": "disabled" }, "1 policy is turned off"],
+                [{ "service-public-ip": "disabled", "task-logs": "advisory" }, undefined],
+            ] as const) {
+                it(`is told in ${format}: ${said ?? "nothing is turned off"}`, async () => {
+                    for (const files of [[broken], [broken, healthy]]) {
+                        const argv = ["check", ...files, "--config", config(given)];
+                        const { out } = await cli([...argv, "--format", format]);
+                        const json = /"turnedOff": (\d+)/.exec(out)?.[1];
+                        if (format === "json") {
+                            assert.equal(json, (said ?? "0").split(" ")[0]);
+                        } else if (said === undefined)
+                            assert.doesNotMatch(out, /(is|are) turned off["; .\n]/);
+                        else assert.ok(out.includes(said), out);
+                    }
+                });
+            }
+        }
+
         it("counts remediate as mandatory", async () => {
             const levels = config({ "unverified-network": "remediate" });
             const { findings } = await checkOne(
@@ -131,10 +156,41 @@ describe("check", () => {
             assert.ok(findings.some(({ policy }) => policy === "unverified-network"));
         });
 
-        it("takes an empty file for none", async () => {
-            const given = await checkOne(broken, "--config", config(" \n"));
+        it("takes an object without entries for the defaults", async () => {
+            const given = await checkOne(broken, "--config", config("{}"));
             assert.deepEqual(given, await checkOne(broken));
         });
+
+        // What a slip in a template leaves of a strict configuration.
+        const nothing = /: there is nothing in it; expected a JSON object such as .+\n$/;
+        for (const [what, content, expected] of [
+            ["no byte", "", nothing],
+            ["blank space", " \r\n\t", nothing],
+            ["a mark alone", "\ufeff", nothing],
+            ["null", "null", /: this is null; expected an object with an entry per policy\n$/],
+        ] as const) {
+            it(`refuses a file of ${what}, and checks nothing`, async () => {
+                for (const argv of [
+                    ["check", broken],
+                    ["explain", broken, "--service", "web"],
+                ]) {
+                    const { status, out, err } = await cli([...argv, "--config", config(content)]);
+                    assert.deepEqual([status, out], [2, ""]);
+                    assert.match(err, expected);
+                }
+            });
+
+            it(`refuses facts of ${what}, too`, async () => {
+                const { status, out, err } = await cli([
+                    "check",
+                    broken,
+                    "--facts",
+                    config(content),
+                ]);
+                assert.deepEqual([status, out], [2, ""]);
+                assert.match(err, /config\.json: [^\n]*expected [^\n]+\n$/);
+            });
+        }
 
         const bad: readonly (readonly [string, string, RegExp])[] = [
             [

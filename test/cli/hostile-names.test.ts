@@ -66,6 +66,12 @@ function named(json: Raw, more: string): Raw {
     );
 }
 
+/** Every file in which something is made is called so, besides; the engine writes it as a URI. */
+function placed(json: Raw, more: string): Raw {
+    const inUri = encodeURIComponent(Buffer.from(more).toString());
+    return mapped(json, (text) => text.replace(/^project:\/\/\/[^#]*/, (whole) => whole + inUri));
+}
+
 /** Every text that a program may set ends so. */
 function valued(json: Raw, more: string): Raw {
     return mapped(json, (text) =>
@@ -152,6 +158,21 @@ describe("hostile names", function () {
             fc.assert(
                 fc.property(hostile, (more) => {
                     assertHarmless(said(valued(json, more), file));
+                }),
+                { numRuns: runs },
+            );
+        });
+    }
+
+    for (const file of ["private-no-nat.preview.json", "nat.export.json"]) {
+        it(`of the files in which the resources in ${file} are made forge no line`, () => {
+            const json = read(file);
+            const expected = linesOf(said(placed(json, "x"), file));
+            fc.assert(
+                fc.property(hostile, (more) => {
+                    const told = said(placed(json, more), file);
+                    assertHarmless(told);
+                    assert.deepEqual(linesOf(told), expected);
                 }),
                 { numRuns: runs },
             );

@@ -63,7 +63,7 @@ describe("JSON output", () => {
     it("is as its schema says, without Fargate and without any policy", async () => {
         const folder = new Folder();
         try {
-            const empty = folder.write("empty.json", '{"deployment": {}}');
+            const empty = folder.write("empty.json", '{"version": 3, "deployment": {}}');
             const none = folder.write("none.json", '{"all": "disabled"}');
             assert.ok(isValid(await checkJson(empty)));
             assert.ok(isValid(await checkJson(...allPlans, "--config", none)));
@@ -148,7 +148,7 @@ describe("JSON output", () => {
                 ...{ resource, message, path: [], fix: "", gaps: [] },
             })),
         );
-        const result = { findings: found, unverified: found, withoutFargate: false };
+        const result = { findings: found, unverified: found, withoutFargate: false, turnedOff: 0 };
         const { findings, unverified } = reportOf("a.json", source, result, policies);
         const expected = names.flatMap((name) => [`${name} first`, `${name} second`]);
         assert.deepEqual(

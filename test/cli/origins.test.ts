@@ -207,6 +207,13 @@ describe("where a resource is made", () => {
             "acme:web:Web shop",
         ],
         [
+            "below an unchanged resource that the file leaves out",
+            [["aws:ec2/vpc:Vpc main"], ["aws:ec2/subnet:Subnet a", "vpc.ts#2,1"]],
+            { hidden: 1, providers: ["aws"] },
+            "vpc.ts#2,1",
+            null,
+        ],
+        [
             "a component that the file leaves out",
             [fargateService, serviceOfAwsx],
             { hidden: 1 },
@@ -222,4 +229,12 @@ describe("where a resource is made", () => {
             });
         });
     }
+
+    it("outside the plan, as facts tell: nowhere in the program, and in no component", () => {
+        const newState = { urn: stack, type: "pulumi:pulumi:Stack", custom: false };
+        const steps = [{ op: "create", urn: stack, newState }];
+        const { plan } = planFromJson({ steps }, interest);
+        const urn = "urn:pulumi:facts::facts::aws:ec2/vpc:Vpc::vpc-0123456789abcdef0";
+        assert.deepEqual(new Origins(plan).of(urn), { source: null, component: null });
+    });
 });

@@ -79,6 +79,55 @@ describe("--output", () => {
         assert.deepEqual(readdirSync(folder.path), ["folder"]);
     });
 
+    for (const mode of [0o444, 0o400, 0o555, 0]) {
+        const bits = mode.toString(8).padStart(3, "0");
+        it(`refuses a file that nobody may write to, also to the superuser: mode ${bits}`, async () => {
+            const file = folder.write("out", "before");
+            const stack = folder.write("stack.json", '{"version": 3, "deployment": {}}');
+            chmodSync(file, mode);
+            symlinkSync("out", at("link"));
+            for (const argv of [
+                ["check", healthy],
+                ["check", healthy, "--format", "html"],
+                ["snapshot", "--export", stack],
+            ]) {
+                for (const output of [file, at("link")]) {
+                    const { status, out, err } = await cli([...argv, "--output", output]);
+                    assert.deepEqual([status, out], [2, ""]);
+                    assert.equal(
+                        err,
+                        `fargate-preflight: ${output}: cannot be written: the file is there, and nobody may write to it (mode ${bits})\n`,
+                    );
+                }
+            }
+            chmodSync(file, 0o600);
+            assert.equal(readFileSync(file, "utf8"), "before");
+            assert.deepEqual(readdirSync(folder.path).sort(), ["link", "out", "stack.json"]);
+        });
+    }
+
+    it("refuses a file that others may write to, where the folder would let it be replaced", async () => {
+        const file = folder.write("out", "before");
+        chmodSync(file, 0o644);
+        chmodSync(folder.path, 0o777);
+        // The superuser may write to everything, so the test steps down for a moment.
+        const isSuperuser = process.geteuid?.() === 0;
+        if (!isSuperuser) chmodSync(file, 0o044);
+        if (isSuperuser) process.seteuid?.(65534);
+        try {
+            const { status, err } = await cli(["check", healthy, "--output", file]);
+            assert.equal(status, 2);
+            assert.match(
+                err,
+                /: cannot be written: (there is no permission|the file is there, and)/,
+            );
+        } finally {
+            if (isSuperuser) process.seteuid?.(0);
+        }
+        chmodSync(file, 0o600);
+        assert.equal(readFileSync(file, "utf8"), "before");
+    });
+
     it("refuses to write over what it reads", async () => {
         const plan = folder.write("plan.json", readFileSync(healthy));
         symlinkSync("plan.json", at("link"));

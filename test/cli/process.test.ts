@@ -54,6 +54,17 @@ describe("the process", () => {
         assert.equal(stderr, "fargate-preflight: the output cannot be written (ENOSPC)\n");
     });
 
+    it("reads what a shell's <(...) gives", () => {
+        const script = '"$0" "$1" check <(cat "$2") --config <(echo "{}")';
+        const argv = [process.execPath, main, plan("private-no-nat.preview.json")];
+        const { status, stdout, stderr } = spawnSync("bash", ["-c", script, ...argv], {
+            encoding: "utf8",
+        });
+        assert.equal(stderr, "");
+        assert.match(stdout, /^\/dev\/fd\/\d+ \(pulumi preview, 24 resources\)/);
+        assert.equal(status, 1);
+    });
+
     it("takes less than 8 times the memory of what it reads, for 200 MB", function () {
         this.timeout(120_000);
         const folder = new Folder();

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { constants } from "node:buffer";
-import { chmodSync, readFileSync, truncateSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import { createServer } from "node:net";
 import { run } from "../../src/cli/program";
 import type { UnreadableFile } from "../../src/cli/report";
 import { checkOne, checkJson, cli, Folder, plan } from "./support";
@@ -67,12 +70,37 @@ describe("reading", () => {
         ],
         ["UTF-16 that is no JSON", utf16("Previewing"), "this is not JSON"],
         ["bytes", Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff), "this is compressed (gzip)"],
-        ["steps that are no list", '{"steps": {}, "changeSummary": {}}', "steps of the file is no"],
-        ["steps that are no steps", '{"steps": ["hunter2"]}', "steps of the file is no list of ob"],
+        ["an empty list", "[]", "the file holds an empty list"],
+        ["steps that are no list", '{"steps": {}, "changeSummary": {}}', "steps is an object; ex"],
+        [
+            "steps that are no steps",
+            '{"steps": ["hunter2"]}',
+            "steps[0] is a text; expected an obj",
+        ],
+        [
+            "a step without a state",
+            '{"steps": [{"op": "create", "urn": "urn:pulumi:dev::web::aws:ecs/service:Service::hunter2"}]}',
+            "steps[0].newState is missing; expected the state of a resource, an object",
+        ],
+        [
+            "a step without an operation",
+            '{"steps": [{"op": 1}]}',
+            "steps[0].op is a number; expected an operation, such as create",
+        ],
+        [
+            "a summary that counts nothing, without steps",
+            '{"config": {}, "duration": 1, "changeSummary": {}}',
+            "there are no steps in this preview, and changeSummary does not say that everything",
+        ],
+        [
+            "an export of another version",
+            '{"version": 99, "deployment": {"resources": []}}',
+            "the version of this export is 99; expected 3 or 4",
+        ],
         [
             "an export whose resources are no list",
-            '{"deployment": {"resources": {"a": "hunter2"}}}',
-            "deployment.resources of the file is no list of objects",
+            '{"version": 3, "deployment": {"resources": {"a": "hunter2"}}}',
+            "deployment.resources is an object; expected a list of objects",
         ],
     ];
     for (const [name, content, expected] of bad) {
@@ -103,6 +131,91 @@ describe("reading", () => {
                 `fargate-preflight: ${file}: ${what}; expected a file with ${aPlan}\n`,
             );
         }
+    });
+
+    // Of the commands and options that read a file.
+    const readers: readonly (readonly [string, (file: string) => readonly string[]])[] = [
+        ["check", (file) => ["check", file]],
+        ["--config", (file) => ["check", plan("nat.preview.json"), "--config", file]],
+        ["--facts", (file) => ["check", plan("nat.preview.json"), "--facts", file]],
+        ["explain", (file) => ["explain", file, "--service", "web"]],
+        ["snapshot --export", (file) => ["snapshot", "--export", file]],
+    ];
+    for (const [what, argv] of readers) {
+        it(`refuses devices, sockets and directories: ${what}`, async () => {
+            const socket = `${folder.path}/socket`;
+            const server = createServer().listen(socket);
+            await once(server, "listening");
+            try {
+                for (const [file, kind] of [
+                    ["/dev/zero", "device"],
+                    [socket, "socket"],
+                    [folder.path, "directory"],
+                ] as const) {
+                    const { status, out, err } = await cli(argv(file));
+                    assert.deepEqual([status, out], [2, ""]);
+                    assert.match(
+                        err,
+                        new RegExp(`: this is a ${kind}; expected a file with .+\n$`),
+                    );
+                }
+            } finally {
+                server.close();
+            }
+        });
+
+        it(`takes a pipe: ${what}`, async () => {
+            const pipe = `${folder.path}/pipe`;
+            spawnSync("mkfifo", [pipe]);
+            const writer = spawn("sh", ["-c", 'printf "\\n" > "$0"', pipe]);
+            try {
+                const { status, err } = await cli(argv(pipe));
+                assert.equal(status, 2);
+                // It was read: there was a line end in it.
+                assert.match(err, /\/pipe: there is nothing in it; expected .+\n$/);
+            } finally {
+                writer.kill();
+                rmSync(pipe);
+            }
+        });
+    }
+
+    it("stops at the limit of what has no end: a pipe, or standard input", async () => {
+        const pipe = `${folder.path}/endless`;
+        spawnSync("mkfifo", [pipe]);
+        const writer = spawn("sh", ["-c", 'exec cat /dev/zero > "$0"', pipe]);
+        const tooLarge = "the file is too large; expected at most 536 MB\n";
+        try {
+            const { status, err } = await cli(["check", pipe]);
+            assert.deepEqual([status, err], [2, `fargate-preflight: ${pipe}: ${tooLarge}`]);
+        } finally {
+            writer.kill();
+        }
+        const chunk = Buffer.alloc(2 ** 20);
+        let taken = 0;
+        let err = "";
+        const status = await run(["check", "-"], {
+            stdin: (async function* () {
+                for (;;) {
+                    taken += 1;
+                    yield await Promise.resolve(chunk);
+                }
+            })(),
+            out: () => undefined,
+            err: (text) => (err += text),
+            colours: false,
+        });
+        assert.deepEqual([status, err], [2, `fargate-preflight: standard input: ${tooLarge}`]);
+        assert.ok(taken * chunk.length <= constants.MAX_STRING_LENGTH + chunk.length);
+    });
+
+    it("reads what the kernel makes up, whose size is none", async () => {
+        const { status, err } = await cli(["check", "/proc/self/status"]);
+        assert.equal(status, 2);
+        assert.match(
+            err,
+            /: this is not JSON: unexpected character at line 1, column 1; expected /,
+        );
     });
 
     it("says that no file matches a pattern", async () => {

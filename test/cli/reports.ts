@@ -12,6 +12,7 @@ export const aSummary: Summary = {
     unverified: 0,
     withoutFargate: false,
     incomplete: null,
+    turnedOff: 0,
 };
 
 export function aFinding(more: Partial<ReportedFinding> = {}): ReportedFinding {

@@ -191,7 +191,7 @@ describe("snapshot", () => {
         ["is blank", "\n", /there is nothing in it; expected the output of `pulumi stack export`/],
         [
             "is a preview",
-            '{"steps": []}',
+            '{"changeSummary": {"same": 1}}',
             /this is a preview; expected the output of `pulumi stack/,
         ],
     ];

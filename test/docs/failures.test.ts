@@ -15,7 +15,7 @@ import type { Recorded } from "../support/program";
 const page = join(__dirname, "..", "..", "docs", "failures.md");
 
 const fenced = /^```\n([^]*?)\n?^```$/gm;
-const way = /^Its way: `fargate-preflight explain stack\.json (.+)`$/gm;
+const way = /^Its way: `npx --no-install fargate-preflight explain stack\.json (.+)`$/gm;
 
 interface Section {
     readonly heading: string;

@@ -500,7 +500,11 @@ describe("a plan with facts", () => {
             const steps = [
                 state("aws:ec2/vpcEndpoint:VpcEndpoint", endpoint.id, { vpcId: vpc }),
                 state("aws:ec2/route:Route", "r-1", route),
-            ].map((oldState) => ({ op, oldState: { ...(oldState as object), ...more } }));
+            ].map((oldState) => ({
+                op,
+                urn: (oldState as { urn: string }).urn,
+                oldState: { ...(oldState as object), ...more },
+            }));
             const { plan } = planFromJson({ steps }, interest);
             return new Model(plan, {}, loadFacts({ facts: [held] })).graph;
         };
@@ -579,7 +583,10 @@ describe("a plan with facts", () => {
                 outputs: { id: vpc.id, cidrBlock: vpc.properties.cidrBlock },
             },
         ];
-        const { plan } = planFromJson({ deployment: { resources: read } } as Raw, interest);
+        const { plan } = planFromJson(
+            { version: 3, deployment: { resources: read } } as Raw,
+            interest,
+        );
         const given = loadFacts({ facts: [facts] });
         // Only with something of ECS there is anything to ask.
         const { graph } = new Model(plan, {}, given);

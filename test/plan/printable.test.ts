@@ -31,6 +31,15 @@ describe("a printable line", () => {
         });
     }
 
+    for (const part of [" ", ":", " :", "::a", "#", "##a", "#a", "\n", "\u200b"]) {
+        it(`takes as long as it is, of many ${JSON.stringify(part)}`, () => {
+            // What looks at each pair of a text's characters takes minutes.
+            const long = part.repeat(100_000);
+            assert.equal(typeof oneLine(long), "string");
+            assert.equal(typeof printableJson(JSON.stringify([long])), "string");
+        });
+    }
+
     it("is what it is when it is made again, and one line of several", () => {
         fc.assert(
             fc.property(fc.string({ unit: "binary" }), (text) => {

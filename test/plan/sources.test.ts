@@ -79,13 +79,59 @@ function names(plan: Plan): readonly string[] {
 }
 
 describe("a file", () => {
+    const root = state(stack, "web-dev");
+    const same = step("same", root, root);
+    const manifest = { time: "0001-01-01T00:00:00Z", magic: "", version: "" };
     const readable: readonly (readonly [string, Raw, string])[] = [
-        ["a preview", { steps: [] }, "preview"],
-        ["a preview without steps", { changeSummary: { same: 0 } }, "preview"],
+        // A preview always shows the stack itself, and what has nothing to show it leaves out (display/json.go).
+        [
+            "a preview",
+            { config: {}, steps: [same], duration: 1, changeSummary: { same: 3 } },
+            "preview",
+        ],
+        ["a preview in which all stays, with no step", { changeSummary: { same: 3 } }, "preview"],
+        [
+            "a preview in which all stays, with an empty list",
+            { steps: [], changeSummary: { same: 3, create: 0 } },
+            "preview",
+        ],
+        ["a preview whose summary counts nothing", { steps: [same], duration: 1 }, "preview"],
+        [
+            "a preview that takes everything away",
+            { steps: [removal("delete", state(stack, "web"))], changeSummary: { delete: 1 } },
+            "preview",
+        ],
+        [
+            "a preview of a stack that is refreshed: what is read has no new state yet",
+            { steps: [removal("refresh", state(vpc, "main")), same], changeSummary: { same: 2 } },
+            "preview",
+        ],
+        [
+            "a preview with steps of the engine's own, which have no state",
+            {
+                steps: [
+                    same,
+                    { op: "extend-parameterize", urn: "", detailedDiff: null },
+                    { op: "remove-pending-replace", urn: main, oldState: state(vpc, "main") },
+                ],
+                changeSummary: { same: 1 },
+            },
+            "preview",
+        ],
+        [
+            "a preview with an operation of a later engine, and the state after it",
+            { steps: [step("renew", state(vpc, "main"))], changeSummary: { renew: 1 } },
+            "preview",
+        ],
         ["an export", { version: 3, deployment: { resources: [] } }, "export"],
-        ["an export of an empty stack", { version: 3, deployment: {} }, "export"],
+        [
+            "an export that needs a later CLI",
+            { version: 4, features: [], deployment: {} },
+            "export",
+        ],
+        ["an export of a stack that is gone", { version: 3, deployment: { manifest } }, "export"],
+        ["an export of a stack that never was", { version: 3, deployment: null }, "export"],
         ["a recording", [{ urn: main, type: vpc }], "recording"],
-        ["an empty recording", [], "recording"],
     ];
     for (const [name, json, kind] of readable) {
         it(`is ${name}`, () => {
@@ -110,6 +156,148 @@ describe("a file", () => {
             "a preview that failed on its way, with a summary of what it got to",
             { steps: [], diagnostics: [failure], changeSummary: { create: 1 } },
             /ended with errors/,
+        ],
+        ["an empty list", [], /holds an empty list; expected/],
+        ["an empty preview", { steps: [] }, /no steps in this preview, and changeSummary does not/],
+        [
+            "a preview without anything",
+            { config: {}, duration: 1, changeSummary: {} },
+            /no steps in this preview, and changeSummary does not say that everything stays as it is; exp/,
+        ],
+        [
+            "a preview whose summary counts no resource",
+            { changeSummary: { same: 0 } },
+            /changeSummary does not say/,
+        ],
+        [
+            "a preview whose steps are gone",
+            { steps: [], changeSummary: { same: 3, create: 2, "delete\n": 1 } },
+            /no steps in this preview, and changeSummary counts 2 create, 1 delete\\n; expected/,
+        ],
+        [
+            "a preview with a summary that is none",
+            { steps: [same], changeSummary: [3] },
+            /changeSummary is a list/,
+        ],
+        [
+            "a preview with a count that is none",
+            { steps: [same], changeSummary: { same: "3" } },
+            /^changeSummary.same is a text; expected a number/,
+        ],
+        ["a preview whose steps are no list", { steps: { a: same } }, /^steps is an object; expec/],
+        [
+            "a preview with a step that is none",
+            { steps: [same, null] },
+            /^steps\[1\] is null; expect/,
+        ],
+        [
+            "a step without an operation",
+            { steps: [{ op: 1 }] },
+            /^steps\[0\].op is a number; expect/,
+        ],
+        [
+            "a step that creates nothing",
+            { steps: [same, { op: "create", urn: main }] },
+            /^steps\[1\].newState is missing; expected the state of a resource, an object$/,
+        ],
+        [
+            "a step that creates what only was",
+            { steps: [removal("create", state(vpc, "main"))] },
+            /^steps\[0\].newState is missing/,
+        ],
+        [
+            "a step that deletes nothing",
+            { steps: [{ op: "delete", urn: main }] },
+            /^steps\[0\].oldState is missing/,
+        ],
+        [
+            "a step of a later engine without the state after it",
+            { steps: [{ op: "renew", urn: main }] },
+            /^steps\[0\].newState is missing/,
+        ],
+        [
+            "a step without a URN",
+            { steps: [{ op: "create", newState: state(vpc, "main") }] },
+            /^steps\[0\].urn is missing; expected urn:pulumi:/,
+        ],
+        [
+            "a step whose URN is no text",
+            { steps: [step("create", state(vpc, "main", { urn: 5 }))] },
+            /^steps\[0\].urn is a number; expected urn:pulumi:/,
+        ],
+        [
+            "a step whose URN is another text",
+            { steps: [step("create", state(vpc, "main", { urn: "hunter2" }))] },
+            /^steps\[0\].urn is no URN; expected urn:pulumi:/,
+        ],
+        [
+            "a step with a new state without a URN",
+            { steps: [{ op: "create", urn: main, newState: { type: vpc } }] },
+            /^steps\[0\].newState.urn is missing/,
+        ],
+        [
+            "a step with an old state that is none",
+            { steps: [{ ...step("update", state(vpc, "main")), oldState: "hunter2" }] },
+            /^steps\[0\].oldState is a text/,
+        ],
+        ["an export without a version", { deployment: {} }, /version of this export is unknown/],
+        ["an export of version 2", { version: 2, deployment: {} }, /export is 2; expected 3 or 4/],
+        [
+            "an export of version 99",
+            { version: 99, deployment: {} },
+            /export is 99; expected 3 or 4/,
+        ],
+        [
+            "an export of a version that is none",
+            { version: "hunter2", deployment: {} },
+            /^the version of this export is unknown; expected 3 or 4$/,
+        ],
+        [
+            "an export whose resources are no list",
+            { version: 3, deployment: { resources: "hunter2" } },
+            /^deployment.resources is a text; expected a list of objects$/,
+        ],
+        ...(
+            [
+                ["null", null, " is null; expected an object"],
+                ["a list", [], " is a list; expected an object"],
+                ["empty", {}, ".urn is missing; expected urn:pulumi:"],
+                [
+                    "with a URN that is no text",
+                    { urn: 5 },
+                    ".urn is a number; expected urn:pulumi:",
+                ],
+                ["with an empty URN", { urn: "" }, ".urn is no URN; expected urn:pulumi:"],
+                [
+                    "with a type that is none",
+                    state(vpc, "main", { type: [] }),
+                    ".type is a list; expected a type, such as aws:ec2/vpc:Vpc",
+                ],
+                [
+                    "with inputs that are none",
+                    state(vpc, "main", { inputs: "hunter2" }),
+                    ".inputs is a text; expected an object",
+                ],
+                [
+                    "with outputs that are none",
+                    state(vpc, "main", { outputs: ["hunter2"] }),
+                    ".outputs is a list; expected an object",
+                ],
+            ] as const
+        ).map(([what, resource, says]): [string, Raw, RegExp] => [
+            `an export with a resource that is ${what}`,
+            { version: 3, deployment: { resources: [root, resource] } },
+            new RegExp(`^deployment.resources\\[1\\]${says}[^]*(?<!hunter2)$`),
+        ]),
+        [
+            "a recording with a resource that is none",
+            [root, null],
+            /^\[1\] is null; expected the st/,
+        ],
+        [
+            "a recording with a resource without a URN",
+            [root, {}],
+            /^\[1\].urn is missing; expected/,
         ],
     ];
     for (const [name, json, message] of unreadable) {
@@ -327,7 +515,6 @@ describe("a preview", () => {
             ["some are", { same: 3, create: 1 }, /^2 unchanged resources .*--show-sames/],
             ["all are shown", { same: 1, create: 1 }, undefined],
             ["none is counted", { create: 1 }, undefined],
-            ["the count is none", { same: "3" }, undefined],
         ];
         for (const [name, changeSummary, expected] of rows) {
             it(name, () => {
@@ -448,13 +635,6 @@ describe("an export", () => {
         assert.equal(inShort(resource.at("cidrBlock").string()), "10.0.0.0/16");
         assert.equal(resource.component, false);
         assert.equal(only(preview([step("create", { urn: main })])).component, false);
-    });
-
-    it("passes over what is no resource", () => {
-        assert.deepEqual(
-            names(exported([null, 5, "a", [], {}, { urn: 5 }, { urn: "" }, state(vpc, "main")])),
-            ["main"],
-        );
     });
 });
 

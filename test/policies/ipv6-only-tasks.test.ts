@@ -461,6 +461,15 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             says: /platformVersion is older than 1\.4\.0/,
         },
         {
+            name: "a FIPS host of ECR, in a partition without another one",
+            network: (n) => {
+                ipv6Service(n, "123456789012.dkr.ecr-fips.us-iso-east-1.c2s.ic.gov/app:1");
+                for (const { inputs } of n.resources) inputs.region = "us-iso-east-1";
+            },
+            on: "web",
+            says: /no FIPS-140.*\n(.*\n)?fix: run web in subnets that have IPv4$/,
+        },
+        {
             name: "a FIPS host of ECR",
             fact: "1.14",
             network: (n) => {

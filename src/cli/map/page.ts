@@ -9,7 +9,7 @@ import {
     type ReportedGap,
 } from "../report";
 import { placeInWords, placeOf } from "../place";
-import { count, kinds } from "../words";
+import { count, kinds, turnedOff } from "../words";
 import { drawing } from "./drawing";
 import { markup, nothing, verbatim, type Markup } from "./escape";
 import { definitions } from "./icons";
@@ -152,7 +152,7 @@ function plan(report: Report, at: number): Markup {
     const { summary, resources } = report;
     const { workloads, elsewhere } = report.map ?? noMap;
     const inOrder = states.flatMap((state) => workloads.filter((each) => each.state === state));
-    const facts = `${kinds[summary.kind]}, ${count(resources, "resource")}; ${String(summary.mandatory)} mandatory, ${String(summary.advisory)} advisory, ${String(summary.unverified)} without an answer`;
+    const facts = `${kinds[summary.kind]}, ${count(resources, "resource")}; ${String(summary.mandatory)} mandatory, ${String(summary.advisory)} advisory, ${String(summary.unverified)} without an answer${turnedOff(summary) === undefined ? "" : `; ${turnedOff(summary) ?? ""}`}`;
     return markup`<section class="plan" aria-labelledby="${id}">
         <h2 id="${id}">${file}</h2>
         <p class="facts">${facts}</p>
