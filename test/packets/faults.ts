@@ -11,8 +11,8 @@ export const faults: readonly Fault[] = [
     {
         name: "the shortest prefix wins",
         file: "src/reach/internet.ts",
-        text: "const most = Math.max(...prefixes);",
-        faulty: "const most = Math.min(...prefixes);",
+        text: "const most = prefixes.reduce((one, other) => Math.max(one, other), 0);",
+        faulty: "const most = prefixes.reduce((one, other) => Math.min(one, other), 128);",
     },
     {
         name: "a network ACL is not asked about the answers",
