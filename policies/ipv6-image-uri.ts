@@ -1,4 +1,4 @@
-import { any, cannotKnow, not, unless } from "../src/knowable";
+import { any, cannotKnow, isKnownToBe, not, unless } from "../src/knowable";
 import { every } from "../src/network";
 import { definePolicy, hasIpv4, ipv6OnlySubject, mayLackIpv4, waysToImages } from "../src/policy";
 import type { Path } from "../src/reach";
@@ -24,10 +24,15 @@ export const ipv6ImageUri = definePolicy({
                 yield { resource, answer, problem: "", fix: "" };
                 continue;
             }
-            for (const { what, dualStackName, isIpv4Ecr, ask } of waysToImages(workload, model)) {
-                if (dualStackName === undefined || isIpv4Ecr !== true) continue;
+            for (const way of waysToImages(workload, model)) {
+                const { what, dualStackName = "", isIpv4Ecr, ask } = way;
+                if (isIpv4Ecr === undefined || isKnownToBe(isIpv4Ecr, false)) continue;
+                if (isIpv4Ecr.known && dualStackName === "") continue;
+                const doubts = isIpv4Ecr.known ? [] : [cannotKnow<Path>(isIpv4Ecr.why)];
                 // What is not reached at all is another policy's to tell.
-                const answer = every(subnets, (subnet) => any([hasIpv4(subnet), not(ask(subnet))]));
+                const answer = every(subnets, (subnet) =>
+                    any([hasIpv4(subnet), not(ask(subnet)), ...doubts]),
+                );
                 yield {
                     resource,
                     answer: unless(answer, maybe),

@@ -2,6 +2,7 @@ import {
     addAll,
     assuming,
     cannotKnow,
+    map,
     unless,
     violated,
     type Gap,
@@ -39,7 +40,7 @@ export interface Way {
     /** What happens without it. */
     readonly otherwise?: string | undefined;
     /** An image of ECR by a host that has IPv4 addresses alone. */
-    readonly isIpv4Ecr?: boolean;
+    readonly isIpv4Ecr?: Knowable<boolean>;
     /** How the image is named by a host that has IPv6 addresses too, if it is not and there is one. */
     readonly dualStackName?: string | undefined;
     /** It leads to the tasks, and starts elsewhere. */
@@ -133,11 +134,10 @@ export function waysToImages(workload: Workload, { reach }: Asked): readonly Way
     const wayTo = (registry: Knowable<Registry>, what: string): Way => ({
         what,
         byEndpoint: registry.known && registry.value.kind === "ecr",
-        isIpv4Ecr:
-            registry.known &&
-            registry.value.kind === "ecr" &&
-            registry.value.stack === "ipv4" &&
-            !registry.value.fips,
+        isIpv4Ecr: map(
+            registry,
+            (each) => each.kind === "ecr" && each.stack === "ipv4" && !each.fips,
+        ),
         dualStackName: registry.known ? dualStackNameOf(registry.value) : undefined,
         ask: (subnet) =>
             reach.canPull(reach.originIn(subnet, workload), registry, isModernPlatform),

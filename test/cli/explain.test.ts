@@ -510,7 +510,7 @@ describe("explain", () => {
         }
 
         it("what has no workload, no file or no plan", async () => {
-            const empty = folder.write("empty.json", '{"deployment": {}}');
+            const empty = folder.write("empty.json", '{"version": 3, "deployment": {}}');
             assert.match(await refused(empty, "--service", "web"), /no workload on Fargate at all/);
             assert.match(await refused("absent.json", "--service", "web"), /no such file/);
             const text = folder.write("text.json", "hello");

@@ -102,6 +102,26 @@ testPolicy(ipv6ImageUri, unverifiedNetwork, {
     ],
     cannotKnow: [
         {
+            name: "one container that is not known",
+            network: (n) => {
+                ipv6Service(n, {}, dualStackImage);
+                const app = n.resources.find(({ type }) => type.endsWith(":TaskDefinition"));
+                if (app !== undefined)
+                    app.inputs.containerDefinitions = JSON.stringify([
+                        { name: "app", image: dualStackImage, essential: true },
+                        unknown,
+                    ]);
+            },
+            on: "web",
+            gap: /containerDefinitions\[1\] of app/,
+            ok: (n) => {
+                ipv6Service(n, {}, dualStackImage, dualStackImage);
+            },
+            violated: (n) => {
+                ipv6Service(n, {}, dualStackImage, ecrImage);
+            },
+        },
+        {
             name: "containers that are not known, and depend on a repository",
             forms: ["first preview"],
             network: (n) => {
