@@ -121,14 +121,16 @@ class Network:
                 self.namespaces[host["name"]] = new_namespace()
                 for name, value in KNOBS.items():
                     turn(name, value)
-            for link in self.job["links"]:
-                self.link(link)
+            for host in self.job["hosts"]:
+                self.link([each for each in self.job["links"] if each["from"] == host["name"]])
             for host in self.job["hosts"]:
                 enter(self.namespaces[host["name"]])
                 lines = ["link set lo up", *host["ip"].splitlines()]
                 run(["ip", "-batch", "-"], "\n".join(x for x in lines if x[:3] != "-6 "))
                 # Lines for IPv6 alone: what a batch reads names no family.
-                run(["ip", "-6", "-batch", "-"], "\n".join(x[3:] for x in lines if x[:3] == "-6 "))
+                ipv6 = [x[3:] for x in lines if x[:3] == "-6 "]
+                if ipv6:
+                    run(["ip", "-6", "-batch", "-"], "\n".join(ipv6))
                 if host["nft"]:
                     run(["nft", "-f", "-"], host["nft"])
             for server in self.job["servers"]:
@@ -140,11 +142,16 @@ class Network:
         finally:
             enter(home)
 
-    def link(self, link):
-        enter(self.namespaces[link["from"]])
+    def link(self, links):
+        """All cables that begin at one host."""
+        if not links:
+            return
+        enter(self.namespaces[links[0]["from"]])
+        run(["ip", "-batch", "-"], "".join(map(self.cable, links)))
+
+    def cable(self, link):
         far = f"/proc/{os.getpid()}/fd/{self.namespaces[link['to']]}"
-        script = f"link add {link['as']} type veth peer name {link['toAs']} netns {far}\n"
-        run(["ip", "-batch", "-"], script)
+        return f"link add {link['as']} type veth peer name {link['toAs']} netns {far}\n"
 
     def watch(self, made, events, handler):
         self.sockets[made.fileno()] = made
@@ -246,13 +253,15 @@ class Network:
             raise
         self.open += 1
 
-        def hear(_events):
+        def hear(events):
             try:
                 heard = calling.recv(64)
                 if heard:
                     self.answers[number] = heard.decode()
             except BlockingIOError:
-                return
+                # A router said that there is no route: TCP would try again, and the answer stay the same.
+                if not events & select.EPOLLERR:
+                    return
             except OSError:
                 pass
             self.open -= 1
