@@ -1,6 +1,14 @@
 import { policies } from "../../policies";
 import { oneLine, PlanError, planFromJson } from "../plan";
-import { interest, resolveConfiguration, runPolicies, type Configure, type Run } from "../policy";
+import {
+    interest,
+    modelOf,
+    resolveConfiguration,
+    runOver,
+    type Configure,
+    type Model,
+    type Run,
+} from "../policy";
 import { InputError } from "../files";
 import { describeBug, type Io } from "./io";
 import { readJson } from "./read";
@@ -25,7 +33,8 @@ export async function judged(
     const { configure } = resolveConfiguration(policies, configuration);
     try {
         const source = await read();
-        const run = runPolicies(source.plan, policies, configure, facts);
+        const model = await readyModel(modelOf(source.plan, policies, configure, facts));
+        const run = runOver(model, policies, configure);
         const report = reportOf(file, source, run, policies, sourceRoot);
         return isDrawn === true ? await withMap(report, run, configure) : report;
     } catch (error) {
@@ -41,6 +50,11 @@ async function withMap(report: CheckedFile, { model }: Run, configure: Configure
     const asked = policies.filter((each) => configure(each).level !== "disabled");
     const names = new Set(asked.map(({ name }) => name));
     return { ...report, map: mapOf(model, report, (policy) => names.has(policy)) };
+}
+
+/** The model with what AWS tells, if it may be asked, and anything runs on Fargate. */
+export async function readyModel(model: Model): Promise<Model> {
+    return model.looksUp && !model.isWithoutFargate ? model.lookedUp() : model;
 }
 
 export function notChecked(why: string): string {

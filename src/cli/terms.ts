@@ -41,12 +41,6 @@ export async function termsOf({ config, facts }: TermsOptions, io: Io): Promise<
     for (const problem of problems) complain(io, `${nameOf(config ?? "")}: ${problem}`);
     if (problems.length > 0) return undefined;
     const settings = settingsOf(policies, configure);
-    if (settings.lookup === "aws") {
-        complain(
-            io,
-            "the setting lookup of preflight-settings has no effect here; use `npx --no-install fargate-preflight snapshot --vpc` and --facts",
-        );
-    }
     const given = loadFacts(settings, facts);
     for (const problem of given?.problems ?? []) complain(io, problem);
     return (given?.problems ?? []).length === 0 ? { configuration, facts: given } : undefined;

@@ -1,6 +1,15 @@
 import { makePlan, type Interest, type Plan } from "./plan";
 import { own, type RawProperties } from "./raw";
-import { object, objectsIn, providerRegions, recordOf, regionOf, stateAt, text } from "./records";
+import {
+    object,
+    objectsIn,
+    providerRegions,
+    providersIn,
+    recordOf,
+    regionOf,
+    stateAt,
+    text,
+} from "./records";
 import type { PlanRecord } from "./resource";
 
 /**
@@ -27,5 +36,5 @@ export function planFromExport(deployment: RawProperties, interest: Interest): P
     }
     const manifest = object(deployment, "manifest");
     const writtenAt = manifest && text(manifest, "time");
-    return { ...makePlan(records), writtenAt, hasOwnInputs: true };
+    return { ...makePlan(records), writtenAt, providers: providersIn(states), hasOwnInputs: true };
 }

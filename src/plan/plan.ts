@@ -1,6 +1,6 @@
 import type { Outside } from "./outside";
 import { oneLine } from "./printable";
-import { textsIn } from "./raw";
+import { textsIn, type RawProperties } from "./raw";
 import { PlannedResource, type PlanRecord } from "./resource";
 
 /** Top-level properties that are read, by type. Everything else is dropped when a source is read. */
@@ -25,6 +25,11 @@ export interface Plan {
     readonly made?: ReadonlySet<string> | undefined;
     /** When the state that the plan is of was written, if its file says. */
     readonly writtenAt?: string | undefined;
+    /**
+     * The settings of its AWS providers by URN, where its file tells them: some of them may be secret. A
+     * provider that is not among them may have any.
+     */
+    readonly providers?: ReadonlyMap<string, RawProperties> | undefined;
     /** What the deployment takes away, where the source tells it: facts may still hold it. */
     readonly removed?: readonly PlannedResource[] | undefined;
     /** What facts say of what exists outside the plan, if there are any. */

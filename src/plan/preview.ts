@@ -3,9 +3,11 @@ import { makePlan, nameInUrn, type Interest, type Plan } from "./plan";
 import { oneLine } from "./printable";
 import { isObject, own, pick, type Raw, type RawProperties } from "./raw";
 import {
+    defaultProvidersOf,
     object,
     objectsIn,
     providerRegions,
+    providersIn,
     recordOf,
     regionOf,
     stateAt,
@@ -32,8 +34,10 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
     const steps = objectsIn(own(preview, "steps"), "steps").map(([step, at]) => checked(step, at));
     if (steps.length === 0) refuseUnlessUnchanged(counts);
     const last = lastSteps(steps);
-    const regions = providerRegions(last.map(({ state }) => state));
-    const configured = own(object(preview, "config"), "aws:region");
+    const states = last.map(({ state }) => state);
+    const regions = providerRegions(states);
+    const config = object(preview, "config");
+    const configured = own(config, "aws:region");
     const records: PlanRecord[] = [];
     for (const { op, state } of last) {
         const custom = own(state, "custom");
@@ -48,6 +52,7 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
     }
     return {
         ...makePlan(records, hidden(counts.get("same") ?? 0, steps)),
+        providers: new Map([...defaultProvidersOf(states, config), ...providersIn(states)]),
         removed: removedBy(steps, interest),
         hasOwnInputs: true,
     };

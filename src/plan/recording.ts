@@ -10,7 +10,7 @@ import type { PlanRecord } from "./resource";
  * @throws PlanError if one of them cannot be read.
  */
 export function planFromRecording(recording: readonly Raw[], interest: Interest): Plan {
-    return makePlan(recordsOf(recording, interest));
+    return { ...makePlan(recordsOf(recording, interest)), providers: providersOf(recording) };
 }
 
 /** @param list the place of the list in its file */
@@ -21,16 +21,26 @@ export function recordsOf(recording: readonly Raw[], interest: Interest, list = 
         const provider = object(state, "provider");
         const component = provider === undefined && !isPulumis(state);
         const outputs = object(state, "outputs");
-        const region = own(
-            provider === undefined ? undefined : object(provider, "props"),
-            "region",
-        );
+        const props = provider === undefined ? undefined : object(provider, "props");
+        const region = own(props, "region");
         // A create that `--target` leaves out arrives without any property.
         const skipped =
             provider !== undefined && outputs !== undefined && Object.keys(outputs).length === 0;
         records.push(recordOf(state, interest, { region, component, skipped }));
     }
     return records;
+}
+
+/** The settings of the providers that resources have, by URN. */
+function providersOf(recording: readonly Raw[]): Map<string, RawProperties> {
+    const found = new Map<string, RawProperties>();
+    for (const [i, raw] of recording.entries()) {
+        const provider = object(stateAt(raw, `[${String(i)}]`), "provider");
+        const urn = provider === undefined ? undefined : text(provider, "urn");
+        const props = provider === undefined ? undefined : object(provider, "props");
+        if (urn !== undefined && props !== undefined) found.set(urn, props);
+    }
+    return found;
 }
 
 function isPulumis(state: RawProperties): boolean {

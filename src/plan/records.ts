@@ -142,13 +142,54 @@ export function regionOf(
 ): Raw | undefined {
     const urn = providerOf(state);
     if (urn === undefined) return configured;
-    return regions.get(urn) ?? (/^default(_|$)/.test(nameInUrn(urn)) ? configured : undefined);
+    return regions.get(urn) ?? (isDefault(urn) ? configured : undefined);
 }
 
 /** URN of the provider, which stands as `<urn>::<id>`. */
 function providerOf(state: RawProperties): string | undefined {
     const reference = text(state, "provider");
     return reference?.slice(0, reference.lastIndexOf("::"));
+}
+
+/** The settings of the AWS providers among the resources, by URN. */
+export function providersIn(states: Iterable<RawProperties>): Map<string, RawProperties> {
+    const found = new Map<string, RawProperties>();
+    for (const state of states) {
+        const urn = text(state, "urn");
+        if (urn === undefined || !isOfAws(urn) || own(state, "delete") === true) continue;
+        const settings = object(state, "inputs") ?? object(state, "outputs");
+        if (settings !== undefined) found.set(urn, settings);
+    }
+    return found;
+}
+
+function isOfAws(urn: string): boolean {
+    return typeInUrn(urn) === "pulumi:providers:aws";
+}
+
+/**
+ * The default providers that resources name and a preview does not list: their settings are the stack's
+ * configuration, if the file holds it.
+ */
+export function defaultProvidersOf(
+    states: Iterable<RawProperties>,
+    config: RawProperties | undefined,
+): Map<string, RawProperties> {
+    const found = new Map<string, RawProperties>();
+    if (config === undefined) return found;
+    const names = Object.keys(config).filter((key) => key.startsWith("aws:"));
+    const settings = Object.fromEntries(
+        names.map((key) => [key.slice("aws:".length), own(config, key) ?? null]),
+    );
+    for (const state of states) {
+        const urn = providerOf(state);
+        if (urn !== undefined && isOfAws(urn) && isDefault(urn)) found.set(urn, settings);
+    }
+    return found;
+}
+
+function isDefault(urn: string): boolean {
+    return /^default(_|$)/.test(nameInUrn(urn));
 }
 
 /** Provider URN → region, of the providers among the resources. */

@@ -44,7 +44,7 @@ export function* judgeFacts(model: Model): Iterable<Judgement> {
             isAdvice: true,
             problem: "AWS could not tell everything, so it is not known",
             details: facts.unasked,
-            fix: "give the preview's credentials the rights in docs/snapshot-iam-policy.json in the package, or use facts of `npx --no-install fargate-preflight snapshot` instead",
+            fix: "give the credentials that are used the rights in docs/snapshot-iam-policy.json in the package, or use facts of `npx --no-install fargate-preflight snapshot` instead",
         };
     }
     for (const problem of notes) {

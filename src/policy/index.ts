@@ -11,6 +11,7 @@ export {
     effective,
     judge,
     modelOf,
+    runOver,
     runPolicies,
     settingsOf,
     wrongSettings,

@@ -99,7 +99,7 @@ export const packSettings = {
         type: "string",
         enum: ["off", "aws"],
         description:
-            "Whether to ask AWS during a preview, read-only, about what the plan names and does not hold.",
+            "Whether to ask AWS during a preview, and in `check` and `explain`, read-only, about what the plan names and does not hold.",
         default: "off",
     },
     lookupTimeoutSeconds: {
@@ -180,10 +180,15 @@ export class Model {
         return this.options.lookup === "aws";
     }
 
-    /** The same model, with what AWS tells of what the plan names and does not hold. */
-    async lookedUp(providers: ReadonlyMap<string, RawProperties>): Promise<Model> {
+    /**
+     * The same model, with what AWS tells of what the plan names and does not hold.
+     *
+     * @param providers settings by URN, as the engine tells them; without them those of the plan's file
+     */
+    async lookedUp(providers?: ReadonlyMap<string, RawProperties>): Promise<Model> {
         const { files, problems } = await lookUp(this.complete, {
-            providers,
+            providers: providers ?? this.plan.providers ?? new Map(),
+            isOfFile: providers === undefined,
             timeoutSeconds: this.options.lookupTimeoutSeconds,
             interest,
         });

@@ -66,8 +66,17 @@ export function runPolicies(
     configure: (policy: Policy) => PolicyConfiguration,
     facts?: GivenFacts,
 ): Run {
+    return runOver(modelOf(plan, policies, configure, facts), policies, configure);
+}
+
+/** The same over a model. */
+export function runOver(
+    model: Model,
+    policies: readonly Policy[],
+    configure: (policy: Policy) => PolicyConfiguration,
+): Run {
+    const { plan } = model;
     const configured = enabledOf(policies, configure);
-    const model = modelOf(plan, policies, configure, facts);
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
     const take = (

@@ -1,6 +1,9 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
     startPack,
@@ -10,6 +13,8 @@ import {
     type Report,
 } from "../support/engine";
 import { isolatedNetwork, natNetwork, Network } from "../support/networks";
+import type { Recorded } from "../support/program";
+import { exportOf } from "../support/split";
 import { Builder } from "./build";
 import { split } from "./support";
 
@@ -34,6 +39,51 @@ function having(recording: Recording, props: Properties): Recording {
             ? resource
             : { ...resource, provider: { ...resource.provider, props } },
     );
+}
+
+function exported(recording: Recording): unknown {
+    const recorded = recording as unknown as readonly Recorded[];
+    return exportOf(recorded, recorded);
+}
+
+/** `pulumi preview --json --show-sames`, in which the program makes its provider. */
+function previewOf(recording: Recording): unknown {
+    const { deployment } = exported(recording) as {
+        deployment: { resources: { urn: string }[] };
+    };
+    const { resources } = deployment;
+    return {
+        config: {},
+        steps: resources.map((state) => ({
+            op: "same",
+            urn: state.urn,
+            oldState: state,
+            newState: state,
+        })),
+        changeSummary: { same: resources.length },
+    };
+}
+
+interface Ran {
+    readonly status: number | null;
+    readonly out: string;
+}
+
+/** Runs the compiled command, which finds neither keys nor addresses around it. */
+async function runCommand(...argv: readonly string[]): Promise<Ran> {
+    const main = join(root, "bin", "src", "cli", "main.js");
+    const child = spawn(process.execPath, [main, ...argv], {
+        env: {
+            ...process.env,
+            AWS_ENDPOINT_URL: "",
+            AWS_ACCESS_KEY_ID: "",
+            AWS_SECRET_ACCESS_KEY: "",
+        },
+    });
+    let out = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    return { status, out };
 }
 
 function blocked({ diagnostics }: Report): readonly string[] {
@@ -134,6 +184,38 @@ describe("preflight-settings.lookup", () => {
         deepEqual(blocked(report), []);
         match(advice(report)[0] ?? "", /the provider's setting profile is not known in this plan/);
     });
+
+    const forms: Readonly<Record<string, (recording: Recording) => unknown>> = {
+        "an export": exported,
+        "a preview": previewOf,
+    };
+    for (const [form, toFile] of Object.entries(forms)) {
+        it(`serves the compiled check and explain of ${form}`, async () => {
+            const folder = mkdtempSync(join(tmpdir(), "fargate-preflight-"));
+            try {
+                const run = async (command: string, recording: Recording): Promise<Ran> => {
+                    const file = join(folder, "plan.json");
+                    const config = join(folder, "config.json");
+                    writeFileSync(
+                        file,
+                        JSON.stringify(toFile(having(recording, providerAt(moto)))),
+                    );
+                    const settings = { lookup: "aws", lookupTimeoutSeconds: 60 };
+                    writeFileSync(config, JSON.stringify({ "preflight-settings": settings }));
+                    const more = command === "explain" ? ["--service", "web"] : [];
+                    return runCommand(command, file, "--config", config, ...more);
+                };
+                equal((await run("check", healthy)).status, 0);
+                const { status, out } = await run("check", broken);
+                equal(status, 1);
+                match(out, /\[mandatory\] task-image-pull/);
+                equal((await run("explain", healthy)).status, 0);
+                equal((await run("explain", broken)).status, 1);
+            } finally {
+                rmSync(folder, { recursive: true });
+            }
+        });
+    }
 
     it("has only advice of its own", async () => {
         const said = advice(await preview(healthy, moto));

@@ -4,7 +4,7 @@ import type { Subnet } from "../../network";
 import { PlanError } from "../../plan";
 import { modelOf, resolveConfiguration, type Model } from "../../policy";
 import type { Workload } from "../../workload";
-import { readPlan } from "../checker";
+import { readPlan, readyModel } from "../checker";
 import { asJson } from "../json";
 import { complain, describeBug, type Io } from "../io";
 import { nameOf } from "../report";
@@ -45,7 +45,8 @@ async function explainFile(
     try {
         const { plan } = await readPlan(file, io);
         const { configure } = resolveConfiguration(policies, configuration);
-        const model = modelOf(plan, policies, configure, facts);
+        const model = await readyModel(modelOf(plan, policies, configure, facts));
+        for (const problem of model.facts.unasked ?? []) complain(io, problem);
         const workload = workloadOf(model, options.service);
         if ("problem" in workload) return workload;
         const subnets = subnetsOf(model, options.subnet);

@@ -34,6 +34,11 @@ export interface Found {
 export interface LookupOptions {
     /** The settings of each provider, by URN. */
     readonly providers: ReadonlyMap<string, RawProperties>;
+    /**
+     * The plan stands in a file: what it does not tell of a provider may be anything, and the surroundings
+     * are not those of the deployment. So a region, or a provider, that it does not tell is not asked.
+     */
+    readonly isOfFile?: boolean;
     readonly timeoutSeconds: number;
     readonly interest: Interest;
 }
@@ -68,10 +73,11 @@ export async function lookUp(plan: Plan, options: LookupOptions): Promise<Found>
 async function lookUpAt(
     wanted: Wanted,
     held: ReadonlySet<string>,
-    { providers, timeoutSeconds }: LookupOptions,
+    options: LookupOptions,
     signal: AbortSignal,
 ): Promise<Found> {
     const { provider, region, ids } = wanted;
+    const { timeoutSeconds } = options;
     const called = provider === undefined ? "" : ` of provider ${nameInUrn(provider)}`;
     const at = `${region ?? "AWS"}${called}`;
     const failed = (why: string): Found => ({
@@ -80,7 +86,7 @@ async function lookUpAt(
     });
     const late = new AwsError(`AWS did not answer within ${String(timeoutSeconds)} s`);
     try {
-        const settings = settingsFor(wanted, providers);
+        const settings = settingsFor(wanted, options);
         const asking = new Asking({ signal });
         const asked = ask(settings, asking, ids, held);
         const facts = await Promise.race([asked, after(signal, late)]);
@@ -101,13 +107,21 @@ async function lookUpAt(
 
 function settingsFor(
     { provider, region }: Wanted,
-    providers: LookupOptions["providers"],
+    { providers, isOfFile = false }: LookupOptions,
 ): AwsSettings {
     const props = provider === undefined ? undefined : providers.get(provider);
+    if (isOfFile && props === undefined) {
+        throw new AwsError("not asked, for the settings of the provider do not stand in the plan");
+    }
+    if (isOfFile && region === undefined) {
+        throw new AwsError("not asked, for the region does not stand in the plan");
+    }
     const settings = settingsOfProvider(props ?? {});
     const [unknown] = settings.unknown ?? [];
     if (unknown !== undefined) {
-        throw new AwsError(`the provider's setting ${unknown} is not known in this plan`);
+        throw new AwsError(
+            `the provider's setting ${unknown} is not known in this plan, or secret`,
+        );
     }
     return region === undefined ? settings : { ...settings, region };
 }
@@ -152,9 +166,11 @@ export async function readNamed(
     const vpcs = await byFilter("vpc-id", outside, (filter) =>
         describeVpcs(clients, asking, filter),
     );
+    // Ids are of one account, but what an account has once says nothing where the ids are of another one.
+    const isAtHome = vpcs.length > 0 || things.vpcs.some((id) => held.has(id));
     const [network, role] = await Promise.all([
         vpcs.length === 0 ? [] : readNetwork(clients, asking, vpcs),
-        readServiceLinkedRole(clients, asking),
+        isAtHome ? readServiceLinkedRole(clients, asking) : [],
     ]);
     // Of what stands twice, what was read with the whole VPC says more.
     const facts = [...things.facts, ...role, ...network];

@@ -98,13 +98,26 @@ export function settingsOfProvider(props: RawProperties): AwsSettings {
     return withoutUnset(settings);
 }
 
-/** The value without the marks of secrets; nothing if some of it is unknown. */
-function plainOf(raw: Raw): Raw | undefined {
+/** No setting is nested deeper. */
+const deepest = 20;
+
+/** The value without the marks of secrets; nothing if some of it, however deep, is unknown or cannot be read. */
+function plainOf(raw: Raw, depth = 0): Raw | undefined {
     const opened = open(raw);
-    if (!("value" in opened)) return undefined;
+    if (!("value" in opened) || depth > deepest) return undefined;
     const { value } = opened;
-    if (typeof value === "string" && /^\s*[[{]/.test(value)) return parseJson(value) ?? value;
-    return value;
+    if (typeof value === "string" && depth === 0 && /^\s*[[{]/.test(value)) {
+        const parsed = parseJson(value);
+        return parsed === undefined ? undefined : plainOf(parsed, 1);
+    }
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries<Raw>(value).map(([key, inner]): [string, Raw | undefined] => [
+        key,
+        plainOf(inner, depth + 1),
+    ]);
+    if (entries.some(([, inner]) => inner === undefined)) return undefined;
+    const plain = entries as [string, Raw][];
+    return Array.isArray(value) ? plain.map(([, inner]) => inner) : Object.fromEntries(plain);
 }
 
 function textOf(raw: Raw | undefined): string | undefined {
