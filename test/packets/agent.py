@@ -338,8 +338,12 @@ def main():
 
 
 def say(answer):
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever asked has ended, and with this process all namespaces do.
+        os._exit(1)
 
 
 signal.signal(signal.SIGINT, signal.SIG_DFL)
