@@ -33,6 +33,11 @@ export function planFromJson(json: Raw, interest: Interest): { kind: PlanKind; p
     }
     if (isObject(json.deployment) || json.deployment === null) {
         refuseUnlessVersion(json.version);
+        if (json.steps !== undefined) {
+            throw new PlanError(
+                `the file holds the steps of a preview beside the deployment of an export; ${expected}`,
+            );
+        }
         return { kind: "export", plan: planFromExport(json.deployment ?? {}, interest) };
     }
     // A preview that failed at once has nothing but diagnostics.

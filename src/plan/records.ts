@@ -41,10 +41,14 @@ export function objectsIn(raw: Raw | undefined, place: string): readonly [RawPro
  */
 export function stateAt(raw: Raw | undefined, place: string): RawProperties {
     if (!isObject(raw)) throw unreadable(raw, place, "the state of a resource, an object");
-    urnAt(own(raw, "urn"), `${place}.urn`);
+    const urn = urnAt(own(raw, "urn"), `${place}.urn`);
     const type = own(raw, "type");
     if (type !== undefined && (typeof type !== "string" || type === "")) {
         throw unreadable(type, `${place}.type`, "a type, such as aws:ec2/vpc:Vpc");
+    }
+    // The engine makes a URN of the type: where they differ, one of them would hide a resource.
+    if (type !== undefined && type !== typeInUrn(urn)) {
+        throw new PlanError(`${place}.type is not that of its URN; expected the same type in both`);
     }
     for (const name of ["inputs", "outputs"]) {
         const properties = own(raw, name) ?? {};

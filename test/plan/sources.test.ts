@@ -240,6 +240,16 @@ describe("a file", () => {
             { steps: [{ ...step("update", state(vpc, "main")), oldState: "hunter2" }] },
             /^steps\[0\].oldState is a text/,
         ],
+        [
+            "a step whose new state has another type than its URN",
+            { steps: [step("create", state(vpc, "main", { type: "hunter2" }))] },
+            /^steps\[0\].newState.type is not that of its URN; expected the same type in both$/,
+        ],
+        [
+            "an export that holds steps, too",
+            { version: 3, deployment: {}, steps: [step("create", state(vpc, "main"))] },
+            /^the file holds the steps of a preview beside the deployment of an export; expected/,
+        ],
         ["an export without a version", { deployment: {} }, /version of this export is unknown/],
         ["an export of version 2", { version: 2, deployment: {} }, /export is 2; expected 3 or 4/],
         [
