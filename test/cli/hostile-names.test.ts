@@ -72,10 +72,10 @@ function placed(json: Raw, more: string): Raw {
     return mapped(json, (text) => text.replace(/^project:\/\/\/[^#]*/, (whole) => whole + inUri));
 }
 
-/** Every text that a program may set ends so. */
+/** Every text that a program may set ends so; a type is that of its URN, and stays. */
 function valued(json: Raw, more: string): Raw {
     return mapped(json, (text) =>
-        /^(urn:pulumi:|project:|aws:|create$|same$|[a-z]+$|04da6b54)/.test(text)
+        /^(urn:pulumi:|project:|aws:|[\w-]+:[\w/-]*:\w+$|create$|same$|[a-z]+$|04da6b54)/.test(text)
             ? text
             : `${text}${more}`,
     );

@@ -199,13 +199,14 @@ const seldom = fc.oneof(
     { weight: 1, arbitrary: anything },
 );
 
-const oddTypes = fc.constantFrom<Raw>("constructor", "__proto__", "toString", "a");
+/** A type is that of its URN, else the file is refused: so these have URNs of their own. */
+const oddTypes = ["constructor", "__proto__", "toString", "a"];
 
 /** A resource's state: whole or with parts missing, sound or with any part replaced by anything. */
 function stateOf(type: string, name: string): fc.Arbitrary<RawProperties> {
     const properties = propertiesOf.get(type) ?? ["vpcId", "subnets"];
     const insides = (property: string): readonly string[] =>
-        (nestedProperties[type] ?? [])
+        (Object.hasOwn(nestedProperties, type) ? (nestedProperties[type] ?? []) : [])
             .filter((path) => path.split(/[[.]/)[0] === property)
             .map((path) => path.slice(property.length));
     const isNamed = prefixOf(type) !== "x";
@@ -224,7 +225,7 @@ function stateOf(type: string, name: string): fc.Arbitrary<RawProperties> {
     });
     const members: [string, fc.Arbitrary<Raw>][] = [
         ["urn", nearlyAlways(fc.constant(urn(type, name)))],
-        ["type", nearlyAlways(fc.oneof({ weight: 49, arbitrary: fc.constant(type) }, oddTypes))],
+        ["type", nearlyAlways(fc.constant(type))],
         ["custom", mostly(fc.constant(type !== "my:net:Net"))],
         ["id", id],
         ["inputs", nearlyAlways(recordOf(values))],
@@ -251,7 +252,7 @@ const network = [
     ...["b", "c"].map((name) => ["aws:ec2/vpcEndpoint:VpcEndpoint", name] as const),
 ];
 
-const others = [...types, "my:net:Net", "pulumi:pulumi:Stack", "a:b:C"].map(
+const others = [...types, ...oddTypes, "my:net:Net", "pulumi:pulumi:Stack", "a:b:C"].map(
     (type) => [type, "b"] as const,
 );
 
