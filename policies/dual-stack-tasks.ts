@@ -11,8 +11,14 @@ import {
     type Answer,
 } from "../src/knowable";
 import { every, some, type AccountSettingDefault, type Subnet } from "../src/network";
-import { definePolicy, hasModernPlatform, judgeWays, type Model } from "../src/policy";
-import { hop, type Path } from "../src/reach";
+import {
+    definePolicy,
+    hasModernPlatform,
+    judgeWays,
+    policyFaults,
+    type Model,
+} from "../src/policy";
+import { stopped, ways, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
 export const dualStackTasks = definePolicy({
@@ -94,12 +100,8 @@ function isOther({ ipStack }: Subnet): Answer<Path> {
 }
 
 function assignsIpv6(subnet: Subnet): Answer<Path> {
-    const off = {
-        ...hop(subnet, "assignIpv6AddressOnCreation is off"),
-        fix: `set assignIpv6AddressOnCreation to true on subnet ${subnet.name}`,
-        cause: "assignIpv6AddressOnCreation",
-    };
-    return fromBoolean(subnet.assignsIpv6, [], [{ way: "over IPv6", hops: [off] }]);
+    const off = stopped(policyFaults.ipv6NotAssigned, subnet, {});
+    return fromBoolean(subnet.assignsIpv6, [], [{ way: ways.overIpv6.of({}), hops: [off] }]);
 }
 
 /** In AWS's own default it is on; so it is not turned off here, or it is another setting. */

@@ -18,6 +18,8 @@ import {
     ipv6OnlySubject,
     judgeWays,
     mayLackIpv4,
+    policyFaults,
+    policyWays,
     waysTo,
     waysToImages,
     type Judgement,
@@ -25,7 +27,7 @@ import {
     type Told,
     type Way,
 } from "../src/policy";
-import { byNat64, hop, type Path } from "../src/reach";
+import { hop, stopOf, stopped, ways, type Path } from "../src/reach";
 import { dualStackEcrHost, type Workload } from "../src/workload";
 
 export const ipv6OnlyTasks = definePolicy({
@@ -83,19 +85,25 @@ function waysOf(workload: Workload, model: Model): readonly Way[] {
 
 /** What of the way only speaks IPv4. */
 function because({ paths }: Told): string {
-    const label = paths[0]?.hops[paths[0].hops.length - 1]?.label ?? "";
-    if (label.includes("security group"))
-        return ": the security group does not let it out over IPv6";
-    if (label.includes("network ACL")) return ": the network ACL does not let it pass over IPv6";
-    if (label.includes("route table")) return ": the route table has no way for it over IPv6";
-    if (label === "subnet") return ": it has IPv4 addresses alone, which needs DNS64 and NAT64";
-    return "";
+    const kind = paths[0] && stopOf(paths[0])?.at.kind;
+    switch (kind) {
+        case "securityGroup":
+            return ": the security group does not let it out over IPv6";
+        case "networkAcl":
+            return ": the network ACL does not let it pass over IPv6";
+        case "routeTable":
+            return ": the route table has no way for it over IPv6";
+        case "subnet":
+            return ": it has IPv4 addresses alone, which needs DNS64 and NAT64";
+        default:
+            return "";
+    }
 }
 
 /** Registries of AWS's have another host, which needs no translation. */
-function mended(fix: string, { ways, paths }: Told): string {
-    const isTranslated = paths.some(({ way }) => way === byNat64);
-    const names = [...new Set(ways.flatMap(({ dualStackName }) => dualStackName ?? []))];
+function mended(fix: string, { ways: failing, paths }: Told): string {
+    const isTranslated = paths.some(({ way }) => way.code === ways.byNat64.code);
+    const names = [...new Set(failing.flatMap(({ dualStackName }) => dualStackName ?? []))];
     return isTranslated && names.length > 0
         ? `use the dual-stack image URI (${names.join(", ")}) and a way over IPv6, or ${fix}`
         : fix;
@@ -154,7 +162,8 @@ function withoutFips({ registries }: Workload): readonly string[] {
 function isInIpv6Vpc(subnet: Subnet): Answer<Path> {
     if (hasIpv4(subnet).verdict === "ok") return ok();
     return every(subnet.vpc, (vpc) => {
-        const lacks = { way: "its VPC", hops: [hop(subnet), hop(vpc, "has no IPv6 block")] };
+        const end = stopped(policyFaults.vpcWithoutIpv6, vpc, {});
+        const lacks = { way: policyWays.ofVpc.of({}), hops: [hop(subnet), end] };
         return fromBoolean(vpc.hasIpv6, [], [lacks]);
     });
 }

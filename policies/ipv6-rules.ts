@@ -1,5 +1,5 @@
 import { unless } from "../src/knowable";
-import { definePolicy, judgeWays } from "../src/policy";
+import { definePolicy, fixOf, judgeWays } from "../src/policy";
 
 export const ipv6Rules = definePolicy({
     kind: "stack",
@@ -31,12 +31,11 @@ export const ipv6Rules = definePolicy({
         }
         for (const { loadBalancer, maybe } of loadBalancers) {
             const answer = unless(reach.ipv6Rules.ofBalancer(loadBalancer), maybe);
-            const fixes = answer.evidence.flatMap(({ hops }) => hops[hops.length - 1]?.fix ?? []);
             yield {
                 resource: loadBalancer.resource,
                 answer,
                 problem: `load balancer ${loadBalancer.name} is dual-stack and admits clients over IPv4, but no rules admit them over IPv6`,
-                fix: [...new Set(fixes)].join("; "),
+                fix: fixOf(answer.evidence),
             };
         }
     },

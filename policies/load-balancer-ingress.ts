@@ -1,5 +1,5 @@
 import { all, unless } from "../src/knowable";
-import { definePolicy } from "../src/policy";
+import { definePolicy, fixOf } from "../src/policy";
 
 export const loadBalancerIngress = definePolicy({
     kind: "stack",
@@ -17,13 +17,12 @@ export const loadBalancerIngress = definePolicy({
             const answers = model.reach.admitsClients(loadBalancer);
             const closed = answers.filter(({ verdict }) => verdict === "violated");
             const answer = unless(all(closed), maybe);
-            const ports = answer.evidence.map(({ way }) => way).join(" and ");
-            const fixes = answer.evidence.flatMap(({ hops }) => hops[hops.length - 1]?.fix ?? []);
+            const ports = answer.evidence.map(({ way }) => way.text).join(" and ");
             yield {
                 resource,
                 answer,
                 problem: `load balancer ${name} listens ${ports}, but its security groups admit nobody there`,
-                fix: [...new Set(fixes)].join("; "),
+                fix: fixOf(answer.evidence),
             };
             const rest = answers.filter((each) => !closed.includes(each));
             yield { resource, answer: all(rest), problem: "", fix: "" };

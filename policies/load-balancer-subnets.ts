@@ -8,8 +8,16 @@ import {
     servesZone,
     type LoadBalancer,
 } from "../src/network";
-import { definePolicy, judgeWays, type Judgement, type Model, type Way } from "../src/policy";
-import { hop, type Path } from "../src/reach";
+import {
+    definePolicy,
+    judgeWays,
+    policyFaults,
+    policyWays,
+    type Judgement,
+    type Model,
+    type Way,
+} from "../src/policy";
+import { stopped, ways, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
 export const loadBalancerSubnets = definePolicy({
@@ -59,16 +67,16 @@ function intoZone({ launcher }: Workload, { graph }: Model): Way {
 }
 
 function notThere(balancer: LoadBalancer): Path {
-    const fix = `give the load balancer ${balancer.name} a subnet in each Availability Zone of the tasks`;
     return {
-        way: "to their zone",
-        hops: [hop(balancer, "has no subnet in their Availability Zone", fix)],
+        way: policyWays.toZone.of({}),
+        hops: [stopped(policyFaults.noSubnetInZone, balancer, {})],
     };
 }
 
 function twoZones(balancer: LoadBalancer): Judgement {
     const { resource, name } = balancer;
-    const path = { way: "by itself", hops: [hop(balancer, "has a single Availability Zone")] };
+    const end = stopped(policyFaults.singleZone, balancer, {});
+    const path = { way: ways.byItself.of({}), hops: [end] };
     return {
         resource,
         answer: after<Path>(hasTwoZones(balancer), path),

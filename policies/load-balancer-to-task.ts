@@ -2,13 +2,14 @@ import { unless } from "../src/knowable";
 import { every, everyLoadBalancer, listed, type Registration } from "../src/network";
 import {
     definePolicy,
+    fixOf,
     judgeWays,
     unknownNeeds,
     wayInto,
     type Judgement,
     type Model,
 } from "../src/policy";
-import { healthChecks, type Path } from "../src/reach";
+import { isOfHealthChecks, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
 export const loadBalancerToTask = definePolicy({
@@ -61,12 +62,11 @@ function* judgeGroups(
     );
     if (answer.verdict !== "violated") return;
     const paths = answer.evidence;
-    const fixes = paths.flatMap(({ hops }) => hops[hops.length - 1]?.fix ?? []);
     yield {
         resource,
         answer: unless(answer, maybe),
         problem: `${callersOf(paths)} cannot reach the tasks of ${label} ${name} ${portsOf(paths)}`,
-        fix: [...new Set(fixes)].join("; "),
+        fix: fixOf(paths),
     };
 }
 
@@ -79,8 +79,8 @@ function callersOf(paths: readonly Path[]): string {
 
 /** The ports, and what comes of it that they are closed. */
 function portsOf(paths: readonly Path[]): string {
-    const ports = [...new Set(paths.map(({ way }) => way))].join(" and ");
-    return ports.includes(healthChecks)
+    const ports = [...new Set(paths.map(({ way }) => way.text))].join(" and ");
+    return paths.some(isOfHealthChecks)
         ? `${ports}, so they fail its health checks, and ECS stops them`
         : `${ports}, so its requests time out`;
 }

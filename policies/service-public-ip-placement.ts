@@ -1,7 +1,7 @@
 import { all, any, cannotKnow, fromBoolean, not, unless, type Answer } from "../src/knowable";
 import { every, listed, type Subnet } from "../src/network";
 import { definePolicy, waysToImages, type Model } from "../src/policy";
-import { overInternet, type Path } from "../src/reach";
+import { ways, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
 export const servicePublicIpPlacement = definePolicy({
@@ -52,5 +52,5 @@ function needsNone(workload: Workload, subnet: Subnet, model: Model): Answer<Pat
     const answer = any([not(model.reach.isPublic(subnet)), pulls]);
     if (answer.verdict !== "violated") return answer;
     // What else is missing is task-image-pull's affair.
-    return { ...answer, evidence: pulls.evidence.filter(({ way }) => way === overInternet) };
+    return { ...answer, evidence: pulls.evidence.filter(({ way }) => way.code === ways.overInternet.code) };
 }

@@ -1,5 +1,6 @@
 import { all, unless } from "../src/knowable";
 import { definePolicy, unknownVpcs } from "../src/policy";
+import { parties } from "../src/reach";
 
 export const vpcDnsHostnames = definePolicy({
     kind: "stack",
@@ -15,7 +16,7 @@ export const vpcDnsHostnames = definePolicy({
         yield* unknownVpcs(model);
         for (const { vpc, maybe } of vpcs) {
             const both = all([
-                reach.hasHostnames(vpc, "every DNS hostname of a task"),
+                reach.hasHostnames(vpc, parties.hostnames.of({})),
                 reach.hasSupport(vpc),
             ]);
             yield {

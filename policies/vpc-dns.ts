@@ -1,6 +1,6 @@
 import { isKnownToBe, ok, unless, type Gap } from "../src/knowable";
 import { definePolicy, unknownVpcs, type Model } from "../src/policy";
-import type { Path } from "../src/reach";
+import { parties, type Path, type Said } from "../src/reach";
 import type { FargateVpc } from "../src/workload";
 
 export const vpcDns = definePolicy({
@@ -34,7 +34,7 @@ export const vpcDns = definePolicy({
             yield {
                 resource: vpc.resource,
                 answer: unless(reach.hasHostnames(vpc, user.what), [...maybe, ...user.why]),
-                problem: `VPC ${vpc.name} has enableDnsHostnames off, which ${user.what} needs`,
+                problem: `VPC ${vpc.name} has enableDnsHostnames off, which ${user.what.text} needs`,
                 fix: `set enableDnsHostnames to true on VPC ${vpc.name}`,
             };
         }
@@ -45,17 +45,17 @@ export const vpcDns = definePolicy({
 function* whatNeedsHostnames(
     { vpc, workloads }: FargateVpc,
     { reach }: Model,
-): Iterable<{ what: string; why: readonly Gap[] }> {
+): Iterable<{ what: Said; why: readonly Gap[] }> {
     for (const { endpoint, why } of reach.endpoints.privateNames(vpc)) {
-        yield { what: `the private DNS of the endpoint ${endpoint.name}`, why };
+        yield { what: parties.privateDnsOf.of({ endpoint }), why };
     }
     for (const { launcher, needs, maybe } of workloads) {
         const { certain, gaps } = needs.fileSystems;
         const why = certain.length > 0 ? maybe : gaps;
         if (certain.length === 0 && gaps.length === 0) continue;
-        yield { what: `the name of the EFS file system that ${launcher.name} mounts`, why };
+        yield { what: parties.nameThatMounts.of({ launcher }), why };
     }
     for (const { namespace, why } of reach.namespacesOf(vpc)) {
-        yield { what: `the private DNS namespace ${namespace.name}`, why };
+        yield { what: parties.namespace.of({ namespace }), why };
     }
 }

@@ -97,8 +97,8 @@ function testCase(
         if (first.level === "advisory") return made("passed", element("system-out", {}, text));
         const message =
             findings.length === 1
-                ? firstLine(first.message)
-                : `${count(findings.length, "violation")}, the first: ${firstLine(first.message)}`;
+                ? first.problem
+                : `${count(findings.length, "violation")}, the first: ${first.problem}`;
         return made("failures", element("failure", { message, type: first.level }, text));
     }
     if (configure(policy).level === "disabled") {
@@ -119,10 +119,6 @@ function inWords(
     root: string | undefined,
 ): string {
     return `[${level}] ${name} ${whereIs(placeOf(made.source, root), made)}\n${message}`;
-}
-
-function firstLine(message: string): string {
-    return message.split("\n", 1).join("");
 }
 
 function unreadable({ file, error }: UnreadableFile): TestCase {

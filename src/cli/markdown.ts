@@ -88,17 +88,14 @@ function inWords(report: Report): string {
 
 /** One finding as it is shown by itself. */
 function section(found: Found, root: string | undefined, isSingle: boolean): string {
-    const { message, fix } = found.finding;
-    const ending = `\nfix: ${fix}`;
-    const body = message.endsWith(ending) ? message.slice(0, -ending.length) : message;
-    const [problem = "", ...details] = body.split("\n");
+    const { problem, details, fix } = found.finding;
     return [
         heading(found, root, isSingle),
         `**Problem:** ${inline(problem)}\n`,
         ...(details.length === 0
             ? []
             : [
-                  `<details><summary>Details</summary>\n\n${fenced(details.map((line) => line.replace(/^ {2}/, "")).join("\n"))}\n\n</details>\n`,
+                  `<details><summary>Details</summary>\n\n${fenced(details.join("\n"))}\n\n</details>\n`,
               ]),
         `**Fix:** ${inline(fix)}\n`,
     ].join("\n");

@@ -1,6 +1,15 @@
 import type { Gap } from "../knowable";
 import { oneLine, type Plan, type PlanKind } from "../plan";
-import type { Finding, Policy, RunResult, Severity, Unverified } from "../policy";
+import {
+    detailsOf,
+    messageOf,
+    type Finding,
+    type Policy,
+    type RunResult,
+    type Severity,
+    type Unverified,
+} from "../policy";
+import { stopOf } from "../reach";
 import type { PlanMap } from "./map/map";
 import { Origins } from "./origins";
 
@@ -30,7 +39,13 @@ export interface ReportedFinding {
     readonly urn: string;
     readonly type: string;
     readonly name: string;
+    /** The whole text: the problem, the details and the fix. */
     readonly message: string;
+    readonly problem: string;
+    /** More of it, the connections that were tried, and what the finding rests on; a line each. */
+    readonly details: readonly string[];
+    /** What stops the packets, by the codes of `docs/codes.md`; each once. */
+    readonly codes: readonly string[];
     readonly path: readonly ReportedHop[];
     readonly fix: string;
     /** The program's line, as the plan gives it. */
@@ -40,11 +55,19 @@ export interface ReportedFinding {
 }
 
 export interface ReportedHop {
+    /** Which of the connections that were tried it is on, from 0. */
+    readonly attempt: number;
     readonly way: string;
+    readonly wayCode: string;
     readonly urn: string;
+    readonly kind: string;
     readonly name: string;
     readonly label: string;
     readonly says: string | null;
+    /** What stops the packet here, by its code. */
+    readonly code: string | null;
+    /** The rule of AWS's by which it does, with its source. */
+    readonly rule: string | null;
     /** The program's line, as for a finding. */
     readonly source: string | null;
 }
@@ -125,13 +148,23 @@ export function reportOf(
 }
 
 function reportedFinding(finding: Finding, origins: Origins): ReportedFinding {
-    const { policy, level, severity, resource, message, path, fix } = finding;
+    const { policy, level, severity, resource, problem, path, fix } = finding;
     const { urn, type, name } = resource;
-    const hops = path.flatMap(({ way, hops }) =>
-        hops.map(({ urn, name, label, says }) => {
-            const { source } = origins.of(urn);
-            return { way: oneLine(way), urn, name, label, says: orNull(says), source };
-        }),
+    const codes = path.flatMap((each) => stopOf(each)?.code ?? []);
+    const hops = path.flatMap(({ way, hops }, attempt) =>
+        hops.map(({ urn, kind, name, label, stop }): ReportedHop => ({
+            attempt,
+            way: oneLine(way.text),
+            wayCode: way.code,
+            urn,
+            kind,
+            name,
+            label,
+            says: orNull(stop?.says),
+            code: stop?.code ?? null,
+            rule: stop?.rule.rule ?? null,
+            source: origins.of(urn).source,
+        })),
     );
     return {
         policy,
@@ -140,7 +173,10 @@ function reportedFinding(finding: Finding, origins: Origins): ReportedFinding {
         urn,
         type,
         name,
-        message,
+        message: messageOf(finding),
+        problem,
+        details: detailsOf(finding),
+        codes: [...new Set(codes)],
         path: hops,
         fix,
         ...origins.of(urn),

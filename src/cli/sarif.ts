@@ -108,7 +108,7 @@ function invocation(reports: readonly Report[]): Invocation {
 }
 
 function result({ file, finding }: Found, folder: Folder, prints: Fingerprints): Result {
-    const { policy, level, severity, message, path } = finding;
+    const { policy, level, severity, message, codes, path } = finding;
     const print = prints.of(finding);
     return {
         ruleId: policy,
@@ -118,19 +118,19 @@ function result({ file, finding }: Found, folder: Folder, prints: Fingerprints):
         locations: [folder.locate(finding)],
         // The second name is the one that GitHub knows; it would otherwise take the line's text, and
         // resources that one line makes would be one alert.
-        partialFingerprints: { "policyAndResource/v1": print, primaryLocationLineHash: print },
+        partialFingerprints: { "policyResourceAndCause/v2": print, primaryLocationLineHash: print },
         ...(path.length === 0 ? {} : { codeFlows: codeFlows(path, folder) }),
-        properties: { severity, plan: nameOf(file.file) },
+        properties: { severity, plan: nameOf(file.file), codes: [...codes] },
     };
 }
 
 /** Each way that was tried, hop by hop. */
 function codeFlows(path: readonly ReportedHop[], folder: Folder): CodeFlow[] {
-    const ways = [...new Set(path.map(({ way }) => way))];
-    return ways.map((way) => {
-        const hops = path.filter((hop) => hop.way === way);
+    const attempts = [...new Set(path.map(({ attempt }) => attempt))];
+    return attempts.map((attempt) => {
+        const hops = path.filter((hop) => hop.attempt === attempt);
         return {
-            message: { text: literal(way) },
+            message: { text: literal(hops[0]?.way ?? "") },
             threadFlows: [
                 {
                     locations: hops.map((hop) => {
@@ -185,13 +185,15 @@ class Folder {
     }
 }
 
-/** What makes a finding the same in the next run: neither its wording nor its line. */
+/** What makes a finding the same in the next run: its policy, its resource, and what stops the packets where. */
 class Fingerprints {
     private readonly seen = new Map<string, number>();
 
     of({ policy, urn, path }: ReportedFinding): string {
-        const ways = new Set(path.map(({ way }) => way));
-        const text = JSON.stringify([policy, urn, ...ways]);
+        const causes = path.flatMap(({ code, kind, urn }) =>
+            code === null ? [] : [`${code} ${kind} ${urn}`],
+        );
+        const text = JSON.stringify([policy, urn, ...[...new Set(causes)].sort()]);
         const hash = createHash("sha256").update(text).digest("hex").slice(0, 32);
         const nth = (this.seen.get(hash) ?? 0) + 1;
         this.seen.set(hash, nth);

@@ -7,6 +7,7 @@ const properties = ["name", "value"] as const;
 export class AccountSettingDefault extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/accountSettingDefault:AccountSettingDefault"];
     static readonly properties = properties;
+    readonly kind = "accountSettingDefault";
     readonly label = "ECS account setting";
 
     /** Such as `dualStackIPv6`. */

@@ -10,6 +10,7 @@ const properties = ["internetGatewayBlockMode"] as const;
 export class VpcBlockPublicAccessOptions extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions"];
     static readonly properties = properties;
+    readonly kind = "vpcBlockPublicAccessOptions";
     readonly label = "VPC Block Public Access";
 
     /** `off`, `block-bidirectional`, or `block-ingress`, which leaves NAT and egress-only gateways open. */
@@ -24,6 +25,7 @@ const exclusionProperties = ["vpcId", "subnetId"] as const;
 export class VpcBlockPublicAccessExclusion extends Node<(typeof exclusionProperties)[number]> {
     static readonly types = ["aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion"];
     static readonly properties = exclusionProperties;
+    readonly kind = "vpcBlockPublicAccessExclusion";
     readonly label = "VPC Block Public Access exclusion";
 
     get vpc(): Links<Vpc> {

@@ -7,6 +7,7 @@ const properties = ["arn", "name"] as const;
 export class ClassicLoadBalancer extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:elb/loadBalancer:LoadBalancer"];
     static readonly properties = properties;
+    readonly kind = "classicLoadBalancer";
     readonly label = "Classic Load Balancer";
 
     override keys(): Iterable<Knowable<string | undefined>> {

@@ -8,6 +8,7 @@ const properties = ["arn", "name"] as const;
 export class Cluster extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/cluster:Cluster"];
     static readonly properties = properties;
+    readonly kind = "cluster";
     readonly label = "cluster";
 
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -25,6 +26,7 @@ const providerProperties = ["clusterName", "defaultCapacityProviderStrategies"] 
 export class ClusterCapacityProviders extends Node<(typeof providerProperties)[number]> {
     static readonly types = ["aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"];
     static readonly properties = providerProperties;
+    readonly kind = "clusterCapacityProviders";
     readonly label = "cluster capacity providers";
 
     get cluster(): Links<Cluster> {

@@ -13,6 +13,7 @@ const properties = ["ecsService", "loadBalancerInfo"] as const;
 export class DeploymentGroup extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:codedeploy/deploymentGroup:DeploymentGroup"];
     static readonly properties = properties;
+    readonly kind = "deploymentGroup";
     readonly label = "deployment group";
 
     get service(): Links<Service> {

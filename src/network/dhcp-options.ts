@@ -12,6 +12,7 @@ export class VpcDhcpOptions extends Node<(typeof properties)[number]> {
         "aws:ec2/defaultVpcDhcpOptions:DefaultVpcDhcpOptions",
     ];
     static readonly properties = properties;
+    readonly kind = "vpcDhcpOptions";
     readonly label = "DHCP options";
 
     /** AWS's own options, adopted. */
@@ -40,6 +41,7 @@ const associationProperties = ["dhcpOptionsId", "vpcId"] as const;
 export class VpcDhcpOptionsAssociation extends Node<(typeof associationProperties)[number]> {
     static readonly types = ["aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation"];
     static readonly properties = associationProperties;
+    readonly kind = "vpcDhcpOptionsAssociation";
     readonly label = "DHCP options association";
 
     get dhcpOptions(): Links<VpcDhcpOptions> {

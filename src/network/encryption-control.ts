@@ -22,6 +22,7 @@ export class EncryptionControl extends Node<(typeof properties)[number]> {
         "aws:ec2/encryptionControl:EncryptionControl",
     ];
     static readonly properties = properties;
+    readonly kind = "encryptionControl";
     readonly label = "VPC encryption control";
 
     get vpc(): Links<Vpc> {

@@ -8,6 +8,7 @@ import type { Subnet } from "./subnet";
 export class FileSystem extends Node<"arn"> {
     static readonly types = ["aws:efs/fileSystem:FileSystem"];
     static readonly properties = ["arn"] as const;
+    readonly kind = "fileSystem";
     readonly label = "EFS file system";
 
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -25,6 +26,7 @@ const properties = ["fileSystemId", "subnetId", "securityGroups"] as const;
 export class MountTarget extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:efs/mountTarget:MountTarget"];
     static readonly properties = properties;
+    readonly kind = "mountTarget";
     readonly label = "mount target";
 
     get fileSystem(): Links<FileSystem> {
@@ -45,6 +47,7 @@ export class MountTarget extends Node<(typeof properties)[number]> {
 export class FileSystemPolicy extends Node<"fileSystemId"> {
     static readonly types = ["aws:efs/fileSystemPolicy:FileSystemPolicy"];
     static readonly properties = ["fileSystemId"] as const;
+    readonly kind = "fileSystemPolicy";
     readonly label = "file system policy";
 
     get fileSystem(): Links<FileSystem> {

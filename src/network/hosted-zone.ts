@@ -9,6 +9,7 @@ const properties = ["name", "vpcs"] as const;
 export class HostedZone extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:route53/zone:Zone"];
     static readonly properties = properties;
+    readonly kind = "hostedZone";
     readonly label = "hosted zone";
 
     /** The domain, without the final dot. */
@@ -26,6 +27,7 @@ const associationProperties = ["zoneId", "vpcId"] as const;
 export class HostedZoneAssociation extends Node<(typeof associationProperties)[number]> {
     static readonly types = ["aws:route53/zoneAssociation:ZoneAssociation"];
     static readonly properties = associationProperties;
+    readonly kind = "hostedZoneAssociation";
     readonly label = "hosted zone association";
 
     get zone(): Links<HostedZone> {
@@ -43,6 +45,7 @@ const namespaceProperties = ["name", "vpc"] as const;
 export class PrivateDnsNamespace extends Node<(typeof namespaceProperties)[number]> {
     static readonly types = ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"];
     static readonly properties = namespaceProperties;
+    readonly kind = "privateDnsNamespace";
     readonly label = "private DNS namespace";
 
     get domain(): Knowable<string | undefined> {
@@ -60,6 +63,7 @@ const ruleProperties = ["domainName", "ruleType"] as const;
 export class ResolverRule extends Node<(typeof ruleProperties)[number]> {
     static readonly types = ["aws:route53/resolverRule:ResolverRule"];
     static readonly properties = ruleProperties;
+    readonly kind = "resolverRule";
     readonly label = "resolver rule";
 
     /** The domain, without the final dot: "" is every name. */
@@ -78,6 +82,7 @@ const ruleAssociationProperties = ["resolverRuleId", "vpcId"] as const;
 export class ResolverRuleAssociation extends Node<(typeof ruleAssociationProperties)[number]> {
     static readonly types = ["aws:route53/resolverRuleAssociation:ResolverRuleAssociation"];
     static readonly properties = ruleAssociationProperties;
+    readonly kind = "resolverRuleAssociation";
     readonly label = "resolver rule association";
 
     get rule(): Links<ResolverRule> {
@@ -95,6 +100,7 @@ const discoveryProperties = ["arn", "dnsConfig"] as const;
 export class DiscoveryService extends Node<(typeof discoveryProperties)[number]> {
     static readonly types = ["aws:servicediscovery/service:Service"];
     static readonly properties = discoveryProperties;
+    readonly kind = "discoveryService";
     readonly label = "Cloud Map service";
 
     override keys(): Iterable<Knowable<string | undefined>> {

@@ -8,6 +8,7 @@ const properties = ["vpcId"] as const;
 export class InternetGateway extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/internetGateway:InternetGateway"];
     static readonly properties = properties;
+    readonly kind = "internetGateway";
     readonly label = "internet gateway";
 
     /** The VPC to which the gateway itself says that it is attached; an attachment may say it instead. */
@@ -21,6 +22,7 @@ const attachmentProperties = ["internetGatewayId", "vpcId"] as const;
 export class InternetGatewayAttachment extends Node<(typeof attachmentProperties)[number]> {
     static readonly types = ["aws:ec2/internetGatewayAttachment:InternetGatewayAttachment"];
     static readonly properties = attachmentProperties;
+    readonly kind = "internetGatewayAttachment";
     readonly label = "internet gateway attachment";
 
     get internetGateway(): Links<InternetGateway> {
@@ -36,6 +38,7 @@ export class InternetGatewayAttachment extends Node<(typeof attachmentProperties
 export class EgressOnlyInternetGateway extends Node<"vpcId"> {
     static readonly types = ["aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"];
     static readonly properties = properties;
+    readonly kind = "egressOnlyInternetGateway";
     readonly label = "egress-only internet gateway";
 
     get vpc(): Links<Vpc> {
@@ -47,6 +50,7 @@ export class EgressOnlyInternetGateway extends Node<"vpcId"> {
 export class VpnGateway extends Node<never> {
     static readonly types = ["aws:ec2/vpnGateway:VpnGateway"];
     static readonly properties = [];
+    readonly kind = "vpnGateway";
     readonly label = "VPN gateway";
 }
 
@@ -59,6 +63,7 @@ export class RoutePropagation extends Node<(typeof propagationProperties)[number
         "aws:vpc/routeServerPropagation:RouteServerPropagation",
     ];
     static readonly properties = propagationProperties;
+    readonly kind = "routePropagation";
     readonly label = "route propagation";
 
     get routeTable(): Links<RouteTable> {

@@ -33,6 +33,7 @@ const properties = ["arn", "loadBalancerArn", "port", "protocol", "defaultAction
 export class Listener extends Forwarder<(typeof properties)[number]> {
     static readonly types = spellingsInLb("listener:Listener");
     static readonly properties = properties;
+    readonly kind = "listener";
     readonly label = "listener";
 
     get loadBalancer(): Links<LoadBalancer> {
@@ -59,6 +60,7 @@ const ruleProperties = ["arn", "listenerArn", "actions"] as const;
 export class ListenerRule extends Forwarder<(typeof ruleProperties)[number]> {
     static readonly types = spellingsInLb("listenerRule:ListenerRule");
     static readonly properties = ruleProperties;
+    readonly kind = "listenerRule";
     readonly label = "listener rule";
 
     get listener(): Links<Listener> {

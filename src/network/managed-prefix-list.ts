@@ -8,6 +8,7 @@ const properties = ["entries"] as const;
 export class ManagedPrefixList extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/managedPrefixList:ManagedPrefixList"];
     static readonly properties = properties;
+    readonly kind = "managedPrefixList";
     readonly label = "prefix list";
 
     /** The blocks that the list itself names. */
@@ -24,6 +25,7 @@ const entryProperties = ["prefixListId", "cidr"] as const;
 export class ManagedPrefixListEntry extends Node<(typeof entryProperties)[number]> {
     static readonly types = ["aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"];
     static readonly properties = entryProperties;
+    readonly kind = "managedPrefixListEntry";
     readonly label = "prefix list entry";
 
     get prefixList(): Links<ManagedPrefixList> {

@@ -8,6 +8,7 @@ const properties = ["subnetId", "connectivityType", "availabilityMode", "allocat
 export class NatGateway extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/natGateway:NatGateway"];
     static readonly properties = properties;
+    readonly kind = "natGateway";
     readonly label = "NAT gateway";
 
     get subnet(): Links<Subnet> {

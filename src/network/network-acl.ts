@@ -32,6 +32,7 @@ export class NetworkAcl extends Node<(typeof properties)[number]> {
         "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
     ];
     static readonly properties = properties;
+    readonly kind = "networkAcl";
     readonly label: string = "network ACL";
 
     get vpc(): Links<Vpc> {
@@ -137,6 +138,7 @@ const ruleProperties = [
 export class NetworkAclRule extends Node<(typeof ruleProperties)[number]> {
     static readonly types = ["aws:ec2/networkAclRule:NetworkAclRule"];
     static readonly properties = ruleProperties;
+    readonly kind = "networkAclRule";
     readonly label = "network ACL rule";
 
     get networkAcl(): Links<NetworkAcl> {
@@ -166,6 +168,7 @@ const associationProperties = ["networkAclId", "subnetId"] as const;
 export class NetworkAclAssociation extends Node<(typeof associationProperties)[number]> {
     static readonly types = ["aws:ec2/networkAclAssociation:NetworkAclAssociation"];
     static readonly properties = associationProperties;
+    readonly kind = "networkAclAssociation";
     readonly label = "network ACL association";
 
     get networkAcl(): Links<NetworkAcl> {

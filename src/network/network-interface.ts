@@ -29,6 +29,7 @@ export class NetworkInterfaceChange extends InterfaceChange<(typeof properties)[
     static readonly properties = properties;
     readonly interfaceProperty = "networkInterfaceId";
 
+    readonly kind = "networkInterfaceChange";
     get label(): string {
         const [, , name = ""] = this.resource.type.split(":");
         return labels[name] ?? "network interface attachment";
@@ -45,6 +46,7 @@ const eipProperties = ["networkInterface"] as const;
 export class Eip extends InterfaceChange<(typeof eipProperties)[number]> {
     static readonly types = ["aws:ec2/eip:Eip"];
     static readonly properties = eipProperties;
+    readonly kind = "eip";
     readonly label = "Elastic IP";
     readonly interfaceProperty = "networkInterface";
 }

@@ -25,6 +25,9 @@ export abstract class Node<P extends string = string> {
         return this.resource.name;
     }
 
+    /** Of things that have one URN, such as a VPC and the route table that AWS makes with it, each has its own. */
+    abstract readonly kind: KindName;
+
     /** What people call this kind of thing, for messages. */
     abstract readonly label: string;
 

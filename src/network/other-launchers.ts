@@ -10,6 +10,7 @@ export abstract class OtherLauncher<P extends string = string> extends Node<P> {
 export class ExpressGatewayService extends OtherLauncher<never> {
     static readonly types = ["aws:ecs/expressGatewayService:ExpressGatewayService"];
     static readonly properties = [];
+    readonly kind = "expressGatewayService";
     readonly label = "Express Mode service";
     readonly startsOnFargate = known(true);
 }
@@ -17,6 +18,7 @@ export class ExpressGatewayService extends OtherLauncher<never> {
 export class Pipe extends OtherLauncher<"targetParameters"> {
     static readonly types = ["aws:pipes/pipe:Pipe"];
     static readonly properties = ["targetParameters"];
+    readonly kind = "pipe";
     readonly label = "EventBridge pipe";
 
     get startsOnFargate(): Knowable<boolean> {
@@ -31,6 +33,7 @@ export class Pipe extends OtherLauncher<"targetParameters"> {
 export class BatchComputeEnvironment extends OtherLauncher<"computeResources"> {
     static readonly types = ["aws:batch/computeEnvironment:ComputeEnvironment"];
     static readonly properties = ["computeResources"];
+    readonly kind = "batchComputeEnvironment";
     readonly label = "Batch compute environment";
 
     get startsOnFargate(): Knowable<boolean> {
@@ -42,6 +45,7 @@ export class BatchComputeEnvironment extends OtherLauncher<"computeResources"> {
 export class StateMachine extends OtherLauncher<"definition"> {
     static readonly types = ["aws:sfn/stateMachine:StateMachine"];
     static readonly properties = ["definition"];
+    readonly kind = "stateMachine";
     readonly label = "Step Functions state machine";
 
     get startsOnFargate(): Knowable<boolean> {

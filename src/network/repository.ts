@@ -6,6 +6,7 @@ import { Node } from "./node";
 export class Repository extends Node<"arn" | "name"> {
     static readonly types = ["aws:ecr/repository:Repository"];
     static readonly properties = ["arn", "name"] as const;
+    readonly kind = "repository";
     readonly label = "repository";
 
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -29,6 +30,7 @@ export class Repository extends Node<"arn" | "name"> {
 export class RepositoryPolicy extends Node<"repository"> {
     static readonly types = ["aws:ecr/repositoryPolicy:RepositoryPolicy"];
     static readonly properties = ["repository"] as const;
+    readonly kind = "repositoryPolicy";
     readonly label = "repository policy";
 
     get repository(): Links<Repository> {
@@ -40,5 +42,6 @@ export class RepositoryPolicy extends Node<"repository"> {
 export class RegistryPolicy extends Node<"policy"> {
     static readonly types = ["aws:ecr/registryPolicy:RegistryPolicy"];
     static readonly properties = ["policy"] as const;
+    readonly kind = "registryPolicy";
     readonly label = "registry policy";
 }

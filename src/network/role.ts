@@ -29,6 +29,7 @@ const roleProperties = [
 export class Role extends IamNode<(typeof roleProperties)[number]> {
     static readonly types = ["aws:iam/role:Role"];
     static readonly properties = roleProperties;
+    readonly kind = "role";
     readonly label = "role";
 
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -61,6 +62,7 @@ const policyProperties = ["arn", "name", "policy"] as const;
 export class ManagedPolicy extends IamNode<(typeof policyProperties)[number]> {
     static readonly types = ["aws:iam/policy:Policy"];
     static readonly properties = policyProperties;
+    readonly kind = "managedPolicy";
     readonly label = "policy";
 
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -90,6 +92,7 @@ export class RolePolicy
 {
     static readonly types = ["aws:iam/rolePolicy:RolePolicy"];
     static readonly properties = rolePolicyProperties;
+    readonly kind = "rolePolicy";
     readonly label = "role policy";
 
     get roles(): Links<Role> {
@@ -115,6 +118,7 @@ export class RolePolicyAttachment
 {
     static readonly types = ["aws:iam/rolePolicyAttachment:RolePolicyAttachment"];
     static readonly properties = attachmentProperties;
+    readonly kind = "rolePolicyAttachment";
     readonly label = "role policy attachment";
 
     get roles(): Links<Role> {
@@ -135,6 +139,7 @@ export class PolicyAttachment
 {
     static readonly types = ["aws:iam/policyAttachment:PolicyAttachment"];
     static readonly properties = sharedAttachmentProperties;
+    readonly kind = "policyAttachment";
     readonly label = "policy attachment";
 
     get roles(): Links<Role> {
@@ -157,6 +162,7 @@ export class RolePolicyAttachmentsExclusive
         "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
     ];
     static readonly properties = exclusiveAttachmentProperties;
+    readonly kind = "rolePolicyAttachmentsExclusive";
     readonly label = "exclusive role policy attachments";
 
     get roles(): Links<Role> {
@@ -172,6 +178,7 @@ export class RolePolicyAttachmentsExclusive
 export class ServiceLinkedRole extends Node<"awsServiceName"> {
     static readonly types = ["aws:iam/serviceLinkedRole:ServiceLinkedRole"];
     static readonly properties = ["awsServiceName"] as const;
+    readonly kind = "serviceLinkedRole";
     readonly label = "service-linked role";
 
     get service(): Knowable<string | undefined> {

@@ -11,6 +11,7 @@ const properties = ["subnetId", "gatewayId", "routeTableId"] as const;
 export class RouteTableAssociation extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/routeTableAssociation:RouteTableAssociation"];
     static readonly properties = properties;
+    readonly kind = "routeTableAssociation";
     readonly label = "route table association";
 
     get subnet(): Links<Subnet> {
@@ -33,6 +34,7 @@ const mainProperties = ["vpcId", "routeTableId"] as const;
 export class MainRouteTableAssociation extends Node<(typeof mainProperties)[number]> {
     static readonly types = ["aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"];
     static readonly properties = mainProperties;
+    readonly kind = "mainRouteTableAssociation";
     readonly label = "main route table association";
 
     get vpc(): Links<Vpc> {

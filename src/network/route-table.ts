@@ -15,6 +15,7 @@ export class RouteTable extends Node<(typeof properties)[number]> {
         "aws:ec2/defaultRouteTable:DefaultRouteTable",
     ];
     static readonly properties = properties;
+    readonly kind = "routeTable";
     readonly label: string = "route table";
 
     get vpc(): Links<Vpc> {

@@ -9,6 +9,7 @@ const properties = ["serviceNamespace", "resourceId", "maxCapacity"] as const;
 export class ScalingTarget extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:appautoscaling/target:Target"];
     static readonly properties = properties;
+    readonly kind = "scalingTarget";
     readonly label = "scaling target";
 
     /** The service of ECS that it scales, by `service/<cluster>/<name>`. */

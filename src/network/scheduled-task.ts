@@ -15,6 +15,7 @@ type E = (typeof eventTargetProperties)[number];
 export class EventTarget extends TaskLauncher<E> {
     static readonly types = ["aws:cloudwatch/eventTarget:EventTarget"];
     static readonly properties = eventTargetProperties;
+    readonly kind = "eventTarget";
     readonly label = "event target";
 
     get startsTasks(): Knowable<boolean> {
@@ -47,6 +48,7 @@ type S = (typeof scheduleProperties)[number];
 export class Schedule extends TaskLauncher<S> {
     static readonly types = ["aws:scheduler/schedule:Schedule"];
     static readonly properties = scheduleProperties;
+    readonly kind = "schedule";
     readonly label = "schedule";
 
     get startsTasks(): Knowable<boolean> {

@@ -8,6 +8,7 @@ const properties = ["arn", "policy"] as const;
 export class Secret extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:secretsmanager/secret:Secret"];
     static readonly properties = properties;
+    readonly kind = "secret";
     readonly label = "secret";
 
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -28,6 +29,7 @@ export class Secret extends Node<(typeof properties)[number]> {
 export class SecretPolicy extends Node<"secretArn"> {
     static readonly types = ["aws:secretsmanager/secretPolicy:SecretPolicy"];
     static readonly properties = ["secretArn"] as const;
+    readonly kind = "secretPolicy";
     readonly label = "secret policy";
 
     get secret(): Links<Secret> {

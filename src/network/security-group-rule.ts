@@ -28,6 +28,7 @@ const properties = [
 export class SecurityGroupRule extends Node<(typeof properties)[number]> implements StandaloneRule {
     static readonly types = ["aws:ec2/securityGroupRule:SecurityGroupRule"];
     static readonly properties = properties;
+    readonly kind = "securityGroupRule";
     readonly label = "security group rule";
 
     get securityGroup(): Links<SecurityGroup> {
@@ -102,12 +103,14 @@ abstract class SecurityGroupPeerRule
 
 export class SecurityGroupIngressRule extends SecurityGroupPeerRule {
     static readonly types = ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"];
+    readonly kind = "securityGroupIngressRule";
     readonly label = "security group ingress rule";
     readonly direction = { known: true, value: "ingress" } as const;
 }
 
 export class SecurityGroupEgressRule extends SecurityGroupPeerRule {
     static readonly types = ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"];
+    readonly kind = "securityGroupEgressRule";
     readonly label = "security group egress rule";
     readonly direction = { known: true, value: "egress" } as const;
 }
@@ -120,6 +123,7 @@ export class SecurityGroupRulesExclusive extends Node<(typeof exclusivePropertie
         "aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive",
     ];
     static readonly properties = exclusiveProperties;
+    readonly kind = "securityGroupRulesExclusive";
     readonly label = "exclusive rules of a security group";
 
     get securityGroup(): Links<SecurityGroup> {

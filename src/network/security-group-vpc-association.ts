@@ -9,6 +9,7 @@ const properties = ["securityGroupId", "vpcId"] as const;
 export class SecurityGroupVpcAssociation extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:vpc/securityGroupVpcAssociation:SecurityGroupVpcAssociation"];
     static readonly properties = properties;
+    readonly kind = "securityGroupVpcAssociation";
     readonly label = "security group VPC association";
 
     get securityGroup(): Links<SecurityGroup> {

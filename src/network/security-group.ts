@@ -13,6 +13,7 @@ export class SecurityGroup extends Node<(typeof properties)[number]> {
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
     ];
     static readonly properties = properties;
+    readonly kind = "securityGroup";
     readonly label: string = "security group";
 
     get vpc(): Links<Vpc> {

@@ -77,6 +77,7 @@ const serviceLinkedRole = /(^|\/)AWSServiceRoleForECS$|^aws-service-role$/;
 export class Service extends EcsLauncher {
     static readonly types = ["aws:ecs/service:Service"];
     static readonly properties = [...shared, ...serviceOnly] as const;
+    readonly kind = "service";
     readonly label = "service";
     protected readonly classicName = "elbName";
 
@@ -167,6 +168,7 @@ export class Service extends EcsLauncher {
 export class TaskSet extends EcsLauncher {
     static readonly types = ["aws:ecs/taskSet:TaskSet"];
     static readonly properties = [...shared, ...taskSetOnly] as const;
+    readonly kind = "taskSet";
     readonly label = "task set";
     protected readonly classicName = "loadBalancerName";
 

@@ -20,6 +20,7 @@ const properties = [
 export class Subnet extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"];
     static readonly properties = properties;
+    readonly kind = "subnet";
     readonly label = "subnet";
 
     get vpc(): Links<Vpc> {
@@ -131,6 +132,7 @@ const reservationProperties = ["subnetId", "cidrBlock"] as const;
 export class SubnetCidrReservation extends Node<(typeof reservationProperties)[number]> {
     static readonly types = ["aws:ec2/subnetCidrReservation:SubnetCidrReservation"];
     static readonly properties = reservationProperties;
+    readonly kind = "subnetCidrReservation";
     readonly label = "subnet CIDR reservation";
 
     get subnet(): Links<Subnet> {

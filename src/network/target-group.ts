@@ -21,6 +21,7 @@ const properties = [
 export class TargetGroup extends Node<(typeof properties)[number]> {
     static readonly types = spellingsInLb("targetGroup:TargetGroup");
     static readonly properties = properties;
+    readonly kind = "targetGroup";
     readonly label = "target group";
 
     override keys(): Iterable<Knowable<string | undefined>> {

@@ -56,6 +56,7 @@ export interface ContainerSetting {
 export class TaskDefinition extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/taskDefinition:TaskDefinition"];
     static readonly properties = properties;
+    readonly kind = "taskDefinition";
     readonly label = "task definition";
 
     override keys(): Iterable<Knowable<string | undefined>> {

@@ -26,6 +26,7 @@ const properties = [
 export class VpcEndpoint extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/vpcEndpoint:VpcEndpoint"];
     static readonly properties = properties;
+    readonly kind = "vpcEndpoint";
     readonly label = "VPC endpoint";
 
     /** Rules name a gateway endpoint's service by its prefix list. */
@@ -158,6 +159,7 @@ export class VpcEndpointRouteTableAssociation extends Node<(typeof associationPr
         "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
     ];
     static readonly properties = associationProperties;
+    readonly kind = "vpcEndpointRouteTableAssociation";
     readonly label = "VPC endpoint route table association";
 
     get endpoint(): Links<VpcEndpoint> {
@@ -175,6 +177,7 @@ const privateDnsProperties = ["vpcEndpointId", "privateDnsEnabled"] as const;
 export class EndpointPrivateDns extends Node<(typeof privateDnsProperties)[number]> {
     static readonly types = ["aws:vpc/endpointPrivateDns:EndpointPrivateDns"];
     static readonly properties = privateDnsProperties;
+    readonly kind = "endpointPrivateDns";
     readonly label = "endpoint private DNS";
 
     get endpoint(): Links<VpcEndpoint> {
@@ -191,6 +194,7 @@ const subnetProperties = ["vpcEndpointId", "subnetId"] as const;
 export class VpcEndpointSubnetAssociation extends Node<(typeof subnetProperties)[number]> {
     static readonly types = ["aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation"];
     static readonly properties = subnetProperties;
+    readonly kind = "vpcEndpointSubnetAssociation";
     readonly label = "VPC endpoint subnet association";
 
     get endpoint(): Links<VpcEndpoint> {
@@ -208,6 +212,7 @@ const groupProperties = ["vpcEndpointId", "securityGroupId", "replaceDefaultAsso
 export class SecurityGroupAssociation extends Node<(typeof groupProperties)[number]> {
     static readonly types = ["aws:ec2/securityGroupAssociation:SecurityGroupAssociation"];
     static readonly properties = groupProperties;
+    readonly kind = "securityGroupAssociation";
     readonly label = "security group association";
 
     get endpoint(): Links<VpcEndpoint> {
@@ -229,6 +234,7 @@ const policyProperties = ["vpcEndpointId", "policy"] as const;
 export class VpcEndpointPolicy extends Node<(typeof policyProperties)[number]> {
     static readonly types = ["aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"];
     static readonly properties = policyProperties;
+    readonly kind = "vpcEndpointPolicy";
     readonly label = "VPC endpoint policy";
 
     get endpoint(): Links<VpcEndpoint> {

@@ -18,6 +18,7 @@ const properties = [
 export class Vpc extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"];
     static readonly properties = properties;
+    readonly kind = "vpc";
     readonly label = "VPC";
 
     /** What adopts its default table, group or ACL names the VPC by their ids. */
@@ -95,6 +96,7 @@ const associationProperties = ["vpcId"] as const;
 export class VpcIpv6CidrBlockAssociation extends Node<(typeof associationProperties)[number]> {
     static readonly types = ["aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation"];
     static readonly properties = associationProperties;
+    readonly kind = "vpcIpv6CidrBlockAssociation";
     readonly label = "IPv6 block of a VPC";
 
     get vpc(): Links<Vpc> {

@@ -16,6 +16,7 @@ import {
     describeBug,
     interest,
     judge,
+    messageOf,
     toOutcome,
     type Outcome,
     type Policy,
@@ -92,7 +93,7 @@ function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceVal
                 const gaps = distinctGaps(unverified.flatMap((each) => each.gaps));
                 session.unverifiedInputs.set(key, { ...open, gaps });
             }
-            for (const { message } of findings) report(message, args.urn);
+            for (const finding of findings) report(messageOf(finding), args.urn);
             if (session.failedRemediations.has(key)) {
                 const error = session.failedRemediations.get(key);
                 reportBug(report, `${policy.name} could not mend ${args.name}`, error, args.urn);
@@ -169,7 +170,8 @@ function toStackPolicy(
             const { findings, unverified } = judge(policy, policy.level, context, call.unverified);
             addAll(call.unverified, unverified);
             for (const finding of findings) {
-                const { message, resource, isAdvice } = finding;
+                const { resource, isAdvice } = finding;
+                const message = messageOf(finding);
                 // The engine knows nothing of what is outside the plan.
                 const urn = (resource.origin === "outside" ? model.stack : resource)?.urn;
                 if (isAdvice === true) advise(report, message, urn);

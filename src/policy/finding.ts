@@ -2,6 +2,7 @@ import { oneLine, type PlannedResource } from "../plan";
 import { distinctPaths, renderHops, type Path } from "../reach";
 import type { Model } from "./model";
 import type { Judgement, Level, PolicyInfo, Severity, Unverified } from "./policy";
+import type { Reportable } from "./reported";
 
 /** A violation, ready to be shown. */
 export interface Finding {
@@ -9,9 +10,15 @@ export interface Finding {
     readonly level: Level;
     readonly severity: Severity;
     readonly resource: PlannedResource;
-    /** What is wrong, the ways that were tried with their hops, and the fix; several lines. */
-    readonly message: string;
+    /** What is wrong; one line. */
+    readonly problem: string;
+    /** More of it, each in a line of its own. */
+    readonly details: readonly string[];
+    /** The ways that were tried, with their hops. */
     readonly path: readonly Path[];
+    readonly assumed: readonly string[];
+    /** The date of the facts that it rests on. */
+    readonly asOf: string | undefined;
     readonly fix: string;
     /** It never blocks, whatever level the policy is given. */
     readonly isAdvice?: boolean;
@@ -35,36 +42,35 @@ export function toOutcome(
 ): Outcome {
     const findings: Finding[] = [];
     const unverified: Unverified[] = [];
+    const told: Reportable[] = [];
     const reported = model?.reported;
-    for (const { resource, answer, problem, details = [], fix, isAdvice } of judgements) {
+    for (const judgement of judgements) {
+        const { resource, answer } = judgement;
         if (answer.verdict === "violated") {
             if (reported?.explains(policy, resource, answer.evidence) === true) continue;
             const path = distinctPaths(answer.evidence);
             const urns = path.flatMap(({ hops }) => hops.map(({ urn }) => urn));
-            const date = model?.asOf(resource, urns);
-            const message = render(
-                [problem, ...details.map((each) => `  ${each}`)],
-                path,
-                answer.assumed,
-                date,
-                fix,
-            );
+            const { problem, details = [], fix, mends, isAdvice } = judgement;
             const { name, severity } = policy;
             findings.push({
                 policy: name,
                 level: isAdvice === true ? "advisory" : level,
                 severity,
                 resource,
-                message,
+                problem: oneLine(problem),
+                details: details.map(oneLine),
                 path,
+                assumed: answer.assumed,
+                asOf: model?.asOf(resource, urns),
                 fix: oneLine(fix),
                 ...(isAdvice === undefined ? {} : { isAdvice }),
             });
+            told.push({ resource, path, mends });
         } else if (answer.verdict === "cannot-know") {
             unverified.push({ policy: policy.name, resource, gaps: answer.gaps });
         }
     }
-    for (const finding of findings) reported?.add(policy, finding);
+    for (const each of told) reported?.add(policy, each);
     return { findings, unverified };
 }
 
@@ -78,25 +84,22 @@ function inOneLine(assumed: readonly string[]): string {
 }
 
 /**
- * First what is wrong, then the hops, then what was assumed and how old facts are, then the fix. Every
- * line is made here, so that none can be forged by a name in it.
+ * What is told beside the problem: more of it, then the hops, what was assumed, and how old facts are.
+ * Each is one line, so that none can be forged by a name in it.
  */
-function render(
-    problem: readonly string[],
-    path: readonly Path[],
-    assumed: readonly string[],
-    date: string | undefined,
-    fix: string,
-): string {
+export function detailsOf({ details, path, assumed, asOf }: Finding): readonly string[] {
     return [
-        ...problem,
-        ...path.map(({ way, hops }) => `  ${way}: ${renderHops(hops)}`),
-        ...(assumed.length === 0 ? [] : [`  assuming that ${inOneLine(assumed)}`]),
-        ...(date === undefined
+        ...details,
+        ...path.map(({ way, hops }) => oneLine(`${way.text}: ${renderHops(hops)}`)),
+        ...(assumed.length === 0 ? [] : [oneLine(`assuming that ${inOneLine(assumed)}`)]),
+        ...(asOf === undefined
             ? []
-            : [`  as of ${date.slice(0, 10)}: facts tell what is outside this plan`]),
-        `fix: ${fix}`,
-    ]
-        .map(oneLine)
-        .join("\n");
+            : [oneLine(`as of ${asOf.slice(0, 10)}: facts tell what is outside this plan`)]),
+    ];
+}
+
+/** The whole finding in several lines: the problem first, the fix last. */
+export function messageOf(finding: Finding): string {
+    const { problem, fix } = finding;
+    return [problem, ...detailsOf(finding).map((each) => `  ${each}`), `fix: ${fix}`].join("\n");
 }

@@ -1,9 +1,10 @@
 export { judgeCrowds } from "./crowds";
 export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
-export { toOutcome, type Finding, type Outcome } from "./finding";
+export { detailsOf, messageOf, toOutcome, type Finding, type Outcome } from "./finding";
 export { judgeFacts, noFacts, type GivenFacts } from "./facts";
 export { interest, Model, packSettings } from "./model";
 export { hasIpv4, ipv6OnlySubject, mayLackIpv4 } from "./ipv6-only";
+export { policyFaults, policyWays } from "./faults";
 export { hasModernPlatform } from "./platform";
 export * from "./policy";
 export {
@@ -29,6 +30,7 @@ export {
 } from "./settings";
 export {
     anyNeeds,
+    fixOf,
     judgeWays,
     unknownDefinitions,
     unknownDestinations,

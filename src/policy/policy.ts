@@ -36,6 +36,8 @@ export interface Judgement {
     readonly details?: readonly string[];
     /** For a violation: the smallest change. */
     readonly fix: string;
+    /** The keys of the stops that the fix mends; unset: all that the answer names. */
+    readonly mends?: ReadonlySet<string>;
     /** It never blocks, whatever the policy's level. */
     readonly isAdvice?: true;
 }

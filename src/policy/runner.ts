@@ -126,8 +126,11 @@ function bug({ name }: Policy, resource: PlannedResource, error: unknown): Findi
         level: "advisory",
         severity: "low",
         resource,
-        message: describeBug(`${name} could not check ${resource.name}`, error),
+        problem: describeBug(`${name} could not check ${resource.name}`, error),
+        details: [],
         path: [],
+        assumed: [],
+        asOf: undefined,
         fix: "report the bug",
     };
 }

@@ -17,7 +17,16 @@ import {
     type Registration,
     type Subnet,
 } from "../network";
-import { distinctPaths, hop, isOutward, type Hop, type Path, type PathAnswer } from "../reach";
+import {
+    distinctPaths,
+    hop,
+    isOutward,
+    rules,
+    stopOf,
+    type Path,
+    type PathAnswer,
+    type Stop,
+} from "../reach";
 import {
     describeRegistry,
     dualStackEcrHost,
@@ -100,7 +109,7 @@ export function* judgeWays(
         const start = [...failing].some(({ isInward }) => isInward) ? [] : [hop(launcher)];
         const begun = paths.map((path) => ({ ...path, hops: [...start, ...path.hops] }));
         const told: Told = { from, what, ways: [...failing], paths };
-        const fix = smallestFix(
+        const stops = smallestFix(
             paths,
             [...failing].every((way) => way.byEndpoint),
             [...where].some((subnet) => hasEndpoints(subnet, reach)),
@@ -109,7 +118,8 @@ export function* judgeWays(
             resource,
             answer: unless(assuming(violated(...begun), [...cause.assumed]), maybe),
             problem: problem(told),
-            fix: mend(fix, told),
+            fix: mend(inWords(stops), told),
+            mends: new Set(stops.flat().map(({ key }) => key)),
         };
     }
     if (gaps.length > 0) yield { resource, answer: cannotKnow(gaps), problem: "", fix: "" };
@@ -266,38 +276,53 @@ function causeOf(paths: readonly Path[]): string {
     const outward = paths.filter(isOutward);
     const ends = (outward.length > 0 ? outward : paths).map(({ way, hops }) => {
         const last = hops[hops.length - 1];
-        return `${way} ${last?.urn ?? ""} ${last?.says ?? ""}`;
+        return `${way.key} ${last?.stop?.key ?? last?.urn ?? ""}`;
     });
     return [...new Set(ends)].sort().join("\n");
 }
 
 /**
- * Completing what is begun is smaller than beginning: in a VPC with endpoints, one more. Where a
- * security group or an ACL stops the packet, endpoints would not help, nor where something lies on
- * the internet.
+ * The stops to mend: all of one of these lists. Completing what is begun is smaller than beginning: in a
+ * VPC with endpoints, one more. Where a security group or an ACL stops the packet, endpoints would not
+ * help, nor where something lies on the internet.
  */
-function smallestFix(paths: readonly Path[], byEndpoint: boolean, isBegun: boolean): string {
-    const ends = paths.flatMap((path) => {
-        const end = path.hops[path.hops.length - 1];
-        return end === undefined ? [] : [{ goesOut: isOutward(path), end }];
-    });
-    const outward = ends.filter(({ goesOut }) => goesOut);
-    const inward = ends.filter(({ goesOut }) => !goesOut);
-    const [out, into] = [fixesAt(outward), fixesAt(inward)];
-    if (out === "" || into === "") return out + into;
-    const isFiltered = outward.some(
-        ({ end }) => end.isDeadEnd !== true && /security group|network ACL/.test(end.label),
+function smallestFix(
+    paths: readonly Path[],
+    byEndpoint: boolean,
+    isBegun: boolean,
+): readonly (readonly Stop[])[] {
+    const mendable = (of: (path: Path) => boolean): readonly Stop[] =>
+        paths
+            .filter(of)
+            .flatMap((path) => stopOf(path) ?? [])
+            .filter(({ fix }) => fix !== undefined);
+    const out = mendable(isOutward);
+    const into = mendable((path) => !isOutward(path));
+    if (out.length === 0 || into.length === 0) return [[...out, ...into]];
+    const isFiltered = out.some(
+        ({ rule: { stage }, beyond }) =>
+            beyond === undefined && (stage === rules.arrive.stage || stage === rules.acl.stage),
     );
-    if (isFiltered || !byEndpoint) return out;
-    const isThere = inward.some(({ end }) => end.label !== "VPC");
-    return isBegun || isThere ? into : `either ${out}; or ${into}`;
+    if (isFiltered || !byEndpoint) return [out];
+    const isThere = into.some(({ at }) => at.kind !== "vpc");
+    return isBegun || isThere ? [into] : [out, into];
+}
+
+function inWords(alternatives: readonly (readonly Stop[])[]): string {
+    const [one = "", ...others] = alternatives.map(fixesAt);
+    return others.length === 0 ? one : `either ${[one, ...others].join("; or ")}`;
+}
+
+/** How what stopped these packets is mended. */
+export function fixOf(paths: readonly Path[]): string {
+    return fixesAt(paths.flatMap((path) => stopOf(path) ?? []));
+}
+
+function fixesAt(stops: readonly Stop[]): string {
+    return [...new Set(stops.flatMap(({ fix }) => fix ?? []))].join("; ");
 }
 
 /** The VPC of a subnet has interface endpoints, whatever for. */
 function hasEndpoints(subnet: Subnet, { endpoints }: Model["reach"]): boolean {
     return candidates(subnet.vpc).some((vpc) => endpoints.privateNames(vpc).length > 0);
-}
-
-function fixesAt(ends: readonly { readonly end: Hop }[]): string {
-    return [...new Set(ends.flatMap(({ end }) => end.fix ?? []))].join("; ");
 }

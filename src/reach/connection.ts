@@ -1,7 +1,8 @@
 import { addAll, after, distinctGaps, type Answer, type Gap, type Knowable } from "../knowable";
 import type { Links, SecurityGroup, Subnet } from "../network";
 import type { Addresses } from "./addresses";
-import type { Hop } from "./hop";
+import { hop, isAt, type Hop } from "./hop";
+import type { Said } from "./words";
 
 export type HopAnswer = Answer<Hop>;
 
@@ -13,10 +14,9 @@ export interface PortRange {
 
 /** Who calls, wherever it stands, as the filters on the way see it. */
 export interface Caller {
-    /** In words, for messages. */
-    readonly called: string;
+    readonly called: Said;
     /** How a rule best names it, if otherwise. */
-    readonly named?: string | undefined;
+    readonly named?: Said | undefined;
     /** The groups that it names; none means the VPC's default group. Without any list it has no group at all. */
     readonly securityGroups: Links<SecurityGroup> | undefined;
     /** The addresses that it shows, if not those of its subnet. */
@@ -24,9 +24,6 @@ export interface Caller {
     /** From which port it calls: of several, one is the case (facts 6). */
     readonly sourcePorts: readonly PortRange[];
 }
-
-/** What calls mostly; a finding names the subnets that they start in. */
-export const theTasks = "the tasks";
 
 /** What all tasks of a workload have, wherever they start. */
 export interface TaskSide extends Caller {
@@ -59,10 +56,9 @@ export interface AwsService {
 export interface Destination {
     readonly addresses: Addresses;
     readonly port: number;
-    /** In words, for messages. */
-    readonly called: string;
+    readonly called: Said;
     /** How a rule best names it, if otherwise. */
-    readonly named?: string;
+    readonly named?: Said;
     /** The groups of the interface there, if it is one in the VPC. */
     readonly groups?: Links<SecurityGroup>;
     /** The service whose prefix list holds the addresses. */
@@ -89,7 +85,7 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
             // What cannot be known there is not told as if it were.
             addAll(
                 passed,
-                answer.evidence.map(({ urn, name, label }) => ({ urn, name, label })),
+                answer.evidence.map(hop),
             );
         }
     }
@@ -102,6 +98,6 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
 /** What was passed before; a place that is said again is said once. */
 function before(passed: readonly Hop[], [next]: readonly Hop[]): readonly Hop[] {
     const last = passed[passed.length - 1];
-    const isSame = last !== undefined && last.urn === next?.urn && last.label === next.label;
+    const isSame = last !== undefined && next !== undefined && isAt(last, next);
     return isSame ? passed.slice(0, -1) : passed;
 }

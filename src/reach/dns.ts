@@ -10,7 +10,8 @@ import {
 } from "../knowable";
 import { candidates, partitionOf, type Graph, type ResolverRule, type Vpc } from "../network";
 import type { AwsService, HopAnswer } from "./connection";
-import { hop } from "./hop";
+import { stopped } from "./hop";
+import { faults, type Said } from "./words";
 
 /** Whether names are resolved in a VPC, by Amazon's server, so that the VPC's private names count (facts 4, 6). */
 export function resolvesNames(graph: Graph, vpc: Vpc): HopAnswer {
@@ -28,23 +29,15 @@ export function hasSupport(vpc: Vpc): HopAnswer {
     const support = vpc.enableDnsSupport;
     if (!support.known) return cannotKnow(support.why);
     if (support.value !== false) return ok();
-    return violated({
-        ...hop(vpc, "enableDnsSupport is off, so no name is resolved"),
-        fix: `set enableDnsSupport to true on VPC ${vpc.name}`,
-        cause: "enableDnsSupport",
-    });
+    return violated(stopped(faults.dnsSupportOff, vpc, {}));
 }
 
 /** Public DNS hostnames are on in a VPC, which private names need (facts 1.7, 4). */
-export function hasHostnames(vpc: Vpc, neededBy: string): HopAnswer {
+export function hasHostnames(vpc: Vpc, neededBy: Said): HopAnswer {
     const hostnames = vpc.enableDnsHostnames;
     if (!hostnames.known) return cannotKnow(hostnames.why);
     if (hostnames.value === true) return ok();
-    return violated({
-        ...hop(vpc, `enableDnsHostnames is off, which ${neededBy} needs`),
-        fix: `set enableDnsHostnames to true on VPC ${vpc.name}`,
-        cause: "enableDnsHostnames",
-    });
+    return violated(stopped(faults.dnsHostnamesOff, vpc, { neededBy }));
 }
 
 /** Name servers of one's own, given by DHCP options: what they answer is not in the plan. */

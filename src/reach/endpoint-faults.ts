@@ -10,15 +10,16 @@ import {
     whyOf,
 } from "../knowable";
 import { agreed, type Graph, type ServiceName, type Vpc, type VpcEndpoint } from "../network";
-import { theTasks, type HopAnswer } from "./connection";
+import type { HopAnswer } from "./connection";
 import { hasHostnames, hasSupport } from "./dns";
 import { elsewhereMaybe, endpointPort, endpointsIn, type Endpoints } from "./endpoint";
 import type { Filters } from "./filters";
 import type { GatewayEndpoints } from "./gateway-endpoint";
-import { along, hop, through, type Hop, type PathAnswer } from "./hop";
+import { along, stopped, through, type Hop, type PathAnswer } from "./hop";
+import { faults, parties, ways } from "./words";
 
 /** One thing that may be wrong with an endpoint itself. */
-export interface Fault {
+export interface EndpointFault {
     readonly answer: PathAnswer;
     /** In words, after the endpoint's name. */
     readonly fault: string;
@@ -52,32 +53,28 @@ export class EndpointFaults {
     ) {}
 
     /** What makes an endpoint useless by itself, whoever calls it (facts 4). */
-    *of(vpc: Vpc, endpoint: VpcEndpoint): Iterable<Fault> {
+    *of(vpc: Vpc, endpoint: VpcEndpoint): Iterable<EndpointFault> {
         const type = endpoint.endpointType;
         if (!type.known) yield fault("may be of no use", cannotKnow(type.why));
         else if (type.value === "Gateway") yield* this.faultsOfGateway(endpoint);
         else if (type.value === "Interface") yield* this.faultsOfInterface(vpc, endpoint);
     }
 
-    private *faultsOfGateway(endpoint: VpcEndpoint): Iterable<Fault> {
+    private *faultsOfGateway(endpoint: VpcEndpoint): Iterable<EndpointFault> {
         yield fault("is of no use", this.gateways.standsSomewhere(endpoint));
         for (const [property, isSet] of endpoint.interfaceSettings) {
-            const refused = hop(
-                endpoint,
-                `is a gateway endpoint, which takes no ${property}`,
-                `remove ${property} from the endpoint ${endpoint.name}`,
-            );
+            const refused = stopped(faults.gatewayEndpointSetting, endpoint, { property });
             yield fault("will be refused", not(fromBoolean<Hop>(isSet, [refused])));
         }
     }
 
-    private *faultsOfInterface(vpc: Vpc, endpoint: VpcEndpoint): Iterable<Fault> {
+    private *faultsOfInterface(vpc: Vpc, endpoint: VpcEndpoint): Iterable<EndpointFault> {
         yield fault("admits nobody", this.admitsSomething(vpc, endpoint));
         const hasPrivateDns = this.endpoints.hasPrivateDns(endpoint);
         if (hasPrivateDns.verdict === "violated") return;
         // Where it is not known whether it has private DNS, a fault of it is not certain.
         const doubts = hasPrivateDns.verdict === "ok" ? [] : hasPrivateDns.gaps;
-        const user = `the private DNS of the endpoint ${endpoint.name}`;
+        const user = parties.privateDnsOf.of({ endpoint });
         for (const [what, answer] of [
             ["does not answer for its name", hasSupport(vpc)],
             ["does not answer for its name", hasHostnames(vpc, user)],
@@ -98,7 +95,7 @@ export class EndpointFaults {
                 this.filters.admitSomething(groups, {
                     port,
                     transport: "tcp",
-                    called: theTasks,
+                    called: parties.tasks.of({}),
                     areStrangers: false,
                 }),
             );
@@ -120,13 +117,7 @@ export class EndpointFaults {
         const rivals = others.map((each): HopAnswer => {
             const takes = this.endpoints.takes(each, wanted);
             if (takes?.verdict !== "ok") return takes?.verdict === "cannot-know" ? takes : ok();
-            return violated(
-                hop(
-                    endpoint,
-                    `the endpoint ${each.name} answers for the same name in VPC ${vpc.name}`,
-                    `remove one of them, or switch its privateDnsEnabled off`,
-                ),
-            );
+            return violated(stopped(faults.nameTaken, endpoint, { other: each, vpc }));
         });
         return all(rivals);
     }
@@ -156,14 +147,7 @@ export class EndpointFaults {
             return ok();
         }
         if (!only.known) return cannotKnow(only.why);
-        const fix = `add a gateway endpoint for S3 to VPC ${vpc.name}, or set dnsOptions.privateDnsOnlyForInboundResolverEndpoint to false on the endpoint ${endpoint.name}`;
-        const alone = violated(
-            hop(
-                endpoint,
-                `has private DNS for S3, and VPC ${vpc.name} has no gateway endpoint for it`,
-                fix,
-            ),
-        );
+        const alone = violated(stopped(faults.s3WithoutGateway, endpoint, { vpc }));
         const doubts = [
             ...possible.map(elsewhereMaybe),
             ...certain.flatMap(({ endpointType: type }) => whyOf(type)),
@@ -180,7 +164,7 @@ function keyOf(service: ServiceName | undefined): string {
     return service === undefined ? "" : `${service.region} ${service.service}`;
 }
 
-function fault(what: string, answer: HopAnswer): Fault {
-    const fix = answer.evidence[answer.evidence.length - 1]?.fix ?? "";
-    return { answer: along(answer, "by itself"), fault: what, fix };
+function fault(what: string, answer: HopAnswer): EndpointFault {
+    const fix = answer.evidence[answer.evidence.length - 1]?.stop?.fix ?? "";
+    return { answer: along(answer, ways.byItself.of({})), fault: what, fix };
 }

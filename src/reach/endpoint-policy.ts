@@ -2,7 +2,8 @@ import { cannotKnow, ok, violated } from "../knowable";
 import { elementsAt, judgePolicies, type Call, type Match } from "../network";
 import type { Reading } from "../plan";
 import type { HopAnswer } from "./connection";
-import { hop, type Place } from "./hop";
+import { stopped } from "./hop";
+import { faults, type Thing } from "./words";
 
 export type { Call } from "../network";
 
@@ -12,20 +13,16 @@ export type { Call } from "../network";
  *
  * @param policy the policy document; unset means full access
  */
-export function allows(policy: Reading, call: Call, endpoint: Place): HopAnswer {
+export function allows(policy: Reading, call: Call, endpoint: Thing): HopAnswer {
     const isSet = policy.isSet();
     if (!isSet.known) return cannotKnow(isSet.why);
     if (!isSet.value) return ok();
     const { allowed, denied, doubts } = judgePolicies([policy], call, isEveryone);
     const { action, resource = "", isPublic = false } = call;
-    const what = `${action}${isPublic ? ` on ${resource}` : ""}`;
-    if (denied === "yes") {
-        const fix = `take what denies ${what} out of the policy of the endpoint ${endpoint.name}`;
-        return violated(hop(endpoint, `its policy denies ${what}`, fix));
-    }
+    const about = { call: `${action}${isPublic ? ` on ${resource}` : ""}` };
+    if (denied === "yes") return violated(stopped(faults.policyDenies, endpoint, about));
     if (allowed === "no" && doubts.length === 0) {
-        const fix = `allow ${what} in the policy of the endpoint ${endpoint.name}`;
-        return violated(hop(endpoint, `its policy does not allow ${what}`, fix));
+        return violated(stopped(faults.policyAllowsNot, endpoint, about));
     }
     if (allowed === "yes" && denied === "no" && doubts.length === 0) return ok();
     const why = "whether its policy allows the call depends on conditions, principals or resources";

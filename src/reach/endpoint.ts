@@ -12,7 +12,6 @@ import {
 import {
     agreed,
     candidates,
-    endpointServiceName,
     isEmpty,
     linkTo,
     orOther,
@@ -31,9 +30,10 @@ import { inOrder, type AwsService, type HopAnswer, type Origin } from "./connect
 import { hasHostnames } from "./dns";
 import { allows, type Call } from "./endpoint-policy";
 import { sourceOf, type Filters } from "./filters";
-import { hop, through, type Hop } from "./hop";
+import { hop, stopped, through, type Hop } from "./hop";
 import { rules } from "./rules";
 import { eachWay, type Trace } from "./trace";
+import { faults, parties, type Alone, type Fault } from "./words";
 
 /** HTTPS, which all services of AWS's that tasks need speak (facts 4). */
 export const endpointPort = 443;
@@ -103,9 +103,7 @@ export class Endpoints {
         if (!isFor(offered.value, service)) return undefined;
         if (!type.known) return cannotKnow(type.why);
         if (type.value === "Interface") return this.hasPrivateDns(endpoint);
-        return violated(
-            hop(endpoint, `is of type ${typeOf(type.value)}, not Interface`, setType(endpoint)),
-        );
+        return violated(stopped(faults.notInterface, endpoint, { type: typeOf(type.value) }));
     }
 
     hasPrivateDns(endpoint: VpcEndpoint): HopAnswer {
@@ -121,13 +119,7 @@ export class Endpoints {
         ];
         if (switches.some((each) => each.known && each.value === true)) return ok();
         const missing = whyOf(...switches);
-        const off = violated(
-            hop(
-                endpoint,
-                "private DNS is off, so the service's name still means its public address",
-                `set privateDnsEnabled to true on the endpoint ${endpoint.name}`,
-            ),
-        );
+        const off = violated(stopped(faults.privateDnsOff, endpoint, {}));
         return unless(off, distinctGaps([...missing, ...maybeOf(found)]));
     }
 
@@ -146,7 +138,7 @@ export class Endpoints {
                     this.trace.step(
                         rules.privateDns,
                         () => ({ at: vpc, says: `VPC ${vpc.name} has enableDnsHostnames on` }),
-                        () => hasHostnames(vpc, `the private DNS of the endpoint ${endpoint.name}`),
+                        () => hasHostnames(vpc, parties.privateDnsOf.of({ endpoint })),
                     ),
                 () =>
                     this.trace.step(
@@ -180,13 +172,7 @@ export class Endpoints {
     ): HopAnswer {
         const { subnets, maybe } = this.subnetsOf(endpoint);
         if (isEmpty(subnets)) {
-            const none = violated(
-                hop(
-                    endpoint,
-                    "has no subnet, so no network interface in the VPC",
-                    `give the endpoint ${endpoint.name} subnetIds`,
-                ),
-            );
+            const none = violated(stopped(faults.endpointWithoutSubnet, endpoint, {}));
             return this.trace.step(
                 rules.interfaces,
                 () => undefined,
@@ -206,7 +192,7 @@ export class Endpoints {
                 return this.filters.within(origin, subnet, {
                     addresses: sourceOf(subnet, family),
                     port: endpointPort,
-                    called: `the endpoint ${endpoint.name}`,
+                    called: parties.endpoint.of({ endpoint }),
                     groups,
                 });
             },
@@ -354,10 +340,9 @@ function hasIpv6(endpoint: VpcEndpoint, subnet: Subnet): HopAnswer {
 export function withIpv4Alone(
     endpoint: VpcEndpoint,
     { hasDns64 }: Subnet,
-    says = "gives its name no IPv6 addresses",
-    fix = `set ipAddressType to "dualstack" on the endpoint ${endpoint.name}`,
+    fault: Fault<Alone> = faults.endpointWithoutIpv6,
 ): HopAnswer {
-    if (isKnownToBe(hasDns64, false)) return violated(hop(endpoint, says, fix));
+    if (isKnownToBe(hasDns64, false)) return violated(stopped(fault, endpoint, {}));
     const what = "it has no IPv6 addresses, and what NAT64 makes of its IPv4 ones is not simulated";
     return cannotKnow(endpoint.resource.gap("ipAddressType", "not-modelled", what));
 }
@@ -419,15 +404,11 @@ function isOffered({ name, region }: AwsService, { resource }: Vpc): boolean {
 }
 
 function absent(vpc: Vpc, service: AwsService): Hop {
-    const fix = `add an interface endpoint for ${endpointServiceName(service.region, service.name)} with privateDnsEnabled to VPC ${vpc.name}`;
-    return hop(vpc, `no ${service.name} interface endpoint`, fix);
-}
-
-function setType(endpoint: VpcEndpoint): string {
-    return `set vpcEndpointType to "Interface" on the endpoint ${endpoint.name}`;
+    const { name, region } = service;
+    return stopped(faults.noInterfaceEndpoint, vpc, { service: name, region });
 }
 
 /** Types that AWS names; another value stays unprinted. */
-function typeOf(type: string | undefined): string {
-    return type === "Gateway" || type === "GatewayLoadBalancer" ? type : "another kind";
+function typeOf(type: string | undefined): string | undefined {
+    return type === "Gateway" || type === "GatewayLoadBalancer" ? type : undefined;
 }

@@ -13,11 +13,12 @@ import {
 import { inOrder, type HopAnswer, type Origin } from "./connection";
 import { hasHostnames, hostOf } from "./dns";
 import { sourceOf, type Filters } from "./filters";
-import { along, hop, through, type Hop, type PathAnswer } from "./hop";
+import { along, stopped, through, type Hop, type PathAnswer } from "./hop";
 import { leavesUnencrypted } from "./public-access";
 import { rules } from "./rules";
 import { named } from "./service";
 import { eachWay, type Trace } from "./trace";
+import { faults, parties, ways } from "./words";
 
 /** NFS. */
 const nfsPort = 2049;
@@ -35,7 +36,7 @@ export function canMount(
 ): PathAnswer {
     const { region } = fileSystem.resource;
     const host = region.known ? hostOf({ name: "efs", region: region.value }) : undefined;
-    const user = `the name of the EFS file system ${fileSystem.name}`;
+    const user = parties.nameOf.of({ fileSystem });
     return every(origin.subnet.vpc, (vpc) =>
         named(graph, trace, vpc, origin, host, () =>
             along(
@@ -60,7 +61,7 @@ export function canMount(
                             ),
                     ]),
                 ),
-                "to the file system",
+                ways.toFileSystem.of({}),
             ),
         ),
     );
@@ -84,7 +85,10 @@ function mountIn(
     const doubts: Gap[] = [...graph.openness.of(fileSystem, "mountTargets", targets.unresolved)];
     for (const target of targets.certain) {
         const inVpc = every(target.subnet, (subnet) =>
-            every(subnet.vpc, (each) => (each === vpc ? ok<Hop>() : violated(hop(target)))),
+            every(subnet.vpc, (each) => 
+                each === vpc
+                    ? ok<Hop>()
+                    : violated(stopped(faults.mountTargetElsewhere, target, { vpc }))),
         );
         if (inVpc.verdict === "ok") here.push(target);
         else if (inVpc.verdict === "cannot-know") addAll(doubts, inVpc.gaps);
@@ -100,8 +104,7 @@ function mountIn(
         doubts.push(fileSystem.resource.gap("mountTargets", "open", what));
     }
     if (here.length === 0) {
-        const fix = `add a mount target of ${fileSystem.name} in a subnet of VPC ${vpc.name}`;
-        const none = violated(hop(fileSystem, `has no mount target in VPC ${vpc.name}`, fix));
+        const none = violated(stopped(faults.noMountTarget, fileSystem, { vpc }));
         return trace.step(
             rules.mountTarget,
             () => undefined,
@@ -161,7 +164,7 @@ function mountAt(graph: Graph, filters: Filters, origin: Origin, target: MountTa
         filters.within(origin, subnet, {
             addresses: sourceOf(subnet, "ipv4"),
             port: nfsPort,
-            called: `the mount target ${target.name}`,
+            called: parties.mountTarget.of({ target }),
             groups,
         }),
     );

@@ -27,6 +27,7 @@ import { NetworkAcls, type Crossing } from "./network-acls";
 import { rules, type Rule } from "./rules";
 import { SecurityGroups, type Asked, type Peer } from "./security-groups";
 import { eachWay, type Trace } from "./trace";
+import { crossings, type Said } from "./words";
 
 /** What an ACL has to let cross: each of these; of alternatives one is the case. */
 export type Crossings = readonly (readonly Crossing[])[];
@@ -267,30 +268,33 @@ export function sourceOf(subnet: Subnet, family: Family): Addresses {
     return block.value === undefined ? Addresses.any(family) : Addresses.in(family, block.value);
 }
 
+function wayOf(direction: Direction): "to" | "from" {
+    return direction === "egress" ? "to" : "from";
+}
+
 /** A packet to one port. */
 export function crossing(
     direction: Direction,
-    { addresses, called }: { readonly addresses: Addresses; readonly called: string },
+    { addresses, called: party }: { readonly addresses: Addresses; readonly called: Said },
     port: number,
 ): Crossings {
-    const way = direction === "egress" ? "to" : "from";
-    const what = `TCP ${String(port)} ${way} ${called}`;
+    const what = crossings.call.of({ port, way: wayOf(direction), party });
     return [[{ direction, addresses, ports: { from: port, to: port }, what }]];
 }
 
 /** The answer to the port that the call came from (ephemeral ports, facts 6). */
 export function replies(
     direction: Direction,
-    { addresses, called }: { readonly addresses: Addresses; readonly called: string },
+    { addresses, called: party }: { readonly addresses: Addresses; readonly called: Said },
     ports: readonly PortRange[],
 ): Crossings {
-    const way = direction === "egress" ? "to" : "from";
+    const way = wayOf(direction);
     return [
         ports.map((range) => ({
             direction,
             addresses,
             ports: range,
-            what: `TCP ${String(range.from)}-${String(range.to)} ${way} ${called}, for the answers`,
+            what: crossings.answer.of({ ...range, way, party }),
             isBack: true,
         })),
     ];

@@ -10,7 +10,6 @@ import {
     type Gap,
 } from "../knowable";
 import {
-    endpointServiceName,
     every,
     type Children,
     type Graph,
@@ -21,7 +20,8 @@ import {
 } from "../network";
 import type { AwsService, HopAnswer } from "./connection";
 import { elsewhereMaybe, endpointsIn, isFor, maybeOf } from "./endpoint";
-import { hop, type Hop } from "./hop";
+import { hop, stopped, type Hop } from "./hop";
+import { faults } from "./words";
 
 /** Gateway endpoints: they work through the route tables on which they stand (facts 3, 4). */
 export class GatewayEndpoints {
@@ -54,7 +54,10 @@ export class GatewayEndpoints {
                 standing.push({ endpoint, answer });
             }
         }
-        if (none.length === 0) none.push(absent(vpc, service, table));
+        if (none.length === 0) {
+            const { name, region } = service;
+            none.push(stopped(faults.noGatewayEndpoint, vpc, { service: name, region, table }));
+        }
         const gaps = this.graph.openness.of(vpc, "endpoints", found.unresolved);
         return { standing, none, gaps };
     }
@@ -65,11 +68,7 @@ export class GatewayEndpoints {
         const { nodes, some, gaps } = endpoint.routeTables;
         const isNamed = nodes.length > 0 || some !== undefined || associations.certain.length > 0;
         if (isNamed || gaps.some((gap) => !isUnresolved(gap))) return ok();
-        const nowhere = violated({
-            ...hop(endpoint, "is associated with no route table, so nothing uses it"),
-            fix: `associate the endpoint ${endpoint.name} with the route tables of the tasks (routeTableIds, or associations)`,
-            cause: notOnTable,
-        });
+        const nowhere = violated(stopped(faults.notOnTable, endpoint, {}));
         const doubts = [
             ...maybeOf(associations),
             ...(endpoint.copiedRouteTables.nodes.length > 0 ? [copiedTable(endpoint)] : []),
@@ -83,7 +82,7 @@ export class GatewayEndpoints {
     private standsOn(endpoint: VpcEndpoint, table: RouteTable): HopAnswer {
         const associations = this.associationsOf(endpoint);
         const here = (each: RouteTable): HopAnswer =>
-            each === table ? ok() : violated(elsewhere(endpoint, table));
+            each === table ? ok() : violated(stopped(faults.notOnTable, endpoint, { table }));
         const named = [
             endpoint.routeTables,
             ...associations.certain.map((association) => association.routeTable),
@@ -102,7 +101,7 @@ export class GatewayEndpoints {
         addAll(doubts, maybeOf(associations));
         if (endpoint.copiedRouteTables.nodes.includes(table)) doubts.push(copiedTable(endpoint));
         addAll(doubts, this.graph.openness.of(endpoint, "routeTableIds"));
-        return unless(violated(elsewhere(endpoint, table)), distinctGaps(doubts));
+        return unless(violated(stopped(faults.notOnTable, endpoint, { table })), distinctGaps(doubts));
     }
 
     private associationsOf(endpoint: VpcEndpoint): Children<VpcEndpointRouteTableAssociation> {
@@ -118,20 +117,4 @@ export class GatewayEndpoints {
 function copiedTable(endpoint: VpcEndpoint): Gap {
     const what = "AWS has it on a route table, and no resource of the plan puts it there";
     return endpoint.resource.gap("routeTableIds", "open", what);
-}
-
-const notOnTable = "not on a route table that needs it";
-
-function elsewhere(endpoint: VpcEndpoint, table: RouteTable): Hop {
-    return {
-        ...hop(endpoint, `is not associated with the ${table.label} ${table.name}`),
-        fix: `associate the endpoint ${endpoint.name} with the ${table.label} ${table.name} (routeTableIds, or an association)`,
-        cause: notOnTable,
-    };
-}
-
-function absent(vpc: Vpc, service: AwsService, table: RouteTable): Hop {
-    const name = service.name.toUpperCase();
-    const fix = `add a gateway endpoint for ${endpointServiceName(service.region, service.name)} to VPC ${vpc.name}, on the ${table.label} ${table.name}`;
-    return hop(vpc, `no ${name} gateway endpoint`, fix);
 }

@@ -1,71 +1,62 @@
 import { after, type Answer } from "../knowable";
-import type { Node } from "../network";
+import { thingKey, type Arguments, type Fault, type Said, type Stop, type Thing } from "./words";
 
 /** One place on a packet's way, and what was found there. */
-export interface Hop {
-    readonly urn: string;
-    readonly name: string;
-    /** The kind of thing, such as `route table`. */
-    readonly label: string;
-    /** What decided here, such as `no route for 0.0.0.0/0`; absent where the packet just passes. */
-    readonly says?: string;
-    /** The smallest change here that opens the way. */
-    readonly fix?: string;
-    /** Mending this does not open the way: beyond it there is none either. */
-    readonly isDeadEnd?: boolean;
-    /** What is broken, where several policies say it in different words. */
-    readonly cause?: string;
+export interface Hop extends Thing {
+    /** Why the packet stops here; absent where it just passes. */
+    readonly stop?: Stop;
 }
-
-/** What a hop is at. */
-export type Place = Pick<Node, "urn" | "name" | "label">;
 
 /** One way that was tried, with its hops in order. */
 export interface Path {
-    /** Such as `to the internet`, `by the ecr.api endpoint`. */
-    readonly way: string;
+    readonly way: Said;
     readonly hops: readonly Hop[];
 }
 
 export type PathAnswer = Answer<Path>;
 
 /** The answer of one way. */
-export function along(answer: Answer<Hop>, way: string): PathAnswer {
+export function along(answer: Answer<Hop>, way: Said): PathAnswer {
     return { ...answer, evidence: [{ way, hops: answer.evidence }] };
 }
 
-export function hop(node: Place, says?: string, fix?: string): Hop {
-    const { urn, name, label } = node;
-    return {
-        urn,
-        name,
-        label,
-        ...(says === undefined ? {} : { says }),
-        ...(fix === undefined ? {} : { fix }),
-    };
+export function hop({ urn, kind, name, label }: Thing): Hop {
+    return { urn, kind, name, label };
+}
+
+/** Where a packet stops. */
+export function stopped<A extends Arguments>(fault: Fault<A>, at: Thing, about: A): Hop {
+    return { ...hop(at), stop: fault.at(at, about) };
 }
 
 /** The same answer, reached through a node; where it says something about that node, one hop is enough. */
-export function through(node: Node, answer: Answer<Hop>): Answer<Hop> {
+export function through(node: Thing, answer: Answer<Hop>): Answer<Hop> {
     const [first] = answer.evidence;
-    return first?.urn === node.urn && first.label === node.label
-        ? answer
-        : after(answer, hop(node));
+    return first !== undefined && isAt(first, node) ? answer : after(answer, hop(node));
+}
+
+export function isAt(one: Hop, other: Pick<Thing, "kind" | "urn">): boolean {
+    return one.urn === other.urn && one.kind === other.kind;
 }
 
 /** `service web → subnet private-0 → route table private → no route for 0.0.0.0/0`. */
 export function renderHops(hops: readonly Hop[]): string {
     return hops
-        .flatMap(({ label, name, says }) => [
+        .flatMap(({ label, name, stop }) => [
             `${label} ${name}`,
-            ...(says === undefined ? [] : [says]),
+            ...(stop === undefined ? [] : [stop.says]),
         ])
         .join(" → ");
 }
 
+/** Where the packet of a way was stopped. */
+export function stopOf({ hops }: Path): Stop | undefined {
+    return hops[hops.length - 1]?.stop;
+}
+
 /** Two ways are the same if they take the same hops to the same end. */
-export function pathKey(path: Path): string {
-    return [path.way, ...path.hops.map((each) => `${each.urn} ${each.says ?? ""}`)].join("\n");
+export function pathKey({ way, hops }: Path): string {
+    return [way.key, ...hops.map((each) => each.stop?.key ?? thingKey(each))].join("\n");
 }
 
 export function distinctPaths(paths: Iterable<Path>): Path[] {

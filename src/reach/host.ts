@@ -6,9 +6,10 @@ import type { Destination, Origin } from "./connection";
 import { endpointsIn } from "./endpoint";
 import type { InternetReach } from "./internet";
 import { along, type PathAnswer } from "./hop";
-import { isIpv6Only, overInternet, type Ipv6OnlyReach } from "./ipv6-only";
+import { isIpv6Only, type Ipv6OnlyReach } from "./ipv6-only";
 import { named } from "./service";
 import { eachWay, type Trace } from "./trace";
+import { parties, ways } from "./words";
 
 /** A task's call to a host on the internet. */
 export class HostReach {
@@ -36,7 +37,7 @@ export class HostReach {
                 ...this.ipv6Doubts(origin, port),
                 ...(isPartners ? this.partnersIn(origin) : []),
             ];
-            return along(unless(answer, doubts), overInternet);
+            return along(unless(answer, doubts), ways.overInternet.of({}));
         };
         const answers = eachWay(
             this.trace,
@@ -50,7 +51,7 @@ export class HostReach {
     }
 
     private fromIpv6Only(origin: Origin, host: string | undefined, port: number): PathAnswer {
-        const to = { port, called: "the internet" };
+        const to = { port, called: parties.internet.of({}) };
         const registry = host === undefined ? undefined : this.registries.at(host);
         // Another host's name is what somebody wrote, and may be a secret.
         const called = registry?.host ?? "the host";
@@ -89,5 +90,5 @@ export class HostReach {
 }
 
 function onInternet(family: "ipv4" | "ipv6", port: number): Destination {
-    return { addresses: Addresses.onInternet(family), port, called: "the internet" };
+    return { addresses: Addresses.onInternet(family), port, called: parties.internet.of({}) };
 }

@@ -42,11 +42,12 @@ import {
 } from "./connection";
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { crossing, replies, type Filters } from "./filters";
-import { hop, through, type Hop } from "./hop";
+import { hop, stopped, through, type Hop } from "./hop";
 import { Kept } from "./kept";
 import { leavesUnencrypted, publicAccess } from "./public-access";
 import { rules } from "./rules";
 import { eachWay, type Sight, type Trace } from "./trace";
+import { faults, parties, type Said } from "./words";
 
 /** What the simulation is told beyond the plan (a setting of `preflight-settings`). */
 export interface ReachOptions {
@@ -135,7 +136,7 @@ export class InternetReach {
                 ...unknown,
                 ...possible.map((entry) => mayExist(entry, table)),
             ];
-            return unless(violated(hop(table, noDefaultRoute("ipv4"))), distinctGaps(doubts));
+            return unless(lacksGateway(table, "ipv4"), distinctGaps(doubts));
         });
     }
 
@@ -167,7 +168,7 @@ export class InternetReach {
                         ? cannotKnow<Hop>(opaque(entry, target.what))
                         : answer;
                 });
-            const none = violated(hop(table, noDefaultRoute(family)));
+            const none = lacksGateway(table, family);
             return unless(answers.length === 0 ? none : any(answers), gaps);
         });
     }
@@ -269,13 +270,12 @@ export class InternetReach {
         switch (target.kind) {
             case "internet-gateway":
                 if (to.translated !== undefined) {
-                    return end(violated(untranslated(table, "internet")));
+                    return end(untranslated(table, "internet"));
                 }
                 return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
                 if (family === "ipv6" && to.translated === undefined) {
-                    const says = "a NAT gateway carries IPv6 only to be translated";
-                    return end(violated(hop(table, says, routeOut(table))));
+                    return end(violated(stopped(faults.natTranslatesOnly, table, {})));
                 }
                 return inOrder([
                     () =>
@@ -286,23 +286,16 @@ export class InternetReach {
                 ]);
             case "egress-only-gateway":
                 if (to.translated !== undefined) {
-                    return end(violated(untranslated(table, "egress-only")));
+                    return end(untranslated(table, "egress-only"));
                 }
                 if (family === "ipv6") {
                     return this.throughEgressOnly(target.gateway, origin.subnet);
                 }
-                return end(
-                    violated(
-                        hop(
-                            table,
-                            "the route leads to an egress-only gateway, which carries no IPv4",
-                        ),
-                    ),
-                );
+                return end(violated(stopped(faults.egressOnlyWithoutIpv4, table, {})));
             case "opaque":
                 return end(this.throughOpaque(entry, target.what));
             case "local":
-                return end(violated(hop(table, "the route stays in the VPC")));
+                return end(violated(stopped(faults.staysInVpc, table, {})));
             case "unknown":
                 return end(cannotKnow(target.why));
         }
@@ -338,13 +331,7 @@ export class InternetReach {
                           publicAccess(this.graph, vpc, subnet, true),
                           leavesUnencrypted(this.graph, vpc, "egressOnlyInternetGatewayExclusion"),
                       ])
-                    : violated(
-                          hop(
-                              gateway,
-                              `belongs to VPC ${own.name}`,
-                              `route ::/0 to an egress-only internet gateway of VPC ${vpc.name}`,
-                          ),
-                      ),
+                    : violated(stopped(faults.egressOnlyElsewhere, gateway, { own, vpc })),
             ),
         );
     }
@@ -376,7 +363,7 @@ export class InternetReach {
                     () => {
                         if (!isPublic.known) return cannotKnow(isPublic.why);
                         if (isPublic.value === true) return ok();
-                        return violated(serves(gateways.nodes[0] ?? table, family));
+                        return violated(unserved(gateways.nodes[0] ?? table, family));
                     },
                 ),
         ]);
@@ -418,7 +405,7 @@ export class InternetReach {
             (attachment) => attachment.internetGateway,
         );
         const here = (each: Vpc): HopAnswer =>
-            each === vpc ? ok(hop(gateway)) : violated(detached(gateway, vpc));
+            each === vpc ? ok(hop(gateway)) : detached(gateway, vpc);
         const own = gateway.vpc;
         const doubts = [
             ...this.graph.openness.of(gateway, "vpcId", unresolved),
@@ -432,7 +419,7 @@ export class InternetReach {
         ];
         const ways: HopAnswer[] = certain.map((attachment) => every(attachment.vpc, here));
         if (!isEmpty(own)) ways.push(every(own, here));
-        if (ways.length === 0) return unless(violated(detached(gateway, vpc)), doubts);
+        if (ways.length === 0) return unless(detached(gateway, vpc), doubts);
         return unless(any(ways), doubts);
     }
 
@@ -528,10 +515,7 @@ export class InternetReach {
         const isSure = [others, more, rest].every((list) => list.length === 0);
         if (!isSure || own === undefined || theirs === undefined || own === theirs)
             return undefined;
-        const fix = `route to a NAT gateway in VPC ${own.name}`;
-        return violated(
-            hop(nat, `is in VPC ${theirs.name}, and cannot be used from VPC ${own.name}`, fix),
-        );
+        return violated(stopped(faults.natElsewhere, nat, { theirs, own }));
     }
 
     private natFrom(
@@ -554,7 +538,7 @@ export class InternetReach {
                     this.throughTable(
                         table,
                         to.addresses,
-                        needsInternetGateway(table, nat),
+                        stopped(faults.noRoute, table, { for: everywhere.ipv4, nat }),
                         (entry) => this.natNextHop(nat, subnet, entry, table, isPrivate),
                     ),
                 ),
@@ -589,15 +573,12 @@ export class InternetReach {
         const { target } = entry;
         if (target.kind === "internet-gateway") {
             if (!isPrivate) return this.attached(target.gateway, subnet, true);
-            const says = "is private, and an internet gateway drops what comes from it";
-            const fix = `make the NAT gateway ${nat.name} public (connectivityType), with an Elastic IP`;
-            return this.leadsTo(violated(hop(nat, says, fix)));
+            return this.leadsTo(violated(stopped(faults.natIsPrivate, nat, {})));
         }
         if (target.kind === "nat-gateway") {
             const itself = candidates(target.gateway);
             if (itself.length === 1 && itself[0] === nat) {
-                const says = "sends the NAT gateway's own traffic back to it";
-                return this.leadsTo(violated(hop(table, says, publicSubnetFor(nat))));
+                return this.leadsTo(violated(stopped(faults.natBehindItself, table, { nat })));
             }
             const what = "a NAT gateway behind a NAT gateway is not simulated";
             const gap = entry.resource.gap("natGatewayId", "not-modelled", what);
@@ -605,9 +586,7 @@ export class InternetReach {
         }
         if (target.kind === "opaque") return this.leadsTo(this.throughOpaque(entry, target.what));
         if (target.kind === "unknown") return this.leadsTo(cannotKnow(target.why));
-        return this.leadsTo(
-            violated(hop(table, "the route leads the NAT gateway nowhere", publicSubnetFor(nat))),
-        );
+        return this.leadsTo(violated(stopped(faults.natLedNowhere, table, { nat })));
     }
 }
 
@@ -650,58 +629,41 @@ function seenAt(nodes: readonly Node[], says: string): Sight | undefined {
 }
 
 /** What an internet gateway lets out needs an address that the internet knows. */
-function serves(gateway: Node, family: Family): Hop {
-    if (family === "ipv6") return hop(gateway, "serves over IPv6 only tasks with an IPv6 address");
-    return hop(
-        gateway,
-        "serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false",
-        "set networkConfiguration.assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway",
-    );
+function unserved(gateway: Node, family: Family): Hop {
+    const fault = family === "ipv6" ? faults.noIpv6Address : faults.noPublicIp;
+    return stopped(fault, gateway, {});
 }
 
 /** A filter stops the packet, and beyond it there is no way either: only both together mend it. */
 function deadEnd(filters: HopAnswer, beyond: HopAnswer): HopAnswer {
     const last = filters.evidence.length - 1;
-    const further = beyond.evidence[beyond.evidence.length - 1]?.fix;
+    const further = beyond.evidence[beyond.evidence.length - 1]?.stop;
     return {
         ...filters,
         evidence: filters.evidence.map((each, i) =>
-            i < last
+            i < last || each.stop === undefined
                 ? each
-                : {
-                      ...each,
-                      isDeadEnd: true,
-                      fix: [each.fix, further].filter((fix) => fix !== undefined).join("; "),
-                  },
+                : { ...each, stop: each.stop.before(further) },
         ),
     };
 }
 
-function noDefaultRoute(family: Family): string {
-    return `no route for ${everywhere[family]}`;
+function lacksGateway(table: RouteTable, family: Family): HopAnswer {
+    return violated(stopped(faults.noInternetGatewayRoute, table, { family }));
 }
 
 function lackingRoute(table: RouteTable, { addresses, translated }: Destination): Hop {
-    if (translated !== undefined) {
-        return hop(table, `no route for ${nat64Block}`, routeToNat64(table));
-    }
-    const says = noDefaultRoute(addresses.family);
-    if (addresses.family === "ipv6") return hop(table, says, routeOut(table));
-    const fix = `give the ${table.label} ${table.name} a route for 0.0.0.0/0 to a NAT gateway in a public subnet`;
-    return hop(table, says, fix);
+    const to = translated === undefined ? everywhere[addresses.family] : nat64Block;
+    return stopped(faults.noRoute, table, { for: to });
 }
 
-function routeOut({ label, name }: RouteTable): string {
-    return `give the ${label} ${name} a route for ::/0 to an egress-only internet gateway`;
-}
-
-function routeToNat64({ label, name }: RouteTable): string {
-    return `give the ${label} ${name} a route for ${nat64Block} to a NAT gateway in a public subnet`;
-}
-
-/** What is called over IPv6, in the words of rules that have to let it pass. */
-export function inIpv6(to: Omit<Destination, "addresses">): Omit<Destination, "addresses"> {
-    return { ...to, called: `${to.called} over IPv6`, named: everywhere.ipv6 };
+/** What is called over IPv6, as rules name it that have to let it pass. */
+export function inIpv6<P extends { readonly called: Said }>(to: P): P & { readonly named: Said } {
+    return {
+        ...to,
+        called: parties.overIpv6.of({ party: to.called }),
+        named: parties.block.of({ cidr: everywhere.ipv6 }),
+    };
 }
 
 /**
@@ -716,15 +678,11 @@ function leadsToNetwork({ destination, target }: RouteEntry): boolean {
 
 /** Amazon's server makes up IPv6 addresses in the subnet for names that have none. */
 function hasDns64(subnet: Subnet): HopAnswer {
-    const says = "enableDns64 is off, so names with IPv4 addresses alone lead nowhere over IPv6";
-    const fix = `set enableDns64 to true on subnet ${subnet.name}`;
-    return fromBoolean(subnet.hasDns64, [], [hop(subnet, says, fix)]);
+    return fromBoolean(subnet.hasDns64, [], [stopped(faults.dns64Off, subnet, {})]);
 }
 
-function untranslated(table: RouteTable, gateway: "internet" | "egress-only"): Hop {
-    const what = gateway === "internet" ? "an internet gateway" : "an egress-only gateway";
-    const says = `no route for ${nat64Block} to a NAT gateway: ${what} does not translate IPv6 to IPv4`;
-    return hop(table, says, routeToNat64(table));
+function untranslated(table: RouteTable, gateway: "internet" | "egress-only"): HopAnswer {
+    return violated(stopped(faults.gatewayTranslatesNot, table, { gateway }));
 }
 
 /** The route is for nothing but what a NAT gateway translates. */
@@ -753,14 +711,6 @@ function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
     return entries.filter((_, i) => prefixes[i] === most);
 }
 
-function needsInternetGateway(table: RouteTable, nat: NatGateway): Hop {
-    return hop(table, noDefaultRoute("ipv4"), publicSubnetFor(nat));
-}
-
-function publicSubnetFor(nat: NatGateway): string {
-    return `put the NAT gateway ${nat.name} into a subnet whose route table has 0.0.0.0/0 to an internet gateway`;
-}
-
 function leadsToInternetGateway(
     { target }: RouteEntry,
     table: RouteTable,
@@ -770,21 +720,19 @@ function leadsToInternetGateway(
     if (target.kind === "internet-gateway") {
         return every(target.gateway, (gateway) => ok(hop(gateway)));
     }
-    return violated(hop(table, `${everywhere[family]} does not lead to an internet gateway`));
+    return violated(stopped(faults.notToInternetGateway, table, { family }));
 }
 
 function hasElasticIp(nat: NatGateway): HopAnswer {
     const hasOne = nat.hasElasticIp;
-    if (isKnownToBe(hasOne, false)) {
-        const fix = `give the NAT gateway ${nat.name} an Elastic IP (allocationId)`;
-        return violated(hop(nat, "is public, but has no Elastic IP (allocationId)", fix));
-    }
-    return ok();
+    return isKnownToBe(hasOne, false)
+        ? violated(stopped(faults.natWithoutElasticIp, nat, {}))
+        : ok();
 }
 
 function keyOf({ addresses, port, called, service }: Destination): string {
     const by = service === undefined ? "" : `${service.name} ${service.region}`;
-    return `${addresses.key} ${String(port)} ${called} ${by}`;
+    return `${addresses.key} ${String(port)} ${called.key} ${by}`;
 }
 
 function ambiguousTable(subnet: Subnet): Gap {
@@ -792,12 +740,8 @@ function ambiguousTable(subnet: Subnet): Gap {
     return subnet.resource.gap("routeTableId", "made-by-plan", what);
 }
 
-function detached(gateway: InternetGateway, vpc: Vpc): Hop {
-    return hop(
-        gateway,
-        `is not attached to VPC ${vpc.name}`,
-        `attach the internet gateway ${gateway.name} to VPC ${vpc.name}`,
-    );
+function detached(gateway: InternetGateway, vpc: Vpc): HopAnswer {
+    return violated(stopped(faults.notAttached, gateway, { vpc }));
 }
 
 function opaque(entry: RouteEntry, what: string): Gap {

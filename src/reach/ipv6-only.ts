@@ -3,20 +3,10 @@ import { isKnownToBe, type Gap } from "../knowable";
 import type { HostStack } from "../workload";
 import { Addresses } from "./addresses";
 import type { Destination, HopAnswer, Origin } from "./connection";
-import { along, type Path, type PathAnswer } from "./hop";
+import { along, type PathAnswer } from "./hop";
 import { inIpv6, type InternetReach } from "./internet";
 import type { Trace } from "./trace";
-
-/** The way that needs no endpoint. */
-export const overInternet = "over the internet";
-
-/** The same to what has IPv4 addresses alone, from what has IPv6 ones alone. */
-export const byNat64 = "over the internet, translated to IPv4";
-
-/** It leads out of the VPC, without an endpoint. */
-export function isOutward({ way }: Path): boolean {
-    return way === overInternet || way === byNat64;
-}
+import { ways } from "./words";
 
 /** What starts in the subnet has no IPv4 address, as far as is known. */
 export function isIpv6Only({ isIpv6Only: only }: Subnet): boolean {
@@ -43,7 +33,7 @@ export class Ipv6OnlyReach {
         stack: HostStack,
         why: Gap,
     ): PathAnswer {
-        const direct = (): PathAnswer => along(this.overIpv6(origin, to), overInternet);
+        const direct = (): PathAnswer => along(this.overIpv6(origin, to), ways.overInternet.of({}));
         return this.bothWays(origin, to, stack, why, direct);
     }
 
@@ -59,7 +49,7 @@ export class Ipv6OnlyReach {
         direct: () => PathAnswer,
     ): PathAnswer {
         if (stack === "dual-stack") return direct();
-        const translated = (): PathAnswer => along(this.internet.byNat64(origin, to), byNat64);
+        const translated = (): PathAnswer => along(this.internet.byNat64(origin, to), ways.byNat64.of({}));
         if (stack === "ipv4") return translated();
         const branch = (called: string, ask: () => PathAnswer): PathAnswer =>
             this.trace.branch("alternative", () => called, ask);

@@ -18,12 +18,13 @@ import {
     type Listener,
     type LoadBalancer,
 } from "../network";
-import { Addresses, everywhere, type Family } from "./addresses";
+import { Addresses, type Family } from "./addresses";
 import { inOrder, type Destination, type HopAnswer, type Origin } from "./connection";
 import type { Filters } from "./filters";
 import { along, through, type PathAnswer } from "./hop";
-import type { InternetReach } from "./internet";
+import { inIpv6, type InternetReach } from "./internet";
 import { byListener, clientPorts } from "./load-balancer";
+import { parties, ways } from "./words";
 
 /**
  * Whether IPv6 has rules of its own beside those for IPv4 (facts 1.13, 6): what groups and ACLs let pass
@@ -51,7 +52,7 @@ export class Ipv6Rules {
             ],
             () => leave("ipv6"),
         );
-        return along(through(subnet, alike), way);
+        return along(through(subnet, alike), ways.overIpv6.of({}));
     }
 
     /** For clients of a dual-stack load balancer that faces the internet, at each of its listeners. */
@@ -76,7 +77,7 @@ export class Ipv6Rules {
             ],
             () => come("ipv6"),
         );
-        return along(through(balancer, alike), way);
+        return along(through(balancer, alike), ways.overIpv6.of({}));
     }
 
     /** Past the ACLs of its subnets, and into its groups. */
@@ -95,7 +96,7 @@ export class Ipv6Rules {
         const groups = effectiveGroups(this.graph, securityGroups, subnets);
         return every(subnets, (subnet) => {
             const from = { subnet, caller };
-            const to = { addresses, port, called: balancer.name };
+            const to = { addresses, port, called: parties.loadBalancer.of({ balancer }) };
             return inOrder([
                 ...(hasGroups
                     ? [() => this.filters.arrive(from, groups, port, family, balancer)]
@@ -106,13 +107,14 @@ export class Ipv6Rules {
     }
 }
 
-const way = "over IPv6";
-
 const named = {
-    ipv4: { hosts: { called: "the internet" }, clients: { called: "clients" } },
+    ipv4: {
+        hosts: { called: parties.internet.of({}) },
+        clients: { called: parties.clients.of({}) },
+    },
     ipv6: {
-        hosts: { called: "the internet over IPv6", named: everywhere.ipv6 },
-        clients: { called: "clients over IPv6", named: everywhere.ipv6 },
+        hosts: inIpv6({ called: parties.internet.of({}) }),
+        clients: inIpv6({ called: parties.clients.of({}) }),
     },
 };
 

@@ -23,7 +23,6 @@ import {
     inOneVpc,
     isEmpty,
     linkTo,
-    listed,
     orOther,
     transportsOf,
     type Graph,
@@ -36,12 +35,13 @@ import {
     type Transport,
 } from "../network";
 import { Addresses, type Family } from "./addresses";
-import { inOrder, theTasks, type Caller, type HopAnswer, type Origin } from "./connection";
+import { inOrder, type Caller, type HopAnswer, type Origin } from "./connection";
 import { sourceOf, type Filters } from "./filters";
 import type { InternetReach } from "./internet";
 import { along, through, type Path, type PathAnswer } from "./hop";
 import { Kept } from "./kept";
 import { eachWay, type Trace } from "./trace";
+import { parties, ways, type Said } from "./words";
 
 /** From which ports load balancers call, and clients (facts 6). */
 export const clientPorts = [{ from: 1024, to: 65535 }];
@@ -86,7 +86,7 @@ export class LoadBalancerReach {
         { subnets, securityGroups }: Tasks,
         port: number,
     ): PathAnswer {
-        const { loadBalancerType: type, name } = balancer;
+        const { loadBalancerType: type } = balancer;
         if (!this.mayCall(balancer, group, subnets)) return ok();
         const transports = type.known ? transportsTo(group, type.value) : type;
         if (!transports.known) return cannotKnow(transports.why);
@@ -95,10 +95,10 @@ export class LoadBalancerReach {
         const answer = this.filters.admitSomething(securityGroups, {
             port,
             transport: "tcp",
-            called: `the load balancer ${name}`,
+            called: parties.loadBalancer.of({ balancer }),
             areStrangers: false,
         });
-        return along(through(balancer, answer), `on TCP ${String(port)} (${containerPort})`);
+        return along(through(balancer, answer), ways.onContainerPort.of({ port }));
     }
 
     /** Whichever subnets are meant, the load balancer calls the tasks there. */
@@ -140,23 +140,23 @@ export class LoadBalancerReach {
         const hasTcp = transports.value.includes("tcp");
         const preserved = preservesClients(group, transports.value, type.value);
         const checked = healthCheckPort(group, port);
-        const ask = (on: number, what: string, caller: Caller): PathAnswer => {
-            const way = `on TCP ${String(on)} (${what})`;
+        const ask = (on: number, term: typeof ways.onContainerPort, caller: Caller): PathAnswer => {
+            const way = term.of({ port: on });
             return this.trace.branch(
                 "part",
-                () => `load balancer ${balancer.name}, ${way}`,
+                () => `load balancer ${balancer.name}, ${way.text}`,
                 () => along(this.kept(balancer, caller, to, on, family), way),
             );
         };
         const itself = callerOf(balancer, type.value);
         if (hasTcp && isKnownToBe(preserved, false) && isKnownToBe(checked, port)) {
-            return ask(port, `${containerPort} and ${healthChecks}`, itself);
+            return ask(port, ways.onBothPorts, itself);
         }
         const data = (isPreserved: boolean): PathAnswer =>
-            ask(port, containerPort, isPreserved ? clientsOf(balancer, itself, family) : itself);
+            ask(port, ways.onContainerPort, isPreserved ? clientsOf(balancer, itself, family) : itself);
         return all<Path>([
             checked.known
-                ? ask(checked.value, healthChecks, itself)
+                ? ask(checked.value, ways.onHealthCheckPort, itself)
                 : cannotKnow<Path>(checked.why),
             ...(transports.value.includes("udp") ? [cannotKnow<Path>(overUdp(group))] : []),
             ...(hasTcp
@@ -191,12 +191,13 @@ export class LoadBalancerReach {
             this.filters.admitSomething(groups, {
                 port: port.value,
                 transport,
-                called: "clients",
+                called: parties.clients.of({}),
                 areStrangers: internal.value !== true,
             }),
         );
-        const on = `${transports.value.join(" and ").toUpperCase()} ${String(port.value ?? "")}`;
-        return along(through(balancer, any(answers)), `on ${on}`);
+        const on = transports.value.join(" and ").toUpperCase();
+        const way = ways.onListener.of({ transports: on, port: port.value });
+        return along(through(balancer, any(answers)), way);
     }
 
     /** If it faces the internet: an internet gateway leads to each of its subnets. */
@@ -215,7 +216,7 @@ export class LoadBalancerReach {
             const leads = only.known
                 ? over(only.value ? "ipv6" : "ipv4")
                 : agreed([over("ipv4"), over("ipv6")], only.why);
-            return along(through(balancer, leads), "from the internet");
+            return along(through(balancer, leads), ways.fromInternet.of({}));
         });
         const doubts = whyOf(internal, type);
         return unless(answer, doubts);
@@ -228,7 +229,7 @@ export class LoadBalancerReach {
         port: number,
         family: Family,
     ): HopAnswer {
-        const key = `${family} ${balancer.urn} ${caller.called} ${to.subnet.urn} ${to.caller.key} ${String(port)}`;
+        const key = `${family} ${balancer.urn} ${caller.called.key} ${to.subnet.urn} ${to.caller.key} ${String(port)}`;
         return this.answers.of(key, () => this.fromAny(balancer, caller, to, port, family));
     }
 
@@ -266,7 +267,8 @@ export class LoadBalancerReach {
     ): HopAnswer {
         const source = { subnet, caller };
         const groups = effectiveGroups(this.graph, to.caller.securityGroups, linkTo(to.subnet));
-        const tasks = { addresses: sourceOf(to.subnet, family), port, called: theTasks, groups };
+        const addresses = sourceOf(to.subnet, family);
+        const tasks = { addresses, port, called: parties.tasks.of({}), groups };
         return through(
             subnet,
             this.whereOneVpc(subnet, to.subnet, () =>
@@ -308,25 +310,21 @@ export function byListener(
     ];
 }
 
-const containerPort = "container port";
-/** Words in the name of a path, by which a message tells them from other traffic. */
-export const healthChecks = "health checks";
-
 /** An ALB without groups has the VPC's default one, an NLB none at all (facts 7). */
 function callerOf(balancer: LoadBalancer, type: string | undefined): Caller {
-    const { name, securityGroups } = balancer;
-    const called = `the load balancer ${name}`;
+    const { securityGroups } = balancer;
+    const called = parties.loadBalancer.of({ balancer });
     if (isEmpty(securityGroups)) {
         return type === "network"
             ? {
                   called,
-                  named: `the subnets of ${called}`,
+                  named: parties.subnetsOf.of({ balancer }),
                   securityGroups: undefined,
                   sourcePorts: clientPorts,
               }
             : {
                   called,
-                  named: "the VPC's default security group",
+                  named: parties.defaultGroup.of({}),
                   securityGroups,
                   sourcePorts: clientPorts,
               };
@@ -339,9 +337,9 @@ function callerOf(balancer: LoadBalancer, type: string | undefined): Caller {
     };
 }
 
-function namesOf({ nodes, some, gaps }: Links<SecurityGroup>): string | undefined {
+function namesOf({ nodes, some, gaps }: Links<SecurityGroup>): Said | undefined {
     if (nodes.length === 0 || some !== undefined || gaps.length > 0) return undefined;
-    return `the security group${nodes.length > 1 ? "s" : ""} ${listed(nodes)}`;
+    return parties.groups.of({ groups: nodes });
 }
 
 /**
@@ -349,11 +347,11 @@ function namesOf({ nodes, some, gaps }: Links<SecurityGroup>): string | undefine
  * same, rules by address only if they name the client's (NLB, security groups).
  */
 function clientsOf(
-    { name }: LoadBalancer,
+    balancer: LoadBalancer,
     { securityGroups, ...itself }: Caller,
     family: Family,
 ): Caller {
-    const called = `clients of the load balancer ${name}`;
+    const called = parties.clientsOf.of({ balancer });
     return {
         called,
         named: securityGroups === undefined ? called : itself.named,

@@ -22,6 +22,7 @@ import { isIpv6Only } from "./ipv6-only";
 import { byListener, transportsOn, type LoadBalancerReach } from "./load-balancer";
 import { rules } from "./rules";
 import { eachWay, type Trace } from "./trace";
+import { parties, ways, type Said } from "./words";
 
 /** A task's call to what the plan makes beside it: other tasks, a load balancer. */
 export class NeighbourReach {
@@ -34,12 +35,12 @@ export class NeighbourReach {
     ) {}
 
     /** To the tasks of another workload in one of its subnets; how they are found by name is not asked. */
-    toTasks(origin: Origin, called: string, to: Origin, port: number): PathAnswer {
+    toTasks(origin: Origin, called: Said, to: Origin, port: number): PathAnswer {
         const { subnet } = to;
         const family: Family = [origin.subnet, subnet].some(isIpv6Only) ? "ipv6" : "ipv4";
         this.trace.note(rules.ownAddress, () => ({
             at: subnet,
-            says: `${called} have addresses of the subnet ${subnet.name}; how their name is found is not followed`,
+            says: `${called.text} have addresses of the subnet ${subnet.name}; how their name is found is not followed`,
         }));
         const groups = effectiveGroups(this.graph, to.caller.securityGroups, linkTo(subnet));
         const there = { addresses: sourceOf(subnet, family), port, called, groups };
@@ -51,7 +52,7 @@ export class NeighbourReach {
                 () => this.filters.arrive(origin, groups, port, family, subnet),
             ]),
         );
-        return along(through(origin.subnet, answer), `to the tasks on TCP ${String(port)}`);
+        return along(through(origin.subnet, answer), ways.toTasks.of({ port }));
     }
 
     /** To a load balancer, on each port on which it listens, or on this one. */
@@ -93,14 +94,14 @@ export class NeighbourReach {
             says: `the name of the load balancer ${balancer.name}, which ${isInternal ? "is internal, means private" : "faces the internet, means public"} addresses`,
         }));
         return isInternal
-            ? along(through(origin.subnet, this.within(origin, balancer, port)), "within the VPC")
+            ? along(through(origin.subnet, this.within(origin, balancer, port)), ways.withinVpc.of({}))
             : this.overInternet(origin, balancer, port);
     }
 
     /** To one of its interfaces; the name gives the addresses of all. */
     private within(origin: Origin, balancer: LoadBalancer, port: number): HopAnswer {
         const { subnets } = balancer;
-        const called = `the load balancer ${balancer.name}`;
+        const called = parties.loadBalancer.of({ balancer });
         const groups = this.hasGroups(balancer)
             ? effectiveGroups(this.graph, balancer.securityGroups, subnets)
             : undefined;
@@ -126,26 +127,26 @@ export class NeighbourReach {
 
     /** Out of the VPC, and back in as a stranger: rules that name groups of the VPC do not know it. */
     private overInternet(origin: Origin, balancer: LoadBalancer, port: number): PathAnswer {
-        const called = `the load balancer ${balancer.name}`;
+        const called = parties.loadBalancer.of({ balancer });
         const addresses = Addresses.onInternet("ipv4");
         const out = this.internet.from(origin, { addresses, port, called });
-        if (out.verdict === "violated") return along(out, "over the internet");
+        if (out.verdict === "violated") return along(out, ways.overInternet.of({}));
         const facing = this.trace.step(
             rules.facing,
-            () => ({ at: balancer, says: `an internet gateway leads to the subnets of ${called}` }),
+            () => ({ at: balancer, says: `an internet gateway leads to the subnets of ${called.text}` }),
             () => this.loadBalancers.isReachedFromInternet(balancer),
         );
         const caller = {
             ...origin.caller,
-            called: "the public addresses of the tasks",
+            called: parties.publicTasks.of({}),
             securityGroups: undefined,
             addresses,
         };
         const into = this.arrive({ subnet: origin.subnet, caller }, balancer, port);
         return all<Path>([
-            along(out, "over the internet"),
+            along(out, ways.overInternet.of({})),
             facing,
-            along(into, "over the internet"),
+            along(into, ways.overInternet.of({})),
         ]);
     }
 

@@ -23,16 +23,16 @@ import {
 import type { Addresses } from "./addresses";
 import type { HopAnswer, PortRange } from "./connection";
 import { deciding, type Matched } from "./deciding";
-import { hop } from "./hop";
+import { stopped } from "./hop";
 import type { Sight } from "./trace";
+import { faults, type Said } from "./words";
 
 /** What crosses a subnet's edge: TCP to one of these ports, the other end at one of these addresses. */
 export interface Crossing {
     readonly direction: Direction;
     readonly addresses: Addresses;
     readonly ports: PortRange;
-    /** In words, for messages. */
-    readonly what: string;
+    readonly what: Said;
     /** It is the answer to a call. */
     readonly isBack?: boolean;
 }
@@ -104,14 +104,14 @@ export class NetworkAcls {
         const rule = `${direction} rule${numbers.size > 1 ? "s" : ""} ${[...numbers].join(", ")}`;
         return {
             at: acl,
-            says: `${acl.label} ${acl.name}${edgeOf(subnet, isElsewhere)} allows ${what}: ${rule}`,
+            says: `${acl.label} ${acl.name}${edgeOf(subnet, isElsewhere)} allows ${what.text}: ${rule}`,
         };
     }
 
     private passAcl(acl: NetworkAcl, crossing: Crossing): HopAnswer {
         const { direction, addresses, ports, what } = crossing;
-        const own = `${acl.urn} ${acl.label} ${direction}`;
-        const key = `${own} ${addresses.key} ${String(ports.from)} ${String(ports.to)} ${what}`;
+        const own = `${acl.urn} ${acl.kind} ${direction}`;
+        const key = `${own} ${addresses.key} ${String(ports.from)} ${String(ports.to)} ${what.key}`;
         let answer = this.answers.get(key);
         if (answer === undefined) {
             const rules = rulesOfAcl(this.graph, acl, direction);
@@ -128,11 +128,7 @@ function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): HopA
     const strict = allowed(entries, crossing, false);
     // Rules that are not known may allow anything, and deny it.
     if (strict === "all") return ok();
-    const refused = violated({
-        ...hop(acl),
-        says: `no ${direction} rule allows ${what}`,
-        fix: `add an ${direction} rule that allows ${what} to the ${acl.label} ${acl.name}, before any that denies it`,
-    });
+    const refused = violated(stopped(faults.aclRefuses, acl, { direction, what }));
     if (allowed(entries, crossing, true) === "none") return unless(refused, rules.gaps);
     const unknowns = entries.flatMap(({ gaps }) => gaps);
     const range =

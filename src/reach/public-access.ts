@@ -1,7 +1,8 @@
 import { cannotKnow, isKnownToBe, ok, unless, violated } from "../knowable";
 import type { EncryptionExclusion, Graph, Subnet, Vpc } from "../network";
 import type { HopAnswer } from "./connection";
-import { hop } from "./hop";
+import { stopped } from "./hop";
+import { faults } from "./words";
 
 /**
  * Whether VPC Block Public Access leaves the internet gateways of a VPC's region open (facts 5).
@@ -54,11 +55,8 @@ export function publicAccess(
             const what = "it is no mode that is known here";
             return cannotKnow(options.resource.gap("internetGatewayBlockMode", "malformed", what));
         }
-        const blocked = violated({
-            ...hop(options),
-            says: `internetGatewayBlockMode ${mode.value ?? ""} closes the internet gateways of VPC ${vpc.name}`,
-            fix: `exclude VPC ${vpc.name} from VPC Block Public Access (VpcBlockPublicAccessExclusion), or use endpoints`,
-        });
+        const about = { mode: mode.value ?? "", vpc };
+        const blocked = violated(stopped(faults.publicAccessBlocked, options, about));
         const unseen = exclusions.flatMap(({ unresolved }) => unresolved);
         return unless(blocked, graph.openness.of(vpc, "exclusions", unseen));
     }

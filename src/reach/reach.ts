@@ -20,7 +20,7 @@ import {
 } from "../workload";
 import { Addresses } from "./addresses";
 import { callsOf } from "./calls";
-import { theTasks, type Origin, type PortRange, type TaskSide } from "./connection";
+import type { Origin, PortRange, TaskSide } from "./connection";
 import { hasHostnames, hasSupport, otherNameServers, resolvesNames } from "./dns";
 import { seesDhcpOptions } from "./dhcp";
 import { Endpoints } from "./endpoint";
@@ -36,9 +36,10 @@ import { LoadBalancerReach, type Tasks } from "./load-balancer";
 import { NeighbourReach } from "./neighbours";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
-import { Ipv6OnlyReach, isIpv6Only, overInternet } from "./ipv6-only";
-import { byName, ServiceReach } from "./service";
+import { Ipv6OnlyReach, isIpv6Only } from "./ipv6-only";
+import { ServiceReach } from "./service";
 import { silent, type Trace } from "./trace";
+import { parties, ways, type Said } from "./words";
 
 /**
  * Follows one connection of a task through the planned network as AWS would: name, security groups,
@@ -114,24 +115,24 @@ export class Reach {
 
     /** Whether a subnet is public: its way to the internet is an internet gateway. */
     isPublic(subnet: Subnet): PathAnswer {
-        return along(this.internet.isPublic(subnet), overInternet);
+        return along(this.internet.isPublic(subnet), ways.overInternet.of({}));
     }
 
     /** Whether a public IP is of any use in a subnet: something goes through an internet gateway. */
     usesInternetGateway(subnet: Subnet): PathAnswer {
-        return along(this.internet.usesInternetGateway(subnet), overInternet);
+        return along(this.internet.usesInternetGateway(subnet), ways.overInternet.of({}));
     }
 
     /** Whether the routes of a subnet lead IPv6 to the internet, whatever filters it. */
     hasIpv6Route(origin: Origin): PathAnswer {
         const addresses = Addresses.onInternet("ipv6");
-        const to = { addresses, port: 443, called: "the internet" };
-        return along(this.internet.overRoutes(origin, to), overInternet);
+        const to = { addresses, port: 443, called: parties.internet.of({}) };
+        return along(this.internet.overRoutes(origin, to), ways.overInternet.of({}));
     }
 
     /** Whether names are resolved in a VPC. */
     resolvesNames(vpc: Vpc): PathAnswer {
-        return along(resolvesNames(this.graph, vpc), byName);
+        return along(resolvesNames(this.graph, vpc), ways.byName.of({}));
     }
 
     /** Why names in a VPC may be resolved by another server than Amazon's; empty if they are not. */
@@ -146,7 +147,7 @@ export class Reach {
 
     /** Whether Amazon's DNS server answers in a VPC, whoever else may. */
     hasSupport(vpc: Vpc): PathAnswer {
-        return along(hasSupport(vpc), byName);
+        return along(hasSupport(vpc), ways.byName.of({}));
     }
 
     /**
@@ -177,8 +178,8 @@ export class Reach {
     }
 
     /** Whether a VPC gives what needs them public DNS hostnames. */
-    hasHostnames(vpc: Vpc, neededBy: string): PathAnswer {
-        return along(hasHostnames(vpc, neededBy), byName);
+    hasHostnames(vpc: Vpc, neededBy: Said): PathAnswer {
+        return along(hasHostnames(vpc, neededBy), ways.byName.of({}));
     }
 
     /** Whether what is needed can be reached. */
@@ -261,11 +262,11 @@ export class Reach {
 
     /** Whether tasks reach those of another workload in one of its subnets, on a TCP port. */
     canCallTasks(origin: Origin, workload: Workload, subnet: Subnet, port: number): PathAnswer {
-        const { urn, name } = workload.launcher;
-        return this.kept(origin, `${urn} ${subnet.urn} ${String(port)}`, () =>
+        const { launcher } = workload;
+        return this.kept(origin, `${launcher.urn} ${subnet.urn} ${String(port)}`, () =>
             this.neighbours.toTasks(
                 origin,
-                `the tasks of ${name}`,
+                parties.tasksOf.of({ launcher }),
                 this.originIn(subnet, workload),
                 port,
             ),
@@ -315,7 +316,7 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
         : [launcher.urn];
     const address = publicIp.known ? String(publicIp.value) : launcher.urn;
     const key = [...groups, address, ...sourcePorts.map(({ from }) => String(from))].join();
-    return { called: theTasks, securityGroups, publicIp, sourcePorts, key };
+    return { called: parties.tasks.of({}), securityGroups, publicIp, sourcePorts, key };
 }
 
 function mountOverIpv6({ resource }: Subnet): Gap {

@@ -6,9 +6,9 @@ import type { Origin } from "./connection";
 import { endpointsIn } from "./endpoint";
 import { distinctPaths, type PathAnswer } from "./hop";
 import type { HostReach } from "./host";
-import { isOutward } from "./ipv6-only";
 import { anyRegion, type ServiceReach } from "./service";
 import type { Trace } from "./trace";
+import { isOutward } from "./words";
 
 /** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (facts 3). */
 export type NeedsEcrApi = Knowable<boolean>;

@@ -29,18 +29,18 @@ import {
 } from "../network";
 import { blockOf, type Addresses } from "./addresses";
 import type { AwsService, HopAnswer } from "./connection";
-import { hop, type Hop } from "./hop";
+import { stopped, type Hop } from "./hop";
 import type { Sight } from "./trace";
+import { faults, type Said } from "./words";
 
 /** The other end of a connection, as a rule of a security group sees it. */
 export interface Peer {
     readonly addresses: Addresses;
     readonly groups?: Links<SecurityGroup> | undefined;
     readonly service?: AwsService | undefined;
-    /** In words, for messages. */
-    readonly called: string;
+    readonly called: Said;
     /** How a rule best names it, if otherwise. */
-    readonly named?: string | undefined;
+    readonly named?: Said | undefined;
 }
 
 /** What is asked of groups that should admit anybody at all. */
@@ -48,8 +48,8 @@ export interface Asked {
     /** A port; without one any rule will do. */
     readonly port: number | undefined;
     readonly transport: Transport;
-    /** Who should come in, in words, for messages. */
-    readonly called: string;
+    /** Who should come in. */
+    readonly called: Said;
     /** They come over the internet: no member of the groups is among them. */
     readonly areStrangers: boolean;
 }
@@ -79,7 +79,7 @@ export class SecurityGroups {
         const way = direction === "egress" ? "out to" : "in from";
         const told = (group: SecurityGroup, names: string, by: string): Sight => ({
             at: group,
-            says: `${group.label} ${names} lets TCP ${String(port)} ${way} ${peer.called}: ${by}`,
+            says: `${group.label} ${names} lets TCP ${String(port)} ${way} ${peer.called.text}: ${by}`,
         });
         for (const group of everyOne) {
             if (this.ofGroup(group, direction, port, peer).admits && group.hasDefaultRules) {
@@ -144,7 +144,7 @@ export class SecurityGroups {
                 tell(found, own, peer);
             })
         ) {
-            return `${name}by the group of ${peer.called}`;
+            return `${name}by the group of ${peer.called.text}`;
         }
         return undefined;
     }
@@ -514,23 +514,16 @@ function refusal(
     groups: readonly SecurityGroup[],
     direction: Direction,
     port: number,
-    { called, named = called }: Pick<Peer, "called" | "named">,
+    { called, named }: Pick<Peer, "called" | "named">,
     transport: Transport = "tcp",
 ): Hop {
     const [first] = groups as [SecurityGroup];
-    const names = listed(groups);
-    const [rule, what] = [`${direction} rule`, `${transport.toUpperCase()} ${String(port)}`];
-    const way = direction === "egress" ? "to" : "from";
-    return {
-        ...hop(first),
-        name: names,
-        says: `no ${rule} admits ${what} ${way} ${called}`,
-        fix: `add an ${rule} for ${what} ${way} ${named} to the ${first.label} ${names}`,
-    };
+    const about = { direction, transport, port, peer: called, named, groups };
+    return { ...stopped(faults.groupRefuses, first, about), name: listed(groups) };
 }
 
 function partly(group: SecurityGroup, direction: Direction, { addresses, called }: Peer): Gap[] {
-    const what = `its rules admit only part of the addresses that ${called} may have`;
+    const what = `its rules admit only part of the addresses that ${called.text} may have`;
     return [
         group.resource.gap(direction, "not-modelled", what),
         ...(addresses.why === undefined ? [] : [addresses.why]),

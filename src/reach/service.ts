@@ -37,12 +37,10 @@ import type { Filters } from "./filters";
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { along, through, type Hop, type PathAnswer } from "./hop";
 import type { InternetReach, ReachOptions } from "./internet";
-import { alike, isIpv6Only, overInternet, type Ipv6OnlyReach } from "./ipv6-only";
+import { alike, isIpv6Only, type Ipv6OnlyReach } from "./ipv6-only";
 import { rules } from "./rules";
 import { eachWay, type Trace } from "./trace";
-
-/** Where the name of the destination is not even resolved. */
-export const byName = "by name";
+import { faults, parties, ways } from "./words";
 
 /** An AWS service as a task uses it. */
 export interface ServiceCall {
@@ -94,8 +92,8 @@ export class ServiceReach {
     private byPublicName(origin: Origin, call: ServiceCall): PathAnswer {
         const { service } = call;
         if (isIpv6Only(origin.subnet)) return this.publiclyFromIpv6Only(origin, call);
-        const to = { ...publicAddressOf(service), called: "the internet" };
-        return along(this.internet.from(origin, to), overInternet);
+        const to = { ...publicAddressOf(service), called: parties.internet.of({}) };
+        return along(this.internet.from(origin, to), ways.overInternet.of({}));
     }
 
     private within(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
@@ -129,7 +127,7 @@ export class ServiceReach {
             this.takeOver(endpoint, service);
             return along(
                 this.endpoints.call(origin, vpc, endpoint, calls),
-                `to the ${service.name} endpoint, which answers for the name in the whole VPC`,
+                ways.byEndpoint.of({ service: service.name }),
             );
         };
         const publicly = (): PathAnswer => {
@@ -138,7 +136,7 @@ export class ServiceReach {
             const answer = this.byPublicName(origin, call);
             if (answer.verdict !== "violated") return doubted(answer, unread);
             const paths = none.map((each) => ({
-                way: `nor by endpoint, ${service.name}`,
+                way: ways.withoutEndpoint.of({ service: service.name }),
                 hops: [each],
             }));
             this.lackEndpoints(none);
@@ -186,7 +184,7 @@ export class ServiceReach {
             this.takeOver(endpoint, service);
             return along(
                 this.toEndpointOverIpv6(origin, vpc, endpoint, call),
-                `to the ${service.name} endpoint, which answers for the name in the whole VPC`,
+                ways.byEndpoint.of({ service: service.name }),
             );
         };
         const isTaken = certain.length > 0 && otherHost === undefined;
@@ -268,8 +266,7 @@ export class ServiceReach {
         const without = withIpv4Alone(
             endpoint,
             origin.subnet,
-            "serves no tasks over IPv6 (setting ecrDualStackEndpoints)",
-            `run the tasks in subnets that have IPv4, or set privateDnsEnabled to false on the endpoint ${endpoint.name}`,
+            faults.endpointServesNoIpv6,
         );
         if (serves === "no") return without;
         return without.verdict === answer.verdict ? answer : cannotKnow(overIpv6(endpoint));
@@ -332,7 +329,8 @@ export class ServiceReach {
                 const answer = this.byPublicName(origin, call);
                 if (answer.verdict !== "violated") return answer;
                 this.lackEndpoints(none);
-                const paths = none.map((each) => ({ way: "nor by endpoint, S3", hops: [each] }));
+                const way = ways.withoutEndpoint.of({ service: "s3" });
+                const paths = none.map((each) => ({ way, hops: [each] }));
                 return assuming(violated(...answer.evidence, ...paths), answer.assumed);
             };
             const publicly = eachWay(
@@ -370,7 +368,7 @@ export class ServiceReach {
                     () => this.endpoints.passPolicy(endpoint, call.calls),
                 ]),
             ),
-            "to the S3 gateway endpoint of its route table",
+            ways.byGatewayEndpoint.of({}),
         );
     }
 
@@ -426,7 +424,7 @@ export function named(
         () => ({ at: vpc, says: `VPC ${vpc.name} resolves ${host ?? "names"}` }),
         () => resolvesNames(graph, vpc),
     );
-    if (resolved.verdict === "violated") return along(through(subnet, resolved), byName);
+    if (resolved.verdict === "violated") return along(through(subnet, resolved), ways.byName.of({}));
     const zones = privateNames(graph, vpc, host);
     const changed = graph.openness.changes(vpc, "names");
     if (zones.length + changed.length > 0) {
@@ -488,8 +486,8 @@ function ifNoneStands(): string {
 /** Of the services only S3 has a prefix list, by which rules and routes name it; to others all ways are alike. */
 function publicHostOf(service: AwsService): Omit<Destination, "addresses"> {
     return service.name === "s3"
-        ? { port: 443, called: "S3", service }
-        : { port: 443, called: "the internet" };
+        ? { port: 443, called: parties.s3.of({}), service }
+        : { port: 443, called: parties.internet.of({}) };
 }
 
 function publicAddressOf(service: AwsService, family: Family = "ipv4"): Destination {

@@ -1,10 +1,11 @@
 import { distinctGaps, gapKey, type Answer, type Gap } from "../knowable";
-import type { Hop, Path, Place } from "./hop";
+import { hop, type Hop, type Path } from "./hop";
 import { rules, type Rule, type Stage } from "./rules";
+import type { Thing } from "./words";
 
 /** What was found where the packet passes. */
 export interface Sight {
-    readonly at: Place;
+    readonly at: Thing;
     readonly says: string;
 }
 
@@ -15,7 +16,7 @@ export interface Step {
     readonly rule: string;
     readonly verdict: Answer<unknown>["verdict"];
     /** Where; of what cannot be known there may be no single place. */
-    readonly at: Place | undefined;
+    readonly at: Thing | undefined;
     readonly says: string;
     readonly fix?: string | undefined;
     readonly gaps: readonly Gap[];
@@ -152,14 +153,9 @@ function stepOf(
     }
 }
 
-function brokenAt({
-    urn,
-    name,
-    label,
-    says = "",
-    fix,
-}: Hop): Omit<Step, "kind" | "rule" | "stage" | "verdict"> {
-    return { at: { urn, name, label }, says: `${label} ${name}: ${says}`, fix, gaps: [] };
+function brokenAt(end: Hop): Omit<Step, "kind" | "rule" | "stage" | "verdict"> {
+    const { label, name, stop } = end;
+    return { at: hop(end), says: `${label} ${name}: ${stop?.says ?? ""}`, fix: stop?.fix, gaps: [] };
 }
 
 /** Where the packets were stopped. */

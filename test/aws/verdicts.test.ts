@@ -22,15 +22,14 @@ function verdictOf(recording: unknown, files: readonly NamedFacts[] = []): Verdi
     const { findings, unverified } = runPolicies(plan, policies, configure, given);
     const told = findings.filter(({ policy }) => policy !== "unverified-network");
     return {
-        blocked: told.map(({ policy, message }) => `${policy}: ${plain(message)}`).sort(),
+        blocked: told.map(({ policy, problem }) => `${policy}: ${plain(problem)}`).sort(),
         open: [...new Set(unverified.map(({ policy }) => policy))].sort(),
     };
 }
 
-/** The first line, without what makes names unique on the server, and what depends on the order. */
-function plain(message: string): string {
-    const [line = ""] = message.split("\n");
-    return line
+/** The problem, without what makes names unique on the server, and what depends on the order. */
+function plain(problem: string): string {
+    return problem
         .replace(/(?<=\w)-\d{6,9}\b/g, "")
         .replace(/listeners .* on one port/, "listeners on one port")
         .replace(/endpoint [\w.]+ needs/, "an endpoint needs");

@@ -12,7 +12,7 @@ import { formats, renderers, type Format } from "../../src/cli/render";
 import { reportOf, type Report } from "../../src/cli/report";
 import { factsOfExports, loadFacts } from "../../src/files";
 import { planFromJson, type Raw } from "../../src/plan";
-import { interest, resolveConfiguration, runPolicies } from "../../src/policy";
+import { interest, messageOf, resolveConfiguration, runPolicies } from "../../src/policy";
 import { options } from "./reports";
 import { plans } from "./support";
 
@@ -102,7 +102,7 @@ function said(json: Raw, file: string, facts: readonly unknown[] = []): Record<s
         told[`explain ${String(i)}`] = renderExplanation(explanation, false);
         told[`explain ${String(i)} --json`] = asJson(explanation);
     }
-    for (const [i, { message }] of run.findings.entries()) told[`engine ${String(i)}`] = message;
+    for (const [i, each] of run.findings.entries()) told[`engine ${String(i)}`] = messageOf(each);
     return told;
 }
 

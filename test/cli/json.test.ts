@@ -142,17 +142,18 @@ describe("JSON output", () => {
         const [resource] = source.plan.resources;
         assert.ok(resource !== undefined);
         const names = policies.map(({ name }) => name);
-        const found = ["first", "second"].flatMap((message) =>
+        const found = ["first", "second"].flatMap((problem) =>
             [...names].reverse().map((policy) => ({
                 ...({ policy, level: "advisory", severity: "low" } as const),
-                ...{ resource, message, path: [], fix: "", gaps: [] },
+                ...{ resource, problem, details: [], path: [], assumed: [], asOf: undefined },
+                ...{ fix: "", gaps: [] },
             })),
         );
         const result = { findings: found, unverified: found, withoutFargate: false, turnedOff: 0 };
         const { findings, unverified } = reportOf("a.json", source, result, policies);
         const expected = names.flatMap((name) => [`${name} first`, `${name} second`]);
         assert.deepEqual(
-            findings.map(({ policy, message }) => `${policy} ${message}`),
+            findings.map(({ policy, problem }) => `${policy} ${problem}`),
             expected,
         );
         assert.deepEqual(
@@ -167,15 +168,21 @@ describe("JSON output", () => {
         assert.equal(finding?.source, "project:///index.ts#134,1");
         const [first] = finding.path;
         assert.deepEqual(first, {
+            attempt: 0,
             way: "over the internet",
+            wayCode: "internet",
             urn: "urn:pulumi:dev::web::aws:ecs/service:Service::web",
+            kind: "service",
             name: "web",
             label: "service",
             says: null,
+            code: null,
+            rule: null,
             source: finding.source,
         });
         assert.ok(finding.message.includes(finding.fix));
-        const end = finding.path.filter(({ way }) => way === "over the internet").at(-1);
+        const end = finding.path.filter(({ wayCode }) => wayCode === "internet").at(-1);
+        assert.deepEqual(finding.codes, [end?.code]);
         assert.ok(end !== undefined && finding.message.includes(end.says ?? "nothing"));
         const recorded = await checkOne(plan("public-no-public-ip.recording.json"));
         assert.equal(recorded.findings[0]?.source, null);

@@ -1,6 +1,6 @@
 import { policies } from "../../policies";
 import type { RenderOptions } from "../../src/cli/render";
-import type { CheckedFile, ReportedFinding, Summary } from "../../src/cli/report";
+import type { CheckedFile, ReportedFinding, ReportedHop, Summary } from "../../src/cli/report";
 import { resolveConfiguration } from "../../src/policy";
 
 /* Reports by hand, for what no recorded plan holds. */
@@ -25,10 +25,30 @@ export function aFinding(more: Partial<ReportedFinding> = {}): ReportedFinding {
         type: "aws:ecs/service:Service",
         name: "web",
         message: "first line\n  to the internet: a → b\nfix: change it",
+        problem: "first line",
+        details: ["to the internet: a → b"],
+        codes: [],
         path: [],
         fix: "change it",
         source: "project:///index.ts#15,1",
         component: null,
+        ...more,
+    };
+}
+
+export function aHop(more: Partial<ReportedHop> = {}): ReportedHop {
+    return {
+        attempt: 0,
+        way: "over the internet",
+        wayCode: "internet",
+        urn: "urn:b",
+        kind: "subnet",
+        name: "b",
+        label: "subnet",
+        says: null,
+        code: null,
+        rule: null,
+        source: null,
         ...more,
     };
 }

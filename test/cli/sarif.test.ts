@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Ajv, type AnySchemaObject } from "ajv";
 import type { Location, Log, Result, Run } from "sarif";
 import { policies } from "../../policies";
-import type { Report } from "../../src/cli/report";
+import type { Report, ReportedHop } from "../../src/cli/report";
 import { renderSarif } from "../../src/cli/sarif";
-import { aFinding, aReport, aSummary, options } from "./reports";
+import { aFinding, aHop, aReport, aSummary, options } from "./reports";
 import { allPlans, cli } from "./support";
 
 const schema = JSON.parse(
@@ -144,11 +144,10 @@ describe("SARIF", () => {
         });
 
         it("follow each way, hop by hop", () => {
-            const hop = { urn: "urn:b", name: "b", label: "subnet", says: null, source: null };
             const path = [
-                { ...hop, way: "over the internet", source: "project:///vpc.ts#7,3" },
-                { ...hop, way: "over the internet", says: "no route" },
-                { ...hop, way: "by endpoint" },
+                aHop({ source: "project:///vpc.ts#7,3" }),
+                aHop({ says: "no route" }),
+                aHop({ attempt: 1, way: "by endpoint" }),
             ];
             const [result] = resultsOf([aReport([aFinding({ path })])]);
             const flows = (result?.codeFlows ?? []).map(({ message, threadFlows }) => [
@@ -177,23 +176,28 @@ describe("SARIF", () => {
 
         it("stay when the wording, the line or the level changes", () => {
             const changed = aFinding({
-                ...{ message: "in other words\nfix: it", fix: "it", level: "advisory" },
-                ...{ source: "project:///other.ts#99,1", severity: "low" },
+                ...{ message: "in other words\nfix: it", problem: "in other words", fix: "it" },
+                ...{ source: "project:///other.ts#99,1", severity: "low", level: "advisory" },
+                path: [aHop({ way: "out", says: "closed", code: "no-route", label: "net" })],
             });
-            assert.deepEqual(printsOf(aFinding()), printsOf(changed));
+            const path = [aHop({ says: "no route", code: "no-route" })];
+            assert.deepEqual(printsOf(aFinding({ path })), printsOf(changed));
         });
 
-        it("tell policies, resources, ways and repetitions apart", () => {
-            const hop = { urn: "urn:b", name: "b", label: "subnet", says: null, source: null };
+        it("tell policies, resources, causes, their places and repetitions apart", () => {
+            const stopped = (more: Partial<ReportedHop>): ReturnType<typeof aFinding> =>
+                aFinding({ path: [aHop({ code: "no-route", ...more })] });
             const prints = printsOf(
                 aFinding(),
                 aFinding({ policy: "task-logs" }),
                 aFinding({ urn: `${aFinding().urn}-2` }),
-                aFinding({ path: [{ ...hop, way: "over the internet" }] }),
-                aFinding({ path: [{ ...hop, way: "by endpoint" }] }),
+                stopped({}),
+                stopped({ code: "no-public-ip" }),
+                stopped({ urn: "urn:c" }),
+                stopped({ kind: "routeTable" }),
                 aFinding(),
             );
-            assert.equal(new Set(prints).size, 6);
+            assert.equal(new Set(prints).size, 8);
         });
     });
 

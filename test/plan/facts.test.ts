@@ -6,7 +6,7 @@ import { policies } from "../../policies";
 import { loadFacts } from "../../src/files";
 import { factInterest, type Graph } from "../../src/network";
 import { factsSchema, planFromJson, readFacts, type FactsFile, type Raw } from "../../src/plan";
-import { interest, Model, resolveConfiguration, runPolicies } from "../../src/policy";
+import { interest, messageOf, Model, resolveConfiguration, runPolicies } from "../../src/policy";
 import { natNetwork, Network } from "../support/networks";
 import type { Inputs, Recorded } from "../support/program";
 import { Folder } from "../cli/support";
@@ -287,7 +287,7 @@ function tell(
     const of = (level: string): string[] =>
         findings
             .filter((each) => each.level === level)
-            .map(({ policy, message }) => `${policy}: ${message}`);
+            .map((each) => `${each.policy}: ${messageOf(each)}`);
     return {
         findings: of("mandatory"),
         advice: of("advisory").filter((each) => each.startsWith("preflight-settings")),

@@ -3,7 +3,6 @@ import type { Raw } from "../../src/plan";
 import { layerCall } from "../../src/reach/calls";
 import type { HopAnswer } from "../../src/reach/connection";
 import { allows, type Call } from "../../src/reach/endpoint-policy";
-import type { Hop } from "../../src/reach/hop";
 import { encrypted, resourceOf, unknown } from "../plan/support";
 
 /** Of ECR's bucket for image layers, every object. */
@@ -17,7 +16,7 @@ const pull: Call = { action: "ecr:BatchGetImage" };
 const bucket = "arn:aws:s3:::prod-us-east-1-starport-layer-bucket";
 const role = "arn:aws:iam::123456789012:role/app";
 const condition = { StringEquals: { "aws:PrincipalOrgID": "o-0123456789" } };
-const s3 = { urn: "urn:s3", name: "s3", label: "VPC endpoint" };
+const s3 = { urn: "urn:s3", kind: "vpcEndpoint", name: "s3", label: "VPC endpoint" } as const;
 
 type Statement = Readonly<Record<string, Raw>>;
 
@@ -436,18 +435,21 @@ describe("the policy of an endpoint", () => {
     });
 
     it("says whether it denies a call, or does not allow it", () => {
-        const said = (statements: readonly Statement[], call: Call): Partial<Hop> => {
-            const [first = {}] = ask(textOf(statements), call).evidence;
-            return first;
+        const told = (statements: readonly Statement[], call: Call): unknown => {
+            const [first] = ask(textOf(statements), call).evidence;
+            const { code, says, fix } = first?.stop ?? {};
+            return { urn: first?.urn, code, says, fix };
         };
         const on = `s3:GetObject on ${bucket}/*`;
-        assert.deepEqual(said([allow(), deny()], layers), {
-            ...s3,
+        assert.deepEqual(told([allow(), deny()], layers), {
+            urn: s3.urn,
+            code: "endpoint-policy-denies",
             says: `its policy denies ${on}`,
             fix: `take what denies ${on} out of the policy of the endpoint s3`,
         });
-        assert.deepEqual(said([allow({ Action: "s3:Put*" })], layers), {
-            ...s3,
+        assert.deepEqual(told([allow({ Action: "s3:Put*" })], layers), {
+            urn: s3.urn,
+            code: "endpoint-policy-does-not-allow",
             says: `its policy does not allow ${on}`,
             fix: `allow ${on} in the policy of the endpoint s3`,
         });
@@ -455,8 +457,8 @@ describe("the policy of an endpoint", () => {
 
     it("does not tell the program's own resources", () => {
         const [first] = ask(textOf([deny()]), file).evidence;
-        assert.equal(first?.says, "its policy denies s3:GetObject");
-        assert.doesNotMatch(JSON.stringify(first), /assets/);
+        assert.equal(first?.stop?.says, "its policy denies s3:GetObject");
+        assert.doesNotMatch(`${first.stop.says} ${first.stop.fix ?? ""}`, /assets/);
     });
 
     it("names itself where it cannot be known, and never what it says", () => {

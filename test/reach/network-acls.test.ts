@@ -7,6 +7,7 @@ import type { Direction, Subnet } from "../../src/network";
 import { Addresses } from "../../src/reach/addresses";
 import type { HopAnswer } from "../../src/reach/connection";
 import { NetworkAcls, type Crossing } from "../../src/reach/network-acls";
+import { always, type Said } from "../../src/reach/words";
 import { graphOf, graphOfRecording, nodeOf } from "../support/graph";
 import { runPack } from "../support/harness";
 import { isolatedNetwork, natNetwork, Network } from "../support/networks";
@@ -16,25 +17,29 @@ const forms: readonly Form[] = ["first preview", "deployed"];
 const anywhere = "0.0.0.0/0";
 const internet = Addresses.onInternet("ipv4");
 
+function what(words: string): Said {
+    return always(words, words).of({});
+}
+
 /** A task's call to the internet, the answer to it, and the answer to a NAT gateway's call. */
 const crossings = {
     call: {
         direction: "egress",
         addresses: internet,
         ports: { from: 443, to: 443 },
-        what: "TCP 443 to the internet",
+        what: what("TCP 443 to the internet"),
     },
     answer: {
         direction: "ingress",
         addresses: internet,
         ports: { from: 32768, to: 60999 },
-        what: "the answer from the internet",
+        what: what("the answer from the internet"),
     },
     natAnswer: {
         direction: "ingress",
         addresses: internet,
         ports: { from: 1024, to: 65535 },
-        what: "the answer from the internet",
+        what: what("the answer from the internet"),
     },
 } as const satisfies Record<string, Crossing>;
 
@@ -580,8 +585,8 @@ function inWords(answer: HopAnswer): string {
     }
     return answer.evidence
         .map(
-            ({ label, name, says = "", fix = "" }) =>
-                `${label} ${name}: ${says}${fix === "" ? "" : `; ${fix}`}`,
+            ({ label, name, stop }) =>
+                `${label} ${name}: ${stop?.says ?? ""}${stop?.fix === undefined ? "" : `; ${stop.fix}`}`,
         )
         .join("\n");
 }

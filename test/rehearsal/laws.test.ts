@@ -27,8 +27,8 @@ function verdictsOf(json: Raw): Map<string, Verdict> {
     for (const { policy, resource } of run.unverified) {
         found.set(`${policy} ${resource.urn}`, "cannot know");
     }
-    for (const { policy, resource, message } of run.findings) {
-        assert.doesNotMatch(message, /because of a bug/);
+    for (const { policy, resource, problem } of run.findings) {
+        assert.doesNotMatch(problem, /because of a bug/);
         if (policy !== "unverified-network") found.set(`${policy} ${resource.urn}`, "violated");
     }
     return found;

@@ -1,10 +1,10 @@
 import type { Gap } from "../../knowable";
 import { candidates, effectiveRouteTable, type Subnet } from "../../network";
 import type { Model } from "../../policy";
-import { distinctPaths, isOutward, renderHops, type Hop, type Path, type Place } from "../../reach";
+import { distinctPaths, hop, isAt, isOutward, renderHops, stopOf, type Hop, type Path } from "../../reach";
 import type { Workload } from "../../workload";
 import type { CheckedFile, ReportedFinding, ReportedQuestion } from "../report";
-import { Canvas, together } from "./canvas";
+import { Canvas, together, type Place } from "./canvas";
 import { inWords, Said } from "./said";
 import { Layouts } from "./layout";
 import {
@@ -125,7 +125,12 @@ class Drawing {
     /** The ways to one destination, from each subnet. */
     private outward(way: OutwardWay): MapWay {
         const { policy, what, kind } = way;
-        const to = this.canvas.node({ label: kind, name: what, urn: `${policy} ${what}` });
+        const to = this.canvas.node({
+            kind: "destination",
+            label: kind,
+            name: what,
+            urn: `${policy} ${what}`,
+        });
         const drawn = [
             ...way.routes.map((route) => this.fromSubnet(way, route, to)),
             ...this.fromUnknownSubnets(to),
@@ -154,20 +159,23 @@ class Drawing {
             const tried = answer.verdict === "violated" ? outwardOf(paths) : paths;
             const told = answer.verdict === "violated" ? endsOf(tried, subnet) : [];
             for (const says of told) this.canvas.mark(at, state, `if tasks run here: ${says}`);
-            const passed = tried.length > 0 ? tried : this.possiblePaths(way, subnet);
-            for (const path of passed) {
-                const nodes = this.places(path, subnet, "ok", false);
-                marks.push(this.openTrail(nodes, to, isOutward(path), missing));
+            const passed =
+                tried.length > 0
+                    ? tried.map((path) => ({ hops: path.hops, goesOut: isOutward(path) }))
+                    : this.possiblePaths(way, subnet);
+            for (const { hops, goesOut } of passed) {
+                const nodes = this.places(hops, subnet, "ok", false);
+                marks.push(this.openTrail(nodes, to, goesOut, missing));
             }
         } else {
             for (const path of paths) {
-                const nodes = this.places(path, subnet, state, true);
+                const nodes = this.places(path.hops, subnet, state, true);
                 if (state === "ok" && isOutward(path)) nodes.push(this.canvas.node(internet));
                 const last = nodes[nodes.length - 1] ?? at;
                 marks.push(this.trail(nodes, "ok"), this.trail([last, to], state));
             }
         }
-        const told = paths.map(({ way: by, hops }) => `${by}: ${renderHops(hops)}`);
+        const told = paths.map(({ way: by, hops }) => `${by.text}: ${renderHops(hops)}`);
         const words = missing.map(inWords);
         return {
             route: { from: subnet.name, state, lines: told, missing: words },
@@ -191,7 +199,7 @@ class Drawing {
     }
 
     /** What the simulation says nothing of: the route table, and endpoints that could carry it. */
-    private possiblePaths({ services }: OutwardWay, subnet: Subnet): readonly Path[] {
+    private possiblePaths({ services }: OutwardWay, subnet: Subnet): readonly Tried[] {
         const { graph, reach } = this.model;
         const tables = effectiveRouteTable(graph, subnet).candidates;
         const endpoints = candidates(subnet.vpc)
@@ -200,20 +208,24 @@ class Drawing {
                 ({ service }) => service.known && services.includes(service.value?.service ?? ""),
             );
         return [...tables, ...endpoints].map((node) => ({
-            way: "perhaps",
-            hops: [placeOf(subnet), placeOf(node)],
+            hops: [hop(subnet), hop(node)],
+            goesOut: false,
         }));
     }
 
     /** The places of a path, from its subnet on. */
-    private places(path: Path, subnet: Subnet, state: State, telling: boolean): number[] {
-        const [first] = path.hops;
-        const start: readonly Hop[] =
-            first?.urn === subnet.urn && first.label === subnet.label ? [] : [placeOf(subnet)];
-        const hops = [...start, ...path.hops].filter(isTold);
+    private places(
+        path: readonly Hop[],
+        subnet: Subnet,
+        state: State,
+        telling: boolean,
+    ): number[] {
+        const [first] = path;
+        const start = first !== undefined && isAt(first, subnet) ? [] : [hop(subnet)];
+        const hops = [...start, ...path].filter(isTold);
         const places = hops.map((each, i) => {
             const isEnd = telling && state === "violated" && i === hops.length - 1;
-            return this.canvas.node(each, isEnd ? state : "ok", isEnd ? each.says : undefined);
+            return this.canvas.node(each, isEnd ? state : "ok", isEnd ? each.stop?.says : undefined);
         });
         return places.filter((place, i) => place !== places[i - 1]);
     }
@@ -248,8 +260,8 @@ class Drawing {
             const at = this.canvas.node(place, "cannot-know", says);
             if (at !== this.start && !nodes.includes(at) && between.length < 2) between.push(at);
         }
-        const label = this.canvas.nodes[last]?.label ?? "";
-        const beyond = goesOut && label.endsWith("internet gateway") ? [internet] : [];
+        const kind = this.canvas.nodes[last]?.kind ?? "";
+        const beyond = goesOut && gateways.has(kind) ? [internet] : [];
         const rest = [...beyond.map((place) => this.canvas.node(place)), to];
         const known = this.trail(nodes, "cannot-know");
         const open =
@@ -280,7 +292,12 @@ class Drawing {
             .filter((words) => !shown.has(words));
         if (missing.length === 0) return [];
         const kind = destinationOf(policy);
-        const to = this.canvas.node({ label: kind, name: "not known", urn: `${policy} ?` });
+        const to = this.canvas.node({
+            kind: "destination",
+            label: kind,
+            name: "not known",
+            urn: `${policy} ?`,
+        });
         for (const says of missing) this.canvas.mark(to, "cannot-know", says);
         const routes: readonly MapRoute[] = [
             { from: this.name, state: "cannot-know", lines: [], missing },
@@ -290,7 +307,8 @@ class Drawing {
     }
 
     private unknown(label: string, says: readonly string[]): number {
-        const at = this.canvas.node({ label, name: "not known", urn: `${label} ?` }, "cannot-know");
+        const place = { kind: "unknown", label, name: "not known", urn: `${label} ?` };
+        const at = this.canvas.node(place, "cannot-know");
         for (const each of says) this.canvas.mark(at, "cannot-know", each);
         return at;
     }
@@ -334,7 +352,7 @@ class Drawing {
                     : [this.trail([from, at, this.start], state)];
             // Of several subnets of the load balancer all hops stand in one line: only where it ends is told.
             const lines = paths.map(({ way, hops }) =>
-                state === "ok" ? way : `${way}: ${renderHops(hops)}`,
+                state === "ok" ? way.text : `${way.text}: ${renderHops(hops)}`,
             );
             return {
                 route: { from: route.subnet.name, state, lines, missing: missing.map(inWords) },
@@ -356,15 +374,14 @@ class Drawing {
     private stopped(nodes: readonly number[], { hops }: Path): Marks {
         const end = hops[hops.length - 1];
         if (end === undefined) return this.trail([...nodes, this.start], "violated");
-        const at = this.canvas.node(end, "violated", end.says);
+        const at = this.canvas.node(end, "violated", end.stop?.says);
         const way = nodes.includes(at) ? nodes : [...nodes, at];
         return together([this.trail(way, "ok"), this.trail([at, this.start], "violated")]);
     }
 
     /** What is wrong with a thing on the map. */
-    private drawFault({ urn, level, message, path }: ReportedFinding): void {
+    private drawFault({ urn, level, problem, path }: ReportedFinding): void {
         if (path.length > 0 || level !== "mandatory") return;
-        const [problem] = message.split("\n");
         for (const at of this.placesOf(urn)) this.canvas.mark(at, "violated", problem);
     }
 
@@ -375,7 +392,7 @@ class Drawing {
             const at = this.canvas.node(hop);
             const next = path[i + 1];
             // The next path begins at the workload again, or goes another way.
-            if (next?.way === hop.way && next.urn !== urn) {
+            if (next?.attempt === hop.attempt && next.urn !== urn) {
                 this.trail([at, this.canvas.node(next)], "ok");
             } else if (hop.says !== null) this.canvas.mark(at, "violated", hop.says);
         });
@@ -404,6 +421,12 @@ class Drawing {
     }
 }
 
+/** Hops on which a packet may go. */
+interface Tried {
+    readonly hops: readonly Hop[];
+    readonly goesOut: boolean;
+}
+
 interface Drawn {
     readonly route: MapRoute;
     readonly marks: Marks;
@@ -412,12 +435,19 @@ interface Drawn {
 /** Their findings are of ways that are drawn anyway. */
 const drawnAsWays: ReadonlySet<string> = new Set([inwardPolicy, ...outwardPolicies]);
 
-const internet: Place = { urn: "internet", name: "the internet", label: "beyond the VPC" };
+const internet: Place = {
+    kind: "internet",
+    urn: "internet",
+    name: "the internet",
+    label: "beyond the VPC",
+};
+
+const gateways: ReadonlySet<string> = new Set(["internetGateway", "egressOnlyInternetGateway"]);
 
 /** Which of an endpoint's subnets a packet reaches it by is up to DNS: only one that stops it is told. */
-function isTold({ label, says }: Hop, i: number, hops: readonly Hop[]): boolean {
-    const isBeforeEndpoint = label === "subnet" && hops[i + 1]?.label === "VPC endpoint";
-    return i === 0 || says !== undefined || !isBeforeEndpoint;
+function isTold({ kind, stop }: Hop, i: number, hops: readonly Hop[]): boolean {
+    const isBeforeEndpoint = kind === "subnet" && hops[i + 1]?.kind === "vpcEndpoint";
+    return i === 0 || stop !== undefined || !isBeforeEndpoint;
 }
 
 function stateOf({ answer, doubts }: SubnetRoute): State {
@@ -437,13 +467,10 @@ function outwardOf(paths: readonly Path[]): readonly Path[] {
 
 /** What stops the paths, with its name: it is told at another place. */
 function endsOf(paths: readonly Path[], { urn }: Subnet): readonly string[] {
-    return paths.flatMap(({ hops }) => {
-        const end = hops[hops.length - 1];
-        if (end?.says === undefined) return [];
-        return [end.urn === urn ? end.says : `${end.label} ${end.name}: ${end.says}`];
+    return paths.flatMap((path) => {
+        const stop = stopOf(path);
+        if (stop === undefined) return [];
+        const { at, says } = stop;
+        return [at.urn === urn ? says : `${at.label} ${at.name}: ${says}`];
     });
-}
-
-function placeOf({ urn, name, label }: Place): Hop {
-    return { urn, name, label };
 }

@@ -1,8 +1,18 @@
-import type { Place } from "../../reach";
 import { worst, type Marks, type State } from "./map";
+
+/** What may stand on a map: a thing of the plan, the internet, or a destination. */
+export interface Place {
+    /** Tells apart what has one URN. */
+    readonly kind: string;
+    readonly urn: string;
+    readonly name: string;
+    /** What people call its kind. */
+    readonly label: string;
+}
 
 /** A place before it has one on the paper. */
 export interface DrawnNode {
+    readonly kind: string;
     readonly label: string;
     readonly name: string;
     readonly urn: string;
@@ -26,11 +36,11 @@ export class Canvas {
 
     /** A place; worse news of it replaces better. */
     node(place: Place, state: State = "ok", says?: string): number {
-        const key = `${place.label}\n${place.urn}`;
+        const key = `${place.kind}\n${place.urn}`;
         let at = this.nodeByKey.get(key);
         if (at === undefined) {
-            const { label, name, urn } = place;
-            at = this.nodes.push({ label, name, urn, state: "ok", says: new Set() }) - 1;
+            const { kind, label, name, urn } = place;
+            at = this.nodes.push({ kind, label, name, urn, state: "ok", says: new Set() }) - 1;
             this.nodeByKey.set(key, at);
             const same = this.nodesByUrn.get(urn);
             if (same === undefined) this.nodesByUrn.set(urn, [at]);

@@ -257,9 +257,7 @@ function entry(
 }
 
 function findingItem(finding: ReportedFinding, marks: Marks): Markup {
-    const { policy, level, name, message, fix, source, component } = finding;
-    const [problem = "", ...lines] = message.split("\n");
-    const more = lines.filter((each) => !each.startsWith("fix: "));
+    const { policy, level, name, problem, details, fix, source, component } = finding;
     const place = placeOf(source);
     const made = component === null ? name : `${name} in ${component}`;
     const where = place === undefined ? made : `${name} at ${placeInWords(place)}`;
@@ -268,10 +266,10 @@ function findingItem(finding: ReportedFinding, marks: Marks): Markup {
         marks,
         [markup`<b>${level}</b> · ${policy} · <span class="mono">${where}</span>`, problem],
         markup`${
-            more.length === 0
+            details.length === 0
                 ? nothing
                 : markup`<ul class="hops">
-                          ${more.map((each) => markup`<li>${each.trim()}</li>`)}
+                          ${details.map((each) => markup`<li>${each}</li>`)}
                       </ul>`
         }
             <p class="fix"><b>Fix:</b> ${fix}</p>`,

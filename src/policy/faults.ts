@@ -1,0 +1,45 @@
+import { always, Fault, type Alone } from "../reach";
+import { oldestLinuxPlatform } from "../workload";
+
+/** What policies find broken by themselves, beside what stops a packet. */
+export const policyFaults = {
+    platformTooOld: new Fault<Alone>(
+        "platform-too-old",
+        { rule: "what a platform version can do; facts 1.13, 3" },
+        { says: () => `platformVersion is older than ${oldestLinuxPlatform}` },
+    ),
+    ipv6NotAssigned: new Fault<Alone>(
+        "ipv6-not-assigned",
+        { rule: "in a dual-stack subnet a task has an IPv6 address only if one is assigned; facts 1.13" },
+        {
+            says: () => "assignIpv6AddressOnCreation is off",
+            fix: ({ name }) => `set assignIpv6AddressOnCreation to true on subnet ${name}`,
+        },
+    ),
+    vpcWithoutIpv6: new Fault<Alone>(
+        "vpc-without-ipv6",
+        { rule: "IPv6-only subnets need a VPC with an IPv6 block; facts 1.14" },
+        { says: () => "has no IPv6 block" },
+    ),
+    noSubnetInZone: new Fault<Alone>(
+        "load-balancer-not-in-zone",
+        { rule: "a load balancer sends to the Availability Zones of its subnets; facts 7" },
+        {
+            says: () => "has no subnet in their Availability Zone",
+            fix: ({ name }) =>
+                `give the load balancer ${name} a subnet in each Availability Zone of the tasks`,
+        },
+    ),
+    singleZone: new Fault<Alone>(
+        "load-balancer-in-one-zone",
+        { rule: "an Application Load Balancer needs two Availability Zones; facts 7" },
+        { says: () => "has a single Availability Zone" },
+    ),
+} as const;
+
+/** What those faults are on, where it is no packet's way. */
+export const policyWays = {
+    ofPlatform: always("platform", "its platform"),
+    ofVpc: always("own-vpc", "its VPC"),
+    toZone: always("zone", "to their zone"),
+} as const;

@@ -1,0 +1,73 @@
+import { listed } from "../../network";
+import { always, Term, type Said, type Thing } from "./term";
+
+/** Who calls, or is called, as rules see it. */
+export const parties = {
+    /** What calls mostly; a finding names the subnets that they start in. */
+    tasks: always("tasks", "the tasks"),
+    tasksOf: new Term<{ launcher: Thing }>(
+        "tasks-of",
+        ({ launcher }) => `the tasks of ${launcher.name}`,
+    ),
+    publicTasks: always("public-tasks", "the public addresses of the tasks"),
+    internet: always("internet", "the internet"),
+    s3: always("s3", "S3"),
+    clients: always("clients", "clients"),
+    clientsOf: new Term<{ balancer: Thing }>(
+        "clients-of",
+        ({ balancer }) => `clients of the load balancer ${balancer.name}`,
+    ),
+    loadBalancer: new Term<{ balancer: Thing }>(
+        "load-balancer",
+        ({ balancer }) => `the load balancer ${balancer.name}`,
+    ),
+    subnetsOf: new Term<{ balancer: Thing }>(
+        "load-balancer-subnets",
+        ({ balancer }) => `the subnets of the load balancer ${balancer.name}`,
+    ),
+    endpoint: new Term<{ endpoint: Thing }>(
+        "endpoint",
+        ({ endpoint }) => `the endpoint ${endpoint.name}`,
+    ),
+    mountTarget: new Term<{ target: Thing }>(
+        "mount-target",
+        ({ target }) => `the mount target ${target.name}`,
+    ),
+    defaultGroup: always("default-group", "the VPC's default security group"),
+    groups: new Term<{ groups: readonly Thing[] }>(
+        "groups",
+        ({ groups }) => `the security group${groups.length > 1 ? "s" : ""} ${listed(groups)}`,
+    ),
+    block: new Term<{ cidr: string }>("block", ({ cidr }) => cidr),
+    overIpv6: new Term<{ party: Said }>("over-ipv6", ({ party }) => `${party.text} over IPv6`),
+    privateDnsOf: new Term<{ endpoint: Thing }>(
+        "private-dns",
+        ({ endpoint }) => `the private DNS of the endpoint ${endpoint.name}`,
+    ),
+    nameThatMounts: new Term<{ launcher: Thing }>(
+        "mounted-file-system-name",
+        ({ launcher }) => `the name of the EFS file system that ${launcher.name} mounts`,
+    ),
+    namespace: new Term<{ namespace: Thing }>(
+        "private-dns-namespace",
+        ({ namespace }) => `the private DNS namespace ${namespace.name}`,
+    ),
+    hostnames: always("hostnames", "every DNS hostname of a task"),
+    nameOf: new Term<{ fileSystem: Thing }>(
+        "file-system-name",
+        ({ fileSystem }) => `the name of the EFS file system ${fileSystem.name}`,
+    ),
+} as const;
+
+/** What crosses the edge of a subnet. */
+export const crossings = {
+    call: new Term<{ port: number; way: "to" | "from"; party: Said }>(
+        "call",
+        ({ port, way, party }) => `TCP ${String(port)} ${way} ${party.text}`,
+    ),
+    answer: new Term<{ from: number; to: number; way: "to" | "from"; party: Said }>(
+        "answer",
+        ({ from, to, way, party }) =>
+            `TCP ${String(from)}-${String(to)} ${way} ${party.text}, for the answers`,
+    ),
+} as const;

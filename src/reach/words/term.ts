@@ -1,0 +1,73 @@
+import type { Node } from "../../network";
+
+/** One of AWS's things in the network: kind and URN tell it apart, label and name are words for it. */
+export type Thing = Pick<Node, "kind" | "urn" | "name" | "label">;
+
+/** What a sentence is about: things, other sayings, and what AWS itself writes so (blocks, ports, actions). */
+export type Argument = string | number | undefined | Thing | Said | readonly Thing[];
+
+export type Arguments = Readonly<Record<string, Argument>>;
+
+/** What is said, by a code and what it is about. Two are the same if their keys are, whatever their words. */
+export interface Said {
+    readonly code: string;
+    readonly key: string;
+    /** In words, made anew each time: for those who read them. */
+    readonly text: string;
+}
+
+/** A sentence, or a part of one, that can be said of several things. */
+export class Term<A extends Arguments> {
+    constructor(
+        readonly code: string,
+        readonly words: (about: A) => string,
+    ) {}
+
+    of(about: A): Said {
+        return new SaidOf(this, about);
+    }
+}
+
+/** One of a term's own words, about nothing else. */
+export function always(code: string, words: string): Term<Record<never, never>> {
+    return new Term(code, () => words);
+}
+
+class SaidOf<A extends Arguments> implements Said {
+    constructor(
+        private readonly term: Term<A>,
+        private readonly about: A,
+    ) {}
+
+    get code(): string {
+        return this.term.code;
+    }
+
+    get key(): string {
+        return keyOf(this.term.code, this.about);
+    }
+
+    get text(): string {
+        return this.term.words(this.about);
+    }
+}
+
+/** What tells apart what is said by one code: all of this. */
+export function keyOf(code: string, about: Arguments): string {
+    const told = Object.keys(about)
+        .sort()
+        .filter((name) => about[name] !== undefined)
+        .map((name) => `${name}=${argumentKey(about[name])}`);
+    return told.length === 0 ? code : `${code}(${told.join(" ")})`;
+}
+
+function argumentKey(about: Argument): string {
+    if (typeof about !== "object") return String(about);
+    if ("urn" in about) return thingKey(about);
+    return "code" in about ? about.key : about.map(thingKey).join("+");
+}
+
+/** Of things that have one URN the kind tells which is meant. */
+export function thingKey({ kind, urn }: Pick<Thing, "kind" | "urn">): string {
+    return `${kind} ${urn}`;
+}
