@@ -52,5 +52,8 @@ function needsNone(workload: Workload, subnet: Subnet, model: Model): Answer<Pat
     const answer = any([not(model.reach.isPublic(subnet)), pulls]);
     if (answer.verdict !== "violated") return answer;
     // What else is missing is task-image-pull's affair.
-    return { ...answer, evidence: pulls.evidence.filter(({ way }) => way.code === ways.overInternet.code) };
+    return {
+        ...answer,
+        evidence: pulls.evidence.filter(({ way }) => way.code === ways.overInternet.code),
+    };
 }

@@ -30,6 +30,7 @@ const { ownPrefix, partitions, servicesWithOwnNames } = require(
 const { newRegions } = require(join(root, "src", "workload", "ecs-regions"));
 const { publicRegistries } = require(join(root, "src", "workload", "registries"));
 const { cli } = require(join(root, "test", "cli", "support"));
+const { everyFault, shownFaults } = require(join(root, "test", "support", "codes"));
 const { exampleOf, loadTables } = require(join(root, "test", "support", "pages"));
 const { shop } = require(join(root, "test", "support", "shop"));
 const { breaking, statements } = require(join(root, "test", "support", "statements"));
@@ -205,6 +206,42 @@ function coverage() {
     ].join("\n");
 }
 
+/** Every fault that stops a packet: what findings say of it, by its code. */
+function codes() {
+    const shown = shownFaults();
+    const cell = (text) => text.replaceAll("|", "\\|");
+    const entries = everyFault.flatMap(({ code, rule }) => {
+        const fault = shown.get(code);
+        if (fault === undefined) return [];
+        const names = [...fault.policies]
+            .sort()
+            .map((name) => `[\`${name}\`](policies/${name}.md)`);
+        return [
+            `## ${code}`,
+            "",
+            "| | |",
+            "| --- | --- |",
+            `| at | ${fault.at} |`,
+            `| for example | ${cell(fault.says)} |`,
+            `| fix | ${fault.fix === undefined ? "as the finding says" : cell(fault.fix)} |`,
+            `| rule of AWS's | ${cell(rule.rule)} |`,
+            `| told by | ${names.join(", ")} |`,
+            "",
+        ];
+    });
+    return [
+        "# Codes",
+        "",
+        "What stops a packet has a code. Sentences may change with any release; a code stays what it means, and none is given to another fault. In JSON it stands in `codes` and at the hop (`path[].code`), in SARIF in `properties.codes`, in JUnit as a property of the test, on the map as `data-codes`. A finding without a path has none: its policy's name says what is wrong.",
+        "",
+        "SARIF's fingerprints are made of the policy, the resource, and these codes with the URNs where they are: neither wording nor lines change them.",
+        "",
+        "Facts are the sections of [facts](facts.md); the examples are cases of the policies' tests.",
+        "",
+        ...entries,
+    ].join("\n");
+}
+
 function table() {
     const rows = policies.map(
         ({ name, description, level }) =>
@@ -357,6 +394,7 @@ async function main() {
     wanted.set(join(root, "README.md"), await readme());
     for (const policy of policies) wanted.set(join(pages, `${policy.name}.md`), await page(policy));
     wanted.set(join(root, "docs", "coverage.md"), coverage());
+    wanted.set(join(root, "docs", "codes.md"), codes());
     wanted.set(join(root, "docs", "facts.md"), facts());
     for (const [name, text] of Object.entries(configurations())) {
         wanted.set(join(root, "docs", "configurations", `${name}.json`), text);

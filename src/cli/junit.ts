@@ -94,12 +94,15 @@ function testCase(
     const [first] = findings;
     if (first !== undefined) {
         const text = findings.map((finding) => inWords(finding, root)).join("\n\n");
-        if (first.level === "advisory") return made("passed", element("system-out", {}, text));
+        const codes = codesOf(findings);
+        if (first.level === "advisory") {
+            return made("passed", ...codes, element("system-out", {}, text));
+        }
         const message =
             findings.length === 1
                 ? first.problem
                 : `${count(findings.length, "violation")}, the first: ${first.problem}`;
-        return made("failures", element("failure", { message, type: first.level }, text));
+        return made("failures", ...codes, element("failure", { message, type: first.level }, text));
     }
     if (configure(policy).level === "disabled") {
         return made("skipped", element("skipped", { message: "disabled" }));
@@ -112,6 +115,14 @@ function testCase(
     );
     const message = `cannot know: ${count(questions.length, "check")} could not be answered`;
     return made("skipped", element("skipped", { message }, [...new Set(lines)].join("\n")));
+}
+
+/** What stops the packets, as properties of the test. */
+function codesOf(findings: readonly ReportedFinding[]): readonly string[] {
+    const codes = [...new Set(findings.flatMap((each) => each.codes))];
+    if (codes.length === 0) return [];
+    const all = codes.map((value) => element("property", { name: "code", value }, []));
+    return [element("properties", {}, all)];
 }
 
 function inWords(

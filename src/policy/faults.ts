@@ -10,7 +10,9 @@ export const policyFaults = {
     ),
     ipv6NotAssigned: new Fault<Alone>(
         "ipv6-not-assigned",
-        { rule: "in a dual-stack subnet a task has an IPv6 address only if one is assigned; facts 1.13" },
+        {
+            rule: "in a dual-stack subnet a task has an IPv6 address only if one is assigned; facts 1.13",
+        },
         {
             says: () => "assignIpv6AddressOnCreation is off",
             fix: ({ name }) => `set assignIpv6AddressOnCreation to true on subnet ${name}`,

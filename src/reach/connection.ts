@@ -83,10 +83,7 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
         else {
             addAll(gaps, answer.gaps);
             // What cannot be known there is not told as if it were.
-            addAll(
-                passed,
-                answer.evidence.map(hop),
-            );
+            addAll(passed, answer.evidence.map(hop));
         }
     }
     const found = { evidence: passed, assumed: [...new Set(assumed)] };

@@ -85,10 +85,7 @@ function mountIn(
     const doubts: Gap[] = [...graph.openness.of(fileSystem, "mountTargets", targets.unresolved)];
     for (const target of targets.certain) {
         const inVpc = every(target.subnet, (subnet) =>
-            every(subnet.vpc, (each) => 
-                each === vpc
-                    ? ok<Hop>()
-                    : violated(stopped(faults.mountTargetElsewhere, target, { vpc }))),
+            every(subnet.vpc, (each) => (each === vpc ? ok<Hop>() : violated<Hop>())),
         );
         if (inVpc.verdict === "ok") here.push(target);
         else if (inVpc.verdict === "cannot-know") addAll(doubts, inVpc.gaps);

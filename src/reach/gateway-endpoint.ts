@@ -101,7 +101,10 @@ export class GatewayEndpoints {
         addAll(doubts, maybeOf(associations));
         if (endpoint.copiedRouteTables.nodes.includes(table)) doubts.push(copiedTable(endpoint));
         addAll(doubts, this.graph.openness.of(endpoint, "routeTableIds"));
-        return unless(violated(stopped(faults.notOnTable, endpoint, { table })), distinctGaps(doubts));
+        return unless(
+            violated(stopped(faults.notOnTable, endpoint, { table })),
+            distinctGaps(doubts),
+        );
     }
 
     private associationsOf(endpoint: VpcEndpoint): Children<VpcEndpointRouteTableAssociation> {

@@ -49,7 +49,8 @@ export class Ipv6OnlyReach {
         direct: () => PathAnswer,
     ): PathAnswer {
         if (stack === "dual-stack") return direct();
-        const translated = (): PathAnswer => along(this.internet.byNat64(origin, to), ways.byNat64.of({}));
+        const translated = (): PathAnswer =>
+            along(this.internet.byNat64(origin, to), ways.byNat64.of({}));
         if (stack === "ipv4") return translated();
         const branch = (called: string, ask: () => PathAnswer): PathAnswer =>
             this.trace.branch("alternative", () => called, ask);

@@ -153,7 +153,11 @@ export class LoadBalancerReach {
             return ask(port, ways.onBothPorts, itself);
         }
         const data = (isPreserved: boolean): PathAnswer =>
-            ask(port, ways.onContainerPort, isPreserved ? clientsOf(balancer, itself, family) : itself);
+            ask(
+                port,
+                ways.onContainerPort,
+                isPreserved ? clientsOf(balancer, itself, family) : itself,
+            );
         return all<Path>([
             checked.known
                 ? ask(checked.value, ways.onHealthCheckPort, itself)

@@ -94,7 +94,10 @@ export class NeighbourReach {
             says: `the name of the load balancer ${balancer.name}, which ${isInternal ? "is internal, means private" : "faces the internet, means public"} addresses`,
         }));
         return isInternal
-            ? along(through(origin.subnet, this.within(origin, balancer, port)), ways.withinVpc.of({}))
+            ? along(
+                  through(origin.subnet, this.within(origin, balancer, port)),
+                  ways.withinVpc.of({}),
+              )
             : this.overInternet(origin, balancer, port);
     }
 
@@ -133,7 +136,10 @@ export class NeighbourReach {
         if (out.verdict === "violated") return along(out, ways.overInternet.of({}));
         const facing = this.trace.step(
             rules.facing,
-            () => ({ at: balancer, says: `an internet gateway leads to the subnets of ${called.text}` }),
+            () => ({
+                at: balancer,
+                says: `an internet gateway leads to the subnets of ${called.text}`,
+            }),
             () => this.loadBalancers.isReachedFromInternet(balancer),
         );
         const caller = {

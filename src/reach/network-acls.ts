@@ -87,7 +87,8 @@ export class NetworkAcls {
         const at = acl ?? subnet;
         return {
             at,
-            says: `${at.label} ${at.name}${edgeOf(subnet, isElsewhere)} lets everything pass, out and in`,
+            says: `${at.label} ${at.name} lets everything pass, out and in`,
+            edgeOf: isElsewhere ? subnet : undefined,
         };
     }
 
@@ -104,7 +105,8 @@ export class NetworkAcls {
         const rule = `${direction} rule${numbers.size > 1 ? "s" : ""} ${[...numbers].join(", ")}`;
         return {
             at: acl,
-            says: `${acl.label} ${acl.name}${edgeOf(subnet, isElsewhere)} allows ${what.text}: ${rule}`,
+            says: `${acl.label} ${acl.name} allows ${what.text}: ${rule}`,
+            edgeOf: isElsewhere ? subnet : undefined,
         };
     }
 
@@ -221,11 +223,6 @@ function allowed(
         } else denies = true;
     });
     return allows ? (denies ? "some" : "all") : "none";
-}
-
-/** Of several subnets on a way the caller's own needs no name. */
-function edgeOf({ name }: Subnet, isElsewhere: boolean): string {
-    return isElsewhere ? ` (subnet ${name})` : "";
 }
 
 function ambiguous(subnet: Subnet): Gap {

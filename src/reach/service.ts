@@ -263,11 +263,7 @@ export class ServiceReach {
         const { ecrDualStackEndpoints: serves } = this.options;
         const answer = this.endpoints.call(origin, vpc, endpoint, calls, "ipv6");
         if (!service.name.startsWith("ecr.") || this.servesIpv6(service)) return answer;
-        const without = withIpv4Alone(
-            endpoint,
-            origin.subnet,
-            faults.endpointServesNoIpv6,
-        );
+        const without = withIpv4Alone(endpoint, origin.subnet, faults.endpointServesNoIpv6);
         if (serves === "no") return without;
         return without.verdict === answer.verdict ? answer : cannotKnow(overIpv6(endpoint));
     }
@@ -424,7 +420,8 @@ export function named(
         () => ({ at: vpc, says: `VPC ${vpc.name} resolves ${host ?? "names"}` }),
         () => resolvesNames(graph, vpc),
     );
-    if (resolved.verdict === "violated") return along(through(subnet, resolved), ways.byName.of({}));
+    if (resolved.verdict === "violated")
+        return along(through(subnet, resolved), ways.byName.of({}));
     const zones = privateNames(graph, vpc, host);
     const changed = graph.openness.changes(vpc, "names");
     if (zones.length + changed.length > 0) {

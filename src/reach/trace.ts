@@ -7,6 +7,8 @@ import type { Thing } from "./words";
 export interface Sight {
     readonly at: Thing;
     readonly says: string;
+    /** At the edge of which subnet; of several on a way the caller's own is not named. */
+    readonly edgeOf?: Thing | undefined;
 }
 
 /** One thing that was looked at. */
@@ -18,6 +20,7 @@ export interface Step {
     /** Where; of what cannot be known there may be no single place. */
     readonly at: Thing | undefined;
     readonly says: string;
+    readonly edgeOf?: Thing | undefined;
     readonly fix?: string | undefined;
     readonly gaps: readonly Gap[];
 }
@@ -96,7 +99,8 @@ export class Recorder implements Trace {
         const sight = seen();
         const last = this.trail.at(-1);
         // One ACL may stand twice in a row: on the way in, and on the way further.
-        if (last?.kind === "step" && last.says === sight.says) return;
+        const isSaid = last?.kind === "step" && last.says === sight.says;
+        if (isSaid && last.edgeOf?.urn === sight.edgeOf?.urn) return;
         this.trail.push({ kind: "step", stage, rule, verdict: "ok", ...sight, gaps: [] });
     }
 
@@ -155,7 +159,12 @@ function stepOf(
 
 function brokenAt(end: Hop): Omit<Step, "kind" | "rule" | "stage" | "verdict"> {
     const { label, name, stop } = end;
-    return { at: hop(end), says: `${label} ${name}: ${stop?.says ?? ""}`, fix: stop?.fix, gaps: [] };
+    return {
+        at: hop(end),
+        says: `${label} ${name}: ${stop?.says ?? ""}`,
+        fix: stop?.fix,
+        gaps: [],
+    };
 }
 
 /** Where the packets were stopped. */

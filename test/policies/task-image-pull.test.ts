@@ -49,6 +49,12 @@ function privateWith(n: Network, routes: (vpc: ReturnType<Network["vpc"]>) => Va
     n.service("web", [subnet]);
 }
 
+function egressOnly(n: Network, vpc: ReturnType<Network["vpc"]>): ReturnType<Network["vpc"]> {
+    return n.add("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "out", {
+        vpcId: vpc.id,
+    });
+}
+
 /** Services in one private subnet, whose group lets only HTTP out. */
 function closedServices(...names: readonly string[]): (n: Network) => void {
     return (n) => {
@@ -694,6 +700,35 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
             on: "web",
             says: /NAT gateway nat → is in VPC vpc, and cannot be used from VPC other/,
+        },
+        {
+            name: "a default route that stays in the VPC",
+            network: (n) => privateWith(n, () => [{ cidrBlock: "0.0.0.0/0", gatewayId: "local" }]),
+            on: "web",
+            says: /route table private → the route stays in the VPC/,
+        },
+        {
+            name: "a default route for IPv4 to an egress-only gateway",
+            network: (n) =>
+                privateWith(n, (vpc) => [
+                    { cidrBlock: "0.0.0.0/0", egressOnlyGatewayId: egressOnly(n, vpc).id },
+                ]),
+            on: "web",
+            says: /route table private → the route leads to an egress-only gateway, which carries no IPv4/,
+        },
+        {
+            name: "a NAT gateway whose subnet leads to an egress-only gateway",
+            network: (n) => {
+                const vpc = n.vpc();
+                const { subnet } = n.subnetWith("public", vpc, [
+                    { cidrBlock: "0.0.0.0/0", egressOnlyGatewayId: egressOnly(n, vpc).id },
+                ]);
+                const nat = n.natGateway("nat", subnet);
+                const routes = [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }];
+                n.service("web", [n.subnetWith("private", vpc, routes).subnet]);
+            },
+            on: "web",
+            says: /route table public → the route leads the NAT gateway nowhere/,
         },
         {
             name: "a public NAT gateway without Elastic IP",

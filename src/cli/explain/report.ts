@@ -1,4 +1,5 @@
-import type { Stage, Step, Trail } from "../../reach";
+import type { Subnet } from "../../network";
+import type { Stage, Step, Thing, Trail } from "../../reach";
 import type { Workload } from "../../workload";
 import { reportedGap, type ReportedGap } from "../report";
 import type { Explained, ExplainedWay } from "./ways";
@@ -89,25 +90,33 @@ function reportedWay({ need, subnets, trail, gaps, ...way }: ExplainedWay): Repo
         need: need ?? null,
         subnets: subnets.map(({ name }) => name),
         verdict: way.verdict,
-        steps: stepsOf(trail),
+        steps: stepsOf(trail, subnets),
         gaps: gaps.map(reportedGap),
         assumed: way.assumed,
     };
 }
 
-function stepsOf(trail: Trail): readonly ReportedStep[] {
+function stepsOf(trail: Trail, subnets: readonly Subnet[]): readonly ReportedStep[] {
     const steps = trail.map((each): ReportedStep => {
         const { verdict } = each;
         const gaps = each.gaps.map(reportedGap);
         if (each.kind !== "step") {
             const { kind, called } = each;
-            return { kind, called, verdict, steps: stepsOf(each.trail), gaps };
+            return { kind, called, verdict, steps: stepsOf(each.trail, subnets), gaps };
         }
-        const { stage, at, says, rule, fix = null } = each;
+        const { stage, at, rule, fix = null } = each;
+        const says = `${each.says}${edgeInWords(each.edgeOf, subnets)}`;
         const place = at === undefined ? null : { urn: at.urn, name: at.name, label: at.label };
         return { kind: "hop", stage, verdict, at: place, says, rule, fix, gaps };
     });
     return steps.reduce(joined, []);
+}
+
+/** The subnets of the tasks stand in the heading. */
+function edgeInWords(subnet: Thing | undefined, ofTasks: readonly Subnet[]): string {
+    if (subnet === undefined) return "";
+    const isOfTasks = ofTasks.some(({ urn }) => urn === subnet.urn);
+    return isOfTasks ? " (subnet of the tasks)" : ` (subnet ${subnet.name})`;
 }
 
 /** Alternatives that go the same way, hop by hop, are told together. */

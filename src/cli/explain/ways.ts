@@ -121,7 +121,7 @@ export class Explainer {
                 need: question.need,
                 subnets: [subnet],
                 verdict: whole.verdict,
-                trail: ofTasks(whole.verdict === answer.verdict ? trail : doubted(trail), subnet),
+                trail: whole.verdict === answer.verdict ? trail : doubted(trail),
                 gaps: own,
                 assumed: whole.assumed,
             };
@@ -333,16 +333,6 @@ function doubted(trail: Trail): Trail {
     );
 }
 
-/** The subnet of the tasks stands in the heading; elsewhere its name would only tell ways apart that are alike. */
-function ofTasks(trail: Trail, subnet: Pick<Subnet, "name">): Trail {
-    const { name } = subnet;
-    return trail.map((each) =>
-        each.kind === "step"
-            ? { ...each, says: each.says.replace(` (subnet ${name})`, " (subnet of the tasks)") }
-            : { ...each, trail: ofTasks(each.trail, subnet) },
-    );
-}
-
 /** Subnets from which a way is the same, hop by hop, are told together. */
 function merged(ways: readonly ExplainedWay[]): readonly ExplainedWay[] {
     const found = new Map<string, ExplainedWay>();
@@ -350,7 +340,7 @@ function merged(ways: readonly ExplainedWay[]): readonly ExplainedWay[] {
         const { subnets, ...rest } = way;
         const own = subnets[0]?.urn;
         const key = JSON.stringify(rest, (name, value: unknown) => {
-            if (name !== "at") return value;
+            if (name !== "at" && name !== "edgeOf") return value;
             const { urn } = (value ?? {}) as { readonly urn?: string };
             return urn === own ? "the subnet" : urn;
         });

@@ -1,7 +1,16 @@
 import type { Gap } from "../../knowable";
 import { candidates, effectiveRouteTable, type Subnet } from "../../network";
 import type { Model } from "../../policy";
-import { distinctPaths, hop, isAt, isOutward, renderHops, stopOf, type Hop, type Path } from "../../reach";
+import {
+    distinctPaths,
+    hop,
+    isAt,
+    isOutward,
+    renderHops,
+    stopOf,
+    type Hop,
+    type Path,
+} from "../../reach";
 import type { Workload } from "../../workload";
 import type { CheckedFile, ReportedFinding, ReportedQuestion } from "../report";
 import { Canvas, together, type Place } from "./canvas";
@@ -214,18 +223,17 @@ class Drawing {
     }
 
     /** The places of a path, from its subnet on. */
-    private places(
-        path: readonly Hop[],
-        subnet: Subnet,
-        state: State,
-        telling: boolean,
-    ): number[] {
+    private places(path: readonly Hop[], subnet: Subnet, state: State, telling: boolean): number[] {
         const [first] = path;
         const start = first !== undefined && isAt(first, subnet) ? [] : [hop(subnet)];
         const hops = [...start, ...path].filter(isTold);
         const places = hops.map((each, i) => {
             const isEnd = telling && state === "violated" && i === hops.length - 1;
-            return this.canvas.node(each, isEnd ? state : "ok", isEnd ? each.stop?.says : undefined);
+            return this.canvas.node(
+                each,
+                isEnd ? state : "ok",
+                isEnd ? each.stop?.says : undefined,
+            );
         });
         return places.filter((place, i) => place !== places[i - 1]);
     }

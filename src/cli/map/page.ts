@@ -246,23 +246,31 @@ function item(item: MapItem, report: CheckedFile): Markup {
     return gap === undefined ? nothing : gapItem(gap, item);
 }
 
+interface Entry {
+    readonly state: State;
+    readonly policies: readonly string[];
+    readonly level?: string;
+    /** What stops the packets. */
+    readonly codes?: readonly string[];
+}
+
 /** One entry of a list, which opens. */
 function entry(
-    { state, policies, level }: { state: State; policies: readonly string[]; level?: string },
+    { state, policies, level, codes }: Entry,
     { nodes, edges }: Marks,
     [tag, what]: readonly [tag: Markup, what: string],
     body: Markup,
 ): Markup {
-    return markup`<li class="item ${state} ${level ?? ""}" data-state="${state}" data-policies="${policies.join(" ")}" data-nodes="${nodes.join(" ")}" data-edges="${edges.join(" ")}"><details${level === "mandatory" ? verbatim(" open") : nothing}><summary>${sign(state)}<span><span class="what">${what}</span><span class="tag">${tag}</span></span></summary><div class="body">${body}</div></details></li>`;
+    return markup`<li class="item ${state} ${level ?? ""}" data-state="${state}" data-policies="${policies.join(" ")}" data-nodes="${nodes.join(" ")}" data-edges="${edges.join(" ")}"${codes === undefined || codes.length === 0 ? nothing : markup` data-codes="${codes.join(" ")}"`}><details${level === "mandatory" ? verbatim(" open") : nothing}><summary>${sign(state)}<span><span class="what">${what}</span><span class="tag">${tag}</span></span></summary><div class="body">${body}</div></details></li>`;
 }
 
 function findingItem(finding: ReportedFinding, marks: Marks): Markup {
-    const { policy, level, name, problem, details, fix, source, component } = finding;
+    const { policy, level, name, problem, details, codes, fix, source, component } = finding;
     const place = placeOf(source);
     const made = component === null ? name : `${name} in ${component}`;
     const where = place === undefined ? made : `${name} at ${placeInWords(place)}`;
     return entry(
-        { state: "violated", policies: [policy], level },
+        { state: "violated", policies: [policy], level, codes },
         marks,
         [markup`<b>${level}</b> · ${policy} · <span class="mono">${where}</span>`, problem],
         markup`${

@@ -5,7 +5,7 @@ import { Fault } from "./fault";
 import type { Said, Thing } from "./term";
 
 /** Nothing but the thing itself. */
-export type Alone = Record<never, never>;
+export type Alone = Readonly<Record<string, never>>;
 
 /** Every fault that may stop a packet, in the order of its way. */
 export const faults = {
@@ -25,8 +25,7 @@ export const faults = {
         [],
     ),
     dns64Off: new Fault<Alone>("dns64-off", rules.dns64, {
-        says: () =>
-            "enableDns64 is off, so names with IPv4 addresses alone lead nowhere over IPv6",
+        says: () => "enableDns64 is off, so names with IPv4 addresses alone lead nowhere over IPv6",
         fix: ({ name }) => `set enableDns64 to true on subnet ${name}`,
     }),
 
@@ -83,8 +82,7 @@ export const faults = {
         "route-not-to-internet-gateway",
         rules.route,
         {
-            says: (_, { family }) =>
-                `${everywhere[family]} does not lead to an internet gateway`,
+            says: (_, { family }) => `${everywhere[family]} does not lead to an internet gateway`,
         },
     ),
     staysInVpc: new Fault<Alone>("route-stays-in-vpc", rules.nextHop, {
@@ -124,8 +122,7 @@ export const faults = {
         rules.egressOnly,
         {
             says: (_, { own }) => `belongs to VPC ${own.name}`,
-            fix: (_, { vpc }) =>
-                `route ::/0 to an egress-only internet gateway of VPC ${vpc.name}`,
+            fix: (_, { vpc }) => `route ::/0 to an egress-only internet gateway of VPC ${vpc.name}`,
         },
     ),
     gatewayTranslatesNot: new Fault<{ gateway: "internet" | "egress-only" }>(
@@ -260,11 +257,7 @@ export const faults = {
 
     noMountTarget: new Fault<{ vpc: Thing }>("no-mount-target", rules.mountTarget, {
         says: (_, { vpc }) => `has no mount target in VPC ${vpc.name}`,
-        fix: ({ name }, { vpc }) =>
-            `add a mount target of ${name} in a subnet of VPC ${vpc.name}`,
-    }),
-    mountTargetElsewhere: new Fault<{ vpc: Thing }>("mount-target-elsewhere", rules.mountTarget, {
-        says: (_, { vpc }) => `is not in VPC ${vpc.name}`,
+        fix: ({ name }, { vpc }) => `add a mount target of ${name} in a subnet of VPC ${vpc.name}`,
     }),
 } as const;
 

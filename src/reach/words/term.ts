@@ -29,7 +29,7 @@ export class Term<A extends Arguments> {
 }
 
 /** One of a term's own words, about nothing else. */
-export function always(code: string, words: string): Term<Record<never, never>> {
+export function always(code: string, words: string): Term<Readonly<Record<string, never>>> {
     return new Term(code, () => words);
 }
 

@@ -9,13 +9,9 @@ export const ways = {
     byName: always("name", "by name"),
     byEndpoint: new Term<{ service: string }>(
         "endpoint",
-        ({ service }) =>
-            `to the ${service} endpoint, which answers for the name in the whole VPC`,
+        ({ service }) => `to the ${service} endpoint, which answers for the name in the whole VPC`,
     ),
-    byGatewayEndpoint: always(
-        "gateway-endpoint",
-        "to the S3 gateway endpoint of its route table",
-    ),
+    byGatewayEndpoint: always("gateway-endpoint", "to the S3 gateway endpoint of its route table"),
     withoutEndpoint: new Term<{ service: string }>(
         "no-endpoint",
         ({ service }) => `nor by endpoint, ${service === "s3" ? "S3" : service}`,
@@ -53,10 +49,7 @@ export function isOutward({ way }: { readonly way: Said }): boolean {
     return outward.has(way.code);
 }
 
-const checking: ReadonlySet<string> = new Set([
-    ways.onHealthCheckPort.code,
-    ways.onBothPorts.code,
-]);
+const checking: ReadonlySet<string> = new Set([ways.onHealthCheckPort.code, ways.onBothPorts.code]);
 
 /** Health checks take it, by themselves or beside other traffic. */
 export function isOfHealthChecks({ way }: { readonly way: Said }): boolean {
