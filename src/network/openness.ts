@@ -4,6 +4,7 @@ import {
     oneLine,
     own,
     type Change,
+    type Section,
     type PlannedResource,
     type Unread,
     type WholeVpc,
@@ -17,10 +18,39 @@ import { ManagedPrefixList } from "./managed-prefix-list";
 import { DefaultNetworkAcl, NetworkAcl } from "./network-acl";
 import { DefaultRouteTable, RouteTable } from "./route-table";
 import { DefaultSecurityGroup, SecurityGroup } from "./security-group";
+import type { Direction } from "./security-rule";
 import { Subnet } from "./subnet";
 import { TargetGroup } from "./target-group";
 import { Vpc } from "./vpc";
 import { VpcEndpoint } from "./vpc-endpoint";
+
+/** Of what there may be more than a plan shows, by the kind of its owner. */
+export interface Openable {
+    vpc:
+        | "dhcpOptionsId"
+        | "endpoints"
+        | "exclusions"
+        | "flowLogs"
+        | "hostedZones"
+        | "ipv6CidrBlock"
+        | "mainRouteTableId"
+        | "securityGroupVpcAssociations";
+    subnet: "flowLogs" | "networkAclId" | "routeTableId";
+    routeTable: "routes";
+    internetGateway: "vpcId";
+    vpcEndpoint: "routeTableIds" | "subnetIds";
+    securityGroup: Direction | "securityGroupVpcAssociations";
+    networkAcl: Direction;
+    managedPrefixList: "entries";
+    fileSystem: "mountTargets" | "policy";
+    targetGroup: "listeners";
+    cluster: "capacityProviders";
+    role: "inlinePolicies" | "managedPolicyArns";
+    repository: "policy";
+    secret: "policy";
+}
+
+type Property = Openable[keyof Openable];
 
 /**
  * When absence proves something, decided per owner: a VPC (endpoints, gateways), a route table
@@ -53,7 +83,11 @@ export class Openness {
     }
 
     /** Why the owner may have more of this than the plan shows; empty if it is closed. */
-    of(owner: Node, property: string, unresolved: readonly Gap[] = []): readonly Gap[] {
+    of<K extends keyof Openable>(
+        owner: Node & { readonly kind: K },
+        property: Openable[K],
+        unresolved: readonly Gap[] = [],
+    ): readonly Gap[] {
         const { resource } = owner;
         const gaps: Gap[] = [];
         const { incomplete } = this.graph.plan;
@@ -95,7 +129,10 @@ export class Openness {
     }
 
     /** Why facts could not tell this of an owner, though it was asked for: it may be there, for good or ill. */
-    unread(owner: Node, property: string): readonly Gap[] {
+    unread<K extends keyof Openable>(
+        owner: Node & { readonly kind: K },
+        property: Openable[K],
+    ): readonly Gap[] {
         const { except = [] } = this.wholeVpcOf(owner) ?? {};
         return except
             .filter(({ what }) => own(partsOf, what)?.includes(property) === true)
@@ -116,7 +153,7 @@ export class Openness {
     }
 
     /** What of facts could not be read, of something that is in no VPC. */
-    private unreadOf(owner: Node, property: string): readonly Gap[] {
+    private unreadOf(owner: Node, property: Property): readonly Gap[] {
         const wholes = [...(this.graph.plan.outside?.whole.values() ?? [])];
         return wholes.flatMap((whole) => unreadIn(whole, owner, property));
     }
@@ -163,7 +200,7 @@ function isWholeByItself(owner: Node): boolean {
 }
 
 /** What of a VPC could not be read, if it may be this. */
-function unreadIn({ except, isOfAws }: WholeVpc, owner: Node, property: string): readonly Gap[] {
+function unreadIn({ except, isOfAws }: WholeVpc, owner: Node, property: Property): readonly Gap[] {
     const { resource } = owner;
     const gaps = except
         .filter(({ what }) => own(partsOf, what)?.includes(property) !== false)
@@ -179,7 +216,7 @@ function unreadGap({ resource }: Node, property: string, { what, why }: Unread):
 }
 
 /** What a facts file may name as unread, and of what it then leaves open whether there is more. */
-const partsOf: Readonly<Record<string, readonly string[]>> = {
+const partsOf: Readonly<Record<Exclude<Section, "account">, readonly Property[]>> = {
     vpc: ["ipv6CidrBlock"],
     subnets: [],
     routeTables: ["routes", "routeTableId", "mainRouteTableId"],

@@ -43,7 +43,11 @@ export function policiesOfFileSystem(graph: Graph, fileSystem: FileSystem): read
     return gapsOf(graph, fileSystem, own);
 }
 
-function gapsOf(graph: Graph, owner: Node, own: Children<Node>): readonly Gap[] {
+function gapsOf(
+    graph: Graph,
+    owner: FileSystem | Repository | Secret,
+    own: Children<Node>,
+): readonly Gap[] {
     const seen = [...own.certain, ...own.possible, ...own.lost].map(unread);
     return distinctGaps([...seen, ...graph.openness.of(owner, "policy")]);
 }

@@ -41,7 +41,28 @@ export interface CompleteVpc {
     readonly except?: readonly Unread[];
 }
 
-/** Something that could not be read, such as `flowLogs`, and why. */
+/** The parts in which AWS is read, by which facts name what could not be. */
+export type Section =
+    | "account"
+    | "blockPublicAccess"
+    | "dhcpOptions"
+    | "fileSystems"
+    | "flowLogs"
+    | "hostedZones"
+    | "internetGateways"
+    | "loadBalancers"
+    | "natGateways"
+    | "networkAcls"
+    | "prefixLists"
+    | "routeTables"
+    | "securityGroups"
+    | "securityGroupVpcAssociations"
+    | "serviceLinkedRole"
+    | "subnets"
+    | "vpc"
+    | "vpcEndpoints";
+
+/** Something that could not be read, and why. A file may name more than the sections that are known here. */
 export interface Unread {
     readonly what: string;
     readonly why: string;

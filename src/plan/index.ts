@@ -21,6 +21,7 @@ export {
     type FactsSource,
     type NamedFacts,
     type Unread,
+    type Section,
 } from "./facts";
 export { factsSchema } from "./facts-schema";
 export { planFromJson, type PlanKind } from "./file";

@@ -12,6 +12,7 @@ import {
     type Recording,
     type Report,
 } from "../support/engine";
+import { built } from "../support/built";
 import { isolatedNetwork, natNetwork, Network } from "../support/networks";
 import type { Recorded } from "../support/program";
 import { exportOf } from "../support/split";
@@ -71,7 +72,7 @@ interface Ran {
 
 /** Runs the compiled command, which finds neither keys nor addresses around it. */
 async function runCommand(...argv: readonly string[]): Promise<Ran> {
-    const main = join(root, "bin", "src", "cli", "main.js");
+    const main = built("src", "cli", "main.js");
     const child = spawn(process.execPath, [main, ...argv], {
         env: {
             ...process.env,

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { built } from "../support/built";
 import { cli, Folder, plan, type Output, type Result } from "./support";
 
-const root = join(__dirname, "..", "..");
 
 describe("many files", () => {
     let folder: Folder;
@@ -31,7 +31,7 @@ describe("many files", () => {
     const inProcess = (argv: readonly string[], stdin: string): Result => {
         const { status, stdout, stderr } = spawnSync(
             process.execPath,
-            [join(root, "bin", "src", "cli", "main.js"), ...argv],
+            [built("src", "cli", "main.js"), ...argv],
             { encoding: "utf8", input: stdin },
         );
         return { status: status ?? -1, out: stdout, err: stderr };

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { built } from "../support/built";
 import { Folder, plan } from "./support";
 
 const root = join(__dirname, "..", "..");
 /** The compiled command: what people run. */
-const main = join(root, "bin", "src", "cli", "main.js");
+const main = built("src", "cli", "main.js");
 
 describe("the process", () => {
     it("loads nothing of @pulumi", () => {

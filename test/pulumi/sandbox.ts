@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { isChecked, type CheckedFile, type Report } from "../../src/cli/report";
+import { built } from "../support/built";
 
 /*
  * Runs a program of `programs` through Pulumi's own CLI, in folders of its own: its project, its state,
@@ -20,7 +21,7 @@ import { isChecked, type CheckedFile, type Report } from "../../src/cli/report";
 export const root = join(__dirname, "..", "..");
 const tools = join(root, ".pulumi-test");
 /** The project's own command. */
-export const main = join(root, "bin", "src", "cli", "main.js");
+export const main = built("src", "cli", "main.js");
 
 export interface Result {
     readonly status: number;

@@ -6,13 +6,14 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest } from "../../src/policy";
 import { rehearse, RehearsalError, type Rehearsed } from "../../src/rehearsal";
+import { built } from "../support/built";
 import { Machine } from "./plugins";
 
 /*
  * Whole rehearsals with something that stands for the engine: test/pulumi has the same with a real one.
  */
 
-const main = join(__dirname, "..", "..", "bin", "src", "cli", "main.js");
+const main = built("src", "cli", "main.js");
 
 describe("a rehearsal", function () {
     let machine: Machine;

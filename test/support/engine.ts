@@ -8,6 +8,7 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { built } from "./built";
 
 /*
  * Drives a policy pack as the Pulumi engine does: as a process of its own, over `pulumirpc.Analyzer`,
@@ -117,6 +118,7 @@ const severities: readonly Severity[] = ["unspecified", "low", "medium", "high",
 
 /** Starts the pack in this folder, which must be compiled and have its `node_modules`. */
 export async function startPack(dir: string, { env = {} }: StartOptions = {}): Promise<Pack> {
+    built();
     const runner = join(dir, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
     const child = spawn(process.execPath, [runner, noEngine, dir], {
         cwd: dir,

@@ -116,7 +116,7 @@ function stepsOf(trail: Trail, subnets: readonly Subnet[]): readonly ReportedSte
 function edgeInWords(subnet: Thing | undefined, ofTasks: readonly Subnet[]): string {
     if (subnet === undefined) return "";
     const isOfTasks = ofTasks.some(({ urn }) => urn === subnet.urn);
-    return isOfTasks ? " (subnet of the tasks)" : ` (subnet ${subnet.name})`;
+    return `, at the edge of ${isOfTasks ? "the subnet of the tasks" : `subnet ${subnet.name}`}`;
 }
 
 /** Alternatives that go the same way, hop by hop, are told together. */

@@ -1,4 +1,4 @@
-import type { Unread } from "../facts";
+import type { Section, Unread } from "../facts";
 import { meaningOf, whyNothing, whyUnread } from "./error";
 
 /** What is told of the reading while it goes on. */
@@ -37,7 +37,7 @@ export class Asking {
         return [...this.notes.values()];
     }
 
-    note(what: string, why: string): void {
+    note(what: Section, why: string): void {
         if (!this.notes.has(what)) this.notes.set(what, { what, why });
     }
 
@@ -50,7 +50,7 @@ export class Asking {
      */
     async list<P extends object, T>(
         action: string,
-        lacks: readonly string[],
+        lacks: readonly Section[],
         send: (token: string | undefined) => Promise<P>,
         items: (page: P) => readonly T[] | undefined,
     ): Promise<readonly T[]> {
@@ -60,7 +60,7 @@ export class Asking {
     /** The same, or nothing where a page is missing. */
     async whole<P extends object, T>(
         action: string,
-        lacks: readonly string[],
+        lacks: readonly Section[],
         send: (token: string | undefined) => Promise<P>,
         items: (page: P) => readonly T[] | undefined,
     ): Promise<readonly T[] | undefined> {
@@ -70,7 +70,7 @@ export class Asking {
 
     private async pages<P extends object, T>(
         action: string,
-        lacks: readonly string[],
+        lacks: readonly Section[],
         send: (token: string | undefined) => Promise<P>,
         items: (page: P) => readonly T[] | undefined,
     ): Promise<{ readonly found: readonly T[]; readonly isWhole: boolean }> {
@@ -94,7 +94,7 @@ export class Asking {
     /** One answer, or nothing where that is what AWS says (`absent`: names of such errors). */
     async one<P>(
         action: string,
-        lacks: readonly string[],
+        lacks: readonly Section[],
         send: () => Promise<P>,
         absent: readonly string[] = [],
     ): Promise<P | undefined> {
@@ -107,7 +107,7 @@ export class Asking {
         }
     }
 
-    private fail(error: unknown, action: string, lacks: readonly string[]): void {
+    private fail(error: unknown, action: string, lacks: readonly Section[]): void {
         const ends = whyNothing(error);
         if (ends !== undefined) throw ends;
         const isLate = meaningOf(error) !== "denied" && this.options.signal?.aborted === true;
