@@ -45,6 +45,7 @@ export { judgePolicies, type Call } from "./iam-policy";
 export { factInterest, interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
     agreed,
+    agreedAmong,
     agreedBy,
     candidates,
     doubtsOf,

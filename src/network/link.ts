@@ -159,6 +159,20 @@ export function agreed<E>(answers: readonly Answer<E>[], why: Gap, orOthers = fa
     return cannotKnow([why, ...gaps]);
 }
 
+/**
+ * The same of the candidates of links: whichever is meant.
+ *
+ * @param why they differ, where it is known which are meant
+ */
+export function agreedAmong<E>(
+    links: Links<Node>,
+    answers: readonly Answer<E>[],
+    why: Gap,
+): Answer<E> {
+    const isOpen = links.gaps.length > 0 || orOther(links).length > 0;
+    return agreed(answers, links.gaps[0] ?? links.some?.why ?? why, isOpen);
+}
+
 /** A place whose value a link is made of. */
 type Element =
     | { readonly node: Node }

@@ -11,10 +11,10 @@ import {
 } from "../knowable";
 import {
     agreed,
+    agreedAmong,
     candidates,
     isEmpty,
     linkTo,
-    orOther,
     type Children,
     type Graph,
     type Links,
@@ -197,9 +197,7 @@ export class Endpoints {
                 });
             },
         );
-        const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(endpoint);
-        const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
-        return agreed(answers, why, isOpen);
+        return agreedAmong(subnets, answers, halfWay(endpoint));
     }
 
     /** The subnets of an interface endpoint: its own, and those of associations; and why there may be others. */

@@ -16,6 +16,7 @@ import {
 } from "../knowable";
 import {
     agreed,
+    agreedAmong,
     candidates,
     effectiveGroups,
     every,
@@ -252,13 +253,12 @@ export class LoadBalancerReach {
             ({ name }) => `from its subnet ${name}`,
             (from) => this.from(from, caller, to, port, family),
         );
-        const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(balancer);
         const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
         const isStopped = answers.some(({ verdict }) => verdict === "violated");
         const answer =
             !isStopped && !isOpen && answers.length > 0
                 ? all(answers)
-                : agreed(answers, why, isOpen);
+                : agreedAmong(subnets, answers, halfWay(balancer));
         return assuming(through(balancer, answer), subnets.assumed);
     }
 

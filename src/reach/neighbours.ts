@@ -1,13 +1,12 @@
 import { all, cannotKnow, isKnownToBe, ok, type Gap } from "../knowable";
 import {
-    agreed,
+    agreedAmong,
     candidates,
     effectiveGroups,
     homesOf,
     inOneVpc,
     isEmpty,
     linkTo,
-    orOther,
     type Graph,
     type Listener,
     type LoadBalancer,
@@ -120,10 +119,8 @@ export class NeighbourReach {
                 );
             },
         );
-        const why = subnets.gaps[0] ?? subnets.some?.why ?? halfWay(balancer);
-        const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
         return inOrder([
-            () => agreed(answers, why, isOpen),
+            () => agreedAmong(subnets, answers, halfWay(balancer)),
             () => this.arrive(origin, balancer, port),
         ]);
     }

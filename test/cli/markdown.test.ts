@@ -34,15 +34,15 @@ describe("Markdown", () => {
     }
 
     it("fences the ways with more backticks than they have", () => {
-        const message = "a\n  to ```` b\n  </details> @someone\nfix: c";
-        const text = markdown([aReport([aFinding({ message, fix: "c" })])]);
+        const details = ["to ```` b", "</details> @someone"];
+        const text = markdown([aReport([aFinding({ problem: "a", details, fix: "c" })])]);
         assert.ok(text.includes("\n\n`````text\nto ```` b\n</details> @someone\n`````\n\n"), text);
         assert.ok(text.includes("\n**Problem:** a\n"));
         assert.ok(text.includes("\n**Fix:** c\n"));
     });
 
     it("has no details where there are none", () => {
-        const text = markdown([aReport([aFinding({ message: "a\nfix: c", fix: "c" })])]);
+        const text = markdown([aReport([aFinding({ problem: "a", details: [], fix: "c" })])]);
         assert.ok(!text.includes("<details>"));
     });
 
