@@ -264,6 +264,7 @@ describe("check", () => {
             assert.match(summary.incomplete ?? "", /--show-sames/);
             const { out } = await cli(["check", file]);
             assert.ok(out.includes(`\n  note: ${summary.incomplete ?? ""}\n`), out);
+            assert.ok(out.includes("\n      fix: check the whole plan\n"), out);
         });
     });
 

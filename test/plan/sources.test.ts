@@ -391,6 +391,14 @@ describe("a preview", () => {
         assert.equal(resource.component, false);
     });
 
+    it("create, twice under one URN: what each state says of itself counts, so neither is hidden", () => {
+        const steps = ["main", "other"].map((name) => ({
+            ...step("create", state(vpc, name, { inputs })),
+            urn: main,
+        }));
+        assert.deepEqual(names(preview(steps)), ["main", "other"]);
+    });
+
     it("create: an unset property has its default, a set one what feeds it", () => {
         const endpoint = state(vpcEndpoint, "s3", {
             inputs: { vpcId: unknown, routeTableIds: [unknown, "rtb-1"] },
