@@ -334,6 +334,15 @@ describe("check", () => {
             assert.equal((await cli(["--help"])).status, 0);
         });
 
+        it("shows how to call the installed command, never a stranger's of this name", async () => {
+            for (const command of ["check", "explain", "rehearse", "snapshot"]) {
+                const [, examples = ""] = (await cli([command, "--help"])).out.split("Examples:");
+                const calls = examples.match(/.{0,17}fargate-preflight /g) ?? [];
+                assert.notDeepEqual(calls, [], command);
+                for (const call of calls) assert.equal(call, "npx --no-install fargate-preflight ");
+            }
+        });
+
         it("names an error outside of all files as a bug", async () => {
             let err = "";
             const status = await run(["check", healthy], {
