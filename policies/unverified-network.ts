@@ -113,7 +113,7 @@ const byReason: Readonly<Record<Reason, string>> = {
     computed: "nothing to change now: a preview after the deployment knows it",
     outside:
         "give facts about what is outside this plan (the setting facts, `npx --no-install fargate-preflight snapshot`)",
-    open: "what others may add cannot be checked here",
+    open: "nothing to change: what others may add does not show in this plan",
     skipped: "check again without --target",
     secret: "check in a preview with the policy pack, which can read secrets",
     malformed: "correct the value",

@@ -83,7 +83,7 @@ function inWords(report: Report): string {
               ? "nothing in it runs on Fargate"
               : "no violations";
     const note = incomplete === null ? "" : `\n\n**Note:** ${inline(incomplete)}`;
-    return `**${verdict}**${unanswered(summary)} in ${name} (${planInWords(summary, resources)})${note}`;
+    return `${name} (${planInWords(summary, resources)}): **${verdict}**${unanswered(summary)}${note}`;
 }
 
 /** One finding as it is shown by itself. */

@@ -50,9 +50,9 @@ Exit status:
   2  the preview failed, a file could not be read or written, or arguments or settings are wrong
 
 Examples:
-  fargate-preflight rehearse --stack dev
-  fargate-preflight rehearse --offline --format github
-  fargate-preflight rehearse -- npx sst diff --stage dev`;
+  npx --no-install fargate-preflight rehearse --stack dev
+  npx --no-install fargate-preflight rehearse --offline --format github
+  npx --no-install fargate-preflight rehearse -- npx sst diff --stage dev`;
 
 const snapshotHelp = `
 Exit status:

@@ -91,10 +91,12 @@ export class Openness {
         const { resource } = owner;
         const gaps: Gap[] = [];
         const { incomplete } = this.graph.plan;
-        const open = (what: string): void => {
-            gaps.push(resource.gap(property, "open", what));
+        const open = (what: string, supply?: string): void => {
+            gaps.push(resource.gap(property, "open", what, supply));
         };
-        if (incomplete !== undefined) open(`the plan is not whole: ${incomplete}`);
+        if (incomplete !== undefined) {
+            open(`the plan is not whole: ${incomplete}`, "check the whole plan");
+        }
         const isOutside = resource.external || resource.origin === "outside";
         const whole = isOutside || isAdopted(owner) ? this.wholeVpcOf(owner) : undefined;
         if (whole !== undefined) gaps.push(...unreadIn(whole, owner, property));
@@ -212,7 +214,8 @@ function unreadIn({ except, isOfAws }: WholeVpc, owner: Node, property: Property
 }
 
 function unreadGap({ resource }: Node, property: string, { what, why }: Unread): Gap {
-    return resource.gap(property, "open", `${what} could not be read: ${why}`);
+    const supply = "use AWS credentials that may read it";
+    return resource.gap(property, "open", `${what} could not be read: ${why}`, supply);
 }
 
 /** What a facts file may name as unread, and of what it then leaves open whether there is more. */

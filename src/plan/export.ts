@@ -6,11 +6,11 @@ import {
     providerRegions,
     providersIn,
     recordOf,
+    refuseTwins,
     regionOf,
     stateAt,
     text,
 } from "./records";
-import type { PlanRecord } from "./resource";
 
 /**
  * The plan of a stack that exists: `deployment` of `pulumi stack export`. One that was never deployed, or
@@ -20,20 +20,19 @@ import type { PlanRecord } from "./resource";
  */
 export function planFromExport(deployment: RawProperties, interest: Interest): Plan {
     const listed = objectsIn(own(deployment, "resources"), "deployment.resources");
-    const states = listed.map(([state, place]) => stateAt(state, place));
+    for (const [state, place] of listed) stateAt(state, place);
+    // What waits for its deletion is gone after the next deployment.
+    const lasting = listed.filter(([state]) => own(state, "delete") !== true);
+    refuseTwins(lasting);
+    const states = lasting.map(([state]) => state);
     const regions = providerRegions(states);
-    const records: PlanRecord[] = [];
-    for (const state of states) {
-        // What waits for its deletion is gone after the next deployment.
-        if (own(state, "delete") === true) continue;
-        records.push(
-            recordOf(state, interest, {
-                region: regionOf(state, regions, undefined),
-                component: own(state, "custom") === false,
-                skipped: false,
-            }),
-        );
-    }
+    const records = states.map((state) =>
+        recordOf(state, interest, {
+            region: regionOf(state, regions, undefined),
+            component: own(state, "custom") === false,
+            skipped: false,
+        }),
+    );
     const manifest = object(deployment, "manifest");
     const writtenAt = manifest && text(manifest, "time");
     return { ...makePlan(records), writtenAt, providers: providersIn(states), hasOwnInputs: true };

@@ -4,6 +4,7 @@ import type { Interest, Plan } from "./plan";
 import { planFromPreview } from "./preview";
 import { isObject, type Raw } from "./raw";
 import { planFromRecording } from "./recording";
+import { whatIs } from "./records";
 import { planFromRehearsal } from "./rehearsal";
 
 /** The kinds of files that hold a plan. */
@@ -61,8 +62,10 @@ const versions: readonly unknown[] = [3, 4];
 
 function refuseUnlessVersion(version: Raw | undefined): void {
     if (versions.includes(version)) return;
-    const what = typeof version === "number" ? String(version) : "unknown";
-    throw new PlanError(`the version of this export is ${what}; expected ${versions.join(" or ")}`);
+    const what = typeof version === "number" ? `is ${String(version)}` : whatIs(version);
+    throw new PlanError(
+        `the version of this export ${what}; expected the number ${versions.join(" or ")}`,
+    );
 }
 
 function describe(json: Raw): string {

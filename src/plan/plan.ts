@@ -45,10 +45,7 @@ export function withoutInputs(plan: Plan): Plan {
 
 export const stackType = "pulumi:pulumi:Stack";
 
-/**
- * Makes a plan of records. Of several records with one URN the last one counts: a replacement comes
- * after what it replaces.
- */
+/** Makes a plan of records. Of several with one URN, which no source has, the last one counts. */
 export function makePlan(records: Iterable<PlanRecord>, incomplete?: string): Plan {
     const byUrn = new Map<string, PlannedResource>();
     const nameOf = (urn: string): string => byUrn.get(urn)?.name ?? oneLine(nameInUrn(urn));

@@ -146,7 +146,7 @@ function failed(preview: RawProperties): boolean {
 
 interface Step {
     readonly op: string;
-    /** The new state, with its URN. */
+    /** The new state. */
     readonly state: RawProperties;
 }
 
@@ -162,11 +162,9 @@ function lastSteps(steps: readonly RawProperties[]): readonly Step[] {
         const subject = state ?? object(step, "oldState") ?? {};
         // What an earlier replacement left behind has the URN of what replaced it.
         if (own(subject, "delete") === true) continue;
-        const urn = text(step, "urn") ?? "";
+        const urn = text(subject, "urn") ?? "";
         if (op === "delete" || op === "discard") last.delete(urn);
-        else if (state !== undefined) {
-            last.set(urn, { op, state: { ...completed(step, op, state), urn } });
-        }
+        else if (state !== undefined) last.set(urn, { op, state: completed(step, op, state) });
     }
     return [...last.values()];
 }

@@ -1,6 +1,6 @@
 import { makePlan, type Interest, type Plan } from "./plan";
 import { own, type Raw, type RawProperties } from "./raw";
-import { object, recordOf, stateAt, text } from "./records";
+import { object, recordOf, refuseTwins, stateAt, text } from "./records";
 import type { PlanRecord } from "./resource";
 
 /**
@@ -16,8 +16,12 @@ export function planFromRecording(recording: readonly Raw[], interest: Interest)
 /** @param list the place of the list in its file */
 export function recordsOf(recording: readonly Raw[], interest: Interest, list = ""): PlanRecord[] {
     const records: PlanRecord[] = [];
-    for (const [i, raw] of recording.entries()) {
-        const state = stateAt(raw, `${list}[${String(i)}]`);
+    const states = recording.map((raw, i): [RawProperties, string] => {
+        const place = `${list}[${String(i)}]`;
+        return [stateAt(raw, place), place];
+    });
+    refuseTwins(states);
+    for (const [state] of states) {
         const provider = object(state, "provider");
         const component = provider === undefined && !isPulumis(state);
         const outputs = object(state, "outputs");

@@ -57,6 +57,26 @@ export function stateAt(raw: Raw | undefined, place: string): RawProperties {
     return raw;
 }
 
+/**
+ * A URN names one resource that exists: the engine calls a state in which it names two corrupt
+ * (deploy/snapshot.go), and either could hide the other.
+ *
+ * @throws PlanError that names both places.
+ */
+export function refuseTwins(states: Iterable<readonly [RawProperties, string]>): void {
+    const places = new Map<string, string>();
+    for (const [state, place] of states) {
+        const urn = text(state, "urn") ?? "";
+        const other = places.get(urn);
+        if (other !== undefined) {
+            throw new PlanError(
+                `${other} and ${place} have the same URN; expected each resource once`,
+            );
+        }
+        places.set(urn, place);
+    }
+}
+
 const aUrn = "urn:pulumi:<stack>::<project>::<type>::<name>";
 
 /** @throws PlanError if it is none. */
@@ -72,7 +92,7 @@ export function unreadable(raw: Raw | undefined, place: string, expected: string
 }
 
 /** What stands there, without its content, which may be secret. */
-function whatIs(raw: Raw | undefined): string {
+export function whatIs(raw: Raw | undefined): string {
     if (raw === undefined) return "is missing";
     if (raw === null) return "is null";
     if (raw === "") return "is empty";
@@ -160,7 +180,7 @@ export function providersIn(states: Iterable<RawProperties>): Map<string, RawPro
     const found = new Map<string, RawProperties>();
     for (const state of states) {
         const urn = text(state, "urn");
-        if (urn === undefined || !isOfAws(urn) || own(state, "delete") === true) continue;
+        if (urn === undefined || !isOfAws(urn)) continue;
         const settings = object(state, "inputs") ?? object(state, "outputs");
         if (settings !== undefined) found.set(urn, settings);
     }

@@ -81,7 +81,7 @@ function rehearsalIn(raw: Raw | undefined): Rehearsal {
         Object.keys(accounts).every((account) => accountOnly.test(account));
     if (!isWhole) {
         throw new PlanError(
-            "this is a rehearsed plan that does not say what stands in; expected one that `fargate-preflight rehearse --save` wrote",
+            "this is a rehearsed plan that does not say what stands in; expected one that `npx --no-install fargate-preflight rehearse --save` wrote",
         );
     }
     return {

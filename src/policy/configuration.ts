@@ -109,6 +109,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function inShort(name: string): string {
+    if (name.trim() === "") return "(no name)";
     return oneLine(name.length > 80 ? `${name.slice(0, 80)}…` : name);
 }
 

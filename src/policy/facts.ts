@@ -42,9 +42,9 @@ export function* judgeFacts(model: Model): Iterable<Judgement> {
             resource,
             answer,
             isAdvice: true,
-            problem: "AWS could not tell everything, so it is not known",
+            problem: "AWS could not tell everything, so some things stay unknown",
             details: facts.unasked,
-            fix: "give the credentials that are used the rights in docs/snapshot-iam-policy.json in the package, or use facts of `npx --no-install fargate-preflight snapshot` instead",
+            fix: "use AWS credentials that have the rights in docs/snapshot-iam-policy.json in the package, or facts of `npx --no-install fargate-preflight snapshot` instead",
         };
     }
     for (const problem of notes) {

@@ -264,6 +264,7 @@ describe("check", () => {
             assert.match(summary.incomplete ?? "", /--show-sames/);
             const { out } = await cli(["check", file]);
             assert.ok(out.includes(`\n  note: ${summary.incomplete ?? ""}\n`), out);
+            assert.ok(out.includes("\n      fix: check the whole plan\n"), out);
         });
     });
 
@@ -331,6 +332,15 @@ describe("check", () => {
                 /^Usage: fargate-preflight check \[options] <file\.\.\.>\n[^]+\nExit status:\n/,
             );
             assert.equal((await cli(["--help"])).status, 0);
+        });
+
+        it("shows how to call the installed command, never a stranger's of this name", async () => {
+            for (const command of ["check", "explain", "rehearse", "snapshot"]) {
+                const [, examples = ""] = (await cli([command, "--help"])).out.split("Examples:");
+                const calls = examples.match(/.{0,17}fargate-preflight /g) ?? [];
+                assert.notDeepEqual(calls, [], command);
+                for (const call of calls) assert.equal(call, "npx --no-install fargate-preflight ");
+            }
         });
 
         it("names an error outside of all files as a bug", async () => {

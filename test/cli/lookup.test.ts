@@ -165,7 +165,10 @@ describe("lookup in check and explain", () => {
             );
             const why =
                 /subnets could not be looked up in eu-west-1 of provider \S+: .*ec2:DescribeSubnets/;
-            match(check, /\[advisory\] preflight-settings: .*AWS could not tell everything/);
+            match(
+                check,
+                /\[advisory\] preflight-settings: .*AWS could not tell everything, so some things stay unknown .*fix: use AWS credentials that have the rights in docs\/snapshot-iam-policy\.json /,
+            );
             match(check, why);
             match(explain, why);
             deepEqual(statuses, [0, 0]);
@@ -201,6 +204,11 @@ describe("lookup in check and explain", () => {
             "an export whose role cannot be read",
             () => exported(withRole("[{")),
             setting("assumeRoles"),
+        ],
+        [
+            "an export whose provider has no credentials",
+            () => exported({ ...without("accessKey"), secretKey: "", profile: "absent" }),
+            /there are no AWS credentials that can be used; set them as for the AWS CLI/,
         ],
         ["a preview without configuration", () => previewed({}), provider],
         [

@@ -47,14 +47,19 @@ describe("Markdown", () => {
     });
 
     const singles: readonly (readonly [string, Report, string])[] = [
-        ["nothing", aReport(), "**no violations** in a.json (pulumi preview, 12 resources)"],
+        ["nothing", aReport(), "a.json (pulumi preview, 12 resources): **no violations**"],
         [
             "nothing on Fargate, in part",
             aReport([], {
                 file: "-",
                 summary: { ...aSummary, withoutFargate: true, unverified: 1, incomplete: "so_so" },
             }),
-            "**nothing in it runs on Fargate**; 1 check could not be answered in standard input (pulumi preview, 12 resources)\n\n**Note:** so\\_so",
+            "standard input (pulumi preview, 12 resources): **nothing in it runs on Fargate**; 1 check could not be answered\n\n**Note:** so\\_so",
+        ],
+        [
+            "nothing, with policies that are off",
+            aReport([], { summary: { ...aSummary, turnedOff: 44 } }),
+            "a.json (pulumi preview, 12 resources): **no violations**; 44 policies are turned off",
         ],
         [
             "an unreadable file",

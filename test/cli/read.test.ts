@@ -95,7 +95,26 @@ describe("reading", () => {
         [
             "an export of another version",
             '{"version": 99, "deployment": {"resources": []}}',
-            "the version of this export is 99; expected 3 or 4",
+            "the version of this export is 99; expected the number 3 or 4",
+        ],
+        [
+            "an export of a version in quotes",
+            '{"version": "3", "deployment": {"resources": []}}',
+            "the version of this export is a text; expected the number 3 or 4",
+        ],
+        [
+            "an export in which one URN names two resources",
+            JSON.stringify({
+                version: 3,
+                deployment: {
+                    resources: ["vpc-1", "vpc-2"].map((id) => ({
+                        urn: "urn:pulumi:dev::web::aws:ec2/vpc:Vpc::hunter2",
+                        type: "aws:ec2/vpc:Vpc",
+                        id,
+                    })),
+                },
+            }),
+            "deployment.resources[0] and deployment.resources[1] have the same URN; expected each",
         ],
         [
             "an export whose resources are no list",

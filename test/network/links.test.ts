@@ -156,8 +156,9 @@ describe("links", () => {
             Resource,
             Resource,
         ];
+        const subnet = n.subnet("a", vpc);
         const blocks = (...groups: Resource[]): string[] => {
-            const service = n.service(`s${String(n.resources.length)}`, [n.subnet("a", vpc)], {
+            const service = n.service(`s${String(n.resources.length)}`, [subnet], {
                 loadBalancers: groups.map((each) => registered(each)),
             });
             const { registrations } = nodeOf<TaskLauncher>(graphOf(n, "first preview"), service);

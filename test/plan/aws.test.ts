@@ -1038,6 +1038,45 @@ describe("looking up what a plan names", () => {
         ok(calls.length <= 30, String(calls.length));
     });
 
+    /** What is said where calls are refused one after the other, in this order. */
+    const saidOf = async (refusals: readonly (readonly [string, string])[]): Promise<unknown> => {
+        const late = refusals.map(([call, error], i): [string, unknown] => [
+            call,
+            () => new Promise((_, reject) => setTimeout(reject, 10 * i, new Refusal(error))),
+        ]);
+        const { clients } = recordedClients({ ...network, ...Object.fromEntries(late) });
+        const asking = new Asking();
+        try {
+            await readNamed(clients, asking, ["subnet-1", "sg-1"], new Set());
+        } catch (error) {
+            return (error as Error).message;
+        }
+        return asking.unread.map(({ what, why }) => `${what}: ${why}`);
+    };
+
+    it("says the same of refusals, whichever of them comes first", async () => {
+        const groups = ["DescribeSecurityGroups", "UnauthorizedOperation"] as const;
+        const subnets = ["DescribeSubnets", "UnauthorizedOperation"] as const;
+        const account = ["GetCallerIdentity", "AccessDenied"] as const;
+        for (const all of [
+            [groups, subnets, account],
+            [account, subnets, groups],
+        ]) {
+            deepEqual(await saidOf(all), [
+                "account: AccessDenied: sts:GetCallerIdentity",
+                "securityGroups: AccessDenied: ec2:DescribeSecurityGroups",
+                "subnets: AccessDenied: ec2:DescribeSubnets",
+            ]);
+        }
+        const invalid = [
+            ["DescribeSubnets", "AuthFailure"],
+            ["GetCallerIdentity", "InvalidClientTokenId"],
+        ] as const;
+        const message = "AWS does not take the credentials (InvalidClientTokenId)";
+        equal(await saidOf(invalid), message);
+        equal(await saidOf([...invalid].reverse()), message);
+    });
+
     it("takes only what is named of a VPC that the plan holds", async () => {
         const { facts } = await named(["subnet-1"], [vpc]);
         deepEqual(facts.completeFor, []);

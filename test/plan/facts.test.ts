@@ -271,6 +271,8 @@ interface Told {
     readonly findings: readonly string[];
     readonly advice: readonly string[];
     readonly unverified: readonly string[];
+    /** What `unverified-network` says. */
+    readonly open: readonly string[];
 }
 
 /** What all policies say of a plan with facts. */
@@ -292,6 +294,7 @@ function tell(
         findings: of("mandatory"),
         advice: of("advisory").filter((each) => each.startsWith("preflight-settings")),
         unverified: unverified.map(({ policy }) => policy),
+        open: of("advisory").filter((each) => each.startsWith("unverified-network")),
     };
 }
 
@@ -323,8 +326,8 @@ describe("a plan with facts", () => {
 
     it("has answers that it has not without", () => {
         assert.ok(unanswered(tell(rest, [])));
-        const told = tell(rest, [facts]);
-        assert.deepEqual(told, { findings: [], advice: [], unverified: ["task-role-permissions"] });
+        const { findings, advice, unverified } = tell(rest, [facts]);
+        assert.deepEqual([findings, advice, unverified], [[], [], ["task-role-permissions"]]);
     });
 
     it("is violated where the network is broken, and says how old that is", () => {
@@ -365,6 +368,12 @@ describe("a plan with facts", () => {
             const told = tell(rest, [{ ...broken, completeFor: [{ vpc, except }] }]);
             assert.equal(unanswered(told), isOpen);
             assert.equal(told.findings.length, isOpen ? 0 : 1);
+            if (!isOpen) return;
+            const fix = "\nfix: use AWS credentials that may read it";
+            assert.ok(
+                told.open.some((each) => each.includes(fix)),
+                told.open.join("\n"),
+            );
         });
     }
 

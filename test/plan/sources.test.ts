@@ -80,6 +80,12 @@ function names(plan: Plan): readonly string[] {
 
 describe("a file", () => {
     const root = state(stack, "web-dev");
+    const leftover = state(vpc, "main", { id: "vpc-0", delete: true });
+    const twins = [
+        state(vpc, "main", { id: "vpc-1" }),
+        state(vpc, "other", { id: "vpc-2" }),
+        state(vpc, "main", { id: "vpc-3" }),
+    ];
     const same = step("same", root, root);
     const manifest = { time: "0001-01-01T00:00:00Z", magic: "", version: "" };
     const readable: readonly (readonly [string, Raw, string])[] = [
@@ -246,21 +252,61 @@ describe("a file", () => {
             /^steps\[0\].newState.type is not that of its URN; expected the same type in both$/,
         ],
         [
+            "an export with a resource of another type than its URN",
+            {
+                version: 3,
+                deployment: { resources: [root, state(vpc, "main", { type: "a:b:C" })] },
+            },
+            /^deployment.resources\[1\].type is not that of its URN; expected the same type in both$/,
+        ],
+        [
+            "a recording with a resource of another type than its URN",
+            [state(vpc, "main", { type: stack })],
+            /^\[0\].type is not that of its URN; expected the same type in both$/,
+        ],
+        [
+            "an export in which one URN names two resources",
+            { version: 3, deployment: { resources: [...twins, root] } },
+            /^deployment.resources\[0\] and deployment.resources\[2\] have the same URN; expected each resource once$/,
+        ],
+        [
+            "an export in which one URN names two resources, and a third one that waits for its deletion",
+            { version: 3, deployment: { resources: [leftover, ...twins] } },
+            /^deployment.resources\[1\] and deployment.resources\[3\] have the same URN;/,
+        ],
+        [
+            "a recording in which one URN names two resources",
+            [root, ...twins],
+            /^\[1\] and \[3\] have the same URN; expected each resource once$/,
+        ],
+        [
+            "a rehearsed plan in which one URN names two resources",
+            { rehearsal: { standIns: [] }, resources: twins },
+            /^resources\[0\] and resources\[2\] have the same URN; expected each resource once$/,
+        ],
+        [
             "an export that holds steps, too",
             { version: 3, deployment: {}, steps: [step("create", state(vpc, "main"))] },
             /^the file holds the steps of a preview beside the deployment of an export; expected/,
         ],
-        ["an export without a version", { deployment: {} }, /version of this export is unknown/],
-        ["an export of version 2", { version: 2, deployment: {} }, /export is 2; expected 3 or 4/],
+        ...(
+            [
+                ["2", 2, "is 2"],
+                ["99", 99, "is 99"],
+                ["3 in quotes", "3", "is a text"],
+                ["that is some text", "hunter2", "is a text"],
+                ["null", null, "is null"],
+                ["that is a list", [3], "is a list"],
+            ] as const
+        ).map(([what, version, says]): [string, Raw, RegExp] => [
+            `an export of version ${what}`,
+            { version, deployment: {} },
+            new RegExp(`^the version of this export ${says}; expected the number 3 or 4$`),
+        ]),
         [
-            "an export of version 99",
-            { version: 99, deployment: {} },
-            /export is 99; expected 3 or 4/,
-        ],
-        [
-            "an export of a version that is none",
-            { version: "hunter2", deployment: {} },
-            /^the version of this export is unknown; expected 3 or 4$/,
+            "an export without a version",
+            { deployment: {} },
+            /^the version of this export is missing; expected the number 3 or 4$/,
         ],
         [
             "an export whose resources are no list",
@@ -343,6 +389,14 @@ describe("a preview", () => {
         assert.equal(resource.skipped, false);
         assert.equal(resource.external, false);
         assert.equal(resource.component, false);
+    });
+
+    it("create, twice under one URN: what each state says of itself counts, so neither is hidden", () => {
+        const steps = ["main", "other"].map((name) => ({
+            ...step("create", state(vpc, name, { inputs })),
+            urn: main,
+        }));
+        assert.deepEqual(names(preview(steps)), ["main", "other"]);
     });
 
     it("create: an unset property has its default, a set one what feeds it", () => {
@@ -601,10 +655,16 @@ describe("an export", () => {
         for (const order of [
             [leftover, current],
             [current, leftover],
+            [current, leftover, { ...leftover, id: "vpc-00" }],
         ]) {
             assert.equal(inShort(only(exported(order)).id), "vpc-1");
         }
         assert.deepEqual(names(exported([leftover])), []);
+    });
+
+    it("counts what was deleted first and waits for its replacement", () => {
+        const pending = state(vpc, "main", { id: "vpc-1", pendingReplacement: true });
+        assert.equal(inShort(only(exported([pending])).id), "vpc-1");
     });
 
     it("tells what is read, and what is a component", () => {
@@ -622,6 +682,20 @@ describe("an export", () => {
         ]);
         assert.equal(inShort(only(plan).region), "us-west-2");
         assert.equal(inShort(only(plan, urn(vpc, "other")).region), "unknown: outside");
+    });
+
+    it("has the settings of its providers as they are, not as what waits for its deletion had them", () => {
+        const west = state(provider, "a", { id: "p1", inputs: { region: "us-west-2" } });
+        const east = { ...west, id: "p0", delete: true, inputs: { region: "us-east-1" } };
+        const net = state(vpc, "main", { id: "vpc-1", provider: `${urn(provider, "a")}::p1` });
+        for (const order of [
+            [east, west, net],
+            [west, net, east],
+        ]) {
+            const plan = exported(order);
+            assert.equal(inShort(only(plan).region), "us-west-2");
+            assert.deepEqual(plan.providers?.get(urn(provider, "a")), { region: "us-west-2" });
+        }
     });
 
     it("hides secrets, unless it was made with --show-secrets", () => {
@@ -690,18 +764,6 @@ describe("a recording", () => {
 });
 
 describe("a plan", () => {
-    it("takes the last of several records with one URN", () => {
-        const plan = exported([
-            state(vpc, "main", { id: "vpc-1" }),
-            state(vpc, "other", { id: "vpc-2" }),
-            state(vpc, "main", { id: "vpc-3" }),
-        ]);
-        assert.deepEqual(
-            plan.resources.map(({ id }) => inShort(id)),
-            ["vpc-3", "vpc-2"],
-        );
-    });
-
     it("drops properties that nobody reads", () => {
         const plan = exported([
             state(vpc, "main", { id: "vpc-1", inputs: { tags: { a: "b" }, cidrBlock: "10/8" } }),

@@ -120,6 +120,15 @@ describe("configuration", () => {
             ],
         ],
         [
+            "a name of nothing, and of blank space alone",
+            { "": "mandatory", " \n": "mandatory", plain: { "": 1 } },
+            [
+                "(no name): there is no such policy; expected one of with-settings, plain, quiet, all",
+                "(no name): there is no such policy; expected one of with-settings, plain, quiet, all",
+                "plain.(no name): there is no such setting; expected enforcementLevel",
+            ],
+        ],
+        [
             "a level that does not exist",
             { plain: "error", all: { enforcementLevel: "Mandatory" } },
             [

@@ -32,13 +32,14 @@ export class Asking {
         return signal === undefined ? {} : { abortSignal: signal };
     }
 
-    /** What could not be read, and why, each once. */
+    /** What could not be read, and why, each once; in the same order, whichever answer came first. */
     get unread(): readonly Unread[] {
-        return [...this.notes.values()];
+        return [...this.notes.values()].sort((a, b) => (a.what < b.what ? -1 : 1));
     }
 
     note(what: Section, why: string): void {
-        if (!this.notes.has(what)) this.notes.set(what, { what, why });
+        const other = this.notes.get(what);
+        if (other === undefined || why < other.why) this.notes.set(what, { what, why });
     }
 
     /**

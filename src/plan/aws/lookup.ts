@@ -158,10 +158,13 @@ export async function readNamed(
     ids: readonly string[],
     held: ReadonlySet<string>,
 ): Promise<FactsFile> {
-    const [account, things] = await Promise.all([
+    const reading = readThings(clients, asking, ids);
+    // Of two failures always the same one is told, whichever comes first: the account's.
+    const [account] = await Promise.all([
         readAccount(clients, asking),
-        readThings(clients, asking, ids),
+        reading.catch(() => undefined),
     ]);
+    const things = await reading;
     const outside = things.vpcs.filter((id) => !held.has(id));
     const vpcs = await byFilter("vpc-id", outside, (filter) =>
         describeVpcs(clients, asking, filter),
