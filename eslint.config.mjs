@@ -6,6 +6,7 @@ const rooms = [
     "knowable",
     "plan",
     "network",
+    "iam",
     "workload",
     "reach",
     "policy",

@@ -41,7 +41,6 @@ export {
     type Inhabitant,
 } from "./home";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
-export { judgePolicies, type Call } from "./iam-policy";
 export { factInterest, interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 export {
     agreed,
@@ -71,9 +70,9 @@ export type { Node } from "./node";
 export type { OtherLauncher } from "./other-launchers";
 export type { RouteEntry, Target } from "./route-entry";
 export type { RouteTable } from "./route-table";
-export { policiesOfFileSystem, policiesOfRepository, policiesOfSecret } from "./resource-policies";
-export type { Role } from "./role";
-export { allowsCall, type Refusal } from "./role-policies";
+export type { Repository } from "./repository";
+export type { ManagedPolicy, Role } from "./role";
+export type { Secret } from "./secret";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
 export type { ScalingTarget } from "./scaling-target";
 export type { SecurityGroup } from "./security-group";
@@ -101,4 +100,3 @@ export {
     type ServiceName,
 } from "./partitions";
 export type { VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
-export type { Match } from "./wildcard";

@@ -1,5 +1,6 @@
 import { addAll, assuming, cannotKnow, unless, violated, type Gap } from "../knowable";
-import { candidates, isEmpty, listed, type Refusal, type RoleProperty } from "../network";
+import type { Refusal } from "../iam";
+import { candidates, isEmpty, listed, type RoleProperty } from "../network";
 import { roleAllows, type FargateTask, type RoleNeed } from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";

@@ -1,11 +1,12 @@
 import { cannotKnow, ok, violated } from "../knowable";
-import { elementsAt, judgePolicies, type Call, type Match } from "../network";
+import { judgePolicies, type Call, type Match } from "../iam";
+import { elementsAt } from "../network";
 import type { Reading } from "../plan";
 import type { HopAnswer } from "./connection";
 import { stopped } from "./hop";
 import { faults, type Thing } from "./words";
 
-export type { Call } from "../network";
+export type { Call } from "../iam";
 
 /**
  * Whether an endpoint's policy allows a call, whoever makes it: conditions, named principals and parts

@@ -1,11 +1,6 @@
 import { cannotKnow, isKnownToBe, type Answer, type Gap } from "../knowable";
-import {
-    policiesOfRepository,
-    policiesOfSecret,
-    type Graph,
-    type Refusal,
-    type TaskDefinition,
-} from "../network";
+import { policiesOfRepository, policiesOfSecret, type Refusal } from "../iam";
+import type { Graph, TaskDefinition } from "../network";
 import type { Reading } from "../plan";
 import { actionsOf } from "./actions";
 import { accountIn, Arns, partitionIn, patternAt, patternOf, secretArns, unseen } from "./arns";

@@ -1,13 +1,6 @@
 import { violated, type Answer, type Gap } from "../knowable";
-import {
-    allowsCall,
-    every,
-    type Call,
-    type Graph,
-    type Links,
-    type Refusal,
-    type Role,
-} from "../network";
+import { allowsCall, type Call, type Refusal } from "../iam";
+import { every, type Graph, type Links, type Role } from "../network";
 import { actionsOf } from "./actions";
 
 /** A call that a role's policies have to allow. */

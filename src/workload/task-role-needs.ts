@@ -1,11 +1,10 @@
 import { cannotKnow, isKnownToBe, ok, type Answer, type Gap } from "../knowable";
+import { policiesOfFileSystem, type Refusal } from "../iam";
 import {
     elementsAt,
-    policiesOfFileSystem,
     type FileSystem,
     type Graph,
     type Links,
-    type Refusal,
     type TaskDefinition,
 } from "../network";
 import type { Reading } from "../plan";

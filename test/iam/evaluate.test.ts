@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { judgePolicies, type Call } from "../../src/network";
+import { judgePolicies, type Call } from "../../src/iam";
 import { Reading, type Raw } from "../../src/plan";
 import { resourceOf, unknown } from "../plan/support";
 

@@ -10,14 +10,18 @@ import {
     type Answer,
     type Gap,
 } from "../knowable";
+import {
+    elementsAt,
+    orOther,
+    type Graph,
+    type Links,
+    type ManagedPolicy,
+    type NodeOf,
+    type Role,
+} from "../network";
 import { Reading } from "../plan";
 import { awsManagedPolicy } from "./aws-managed-policies";
-import type { Graph } from "./build";
-import { judgePolicies, type Call, type Judged } from "./iam-policy";
-import type { NodeOf } from "./kinds";
-import { orOther, type Links } from "./link";
-import type { ManagedPolicy, Role } from "./role";
-import { elementsAt } from "./security-rule";
+import { judgePolicies, type Call, type Judged } from "./evaluate";
 
 /** How a role's policies refuse a call: one denies it, or none allows it. */
 export type Refusal = "denied" | "not allowed";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { covers } from "../../src/network/wildcard";
+import { covers } from "../../src/iam/wildcard";
 
 /** Two letters, a colon, and what is open: enough for every way in which patterns can meet. */
 const letters = ["a", "b", ":"];

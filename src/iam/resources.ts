@@ -1,9 +1,5 @@
 import { distinctGaps, type Gap } from "../knowable";
-import type { Graph, Children } from "./build";
-import type { FileSystem } from "./file-system";
-import type { Node } from "./node";
-import type { Repository } from "./repository";
-import type { Secret } from "./secret";
+import type { Children, FileSystem, Graph, Node, Repository, Secret } from "../network";
 
 /*
  * Policies of the resources themselves: within an account one that allows a call suffices, whatever the

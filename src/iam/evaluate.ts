@@ -1,6 +1,6 @@
 import { addAll, type Gap } from "../knowable";
 import type { Reading } from "../plan";
-import { elementsAt } from "./security-rule";
+import { elementsAt } from "../network";
 import { covers, fixed, stronger, weaker, type Match } from "./wildcard";
 
 /** A call to AWS that policies allow or deny. */
