@@ -9,6 +9,7 @@ const rooms = [
     "iam",
     "workload",
     "reach",
+    "capacity",
     "policy",
     "policies",
     "files",

@@ -1,6 +1,7 @@
 import { cannotKnow, unless } from "../src/knowable";
 import { Service } from "../src/network";
 import { definePolicy } from "../src/policy";
+import { seesDhcpOptions } from "../src/workload";
 
 export const vpcDhcpOptions = definePolicy({
     kind: "stack",
@@ -16,13 +17,13 @@ export const vpcDhcpOptions = definePolicy({
         what: "VPCs with DHCP options",
         isIn: ({ graph }) => graph.all("vpcDhcpOptionsAssociation").length > 0,
     },
-    *check({ model: { reach, vpcs, workloads } }) {
+    *check({ model: { graph, reach, vpcs, workloads } }) {
         for (const { launcher, maybe } of workloads) {
             if (!(launcher instanceof Service)) continue;
             const { resource, name } = launcher;
             yield {
                 resource,
-                answer: unless(reach.seesDhcpOptions(launcher), maybe),
+                answer: unless(seesDhcpOptions(graph, launcher), maybe),
                 problem: `the VPC of service ${name} gets other DHCP options, which its running tasks do not see: nothing starts them anew`,
                 fix: `set forceNewDeployment to true on service ${name}, with triggers that change with the DHCP options`,
             };

@@ -1,7 +1,7 @@
 import { cannotKnow, type Gap } from "../knowable";
 import { listed } from "../network";
 import type { PlannedResource } from "../plan";
-import type { Crowd } from "../reach";
+import type { Crowd } from "../capacity";
 import type { Judgement } from "./policy";
 
 /** A crowd in words. */

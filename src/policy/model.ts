@@ -1,3 +1,4 @@
+import { Capacity } from "../capacity";
 import { factInterest, Graph, interest as networkInterest } from "../network";
 import {
     asOf,
@@ -8,7 +9,7 @@ import {
     type PlannedResource,
     type RawProperties,
 } from "../plan";
-import { Capacity, Reach, type Trace } from "../reach";
+import { Reach, type Trace } from "../reach";
 import {
     findTasks,
     findLoadBalancers,

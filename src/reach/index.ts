@@ -1,4 +1,4 @@
-export { Capacity, type Crowd } from "./capacity";
+export { blockOf } from "./addresses";
 export type { AwsService, Origin } from "./connection";
 export {
     distinctPaths,

@@ -1,11 +1,10 @@
-import { all, cannotKnow, map, type Answer, type Gap, type Knowable } from "../knowable";
+import { all, cannotKnow, map, type Gap, type Knowable } from "../knowable";
 import {
     every,
     type FileSystem,
     type Graph,
     type Links,
     type LoadBalancer,
-    type Service,
     type Subnet,
     type TargetGroup,
     type Node,
@@ -22,7 +21,6 @@ import { Addresses } from "./addresses";
 import { callsOf } from "./calls";
 import type { Origin, PortRange, TaskSide } from "./connection";
 import { hasHostnames, hasSupport, otherNameServers, resolvesNames } from "./dns";
-import { seesDhcpOptions } from "./dhcp";
 import { Endpoints } from "./endpoint";
 import { EndpointFaults } from "./endpoint-faults";
 import { GatewayEndpoints } from "./gateway-endpoint";
@@ -138,11 +136,6 @@ export class Reach {
     /** Why names in a VPC may be resolved by another server than Amazon's; empty if they are not. */
     otherNameServers(vpc: Vpc): readonly Gap[] {
         return otherNameServers(this.graph, vpc);
-    }
-
-    /** Whether a service's tasks see the DHCP options that this plan gives to their VPC. */
-    seesDhcpOptions(service: Service): Answer<never> {
-        return seesDhcpOptions(this.graph, service);
     }
 
     /** Whether Amazon's DNS server answers in a VPC, whoever else may. */

@@ -1,3 +1,4 @@
+export { seesDhcpOptions } from "./dhcp";
 export { actionsOf } from "./actions";
 export { partitionIn } from "./arns";
 export { wantsEcsEndpoints } from "./ecs-regions";

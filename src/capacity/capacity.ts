@@ -18,7 +18,7 @@ import {
     type Subnet,
 } from "../network";
 import { desiredTasks, peakTasks, type Amount, type Workload } from "../workload";
-import { blockOf } from "./addresses";
+import { blockOf } from "../reach";
 import { fit } from "./fit";
 import { heldBackIn, reservedIn } from "./reserved";
 

@@ -8,7 +8,7 @@ import type { Inputs, Resource, Value } from "../support/program";
 
 /*
  * Whether tasks find addresses, against every way in which what is unknown may turn out. A long run:
- * `CAPACITY_RUNS=5000 npx mocha --no-config -t 600000 -r test/support/register.js test/reach/capacity.test.ts`.
+ * `CAPACITY_RUNS=5000 npm run t -- -t 600000 test/capacity/capacity.test.ts`.
  */
 const numRuns = Number(process.env.CAPACITY_RUNS ?? 120);
 

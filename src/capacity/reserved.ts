@@ -9,7 +9,7 @@ import type {
     VpcEndpoint,
 } from "../network";
 import type { Amount } from "../workload";
-import { blockOf } from "./addresses";
+import { blockOf } from "../reach";
 
 /**
  * How many addresses of a subnet other things of the plan take or keep free: endpoints, NAT gateways and

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fit } from "../../src/reach/fit";
+import { fit } from "../../src/capacity/fit";
 import { excess, lacking, shortOf, type Wish } from "../support/hall";
 
 interface Named extends Wish {

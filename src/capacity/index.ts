@@ -1,0 +1,1 @@
+export { Capacity, type Crowd } from "./capacity";
