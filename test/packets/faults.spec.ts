@@ -11,6 +11,7 @@ import { networks as networksOfBoth } from "../support/random-reach-ipv6";
 import { disagreements, observe } from "./compare";
 import { faults } from "./faults";
 import { inTurn, Kernel, missing } from "./kernel";
+import { lean } from "./leaning";
 
 /** So many networks must be enough to find each fault. */
 const limit = 200;
@@ -38,7 +39,7 @@ describe("real packets find a fault", function () {
                 ),
                 fc.sample(networksOfBoth, half),
             ];
-            const networks = ipv4.flatMap((network, i) => [network, both[i] ?? network]);
+            const networks = ipv4.flatMap((network, i) => [network, both[i] ?? network]).map(lean);
             const kept = await inTurn(networks, async (network) => {
                 const recording = network.record("deployed");
                 const observed = await observe(kernel, recording);
