@@ -187,7 +187,7 @@ export class Experiment {
             this.mount(one, subnet, eni, fileSystem);
             this.questions.push(one);
         }
-        for (const [policy, wanted] of wantedBy(definition, this.plan)) {
+        for (const [policy, wanted] of wantedBy(definition, this.plan, isIpv6Only(subnet))) {
             const one = question(policy, wanted.need);
             if (this.plan.get(eni.vpc).enableDnsSupport === false) one.besides.push("lost");
             else if (isIpv6Only(subnet)) this.overIpv6(one, subnet, eni, wanted);
@@ -554,17 +554,35 @@ export function isIpv6Only(subnet: Properties): boolean {
     return subnet.ipv6Native === true;
 }
 
-/** What the containers of a task definition need, as from its JSON (facts 3). */
-function wantedBy(definition: Properties, plan: Plan): [Asked, Wanted][] {
+/**
+ * What the containers of a task definition need, as from its JSON (facts 3). Of needs that have no
+ * translation the others of the same policy are left out, too: the pack answers for all of them.
+ */
+function wantedBy(definition: Properties, plan: Plan, overIpv6: boolean): [Asked, Wanted][] {
     const written = text(definition, "containerDefinitions");
     if (!written.startsWith("[")) throw new Untranslated("containers that are no JSON");
     const containers = JSON.parse(written) as Properties[];
+    const isOtherDriver = containers.some((container) => {
+        const driver = text(block(container, "logConfiguration"), "logDriver");
+        return driver !== "" && driver !== "awslogs";
+    });
+    const hasFiles = containers.some(
+        (container) => blocks(container, "environmentFiles").length > 0,
+    );
+    const left: Asked[] = [
+        ...(isOtherDriver ? ["task-logs" as const] : []),
+        ...(hasFiles ? ["task-secrets" as const] : []),
+    ];
+    if (overIpv6 && left.length > 0)
+        throw new Untranslated("another log driver, or environment files, over IPv6");
+    return wantedByAll(containers, plan).filter(([policy]) => !left.includes(policy));
+}
+
+function wantedByAll(containers: readonly Properties[], plan: Plan): [Asked, Wanted][] {
     return containers.flatMap((container) => {
         const image = text(container, "image") || text(container, "Image");
         const logging = block(container, "logConfiguration");
         const driver = text(logging, "logDriver");
-        if (driver !== "" && driver !== "awslogs")
-            throw new Untranslated(`the log driver ${driver}`);
         const logsRegion = text(block(logging, "options"), "awslogs-region");
         if (driver === "awslogs" && !["", "us-east-1"].includes(logsRegion))
             throw new Untranslated("logs in another region");
@@ -584,8 +602,6 @@ function wantedBy(definition: Properties, plan: Plan): [Asked, Wanted][] {
 
 /** Which services hold a container's secrets; a bare name is a parameter's (facts 3). */
 function secretsOf(container: Properties, logging: Properties): string[] {
-    if (blocks(container, "environmentFiles").length > 0)
-        throw new Untranslated("environment files");
     const credentials = text(block(container, "repositoryCredentials"), "credentialsParameter");
     const values = [...blocks(container, "secrets"), ...blocks(logging, "secretOptions")];
     return [
@@ -638,7 +654,7 @@ const translated = [
     /^aws:ec2\/(vpc|subnet|routeTable|defaultRouteTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|internetGatewayAttachment|egressOnlyInternetGateway|natGateway|eip|securityGroup|defaultSecurityGroup|securityGroupRule|networkAcl|defaultNetworkAcl|networkAclRule|networkAclAssociation|vpcEndpoint|vpcEndpointRouteTableAssociation|vpcEndpointSubnetAssociation|securityGroupAssociation|flowLog):/,
     /^aws:vpc\/securityGroup(Ingress|Egress)Rule:/,
     /^aws:(lb|alb)\/(loadBalancer|targetGroup|listener|listenerRule):/,
-    /^aws:(iam|ecr|cloudwatch|secretsmanager|ssm|efs|s3|appautoscaling)\//,
+    /^aws:(iam|ecr|cloudwatch|scheduler|secretsmanager|ssm|efs|s3|appautoscaling)\//,
 ];
 
 function refuseStrangers(plan: Plan): void {
