@@ -46,6 +46,8 @@ export interface Question {
     readonly instead: number[];
     /** What fails, or is not documented, before any packet is sent. */
     readonly besides: Outcome[];
+    /** The pack has a limit there, and may not know what packets show (`Translation.isLimit`). */
+    isLimit: boolean;
 }
 
 export type Outcome = "arrives" | "lost" | "not documented";
@@ -176,6 +178,7 @@ export class Experiment {
             calls: [],
             instead: [],
             besides,
+            isLimit: false,
         });
         for (const volume of blocks(definition, "volumes")) {
             const fileSystem = text(block(volume, "efsVolumeConfiguration"), "fileSystemId");
@@ -184,7 +187,7 @@ export class Experiment {
             this.mount(one, subnet, eni, fileSystem);
             this.questions.push(one);
         }
-        for (const [policy, wanted] of wantedBy(definition, this.plan)) {
+        for (const [policy, wanted] of wantedBy(definition, this.plan, isIpv6Only(subnet))) {
             const one = question(policy, wanted.need);
             if (this.plan.get(eni.vpc).enableDnsSupport === false) one.besides.push("lost");
             else if (isIpv6Only(subnet)) this.overIpv6(one, subnet, eni, wanted);
@@ -197,6 +200,7 @@ export class Experiment {
                 ...(isMixed ? ["not documented" as const] : []),
             ]);
             other.calls.push(...one.calls);
+            other.isLimit = one.isLimit;
             this.questions.push(other);
         }
     }
@@ -227,19 +231,18 @@ export class Experiment {
 
     /** Tasks that have IPv4 start over it, in dual-stack subnets too (facts 2). */
     private overIpv4(question: Question, subnet: Properties, eni: Eni, wanted: Wanted): void {
-        const { need, has, isOtherName } = wanted;
+        const { need, isOtherName } = wanted;
         const endpoint = this.endpointFor(eni.vpc, need);
         const { ipv4Hosts, ipv6Hosts } = this.translation;
         if (endpoint !== undefined) {
-            if (text(endpoint, "ipAddressType") === "ipv6") question.besides.push("not documented");
-            else this.toEndpoint(question, eni, endpoint, false);
+            this.toEndpoint(question, eni, endpoint, false);
             if (!isOtherName) return;
         }
-        this.send(question.calls, eni, need === "s3" ? ipv4Hosts.s3 : ipv4Hosts.others);
-        // Where the host has IPv6, and the task too, it may call that instead.
-        const mayHaveIpv6 = need === "internet" && has !== "IPv4";
-        if (mayHaveIpv6 && text(subnet, "ipv6CidrBlock") !== "" && endpoint === undefined)
-            this.send(question.instead, eni, ipv6Hosts.others);
+        this.sendOut(question, subnet, eni, need === "s3" ? ipv4Hosts.s3 : ipv4Hosts.others);
+        // What has IPv6, too, may call that instead. That a host has none the pack does not count (docs/model.md,
+        // known limits): with DNS64 there may be a way all the same.
+        if (need === "internet" && text(subnet, "ipv6CidrBlock") !== "" && endpoint === undefined)
+            this.sendOut(question, subnet, eni, ipv6Hosts.others, question.instead);
     }
 
     /** Which of a service's names tasks call over IPv6 is not documented, so all have to lead there. */
@@ -247,7 +250,7 @@ export class Experiment {
         const { need, has, isOtherName } = wanted;
         const { ipv6Hosts, ipv4Hosts } = this.translation;
         const directly = (): void =>
-            this.send(question.calls, eni, need === "s3" ? ipv6Hosts.s3 : ipv6Hosts.others);
+            this.sendOut(question, subnet, eni, need === "s3" ? ipv6Hosts.s3 : ipv6Hosts.others);
         const publicly = (): void => {
             if (has !== "IPv4") directly();
             if (has === "both") return;
@@ -255,8 +258,9 @@ export class Experiment {
             const hosts = need === "s3" ? ipv4Hosts.s3 : ipv4Hosts.others;
             if (subnet.enableDns64 !== true) question.besides.push("lost");
             else
-                this.send(
-                    question.calls,
+                this.sendOut(
+                    question,
+                    subnet,
                     eni,
                     hosts.map((host) => nat64.first + host),
                 );
@@ -266,9 +270,7 @@ export class Experiment {
             publicly();
             return;
         }
-        const withoutIpv6: Outcome = subnet.enableDns64 === true ? "not documented" : "lost";
-        if (text(endpoint, "ipAddressType") === "ipv4") question.besides.push(withoutIpv6);
-        else this.toEndpoint(question, eni, endpoint, true);
+        this.toEndpoint(question, eni, endpoint, true, subnet.enableDns64 === true);
         // AWS's pages disagree on whether ECR's endpoints serve tasks over IPv6 (facts 2).
         if (need.startsWith("ecr.")) question.besides.push("not documented");
         if (isOtherName) publicly();
@@ -294,9 +296,15 @@ export class Experiment {
         eni: Eni,
         endpoint: Properties,
         overIpv6: boolean,
+        hasDns64 = false,
     ): void {
         if (this.plan.get(eni.vpc).enableDnsHostnames !== true) {
             question.besides.push("lost");
+            return;
+        }
+        // It has addresses of the other family alone, of which DNS64 may make something.
+        if (text(endpoint, "ipAddressType") === (overIpv6 ? "ipv4" : "ipv6")) {
+            question.besides.push(overIpv6 && !hasDns64 ? "lost" : "not documented");
             return;
         }
         const enis = this.endpoints.get(text(endpoint, "id")) ?? [];
@@ -307,6 +315,18 @@ export class Experiment {
                 eni,
                 far.addresses.filter((each) => isIpv6(each) === overIpv6),
             );
+    }
+
+    /** Out of the VPC. */
+    private sendOut(
+        question: Question,
+        subnet: Properties,
+        eni: Eni,
+        hosts: readonly Address[],
+        calls = question.calls,
+    ): void {
+        question.isLimit ||= this.translation.isLimit(subnet, eni, hosts);
+        this.send(calls, eni, hosts);
     }
 
     /** A connection from each class of addresses and ports to each of these. */
@@ -418,6 +438,7 @@ export class Experiment {
                 calls: [],
                 instead: [],
                 besides,
+                isLimit: false,
             };
             // Between two VPCs that is what is wrong, not what filters the packets.
             for (const node of enis.filter((each) => each.vpc === eni.vpc)) {
@@ -450,6 +471,7 @@ export class Experiment {
                 calls: [],
                 instead: [],
                 besides: ["not documented"],
+                isLimit: false,
             });
     }
 
@@ -532,17 +554,35 @@ export function isIpv6Only(subnet: Properties): boolean {
     return subnet.ipv6Native === true;
 }
 
-/** What the containers of a task definition need, as from its JSON (facts 3). */
-function wantedBy(definition: Properties, plan: Plan): [Asked, Wanted][] {
+/**
+ * What the containers of a task definition need, as from its JSON (facts 3). Of needs that have no
+ * translation the others of the same policy are left out, too: the pack answers for all of them.
+ */
+function wantedBy(definition: Properties, plan: Plan, overIpv6: boolean): [Asked, Wanted][] {
     const written = text(definition, "containerDefinitions");
     if (!written.startsWith("[")) throw new Untranslated("containers that are no JSON");
     const containers = JSON.parse(written) as Properties[];
+    const isOtherDriver = containers.some((container) => {
+        const driver = text(block(container, "logConfiguration"), "logDriver");
+        return driver !== "" && driver !== "awslogs";
+    });
+    const hasFiles = containers.some(
+        (container) => blocks(container, "environmentFiles").length > 0,
+    );
+    const left: Asked[] = [
+        ...(isOtherDriver ? ["task-logs" as const] : []),
+        ...(hasFiles ? ["task-secrets" as const] : []),
+    ];
+    if (overIpv6 && left.length > 0)
+        throw new Untranslated("another log driver, or environment files, over IPv6");
+    return wantedByAll(containers, plan).filter(([policy]) => !left.includes(policy));
+}
+
+function wantedByAll(containers: readonly Properties[], plan: Plan): [Asked, Wanted][] {
     return containers.flatMap((container) => {
         const image = text(container, "image") || text(container, "Image");
         const logging = block(container, "logConfiguration");
         const driver = text(logging, "logDriver");
-        if (driver !== "" && driver !== "awslogs")
-            throw new Untranslated(`the log driver ${driver}`);
         const logsRegion = text(block(logging, "options"), "awslogs-region");
         if (driver === "awslogs" && !["", "us-east-1"].includes(logsRegion))
             throw new Untranslated("logs in another region");
@@ -562,8 +602,6 @@ function wantedBy(definition: Properties, plan: Plan): [Asked, Wanted][] {
 
 /** Which services hold a container's secrets; a bare name is a parameter's (facts 3). */
 function secretsOf(container: Properties, logging: Properties): string[] {
-    if (blocks(container, "environmentFiles").length > 0)
-        throw new Untranslated("environment files");
     const credentials = text(block(container, "repositoryCredentials"), "credentialsParameter");
     const values = [...blocks(container, "secrets"), ...blocks(logging, "secretOptions")];
     return [
@@ -616,7 +654,7 @@ const translated = [
     /^aws:ec2\/(vpc|subnet|routeTable|defaultRouteTable|route|routeTableAssociation|mainRouteTableAssociation|internetGateway|internetGatewayAttachment|egressOnlyInternetGateway|natGateway|eip|securityGroup|defaultSecurityGroup|securityGroupRule|networkAcl|defaultNetworkAcl|networkAclRule|networkAclAssociation|vpcEndpoint|vpcEndpointRouteTableAssociation|vpcEndpointSubnetAssociation|securityGroupAssociation|flowLog):/,
     /^aws:vpc\/securityGroup(Ingress|Egress)Rule:/,
     /^aws:(lb|alb)\/(loadBalancer|targetGroup|listener|listenerRule):/,
-    /^aws:(iam|ecr|cloudwatch|secretsmanager|ssm|efs|s3|appautoscaling)\//,
+    /^aws:(iam|ecr|cloudwatch|scheduler|secretsmanager|ssm|efs|s3|appautoscaling)\//,
 ];
 
 function refuseStrangers(plan: Plan): void {

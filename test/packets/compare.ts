@@ -15,10 +15,9 @@ export const asked: readonly Asked[] = [
     "load-balancer-to-task",
 ];
 
-/** What the kernel did with a network's connections, and whether its rules tell packets apart at all. */
+/** What the kernel did with a network's connections. */
 export interface Observed {
     readonly findings: readonly Finding[];
-    readonly divides: boolean;
 }
 
 /** Seconds that a connection may take after the last that was answered; and before anybody is blamed for it. */
@@ -33,7 +32,7 @@ export async function observe(
     const experiment = new Experiment(new Plan(recording));
     const laboratory = experiment.translation.laboratory();
     const answers = await kernel.ask(laboratory, isPatient ? patience.long : patience.usual);
-    return { findings: experiment.findings(answers), divides: experiment.translation.divides };
+    return { findings: experiment.findings(answers) };
 }
 
 /** A policy's answers by URN, asked by itself: together, one cause is reported by one policy only. */
@@ -58,7 +57,7 @@ export function answersOf(
 /** Where the pack and the packets disagree, one text for each. */
 export function disagreements(
     recording: readonly Recorded[],
-    { findings, divides }: Observed,
+    { findings }: Observed,
     policies: readonly Policy[],
 ): string[] {
     return asked.flatMap((policy) => {
@@ -69,29 +68,35 @@ export function disagreements(
         return [...services].flatMap((service) => {
             const answer = answers.get(service) ?? "ok";
             const asked = own.filter(({ question }) => question.service === service);
-            if (agrees(answer, asked, divides)) return [];
+            if (agrees(answer, asked)) return [];
             return `${policy} on ${service}: ${answer}\nthe packets:\n${linesOf(asked)}`;
         });
     });
 }
 
 /** Whether the pack may answer so to what became of these packets. */
-export function agrees(answer: Answer, findings: readonly Finding[], divides: boolean): boolean {
+export function agrees(answer: Answer, findings: readonly Finding[]): boolean {
     const kinds = findings.map(({ outcomes }) => new Set(outcomes));
     const has = (outcome: Outcome): boolean => kinds.some((each) => each.has(outcome));
     switch (answer) {
-        // Nothing is lost.
+        // Nothing is lost, and no packet gets to where nobody says what becomes of it.
         case "ok":
-            return !has("lost");
-        // Some need is not met by any packet.
+            return (
+                !has("lost") &&
+                findings.every(
+                    ({ question: { besides }, outcomes }) =>
+                        !outcomes.slice(besides.length).includes("not documented"),
+                )
+            );
+        // Some need is not met by any packet; what is not documented may be stopped by something else.
         case "violated":
             return kinds.some((each) => each.size > 0 && !each.has("arrives"));
-        // Packets fare differently, or rules tell them apart, or nobody says what becomes of them.
+        // Packets for one need fare differently, or nobody says what becomes of them, or it is a known limit.
         case "cannot know":
             return (
-                divides ||
                 has("not documented") ||
-                kinds.some((each) => each.has("arrives") && each.has("lost"))
+                kinds.some((each) => each.has("arrives") && each.has("lost")) ||
+                findings.some(({ question }) => question.isLimit)
             );
     }
 }

@@ -104,4 +104,58 @@ export const faults: readonly Fault[] = [
         text: "const checked = healthCheckPort(group, port);",
         faulty: "void healthCheckPort; const checked = known(port);",
     },
+    {
+        name: "that security groups admit all by blocks of addresses cannot be known",
+        file: "src/reach/security-groups.ts",
+        text: 'if (coverage === "all") return assuming(ok<Hop>(), assumed);\n        if (coverage === "some") {',
+        faulty: 'if (coverage !== "none") {',
+    },
+    {
+        name: "that security groups refuse cannot be known",
+        file: "src/reach/security-groups.ts",
+        text: "return unless(violated(refusal(groups, direction, port, peer)), distinctGaps(doubts));",
+        faulty: "return cannotKnow(groups.flatMap((each) => partly(each, direction, peer)));",
+    },
+    {
+        name: "that a network ACL refuses cannot be known",
+        file: "src/reach/network-acls.ts",
+        text: 'if (allowed(entries, crossing, true) === "none") return unless(refused, rules.gaps);',
+        faulty: "void refused;",
+    },
+    {
+        name: "that no route leads anywhere cannot be known",
+        file: "src/reach/internet.ts",
+        text: "if (isLacking) ways.push(this.lack(lacking, followed.length === 0));",
+        faulty: "if (isLacking) return cannotKnow(uncertain(table)); void lacking;",
+    },
+    {
+        name: "a private NAT gateway leads to the internet",
+        file: "src/reach/internet.ts",
+        text: "if (!isPrivate) return this.attached(target.gateway, subnet, true);",
+        faulty: "return this.attached(target.gateway, subnet, true);",
+    },
+    {
+        name: "an internet gateway serves other VPCs than its own",
+        file: "src/reach/internet.ts",
+        text: "each === vpc ? ok(hop(gateway)) : violated(detached(gateway, vpc));",
+        faulty: "(void each, ok(hop(gateway)));",
+    },
+    {
+        name: "a gateway endpoint stands on every route table",
+        file: "src/reach/gateway-endpoint.ts",
+        text: "if (links.nodes.includes(table)) return ok(hop(table));",
+        faulty: "return ok(hop(table));",
+    },
+    {
+        name: "every subnet has DNS64",
+        file: "src/reach/internet.ts",
+        text: "return fromBoolean(subnet.hasDns64, [], [hop(subnet, says, fix)]);",
+        faulty: "return ok();",
+    },
+    {
+        name: "what an endpoint's policy denies does not matter",
+        file: "src/reach/endpoint-policy.ts",
+        text: "const { allowed, denied, doubts } = judgePolicies([policy], call, isEveryone);",
+        faulty: 'const { allowed, doubts } = judgePolicies([policy], call, isEveryone); const denied: string = "no";',
+    },
 ];

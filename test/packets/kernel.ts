@@ -157,6 +157,7 @@ class Agent {
 export async function inTurn<T, U>(
     list: readonly T[],
     each: (one: T, i: number) => Promise<U>,
+    atOnce = 12,
 ): Promise<U[]> {
     const results: U[] = [];
     const waiting = [...list.entries()];
@@ -166,6 +167,6 @@ export async function inTurn<T, U>(
             results[i] = await each(one, i);
         }
     };
-    await Promise.all(Array.from({ length: 12 }, worker));
+    await Promise.all(Array.from({ length: atOnce }, worker));
     return results;
 }

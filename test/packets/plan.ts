@@ -12,7 +12,8 @@ export class Plan {
             const properties = { ...outputs, urn, resourceName: name };
             this.byType.set(type, [...(this.byType.get(type) ?? []), properties]);
             // What adopts something has its id, too: the thing itself is the first.
-            if (!this.byId.has(outputs.id)) this.byId.set(outputs.id, properties);
+            if (outputs.id !== undefined && !this.byId.has(outputs.id))
+                this.byId.set(outputs.id, properties);
             if (outputs.arn !== undefined) this.byId.set(outputs.arn, properties);
         }
     }

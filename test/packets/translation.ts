@@ -4,6 +4,7 @@ import {
     isIn,
     isIpv6,
     isWithin,
+    overlap,
     rangeOf,
     Supply,
     textOf,
@@ -40,6 +41,9 @@ import { blocks, leaves, text, texts, Untranslated, type Plan, type Properties }
  * | a mount target          | a namespace that answers on 2049, called by tasks of its own zone (facts 3) |
  * | a load balancer         | a namespace in each of its subnets that calls the tasks (facts 7)          |
  *
+ * S3's own blocks are narrower than any part of the internet that the tests' routes name, so a gateway
+ * endpoint's route wins; a plan with a narrower one has no translation.
+ *
  * What AWS does not document ends in a set of packets ("doubts"): a NAT gateway behind another one, S3's
  * gateway endpoint behind a NAT gateway, a NAT gateway's ACL over IPv6, a route wider than
  * 64:ff9b::/96 to a NAT gateway, S3's prefix list over IPv6 (docs/model.md, known limits).
@@ -67,10 +71,15 @@ export const ephemeral = {
 /** Addresses that no host on the internet has (IANA's special-purpose registries), or that stand for public ones of AWS's here. */
 const notPublic = [
     ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"],
-    ...["172.16.0.0/12", "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/3"],
-    // VPCs' own blocks in the tests' programs.
-    "2600:1f18::/32",
+    ...["172.16.0.0/12", "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15"],
+    ...["198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3"],
 ].map(rangeOf);
+/** VPCs' own blocks of IPv6 in the tests' programs. */
+const ofVpcs = rangeOf("2600:1f18::/32");
+/** Addresses that nobody calls from, and those that stand for public ones here. */
+const nobodys = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "198.18.0.0/15", "224.0.0.0/3"].map(
+    rangeOf,
+);
 const internet = rangeOf("0.0.0.0/0");
 /** What IANA gives out of IPv6. */
 const internetOfIpv6 = rangeOf("2000::/3");
@@ -90,8 +99,6 @@ export interface Hosts {
 export class Translation {
     readonly ipv4Hosts: Hosts;
     readonly ipv6Hosts: Hosts;
-    /** Whether rules or routes tell some packets from others at all. */
-    readonly divides: boolean;
     private readonly edges: readonly Range[];
     private readonly portEdges: readonly number[];
     private readonly supplies = new Map<string, Supply>();
@@ -131,7 +138,9 @@ export class Translation {
             .flatMap(([key, port]) =>
                 key === "fromPort" ? [Number(port)] : key === "toPort" ? [Number(port) + 1] : [],
             );
-        const hosts = new Supply((address) => notPublic.find((range) => isIn(address, range)));
+        const hosts = new Supply((address) =>
+            [...notPublic, ofVpcs].find((range) => isIn(address, range)),
+        );
         const of = (whole: Range): Hosts => {
             const classes = classesOf(whole, this.edges);
             const pick = (): Address[] => classes.flatMap((each) => hosts.take(each, usual) ?? []);
@@ -139,11 +148,6 @@ export class Translation {
         };
         this.ipv4Hosts = of(internet);
         this.ipv6Hosts = of(internetOfIpv6);
-        const isDivided = [this.ipv4Hosts, this.ipv6Hosts].some(({ others }) => others.length > 1);
-        this.divides =
-            isDivided ||
-            this.portClasses(ephemeral.any).length > 1 ||
-            plan.all("ec2/subnet:Subnet").some((subnet) => this.classesIn(subnet).length > 1);
     }
 
     /** The parts of a range of ports that network ACLs tell apart. */
@@ -175,6 +179,14 @@ export class Translation {
         });
     }
 
+    /** An address of a subnet of each class, which nobody has yet. */
+    private takeIn(subnet: Properties, family?: "ipv4" | "ipv6"): Address[] {
+        const id = text(subnet, "id");
+        const supply = this.supplies.get(id) ?? new Supply(() => undefined);
+        this.supplies.set(id, supply);
+        return this.classesIn(subnet, family).flatMap((each) => supply.take(each) ?? []);
+    }
+
     /** An interface in a subnet, with an address of each class. */
     eni(
         name: string,
@@ -183,25 +195,32 @@ export class Translation {
         passed: readonly Address[] = [],
     ): Eni {
         const id = text(subnet, "id");
-        let supply = this.supplies.get(id);
-        if (supply === undefined) this.supplies.set(id, (supply = new Supply(() => undefined)));
-        const own = supply;
-        const addresses = this.classesIn(subnet).flatMap((each) => own.take(each) ?? []);
+        const addresses = this.takeIn(subnet);
         const eni = { name, vpc: text(subnet, "vpcId"), subnet: id, groups, addresses, passed };
         this.enis.push(eni);
         this.host(name);
         return eni;
     }
 
-    /** Clients that a load balancer passes on, of each class. */
+    /**
+     * Clients that a load balancer passes on, of each class: on the internet, and in networks of one's
+     * own, the VPC among them, for its interfaces have private addresses besides (facts 7).
+     */
     clients(family: "ipv4" | "ipv6"): Address[] {
         const whole = family === "ipv6" ? internetOfIpv6 : internet;
+        const subnets = this.plan.all("ec2/subnet:Subnet");
+        const taken = [
+            ...nobodys,
+            ...this.allHosts.map((host) => ({ first: host, last: host })),
+            ...subnets.flatMap((each) => texts(each, "cidrBlock", "ipv6CidrBlock").map(rangeOf)),
+        ];
         const supply = (this.clientSupply ??= new Supply((address) =>
-            [...notPublic, ...this.allHosts.map((host) => ({ first: host, last: host }))].find(
-                (range) => isIn(address, range),
-            ),
+            taken.find((range) => isIn(address, range)),
         ));
-        return classesOf(whole, this.edges).flatMap((each) => supply.take(each) ?? []);
+        return [
+            ...classesOf(whole, this.edges).flatMap((each) => supply.take(each) ?? []),
+            ...subnets.flatMap((each) => this.takeIn(each, family)),
+        ];
     }
     private clientSupply: Supply | undefined;
 
@@ -345,6 +364,10 @@ export class Translation {
         subnets.forEach((subnet, i) => {
             const table = String(100 + i);
             const links = router.linksIn(text(subnet, "id"));
+            const routes = this.routesOf(vpc, subnet);
+            const endpoints = s3.filter((each) => this.usesTable(each, vpc, subnet));
+            if (endpoints.length > 0 && routes.some(isNarrow))
+                throw new Untranslated("a gateway endpoint beside a route for a few hosts");
             this.tell(
                 name,
                 // Clients whose addresses a load balancer passes on get their answers through it.
@@ -353,16 +376,12 @@ export class Translation {
                 ...links.map((link) => `rule add iif ${link} priority 20 lookup ${table}`),
                 ...links.map((link) => `-6 rule add iif ${link} priority 20 lookup ${table}`),
                 ...local.map((cidr) => `${flag(cidr)}route replace throw ${cidr} table ${table}`),
-                ...this.routesOf(vpc, subnet).flatMap((route) =>
-                    this.routeLines(route, table, targets, nats, router),
-                ),
-                ...s3.flatMap((each) =>
-                    this.usesTable(each, vpc, subnet)
-                        ? this.s3Of(each).map(
-                              (host) =>
-                                  `${flag(textOf(host))}route add ${textOf(host)} ${router.via(nameOf(each), isIpv6(host))} table ${table}`,
-                          )
-                        : [],
+                ...routes.flatMap((route) => this.routeLines(route, table, targets, nats, router)),
+                ...endpoints.flatMap((each) =>
+                    this.s3Of(each).map(
+                        (host) =>
+                            `${flag(textOf(host))}route add ${textOf(host)} ${router.via(nameOf(each), isIpv6(host))} table ${table}`,
+                    ),
                 ),
                 // Nothing else leads anywhere.
                 ...[`unreachable default metric 4000000000 table ${table}`].flatMap((end) => [
@@ -603,6 +622,33 @@ ${this.uplinks.map(([as, number]) => `  iifname "${as}" ct mark set ${number}`).
         return text(own ?? main ?? { routeTableId: vpc.defaultRouteTableId }, "routeTableId");
     }
 
+    /**
+     * Known limits of the pack (docs/model.md): it does not follow to which part of the internet a route to a
+     * NAT gateway leads, nor that nobody on the internet has an address of the VPC's own block of IPv6.
+     */
+    isLimit(subnet: Properties, eni: Eni, hosts: readonly Address[]): boolean {
+        const vpc = this.plan.get(subnet.vpcId);
+        const routes = this.routesOf(vpc, subnet);
+        if (hosts.some((host) => isIpv6(host) && !isIn(host, nat64))) {
+            const rules = [
+                ...(eni.groups ?? []).flatMap((group) => this.rulesOf(group, "egress")),
+                ...this.aclRulesOf(subnet, "egress"),
+                ...this.aclRulesOf(subnet, "ingress"),
+                ...routes,
+            ];
+            return rules
+                .flatMap((rule) => texts(rule, ...destinations, "ipv6CidrBlocks", "cidrIpv6"))
+                .filter((cidr) => isCidr(cidr) && cidr.includes(":"))
+                .some((cidr) => isWithin(rangeOf(cidr), ofVpcs));
+        }
+        const whole = hosts.some(isIpv6) ? nat64 : internet;
+        return routes
+            .filter((route) => text(route, "natGatewayId") !== "")
+            .flatMap((route) => texts(route, ...destinations).filter(isCidr))
+            .map(rangeOf)
+            .some((range) => overlap(range, whole) && !isWithin(whole, range));
+    }
+
     private routesOf(vpc: Properties, subnet: Properties): Properties[] {
         const id = this.tableOf(vpc, subnet);
         const tables = [
@@ -707,7 +753,7 @@ ${filtered
         (eni, i) => ` chain out${String(i)} {
   ct state established,related return
 ${this.groupRules(eni, "egress").join("\n")}
-  drop
+${this.perhaps(eni)}  drop
  }
  chain in${String(i)} {
   ct state established,related return
@@ -809,11 +855,17 @@ ${filtered.map((eni, i) => `  oifname "${router.linkOf(eni.name)}" jump in${Stri
                         this.prefixList(id, far),
                     ),
                 ];
-                return peers.map(
-                    (peer) => `  ${peer} ${match} ${peer.endsWith(doubt6) ? "drop" : "return"}`,
-                );
+                return peers.map((peer) => `  ${peer} ${match} return`);
             }),
         );
+    }
+
+    /** What rules name by S3's list over IPv6, if nothing else admits it: whether they do is not documented. */
+    private perhaps(eni: Eni): string {
+        const lists = (eni.groups ?? [])
+            .flatMap((group) => this.rulesOf(group, "egress"))
+            .flatMap((rule) => texts(rule, "prefixListIds", "prefixListId"));
+        return lists.length === 0 ? "" : `  ip6 daddr @s3v6 ${doubt6}\n`;
     }
 
     /** S3's list holds its addresses; which one holds those of IPv6 is not in a plan. */
@@ -860,8 +912,8 @@ ${filtered.map((eni, i) => `  oifname "${router.linkOf(eni.name)}" jump in${Stri
         ];
     }
 
-    /** The rules of the subnet's network ACL in their order; else of the VPC's default one (facts 6). */
-    private aclOf(subnet: Properties, direction: "ingress" | "egress", refused: string): string[] {
+    /** The rules of the subnet's network ACL; else of the VPC's default one (facts 6). */
+    private aclRulesOf(subnet: Properties, direction: "ingress" | "egress"): Properties[] {
         const association = this.plan
             .all("ec2/networkAclAssociation:NetworkAclAssociation")
             .find(({ subnetId }) => subnetId === subnet.id);
@@ -876,17 +928,21 @@ ${filtered.map((eni, i) => `  oifname "${router.linkOf(eni.name)}" jump in${Stri
         const adopted = this.plan
             .all("ec2/defaultNetworkAcl:DefaultNetworkAcl")
             .find((acl) => acl.defaultNetworkAclId === vpc.defaultNetworkAclId);
-        const acl = own ?? adopted;
-        if (acl === undefined) return ["  return"];
+        const acl = own ?? adopted ?? allowingAll;
+        const id = own?.id ?? vpc.defaultNetworkAclId;
         const singles = this.plan
             .all("ec2/networkAclRule:NetworkAclRule")
             .filter(
                 (rule) =>
-                    rule.networkAclId === acl.id &&
-                    (rule.egress === true) === (direction === "egress"),
+                    rule.networkAclId === id && (rule.egress === true) === (direction === "egress"),
             );
+        return [...blocks(acl, direction), ...singles];
+    }
+
+    /** The same, in their order. */
+    private aclOf(subnet: Properties, direction: "ingress" | "egress", refused: string): string[] {
         const far = direction === "egress" ? "daddr" : "saddr";
-        return [...blocks(acl, direction), ...singles]
+        return this.aclRulesOf(subnet, direction)
             .map((rule) => ({ rule, number: Number(rule.ruleNo ?? rule.ruleNumber) }))
             .sort((a, b) => a.number - b.number)
             .flatMap(({ rule }) => {
@@ -976,6 +1032,13 @@ export function endOf(addresses: readonly Address[]): string[] {
     ];
 }
 
+/** The rules with which AWS makes a VPC's default network ACL; adopted, it loses them (facts 6). */
+const allowAll = [
+    { ruleNo: 100, action: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0" },
+    { ruleNo: 101, action: "allow", protocol: "-1", ipv6CidrBlock: "::/0" },
+];
+const allowingAll: Properties = { ingress: allowAll, egress: allowAll };
+
 const doubt4 = "add @doubts4 { ip saddr . tcp sport . ip daddr }";
 const doubt6 = "add @doubts6 { ip6 saddr . tcp sport . ip6 daddr }";
 const destinations = [
@@ -997,6 +1060,18 @@ const opaque = [
     "instanceId",
 ];
 export const layerBucket = "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/sha256";
+
+/** A route for public IPv4 addresses that may be as narrow as S3's own. */
+function isNarrow(route: Properties): boolean {
+    return texts(route, "cidrBlock", "destinationCidrBlock")
+        .filter(isCidr)
+        .map(rangeOf)
+        .some(
+            (range) =>
+                range.last - range.first < 1n << 23n &&
+                !notPublic.some((each) => isWithin(range, each)),
+        );
+}
 
 function flag(address: string): string {
     return address.includes(":") ? "-6 " : "";
@@ -1030,20 +1105,21 @@ export function allows(endpoint: Properties, action: string, resource: string): 
     const { Statement: statements } = JSON.parse(policy) as {
         Statement: Properties | Properties[];
     };
-    const fits = (patterns: readonly string[], value: string): boolean =>
-        patterns.some((pattern) =>
-            pattern.endsWith("*") ? value.startsWith(pattern.slice(0, -1)) : pattern === value,
-        );
+    const fits = (patterns: readonly string[], value: string, flags = ""): boolean =>
+        patterns.some((pattern) => {
+            const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+            const written = escaped.replace(/\*/g, ".*").replace(/\?/g, ".");
+            return new RegExp(`^${written}$`, flags).test(value);
+        });
     const effects = [statements].flat().flatMap((each) => {
-        if (
-            "Condition" in each ||
-            JSON.stringify(each.Principal ?? "*") !== '"*"' ||
-            "NotAction" in each ||
-            "NotResource" in each
-        )
+        const isAnyones = ['"*"', '{"AWS":"*"}'].includes(JSON.stringify(each.Principal ?? "*"));
+        if ("Condition" in each || !isAnyones || "NotAction" in each || "NotResource" in each)
             throw new Untranslated("a condition, or a principal, in an endpoint's policy");
+        // The task's own repository, log group or secret may be one of them or not.
+        if (resource === "*" && !fits(texts(each, "Resource"), resource))
+            throw new Untranslated("single resources in an endpoint's policy");
         const isMeant =
-            fits(texts(each, "Action"), action) && fits(texts(each, "Resource"), resource);
+            fits(texts(each, "Action"), action, "i") && fits(texts(each, "Resource"), resource);
         return isMeant ? [text(each, "Effect")] : [];
     });
     return effects.includes("Allow") && !effects.includes("Deny");
