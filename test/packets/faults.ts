@@ -137,7 +137,7 @@ export const faults: readonly Fault[] = [
     {
         name: "an internet gateway serves other VPCs than its own",
         file: "src/reach/internet.ts",
-        text: "each === vpc ? ok(hop(gateway)) : violated(detached(gateway, vpc));",
+        text: "each === vpc ? ok(hop(gateway)) : detached(gateway, vpc);",
         faulty: "(void each, ok(hop(gateway)));",
     },
     {
@@ -149,7 +149,7 @@ export const faults: readonly Fault[] = [
     {
         name: "every subnet has DNS64",
         file: "src/reach/internet.ts",
-        text: "return fromBoolean(subnet.hasDns64, [], [hop(subnet, says, fix)]);",
+        text: "return fromBoolean(subnet.hasDns64, [], [stopped(faults.dns64Off, subnet, {})]);",
         faulty: "return ok();",
     },
     {

@@ -7,7 +7,7 @@
 
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { register } = require("ts-node");
+const { translate } = require("../support/register.js");
 
 const root = join(__dirname, "..", "..");
 const [given, file] = process.argv.slice(2);
@@ -15,12 +15,14 @@ const fault = JSON.parse(given);
 const path = join(root, fault.file);
 
 let isPlanted = false;
-const service = register({ transpileOnly: true, project: join(root, "test", "tsconfig.json") });
-const compile = service.compile.bind(service);
-service.compile = (code, fileName, line) => {
-    if (fileName !== path) return compile(code, fileName, line);
+const load = require.extensions[".ts"];
+require.extensions[".ts"] = (module, source) => {
+    if (source !== path) return load(module, source);
+    const text = readFileSync(source, "utf8");
+    const parts = text.split(fault.text);
+    if (parts.length !== 2) throw new Error(`${fault.file} must hold once: ${fault.text}`);
     isPlanted = true;
-    return compile(code.replace(fault.text, fault.faulty), fileName, line);
+    module._compile(translate(parts.join(fault.faulty), source), source);
 };
 
 // Loaded only now: what is loaded before is not changed.

@@ -20,11 +20,11 @@ type Words = (...args: unknown[]) => unknown;
 /** Whatever says something, with the place of its words. */
 const speaking = [
     ...everyFault.flatMap(({ code, words }) =>
-        (["says", "fix"] as const).map((key) => ({ code, at: words as object, key })),
+        (["says", "fix"] as const).map((key) => ({ code, at: words, key })),
     ),
     ...[ways, parties, crossings, policyWays]
-        .flatMap((terms) => Object.values(terms))
-        .map((term) => ({ code: term.code, at: term as object, key: "words" })),
+        .flatMap((terms) => Object.values<{ readonly code: string }>(terms))
+        .map((term) => ({ code: term.code, at: term, key: "words" })),
 ];
 
 /** Every sentence is its code while this runs; there is a fix where there was one. */
@@ -84,14 +84,20 @@ describe("sentences", function () {
         let stopped = 0;
         for (const row of rows) {
             const inWords = found(row);
-            assert.deepEqual(inCodes(() => found(row)), inWords);
+            assert.deepEqual(
+                inCodes(() => found(row)),
+                inWords,
+            );
             stopped += JSON.stringify(inWords).includes('"code":"') ? 1 : 0;
         }
         assert.ok(stopped > rows.length / 3, String(stopped));
     });
 
     it("are replaced indeed", () => {
-        assert.equal(inCodes(() => ways.overInternet.of({}).text), "internet");
+        assert.equal(
+            inCodes(() => ways.overInternet.of({}).text),
+            "internet",
+        );
         assert.equal(ways.overInternet.of({}).text, "over the internet");
     });
 });

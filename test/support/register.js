@@ -50,3 +50,5 @@ process.setSourceMapsEnabled(true);
 require.extensions[".ts"] = (module, file) => {
     module._compile(translated(file), file);
 };
+
+module.exports = { translate };
