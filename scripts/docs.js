@@ -386,6 +386,27 @@ function configurations() {
     };
 }
 
+/** The rooms and what they import from, as a picture. */
+function architecture() {
+    const folders = readdirSync(join(root, "src")).map((name) => [name, join(root, "src", name)]);
+    const rooms = new Map([...folders, ["policies", join(root, "policies")]]);
+    const lines = [...rooms].flatMap(([room, folder]) => {
+        const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+            .filter((file) => file.endsWith(".ts"))
+            .map((file) => readFileSync(join(folder, file), "utf8"));
+        const imported = files.flatMap((text) =>
+            [...text.matchAll(/ from "(?:\.\.\/)+(?:src\/)?([a-z]+)"/g)].map(([, name]) => name),
+        );
+        return [...new Set(imported)]
+            .filter((name) => ![room, "knowable", "plan"].includes(name) && rooms.has(name))
+            .sort()
+            .map((name) => `    ${room} --> ${name}`);
+    });
+    const file = join(root, "docs", "architecture.md");
+    const picture = ["```mermaid", "flowchart RL", ...lines, "```"].join("\n");
+    return fill(readFileSync(file, "utf8"), "rooms", picture);
+}
+
 async function main() {
     const isCheck = process.argv.includes("--check");
     const wanted = examples();
@@ -395,6 +416,7 @@ async function main() {
     for (const policy of policies) wanted.set(join(pages, `${policy.name}.md`), await page(policy));
     wanted.set(join(root, "docs", "coverage.md"), coverage());
     wanted.set(join(root, "docs", "codes.md"), codes());
+    wanted.set(join(root, "docs", "architecture.md"), architecture());
     wanted.set(join(root, "docs", "facts.md"), facts());
     for (const [name, text] of Object.entries(configurations())) {
         wanted.set(join(root, "docs", "configurations", `${name}.json`), text);
