@@ -1,6 +1,6 @@
-import { planFromJson } from "../plan";
+import { oneLine, planFromJson } from "../plan";
 import { interest } from "../policy";
-import type { Rehearsed } from "../rehearsal";
+import type { Rehearsed, Standing } from "../rehearsal";
 import { tell, type ReportOptions } from "./check";
 import { judged } from "./checker";
 import { complain, type Io } from "./io";
@@ -144,14 +144,53 @@ function explainFailure(
         return;
     }
     complain(io, `the preview failed (${String(status)}), so there is nothing to judge`);
-    const values = standIns.count();
-    if (values === 0) return;
+    const all = standIns.all();
+    if (all.length === 0) return;
     const named = standIns.mentionedIn(said);
+    const others = all.filter(({ type, property }) => !named.includes(`${type}.${property}`));
+    complain(io, `${count(all.length, "value")} stood in for what is unknown before a deployment`);
+    if (named.length > 0) complain(io, `what failed mentions ${inLine(named)}`);
+    const types = propertiesByType(others);
+    if (types.length > 0) complain(io, `${named.length > 0 ? "others" : "they"} stood in for:`);
+    for (const line of types.slice(0, mostTypes)) complain(io, `  ${line}`);
+    if (types.length > mostTypes) {
+        complain(io, `  and of ${count(types.length - mostTypes, "more type")}`);
+    }
+    // Which of them the program read nobody can tell: those that came last are the likeliest.
+    const kept =
+        named.length > 0
+            ? named.slice(0, mostNamed)
+            : others.slice(-1).map(({ type }) => `${type}.*`);
     complain(
         io,
-        `${count(values, "value")} stood in for what is unknown before a deployment; ${
-            named.length === 0 ? "" : `what failed mentions ${named.join(", ")}; `
-        }if a plain \`pulumi preview\` passes, leave unknown what the program cannot bear: --keep-unknown '${named[0] ?? "aws:cloudwatch/logGroup:LogGroup.arn"}'`,
+        "if a plain `pulumi preview` passes, leave unknown what the program cannot bear, with this among the options:",
+    );
+    io.err(`${kept.map((place) => `--keep-unknown '${oneLine(place)}'`).join(" ")}\n`);
+}
+
+/** What is told of a failure at most. */
+const mostNamed = 5;
+const mostTypes = 10;
+
+function inLine(places: readonly string[]): string {
+    const more = places.length - mostNamed;
+    return [...places.slice(0, mostNamed), ...(more > 0 ? [`${String(more)} more`] : [])].join(
+        ", ",
+    );
+}
+
+/** In a line for each type, those that came last first: `aws:ec2/vpc:Vpc: arn, id (4 values)`. */
+function propertiesByType(all: readonly Standing[]): readonly string[] {
+    const types = new Map<string, { values: number; readonly properties: Set<string> }>();
+    for (const { type, property } of [...all].reverse()) {
+        const found = types.get(type) ?? { values: 0, properties: new Set<string>() };
+        found.values += 1;
+        found.properties.add(property);
+        types.set(type, found);
+    }
+    return [...types].map(
+        ([type, { values, properties }]) =>
+            `${type}: ${inLine([...properties].sort())} (${count(values, "value")})`,
     );
 }
 

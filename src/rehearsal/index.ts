@@ -1,1 +1,2 @@
 export { rehearse, RehearsalError, type Recording, type Rehearsed } from "./run";
+export type { Standing } from "./filling";

@@ -21,6 +21,19 @@ vpc.arn.apply((arn) => {
 `,
 };
 
+/** One that takes a URL apart, which the error does not say. */
+const silent = {
+    ts: `import * as aws from "@pulumi/aws";
+const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+for (const zone of ["a", "b", "c"]) {
+    new aws.ec2.Subnet(zone, { vpcId: vpc.id, cidrBlock: "10.0.0.0/24", availabilityZone: "us-east-1" + zone });
+}
+new aws.sqs.Queue("jobs").url.apply((url) => {
+    if (!url.includes("/111122223333/")) throw new Error("not one of our queues");
+});
+`,
+};
+
 const hangs = {
     ts: `import { writeFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
@@ -113,7 +126,10 @@ describe("the command rehearse", function () {
         const failed = await rehearse(sandbox, ["--stack", "dev"]);
         equal(failed.status, 2);
         match(failed.err, /a strange ARN/);
-        match(failed.err, /--keep-unknown 'aws:ec2\/vpc:Vpc\.arn'/);
+        match(failed.err, /what failed mentions aws:ec2\/vpc:Vpc\.arn$/m);
+        match(failed.err, /others stood in for:\n.* aws:ec2\/vpc:Vpc: .*\bid\b.* \(\d values\)$/m);
+        // Nothing but the option, to be copied.
+        match(failed.err, /^--keep-unknown 'aws:ec2\/vpc:Vpc\.arn'$/m);
         equal(failed.out, "");
         const kept = await rehearse(sandbox, ["--keep-unknown", "aws:ec2/vpc:Vpc.arn"]);
         equal(kept.status, 0);
@@ -122,6 +138,20 @@ describe("the command rehearse", function () {
             ...["--keep-unknown", "aws:ec2/vpc:Vpc.arm"],
         ]);
         match(wrong.err, /aws:ec2\/vpc:Vpc\.arm.*nothing/);
+    });
+
+    it("says of which types values stood in where what failed mentions none", async () => {
+        const sandbox = await open(silent);
+        const failed = await rehearse(sandbox, ["--quiet", "--stack", "dev"]);
+        equal(failed.status, 2);
+        match(failed.err, /not one of our queues/);
+        match(failed.err, /they stood in for:$/m);
+        match(failed.err, /  aws:sqs\/queue:Queue: .*\burl\b/);
+        match(failed.err, /  aws:ec2\/subnet:Subnet: .*\barn\b.*\bid\b/);
+        const [line = ""] = /^--keep-unknown .*$/m.exec(failed.err) ?? [];
+        match(line, /^--keep-unknown 'aws:.*\.\*'$/);
+        const kept = await rehearse(sandbox, ["--keep-unknown", "aws:sqs/queue:Queue.*"]);
+        equal(kept.status, 0, kept.err);
     });
 
     it("runs a command that starts a preview itself", async () => {

@@ -58,7 +58,7 @@ describe("a rehearsal", function () {
         assert.equal(recording?.stack, "shop/dev");
         const { kind, plan } = planFromJson(recording.json(), interest);
         assert.equal(kind, "rehearsal");
-        assert.equal(plan.standIns, standIns.count());
+        assert.equal(plan.standIns, standIns.all().length);
         const vpc = plan.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc");
         assert.match(vpc?.id.known === true ? vpc.id.value : "", /^vpc-0fa57e57/);
     });
