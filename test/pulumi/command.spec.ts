@@ -218,6 +218,21 @@ describe("the command rehearse", function () {
         equal(existsSync(join(sandbox.project, "known")), false);
     });
 
+    it("configures no provider with what stands in, and any with what exists", async () => {
+        const sandbox = await open("cluster");
+        const configured = (): readonly string[] =>
+            sandbox.calls.filter((call) => call.startsWith("Configure kubernetes "));
+        const { status, err } = await rehearse(sandbox, ["--stack", "dev"]);
+        equal(status, 0, err);
+        deepEqual(configured(), []);
+        await sandbox.up();
+        const before = configured().length;
+        equal((await rehearse(sandbox, ["--stack", "dev"])).status, 0);
+        const [call = "", ...others] = configured().slice(before);
+        deepEqual(others, []);
+        match(call, /"server":"https:\/\/[0-9A-F]{32}\.gr7\.us-east-1\.eks\.amazonaws\.com"/);
+    });
+
     it("keeps what exists, and fills what is added", async () => {
         const sandbox = await open("scheduled-task");
         await sandbox.up();

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import type { Settings } from "../../src/policy";
+import { policies } from "../../policies";
+import { planFromJson, type Raw } from "../../src/plan";
+import {
+    interest,
+    resolveConfiguration,
+    runPolicies,
+    type Run,
+    type Settings,
+} from "../../src/policy";
 import { runPack, type RunOptions } from "./harness";
 import type { Recorded } from "./program";
 
@@ -35,6 +43,24 @@ export function verdicts(
         }
     }
     return found;
+}
+
+const { configure } = resolveConfiguration(policies, {
+    "preflight-settings": { oneFindingPerCause: false },
+});
+
+/** The same of a plan as a file has it, as the command judges it. */
+export function answersTo(json: Raw): Run & { readonly verdicts: ReadonlyMap<string, Verdict> } {
+    const run = runPolicies(planFromJson(json, interest).plan, policies, configure);
+    const found = new Map<string, Verdict>();
+    for (const { policy, resource } of run.unverified) {
+        found.set(`${policy} ${resource.urn}`, "cannot know");
+    }
+    for (const { policy, resource, message } of run.findings) {
+        assert.doesNotMatch(message, /because of a bug/);
+        if (policy !== "unverified-network") found.set(`${policy} ${resource.urn}`, "violated");
+    }
+    return { ...run, verdicts: found };
 }
 
 /** Knowing less may turn an answer into "cannot know", never into the other one. */
