@@ -1,6 +1,6 @@
 import { oneLine, planFromJson } from "../plan";
 import { interest } from "../policy";
-import type { Rehearsed, Standing } from "../rehearsal";
+import type { Recording, Rehearsed, Standing } from "../rehearsal";
 import { tell, type ReportOptions } from "./check";
 import { judged } from "./checker";
 import { complain, type Io } from "./io";
@@ -56,12 +56,14 @@ export async function rehearse(
     }
     const isSaved = save === undefined || (await keep(save, rehearsed, io));
     const status = await tell(reports, terms, options, io);
-    if (rehearsed.status === 0) return isSaved ? status : 2;
-    complain(
-        io,
-        `the command ended with ${String(rehearsed.status)} all the same; what it said is above`,
-    );
-    return 2;
+    return hasEndedWell(rehearsed, io) && isSaved ? status : 2;
+}
+
+/** Whether the preview did, of which a plan came; if not, that is said. */
+export function hasEndedWell({ status }: Rehearsed, io: Io): boolean {
+    if (status === 0) return true;
+    complain(io, `the command ended with ${String(status)} all the same; what it said is above`);
+    return false;
 }
 
 /**
@@ -195,15 +197,20 @@ function propertiesByType(all: readonly Standing[]): readonly string[] {
 }
 
 /** Writes the rehearsed plan for its owner alone; false if that is not possible, which is said. */
-async function keep(file: string, { recordings }: Rehearsed, io: Io): Promise<boolean> {
-    const [recording, ...others] = recordings;
-    if (recording === undefined || others.length > 0) {
-        complain(
-            io,
-            `${file}: not written: it is for one plan, and the command made ${String(recordings.length)}`,
-        );
+async function keep(file: string, rehearsed: Rehearsed, io: Io): Promise<boolean> {
+    const recording = onlyRecording(rehearsed);
+    if (typeof recording === "string") {
+        complain(io, `${file}: not written: ${recording}`);
         return false;
     }
     const text = `${JSON.stringify(recording.withoutSecrets(), undefined, 1)}\n`;
     return isFine(file, io, () => writeWhole(file, text, 0o600));
+}
+
+/** The plan of a rehearsal; or that there is not just one, for what takes one. */
+export function onlyRecording({ recordings }: Rehearsed): Recording | string {
+    const [recording, ...others] = recordings;
+    return recording === undefined || others.length > 0
+        ? `it is for one plan, and the command made ${String(recordings.length)}`
+        : recording;
 }

@@ -17,7 +17,7 @@ import {
     type RunningPlugin,
     type StartOptions,
 } from "./plugins";
-import { schemaOf } from "./schema";
+import { schemaOf, type Schema } from "./schema";
 import type { Secrets } from "./secrets";
 import type { Instance, SchemaOf, StandIns } from "./filling";
 import { propertiesOf, structOf, withProperties } from "./struct";
@@ -92,12 +92,13 @@ export async function startProxy(name: string, options: ProxyOptions): Promise<P
             const all = [...connections];
             listener.close();
             await Promise.all(all.map(async (provider) => provider.stop()));
+            for (const schema of schemas.values()) (await schema).close();
         },
     };
 }
 
 /** By the file of the plugin: providers of the same one share it. */
-type Schemas = Map<string, Promise<SchemaOf>>;
+type Schemas = Map<string, Promise<Schema>>;
 
 /** What stands behind one connection of the engine. */
 class Provider {
@@ -404,7 +405,7 @@ class Provider {
         const client = await this.started();
         const found = this.schemas.get(this.file) ?? schemaOf(client);
         this.schemas.set(this.file, found);
-        return found;
+        return (await found).of;
     }
 
     private async read(call: Call): Promise<Buffer> {

@@ -1,24 +1,47 @@
-import { isObject, parseJson, type RawProperties } from "../plan";
+import { parseJson, isObject, type RawProperties } from "../plan";
 import type { Client } from "./grpc";
 import type { SchemaOf } from "./filling";
-import { bytesIn } from "./wire";
+import { TextFile, type Text } from "./text-file";
+
+/** What is kept of a plugin's schema. */
+export interface Schema {
+    readonly of: SchemaOf;
+    readonly close: () => void;
+}
 
 /**
  * Asks a plugin for its schema: what it says of resource types and functions, and of object types as
- * `#/types/…`. One that has none says nothing of any.
+ * `#/types/…`. One that has none says nothing of any. AWS's has 45 MB, so it is kept in a file.
  */
-export async function schemaOf(client: Client): Promise<SchemaOf> {
-    const answer = await client
-        .ask("pulumirpc.ResourceProvider", "GetSchema", Buffer.alloc(0))
-        .catch(() => Buffer.alloc(0));
-    return schemaIn(Buffer.from(bytesIn(answer, 1) ?? Buffer.alloc(0)));
+export async function schemaOf(client: Client): Promise<Schema> {
+    const file = new TextFile();
+    const isWhole = await client
+        .stream("pulumirpc.ResourceProvider", "GetSchema", Buffer.alloc(0), (bytes) => {
+            file.append(bytes);
+        })
+        .then(() => true)
+        .catch(() => false);
+    return {
+        of: isWhole ? schemaIn(file, contentOf(file)) : () => undefined,
+        close: () => {
+            file.close();
+        },
+    };
 }
 
-/** AWS's schema has 45 MB, and few types are asked for: so it stays text, and those alone are parsed. */
-export function schemaIn(json: Buffer): SchemaOf {
-    const parts = membersOf(json, 0);
+/** Where the content of a message's only field begins: behind its tag and its length. */
+function contentOf(message: Text): number {
+    let at = 1;
+    while (((message.byte(at) ?? 0) & 0x80) !== 0) at += 1;
+    return at + 1;
+}
+
+/** Few types are asked for: so the schema stays text, and those alone are parsed. */
+export function schemaIn(json: Text, start = 0): SchemaOf {
+    let parts: ReadonlyMap<string, number> | undefined;
     const sections = new Map<string, ReadonlyMap<string, number>>();
     const sectionOf = (part: string): ReadonlyMap<string, number> => {
+        parts ??= membersOf(json, start);
         const at = parts.get(part);
         const section = sections.get(part) ?? (at === undefined ? new Map() : membersOf(json, at));
         sections.set(part, section);
@@ -32,7 +55,7 @@ export function schemaIn(json: Buffer): SchemaOf {
                 ? (sectionOf("resources").get(token) ?? sectionOf("functions").get(token))
                 : sectionOf("types").get(type);
         if (at === undefined) return undefined;
-        const parsed = parseJson(json.toString("utf8", at, afterValue(json, at)));
+        const parsed = parseJson(json.slice(at, afterValue(json, at)));
         return parsed !== undefined && isObject(parsed) ? parsed : undefined;
     };
     return (token) => {
@@ -46,36 +69,36 @@ const opening: ReadonlySet<number> = new Set([0x7b, 0x5b]);
 const closing: ReadonlySet<number> = new Set([0x7d, 0x5d]);
 
 /** Where each member's value begins, of the object that begins at a place. */
-function membersOf(json: Buffer, start: number): Map<string, number> {
+function membersOf(json: Text, start: number): Map<string, number> {
     const members = new Map<string, number>();
     let at = skipped(json, start) + 1;
-    while (json[(at = skipped(json, at))] === quote) {
+    while (json.byte((at = skipped(json, at))) === quote) {
         const end = afterValue(json, at);
-        const name = parseJson(json.toString("utf8", at, end));
+        const name = parseJson(json.slice(at, end));
         at = skipped(json, end);
-        if (json[at] !== colon) return members;
+        if (json.byte(at) !== colon) return members;
         const value = skipped(json, at + 1);
         if (typeof name === "string") members.set(name, value);
         at = skipped(json, afterValue(json, value));
-        if (json[at] !== comma) return members;
+        if (json.byte(at) !== comma) return members;
         at += 1;
     }
     return members;
 }
 
 /** Past blanks. */
-function skipped(json: Buffer, start: number): number {
+function skipped(json: Text, start: number): number {
     let at = start;
-    while ((json[at] ?? 0xff) <= 0x20) at += 1;
+    while ((json.byte(at) ?? 0xff) <= 0x20) at += 1;
     return at;
 }
 
 /** Past the value that begins at a place, or at the end of the text. */
-function afterValue(json: Buffer, start: number): number {
+function afterValue(json: Text, start: number): number {
     let depth = 0;
     let at = start;
     for (; at < json.length; at += 1) {
-        const byte = json[at] ?? 0;
+        const byte = json.byte(at) ?? 0;
         if (byte === quote) {
             at = endOfText(json, at);
             if (depth === 0) return at + 1;
@@ -89,13 +112,13 @@ function afterValue(json: Buffer, start: number): number {
 }
 
 /** Where a text that begins at a place has its closing quotation mark. */
-function endOfText(json: Buffer, start: number): number {
+function endOfText(json: Text, start: number): number {
     let at = start;
     for (;;) {
         at = json.indexOf(quote, at + 1);
         if (at < 0) return json.length;
         let escapes = 0;
-        while (json[at - 1 - escapes] === backslash) escapes += 1;
+        while (json.byte(at - 1 - escapes) === backslash) escapes += 1;
         if (escapes % 2 === 0) return at;
     }
 }

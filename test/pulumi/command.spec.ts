@@ -111,6 +111,16 @@ describe("the command rehearse", function () {
         match(explained.out, /assignPublicIp/);
     });
 
+    it("explains a way in a rehearsed preview", async () => {
+        const sandbox = await open("service-made-in-apply");
+        const args = ["--rehearse", "--stack", "dev", "--service", "worker", "--to", "ecr.api"];
+        const { status, out, err } = await sandbox.preflight("explain", ...args);
+        equal(status, 1, err);
+        match(err, /Previewing update/);
+        match(out, /^service worker .* ecr\.api in us-east-1, TCP 443: violated\n/);
+        match(out, /fix: .*assignPublicIp/);
+    });
+
     it("shows nothing of Pulumi if it is to be quiet, and masks secrets in what it writes", async () => {
         const sandbox = await open(secret);
         const file = join(sandbox.folder, "plan.json");

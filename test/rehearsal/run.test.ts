@@ -126,9 +126,10 @@ describe("a rehearsal", function () {
         const cli = (
             args: readonly string[],
             env: NodeJS.ProcessEnv = {},
+            command = "rehearse",
         ): Promise<{ status: number | null; out: string; err: string }> =>
             new Promise((resolve) => {
-                const child = spawn(process.execPath, [main, "rehearse", ...args], {
+                const child = spawn(process.execPath, [main, command, ...args], {
                     cwd: machine.project,
                     env: { ...machine.env, ...env },
                 });
@@ -164,7 +165,9 @@ describe("a rehearsal", function () {
             const { status, out, err } = await cli(["--save", file], { ENGINE: "fail" });
             assert.equal(status, 2);
             assert.equal(out, "");
-            assert.match(err, /--keep-unknown 'aws:ec2\/vpc:Vpc\.id'/);
+            assert.match(err, /what failed mentions aws:ec2\/vpc:Vpc\.id$/m);
+            assert.match(err, /others stood in for:\n(.*\n)? *.* aws:ec2\/vpc:Vpc: arn \(1 value\)$/m);
+            assert.match(err, /^--keep-unknown 'aws:ec2\/vpc:Vpc\.id'$/m);
             assert.equal(existsSync(file), false);
         });
 
@@ -184,6 +187,20 @@ describe("a rehearsal", function () {
                 assert.equal(refused.out, "");
                 assert.match(refused.err, expected);
             }
+        });
+
+        it("explains the plan, and what it does not hold", async () => {
+            const args = ["--rehearse", "--quiet", "--service", "web"];
+            const { status, out, err } = await cli(args, {}, "explain");
+            assert.deepEqual({ status, out }, { status: 2, out: "" });
+            assert.match(err, /^fargate-preflight: shop\/dev: .*no workload/);
+            const failed = await cli(args, { ENGINE: "fail" }, "explain");
+            assert.equal(failed.status, 2);
+            assert.match(failed.err, /the preview failed/);
+            const own = ["--", "sh", "-c", "pulumi preview && pulumi preview"];
+            const twice = await cli([...args, ...own], {}, "explain");
+            assert.equal(twice.status, 2);
+            assert.match(twice.err, /it is for one plan, and the command made 2/);
         });
 
         it("refuses options that do not go together", async () => {

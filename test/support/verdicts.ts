@@ -5,6 +5,8 @@ import {
     interest,
     resolveConfiguration,
     runPolicies,
+    type Judgement,
+    type Policy,
     type Run,
     type Settings,
 } from "../../src/policy";
@@ -49,19 +51,40 @@ const { configure } = resolveConfiguration(policies, {
     "preflight-settings": { oneFindingPerCause: false },
 });
 
-/** The same of a plan as a file has it, as the command judges it. */
-export function answersTo(json: Raw): Run & { readonly verdicts: ReadonlyMap<string, Verdict> } {
-    const run = runPolicies(planFromJson(json, interest).plan, policies, configure);
+export interface Answers extends Run {
+    /** The verdict of each policy about each resource that it judged. */
+    readonly verdicts: ReadonlyMap<string, Verdict>;
+}
+
+/** What the command says of a plan as a file has it, and what it need not say: that something is ok. */
+export function answersTo(json: Raw): Answers {
     const found = new Map<string, Verdict>();
-    for (const { policy, resource } of run.unverified) {
-        found.set(`${policy} ${resource.urn}`, "cannot know");
-    }
-    for (const { policy, resource, message } of run.findings) {
-        assert.doesNotMatch(message, /because of a bug/);
-        if (policy !== "unverified-network") found.set(`${policy} ${resource.urn}`, "violated");
-    }
+    const noting = (policy: Policy, judgements: Iterable<Judgement>): readonly Judgement[] => {
+        const all = [...judgements];
+        for (const { resource, answer } of all) {
+            const key = `${policy.name} ${resource.urn}`;
+            const verdict = answer.verdict === "cannot-know" ? "cannot know" : answer.verdict;
+            const before = found.get(key) ?? "ok";
+            found.set(key, worst.find((each) => [before, verdict].includes(each)) ?? "ok");
+        }
+        return all;
+    };
+    const noted = policies.map((policy): Policy => {
+        switch (policy.kind) {
+            case "resource":
+                return { ...policy, check: (...args) => noting(policy, policy.check(...args)) };
+            case "stack":
+                return { ...policy, check: (context) => noting(policy, policy.check(context)) };
+            default:
+                return policy;
+        }
+    });
+    const run = runPolicies(planFromJson(json, interest).plan, noted, configure);
+    for (const { message } of run.findings) assert.doesNotMatch(message, /because of a bug/);
     return { ...run, verdicts: found };
 }
+
+const worst: readonly Verdict[] = ["violated", "cannot know"];
 
 /** Knowing less may turn an answer into "cannot know", never into the other one. */
 export function assertNoFlip(

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
     status,
     type ServerUnaryCall,
@@ -91,7 +92,12 @@ const implementation: UntypedServiceImplementation = {
     }),
     getSchema: handle(() => {
         const response = new proto.GetSchemaResponse();
-        response.setSchema(JSON.stringify(packageSchema(version)));
+        const { STANDIN_SCHEMA: file } = process.env;
+        response.setSchema(
+            file === undefined
+                ? JSON.stringify(packageSchema(version))
+                : readFileSync(file, "utf8"),
+        );
         return response;
     }),
     checkConfig: handle((request: proto.CheckRequest) => {
