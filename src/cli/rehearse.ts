@@ -80,6 +80,11 @@ export async function runRehearsal(
         complain(io, "--stack is for `pulumi preview`; a command of your own names it itself");
         return undefined;
     }
+    for (const pattern of keepUnknown) {
+        if (/[.*]/.test(pattern)) continue;
+        complain(io, `--keep-unknown ${pattern}: ${aProperty}`);
+        return undefined;
+    }
     if (process.platform === "win32") {
         complain(io, "a rehearsal needs a POSIX system: on Windows, run it in WSL");
         return undefined;
@@ -116,7 +121,7 @@ export async function runRehearsal(
         for (const pattern of rehearsed.standIns.unmatched()) {
             complain(
                 io,
-                `--keep-unknown ${pattern}: nothing of that name was unknown; expected a type and a property, such as aws:rds/instance:Instance.port`,
+                `--keep-unknown ${pattern}: nothing of that name was unknown; ${aProperty}`,
             );
         }
         if (rehearsed.recordings.length > 0 && rehearsed.problems.length === 0) return rehearsed;
@@ -130,6 +135,8 @@ export async function runRehearsal(
         for (const signal of endings) process.off(signal, end);
     }
 }
+
+const aProperty = "expected a type and a property, such as aws:rds/instance:Instance.port";
 
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { load } from "js-yaml";
 import { isObject, type Raw } from "../plan";
+import { RehearsalError } from "./problem";
 
 /** A resource plugin on this machine. */
 export interface Plugin {
@@ -173,7 +174,7 @@ function isExecutable(file: string): boolean {
 }
 
 /** A plugin that does not start, with what it said. */
-export class PluginError extends Error {}
+export class PluginError extends RehearsalError {}
 
 export interface RunningPlugin {
     readonly port: number;
@@ -186,6 +187,8 @@ export interface StartOptions {
     readonly cwd: string;
     readonly env: NodeJS.ProcessEnv;
     readonly onText: (text: string) => void;
+    /** Nobody waits for it any more. */
+    readonly signal?: AbortSignal;
 }
 
 /** As long as the engine itself waits. */
@@ -197,10 +200,10 @@ const grace = 2_000;
 /**
  * Starts a plugin as the engine does.
  *
- * @throws PluginError if it ends, or says something else than its port.
+ * @throws PluginError if it ends, or says something else than its port, or nothing until nobody waits.
  */
 export async function startPlugin(plugin: Plugin, options: StartOptions): Promise<RunningPlugin> {
-    const { engine, cwd, env, onText } = options;
+    const { engine, cwd, env } = options;
     // In a group of its own: Ctrl-C is for the engine, which tells its plugins to end.
     const child = spawn(plugin.file, [engine], {
         cwd,
@@ -210,7 +213,7 @@ export async function startPlugin(plugin: Plugin, options: StartOptions): Promis
     });
     const stop = stopper(child);
     try {
-        return { port: await portOf(child, plugin, onText), stop };
+        return { port: await portOf(child, plugin, options), stop };
     } catch (error) {
         await stop();
         throw error;
@@ -220,7 +223,7 @@ export async function startPlugin(plugin: Plugin, options: StartOptions): Promis
 async function portOf(
     child: ChildProcess,
     { name, file }: Plugin,
-    onText: (text: string) => void,
+    { onText, signal }: StartOptions,
 ): Promise<number> {
     let said = "";
     let isKnown = false;
@@ -234,6 +237,9 @@ async function portOf(
             fail("it does not say on which port it listens");
         }, patience);
         timer.unref();
+        signal?.addEventListener("abort", () => {
+            fail("the rehearsal has ended");
+        });
         child.once("error", (error) => {
             fail(error.message);
         });

@@ -17,6 +17,7 @@ import {
     type RunningPlugin,
     type StartOptions,
 } from "./plugins";
+import { RehearsalError } from "./problem";
 import { schemaOf, type Schema } from "./schema";
 import type { Secrets } from "./secrets";
 import type { Instance, SchemaOf, StandIns } from "./filling";
@@ -92,7 +93,14 @@ export async function startProxy(name: string, options: ProxyOptions): Promise<P
             const all = [...connections];
             listener.close();
             await Promise.all(all.map(async (provider) => provider.stop()));
-            for (const schema of schemas.values()) (await schema).close();
+            for (const schema of schemas.values()) {
+                await schema.then(
+                    ({ close }) => {
+                        close();
+                    },
+                    () => undefined,
+                );
+            }
         },
     };
 }
@@ -113,7 +121,7 @@ class Provider {
     private configuration: RawProperties = {};
     /** Its configuration holds a stand-in: it knows nothing, as in a plain preview. */
     private isUnknown = false;
-    private isStopped = false;
+    private readonly stopping = new AbortController();
 
     constructor(
         private readonly name: string,
@@ -125,13 +133,15 @@ class Provider {
         try {
             await this.answer(call);
         } catch (error) {
-            if (error instanceof PluginError) this.options.onProblem(error.message);
+            // Nobody is told of what happens at the end.
+            const isProblem = error instanceof RehearsalError && !this.stopping.signal.aborted;
+            if (isProblem) this.options.onProblem(error.message);
             call.fail(GrpcError.of(error));
         }
     }
 
     async stop(): Promise<void> {
-        this.isStopped = true;
+        this.stopping.abort();
         await this.starting?.catch(() => undefined);
         this.client?.close();
         await this.plugin?.stop();
@@ -204,8 +214,10 @@ class Provider {
                 `the plugin ${this.name}${version === undefined ? "" : ` of version ${version}`} is not installed; install it (\`pulumi plugin install resource ${this.name}${version === undefined ? "" : ` v${version}`}\`), and try again`,
             );
         }
-        if (this.isStopped) throw new GrpcError(Status.unavailable, "the rehearsal has ended");
-        this.plugin = await startPlugin(plugin, { engine: this.engine, cwd: cwd(), env, onText });
+        const { signal } = this.stopping;
+        if (signal.aborted) throw new GrpcError(Status.unavailable, "the rehearsal has ended");
+        const { engine } = this;
+        this.plugin = await startPlugin(plugin, { engine, cwd: cwd(), env, onText, signal });
         this.file = plugin.file;
         this.client = new Client(this.plugin.port);
         if (this.handshake !== undefined) {

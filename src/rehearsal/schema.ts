@@ -1,6 +1,7 @@
 import { parseJson, isObject, type RawProperties } from "../plan";
 import type { Client } from "./grpc";
 import type { SchemaOf } from "./filling";
+import type { TemporaryError } from "./problem";
 import { TextFile, type Text } from "./text-file";
 
 /** What is kept of a plugin's schema. */
@@ -12,15 +13,26 @@ export interface Schema {
 /**
  * Asks a plugin for its schema: what it says of resource types and functions, and of object types as
  * `#/types/…`. One that has none says nothing of any. AWS's has 45 MB, so it is kept in a file.
+ *
+ * @throws TemporaryError if there is no place for it.
  */
 export async function schemaOf(client: Client): Promise<Schema> {
     const file = new TextFile();
+    let problem: TemporaryError | undefined;
     const isWhole = await client
         .stream("pulumirpc.ResourceProvider", "GetSchema", Buffer.alloc(0), (bytes) => {
-            file.append(bytes);
+            try {
+                if (problem === undefined) file.append(bytes);
+            } catch (error) {
+                problem = error as TemporaryError;
+            }
         })
         .then(() => true)
         .catch(() => false);
+    if (problem !== undefined) {
+        file.close();
+        throw problem;
+    }
     return {
         of: isWhole ? schemaIn(file, contentOf(file)) : () => undefined,
         close: () => {

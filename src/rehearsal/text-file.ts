@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TemporaryError } from "./problem";
 
 /** A text of which a part is looked at, at a time. */
 export interface Text {
@@ -17,7 +18,11 @@ export interface Text {
 const window = 1 << 18;
 const behind = 1 << 10;
 
-/** A file without a name, which is gone with the process at the latest. */
+/**
+ * A file without a name, which is gone with the process at the latest.
+ *
+ * @throws TemporaryError if there is no place for it.
+ */
 export class TextFile implements Text {
     length = 0;
     private readonly descriptor: number;
@@ -26,13 +31,22 @@ export class TextFile implements Text {
 
     constructor() {
         const file = join(tmpdir(), `fargate-preflight-${randomUUID()}`);
-        this.descriptor = openSync(file, "wx+", 0o600);
-        rmSync(file);
+        try {
+            this.descriptor = openSync(file, "wx+", 0o600);
+            rmSync(file);
+        } catch (error) {
+            throw new TemporaryError(error);
+        }
     }
 
+    /** @throws TemporaryError if there is no place for them. */
     append(bytes: Buffer): void {
-        for (let at = 0; at < bytes.length;) {
-            at += writeSync(this.descriptor, bytes, at, bytes.length - at, this.length + at);
+        try {
+            for (let at = 0; at < bytes.length;) {
+                at += writeSync(this.descriptor, bytes, at, bytes.length - at, this.length + at);
+            }
+        } catch (error) {
+            throw new TemporaryError(error);
         }
         this.length += bytes.length;
     }

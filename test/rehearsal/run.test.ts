@@ -166,7 +166,10 @@ describe("a rehearsal", function () {
             assert.equal(status, 2);
             assert.equal(out, "");
             assert.match(err, /what failed mentions aws:ec2\/vpc:Vpc\.id$/m);
-            assert.match(err, /others stood in for:\n(.*\n)? *.* aws:ec2\/vpc:Vpc: arn \(1 value\)$/m);
+            assert.match(
+                err,
+                /others stood in for:\n(.*\n)? *.* aws:ec2\/vpc:Vpc: arn \(1 value\)$/m,
+            );
             assert.match(err, /^--keep-unknown 'aws:ec2\/vpc:Vpc\.id'$/m);
             assert.equal(existsSync(file), false);
         });
@@ -201,6 +204,24 @@ describe("a rehearsal", function () {
             const twice = await cli([...args, ...own], {}, "explain");
             assert.equal(twice.status, 2);
             assert.match(twice.err, /it is for one plan, and the command made 2/);
+        });
+
+        it("refuses what it cannot do, and leaves nothing running", async () => {
+            const rows: readonly (readonly [readonly string[], NodeJS.ProcessEnv, RegExp])[] = [
+                [
+                    [],
+                    { TMPDIR: "/nowhere" },
+                    /: \/nowhere: temporary files cannot be written there/,
+                ],
+                [["--save", machine.folder], {}, /: cannot be written: this is a directory$/m],
+                [["--output", machine.folder], {}, /: cannot be written: this is a directory$/m],
+                [["--keep-unknown", "Vpc"], {}, /^fargate-preflight: --keep-unknown Vpc: expected/],
+            ];
+            for (const [args, env, expected] of rows) {
+                const { status, err } = await cli(["--quiet", ...args], env);
+                assert.equal(status, 2, args.join(" "));
+                assert.match(err, expected);
+            }
         });
 
         it("refuses options that do not go together", async () => {

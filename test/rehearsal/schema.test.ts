@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { after, describe, it } from "mocha";
+import { TemporaryError } from "../../src/rehearsal/problem";
 import { schemaIn } from "../../src/rehearsal/schema";
 import { TextFile } from "../../src/rehearsal/text-file";
 
@@ -66,6 +67,13 @@ describe("a provider's schema", () => {
         const of = said({ name: "x".repeat(300_000), resources });
         for (const [token, schema] of Object.entries(resources))
             assert.deepEqual(of(token), schema);
+    });
+    it("tells where it cannot be kept", () => {
+        const file = new TextFile();
+        file.close();
+        assert.throws(() => {
+            file.append(Buffer.from("{"));
+        }, TemporaryError);
     });
     it("is that of JSON, whatever it holds", () => {
         const things = fc.dictionary(fc.string(), fc.dictionary(fc.string(), fc.jsonValue()), {

@@ -344,6 +344,6 @@ function withoutAws(configuration: RawProperties, region: string): RawProperties
 }
 
 function patternOf(pattern: string): RegExp {
-    const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+    const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*+/g, ".*");
     return new RegExp(`^${escaped}$`);
 }
