@@ -178,7 +178,7 @@ function explainFailure(
 }
 
 /** What is told of a failure at most. */
-const mostNamed = 5;
+const mostNamed = 8;
 const mostTypes = 10;
 
 function inLine(places: readonly string[]): string {

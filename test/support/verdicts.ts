@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { policies } from "../../policies";
-import { planFromJson, type Raw } from "../../src/plan";
+import { planFromJson, type PlannedResource, type Raw } from "../../src/plan";
 import {
     interest,
     resolveConfiguration,
     runPolicies,
+    type Context,
     type Judgement,
     type Policy,
     type Run,
@@ -72,9 +73,16 @@ export function answersTo(json: Raw): Answers {
     const noted = policies.map((policy): Policy => {
         switch (policy.kind) {
             case "resource":
-                return { ...policy, check: (...args) => noting(policy, policy.check(...args)) };
+                return {
+                    ...policy,
+                    check: (resource: PlannedResource, settings: Settings) =>
+                        noting(policy, policy.check(resource, settings)),
+                };
             case "stack":
-                return { ...policy, check: (context) => noting(policy, policy.check(context)) };
+                return {
+                    ...policy,
+                    check: (context: Context) => noting(policy, policy.check(context)),
+                };
             default:
                 return policy;
         }
