@@ -175,7 +175,7 @@ export class Call {
         there.on("close", () => {
             if (stream.destroyed || stream.writableEnded) return;
             if (!stream.headersSent) {
-                this.fail(new GrpcError(Status.unavailable, "the provider has ended"));
+                this.fail(hasEnded());
             } else if (trailers["grpc-status"] === undefined) stream.close(there.rstCode);
             else stream.end();
         });
@@ -209,7 +209,9 @@ export class Client {
         this.session.on("error", () => undefined);
     }
 
+    /** @throws GrpcError if the server has ended. */
     open(headers: IncomingHttpHeaders): ClientHttp2Stream {
+        if (this.session.closed || this.session.destroyed) throw hasEnded();
         const stream = this.session.request({
             ...sendable(headers),
             ":authority": `127.0.0.1:${String(this.port)}`,
@@ -292,7 +294,7 @@ async function concluded(
     const status = trailers["grpc-status"];
     if (status === "0") return;
     throw status === undefined
-        ? new GrpcError(Status.unavailable, "the provider has ended")
+        ? hasEnded()
         : new GrpcError(Number(status), textOf(trailers["grpc-message"]), errorOf(trailers));
 }
 
@@ -359,4 +361,8 @@ function messageIn(bytes: Buffer): Buffer {
 
 function cutOff(): GrpcError {
     return new GrpcError(Status.unknown, "a message is cut off or compressed");
+}
+
+function hasEnded(): GrpcError {
+    return new GrpcError(Status.unavailable, "the provider has ended");
 }

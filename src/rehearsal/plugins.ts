@@ -178,6 +178,8 @@ export class PluginError extends RehearsalError {}
 
 export interface RunningPlugin {
     readonly port: number;
+    /** How it ended: with a number, or by a signal. */
+    readonly ended: Promise<string>;
     readonly stop: () => Promise<void>;
 }
 
@@ -212,8 +214,13 @@ export async function startPlugin(plugin: Plugin, options: StartOptions): Promis
         stdio: ["pipe", "pipe", "pipe"],
     });
     const stop = stopper(child);
+    const ended = new Promise<string>((resolve) => {
+        child.once("exit", (code, signal) => {
+            resolve(String(code ?? signal));
+        });
+    });
     try {
-        return { port: await portOf(child, plugin, options), stop };
+        return { port: await portOf(child, plugin, options), ended, stop };
     } catch (error) {
         await stop();
         throw error;

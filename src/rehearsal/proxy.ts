@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { own, type Raw, type RawProperties } from "../plan";
 import {
     Client,
@@ -42,6 +43,9 @@ const accepts = [
     { configure: 5, handshake: 4 }, // autonaming
 ] as const;
 const supportsPreview = 2;
+
+/** How long the end of a process may take to be told after that of its connections, in milliseconds. */
+const patience = 500;
 
 /**
  * Providers whose previews only compute. To all others, which may build an image or ask a cluster, what
@@ -133,11 +137,25 @@ class Provider {
         try {
             await this.answer(call);
         } catch (error) {
+            const problem = await this.problemIn(error);
             // Nobody is told of what happens at the end.
-            const isProblem = error instanceof RehearsalError && !this.stopping.signal.aborted;
-            if (isProblem) this.options.onProblem(error.message);
+            const isOver = this.stopping.signal.aborted;
+            if (problem !== undefined && !isOver) this.options.onProblem(problem);
             call.fail(GrpcError.of(error));
         }
+    }
+
+    /** What the program cannot help. */
+    private async problemIn(error: unknown): Promise<string | undefined> {
+        if (error instanceof RehearsalError) return error.message;
+        const { plugin } = this;
+        if (!(error instanceof GrpcError) || plugin === undefined) return undefined;
+        if (error.status !== Status.unavailable) return undefined;
+        // One that runs on says so itself, of something else.
+        const how = await Promise.race([plugin.ended, setTimeout(patience, undefined)]);
+        return how === undefined
+            ? undefined
+            : `the plugin ${this.name} ended in the middle of the preview (${this.file}): it ended with ${how}`;
     }
 
     async stop(): Promise<void> {

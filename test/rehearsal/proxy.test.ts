@@ -290,6 +290,17 @@ describe("the proxy before a provider", function () {
         }
     });
 
+    it("says that a plugin ended in the middle", async () => {
+        const engine = await open("x");
+        for (const token of ["x:index:end", "x:index:later"]) {
+            await assert.rejects(
+                engine.ask("Invoke", field(1, token)),
+                refused(/^the provider has ended$/, status.UNAVAILABLE),
+            );
+        }
+        assert.match(problems[0] ?? "", /^the plugin x ended in the middle .*: it ended with 7$/);
+    });
+
     it("waits for no plugin at the end that does not start", async () => {
         const engine = await open("hangs");
         const asked = engine.ask("Invoke", field(1, "a:b:c")).catch(() => undefined);
