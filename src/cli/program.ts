@@ -291,7 +291,7 @@ function addExplain(program: Command, { ofFile, ofRehearsal }: Explain): void {
             if (others.length > 0) command.error("error: too many arguments: expected one plan");
             const idle = ofRehearsals.find((name) => options[name] !== undefined);
             const { long } = command.options.find((each) => each.attributeName() === idle) ?? {};
-            if (long != null) command.error(`error: ${long} is for --rehearse`);
+            if (typeof long === "string") command.error(`error: ${long} is for --rehearse`);
             await ofFile(file, options);
         });
 }

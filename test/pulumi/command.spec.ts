@@ -156,8 +156,8 @@ describe("the command rehearse", function () {
         equal(failed.status, 2);
         match(failed.err, /not one of our queues/);
         match(failed.err, /they stood in for:$/m);
-        match(failed.err, /  aws:sqs\/queue:Queue: .*\burl\b/);
-        match(failed.err, /  aws:ec2\/subnet:Subnet: .*\barn\b.*\bid\b/);
+        match(failed.err, / aws:sqs\/queue:Queue: .*\burl\b/);
+        match(failed.err, / aws:ec2\/subnet:Subnet: .*\barn\b.*\bid\b/);
         const [line = ""] = /^--keep-unknown .*$/m.exec(failed.err) ?? [];
         match(line, /^--keep-unknown 'aws:.*\.\*'$/);
         const kept = await rehearse(sandbox, ["--keep-unknown", "aws:sqs/queue:Queue.*"]);
