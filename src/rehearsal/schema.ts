@@ -50,14 +50,10 @@ function contentOf(message: Text): number {
 
 /** Few types are asked for: so the schema stays text, and those alone are parsed. */
 export function schemaIn(json: Text, start = 0): SchemaOf {
-    let parts: ReadonlyMap<string, number> | undefined;
-    const sections = new Map<string, ReadonlyMap<string, number>>();
+    let sections: Sections | undefined;
     const sectionOf = (part: string): ReadonlyMap<string, number> => {
-        parts ??= membersOf(json, start);
-        const at = parts.get(part);
-        const section = sections.get(part) ?? (at === undefined ? new Map() : membersOf(json, at));
-        sections.set(part, section);
-        return section;
+        sections ??= sectionsOf(json, start);
+        return sections.get(part) ?? new Map();
     };
     const found = new Map<string, RawProperties | undefined>();
     const find = (token: string): RawProperties | undefined => {
@@ -77,25 +73,48 @@ export function schemaIn(json: Text, start = 0): SchemaOf {
 }
 
 const [quote, backslash, colon, comma] = [0x22, 0x5c, 0x3a, 0x2c];
-const opening: ReadonlySet<number> = new Set([0x7b, 0x5b]);
-const closing: ReadonlySet<number> = new Set([0x7d, 0x5d]);
+const [opening, closing, openingOfList, closingOfList] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** Where each member's value begins, of the object that begins at a place. */
-function membersOf(json: Text, start: number): Map<string, number> {
-    const members = new Map<string, number>();
+const parts: ReadonlySet<string> = new Set(["resources", "functions", "types"]);
+
+type Sections = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** Where the value of each token begins, by the part in which it is. */
+function sectionsOf(json: Text, start: number): Sections {
+    const sections = new Map<string, Map<string, number>>();
+    overMembers(json, start, (part, at) => {
+        if (!parts.has(part)) return afterValue(json, at);
+        const section = new Map<string, number>();
+        sections.set(part, section);
+        return overMembers(json, at, (token, value) => {
+            section.set(token, value);
+            return afterValue(json, value);
+        });
+    });
+    return sections;
+}
+
+/**
+ * Looks at each member of the object that begins at a place, and returns the place behind it.
+ *
+ * @param past is told the name and where the value begins, and returns the place behind that.
+ */
+function overMembers(
+    json: Text,
+    start: number,
+    past: (name: string, value: number) => number,
+): number {
     let at = skipped(json, start) + 1;
     while (json.byte((at = skipped(json, at))) === quote) {
         const end = afterValue(json, at);
         const name = parseJson(json.slice(at, end));
         at = skipped(json, end);
-        if (json.byte(at) !== colon) return members;
-        const value = skipped(json, at + 1);
-        if (typeof name === "string") members.set(name, value);
-        at = skipped(json, afterValue(json, value));
-        if (json.byte(at) !== comma) return members;
+        if (json.byte(at) !== colon || typeof name !== "string") return at;
+        at = skipped(json, past(name, skipped(json, at + 1)));
+        if (json.byte(at) !== comma) break;
         at += 1;
     }
-    return members;
+    return at + 1;
 }
 
 /** Past blanks. */
@@ -114,8 +133,8 @@ function afterValue(json: Text, start: number): number {
         if (byte === quote) {
             at = endOfText(json, at);
             if (depth === 0) return at + 1;
-        } else if (opening.has(byte)) depth += 1;
-        else if (closing.has(byte)) {
+        } else if (byte === opening || byte === openingOfList) depth += 1;
+        else if (byte === closing || byte === closingOfList) {
             if (depth <= 1) return depth === 1 ? at + 1 : at;
             depth -= 1;
         } else if (depth === 0 && byte === comma) return at;

@@ -65,7 +65,10 @@ export class TextFile implements Text {
     }
 
     slice(from: number, to: number): string {
-        return this.read(from, to - from).toString();
+        const [first, last] = [from - this.start, to - this.start];
+        return first >= 0 && last <= this.part.length
+            ? this.part.toString("utf8", first, last)
+            : this.read(from, to - from).toString();
     }
 
     close(): void {

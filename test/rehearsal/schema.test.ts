@@ -54,6 +54,9 @@ describe("a provider's schema", () => {
             '{"resources"',
             '{"resources":',
             '{"resources":{"a":{',
+            '{"resources":[{"a":{}}]}',
+            '{"resources":"a"}',
+            '{"resources":7,"types":{}}',
         ]) {
             assert.equal(schemaIn(fileOf(text))("a"), undefined, text);
         }
