@@ -11,6 +11,8 @@ const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { clearInterval, setInterval, setTimeout } = require("node:timers");
 
+const { GetSchemaResponse } = require("@pulumi/pulumi/proto/provider_pb");
+
 const root = join(__dirname, "..");
 require(join(root, "test", "support", "register.js"));
 const { makeTools } = require(join(root, "scripts", "pulumi-tools"));
@@ -75,7 +77,7 @@ function median(numbers) {
     return sorted[Math.floor(sorted.length / 2)];
 }
 
-/** The stand-in's schema, with its types again and again under other names, described at length. */
+/** As it travels: the stand-in's schema, with its types again and again under other names, described at length. */
 function largeSchema() {
     const server = join(root, ".pulumi-test", "js", "pulumi", "servers", "aws", "schema.js");
     const schema = require(server).packageSchema("7.48.0");
@@ -90,7 +92,9 @@ function largeSchema() {
             }
         }
     }
-    return JSON.stringify(schema);
+    const response = new GetSchemaResponse();
+    response.setSchema(JSON.stringify(schema));
+    return response.serializeBinary();
 }
 
 async function measure(size, schema) {
