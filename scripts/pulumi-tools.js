@@ -43,6 +43,7 @@ const standIns = [
     { name: "aws", version: "7.48.0" },
     { name: "aws", version: "5.43.0" },
     { name: "awsx", version: "3.9.0" },
+    { name: "kubernetes", version: "4.24.0" },
     { name: "random", version: "4.19.0" },
 ];
 

@@ -3,9 +3,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { version } from "../files";
 import { oneLine } from "../plan";
 import { check, type CheckOptions } from "./check";
-import { explain, type ExplainOptions } from "./explain";
+import { explain, explainRehearsed, type ExplainOptions } from "./explain";
 import { complain, describeBug, type Io } from "./io";
-import { rehearse, type RehearseOptions } from "./rehearse";
+import { rehearse, type RehearsalOptions, type RehearseOptions } from "./rehearse";
 import { formats } from "./render";
 import { snapshot, type SnapshotOptions } from "./snapshot";
 
@@ -38,7 +38,8 @@ Exit status:
 
 Examples:
   npx --no-install fargate-preflight explain plan.json --service web
-  npx --no-install fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager`;
+  npx --no-install fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager
+  npx --no-install fargate-preflight explain --rehearse --stack dev --service web`;
 
 const moreHelpOfRehearse = `
 Runs \`pulumi preview\`, or the command after --, with values that stand in for the ids, ARNs and
@@ -78,8 +79,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         addRehearse(program, async (command, options) => {
             status = await rehearse(command, options, io);
         });
-        addExplain(program, async (file, options) => {
-            status = await explain(file, options, io);
+        addExplain(program, {
+            ofFile: async (file, options) => {
+                status = await explain(file, options, io);
+            },
+            ofRehearsal: async (command, options) => {
+                status = await explainRehearsed(command, options, io);
+            },
         });
         program.commands.forEach(refuseTwice);
         await program.parseAsync(argv, { from: "user" });
@@ -194,27 +200,36 @@ function addRehearse(
     program: Command,
     onRehearse: (command: string[], options: RehearseOptions) => Promise<void>,
 ): void {
-    withReport(
-        program
-            .command("rehearse")
-            .description("Checks a preview in which values stand in for all that is unknown.")
-            .argument(
-                "[command...]",
-                "what starts a preview, after --; without it `pulumi preview`",
-            ),
+    withRehearsal(
+        withReport(
+            program
+                .command("rehearse")
+                .description("Checks a preview in which values stand in for all that is unknown.")
+                .argument(
+                    "[command...]",
+                    "what starts a preview, after --; without it `pulumi preview`",
+                ),
+        ),
     )
-        .option("--stack <name>", "the stack, for `pulumi preview`")
         .option("--save <file>", "where to write the rehearsed plan, for `check` and `explain`")
+        .addHelpText("after", moreHelpOfRehearse)
+        .action(onRehearse);
+}
+
+/** How a preview is rehearsed. */
+function withRehearsal(command: Command): Command {
+    return command
+        .option("--stack <name>", "the stack, for `pulumi preview`")
         .option("--quiet", "do not show what Pulumi says, unless it fails")
         .option("--offline", "ask AWS nothing, and take no credentials")
         .option(
             "--keep-unknown <property>",
             "a property that nothing is to stand in for, such as aws:rds/instance:Instance.port; may be given several times",
             oneMore,
-        )
-        .addHelpText("after", moreHelpOfRehearse)
-        .action(onRehearse);
+        );
 }
+
+const ofRehearsals = ["stack", "quiet", "offline", "keepUnknown"] as const;
 
 /** `""` is the repository's root. */
 function folderInRepository(given: string): string {
@@ -235,23 +250,48 @@ function atLeastOne(given: string): number {
     throw new InvalidArgumentError("Expected a whole number from 1.");
 }
 
-function addExplain(
-    program: Command,
-    onExplain: (file: string, options: ExplainOptions) => Promise<void>,
-): void {
-    program
-        .command("explain")
-        .description("Shows the way of a task's packets hop by hop, healthy hops too.")
-        .argument("<plan>", "a file as `check` takes it; - for standard input")
-        .requiredOption("--service <name>", "the workload: a service, task set or scheduled task")
-        .option("--subnet <name>", "start in this subnet alone, also if the workload does not")
-        .option("--to <destination>", "where the way leads")
-        .option("--json", "print it as JSON")
-        .option(
-            "--config <file>",
-            "settings, a file as `pulumi preview --policy-pack-config` takes it",
-        )
-        .option("--facts <file>", "what exists outside the plan, as for `check`", oneMore)
+type ExplainGiven = ExplainOptions & RehearsalOptions & { readonly rehearse?: boolean };
+
+interface Explain {
+    readonly ofFile: (file: string, options: ExplainOptions) => Promise<void>;
+    readonly ofRehearsal: (command: readonly string[], options: ExplainGiven) => Promise<void>;
+}
+
+function addExplain(program: Command, { ofFile, ofRehearsal }: Explain): void {
+    withRehearsal(
+        program
+            .command("explain")
+            .description("Shows the way of a task's packets hop by hop, healthy hops too.")
+            .argument(
+                "[plan...]",
+                "a file as `check` takes it; - for standard input; with --rehearse what starts a preview, after --",
+            )
+            .requiredOption(
+                "--service <name>",
+                "the workload: a service, task set or scheduled task",
+            )
+            .option("--subnet <name>", "start in this subnet alone, also if the workload does not")
+            .option("--to <destination>", "where the way leads")
+            .option("--json", "print it as JSON")
+            .option(
+                "--config <file>",
+                "settings, a file as `pulumi preview --policy-pack-config` takes it",
+            )
+            .option("--facts <file>", "what exists outside the plan, as for `check`", oneMore)
+            .option("--rehearse", "take no file, but rehearse a preview, with the options below"),
+    )
         .addHelpText("after", moreHelpOfExplain)
-        .action(onExplain);
+        .action(async (given: readonly string[], options: ExplainGiven, command: Command) => {
+            if (options.rehearse === true) {
+                await ofRehearsal(given, options);
+                return;
+            }
+            const [file, ...others] = given;
+            if (file === undefined) return command.error("error: missing required argument 'plan'");
+            if (others.length > 0) command.error("error: too many arguments: expected one plan");
+            const idle = ofRehearsals.find((name) => options[name] !== undefined);
+            const { long } = command.options.find((each) => each.attributeName() === idle) ?? {};
+            if (typeof long === "string") command.error(`error: ${long} is for --rehearse`);
+            await ofFile(file, options);
+        });
 }

@@ -1,6 +1,6 @@
-import { planFromJson } from "../plan";
+import { oneLine, planFromJson } from "../plan";
 import { interest } from "../policy";
-import type { Rehearsed } from "../rehearsal";
+import type { Recording, Rehearsed, Standing } from "../rehearsal";
 import { tell, type ReportOptions } from "./check";
 import { judged } from "./checker";
 import { complain, type Io } from "./io";
@@ -56,12 +56,14 @@ export async function rehearse(
     }
     const isSaved = save === undefined || (await keep(save, rehearsed, io));
     const status = await tell(reports, terms, options, io);
-    if (rehearsed.status === 0) return isSaved ? status : 2;
-    complain(
-        io,
-        `the command ended with ${String(rehearsed.status)} all the same; what it said is above`,
-    );
-    return 2;
+    return hasEndedWell(rehearsed, io) && isSaved ? status : 2;
+}
+
+/** Whether the preview did, of which a plan came; if not, that is said. */
+export function hasEndedWell({ status }: Rehearsed, io: Io): boolean {
+    if (status === 0) return true;
+    complain(io, `the command ended with ${String(status)} all the same; what it said is above`);
+    return false;
 }
 
 /**
@@ -76,6 +78,11 @@ export async function runRehearsal(
 ): Promise<Rehearsed | undefined> {
     if (stack !== undefined && command.length > 0) {
         complain(io, "--stack is for `pulumi preview`; a command of your own names it itself");
+        return undefined;
+    }
+    for (const pattern of keepUnknown) {
+        if (/[.*]/.test(pattern)) continue;
+        complain(io, `--keep-unknown ${pattern}: ${aProperty}`);
         return undefined;
     }
     if (process.platform === "win32") {
@@ -114,7 +121,7 @@ export async function runRehearsal(
         for (const pattern of rehearsed.standIns.unmatched()) {
             complain(
                 io,
-                `--keep-unknown ${pattern}: nothing of that name was unknown; expected a type and a property, such as aws:rds/instance:Instance.port`,
+                `--keep-unknown ${pattern}: nothing of that name was unknown; ${aProperty}`,
             );
         }
         if (rehearsed.recordings.length > 0 && rehearsed.problems.length === 0) return rehearsed;
@@ -128,6 +135,8 @@ export async function runRehearsal(
         for (const signal of endings) process.off(signal, end);
     }
 }
+
+const aProperty = "expected a type and a property, such as aws:rds/instance:Instance.port";
 
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -144,27 +153,71 @@ function explainFailure(
         return;
     }
     complain(io, `the preview failed (${String(status)}), so there is nothing to judge`);
-    const values = standIns.count();
-    if (values === 0) return;
+    const all = standIns.all();
+    if (all.length === 0) return;
     const named = standIns.mentionedIn(said);
+    const others = all.filter(({ type, property }) => !named.includes(`${type}.${property}`));
+    complain(io, `${count(all.length, "value")} stood in for what is unknown before a deployment`);
+    if (named.length > 0) complain(io, `what failed mentions ${inLine(named)}`);
+    const types = propertiesByType(others);
+    if (types.length > 0) complain(io, `${named.length > 0 ? "others" : "they"} stood in for:`);
+    for (const line of types.slice(0, mostTypes)) complain(io, `  ${line}`);
+    if (types.length > mostTypes) {
+        complain(io, `  and of ${count(types.length - mostTypes, "more type")}`);
+    }
+    // Which of them the program read nobody can tell: those that came last are the likeliest.
+    const kept =
+        named.length > 0
+            ? named.slice(0, mostNamed)
+            : others.slice(-1).map(({ type }) => `${type}.*`);
     complain(
         io,
-        `${count(values, "value")} stood in for what is unknown before a deployment; ${
-            named.length === 0 ? "" : `what failed mentions ${named.join(", ")}; `
-        }if a plain \`pulumi preview\` passes, leave unknown what the program cannot bear: --keep-unknown '${named[0] ?? "aws:cloudwatch/logGroup:LogGroup.arn"}'`,
+        "if a plain `pulumi preview` passes, leave unknown what the program cannot bear, with this among the options:",
+    );
+    io.err(`${kept.map((place) => `--keep-unknown '${oneLine(place)}'`).join(" ")}\n`);
+}
+
+/** What is told of a failure at most. */
+const mostNamed = 8;
+const mostTypes = 10;
+
+function inLine(places: readonly string[]): string {
+    const more = places.length - mostNamed;
+    return [...places.slice(0, mostNamed), ...(more > 0 ? [`${String(more)} more`] : [])].join(
+        ", ",
+    );
+}
+
+/** In a line for each type, those that came last first: `aws:ec2/vpc:Vpc: arn, id (4 values)`. */
+function propertiesByType(all: readonly Standing[]): readonly string[] {
+    const types = new Map<string, { values: number; readonly properties: Set<string> }>();
+    for (const { type, property } of [...all].reverse()) {
+        const found = types.get(type) ?? { values: 0, properties: new Set<string>() };
+        found.values += 1;
+        found.properties.add(property);
+        types.set(type, found);
+    }
+    return [...types].map(
+        ([type, { values, properties }]) =>
+            `${type}: ${inLine([...properties].sort())} (${count(values, "value")})`,
     );
 }
 
 /** Writes the rehearsed plan for its owner alone; false if that is not possible, which is said. */
-async function keep(file: string, { recordings }: Rehearsed, io: Io): Promise<boolean> {
-    const [recording, ...others] = recordings;
-    if (recording === undefined || others.length > 0) {
-        complain(
-            io,
-            `${file}: not written: it is for one plan, and the command made ${String(recordings.length)}`,
-        );
+async function keep(file: string, rehearsed: Rehearsed, io: Io): Promise<boolean> {
+    const recording = onlyRecording(rehearsed);
+    if (typeof recording === "string") {
+        complain(io, `${file}: not written: ${recording}`);
         return false;
     }
     const text = `${JSON.stringify(recording.withoutSecrets(), undefined, 1)}\n`;
     return isFine(file, io, () => writeWhole(file, text, 0o600));
+}
+
+/** The plan of a rehearsal; or that there is not just one, for what takes one. */
+export function onlyRecording({ recordings }: Rehearsed): Recording | string {
+    const [recording, ...others] = recordings;
+    return recording === undefined || others.length > 0
+        ? `it is for one plan, and the command made ${String(recordings.length)}`
+        : recording;
 }

@@ -30,6 +30,16 @@ export interface Filled {
     readonly properties: RawProperties;
 }
 
+/** A value that stands in. */
+export interface Standing {
+    /** Of the resource. */
+    readonly type: string;
+    /** Where it is in the resource, without the places in lists: `cacheNodes.address`. */
+    readonly property: string;
+    /** The value, where it is a text. */
+    readonly text?: string;
+}
+
 /** What a rehearsal needs of the values that stand in. */
 export interface StandIns {
     /** Whether something in a value stands in. */
@@ -57,8 +67,8 @@ export interface StandIns {
     readonly hear: (instance: Instance, token: string, answer: RawProperties) => void;
     /** What a recording of the plan says of them. */
     readonly recorded: () => RawProperties;
-    /** How many stand in. */
-    readonly count: () => number;
+    /** All that stand in, in the order in which they came. */
+    readonly all: () => readonly Standing[];
     /** Those that a text mentions, as `type.property`. */
     readonly mentionedIn: (text: string) => readonly string[];
     /** What was to be left unknown, and was not there. */

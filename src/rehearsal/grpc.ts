@@ -112,7 +112,9 @@ export class Call {
 
     /** What was asked, where that is one message. */
     async request(): Promise<Buffer> {
-        return messageIn(await bytesFrom(this.stream));
+        const chunks: Buffer[] = [];
+        await ended(this.stream, (chunk) => chunks.push(chunk));
+        return messageIn(Buffer.concat(chunks));
     }
 
     answer(message: Buffer): void {
@@ -173,7 +175,7 @@ export class Call {
         there.on("close", () => {
             if (stream.destroyed || stream.writableEnded) return;
             if (!stream.headersSent) {
-                this.fail(new GrpcError(Status.unavailable, "the provider has ended"));
+                this.fail(hasEnded());
             } else if (trailers["grpc-status"] === undefined) stream.close(there.rstCode);
             else stream.end();
         });
@@ -207,7 +209,9 @@ export class Client {
         this.session.on("error", () => undefined);
     }
 
+    /** @throws GrpcError if the server has ended. */
     open(headers: IncomingHttpHeaders): ClientHttp2Stream {
+        if (this.session.closed || this.session.destroyed) throw hasEnded();
         const stream = this.session.request({
             ...sendable(headers),
             ":authority": `127.0.0.1:${String(this.port)}`,
@@ -218,14 +222,44 @@ export class Client {
 
     /** @throws GrpcError if the answer is an error. */
     async ask(service: string, method: string, request: Buffer): Promise<Buffer> {
-        const stream = this.open({
+        return answerOf(this.start(service, method), request);
+    }
+
+    /**
+     * Asks for something large, and hands on the bytes of the answer's message as they come.
+     *
+     * @throws GrpcError if the answer is an error, or cut off.
+     */
+    async stream(
+        service: string,
+        method: string,
+        request: Buffer,
+        take: (bytes: Buffer) => void,
+    ): Promise<void> {
+        let head = Buffer.alloc(0);
+        let missing = Infinity;
+        await concluded(this.start(service, method), request, (chunk) => {
+            let bytes = chunk;
+            if (missing === Infinity) {
+                head = Buffer.concat([head, chunk]);
+                if (head.length < 5) return;
+                missing = head.readUInt32BE(1);
+                bytes = head.subarray(5);
+            }
+            missing -= bytes.length;
+            take(bytes);
+        });
+        if (head[0] !== 0 || missing > 0) throw cutOff();
+    }
+
+    private start(service: string, method: string): ClientHttp2Stream {
+        return this.open({
             ":method": "POST",
             ":scheme": "http",
             ":path": `/${service}/${method}`,
             "content-type": "application/grpc",
             te: "trailers",
         });
-        return answerOf(stream, request);
     }
 
     close(): void {
@@ -235,17 +269,32 @@ export class Client {
 
 /** @throws GrpcError */
 async function answerOf(stream: ClientHttp2Stream, request: Buffer): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    await concluded(stream, request, (chunk) => chunks.push(chunk));
+    return messageIn(Buffer.concat(chunks));
+}
+
+/**
+ * Asks, and waits until all is said.
+ *
+ * @throws GrpcError if it ends with a status that is an error.
+ */
+async function concluded(
+    stream: ClientHttp2Stream,
+    request: Buffer,
+    onData: (chunk: Buffer) => void,
+): Promise<void> {
     let trailers: IncomingHttpHeaders = {};
     const onHeaders = (headers: IncomingHttpHeaders): void => {
         trailers = { ...trailers, ...headers };
     };
     stream.on("response", onHeaders).on("trailers", onHeaders);
     stream.end(framed(request));
-    const bytes = await bytesFrom(stream);
+    await ended(stream, onData);
     const status = trailers["grpc-status"];
-    if (status === "0") return messageIn(bytes);
+    if (status === "0") return;
     throw status === undefined
-        ? new GrpcError(Status.unavailable, "the provider has ended")
+        ? hasEnded()
         : new GrpcError(Number(status), textOf(trailers["grpc-message"]), errorOf(trailers));
 }
 
@@ -275,17 +324,16 @@ function errorOf(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
     );
 }
 
-/** Everything that a stream brings, until it is closed. */
-async function bytesFrom(stream: ServerHttp2Stream | ClientHttp2Stream): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    return new Promise((resolve) => {
-        const done = (): void => {
-            resolve(Buffer.concat(chunks));
-        };
-        stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+/** Waits until a stream is closed, or, if that is all of it, has brought everything. */
+async function ended(
+    stream: ServerHttp2Stream | ClientHttp2Stream,
+    onData: (chunk: Buffer) => void,
+): Promise<void> {
+    await new Promise<void>((resolve) => {
+        stream.on("data", onData);
         // Of the answer, trailers are there only when the stream is closed.
-        if ("pushAllowed" in stream) stream.on("end", done);
-        stream.on("close", done);
+        if ("pushAllowed" in stream) stream.on("end", resolve);
+        stream.on("close", resolve);
     });
 }
 
@@ -306,7 +354,15 @@ function framed(message: Buffer): Buffer {
 /** @throws GrpcError if it is none, or a compressed one, which the engine never sends. */
 function messageIn(bytes: Buffer): Buffer {
     if (bytes.length < 5 || bytes[0] !== 0 || bytes.length < 5 + bytes.readUInt32BE(1)) {
-        throw new GrpcError(Status.unknown, "a message is cut off or compressed");
+        throw cutOff();
     }
     return bytes.subarray(5, 5 + bytes.readUInt32BE(1));
+}
+
+function cutOff(): GrpcError {
+    return new GrpcError(Status.unknown, "a message is cut off or compressed");
+}
+
+function hasEnded(): GrpcError {
+    return new GrpcError(Status.unavailable, "the provider has ended");
 }

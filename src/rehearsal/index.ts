@@ -1,1 +1,3 @@
-export { rehearse, RehearsalError, type Recording, type Rehearsed } from "./run";
+export type { Standing } from "./filling";
+export { RehearsalError } from "./problem";
+export { rehearse, type Recording, type Rehearsed } from "./run";

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { load } from "js-yaml";
 import { isObject, type Raw } from "../plan";
+import { RehearsalError } from "./problem";
 
 /** A resource plugin on this machine. */
 export interface Plugin {
@@ -173,10 +174,12 @@ function isExecutable(file: string): boolean {
 }
 
 /** A plugin that does not start, with what it said. */
-export class PluginError extends Error {}
+export class PluginError extends RehearsalError {}
 
 export interface RunningPlugin {
     readonly port: number;
+    /** How it ended: with a number, or by a signal. */
+    readonly ended: Promise<string>;
     readonly stop: () => Promise<void>;
 }
 
@@ -186,6 +189,8 @@ export interface StartOptions {
     readonly cwd: string;
     readonly env: NodeJS.ProcessEnv;
     readonly onText: (text: string) => void;
+    /** Nobody waits for it any more. */
+    readonly signal?: AbortSignal;
 }
 
 /** As long as the engine itself waits. */
@@ -197,10 +202,10 @@ const grace = 2_000;
 /**
  * Starts a plugin as the engine does.
  *
- * @throws PluginError if it ends, or says something else than its port.
+ * @throws PluginError if it ends, or says something else than its port, or nothing until nobody waits.
  */
 export async function startPlugin(plugin: Plugin, options: StartOptions): Promise<RunningPlugin> {
-    const { engine, cwd, env, onText } = options;
+    const { engine, cwd, env } = options;
     // In a group of its own: Ctrl-C is for the engine, which tells its plugins to end.
     const child = spawn(plugin.file, [engine], {
         cwd,
@@ -209,8 +214,13 @@ export async function startPlugin(plugin: Plugin, options: StartOptions): Promis
         stdio: ["pipe", "pipe", "pipe"],
     });
     const stop = stopper(child);
+    const ended = new Promise<string>((resolve) => {
+        child.once("exit", (code, signal) => {
+            resolve(String(code ?? signal));
+        });
+    });
     try {
-        return { port: await portOf(child, plugin, onText), stop };
+        return { port: await portOf(child, plugin, options), ended, stop };
     } catch (error) {
         await stop();
         throw error;
@@ -220,7 +230,7 @@ export async function startPlugin(plugin: Plugin, options: StartOptions): Promis
 async function portOf(
     child: ChildProcess,
     { name, file }: Plugin,
-    onText: (text: string) => void,
+    { onText, signal }: StartOptions,
 ): Promise<number> {
     let said = "";
     let isKnown = false;
@@ -234,6 +244,9 @@ async function portOf(
             fail("it does not say on which port it listens");
         }, patience);
         timer.unref();
+        signal?.addEventListener("abort", () => {
+            fail("the rehearsal has ended");
+        });
         child.once("error", (error) => {
             fail(error.message);
         });

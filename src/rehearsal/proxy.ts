@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { own, type Raw, type RawProperties } from "../plan";
 import {
     Client,
@@ -17,7 +18,8 @@ import {
     type RunningPlugin,
     type StartOptions,
 } from "./plugins";
-import { schemaOf } from "./schema";
+import { RehearsalError } from "./problem";
+import { schemaOf, type Schema } from "./schema";
 import type { Secrets } from "./secrets";
 import type { Instance, SchemaOf, StandIns } from "./filling";
 import { propertiesOf, structOf, withProperties } from "./struct";
@@ -41,6 +43,9 @@ const accepts = [
     { configure: 5, handshake: 4 }, // autonaming
 ] as const;
 const supportsPreview = 2;
+
+/** How long the end of a process may take to be told after that of its connections, in milliseconds. */
+const patience = 500;
 
 /**
  * Providers whose previews only compute. To all others, which may build an image or ask a cluster, what
@@ -92,12 +97,20 @@ export async function startProxy(name: string, options: ProxyOptions): Promise<P
             const all = [...connections];
             listener.close();
             await Promise.all(all.map(async (provider) => provider.stop()));
+            for (const schema of schemas.values()) {
+                await schema.then(
+                    ({ close }) => {
+                        close();
+                    },
+                    () => undefined,
+                );
+            }
         },
     };
 }
 
 /** By the file of the plugin: providers of the same one share it. */
-type Schemas = Map<string, Promise<SchemaOf>>;
+type Schemas = Map<string, Promise<Schema>>;
 
 /** What stands behind one connection of the engine. */
 class Provider {
@@ -112,7 +125,7 @@ class Provider {
     private configuration: RawProperties = {};
     /** Its configuration holds a stand-in: it knows nothing, as in a plain preview. */
     private isUnknown = false;
-    private isStopped = false;
+    private readonly stopping = new AbortController();
 
     constructor(
         private readonly name: string,
@@ -124,13 +137,29 @@ class Provider {
         try {
             await this.answer(call);
         } catch (error) {
-            if (error instanceof PluginError) this.options.onProblem(error.message);
+            const problem = await this.problemIn(error);
+            // Nobody is told of what happens at the end.
+            const isOver = this.stopping.signal.aborted;
+            if (problem !== undefined && !isOver) this.options.onProblem(problem);
             call.fail(GrpcError.of(error));
         }
     }
 
+    /** What the program cannot help. */
+    private async problemIn(error: unknown): Promise<string | undefined> {
+        if (error instanceof RehearsalError) return error.message;
+        const { plugin } = this;
+        if (!(error instanceof GrpcError) || plugin === undefined) return undefined;
+        if (error.status !== Status.unavailable) return undefined;
+        // One that runs on says so itself, of something else.
+        const how = await Promise.race([plugin.ended, setTimeout(patience, undefined)]);
+        return how === undefined
+            ? undefined
+            : `the plugin ${this.name} ended in the middle of the preview (${this.file}): it ended with ${how}`;
+    }
+
     async stop(): Promise<void> {
-        this.isStopped = true;
+        this.stopping.abort();
         await this.starting?.catch(() => undefined);
         this.client?.close();
         await this.plugin?.stop();
@@ -203,8 +232,10 @@ class Provider {
                 `the plugin ${this.name}${version === undefined ? "" : ` of version ${version}`} is not installed; install it (\`pulumi plugin install resource ${this.name}${version === undefined ? "" : ` v${version}`}\`), and try again`,
             );
         }
-        if (this.isStopped) throw new GrpcError(Status.unavailable, "the rehearsal has ended");
-        this.plugin = await startPlugin(plugin, { engine: this.engine, cwd: cwd(), env, onText });
+        const { signal } = this.stopping;
+        if (signal.aborted) throw new GrpcError(Status.unavailable, "the rehearsal has ended");
+        const { engine } = this;
+        this.plugin = await startPlugin(plugin, { engine, cwd: cwd(), env, onText, signal });
         this.file = plugin.file;
         this.client = new Client(this.plugin.port);
         if (this.handshake !== undefined) {
@@ -404,7 +435,7 @@ class Provider {
         const client = await this.started();
         const found = this.schemas.get(this.file) ?? schemaOf(client);
         this.schemas.set(this.file, found);
-        return found;
+        return (await found).of;
     }
 
     private async read(call: Call): Promise<Buffer> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { isObject, type NamedFacts, type Raw } from "../plan";
 import { findOnPath, findPlugins, projectOf, workingFolder } from "./plugins";
 import { makeStandIns } from "./stand-ins";
+import { RehearsalError } from "./problem";
 import { startProxy, type Proxy } from "./proxy";
 import {
     startRecorder,
@@ -13,11 +14,8 @@ import {
     type RecordedResource,
 } from "./recorder";
 import { Secrets } from "./secrets";
-import { setStage, type Start } from "./stage";
+import { setStage, type Stage, type Start } from "./stage";
 import type { StandIns } from "./filling";
-
-/** What prevents a rehearsal, in words for people. */
-export class RehearsalError extends Error {}
 
 export interface RehearsalOptions {
     /** A command that starts a preview; without one it is `pulumi preview`. */
@@ -179,8 +177,9 @@ async function runOnce(
             ...made.map((proxy) => `${proxy.package}:${String(proxy.port)}`),
         ].join(",");
     };
-    const stage = await setStage({ recorder: recorder.port, pulumi, startsFiles, onPreview });
+    let stage: Stage | undefined;
     try {
+        stage = await setStage({ recorder: recorder.port, pulumi, startsFiles, onPreview });
         const child =
             command.length === 0
                 ? start(
@@ -233,7 +232,7 @@ async function runOnce(
     } finally {
         recorder.close();
         await Promise.all(proxies.map(async (proxy) => proxy.stop()));
-        await stage.remove();
+        await stage?.remove();
     }
 }
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
+import { TemporaryError } from "./problem";
 
 /*
  * What a rehearsal puts into a folder of its own while it runs: a policy pack that leads to the recorder,
@@ -42,29 +43,72 @@ export class Refusal extends Error {}
 /** Any name that no language has. */
 const runtime = "fargate-preflight";
 
+/** @throws TemporaryError if there is no place for it. */
 export async function setStage(options: StageOptions): Promise<Stage> {
-    const { recorder, pulumi, startsFiles, onPreview } = options;
-    const folder = await mkdtemp(join(tmpdir(), "fargate-preflight-"));
+    const { onPreview } = options;
+    const folder = await mkdtemp(join(tmpdir(), "fargate-preflight-")).catch((error: unknown) => {
+        throw new TemporaryError(error);
+    });
     const bin = join(folder, "bin");
     const pack = join(folder, "pack");
     const token = randomBytes(16).toString("hex");
     const server = await answering(token, onPreview);
-    const { port } = server.address() as AddressInfo;
-    await mkdir(bin);
+    const remove = async (): Promise<void> => {
+        server.close();
+        server.closeAllConnections();
+        await rm(folder, { recursive: true, force: true });
+    };
+    try {
+        const { port } = server.address() as AddressInfo;
+        const announce = [process.execPath, join(__dirname, "announce.js"), String(port), token];
+        await mkdir(bin);
+        await setPack(pack, bin, options);
+        await setPulumi(join(bin, "pulumi"), { announce, pack, ...options });
+    } catch (error) {
+        await remove();
+        throw new TemporaryError(error);
+    }
+    return {
+        pack,
+        environment: (env) => ({
+            ...env,
+            PATH: [bin, ...(env.PATH === undefined ? [] : [env.PATH])].join(delimiter),
+            // Where SST looks for a folder with bin/pulumi in it.
+            SST_PULUMI_PATH: folder,
+        }),
+        remove,
+    };
+}
+
+async function setPack(
+    pack: string,
+    bin: string,
+    { recorder, startsFiles }: StageOptions,
+): Promise<void> {
     // It stays until the engine, which holds its standard input, is done with it.
     const recording = `#!/bin/sh\necho ${String(recorder)}\nexec cat >/dev/null\n`;
-    if (startsFiles) await script(pack, recording);
-    else {
-        await mkdir(pack);
-        await writeFile(
-            join(pack, "PulumiPolicy.yaml"),
-            `runtime: ${runtime}\nversion: 0.0.1\ndescription: records the plan of a rehearsal\n`,
-        );
-        await script(join(bin, `pulumi-analyzer-policy-${runtime}`), recording);
+    if (startsFiles) {
+        await script(pack, recording);
+        return;
     }
-    const announce = [process.execPath, join(__dirname, "announce.js"), String(port), token];
+    await mkdir(pack);
+    await writeFile(
+        join(pack, "PulumiPolicy.yaml"),
+        `runtime: ${runtime}\nversion: 0.0.1\ndescription: records the plan of a rehearsal\n`,
+    );
+    await script(join(bin, `pulumi-analyzer-policy-${runtime}`), recording);
+}
+
+async function setPulumi(
+    file: string,
+    {
+        announce,
+        pack,
+        pulumi,
+    }: { readonly announce: readonly string[]; readonly pack: string; readonly pulumi: string },
+): Promise<void> {
     await script(
-        join(bin, "pulumi"),
+        file,
         [
             "#!/bin/sh",
             `answer=$(${announce.map(quoted).join(" ")} "$@") || exit $?`,
@@ -77,20 +121,6 @@ export async function setStage(options: StageOptions): Promise<Stage> {
             "",
         ].join("\n"),
     );
-    return {
-        pack,
-        environment: (env) => ({
-            ...env,
-            PATH: [bin, ...(env.PATH === undefined ? [] : [env.PATH])].join(delimiter),
-            // Where SST looks for a folder with bin/pulumi in it.
-            SST_PULUMI_PATH: folder,
-        }),
-        remove: async () => {
-            server.close();
-            server.closeAllConnections();
-            await rm(folder, { recursive: true, force: true });
-        },
-    };
 }
 
 async function answering(token: string, onPreview: StageOptions["onPreview"]): Promise<Server> {

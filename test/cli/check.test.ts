@@ -286,6 +286,15 @@ describe("check", () => {
                 ["explain", healthy, "--service", "web", "--service", "api"],
                 /^error: option '--service <name>' is given twice\n/,
             ],
+            [["explain", "--service", "web"], /^error: missing required argument 'plan'\n/],
+            [
+                ["explain", healthy, broken, "--service", "web"],
+                /^error: too many arguments: expected one plan\n/,
+            ],
+            [
+                ["explain", healthy, "--service", "web", "--keep-unknown", "aws:*"],
+                /^error: --keep-unknown is for --rehearse\n/,
+            ],
             [
                 ["snapshot", "--export", healthy, "--region", "eu-west-1"],
                 /^fargate-preflight: --region and --profile are for --vpc and --default-vpc/,

@@ -21,6 +21,19 @@ vpc.arn.apply((arn) => {
 `,
 };
 
+/** One that takes a URL apart, which the error does not say. */
+const silent = {
+    ts: `import * as aws from "@pulumi/aws";
+const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+for (const zone of ["a", "b", "c"]) {
+    new aws.ec2.Subnet(zone, { vpcId: vpc.id, cidrBlock: "10.0.0.0/24", availabilityZone: "us-east-1" + zone });
+}
+new aws.sqs.Queue("jobs").url.apply((url) => {
+    if (!url.includes("/111122223333/")) throw new Error("not one of our queues");
+});
+`,
+};
+
 const hangs = {
     ts: `import { writeFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
@@ -98,6 +111,16 @@ describe("the command rehearse", function () {
         match(explained.out, /assignPublicIp/);
     });
 
+    it("explains a way in a rehearsed preview", async () => {
+        const sandbox = await open("service-made-in-apply");
+        const args = ["--rehearse", "--stack", "dev", "--service", "worker", "--to", "ecr.api"];
+        const { status, out, err } = await sandbox.preflight("explain", ...args);
+        equal(status, 1, err);
+        match(err, /Previewing update/);
+        match(out, /^service worker .* ecr\.api in us-east-1, TCP 443: violated\n/);
+        match(out, /fix: .*assignPublicIp/);
+    });
+
     it("shows nothing of Pulumi if it is to be quiet, and masks secrets in what it writes", async () => {
         const sandbox = await open(secret);
         const file = join(sandbox.folder, "plan.json");
@@ -113,7 +136,10 @@ describe("the command rehearse", function () {
         const failed = await rehearse(sandbox, ["--stack", "dev"]);
         equal(failed.status, 2);
         match(failed.err, /a strange ARN/);
-        match(failed.err, /--keep-unknown 'aws:ec2\/vpc:Vpc\.arn'/);
+        match(failed.err, /what failed mentions aws:ec2\/vpc:Vpc\.arn$/m);
+        match(failed.err, /others stood in for:\n.* aws:ec2\/vpc:Vpc: .*\bid\b.* \(\d values\)$/m);
+        // Nothing but the option, to be copied.
+        match(failed.err, /^--keep-unknown 'aws:ec2\/vpc:Vpc\.arn'$/m);
         equal(failed.out, "");
         const kept = await rehearse(sandbox, ["--keep-unknown", "aws:ec2/vpc:Vpc.arn"]);
         equal(kept.status, 0);
@@ -122,6 +148,20 @@ describe("the command rehearse", function () {
             ...["--keep-unknown", "aws:ec2/vpc:Vpc.arm"],
         ]);
         match(wrong.err, /aws:ec2\/vpc:Vpc\.arm.*nothing/);
+    });
+
+    it("says of which types values stood in where what failed mentions none", async () => {
+        const sandbox = await open(silent);
+        const failed = await rehearse(sandbox, ["--quiet", "--stack", "dev"]);
+        equal(failed.status, 2);
+        match(failed.err, /not one of our queues/);
+        match(failed.err, /they stood in for:$/m);
+        match(failed.err, / aws:sqs\/queue:Queue: .*\burl\b/);
+        match(failed.err, / aws:ec2\/subnet:Subnet: .*\barn\b.*\bid\b/);
+        const [line = ""] = /^--keep-unknown .*$/m.exec(failed.err) ?? [];
+        match(line, /^--keep-unknown 'aws:.*\.\*'$/);
+        const kept = await rehearse(sandbox, ["--keep-unknown", "aws:sqs/queue:Queue.*"]);
+        equal(kept.status, 0, kept.err);
     });
 
     it("runs a command that starts a preview itself", async () => {
@@ -186,6 +226,21 @@ describe("the command rehearse", function () {
         const { status, err } = await rehearse(sandbox, []);
         equal(status, 0, err);
         equal(existsSync(join(sandbox.project, "known")), false);
+    });
+
+    it("configures no provider with what stands in, and any with what exists", async () => {
+        const sandbox = await open("cluster");
+        const configured = (): readonly string[] =>
+            sandbox.calls.filter((call) => call.startsWith("Configure kubernetes "));
+        const { status, err } = await rehearse(sandbox, ["--stack", "dev"]);
+        equal(status, 0, err);
+        deepEqual(configured(), []);
+        await sandbox.up();
+        const before = configured().length;
+        equal((await rehearse(sandbox, ["--stack", "dev"])).status, 0);
+        const [call = "", ...others] = configured().slice(before);
+        deepEqual(others, []);
+        match(call, /"server":"https:\/\/[0-9A-F]{32}\.gr7\.us-east-1\.eks\.amazonaws\.com"/);
     });
 
     it("keeps what exists, and fills what is added", async () => {

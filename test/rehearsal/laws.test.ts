@@ -1,8 +1,5 @@
-import assert from "node:assert/strict";
 import fc from "fast-check";
-import { policies } from "../../policies";
-import { planFromJson, type Raw } from "../../src/plan";
-import { interest, resolveConfiguration, runPolicies } from "../../src/policy";
+import type { Raw } from "../../src/plan";
 import type { Network } from "../support/networks";
 import type { Recorded } from "../support/program";
 import * as randomBalancing from "../support/random-balancing";
@@ -13,26 +10,8 @@ import * as randomReach from "../support/random-reach";
 import * as randomReachIpv6 from "../support/random-reach-ipv6";
 import * as randomRoles from "../support/random-roles";
 import * as randomServices from "../support/random-services";
-import { assertNoFlip, type Verdict } from "../support/verdicts";
+import { answersTo, assertNoFlip } from "../support/verdicts";
 import { Rehearsal } from "./support";
-
-const { configure } = resolveConfiguration(policies, {
-    "preflight-settings": { oneFindingPerCause: false },
-});
-
-/** What the command says of a plan: the verdict of each policy about each resource. */
-function verdictsOf(json: Raw): Map<string, Verdict> {
-    const run = runPolicies(planFromJson(json, interest).plan, policies, configure);
-    const found = new Map<string, Verdict>();
-    for (const { policy, resource } of run.unverified) {
-        found.set(`${policy} ${resource.urn}`, "cannot know");
-    }
-    for (const { policy, resource, problem } of run.findings) {
-        assert.doesNotMatch(problem, /because of a bug/);
-        if (policy !== "unverified-network") found.set(`${policy} ${resource.urn}`, "violated");
-    }
-    return found;
-}
 
 /** The plan as a rehearsal records it. */
 function rehearsed(n: Network): Raw {
@@ -73,9 +52,9 @@ for (const [name, networks] of Object.entries(generators)) {
         it("agree with the first preview before, and with the deployed stack after", () => {
             fc.assert(
                 fc.property(networks, (n) => {
-                    const first = verdictsOf(plain(n.record("first preview")));
-                    const between = verdictsOf(rehearsed(n));
-                    const deployed = verdictsOf(plain(n.record("deployed")));
+                    const first = answersTo(plain(n.record("first preview"))).verdicts;
+                    const between = answersTo(rehearsed(n)).verdicts;
+                    const deployed = answersTo(plain(n.record("deployed"))).verdicts;
                     assertNoFlip(between, first, `first preview of\n${String(n)}`);
                     assertNoFlip(deployed, between, `rehearsal of\n${String(n)}`);
                 }),

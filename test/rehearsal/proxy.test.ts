@@ -47,6 +47,7 @@ describe("the proxy before a provider", function () {
         machine.plugin("kubernetes", "4.0.0");
         machine.plugin("broken", "1.0.0", "echo out of order >&2\nexit 3");
         machine.plugin("talks", "1.0.0", "echo hello\nsleep 5");
+        machine.plugin("hangs", "1.0.0", "sleep 600");
     });
     beforeEach(() => {
         problems = [];
@@ -287,5 +288,27 @@ describe("the proxy before a provider", function () {
             );
             assert.match(problems.at(-1) ?? "", why);
         }
+    });
+
+    it("says that a plugin ended in the middle", async () => {
+        const engine = await open("x");
+        for (const token of ["x:index:end", "x:index:later"]) {
+            await assert.rejects(
+                engine.ask("Invoke", field(1, token)),
+                refused(/^the provider has ended$/, status.UNAVAILABLE),
+            );
+        }
+        assert.match(problems[0] ?? "", /^the plugin x ended in the middle .*: it ended with 7$/);
+    });
+
+    it("waits for no plugin at the end that does not start", async () => {
+        const engine = await open("hangs");
+        const asked = engine.ask("Invoke", field(1, "a:b:c")).catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const before = performance.now();
+        await end();
+        assert.ok(performance.now() - before < 5000);
+        assert.deepEqual(problems, []);
+        await asked;
     });
 });

@@ -59,7 +59,7 @@ describe("a rehearsal", function () {
         assert.equal(recording?.stack, "shop/dev");
         const { kind, plan } = planFromJson(recording.json(), interest);
         assert.equal(kind, "rehearsal");
-        assert.equal(plan.standIns, standIns.count());
+        assert.equal(plan.standIns, standIns.all().length);
         const vpc = plan.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc");
         assert.match(vpc?.id.known === true ? vpc.id.value : "", /^vpc-0fa57e57/);
     });
@@ -127,9 +127,10 @@ describe("a rehearsal", function () {
         const cli = (
             args: readonly string[],
             env: NodeJS.ProcessEnv = {},
+            command = "rehearse",
         ): Promise<{ status: number | null; out: string; err: string }> =>
             new Promise((resolve) => {
-                const child = spawn(process.execPath, [main, "rehearse", ...args], {
+                const child = spawn(process.execPath, [main, command, ...args], {
                     cwd: machine.project,
                     env: { ...machine.env, ...env },
                 });
@@ -165,7 +166,12 @@ describe("a rehearsal", function () {
             const { status, out, err } = await cli(["--save", file], { ENGINE: "fail" });
             assert.equal(status, 2);
             assert.equal(out, "");
-            assert.match(err, /--keep-unknown 'aws:ec2\/vpc:Vpc\.id'/);
+            assert.match(err, /what failed mentions aws:ec2\/vpc:Vpc\.id$/m);
+            assert.match(
+                err,
+                /others stood in for:\n(.*\n)? *.* aws:ec2\/vpc:Vpc: arn \(1 value\)$/m,
+            );
+            assert.match(err, /^--keep-unknown 'aws:ec2\/vpc:Vpc\.id'$/m);
             assert.equal(existsSync(file), false);
         });
 
@@ -184,6 +190,38 @@ describe("a rehearsal", function () {
                 assert.equal(refused.status, 2);
                 assert.equal(refused.out, "");
                 assert.match(refused.err, expected);
+            }
+        });
+
+        it("explains the plan, and what it does not hold", async () => {
+            const args = ["--rehearse", "--quiet", "--service", "web"];
+            const { status, out, err } = await cli(args, {}, "explain");
+            assert.deepEqual({ status, out }, { status: 2, out: "" });
+            assert.match(err, /^fargate-preflight: shop\/dev: .*no workload/);
+            const failed = await cli(args, { ENGINE: "fail" }, "explain");
+            assert.equal(failed.status, 2);
+            assert.match(failed.err, /the preview failed/);
+            const own = ["--", "sh", "-c", "pulumi preview && pulumi preview"];
+            const twice = await cli([...args, ...own], {}, "explain");
+            assert.equal(twice.status, 2);
+            assert.match(twice.err, /it is for one plan, and the command made 2/);
+        });
+
+        it("refuses what it cannot do, and leaves nothing running", async () => {
+            const rows: readonly (readonly [readonly string[], NodeJS.ProcessEnv, RegExp])[] = [
+                [
+                    [],
+                    { TMPDIR: "/nowhere" },
+                    /: \/nowhere: temporary files cannot be written there/,
+                ],
+                [["--save", machine.folder], {}, /: cannot be written: this is a directory$/m],
+                [["--output", machine.folder], {}, /: cannot be written: this is a directory$/m],
+                [["--keep-unknown", "Vpc"], {}, /^fargate-preflight: --keep-unknown Vpc: expected/],
+            ];
+            for (const [args, env, expected] of rows) {
+                const { status, err } = await cli(["--quiet", ...args], env);
+                assert.equal(status, 2, args.join(" "));
+                assert.match(err, expected);
             }
         });
 

@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { after, describe, it } from "mocha";
+import { TemporaryError } from "../../src/rehearsal/problem";
 import { schemaIn } from "../../src/rehearsal/schema";
-
-const said = (schema: unknown, spaces = 0): ReturnType<typeof schemaIn> =>
-    schemaIn(Buffer.from(JSON.stringify(schema, undefined, spaces)));
+import { TextFile } from "../../src/rehearsal/text-file";
 
 describe("a provider's schema", () => {
+    const files: TextFile[] = [];
+    const fileOf = (text: string): TextFile => {
+        const file = new TextFile();
+        files.push(file);
+        file.append(Buffer.from(text));
+        return file;
+    };
+    after(() => {
+        for (const file of files) file.close();
+    });
+    const said = (schema: unknown, spaces = 0): ReturnType<typeof schemaIn> =>
+        schemaIn(fileOf(JSON.stringify(schema, undefined, spaces)));
+
     const schema = {
         name: "x",
         description: 'names "x:index:Thing": { and {{ ] too',
@@ -41,9 +54,29 @@ describe("a provider's schema", () => {
             '{"resources"',
             '{"resources":',
             '{"resources":{"a":{',
+            '{"resources":[{"a":{}}]}',
+            '{"resources":"a"}',
+            '{"resources":7,"types":{}}',
         ]) {
-            assert.equal(schemaIn(Buffer.from(text))("a"), undefined, text);
+            assert.equal(schemaIn(fileOf(text))("a"), undefined, text);
         }
+    });
+    it("is read in parts, wherever these end", () => {
+        // Every quotation mark, and every backslash before one, comes to stand at the edge of a part once.
+        const odd = '\\\\"{[,:]}\\\\\\\\'.repeat(30_000);
+        const resources = Object.fromEntries(
+            ["a", "b", "c", "d"].map((token, i) => [token, { text: odd.slice(i), token }]),
+        );
+        const of = said({ name: "x".repeat(300_000), resources });
+        for (const [token, schema] of Object.entries(resources))
+            assert.deepEqual(of(token), schema);
+    });
+    it("tells where it cannot be kept", () => {
+        const file = new TextFile();
+        file.close();
+        assert.throws(() => {
+            file.append(Buffer.from("{"));
+        }, TemporaryError);
     });
     it("is that of JSON, whatever it holds", () => {
         const things = fc.dictionary(fc.string(), fc.dictionary(fc.string(), fc.jsonValue()), {

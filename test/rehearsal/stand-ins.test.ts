@@ -274,13 +274,36 @@ describe("values that stand in", () => {
         assert.deepEqual(rehearsal.standIns.unmatched(), ["aws:ec2/vpc:Vpc.nothing"]);
     });
 
-    it("are named where a text mentions them", () => {
+    describe("are named where a text mentions", () => {
         const rehearsal = new Rehearsal();
-        const { id } = rehearsal.create("aws:ec2/vpc:Vpc", {});
-        assert.deepEqual(rehearsal.standIns.mentionedIn(`no ${id ?? ""} here`), [
-            "aws:ec2/vpc:Vpc.id",
-        ]);
-        assert.deepEqual(rehearsal.standIns.mentionedIn("nothing"), []);
+        const { id = "", properties } = rehearsal.create("aws:ec2/vpc:Vpc", {}, ["arn"]);
+        const queue = rehearsal.create("aws:sqs/queue:Queue", {}, ["url"]);
+        const cluster = rehearsal.create("aws:eks/cluster:Cluster", {}, ["endpoint"]);
+        const arn = text(properties.arn);
+        const endpoint = text(cluster.properties.endpoint);
+        const rows: readonly (readonly [string, string, readonly string[]])[] = [
+            ["none of them", "nothing", []],
+            ["one", `no ${id} here`, ["aws:ec2/vpc:Vpc.id"]],
+            ["one that is a part of another", `${arn}?`, ["aws:ec2/vpc:Vpc.arn"]],
+            [
+                "both, the longer first",
+                `${id} ${arn}`,
+                ["aws:ec2/vpc:Vpc.arn", "aws:ec2/vpc:Vpc.id"],
+            ],
+            ["a part of one", new URL(endpoint).host, ["aws:eks/cluster:Cluster.endpoint"]],
+            // As AWS has it, the id of a queue is its URL.
+            [
+                "what is in two places",
+                text(queue.properties.url),
+                ["aws:sqs/queue:Queue.url", "aws:sqs/queue:Queue.id"],
+            ],
+            ["digits that all of them have", "0fa57e57", []],
+        ];
+        for (const [what, given, expected] of rows) {
+            it(what, () => {
+                assert.deepEqual(rehearsal.standIns.mentionedIn(given), expected);
+            });
+        }
     });
 
     it("change nothing that is known, whatever a provider answers", () => {

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import type { Settings } from "../../src/policy";
+import { policies } from "../../policies";
+import { planFromJson, type PlannedResource, type Raw } from "../../src/plan";
+import {
+    interest,
+    resolveConfiguration,
+    runPolicies,
+    type Context,
+    type Judgement,
+    type Policy,
+    type Run,
+    type Settings,
+} from "../../src/policy";
 import { runPack, type RunOptions } from "./harness";
 import type { Recorded } from "./program";
 
@@ -21,13 +32,13 @@ export function verdicts(
             ...more,
         },
     };
-    for (const { policy, urn = "", message } of runPack(recording, { ...options, settings })) {
-        assert.doesNotMatch(message, /because of a bug/);
+    for (const { policy, urn = "", problem } of runPack(recording, { ...options, settings })) {
+        assert.doesNotMatch(problem, /because of a bug/);
         if (policy !== "unverified-network") {
             found.set(`${policy} ${urn}`, "violated");
             continue;
         }
-        for (const [, names = ""] of message.matchAll(/^ {2}([a-z0-9, -]+): /gm)) {
+        for (const [, names = ""] of problem.matchAll(/^ {2}([a-z0-9, -]+): /gm)) {
             for (const name of names.split(", ")) {
                 const key = `${name} ${urn}`;
                 if (!found.has(key)) found.set(key, "cannot know");
@@ -36,6 +47,52 @@ export function verdicts(
     }
     return found;
 }
+
+const { configure } = resolveConfiguration(policies, {
+    "preflight-settings": { oneFindingPerCause: false },
+});
+
+export interface Answers extends Run {
+    /** The verdict of each policy about each resource that it judged. */
+    readonly verdicts: ReadonlyMap<string, Verdict>;
+}
+
+/** What the command says of a plan as a file has it, and what it need not say: that something is ok. */
+export function answersTo(json: Raw): Answers {
+    const found = new Map<string, Verdict>();
+    const noting = (policy: Policy, judgements: Iterable<Judgement>): readonly Judgement[] => {
+        const all = [...judgements];
+        for (const { resource, answer } of all) {
+            const key = `${policy.name} ${resource.urn}`;
+            const verdict = answer.verdict === "cannot-know" ? "cannot know" : answer.verdict;
+            const before = found.get(key) ?? "ok";
+            found.set(key, worst.find((each) => [before, verdict].includes(each)) ?? "ok");
+        }
+        return all;
+    };
+    const noted = policies.map((policy): Policy => {
+        switch (policy.kind) {
+            case "resource":
+                return {
+                    ...policy,
+                    check: (resource: PlannedResource, settings: Settings) =>
+                        noting(policy, policy.check(resource, settings)),
+                };
+            case "stack":
+                return {
+                    ...policy,
+                    check: (context: Context) => noting(policy, policy.check(context)),
+                };
+            default:
+                return policy;
+        }
+    });
+    const run = runPolicies(planFromJson(json, interest).plan, noted, configure);
+    for (const { problem } of run.findings) assert.doesNotMatch(problem, /because of a bug/);
+    return { ...run, verdicts: found };
+}
+
+const worst: readonly Verdict[] = ["violated", "cannot know"];
 
 /** Knowing less may turn an answer into "cannot know", never into the other one. */
 export function assertNoFlip(

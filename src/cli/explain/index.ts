@@ -1,12 +1,13 @@
 import { policies } from "../../../policies";
 import { InputError } from "../../files";
 import type { Subnet } from "../../network";
-import { PlanError } from "../../plan";
-import { modelOf, resolveConfiguration, type Model } from "../../policy";
+import { PlanError, planFromJson } from "../../plan";
+import { interest, modelOf, resolveConfiguration, type Model } from "../../policy";
 import type { Workload } from "../../workload";
 import { readPlan, readyModel } from "../checker";
 import { asJson } from "../json";
 import { complain, describeBug, type Io } from "../io";
+import { hasEndedWell, onlyRecording, runRehearsal, type RehearsalOptions } from "../rehearse";
 import { nameOf } from "../report";
 import { termsOf, type Terms, type TermsOptions } from "../terms";
 import { destinationOf, type Destination } from "./destination";
@@ -26,9 +27,41 @@ export interface ExplainOptions extends TermsOptions {
 export async function explain(file: string, options: ExplainOptions, io: Io): Promise<number> {
     const terms = await termsOf(options, io);
     if (terms === undefined) return 2;
-    const found = await explainFile(file, options, terms, io);
+    return explainPlan(file, async () => readPlan(file, io), options, terms, io);
+}
+
+/** The same of a preview in which values stand in for what is unknown. */
+export async function explainRehearsed(
+    command: readonly string[],
+    options: ExplainOptions & RehearsalOptions,
+    io: Io,
+): Promise<number> {
+    const terms = await termsOf(options, io);
+    if (terms === undefined) return 2;
+    const rehearsed = await runRehearsal(command, options, terms, io);
+    if (rehearsed === undefined) return 2;
+    const recording = onlyRecording(rehearsed);
+    if (typeof recording === "string") {
+        complain(io, recording);
+        return 2;
+    }
+    const read = (): Promise<ReadPlan> => Promise.resolve(planFromJson(recording.json(), interest));
+    const status = await explainPlan(recording.stack, read, options, terms, io);
+    return hasEndedWell(rehearsed, io) ? status : 2;
+}
+
+type ReadPlan = Awaited<ReturnType<typeof readPlan>>;
+
+async function explainPlan(
+    name: string,
+    read: () => Promise<ReadPlan>,
+    options: ExplainOptions,
+    terms: Terms,
+    io: Io,
+): Promise<number> {
+    const found = await explained(name, read, options, terms, io);
     if ("problem" in found) {
-        complain(io, `${nameOf(file)}: ${found.problem}`);
+        complain(io, `${nameOf(name)}: ${found.problem}`);
         return 2;
     }
     const { one } = found;
@@ -36,14 +69,15 @@ export async function explain(file: string, options: ExplainOptions, io: Io): Pr
     return one.ways.some(({ verdict }) => verdict === "violated") ? 1 : 0;
 }
 
-async function explainFile(
-    file: string,
+async function explained(
+    name: string,
+    read: () => Promise<ReadPlan>,
     options: ExplainOptions,
     { configuration, facts }: Terms,
     io: Io,
 ): Promise<Found<Explanation>> {
     try {
-        const { plan } = await readPlan(file, io);
+        const { plan } = await read();
         const { configure } = resolveConfiguration(policies, configuration);
         const model = await readyModel(modelOf(plan, policies, configure, facts));
         for (const problem of model.facts.unasked ?? []) complain(io, problem);
@@ -53,8 +87,8 @@ async function explainFile(
         if ("problem" in subnets) return subnets;
         const to = destination(model, workload.one, options.to);
         if ("problem" in to) return to;
-        const explained = new Explainer(model).explain(workload.one, to.one, subnets.one);
-        return { one: explanationOf(file, workload.one, explained, plan.incomplete) };
+        const ways = new Explainer(model).explain(workload.one, to.one, subnets.one);
+        return { one: explanationOf(name, workload.one, ways, plan.incomplete) };
     } catch (error) {
         const isExpected = error instanceof InputError || error instanceof PlanError;
         return { problem: isExpected ? error.message : `not explained: ${describeBug(error)}` };

@@ -1,9 +1,10 @@
 import { isObject, own, type NamedFacts, type Raw, type RawProperties } from "../../plan";
-import type { Filled, Instance, Previewed, SchemaOf, StandIns } from "../filling";
+import type { Filled, Instance, Previewed, SchemaOf, Standing, StandIns } from "../filling";
 import { answer, asksNobody, isAboutNew, madeUp, type Known } from "./data-sources";
 import { formedProperties, idOf, kindOf, nameFor, otherFor, type Made } from "./forms";
 import { declaredIn, generalFor } from "./general";
 import { accountOf, isMarked } from "./marks";
+import { mentionedIn } from "./mentions";
 import { formedBy, generalId } from "./other-forms";
 import {
     asSecret,
@@ -37,6 +38,13 @@ interface Found {
     readonly as: As;
 }
 
+/** What stands in at a place of a resource. */
+interface Noted extends Standing {
+    readonly urn: string;
+    readonly path: Path;
+    readonly as: As;
+}
+
 /** A resource that is being filled. */
 interface Filling {
     readonly made: Made;
@@ -54,8 +62,7 @@ export function makeStandIns(options: StandInOptions): StandIns {
     const outside = options.facts.flatMap(({ facts }) =>
         facts.resources.map(({ type, id, properties }): Known => ({ type, id, properties })),
     );
-    const noted: { readonly urn: string; readonly path: Path; readonly as: As }[] = [];
-    const places: { readonly place: string; readonly value: string }[] = [];
+    const noted: Noted[] = [];
     const answers = new Set<string>();
     /** Account that stands in → the real one. */
     const accounts = new Map<string, string | undefined>();
@@ -103,10 +110,10 @@ export function makeStandIns(options: StandInOptions): StandIns {
             before: before?.outputs,
             keeps: (path) => keeps(type, path),
             note: (path, { value, as }) => {
-                noted.push({ urn, path, as });
-                const place = `${type}.${path.filter((step) => typeof step === "string").join(".")}`;
+                const property = path.filter((step) => typeof step === "string").join(".");
                 const text = bare(value);
-                if (typeof text === "string") places.push({ place, value: text });
+                const place = { urn, path, as, type, property };
+                noted.push(typeof text === "string" ? { ...place, text } : place);
             },
         };
         const properties: Record<string, Raw> = {};
@@ -184,14 +191,8 @@ export function makeStandIns(options: StandInOptions): StandIns {
                 [...accounts].map(([account, real]) => [account, real ?? null]),
             ),
         }),
-        count: () => noted.length,
-        mentionedIn: (text) => [
-            ...new Set(
-                places
-                    .filter(({ value }) => isMarked(value) && text.includes(value))
-                    .map(({ place }) => place),
-            ),
-        ],
+        all: () => noted,
+        mentionedIn: (text) => mentionedIn(text, noted),
         unmatched: () => kept.filter(({ isMatched }) => !isMatched).map(({ pattern }) => pattern),
         configure: ({ package: name, configuration }) =>
             options.offline && name === "aws"
@@ -343,6 +344,6 @@ function withoutAws(configuration: RawProperties, region: string): RawProperties
 }
 
 function patternOf(pattern: string): RegExp {
-    const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+    const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*+/g, ".*");
     return new RegExp(`^${escaped}$`);
 }

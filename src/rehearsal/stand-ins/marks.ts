@@ -21,6 +21,11 @@ export function isMarked(value: Raw): boolean {
     return isObject(value) && Object.values(value).some(isMarked);
 }
 
+/** The digits that tell of something that stands in, wherever they are in a text of small letters. */
+export function marked(text: string): readonly string[] {
+    return [...new Set(text.match(new RegExp(`${mark}[0-9a-f]+`, "g")))];
+}
+
 /** Hexadecimal digits of a thing's own, at most 72: those of the mark first. */
 export function digitsOf(seed: string, count: number): string {
     return `${mark}${hashOf(seed)}`.slice(0, count);

@@ -47,6 +47,7 @@ const answers = {
     Read: (request) =>
         Buffer.concat([field(1, textIn(request, 1)), field(2, structOf({ read: true }))]),
     Invoke: (request) => {
+        if (textIn(request, 1).endsWith(":end")) process.exit(7);
         if (textIn(request, 1).endsWith(":fail")) throw new Error("no ü such thing");
         return field(1, structOf({ version, configured, folder: process.cwd() }));
     },

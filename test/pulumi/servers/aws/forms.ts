@@ -94,6 +94,7 @@ export function arnOf(made: Made): string | undefined {
         "ecs:TaskDefinition": () => arn("ecs", `task-definition/${name}:1`),
         "efs:AccessPoint": () => arn("elasticfilesystem", `access-point/${idOf(made)}`),
         "efs:FileSystem": () => arn("elasticfilesystem", `file-system/${idOf(made)}`),
+        "eks:Cluster": () => arn("eks", `cluster/${name}`),
         "elasticache:Cluster": () => arn("elasticache", `cluster:${name}`),
         "elasticache:SubnetGroup": () => arn("elasticache", `subnetgroup:${name}`),
         "iam:Policy": () => `arn:aws:iam::${account}:policy/${name}`,
@@ -169,6 +170,7 @@ const idIsName = new Set([
     "cloudwatch:LogGroup",
     "ecr:Repository",
     "ecs:TaskDefinition",
+    "eks:Cluster",
     "elasticache:Cluster",
     "elasticache:SubnetGroup",
     "elb:LoadBalancer",
@@ -315,6 +317,10 @@ export function computedOf(made: Made, property: string): unknown {
                 },
             ],
             status: () => "PENDING_VALIDATION",
+        },
+        "eks:Cluster": {
+            endpoint: () => `https://${digits(32).toUpperCase()}.gr7.${region}.eks.amazonaws.com`,
+            certificateAuthority: () => ({ data: digits(40) }),
         },
         "elasticache:Cluster": {
             port: () => (inputs.engine === "memcached" ? 11211 : 6379),

@@ -110,6 +110,28 @@ export const furtherTypes: Readonly<Record<string, Schema>> = {
             },
         },
     },
+    "aws:eks/cluster:Cluster": {
+        ...tagged,
+        arn: computed(),
+        name: named,
+        roleArn: required(),
+        version: either(),
+        endpoint: computed(),
+        certificateAuthority: {
+            ...computed("object"),
+            nested: { data: computed() },
+        },
+        vpcConfig: {
+            ...required("object"),
+            nested: {
+                subnetIds: strings(required()),
+                endpointPrivateAccess: byDefault(false),
+                endpointPublicAccess: byDefault(true),
+                clusterSecurityGroupId: computed(),
+                vpcId: computed(),
+            },
+        },
+    },
     "aws:elasticache/cluster:Cluster": {
         ...tagged,
         arn: computed(),

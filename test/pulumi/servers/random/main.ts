@@ -1,18 +1,11 @@
 import { createHash } from "node:crypto";
-import type { ServerUnaryCall, UntypedServiceImplementation, sendUnaryData } from "@grpc/grpc-js";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { unknown } from "../../../support/program";
-import { fromStruct, reply, serve, toStruct, type Properties } from "../plugin";
+import type { Properties } from "../plugin";
+import { serveSimple } from "../simple";
 
 /*
  * A stand-in for `pulumi-resource-random`: another provider than that of AWS, whose results are
  * unknown until they are made, and one of them secret.
  */
-
-const version = process.env.STANDIN_VERSION ?? "4.19.0";
 
 const string = { type: "string" };
 const number = { type: "integer" };
@@ -56,78 +49,10 @@ function outputsOf(
     };
 }
 
-function handle<Request, Response>(
-    answer: (request: Request) => Response,
-): (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => void {
-    return ({ request }, callback) => {
-        reply(callback, () => answer(request));
-    };
-}
-
-function checked(request: proto.CheckRequest): proto.CheckResponse {
-    const response = new proto.CheckResponse();
-    response.setInputs(request.getNews());
-    return response;
-}
-
-const implementation: UntypedServiceImplementation = {
-    getPluginInfo: handle(() => {
-        const info = new PluginInfo();
-        info.setVersion(version);
-        return info;
-    }),
-    getSchema: handle(() => {
-        const response = new proto.GetSchemaResponse();
-        response.setSchema(
-            JSON.stringify({
-                name: "random",
-                version,
-                resources,
-                meta: { moduleFormat: "(.*)(?:/[^/]*)" },
-            }),
-        );
-        return response;
-    }),
-    checkConfig: handle(checked),
-    check: handle(checked),
-    configure: handle(() => {
-        const response = new proto.ConfigureResponse();
-        response.setSupportspreview(true);
-        response.setAcceptsecrets(false);
-        return response;
-    }),
-    diffConfig: handle(() => new proto.DiffResponse()),
-    diff: handle((request: proto.DiffRequest) => {
-        const isSame =
-            JSON.stringify(fromStruct(request.getOldInputs())) ===
-            JSON.stringify(fromStruct(request.getNews()));
-        const response = new proto.DiffResponse();
-        const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
-        response.setChanges(isSame ? DIFF_NONE : DIFF_SOME);
-        return response;
-    }),
-    create: handle((request: proto.CreateRequest) => {
-        const isPreview = request.getPreview();
-        const response = new proto.CreateResponse();
-        const outputs = outputsOf(request.getUrn(), fromStruct(request.getProperties()), (value) =>
-            isPreview ? unknown : value,
-        );
-        if (!isPreview) response.setId(typeof outputs.hex === "string" ? outputs.hex : "none");
-        response.setProperties(toStruct(outputs));
-        return response;
-    }),
-    read: handle((request: proto.ReadRequest) => {
-        const response = new proto.ReadResponse();
-        response.setId(request.getId());
-        response.setProperties(request.getProperties());
-        response.setInputs(request.getInputs());
-        return response;
-    }),
-    delete: handle(() => new Empty()),
-    cancel: handle(() => new Empty()),
-    attach: handle(() => new Empty()),
-};
-
-serve((server) => {
-    server.addService(ResourceProviderService, implementation);
+serveSimple({
+    name: "random",
+    version: process.env.STANDIN_VERSION ?? "4.19.0",
+    resources,
+    outputsOf,
+    idOf: (_, { hex }) => (typeof hex === "string" ? hex : "none"),
 });
