@@ -32,13 +32,13 @@ export function verdicts(
             ...more,
         },
     };
-    for (const { policy, urn = "", problem } of runPack(recording, { ...options, settings })) {
-        assert.doesNotMatch(problem, /because of a bug/);
+    for (const { policy, urn = "", message } of runPack(recording, { ...options, settings })) {
+        assert.doesNotMatch(message, /because of a bug/);
         if (policy !== "unverified-network") {
             found.set(`${policy} ${urn}`, "violated");
             continue;
         }
-        for (const [, names = ""] of problem.matchAll(/^ {2}([a-z0-9, -]+): /gm)) {
+        for (const [, names = ""] of message.matchAll(/^ {2}([a-z0-9, -]+): /gm)) {
             for (const name of names.split(", ")) {
                 const key = `${name} ${urn}`;
                 if (!found.has(key)) found.set(key, "cannot know");
