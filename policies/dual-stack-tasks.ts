@@ -101,7 +101,7 @@ function isOther({ ipStack }: Subnet): Answer<Path> {
 
 function assignsIpv6(subnet: Subnet): Answer<Path> {
     const off = stopped(policyFaults.ipv6NotAssigned, subnet, {});
-    return fromBoolean(subnet.assignsIpv6, [], [{ way: ways.overIpv6.of({}), hops: [off] }]);
+    return fromBoolean(subnet.assignsIpv6, [], [{ way: ways.overIpv6, hops: [off] }]);
 }
 
 /** In AWS's own default it is on; so it is not turned off here, or it is another setting. */

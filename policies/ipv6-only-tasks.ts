@@ -163,7 +163,7 @@ function isInIpv6Vpc(subnet: Subnet): Answer<Path> {
     if (hasIpv4(subnet).verdict === "ok") return ok();
     return every(subnet.vpc, (vpc) => {
         const end = stopped(policyFaults.vpcWithoutIpv6, vpc, {});
-        const lacks = { way: policyWays.ofVpc.of({}), hops: [hop(subnet), end] };
+        const lacks = { way: policyWays.ofVpc, hops: [hop(subnet), end] };
         return fromBoolean(vpc.hasIpv6, [], [lacks]);
     });
 }

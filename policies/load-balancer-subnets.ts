@@ -68,7 +68,7 @@ function intoZone({ launcher }: Workload, { graph }: Model): Way {
 
 function notThere(balancer: LoadBalancer): Path {
     return {
-        way: policyWays.toZone.of({}),
+        way: policyWays.toZone,
         hops: [stopped(policyFaults.noSubnetInZone, balancer, {})],
     };
 }
@@ -76,7 +76,7 @@ function notThere(balancer: LoadBalancer): Path {
 function twoZones(balancer: LoadBalancer): Judgement {
     const { resource, name } = balancer;
     const end = stopped(policyFaults.singleZone, balancer, {});
-    const path = { way: ways.byItself.of({}), hops: [end] };
+    const path = { way: ways.byItself, hops: [end] };
     return {
         resource,
         answer: after<Path>(hasTwoZones(balancer), path),

@@ -16,7 +16,7 @@ export const vpcDnsHostnames = definePolicy({
         yield* unknownVpcs(model);
         for (const { vpc, maybe } of vpcs) {
             const both = all([
-                reach.hasHostnames(vpc, parties.hostnames.of({})),
+                reach.hasHostnames(vpc, parties.hostnames),
                 reach.hasSupport(vpc),
             ]);
             yield {

@@ -9,7 +9,7 @@ import { policyFaults, policyWays } from "./faults";
  */
 export function hasModernPlatform({ launcher, isModernPlatform, maybe }: Workload): Answer<Path> {
     const old: Path = {
-        way: policyWays.ofPlatform.of({}),
+        way: policyWays.ofPlatform,
         hops: [stopped(policyFaults.platformTooOld, launcher, {})],
     };
     return unless(fromBoolean(isModernPlatform, [], [old]), [

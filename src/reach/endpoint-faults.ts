@@ -95,7 +95,7 @@ export class EndpointFaults {
                 this.filters.admitSomething(groups, {
                     port,
                     transport: "tcp",
-                    called: parties.tasks.of({}),
+                    called: parties.tasks,
                     areStrangers: false,
                 }),
             );
@@ -166,5 +166,5 @@ function keyOf(service: ServiceName | undefined): string {
 
 function fault(what: string, answer: HopAnswer): EndpointFault {
     const fix = answer.evidence[answer.evidence.length - 1]?.stop?.fix ?? "";
-    return { answer: along(answer, ways.byItself.of({})), fault: what, fix };
+    return { answer: along(answer, ways.byItself), fault: what, fix };
 }

@@ -61,7 +61,7 @@ export function canMount(
                             ),
                     ]),
                 ),
-                ways.toFileSystem.of({}),
+                ways.toFileSystem,
             ),
         ),
     );

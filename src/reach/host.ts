@@ -37,7 +37,7 @@ export class HostReach {
                 ...this.ipv6Doubts(origin, port),
                 ...(isPartners ? this.partnersIn(origin) : []),
             ];
-            return along(unless(answer, doubts), ways.overInternet.of({}));
+            return along(unless(answer, doubts), ways.overInternet);
         };
         const answers = eachWay(
             this.trace,
@@ -51,7 +51,7 @@ export class HostReach {
     }
 
     private fromIpv6Only(origin: Origin, host: string | undefined, port: number): PathAnswer {
-        const to = { port, called: parties.internet.of({}) };
+        const to = { port, called: parties.internet };
         const registry = host === undefined ? undefined : this.registries.at(host);
         // Another host's name is what somebody wrote, and may be a secret.
         const called = registry?.host ?? "the host";
@@ -90,5 +90,5 @@ export class HostReach {
 }
 
 function onInternet(family: "ipv4" | "ipv6", port: number): Destination {
-    return { addresses: Addresses.onInternet(family), port, called: parties.internet.of({}) };
+    return { addresses: Addresses.onInternet(family), port, called: parties.internet };
 }

@@ -33,7 +33,7 @@ export class Ipv6OnlyReach {
         stack: HostStack,
         why: Gap,
     ): PathAnswer {
-        const direct = (): PathAnswer => along(this.overIpv6(origin, to), ways.overInternet.of({}));
+        const direct = (): PathAnswer => along(this.overIpv6(origin, to), ways.overInternet);
         return this.bothWays(origin, to, stack, why, direct);
     }
 
@@ -50,7 +50,7 @@ export class Ipv6OnlyReach {
     ): PathAnswer {
         if (stack === "dual-stack") return direct();
         const translated = (): PathAnswer =>
-            along(this.internet.byNat64(origin, to), ways.byNat64.of({}));
+            along(this.internet.byNat64(origin, to), ways.byNat64);
         if (stack === "ipv4") return translated();
         const branch = (called: string, ask: () => PathAnswer): PathAnswer =>
             this.trace.branch("alternative", () => called, ask);

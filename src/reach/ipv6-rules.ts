@@ -52,7 +52,7 @@ export class Ipv6Rules {
             ],
             () => leave("ipv6"),
         );
-        return along(through(subnet, alike), ways.overIpv6.of({}));
+        return along(through(subnet, alike), ways.overIpv6);
     }
 
     /** For clients of a dual-stack load balancer that faces the internet, at each of its listeners. */
@@ -77,7 +77,7 @@ export class Ipv6Rules {
             ],
             () => come("ipv6"),
         );
-        return along(through(balancer, alike), ways.overIpv6.of({}));
+        return along(through(balancer, alike), ways.overIpv6);
     }
 
     /** Past the ACLs of its subnets, and into its groups. */
@@ -109,12 +109,12 @@ export class Ipv6Rules {
 
 const named = {
     ipv4: {
-        hosts: { called: parties.internet.of({}) },
-        clients: { called: parties.clients.of({}) },
+        hosts: { called: parties.internet },
+        clients: { called: parties.clients },
     },
     ipv6: {
-        hosts: inIpv6({ called: parties.internet.of({}) }),
-        clients: inIpv6({ called: parties.clients.of({}) }),
+        hosts: inIpv6({ called: parties.internet }),
+        clients: inIpv6({ called: parties.clients }),
     },
 };
 

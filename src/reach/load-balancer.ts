@@ -196,7 +196,7 @@ export class LoadBalancerReach {
             this.filters.admitSomething(groups, {
                 port: port.value,
                 transport,
-                called: parties.clients.of({}),
+                called: parties.clients,
                 areStrangers: internal.value !== true,
             }),
         );
@@ -221,7 +221,7 @@ export class LoadBalancerReach {
             const leads = only.known
                 ? over(only.value ? "ipv6" : "ipv4")
                 : agreed([over("ipv4"), over("ipv6")], only.why);
-            return along(through(balancer, leads), ways.fromInternet.of({}));
+            return along(through(balancer, leads), ways.fromInternet);
         });
         const doubts = whyOf(internal, type);
         return unless(answer, doubts);
@@ -272,7 +272,7 @@ export class LoadBalancerReach {
         const source = { subnet, caller };
         const groups = effectiveGroups(this.graph, to.caller.securityGroups, linkTo(to.subnet));
         const addresses = sourceOf(to.subnet, family);
-        const tasks = { addresses, port, called: parties.tasks.of({}), groups };
+        const tasks = { addresses, port, called: parties.tasks, groups };
         return through(
             subnet,
             this.whereOneVpc(subnet, to.subnet, () =>
@@ -328,7 +328,7 @@ function callerOf(balancer: LoadBalancer, type: string | undefined): Caller {
               }
             : {
                   called,
-                  named: parties.defaultGroup.of({}),
+                  named: parties.defaultGroup,
                   securityGroups,
                   sourcePorts: clientPorts,
               };

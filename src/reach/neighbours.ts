@@ -95,7 +95,7 @@ export class NeighbourReach {
         return isInternal
             ? along(
                   through(origin.subnet, this.within(origin, balancer, port)),
-                  ways.withinVpc.of({}),
+                  ways.withinVpc,
               )
             : this.overInternet(origin, balancer, port);
     }
@@ -130,7 +130,7 @@ export class NeighbourReach {
         const called = parties.loadBalancer.of({ balancer });
         const addresses = Addresses.onInternet("ipv4");
         const out = this.internet.from(origin, { addresses, port, called });
-        if (out.verdict === "violated") return along(out, ways.overInternet.of({}));
+        if (out.verdict === "violated") return along(out, ways.overInternet);
         const facing = this.trace.step(
             rules.facing,
             () => ({
@@ -141,15 +141,15 @@ export class NeighbourReach {
         );
         const caller = {
             ...origin.caller,
-            called: parties.publicTasks.of({}),
+            called: parties.publicTasks,
             securityGroups: undefined,
             addresses,
         };
         const into = this.arrive({ subnet: origin.subnet, caller }, balancer, port);
         return all<Path>([
-            along(out, ways.overInternet.of({})),
+            along(out, ways.overInternet),
             facing,
-            along(into, ways.overInternet.of({})),
+            along(into, ways.overInternet),
         ]);
     }
 

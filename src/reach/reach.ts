@@ -113,24 +113,24 @@ export class Reach {
 
     /** Whether a subnet is public: its way to the internet is an internet gateway. */
     isPublic(subnet: Subnet): PathAnswer {
-        return along(this.internet.isPublic(subnet), ways.overInternet.of({}));
+        return along(this.internet.isPublic(subnet), ways.overInternet);
     }
 
     /** Whether a public IP is of any use in a subnet: something goes through an internet gateway. */
     usesInternetGateway(subnet: Subnet): PathAnswer {
-        return along(this.internet.usesInternetGateway(subnet), ways.overInternet.of({}));
+        return along(this.internet.usesInternetGateway(subnet), ways.overInternet);
     }
 
     /** Whether the routes of a subnet lead IPv6 to the internet, whatever filters it. */
     hasIpv6Route(origin: Origin): PathAnswer {
         const addresses = Addresses.onInternet("ipv6");
-        const to = { addresses, port: 443, called: parties.internet.of({}) };
-        return along(this.internet.overRoutes(origin, to), ways.overInternet.of({}));
+        const to = { addresses, port: 443, called: parties.internet };
+        return along(this.internet.overRoutes(origin, to), ways.overInternet);
     }
 
     /** Whether names are resolved in a VPC. */
     resolvesNames(vpc: Vpc): PathAnswer {
-        return along(resolvesNames(this.graph, vpc), ways.byName.of({}));
+        return along(resolvesNames(this.graph, vpc), ways.byName);
     }
 
     /** Why names in a VPC may be resolved by another server than Amazon's; empty if they are not. */
@@ -140,7 +140,7 @@ export class Reach {
 
     /** Whether Amazon's DNS server answers in a VPC, whoever else may. */
     hasSupport(vpc: Vpc): PathAnswer {
-        return along(hasSupport(vpc), ways.byName.of({}));
+        return along(hasSupport(vpc), ways.byName);
     }
 
     /**
@@ -172,7 +172,7 @@ export class Reach {
 
     /** Whether a VPC gives what needs them public DNS hostnames. */
     hasHostnames(vpc: Vpc, neededBy: Said): PathAnswer {
-        return along(hasHostnames(vpc, neededBy), ways.byName.of({}));
+        return along(hasHostnames(vpc, neededBy), ways.byName);
     }
 
     /** Whether what is needed can be reached. */
@@ -309,7 +309,7 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
         : [launcher.urn];
     const address = publicIp.known ? String(publicIp.value) : launcher.urn;
     const key = [...groups, address, ...sourcePorts.map(({ from }) => String(from))].join();
-    return { called: parties.tasks.of({}), securityGroups, publicIp, sourcePorts, key };
+    return { called: parties.tasks, securityGroups, publicIp, sourcePorts, key };
 }
 
 function mountOverIpv6({ resource }: Subnet): Gap {

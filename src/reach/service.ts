@@ -92,8 +92,8 @@ export class ServiceReach {
     private byPublicName(origin: Origin, call: ServiceCall): PathAnswer {
         const { service } = call;
         if (isIpv6Only(origin.subnet)) return this.publiclyFromIpv6Only(origin, call);
-        const to = { ...publicAddressOf(service), called: parties.internet.of({}) };
-        return along(this.internet.from(origin, to), ways.overInternet.of({}));
+        const to = { ...publicAddressOf(service), called: parties.internet };
+        return along(this.internet.from(origin, to), ways.overInternet);
     }
 
     private within(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
@@ -364,7 +364,7 @@ export class ServiceReach {
                     () => this.endpoints.passPolicy(endpoint, call.calls),
                 ]),
             ),
-            ways.byGatewayEndpoint.of({}),
+            ways.byGatewayEndpoint,
         );
     }
 
@@ -421,7 +421,7 @@ export function named(
         () => resolvesNames(graph, vpc),
     );
     if (resolved.verdict === "violated")
-        return along(through(subnet, resolved), ways.byName.of({}));
+        return along(through(subnet, resolved), ways.byName);
     const zones = privateNames(graph, vpc, host);
     const changed = graph.openness.changes(vpc, "names");
     if (zones.length + changed.length > 0) {
@@ -483,8 +483,8 @@ function ifNoneStands(): string {
 /** Of the services only S3 has a prefix list, by which rules and routes name it; to others all ways are alike. */
 function publicHostOf(service: AwsService): Omit<Destination, "addresses"> {
     return service.name === "s3"
-        ? { port: 443, called: parties.s3.of({}), service }
-        : { port: 443, called: parties.internet.of({}) };
+        ? { port: 443, called: parties.s3, service }
+        : { port: 443, called: parties.internet };
 }
 
 function publicAddressOf(service: AwsService, family: Family = "ipv4"): Destination {

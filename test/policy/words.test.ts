@@ -95,9 +95,9 @@ describe("sentences", function () {
 
     it("are replaced indeed", () => {
         assert.equal(
-            inCodes(() => ways.overInternet.of({}).text),
+            inCodes(() => ways.overInternet.text),
             "internet",
         );
-        assert.equal(ways.overInternet.of({}).text, "over the internet");
+        assert.equal(ways.overInternet.text, "over the internet");
     });
 });

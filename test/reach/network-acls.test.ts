@@ -18,7 +18,7 @@ const anywhere = "0.0.0.0/0";
 const internet = Addresses.onInternet("ipv4");
 
 function what(words: string): Said {
-    return always(words, words).of({});
+    return always(words, words);
 }
 
 /** A task's call to the internet, the answer to it, and the answer to a NAT gateway's call. */

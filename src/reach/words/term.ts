@@ -28,9 +28,24 @@ export class Term<A extends Arguments> {
     }
 }
 
-/** One of a term's own words, about nothing else. */
-export function always(code: string, words: string): Term<Readonly<Record<string, never>>> {
-    return new Term(code, () => words);
+/** What is always said in the same words. */
+export function always(code: string, words: string): Said {
+    return new Phrase(code, () => words);
+}
+
+class Phrase implements Said {
+    constructor(
+        readonly code: string,
+        readonly words: () => string,
+    ) {}
+
+    get key(): string {
+        return this.code;
+    }
+
+    get text(): string {
+        return this.words();
+    }
 }
 
 class SaidOf<A extends Arguments> implements Said {
