@@ -15,10 +15,7 @@ export const vpcDnsHostnames = definePolicy({
         const { reach, vpcs } = model;
         yield* unknownVpcs(model);
         for (const { vpc, maybe } of vpcs) {
-            const both = all([
-                reach.hasHostnames(vpc, parties.hostnames),
-                reach.hasSupport(vpc),
-            ]);
+            const both = all([reach.hasHostnames(vpc, parties.hostnames), reach.hasSupport(vpc)]);
             yield {
                 resource: vpc.resource,
                 answer: unless(both, maybe),

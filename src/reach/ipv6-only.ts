@@ -49,8 +49,7 @@ export class Ipv6OnlyReach {
         direct: () => PathAnswer,
     ): PathAnswer {
         if (stack === "dual-stack") return direct();
-        const translated = (): PathAnswer =>
-            along(this.internet.byNat64(origin, to), ways.byNat64);
+        const translated = (): PathAnswer => along(this.internet.byNat64(origin, to), ways.byNat64);
         if (stack === "ipv4") return translated();
         const branch = (called: string, ask: () => PathAnswer): PathAnswer =>
             this.trace.branch("alternative", () => called, ask);

@@ -93,10 +93,7 @@ export class NeighbourReach {
             says: `the name of the load balancer ${balancer.name}, which ${isInternal ? "is internal, means private" : "faces the internet, means public"} addresses`,
         }));
         return isInternal
-            ? along(
-                  through(origin.subnet, this.within(origin, balancer, port)),
-                  ways.withinVpc,
-              )
+            ? along(through(origin.subnet, this.within(origin, balancer, port)), ways.withinVpc)
             : this.overInternet(origin, balancer, port);
     }
 
@@ -146,11 +143,7 @@ export class NeighbourReach {
             addresses,
         };
         const into = this.arrive({ subnet: origin.subnet, caller }, balancer, port);
-        return all<Path>([
-            along(out, ways.overInternet),
-            facing,
-            along(into, ways.overInternet),
-        ]);
+        return all<Path>([along(out, ways.overInternet), facing, along(into, ways.overInternet)]);
     }
 
     private arrive(

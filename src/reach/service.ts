@@ -420,8 +420,7 @@ export function named(
         () => ({ at: vpc, says: `VPC ${vpc.name} resolves ${host ?? "names"}` }),
         () => resolvesNames(graph, vpc),
     );
-    if (resolved.verdict === "violated")
-        return along(through(subnet, resolved), ways.byName);
+    if (resolved.verdict === "violated") return along(through(subnet, resolved), ways.byName);
     const zones = privateNames(graph, vpc, host);
     const changed = graph.openness.changes(vpc, "names");
     if (zones.length + changed.length > 0) {

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { built } from "../support/built";
 import { cli, Folder, plan, type Output, type Result } from "./support";
 
-
 describe("many files", () => {
     let folder: Folder;
     before(() => {

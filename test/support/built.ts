@@ -1,7 +1,12 @@
-import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
+
+// A script of the package's own, which is no TypeScript.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { newerSource } = require("../../scripts/prepare.js") as {
+    newerSource: () => string | undefined;
+};
 
 /**
  * What `npm run build` made of a source.
@@ -10,22 +15,9 @@ const root = join(__dirname, "..", "..");
  * @throws if a source has changed since: tests of what is compiled would be about something else
  */
 export function built(...path: readonly string[]): string {
-    const changed = newer(join(root, "bin", "index.js"));
+    const changed = newerSource();
     if (changed !== undefined) {
         throw new Error(`bin/ is older than ${changed}: run \`npm run build\` first`);
     }
     return join(root, "bin", ...path);
-}
-
-/** A source that has changed since this file was made. */
-function newer(file: string): string | undefined {
-    const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    const sources = ["src", "policies"].flatMap((folder) =>
-        readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((each) =>
-            join(folder, each),
-        ),
-    );
-    return ["index.ts", ...sources].find(
-        (each) => each.endsWith(".ts") && statSync(join(root, each)).mtimeMs > made,
-    );
 }
