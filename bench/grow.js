@@ -108,7 +108,9 @@ function growExport(count) {
         dependencies,
         propertyDependencies,
     }));
-    return { version: 3, deployment: { manifest: {}, resources: [...states, ...others] } };
+    // Every copy has the stack itself, which a state holds once.
+    const resources = [...new Map([...states, ...others].map((each) => [each.urn, each])).values()];
+    return { version: 3, deployment: { manifest: {}, resources } };
 }
 
 function state(urn, type, inputs, outputs) {

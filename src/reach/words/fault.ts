@@ -59,13 +59,14 @@ class StopOf<A extends Arguments> implements Stop {
     }
 
     get key(): string {
-        const { code, tells } = this.fault;
-        const { about } = this;
-        const telling: Arguments =
-            tells === undefined
-                ? about
-                : Object.fromEntries(tells.map((name) => [name, about[name]]));
-        return `${thingKey(this.at)} ${keyOf(code, telling)}`;
+        return (this.ownKey ??= `${thingKey(this.at)} ${keyOf(this.fault.code, this.telling)}`);
+    }
+    private ownKey: string | undefined;
+
+    private get telling(): Arguments {
+        const { tells } = this.fault;
+        if (tells === undefined) return this.about;
+        return Object.fromEntries(tells.map((name) => [name, this.about[name]]));
     }
 
     get says(): string {

@@ -59,27 +59,33 @@ class SaidOf<A extends Arguments> implements Said {
     }
 
     get key(): string {
-        return keyOf(this.term.code, this.about);
+        return (this.ownKey ??= `(${keyOf(this.term.code, this.about)})`);
     }
+    private ownKey: string | undefined;
 
     get text(): string {
         return this.term.words(this.about);
     }
 }
 
-/** What tells apart what is said by one code: all of this. */
+/** What tells apart what is said by one code: all of this. It is asked often, of each packet. */
 export function keyOf(code: string, about: Arguments): string {
-    const told = Object.keys(about)
-        .sort()
-        .filter((name) => about[name] !== undefined)
-        .map((name) => `${name}=${argumentKey(about[name])}`);
-    return told.length === 0 ? code : `${code}(${told.join(" ")})`;
+    let key = code;
+    for (const name in about) {
+        const argument = about[name];
+        if (argument !== undefined) key += ` ${name}=${argumentKey(argument)}`;
+    }
+    return key;
 }
 
 function argumentKey(about: Argument): string {
     if (typeof about !== "object") return String(about);
-    if ("urn" in about) return thingKey(about);
-    return "code" in about ? about.key : about.map(thingKey).join("+");
+    if (isThings(about)) return about.map(thingKey).join("+");
+    return "urn" in about ? thingKey(about) : about.key;
+}
+
+function isThings(about: Argument): about is readonly Thing[] {
+    return Array.isArray(about);
 }
 
 /** Of things that have one URN the kind tells which is meant. */
