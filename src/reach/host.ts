@@ -2,7 +2,7 @@ import { unless, type Gap } from "../knowable";
 import { agreed, candidates, type Graph } from "../network";
 import type { Registries } from "../workload";
 import { Addresses } from "./addresses";
-import type { Destination, HopAnswer, Origin } from "./connection";
+import type { Destination, Origin } from "./connection";
 import { endpointsIn } from "./endpoint";
 import type { InternetReach } from "./internet";
 import { along, type PathAnswer } from "./hop";
@@ -75,22 +75,17 @@ export class HostReach {
         });
     }
 
-    /** Why the host may be reached over IPv6: by an address of its own, or one that DNS64 makes up; empty if it cannot. */
+    /** Why the host may be reached over IPv6, if it has an IPv6 address; empty if it cannot. */
     private ipv6Doubts(origin: Origin, port: number): readonly Gap[] {
         const { subnet } = origin;
         const { hasIpv6 } = subnet;
         if (hasIpv6.known && !hasIpv6.value) return [];
-        const leads = (ask: () => HopAnswer): boolean =>
-            this.trace.quietly(ask).verdict !== "violated";
-        const gap = (what: string): Gap =>
-            subnet.resource.gap("ipv6CidrBlock", "not-modelled", what);
-        if (leads(() => this.internet.from(origin, onInternet("ipv6", port)))) {
-            return [gap("there may be a way over IPv6, for hosts that have an IPv6 address")];
-        }
-        if (leads(() => this.internet.byNat64(origin, { port, called: parties.internet }))) {
-            return [gap("there may be a way over IPv6, by DNS64 and NAT64")];
-        }
-        return [];
+        const answer = this.trace.quietly(() =>
+            this.internet.from(origin, onInternet("ipv6", port)),
+        );
+        if (answer.verdict === "violated") return [];
+        const what = "there may be a way over IPv6, for hosts that have an IPv6 address";
+        return [subnet.resource.gap("ipv6CidrBlock", "not-modelled", what)];
     }
 }
 

@@ -241,12 +241,8 @@ export class Experiment {
         this.sendOut(question, subnet, eni, need === "s3" ? ipv4Hosts.s3 : ipv4Hosts.others);
         // What has IPv6, too, may call that instead. That a host has none the pack does not count (docs/model.md,
         // known limits): with DNS64 there may be a way all the same.
-        if (need === "internet" && text(subnet, "ipv6CidrBlock") !== "" && endpoint === undefined) {
+        if (need === "internet" && text(subnet, "ipv6CidrBlock") !== "" && endpoint === undefined)
             this.sendOut(question, subnet, eni, ipv6Hosts.others, question.instead);
-            if (subnet.enableDns64 !== true) return;
-            const made = ipv4Hosts.others.map((host) => nat64.first + host);
-            this.sendOut(question, subnet, eni, made, question.instead);
-        }
     }
 
     /** Which of a service's names tasks call over IPv6 is not documented, so all have to lead there. */

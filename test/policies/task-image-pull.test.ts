@@ -2,7 +2,6 @@ import { taskImagePull } from "../../policies/task-image-pull";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
     dualStackImage,
-    dualStackNetwork,
     groupWith,
     ipv6Network,
     isolatedNetwork,
@@ -1586,19 +1585,6 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
             on: "web",
             gap: /there may be a way over IPv6/,
-            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
-            violated: (n) => privateWith(n, () => []),
-        },
-        {
-            name: "a public registry from a dual-stack subnet with DNS64 and NAT64 alone",
-            network: (n) => {
-                const without = ["0.0.0.0/0", "::/0"] as const;
-                const { subnet } = dualStackNetwork(n, { without, subnet: { enableDns64: true } });
-                n.taskDefinition("app", {}, "ghcr.io/owner/app:1");
-                n.service("web", [subnet]);
-            },
-            on: "web",
-            gap: /there may be a way over IPv6, by DNS64 and NAT64/,
             ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
             violated: (n) => privateWith(n, () => []),
         },
