@@ -59,9 +59,9 @@ class StopOf<A extends Arguments> implements Stop {
     }
 
     get key(): string {
-        return (this.ownKey ??= `${thingKey(this.at)} ${keyOf(this.fault.code, this.telling)}`);
+        return (this.#key ??= `${thingKey(this.at)} ${keyOf(this.fault.code, this.telling)}`);
     }
-    private ownKey: string | undefined;
+    #key: string | undefined;
 
     private get telling(): Arguments {
         const { tells } = this.fault;

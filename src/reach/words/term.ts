@@ -59,9 +59,9 @@ class SaidOf<A extends Arguments> implements Said {
     }
 
     get key(): string {
-        return (this.ownKey ??= `(${keyOf(this.term.code, this.about)})`);
+        return (this.#key ??= `(${keyOf(this.term.code, this.about)})`);
     }
-    private ownKey: string | undefined;
+    #key: string | undefined;
 
     get text(): string {
         return this.term.words(this.about);
