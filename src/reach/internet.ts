@@ -649,7 +649,7 @@ function deadEnd(filters: HopAnswer, beyond: HopAnswer): HopAnswer {
 }
 
 function lacksGateway(table: RouteTable, family: Family): HopAnswer {
-    return violated(stopped(faults.noInternetGatewayRoute, table, { family }));
+    return violated(stopped(faults.noInternetGatewayRoute, table, { for: everywhere[family] }));
 }
 
 function lackingRoute(table: RouteTable, { addresses, translated }: Destination): Hop {

@@ -21,6 +21,8 @@ export class Fault<A extends Arguments = Arguments> {
         readonly rule: Cited,
         readonly words: FaultWords<A>,
         readonly tells?: readonly (keyof A & string)[],
+        /** The code of the fault that it is another side of: what is one cause is told once. */
+        readonly cause: string = code,
     ) {}
 
     at(at: Thing, about: A): Stop {
@@ -59,7 +61,7 @@ class StopOf<A extends Arguments> implements Stop {
     }
 
     get key(): string {
-        return (this.#key ??= `${thingKey(this.at)} ${keyOf(this.fault.code, this.telling)}`);
+        return (this.#key ??= `${thingKey(this.at)} ${keyOf(this.fault.cause, this.telling)}`);
     }
     #key: string | undefined;
 

@@ -73,10 +73,15 @@ export const faults = {
         },
         ["for"],
     ),
-    noInternetGatewayRoute: new Fault<{ family: Family }>(
+    noInternetGatewayRoute: new Fault<{
+        /** A CIDR block. */
+        for: string;
+    }>(
         "no-route-to-internet-gateway",
         rules.route,
-        { says: (_, { family }) => `no route for ${everywhere[family]}` },
+        { says: (_, about) => `no route for ${about.for}` },
+        ["for"],
+        "no-route",
     ),
     notToInternetGateway: new Fault<{ family: Family }>(
         "route-not-to-internet-gateway",
