@@ -150,6 +150,7 @@ export function reportOf(
 function reportedFinding(finding: Finding, origins: Origins): ReportedFinding {
     const { policy, level, severity, resource, problem, path, fix } = finding;
     const { urn, type, name } = resource;
+    const details = detailsOf(finding);
     const codes = path.flatMap((each) => stopOf(each)?.code ?? []);
     const hops = path.flatMap(({ way, hops }, attempt) =>
         hops.map(({ urn, kind, name, label, stop }): ReportedHop => ({
@@ -173,9 +174,9 @@ function reportedFinding(finding: Finding, origins: Origins): ReportedFinding {
         urn,
         type,
         name,
-        message: messageOf(finding),
+        message: messageOf(finding, details),
         problem,
-        details: detailsOf(finding),
+        details,
         codes: [...new Set(codes)],
         path: hops,
         fix,

@@ -53,6 +53,7 @@ export {
     isEmpty,
     linkTo,
     listed,
+    mayBeOther,
     orOther,
     some,
     unresolvedOf,

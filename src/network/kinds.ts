@@ -166,7 +166,9 @@ export interface Kinds {
 export type KindName = keyof Kinds;
 export type NodeOf<K extends KindName> = Kinds[K];
 
-export const kinds: { readonly [K in KindName]: NodeClass<Kinds[K]> } = {
+export const kinds: {
+    readonly [K in KindName]: NodeClass<Kinds[K] & { readonly kind: K }>;
+} = {
     vpc: Vpc,
     vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation,
     subnet: Subnet,

@@ -61,6 +61,11 @@ export function orOther({ some }: Links<Node>): readonly Gap[] {
     return some !== undefined && (some.orOutside || some.ofComponent === true) ? [some.why] : [];
 }
 
+/** Something else may be meant than what the links tell. */
+export function mayBeOther(links: Links<Node>): boolean {
+    return links.gaps.length > 0 || orOther(links).length > 0;
+}
+
 /** Every node that may be meant. */
 export function candidates<N extends Node>(links: Links<N>): readonly N[] {
     return [...links.nodes, ...(links.some?.candidates ?? []), ...links.possible];
@@ -169,8 +174,7 @@ export function agreedAmong<E>(
     answers: readonly Answer<E>[],
     why: Gap,
 ): Answer<E> {
-    const isOpen = links.gaps.length > 0 || orOther(links).length > 0;
-    return agreed(answers, links.gaps[0] ?? links.some?.why ?? why, isOpen);
+    return agreed(answers, links.gaps[0] ?? links.some?.why ?? why, mayBeOther(links));
 }
 
 /** A place whose value a link is made of. */

@@ -99,7 +99,7 @@ export function detailsOf({ details, path, assumed, asOf }: Finding): readonly s
 }
 
 /** The whole finding in several lines: the problem first, the fix last. */
-export function messageOf(finding: Finding): string {
+export function messageOf(finding: Finding, details = detailsOf(finding)): string {
     const { problem, fix } = finding;
-    return [problem, ...detailsOf(finding).map((each) => `  ${each}`), `fix: ${fix}`].join("\n");
+    return [problem, ...details.map((each) => `  ${each}`), `fix: ${fix}`].join("\n");
 }

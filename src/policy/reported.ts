@@ -34,7 +34,7 @@ export class Reported {
     add({ level }: PolicyInfo, { resource, path, mends }: Reportable): void {
         for (const stop of path.flatMap((each) => stopOf(each) ?? [])) {
             const reports = this.reports.get(stop.key) ?? [];
-            const isMended = stop.fix === undefined || mends?.has(stop.key) !== false;
+            const isMended = !stop.hasFix || mends?.has(stop.key) !== false;
             reports.push({ rank: ranks[level], resource, isMended });
             this.reports.set(stop.key, reports);
         }

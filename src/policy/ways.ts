@@ -295,7 +295,7 @@ function smallestFix(
         paths
             .filter(of)
             .flatMap((path) => stopOf(path) ?? [])
-            .filter(({ fix }) => fix !== undefined);
+            .filter(({ hasFix }) => hasFix);
     const out = mendable(isOutward);
     const into = mendable((path) => !isOutward(path));
     if (out.length === 0 || into.length === 0) return [[...out, ...into]];

@@ -15,7 +15,7 @@ import { hasHostnames, hasSupport } from "./dns";
 import { elsewhereMaybe, endpointPort, endpointsIn, type Endpoints } from "./endpoint";
 import type { Filters } from "./filters";
 import type { GatewayEndpoints } from "./gateway-endpoint";
-import { along, stopped, through, type Hop, type PathAnswer } from "./hop";
+import { along, stopOf, stopped, through, type Hop, type PathAnswer } from "./hop";
 import { faults, parties, ways } from "./words";
 
 /** One thing that may be wrong with an endpoint itself. */
@@ -165,6 +165,6 @@ function keyOf(service: ServiceName | undefined): string {
 }
 
 function fault(what: string, answer: HopAnswer): EndpointFault {
-    const fix = answer.evidence[answer.evidence.length - 1]?.stop?.fix ?? "";
+    const fix = stopOf({ hops: answer.evidence })?.fix ?? "";
     return { answer: along(answer, ways.byItself), fault: what, fix };
 }

@@ -268,17 +268,13 @@ export function sourceOf(subnet: Subnet, family: Family): Addresses {
     return block.value === undefined ? Addresses.any(family) : Addresses.in(family, block.value);
 }
 
-function wayOf(direction: Direction): "to" | "from" {
-    return direction === "egress" ? "to" : "from";
-}
-
 /** A packet to one port. */
 export function crossing(
     direction: Direction,
     { addresses, called: party }: { readonly addresses: Addresses; readonly called: Said },
     port: number,
 ): Crossings {
-    const what = crossings.call.of({ port, way: wayOf(direction), party });
+    const what = crossings.call.of({ port, direction, party });
     return [[{ direction, addresses, ports: { from: port, to: port }, what }]];
 }
 
@@ -288,13 +284,12 @@ export function replies(
     { addresses, called: party }: { readonly addresses: Addresses; readonly called: Said },
     ports: readonly PortRange[],
 ): Crossings {
-    const way = wayOf(direction);
     return [
         ports.map((range) => ({
             direction,
             addresses,
             ports: range,
-            what: crossings.answer.of({ ...range, way, party }),
+            what: crossings.answer.of({ ...range, direction, party }),
             isBack: true,
         })),
     ];

@@ -50,7 +50,7 @@ export function renderHops(hops: readonly Hop[]): string {
 }
 
 /** Where the packet of a way was stopped. */
-export function stopOf({ hops }: Path): Stop | undefined {
+export function stopOf({ hops }: Pick<Path, "hops">): Stop | undefined {
     return hops[hops.length - 1]?.stop;
 }
 

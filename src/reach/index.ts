@@ -25,7 +25,6 @@ export {
     isOfHealthChecks,
     isOutward,
     parties,
-    thingKey,
     ways,
     type Alone,
     type Said,

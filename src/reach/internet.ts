@@ -42,7 +42,7 @@ import {
 } from "./connection";
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { crossing, replies, type Filters } from "./filters";
-import { hop, stopped, through, type Hop } from "./hop";
+import { hop, stopOf, stopped, through, type Hop } from "./hop";
 import { Kept } from "./kept";
 import { leavesUnencrypted, publicAccess } from "./public-access";
 import { rules } from "./rules";
@@ -637,7 +637,7 @@ function unserved(gateway: Node, family: Family): Hop {
 /** A filter stops the packet, and beyond it there is no way either: only both together mend it. */
 function deadEnd(filters: HopAnswer, beyond: HopAnswer): HopAnswer {
     const last = filters.evidence.length - 1;
-    const further = beyond.evidence[beyond.evidence.length - 1]?.stop;
+    const further = stopOf({ hops: beyond.evidence });
     return {
         ...filters,
         evidence: filters.evidence.map((each, i) =>

@@ -24,7 +24,7 @@ import {
     inOneVpc,
     isEmpty,
     linkTo,
-    orOther,
+    mayBeOther,
     transportsOf,
     type Graph,
     type Links,
@@ -105,7 +105,7 @@ export class LoadBalancerReach {
     /** Whichever subnets are meant, the load balancer calls the tasks there. */
     private mayCall(balancer: LoadBalancer, group: TargetGroup, subnets: Links<Subnet>): boolean {
         const all = [balancer.subnets, subnets];
-        if (all.some((links) => links.gaps.length + orOther(links).length > 0)) return false;
+        if (all.some(mayBeOther)) return false;
         const family = group.ipAddressType;
         return candidates(subnets).every(
             (to) =>
@@ -253,10 +253,9 @@ export class LoadBalancerReach {
             ({ name }) => `from its subnet ${name}`,
             (from) => this.from(from, caller, to, port, family),
         );
-        const isOpen = subnets.gaps.length > 0 || orOther(subnets).length > 0;
         const isStopped = answers.some(({ verdict }) => verdict === "violated");
         const answer =
-            !isStopped && !isOpen && answers.length > 0
+            !isStopped && !mayBeOther(subnets) && answers.length > 0
                 ? all(answers)
                 : agreedAmong(subnets, answers, halfWay(balancer));
         return assuming(through(balancer, answer), subnets.assumed);

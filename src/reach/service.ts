@@ -11,9 +11,9 @@ import {
 } from "../knowable";
 import {
     agreed,
+    agreedAmong,
     candidates,
     effectiveRouteTable,
-    orOther,
     partitionOf,
     type Graph,
     type RouteTable,
@@ -85,7 +85,7 @@ export class ServiceReach {
         if (why === undefined) return answers[0] ?? this.byPublicName(origin, call);
         // Endpoints of a VPC that is not in the plan are not known either.
         if (answers.length === 0) return unless(this.byPublicName(origin, call), vpcs.gaps);
-        return agreed(answers, why, vpcs.gaps.length > 0 || orOther(vpcs).length > 0);
+        return agreedAmong(vpcs, answers, why);
     }
 
     /** The way to the public address of the service, or through a gateway endpoint. */

@@ -7,8 +7,8 @@ export type Cited = Pick<Rule, "rule"> & Partial<Rule>;
 /** How a fault is said, and mended, at the thing where the packet stops. */
 export interface FaultWords<A extends Arguments> {
     readonly says: (at: Thing, about: A) => string;
-    /** The smallest change that lets the packet go on; unset, or nothing, where there is none at this thing. */
-    readonly fix?: (at: Thing, about: A) => string | undefined;
+    /** The smallest change that lets the packet go on; unset where there is none at this thing. */
+    readonly fix?: (at: Thing, about: A) => string;
 }
 
 /** What may stop a packet: a code, which is public and stays, the rule of AWS's by which it does, and its words. */
@@ -39,6 +39,8 @@ export interface Stop {
     readonly key: string;
     readonly says: string;
     readonly fix: string | undefined;
+    /** There is a fix: asked of every packet, so no sentence is made for it. */
+    readonly hasFix: boolean;
     /** What stops the packet beyond, were this mended: only both together let it go on. */
     readonly beyond?: Stop | undefined;
     before(beyond: Stop | undefined): Stop;
@@ -79,6 +81,10 @@ class StopOf<A extends Arguments> implements Stop {
         const own = this.fault.words.fix?.(this.at, this.about);
         const fixes = [own, this.beyond?.fix].flatMap((fix) => fix ?? []);
         return fixes.length === 0 ? undefined : fixes.join("; ");
+    }
+
+    get hasFix(): boolean {
+        return this.fault.words.fix !== undefined || this.beyond?.hasFix === true;
     }
 
     before(beyond: Stop | undefined): Stop {

@@ -2,6 +2,7 @@ import { endpointServiceName, listed, type Direction, type Transport } from "../
 import { everywhere, nat64Block, type Family } from "../addresses";
 import { rules } from "../rules";
 import { Fault } from "./fault";
+import { toOrFrom } from "./parties";
 import type { Said, Thing } from "./term";
 
 /** Nothing but the thing itself. */
@@ -44,9 +45,9 @@ export const faults = {
         rules.arrive,
         {
             says: (_, { direction, transport, port, peer }) =>
-                `no ${direction} rule admits ${transport.toUpperCase()} ${String(port)} ${direction === "egress" ? "to" : "from"} ${peer.text}`,
+                `no ${direction} rule admits ${transport.toUpperCase()} ${String(port)} ${toOrFrom(direction, peer)}`,
             fix: ({ label }, { direction, transport, port, peer, named = peer, groups }) =>
-                `add an ${direction} rule for ${transport.toUpperCase()} ${String(port)} ${direction === "egress" ? "to" : "from"} ${named.text} to the ${label} ${listed(groups)}`,
+                `add an ${direction} rule for ${transport.toUpperCase()} ${String(port)} ${toOrFrom(direction, named)} to the ${label} ${listed(groups)}`,
         },
         ["direction", "transport", "port", "peer", "groups"],
     ),

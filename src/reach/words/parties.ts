@@ -1,4 +1,4 @@
-import { listed } from "../../network";
+import { listed, type Direction } from "../../network";
 import { always, Term, type Said, type Thing } from "./term";
 
 /** Who calls, or is called, as rules see it. */
@@ -61,13 +61,18 @@ export const parties = {
 
 /** What crosses the edge of a subnet. */
 export const crossings = {
-    call: new Term<{ port: number; way: "to" | "from"; party: Said }>(
+    call: new Term<{ port: number; direction: Direction; party: Said }>(
         "call",
-        ({ port, way, party }) => `TCP ${String(port)} ${way} ${party.text}`,
+        ({ port, direction, party }) => `TCP ${String(port)} ${toOrFrom(direction, party)}`,
     ),
-    answer: new Term<{ from: number; to: number; way: "to" | "from"; party: Said }>(
+    answer: new Term<{ from: number; to: number; direction: Direction; party: Said }>(
         "answer",
-        ({ from, to, way, party }) =>
-            `TCP ${String(from)}-${String(to)} ${way} ${party.text}, for the answers`,
+        ({ from, to, direction, party }) =>
+            `TCP ${String(from)}-${String(to)} ${toOrFrom(direction, party)}, for the answers`,
     ),
 } as const;
+
+/** Who is at the other end, for a rule of this direction. */
+export function toOrFrom(direction: Direction, { text }: Said): string {
+    return `${direction === "egress" ? "to" : "from"} ${text}`;
+}
