@@ -73,7 +73,9 @@ export function exportOf(resources: readonly Recorded[], all: readonly Recorded[
             provider === undefined ? [] : [[provider.urn, provider] as const],
         ),
     );
-    const stack = all.find(({ type }) => type === "pulumi:pulumi:Stack");
+    const isStack = ({ type }: Recorded): boolean => type === "pulumi:pulumi:Stack";
+    const stack = all.find(isStack);
+    const own = resources.filter((each) => !isStack(each));
     const states = [
         ...(stack === undefined
             ? []
@@ -85,7 +87,7 @@ export function exportOf(resources: readonly Recorded[], all: readonly Recorded[
             id: "provider",
             inputs: props,
         })),
-        ...resources.map(({ provider, parent, outputs, ...state }) => ({
+        ...own.map(({ provider, parent, outputs, ...state }) => ({
             ...state,
             custom: true,
             id: outputs.id,
