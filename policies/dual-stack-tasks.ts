@@ -12,10 +12,13 @@ import {
 } from "../src/knowable";
 import { every, some, type AccountSettingDefault, type Subnet } from "../src/network";
 import {
+    advice,
     definePolicy,
     hasModernPlatform,
     judgeWays,
+    modernPlatform,
     policyFaults,
+    set,
     type Model,
 } from "../src/policy";
 import { stopped, ways, type Path } from "../src/reach";
@@ -61,7 +64,7 @@ export const dualStackTasks = definePolicy({
                     hasModernPlatform(workload),
                 ]),
                 problem: `tasks of ${who} need IPv6, but its platformVersion is older than 1.4.0, which has none`,
-                fix: `set platformVersion to "1.4.0" or "LATEST" on ${name}`,
+                fix: modernPlatform(workload),
             };
             if (!model.expectsIpv6) continue;
             const { reach } = model;
@@ -69,7 +72,8 @@ export const dualStackTasks = definePolicy({
                 model,
                 workload,
                 [inDualStack((subnet) => reach.hasIpv6Route(reach.originIn(subnet, workload)))],
-                ({ from }) => `tasks of ${who} have no way to the internet over IPv6 from ${from}`,
+                ({ from }) =>
+                    `tasks of ${who} have no connection to the internet over IPv6 from ${from}`,
             );
         }
         for (const setting of model.graph.all("accountSettingDefault")) {
@@ -78,7 +82,7 @@ export const dualStackTasks = definePolicy({
                 resource: setting.resource,
                 answer: any([not(any(uses)), isLeftOn(setting)]),
                 problem: `the account setting ${setting.name} turns dualStackIPv6 off, so no task in dual-stack subnets gets an IPv6 address`,
-                fix: `set the value of ${setting.name} to "enabled", or leave it out`,
+                fix: [set(setting, "value", "enabled"), ...advice(`leave ${setting.name} out`)],
             };
         }
     },

@@ -15,7 +15,7 @@ export const ecsEndpoints = definePolicy({
     name: "ecs-endpoints",
     description:
         "Every Fargate workload that talks to ECS itself should be able to reach it, by endpoints or over the internet.",
-    why: "On Fargate the endpoints of ECS are not needed, except that Service Connect's proxy calls `ecs-agent`, and that regions launched since 2023-12-23 (ca-west-1 is AWS's example) want `ecs`, `ecs-agent` and `ecs-telemetry`, unless there is a way to the internet (facts 1.4, 3).",
+    why: "On Fargate the endpoints of ECS are not needed, except that Service Connect's proxy calls `ecs-agent`, and that regions launched since 2023-12-23 (ca-west-1 is AWS's example) want `ecs`, `ecs-agent` and `ecs-telemetry`, unless there is a connection to the internet (facts 1.4, 3).",
     fix: "Give the VPC interface endpoints for `ecs-agent`, `ecs-telemetry` and `ecs` with private DNS.",
     turnOff:
         "If Service Connect is given its agent's endpoint by another stack, in a VPC that `sharedVpcs` does not name.",
@@ -78,7 +78,7 @@ function perhapsOf({ launcher: { resource } }: Workload): Needs {
     const { region } = resource;
     if (!region.known || wantsEcsEndpoints(region.value) !== undefined) return nothing;
     const what =
-        "when its region was launched is not known here: those since 2023-12-23 want the endpoints ecs-agent, ecs-telemetry and ecs, or a way to the internet";
+        "when its region was launched is not known here: those since 2023-12-23 want the endpoints ecs-agent, ecs-telemetry and ecs, or a connection to the internet";
     const gap = resource.gap("region", "not-modelled", what);
     return { certain: servicesIn(region.value, endpoints, ""), gaps: [gap] };
 }

@@ -12,7 +12,7 @@ export const ecsServiceLinkedRole = definePolicy({
         "It is off by default: in an account in which ECS has ever been used the role exists, and no plan shows it. Turn it on to prepare the first deployment to a new account.",
     severity: "low",
     level: "disabled",
-    limits: "Ok or cannot know: ok if the program makes the role, or its cluster or service exists already. It is never violated, because a role that is not in the plan may exist, and ECS makes one that is missing.",
+    limits: "Ok or unknown: ok if the program makes the role, or its cluster or service exists already. It is never violated, because a role that is not in the plan may exist, and ECS makes one that is missing.",
     *check({ model }) {
         const { graph, stack, workloads } = model;
         if (stack === undefined) return;

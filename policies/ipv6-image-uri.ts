@@ -13,7 +13,7 @@ export const ipv6ImageUri = definePolicy({
     turnOff: "If images shall go through the NAT gateway.",
     severity: "low",
     level: "advisory",
-    limits: "All three: ok, violated, cannot know. In regions for which AWS names no dual-stack host of ECR there is none to advise: ok.",
+    limits: "All three: ok, violated, unknown. In regions for which AWS names no dual-stack host of ECR there is none to advise: ok.",
     subject: ipv6OnlySubject,
     *check({ model }) {
         for (const workload of model.workloads.filter(mayLackIpv4)) {

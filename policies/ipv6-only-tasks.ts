@@ -12,16 +12,20 @@ import {
 } from "../src/knowable";
 import { candidates, every, listed, orOther, type Subnet } from "../src/network";
 import {
+    advice,
     definePolicy,
     hasIpv4,
     hasModernPlatform,
     ipv6OnlySubject,
     judgeWays,
     mayLackIpv4,
+    modernPlatform,
     policyFaults,
     policyWays,
+    set,
     waysTo,
     waysToImages,
+    type Fix,
     type Judgement,
     type Model,
     type Told,
@@ -92,7 +96,7 @@ function because({ paths }: Told): string {
         case "networkAcl":
             return ": the network ACL does not let it pass over IPv6";
         case "routeTable":
-            return ": the route table has no way for it over IPv6";
+            return ": the route table has no route for it over IPv6";
         case "subnet":
             return ": it has IPv4 addresses alone, which needs DNS64 and NAT64";
         default:
@@ -101,11 +105,16 @@ function because({ paths }: Told): string {
 }
 
 /** Registries of AWS's have another host, which needs no translation. */
-function mended(fix: string, { ways: failing, paths }: Told): string {
+function mended(fix: Fix, { ways: failing, paths }: Told): Fix {
     const isTranslated = paths.some(({ way }) => way.code === ways.byNat64.code);
     const names = [...new Set(failing.flatMap(({ dualStackName }) => dualStackName ?? []))];
     return isTranslated && names.length > 0
-        ? `use the dual-stack image URI (${names.join(", ")}) and a way over IPv6, or ${fix}`
+        ? [
+              ...advice(
+                  `use the dual-stack image URI (${names.join(", ")}) and a connection over IPv6`,
+              ),
+              ...fix,
+          ]
         : fix;
 }
 
@@ -119,11 +128,14 @@ function* conditionsOf(
     const unknown = [...needs.logs.gaps, ...needs.secrets.gaps];
     if (unknown.length > 0) yield { answer: cannotKnow(unknown), problem: "", fix: "" };
     const without = subnets.nodes.filter((subnet) => isInIpv6Vpc(subnet).verdict === "violated");
-    const vpcs = listed([...new Set(without.flatMap(({ vpc }) => vpc.nodes))]);
+    const vpcs = [...new Set(without.flatMap(({ vpc }) => vpc.nodes))];
     yield {
         answer: every(subnets, isInIpv6Vpc),
-        problem: `${who} runs in IPv6-only subnets, but VPC ${vpcs} has no IPv6 block`,
-        fix: `set assignGeneratedIpv6CidrBlock to true on VPC ${vpcs}, or add a VpcIpv6CidrBlockAssociation`,
+        problem: `${who} runs in IPv6-only subnets, but VPC ${listed(vpcs)} has no IPv6 block`,
+        fix: [
+            vpcs.flatMap((vpc) => set(vpc, "assignGeneratedIpv6CidrBlock", true)),
+            ...advice("add a VpcIpv6CidrBlockAssociation"),
+        ],
     };
     yield {
         answer: fromBoolean(map(operatingSystem, (is) => is?.startsWith("WINDOWS") !== true)),
@@ -133,7 +145,7 @@ function* conditionsOf(
     yield {
         answer: hasModernPlatform(workload),
         problem: `${who} runs in IPv6-only subnets, but its platformVersion is older than 1.4.0, which cannot`,
-        fix: `set platformVersion to "1.4.0" or "LATEST" on ${name}`,
+        fix: modernPlatform(workload),
     };
     yield {
         answer: registries.known

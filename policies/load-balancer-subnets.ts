@@ -9,10 +9,12 @@ import {
     type LoadBalancer,
 } from "../src/network";
 import {
+    advice,
     definePolicy,
     judgeWays,
     policyFaults,
     policyWays,
+    set,
     type Judgement,
     type Model,
     type Way,
@@ -28,7 +30,7 @@ export const loadBalancerSubnets = definePolicy({
     why: 'Tasks in an Availability Zone in which the load balancer has no subnet get no requests: they stay `unused` with "Target is in an Availability Zone that is not enabled for the load balancer". An Application Load Balancer needs two zones, else AWS answers "ValidationError: At least two subnets in two different Availability Zones must be specified". One that faces the internet is reached through an internet gateway, so its subnets need a route to one (facts 7).',
     fix: "Give the load balancer a subnet in each Availability Zone of the tasks: public subnets, or set `internal` to true.",
     turnOff:
-        "If tasks run in an Availability Zone that load balancers cannot have, or clients come by a way that no plan shows.",
+        "If tasks run in an Availability Zone that load balancers cannot have, or clients come by a connection that no plan shows.",
     severity: "high",
     level: "mandatory",
     *check({ model }) {
@@ -91,6 +93,9 @@ function publicSubnets(balancer: LoadBalancer, { reach }: Model): Judgement {
         resource,
         answer: reach.isReachedFromInternet(balancer),
         problem: `load balancer ${name} faces the internet, but from there nothing leads to its subnets: they have no route to an internet gateway`,
-        fix: `put the load balancer ${name} into public subnets, or set internal to true on it`,
+        fix: [
+            ...advice(`put the load balancer ${name} into public subnets`),
+            set(balancer, "internal", true),
+        ],
     };
 }

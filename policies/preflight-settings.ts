@@ -10,7 +10,7 @@ export const preflightSettings = definePolicy({
         "If nobody may fail a preview by a misspelled setting, lower it to advisory. Disabled, its settings count as their defaults.",
     severity: "high",
     level: "mandatory",
-    limits: "Ok or violated. Settings are always known, so it never says that it cannot know.",
+    limits: "Ok or violated. Settings are always known, so it never says that something is unknown.",
     settings: packSettings,
     check: ({ model }, problems) => [
         ...wrongSettings("preflight-settings", model, problems),

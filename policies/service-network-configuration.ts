@@ -10,7 +10,7 @@ import {
     type Answer,
 } from "../src/knowable";
 import { isEmpty, Service, type TaskDefinition, type TaskLauncher } from "../src/network";
-import { definePolicy, unknownDefinitions, type Judgement } from "../src/policy";
+import { definePolicy, leaveOut, set, unknownDefinitions, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
 import { isMeantForFargate, type Workload } from "../src/workload";
 
@@ -47,13 +47,18 @@ function* judge(launcher: TaskLauncher): Iterable<Judgement> {
         resource,
         answer: isReplica(launcher),
         problem: `service ${name} has schedulingStrategy DAEMON, which is for instances: AWS refuses it on Fargate`,
-        fix: `leave schedulingStrategy of ${name} out, and set desiredCount`,
+        fix: [
+            [
+                ...leaveOut(launcher, "schedulingStrategy"),
+                ...set(launcher, "desiredCount", 1, "or how many tasks you want"),
+            ],
+        ],
     };
     yield {
         resource,
         answer: launcher.usesServiceLinkedRole(),
         problem: `service ${name} has an iamRole of its own, but on Fargate ECS uses its service-linked role, so AWS refuses it`,
-        fix: `leave iamRole of ${name} out`,
+        fix: [leaveOut(launcher, "iamRole")],
     };
 }
 
@@ -65,7 +70,7 @@ function* judgeMode({ launcher, definition }: Workload): Iterable<Judgement> {
         resource,
         answer: usesAwsvpc(definition.value),
         problem: `${label} ${name} runs task definition ${task} on Fargate, but its networkMode is not awsvpc (unset means bridge), so AWS refuses it`,
-        fix: `set networkMode to "awsvpc" on the task definition ${task}`,
+        fix: [set(definition.value, "networkMode", "awsvpc")],
     };
 }
 

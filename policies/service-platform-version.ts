@@ -1,5 +1,5 @@
 import { fromBoolean, unless } from "../src/knowable";
-import { definePolicy, hasModernPlatform } from "../src/policy";
+import { definePolicy, hasModernPlatform, leaveOut, set } from "../src/policy";
 import { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "../src/workload";
 
 export const servicePlatformVersion = definePolicy({
@@ -30,14 +30,20 @@ export const servicePlatformVersion = definePolicy({
                 resource,
                 answer: unless(fromBoolean(isPlatformVersion(launcher)), maybe),
                 problem: `the platformVersion of ${label} ${name} is no platform version, so AWS refuses it`,
-                fix: `set platformVersion to "LATEST" on ${name}, or leave it out`,
+                fix: [
+                    set(launcher, launcher.pathOf("platformVersion"), "LATEST"),
+                    leaveOut(launcher, launcher.pathOf("platformVersion")),
+                ],
             };
             const modern = hasModernPlatform(workload);
             yield {
                 resource,
                 answer: modern,
                 problem: `${label} ${name} uses a platform version on which AWS starts no tasks: on Linux it is retired, and Windows has 1.0.0 alone`,
-                fix: `set platformVersion to "LATEST" on ${name}, or leave it out`,
+                fix: [
+                    set(launcher, launcher.pathOf("platformVersion"), "LATEST"),
+                    leaveOut(launcher, launcher.pathOf("platformVersion")),
+                ],
             };
             if (modern.verdict !== "ok") continue;
             const isEnough = isPlatformAtLeast(minimum, launcher, operatingSystem);
@@ -48,7 +54,10 @@ export const servicePlatformVersion = definePolicy({
                     ...launcher.ignoredChangesOf("platformVersion"),
                 ]),
                 problem: `the platformVersion of ${label} ${name} is older than ${minimum}, which the setting minimumLinuxVersion asks for`,
-                fix: `set platformVersion to "${minimum}" or "LATEST" on ${name}`,
+                fix: [
+                    set(launcher, launcher.pathOf("platformVersion"), "LATEST"),
+                    set(launcher, launcher.pathOf("platformVersion"), minimum),
+                ],
             };
         }
     },

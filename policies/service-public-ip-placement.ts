@@ -1,6 +1,6 @@
 import { all, any, cannotKnow, fromBoolean, not, unless, type Answer } from "../src/knowable";
 import { every, listed, type Subnet } from "../src/network";
-import { definePolicy, waysToImages, type Model } from "../src/policy";
+import { advice, definePolicy, leaveOut, set, waysToImages, type Model } from "../src/policy";
 import { ways, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
@@ -16,7 +16,8 @@ export const servicePublicIpPlacement = definePolicy({
     level: "advisory",
     *check({ model }) {
         for (const workload of model.workloads) {
-            const { resource, label, name, subnets, assignPublicIp } = workload.launcher;
+            const { launcher } = workload;
+            const { resource, label, name, subnets, assignPublicIp } = launcher;
             if (!assignPublicIp.known) {
                 yield { resource, answer: cannotKnow(assignPublicIp.why), problem: "", fix: "" };
                 continue;
@@ -32,6 +33,8 @@ export const servicePublicIpPlacement = definePolicy({
             const wrong = subnets.nodes.filter((subnet) => ask(subnet).verdict === "violated");
             const named = wrong.length > 0 ? wrong : (subnets.some?.candidates ?? []);
             const where = `${named.length > 1 ? "subnets" : "subnet"} ${listed(named)}`;
+            // What is right in some of the subnets is wrong in the others.
+            const isEverywhere = wrong.length === subnets.nodes.length;
             yield {
                 resource,
                 answer: unless(every(subnets, ask), workload.maybe),
@@ -39,8 +42,18 @@ export const servicePublicIpPlacement = definePolicy({
                     ? `${label} ${name} has assignPublicIp, which is useless in ${where}: there is no route to an internet gateway`
                     : `${label} ${name} has no assignPublicIp, but the only way out of ${where} is an internet gateway, which serves only tasks with a public IP`,
                 fix: isOn
-                    ? `leave assignPublicIp of ${name} out, or run its tasks in public subnets`
-                    : `set networkConfiguration.assignPublicIp to true on ${name}, or run its tasks in subnets with a route to a NAT gateway`,
+                    ? [
+                          ...(isEverywhere
+                              ? [leaveOut(launcher, launcher.assignPublicIpPath)]
+                              : []),
+                          ...advice("run its tasks in public subnets alone"),
+                      ]
+                    : [
+                          ...(isEverywhere
+                              ? [set(launcher, launcher.assignPublicIpPath, true)]
+                              : []),
+                          ...advice("run its tasks in subnets with a route to a NAT gateway"),
+                      ],
             };
         }
     },

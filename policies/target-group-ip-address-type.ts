@@ -10,7 +10,7 @@ import {
     type Subnet,
     type TargetGroup,
 } from "../src/network";
-import { definePolicy, type Judgement } from "../src/policy";
+import { advice, definePolicy, set, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
 import { claimsOf, usersOf, type Claim, type Workload } from "../src/workload";
 
@@ -29,13 +29,14 @@ export const targetGroupIpAddressType = definePolicy({
         for (const [group, users] of usersOf(claimed.flatMap(([, claims]) => claims))) {
             const isCertain = users.some(({ maybe }) => maybe.length === 0);
             const { certain, possible } = loadBalancersOf(graph, group);
-            const named = namesOf("load balancer", [...certain, ...possible].filter(isIpv4Alone));
+            const others = [...certain, ...possible].filter(isIpv4Alone);
+            const named = namesOf("load balancer", others);
             const answer = ifOf("ipv6", group, everyLoadBalancer(graph, group, isDualStack));
             yield {
                 resource: group.resource,
                 answer: unless(answer, isCertain ? [] : (users[0]?.maybe ?? [])),
                 problem: `target group ${group.name} takes IPv6 addresses, but ${named} before it is not dual-stack, so AWS does not let it forward there`,
-                fix: `set ipAddressType to "dualstack" on ${named}`,
+                fix: [others.flatMap((each) => set(each, "ipAddressType", "dualstack"))],
             };
         }
         for (const [workload, claims] of claimed) {
@@ -67,7 +68,12 @@ function judge({ launcher }: Workload, claims: readonly Claim[], family: Family)
         resource,
         answer: all(answers),
         problem: `tasks of ${label} ${name} in ${where} have no ${takes} address to register with ${which}`,
-        fix: `set ipAddressType to "${other}" on ${which} (an existing one is replaced), or run ${name} in subnets with ${takes}`,
+        fix: [
+            groups.flatMap((each) =>
+                set(each, "ipAddressType", other, "an existing one is replaced"),
+            ),
+            ...advice(`run ${name} in subnets with ${takes}`),
+        ],
     };
 }
 

@@ -1,6 +1,6 @@
 import { cannotKnow, fromBoolean, map, unless, type Answer } from "../src/knowable";
-import { every, listed, type TargetGroup } from "../src/network";
-import { definePolicy } from "../src/policy";
+import { candidates, every, listed, type TargetGroup } from "../src/network";
+import { definePolicy, set } from "../src/policy";
 import type { Path } from "../src/reach";
 import { claimsOf, usersOf } from "../src/workload";
 
@@ -22,7 +22,7 @@ export const targetGroupType = definePolicy({
                 resource: group.resource,
                 answer: unless(isIp(group), certain.length > 0 ? [] : (users[0]?.maybe ?? [])),
                 problem: `target group ${group.name} is not of target type ip${actual(group)}, but tasks on Fargate have only IP addresses to register, so AWS refuses ${listed([...launchers].map(({ label, name }) => ({ name: `${label} ${name}` })))}`,
-                fix: `set targetType to "ip" on the target group ${group.name} (an existing one is replaced)`,
+                fix: [set(group, "targetType", "ip", "an existing one is replaced")],
             };
         }
         for (const { workload, targetGroups, maybe } of claims) {
@@ -32,7 +32,11 @@ export const targetGroupType = definePolicy({
                 resource: launcher.resource,
                 answer: unless(every(rest, isIp), maybe),
                 problem: `none of the target groups that ${launcher.label} ${launcher.name} may use has target type ip`,
-                fix: `set targetType to "ip" on the target groups of ${launcher.name}`,
+                fix: [
+                    candidates(rest).flatMap((each) =>
+                        set(each, "targetType", "ip", "an existing one is replaced"),
+                    ),
+                ],
             };
         }
     },

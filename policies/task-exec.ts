@@ -5,6 +5,7 @@ import {
     definePolicy,
     hasModernPlatform,
     judgeWays,
+    modernPlatform,
     unknownNeeds,
     waysTo,
 } from "../src/policy";
@@ -16,7 +17,7 @@ export const taskExec = definePolicy({
     description:
         "Every Fargate workload with ECS Exec must be able to reach Session Manager, on platform 1.4.0 or newer.",
     why: 'With `enableExecuteCommand` an agent in the task keeps a connection to `ssmmessages` (facts 3, 1.14). Otherwise "aws ecs execute-command" answers: "TargetNotConnectedException: The execute command failed due to an internal error".',
-    fix: "Give the VPC an interface endpoint for `ssmmessages` with private DNS, or the subnet a way to the internet.",
+    fix: "Give the VPC an interface endpoint for `ssmmessages` with private DNS, or the subnet a connection to the internet.",
     turnOff: "If ECS Exec is switched on everywhere and used nowhere.",
     severity: "medium",
     level: "advisory",
@@ -45,7 +46,7 @@ export const taskExec = definePolicy({
                 resource,
                 answer: hasModernPlatform(workload),
                 problem: `${label} ${name} has enableExecuteCommand, but its platformVersion is older than 1.4.0, which has no ECS Exec`,
-                fix: `set platformVersion to "1.4.0" or "LATEST" on ${name}`,
+                fix: modernPlatform(workload),
             };
         }
     },

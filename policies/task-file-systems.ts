@@ -4,6 +4,7 @@ import {
     definePolicy,
     hasModernPlatform,
     judgeWays,
+    modernPlatform,
     unknownNeeds,
     waysTo,
 } from "../src/policy";
@@ -47,7 +48,7 @@ export const taskFileSystems = definePolicy({
                 resource,
                 answer: hasModernPlatform(workload),
                 problem: `${label} ${name} mounts EFS file systems, but its platformVersion is older than 1.4.0, which has no EFS`,
-                fix: `set platformVersion to "1.4.0" or "LATEST" on ${name}`,
+                fix: modernPlatform(workload),
             };
         }
     },

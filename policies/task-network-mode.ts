@@ -1,6 +1,6 @@
 import { cannotKnow, ok, violated, type Answer } from "../src/knowable";
-import { TaskDefinition } from "../src/network";
-import { definePolicy } from "../src/policy";
+import { nodeByItself, TaskDefinition } from "../src/network";
+import { definePolicy, set } from "../src/policy";
 import type { Path } from "../src/reach";
 import { isMeantForFargate } from "../src/workload";
 
@@ -16,6 +16,8 @@ export const taskNetworkMode = definePolicy({
     level: "mandatory",
     types: TaskDefinition.types,
     *check(resource) {
+        const definition = nodeByItself(resource);
+        if (definition === undefined) return;
         const fargate = isMeantForFargate(resource);
         if (fargate.known && !fargate.value) return;
         const answer = usesAwsvpc(resource);
@@ -24,7 +26,7 @@ export const taskNetworkMode = definePolicy({
             answer:
                 !fargate.known && answer.verdict === "violated" ? cannotKnow(fargate.why) : answer,
             problem: `task definition ${resource.name} has requiresCompatibilities FARGATE, but its networkMode is not awsvpc (unset means bridge), so AWS refuses it`,
-            fix: `set networkMode to "awsvpc" on the task definition ${resource.name}`,
+            fix: [set(definition, "networkMode", "awsvpc")],
         };
     },
     remediate: () => ({ networkMode: "awsvpc" }),

@@ -1,6 +1,6 @@
 import { distinctGaps, violated, type Gap, type Reason } from "../src/knowable";
 import type { Graph } from "../src/network";
-import type { PlannedResource } from "../src/plan";
+import type { Plan, PlannedResource } from "../src/plan";
 import { definePolicy, type Unverified } from "../src/policy";
 
 export const unverifiedNetwork = definePolicy({
@@ -30,7 +30,7 @@ export const unverifiedNetwork = definePolicy({
                 problem: `${titleOf(resource.urn, resource.name)}: some checks have no answer, so a fault there can neither be told nor excluded`,
                 details: [...linesOf(questions, titleOf)],
                 fix: model.hasInputs
-                    ? supplies(questions, model.plan.standIns !== undefined)
+                    ? supplies(questions, model.plan)
                     : "enable preflight-inputs: without it much of the program cannot be read",
             };
         }
@@ -71,6 +71,10 @@ function* linesOf(questions: readonly Unverified[], titleOf: Title): Iterable<st
     for (const { checks, what, places } of lines.values()) {
         yield `${checks}: ${places.join(", ")}: ${what}`;
     }
+    const beside = questions.flatMap(({ policy, gaps }) =>
+        gaps.flatMap((gap) => (gap.beside === undefined ? [] : [`${policy}: ${gap.beside}`])),
+    );
+    yield* new Set(beside);
 }
 
 type Title = (urn: string, name: string) => string;
@@ -93,11 +97,22 @@ function titles(graph: Graph, questions: readonly Unverified[]): Title {
     };
 }
 
-function supplies(questions: readonly Unverified[], isRehearsed: boolean): string {
+function supplies(
+    questions: readonly Unverified[],
+    { standIns, incomplete }: Pick<Plan, "standIns" | "incomplete">,
+): string {
     const gaps = distinctGaps(questions.flatMap((question) => question.gaps));
+    // What the file leaves out may hold it.
+    const whole = incomplete === undefined ? {} : toldByTheWhole(incomplete);
+    const better = standIns === undefined ? whole : afterRehearsal;
     const supplyOf = ({ supply, reason }: Gap): string =>
-        supply ?? (isRehearsed ? afterRehearsal[reason] : undefined) ?? byReason[reason];
+        supply ?? better[reason] ?? byReason[reason];
     return [...new Set(gaps.map(supplyOf))].join("; ");
+}
+
+function toldByTheWhole(incomplete: string): Partial<Record<Reason, string>> {
+    const all = `check the whole plan: ${incomplete}`;
+    return { "made-by-plan": all, computed: all, outside: all };
 }
 
 /** What a rehearsal leaves open only a deployment tells. */

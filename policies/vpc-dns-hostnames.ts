@@ -1,5 +1,5 @@
 import { all, unless } from "../src/knowable";
-import { definePolicy, unknownVpcs } from "../src/policy";
+import { definePolicy, fixOf, unknownVpcs } from "../src/policy";
 import { parties } from "../src/reach";
 
 export const vpcDnsHostnames = definePolicy({
@@ -20,7 +20,7 @@ export const vpcDnsHostnames = definePolicy({
                 resource: vpc.resource,
                 answer: unless(both, maybe),
                 problem: `VPC ${vpc.name} gives its tasks no DNS hostnames`,
-                fix: `set enableDnsSupport and enableDnsHostnames to true on VPC ${vpc.name}`,
+                fix: fixOf(both.evidence),
             };
         }
     },

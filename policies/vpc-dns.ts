@@ -1,5 +1,5 @@
 import { isKnownToBe, ok, unless, type Gap } from "../src/knowable";
-import { definePolicy, unknownVpcs, type Model } from "../src/policy";
+import { definePolicy, set, unknownVpcs, type Model } from "../src/policy";
 import { parties, type Path, type Said } from "../src/reach";
 import type { FargateVpc } from "../src/workload";
 
@@ -26,7 +26,7 @@ export const vpcDns = definePolicy({
                 resource: vpc.resource,
                 answer: unless(isOn ? ok<Path>() : support, maybe),
                 problem: `VPC ${vpc.name} has enableDnsSupport off, so tasks in it can resolve no name`,
-                fix: `set enableDnsSupport to true on VPC ${vpc.name}`,
+                fix: [set(vpc, "enableDnsSupport", true)],
             };
             const users = [...whatNeedsHostnames(fargate, model)];
             const user = users.find(({ why }) => why.length === 0) ?? users[0];
@@ -35,7 +35,7 @@ export const vpcDns = definePolicy({
                 resource: vpc.resource,
                 answer: unless(reach.hasHostnames(vpc, user.what), [...maybe, ...user.why]),
                 problem: `VPC ${vpc.name} has enableDnsHostnames off, which ${user.what.text} needs`,
-                fix: `set enableDnsHostnames to true on VPC ${vpc.name}`,
+                fix: [set(vpc, "enableDnsHostnames", true)],
             };
         }
     },

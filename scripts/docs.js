@@ -75,7 +75,7 @@ async function page(policy) {
         "",
         "## Answers",
         "",
-        limits ?? "All three: ok, violated, cannot know.",
+        limits ?? "All three: ok, violated, unknown.",
         "",
         ...(subject === undefined
             ? []
@@ -135,7 +135,7 @@ function cases(table) {
     const lists = [
         ["It accepts", table.valid],
         ["It refuses", table.violates],
-        ["It cannot know", table.cannotKnow],
+        ["It does not know", table.cannotKnow],
     ];
     return lists.flatMap(([title, rows]) =>
         rows.length === 0
@@ -207,6 +207,16 @@ function coverage() {
 }
 
 /** Every fault that stops a packet: what findings say of it, by its code. */
+function edits() {
+    const { definitions } = JSON.parse(
+        readFileSync(join(root, "docs", "check-output.schema.json"), "utf8"),
+    );
+    return definitions.edit.oneOf.map(({ description, properties: { edit, about } }) => {
+        const names = Object.keys(about.properties ?? {}).map((name) => `\`${name}\``);
+        return `| ${edit.const} | ${description} | ${names.join(", ")} |`;
+    });
+}
+
 function codes() {
     const shown = shownFaults();
     const cell = (text) => text.replaceAll("|", "\\|");
@@ -239,6 +249,14 @@ function codes() {
         "Facts are the sections of [facts](facts.md); the examples are cases of the policies' tests.",
         "",
         ...entries,
+        "# Edits",
+        "",
+        "In JSON a finding's `fixes` say the fix once more, as changes to the program: all of any one of the lists. Each has a code, `says` it in words, and names what it is `about`: things with their URNs, and values (`docs/check-output.schema.json`).",
+        "",
+        "| edit | what it does | about |",
+        "| --- | --- | --- |",
+        ...edits(),
+        "",
     ].join("\n");
 }
 

@@ -136,12 +136,13 @@ describe("recorded plans, over the protocol", () => {
                 urn: service.urn,
                 description: policy?.description,
             });
-            const [description, problem, ...more] = message.split("\n");
+            const [description, problem, also, ...more] = message.split("\n");
             equal(description, policy?.description);
             match(
                 problem ?? "",
                 /^tasks of service web cannot pull their images: from subnets public-0 and /,
             );
+            equal(also, "  also stopped: CloudWatch Logs by awslogs (us-east-1)");
             match(
                 more[0] ?? "",
                 /^ {2}over the internet: service web → subnet public-0 → route table public → /,
@@ -177,7 +178,8 @@ describe("recorded plans, over the protocol", () => {
                 for (const value of values) if (isWordOf(text, value)) told.add(value);
             }
             const names = recordingNames().flatMap((name) => recording(name).map((r) => r.name));
-            const harmless = new Set([...names, "us-east-1"]);
+            // The log driver is named as AWS does.
+            const harmless = new Set([...names, "us-east-1", "awslogs"]);
             deepEqual(
                 [...told].filter((value) => !harmless.has(value)),
                 [],

@@ -90,13 +90,13 @@ describe("an isolated VPC with the endpoints that its tasks need", () => {
             const found = reportsOf(isolatedIn(region, "logs"), "deployed");
             assert.equal(found.length, 1);
             assert.match(found[0] ?? "", /^task-logs: /);
-            assert.ok(found[0]?.includes(`for com.amazonaws.${region}.logs with`));
+            assert.ok(found[0]?.includes(`for com.amazonaws.${region}.logs to VPC `));
         });
 
         it(`is told in ${region} how the endpoint of ECR is called there`, () => {
             const [found = ""] = reportsOf(isolatedIn(region, "ecr.api"), "deployed");
             const { prefix } = namesIn(region);
-            assert.ok(found.includes(`for ${prefix}.${region}.ecr.api with`), found);
+            assert.ok(found.includes(`for ${prefix}.${region}.ecr.api to VPC `), found);
         });
     }
 

@@ -113,7 +113,7 @@ function testCase(
     const lines = gaps.map(({ name, property, what }) =>
         property === "" ? `${name}: ${what}` : `${property} of ${name}: ${what}`,
     );
-    const message = `cannot know: ${count(questions.length, "check")} could not be answered`;
+    const message = `unknown: ${count(questions.length, "check")} could not be answered`;
     return made("skipped", element("skipped", { message }, [...new Set(lines)].join("\n")));
 }
 

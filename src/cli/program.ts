@@ -261,7 +261,7 @@ function addExplain(program: Command, { ofFile, ofRehearsal }: Explain): void {
     withRehearsal(
         program
             .command("explain")
-            .description("Shows the way of a task's packets hop by hop, healthy hops too.")
+            .description("Follows a task's packets hop by hop, healthy hops too.")
             .argument(
                 "[plan...]",
                 "a file as `check` takes it; - for standard input; with --rehearse what starts a preview, after --",
@@ -271,7 +271,7 @@ function addExplain(program: Command, { ofFile, ofRehearsal }: Explain): void {
                 "the workload: a service, task set or scheduled task",
             )
             .option("--subnet <name>", "start in this subnet alone, also if the workload does not")
-            .option("--to <destination>", "where the way leads")
+            .option("--to <destination>", "where the connection leads")
             .option("--json", "print it as JSON")
             .option(
                 "--config <file>",

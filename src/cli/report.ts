@@ -2,6 +2,7 @@ import type { Gap } from "../knowable";
 import { oneLine, type Plan, type PlanKind } from "../plan";
 import {
     detailsOf,
+    fixInWords,
     messageOf,
     type Finding,
     type Policy,
@@ -9,7 +10,7 @@ import {
     type Severity,
     type Unverified,
 } from "../policy";
-import { stopOf } from "../reach";
+import { stopOf, type Argument, type Edit } from "../reach";
 import type { PlanMap } from "./map/map";
 import { Origins } from "./origins";
 
@@ -47,11 +48,29 @@ export interface ReportedFinding {
     /** What stops the packets, by the codes of `docs/codes.md`; each once. */
     readonly codes: readonly string[];
     readonly path: readonly ReportedHop[];
+    /** What mends it, in words. */
     readonly fix: string;
+    /** The same as edits: all of any one of these lists. */
+    readonly fixes: readonly (readonly ReportedEdit[])[];
     /** The program's line, as the plan gives it. */
     readonly source: string | null;
     /** If no line of the program is told: the component in which it is made. */
     readonly component: string | null;
+}
+
+/** A change to the program: which, in words, and what it is about, by the names of the edit. */
+export interface ReportedEdit {
+    readonly edit: string;
+    readonly says: string;
+    readonly about: Readonly<Record<string, ReportedArgument>>;
+}
+
+export type ReportedArgument = string | number | boolean | ReportedThing | ReportedArgument[];
+
+export interface ReportedThing {
+    readonly urn: string;
+    readonly kind: string;
+    readonly name: string;
 }
 
 export interface ReportedHop {
@@ -179,9 +198,31 @@ function reportedFinding(finding: Finding, origins: Origins): ReportedFinding {
         details,
         codes: [...new Set(codes)],
         path: hops,
-        fix,
+        fix: fixInWords(fix),
+        fixes: fix.map((edits) => edits.map(reportedEdit)),
         ...origins.of(urn),
     };
+}
+
+export function reportedEdit({ code, text, about }: Edit): ReportedEdit {
+    return {
+        edit: code,
+        says: oneLine(text),
+        about: Object.fromEntries(
+            Object.entries(about).flatMap(([name, value]) =>
+                value === undefined ? [] : [[name, reportedArgument(value)]],
+            ),
+        ),
+    };
+}
+
+function reportedArgument(value: NonNullable<Argument>): ReportedArgument {
+    if (typeof value === "string") return oneLine(value);
+    if (typeof value !== "object") return value;
+    if ("code" in value) return oneLine(value.text);
+    if (!("urn" in value)) return value.map(reportedArgument);
+    const { urn, kind, name } = value;
+    return { urn, kind, name };
 }
 
 function reportedQuestion({ policy, resource, gaps }: Unverified): ReportedQuestion {

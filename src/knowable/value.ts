@@ -51,6 +51,8 @@ export interface Gap {
     readonly what: string;
     /** How to supply it, if there is a way. */
     readonly supply?: string;
+    /** What is known all the same of the question for which it is missing; a sentence. */
+    readonly beside?: string;
 }
 
 export function known<T>(value: T): Known<T> {

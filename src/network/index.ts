@@ -57,6 +57,7 @@ export {
     orOther,
     some,
     unresolvedOf,
+    type Some,
     type Links,
     type Outside,
 } from "./link";

@@ -54,6 +54,15 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         return this.ignored("taskDefinition", "another revision may run");
     }
 
+    /** Where a setting stands: `platformVersion`, `ecsTarget.platformVersion`. */
+    pathOf(setting: LaunchSetting): string {
+        return this.place(setting).at.path;
+    }
+
+    get assignPublicIpPath(): string {
+        return `${this.pathOf("networkConfiguration")}.assignPublicIp`;
+    }
+
     /** Why the live value of a setting may be another than the program's; empty if it is not. */
     ignoredChangesOf(setting: LaunchSetting): readonly Gap[] {
         const gap = this.ignored(setting, "another value may be in use");

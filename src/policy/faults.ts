@@ -1,4 +1,5 @@
-import { always, Fault, type Alone } from "../reach";
+import { always, edits, Fault, type Alone } from "../reach";
+import { advice } from "./fix";
 import { oldestLinuxPlatform } from "../workload";
 
 /** What policies find broken by themselves, beside what stops a packet. */
@@ -15,7 +16,9 @@ export const policyFaults = {
         },
         {
             says: () => "assignIpv6AddressOnCreation is off",
-            fix: ({ name }) => `set assignIpv6AddressOnCreation to true on subnet ${name}`,
+            fixes: (at) => [
+                [edits.set.of({ property: "assignIpv6AddressOnCreation", to: true, at })],
+            ],
         },
     ),
     vpcWithoutIpv6: new Fault<Alone>(
@@ -28,8 +31,10 @@ export const policyFaults = {
         { rule: "a load balancer sends to the Availability Zones of its subnets; facts 7" },
         {
             says: () => "has no subnet in their Availability Zone",
-            fix: ({ name }) =>
-                `give the load balancer ${name} a subnet in each Availability Zone of the tasks`,
+            fixes: ({ name }) =>
+                advice(
+                    `give the load balancer ${name} a subnet in each Availability Zone of the tasks`,
+                ),
         },
     ),
     singleZone: new Fault<Alone>(

@@ -1,5 +1,6 @@
 import { oneLine, type PlannedResource } from "../plan";
-import { distinctPaths, renderHops, type Path } from "../reach";
+import { distinctPaths, inWords, renderHops, type Path } from "../reach";
+import { advice, type Fix } from "./fix";
 import type { Model } from "./model";
 import type { Judgement, Level, PolicyInfo, Severity, Unverified } from "./policy";
 import type { Reportable } from "./reported";
@@ -19,7 +20,7 @@ export interface Finding {
     readonly assumed: readonly string[];
     /** The date of the facts that it rests on. */
     readonly asOf: string | undefined;
-    readonly fix: string;
+    readonly fix: Fix;
     /** It never blocks, whatever level the policy is given. */
     readonly isAdvice?: boolean;
 }
@@ -62,7 +63,7 @@ export function toOutcome(
                 path,
                 assumed: answer.assumed,
                 asOf: model?.asOf(resource, urns),
-                fix: oneLine(fix),
+                fix: typeof fix === "string" ? advice(fix) : fix,
                 ...(isAdvice === undefined ? {} : { isAdvice }),
             });
             told.push({ resource, path, mends });
@@ -98,8 +99,13 @@ export function detailsOf({ details, path, assumed, asOf }: Finding): readonly s
     ];
 }
 
+/** What mends it, in one line. */
+export function fixInWords(fix: Fix): string {
+    return oneLine(inWords(fix));
+}
+
 /** The whole finding in several lines: the problem first, the fix last. */
 export function messageOf(finding: Finding, details = detailsOf(finding)): string {
     const { problem, fix } = finding;
-    return [problem, ...details.map((each) => `  ${each}`), `fix: ${fix}`].join("\n");
+    return [problem, ...details.map((each) => `  ${each}`), `fix: ${fixInWords(fix)}`].join("\n");
 }

@@ -1,11 +1,11 @@
 export { judgeCrowds } from "./crowds";
 export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
-export { detailsOf, messageOf, toOutcome, type Finding, type Outcome } from "./finding";
+export { detailsOf, fixInWords, messageOf, toOutcome, type Finding, type Outcome } from "./finding";
 export { judgeFacts, noFacts, type GivenFacts } from "./facts";
 export { interest, Model, packSettings } from "./model";
 export { hasIpv4, ipv6OnlySubject, mayLackIpv4 } from "./ipv6-only";
 export { policyFaults, policyWays } from "./faults";
-export { hasModernPlatform } from "./platform";
+export { hasModernPlatform, modernPlatform } from "./platform";
 export * from "./policy";
 export {
     describeBug,
@@ -28,18 +28,24 @@ export {
     type SettingSchema,
     type SettingSchemas,
 } from "./settings";
+export { advice, fixOf, leaveOut, set, type Fix } from "./fix";
+export { judgeWays, type Told } from "./judge-ways";
 export {
     anyNeeds,
-    fixOf,
-    judgeWays,
     unknownDefinitions,
     unknownDestinations,
     unknownNeeds,
     unknownVpcs,
+} from "./unknown";
+export {
+    askInto,
+    fromEach,
     wayInto,
+    waysOut,
     waysTo,
     waysToImages,
     type Asked,
-    type Told,
+    type FromSubnet,
+    type OutwardPolicy,
     type Way,
 } from "./ways";

@@ -1,7 +1,8 @@
 import { fromBoolean, unless, type Answer } from "../knowable";
 import { stopped, type Path } from "../reach";
-import type { Workload } from "../workload";
+import { oldestLinuxPlatform, type Workload } from "../workload";
 import { policyFaults, policyWays } from "./faults";
+import { set, type Fix } from "./fix";
 
 /**
  * Whether a workload's platform is none of those before Linux 1.4.0. Several policies have something to
@@ -16,4 +17,11 @@ export function hasModernPlatform({ launcher, isModernPlatform, maybe }: Workloa
         ...maybe,
         ...launcher.ignoredChangesOf("platformVersion"),
     ]);
+}
+
+/** Lets the tasks of a workload run on a platform that has what they need. */
+export function modernPlatform({ launcher }: Workload): Fix {
+    return ["LATEST", oldestLinuxPlatform].map((version) =>
+        set(launcher, launcher.pathOf("platformVersion"), version),
+    );
 }

@@ -1,6 +1,7 @@
 import type { Answer, Gap } from "../knowable";
 import type { PlannedResource } from "../plan";
 import type { Path } from "../reach";
+import type { Fix } from "./fix";
 import type { Model } from "./model";
 import type { Settings, SettingSchemas } from "./settings";
 
@@ -34,8 +35,8 @@ export interface Judgement {
     readonly problem: string;
     /** For a violation: more of what is wrong, each in a line of its own. */
     readonly details?: readonly string[];
-    /** For a violation: the smallest change. */
-    readonly fix: string;
+    /** For a violation: the smallest change; as text where no program could make it. */
+    readonly fix: Fix | string;
     /** The keys of the stops that the fix mends; unset: all that the answer names. */
     readonly mends?: ReadonlySet<string>;
     /** It never blocks, whatever the policy's level. */

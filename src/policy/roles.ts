@@ -4,7 +4,7 @@ import { candidates, isEmpty, listed, type RoleProperty } from "../network";
 import { roleAllows, type FargateTask, type RoleNeed } from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
-import { unknownDefinitions } from "./ways";
+import { unknownDefinitions } from "./unknown";
 
 /** Asks whether every task definition that needs a role names one. */
 export function* judgeMissingRoles(

@@ -1,6 +1,7 @@
 import { violated } from "../knowable";
 import { oneLine, withoutInputs, type Plan, type PlannedResource } from "../plan";
 import type { GivenFacts } from "./facts";
+import { advice } from "./fix";
 import { toOutcome, type Finding, type Outcome } from "./finding";
 import { Model } from "./model";
 import type { Judgement, Level, Policy, Unverified } from "./policy";
@@ -131,7 +132,7 @@ function bug({ name }: Policy, resource: PlannedResource, error: unknown): Findi
         path: [],
         assumed: [],
         asOf: undefined,
-        fix: "report the bug",
+        fix: advice("report the bug"),
     };
 }
 

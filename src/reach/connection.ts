@@ -1,7 +1,7 @@
 import { addAll, after, distinctGaps, type Answer, type Gap, type Knowable } from "../knowable";
 import type { Links, SecurityGroup, Subnet } from "../network";
 import type { Addresses } from "./addresses";
-import { hop, isAt, type Hop } from "./hop";
+import { hop, isAt, stopOf, type Hop } from "./hop";
 import type { Said } from "./words";
 
 export type HopAnswer = Answer<Hop>;
@@ -90,6 +90,20 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
     return gaps.length === 0
         ? { verdict: "ok", ...found }
         : { verdict: "cannot-know", ...found, gaps: distinctGaps(gaps) };
+}
+
+/** A packet is stopped, and beyond it would be stopped again: only both mended together let it go on. */
+export function deadEnd(answer: HopAnswer, beyond: HopAnswer): HopAnswer {
+    const last = answer.evidence.length - 1;
+    const further = stopOf({ hops: beyond.evidence });
+    return {
+        ...answer,
+        evidence: answer.evidence.map((each, i) =>
+            i < last || each.stop === undefined
+                ? each
+                : { ...each, stop: each.stop.before(further) },
+        ),
+    };
 }
 
 /** What was passed before; a place that is said again is said once. */

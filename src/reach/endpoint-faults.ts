@@ -16,14 +16,14 @@ import { elsewhereMaybe, endpointPort, endpointsIn, type Endpoints } from "./end
 import type { Filters } from "./filters";
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { along, stopOf, stopped, through, type Hop, type PathAnswer } from "./hop";
-import { faults, parties, ways } from "./words";
+import { faults, parties, ways, type Edits } from "./words";
 
 /** One thing that may be wrong with an endpoint itself. */
 export interface EndpointFault {
     readonly answer: PathAnswer;
     /** In words, after the endpoint's name. */
     readonly fault: string;
-    readonly fix: string;
+    readonly fix: readonly Edits[];
 }
 
 /** Services that tasks start with, all of which speak HTTPS. */
@@ -147,7 +147,9 @@ export class EndpointFaults {
             return ok();
         }
         if (!only.known) return cannotKnow(only.why);
-        const alone = violated(stopped(faults.s3WithoutGateway, endpoint, { vpc }));
+        const alone = violated(
+            stopped(faults.s3WithoutGateway, endpoint, { vpc, region: own.value.region }),
+        );
         const doubts = [
             ...possible.map(elsewhereMaybe),
             ...certain.flatMap(({ endpointType: type }) => whyOf(type)),
@@ -165,6 +167,6 @@ function keyOf(service: ServiceName | undefined): string {
 }
 
 function fault(what: string, answer: HopAnswer): EndpointFault {
-    const fix = stopOf({ hops: answer.evidence })?.fix ?? "";
+    const fix = stopOf({ hops: answer.evidence })?.fixes ?? [];
     return { answer: along(answer, ways.byItself), fault: what, fix };
 }

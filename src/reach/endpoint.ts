@@ -26,7 +26,7 @@ import {
     type VpcEndpoint,
 } from "../network";
 import type { Family } from "./addresses";
-import { inOrder, type AwsService, type HopAnswer, type Origin } from "./connection";
+import { deadEnd, inOrder, type AwsService, type HopAnswer, type Origin } from "./connection";
 import { hasHostnames } from "./dns";
 import { allows, type Call } from "./endpoint-policy";
 import { sourceOf, type Filters } from "./filters";
@@ -281,6 +281,9 @@ export class Endpoints {
             const [why = other] = unresolved;
             return agreed(answers, why, unresolved.length > 0);
         };
+        // What several calls lack is mended together.
+        const refused = calls.map(ask).filter(({ verdict }) => verdict === "violated");
+        if (refused.length > 0) return refused.reduce(deadEnd);
         return inOrder([...calls.map((call) => () => ask(call)), () => ok(hop(endpoint))]);
     }
 
@@ -350,7 +353,7 @@ function hasIpv4(endpoint: VpcEndpoint): HopAnswer {
     const type = endpoint.ipAddressType;
     if (!type.known) return cannotKnow(type.why);
     if (type.value !== "ipv6") return ok();
-    const what = "it has IPv6 addresses alone, and ways over IPv6 are not simulated";
+    const what = "it has IPv6 addresses alone, and connections over IPv6 are not simulated";
     return cannotKnow(endpoint.resource.gap("ipAddressType", "not-modelled", what));
 }
 
@@ -409,4 +412,9 @@ function absent(vpc: Vpc, service: AwsService): Hop {
 /** Types that AWS names; another value stays unprinted. */
 function typeOf(type: string | undefined): string | undefined {
     return type === "Gateway" || type === "GatewayLoadBalancer" ? type : undefined;
+}
+
+export function ambiguous(vpc: Vpc): Gap {
+    const what = "which endpoint answers for the name is not certain";
+    return vpc.resource.gap("endpoints", "not-modelled", what);
 }

@@ -16,8 +16,9 @@ import { sourceOf, type Filters } from "./filters";
 import { along, stopped, through, type Hop, type PathAnswer } from "./hop";
 import { leavesUnencrypted } from "./public-access";
 import { rules } from "./rules";
-import { named } from "./service";
-import { eachWay, type Trace } from "./trace";
+import { named } from "./by-name";
+import type { Scene } from "./scene";
+import { eachWay } from "./trace";
 import { faults, parties, ways } from "./words";
 
 /** NFS. */
@@ -27,18 +28,13 @@ const nfsPort = 2049;
  * Whether a task can mount an EFS file system: its name means the mount target of the task's zone, so
  * there has to be one in the VPC, and both sides' groups have to admit NFS (facts 1.5, 3).
  */
-export function canMount(
-    graph: Graph,
-    filters: Filters,
-    trace: Trace,
-    origin: Origin,
-    fileSystem: FileSystem,
-): PathAnswer {
+export function canMount(scene: Scene, origin: Origin, fileSystem: FileSystem): PathAnswer {
+    const { graph, trace } = scene;
     const { region } = fileSystem.resource;
     const host = region.known ? hostOf({ name: "efs", region: region.value }) : undefined;
     const user = parties.nameOf.of({ fileSystem });
     return every(origin.subnet.vpc, (vpc) =>
-        named(graph, trace, vpc, origin, host, () =>
+        named(scene, vpc, origin, host, () =>
             along(
                 through(
                     origin.subnet,
@@ -52,7 +48,7 @@ export function canMount(
                                 }),
                                 () => hasHostnames(vpc, user),
                             ),
-                        () => mountIn(graph, filters, trace, origin, fileSystem, vpc),
+                        () => mountIn(scene, origin, fileSystem, vpc),
                         () =>
                             trace.step(
                                 rules.mountTarget,
@@ -68,9 +64,7 @@ export function canMount(
 }
 
 function mountIn(
-    graph: Graph,
-    filters: Filters,
-    trace: Trace,
+    { graph, filters, trace }: Scene,
     origin: Origin,
     fileSystem: FileSystem,
     vpc: Vpc,

@@ -1,4 +1,4 @@
-import { cannotKnow, ok, type Knowable } from "../knowable";
+import { cannotKnow, ok, type Gap, type Knowable } from "../knowable";
 import {
     agreed,
     candidates,
@@ -16,6 +16,7 @@ import {
 } from "../network";
 import { Addresses, blockOf, type Family, nat64Block } from "./addresses";
 import {
+    deadEnd,
     inOrder,
     type Destination,
     type HopAnswer,
@@ -182,18 +183,33 @@ export class Filters {
             this.trace.note(rules.acl, () => this.networkAcls.passingAll(subnet, isElsewhere));
             return ok();
         }
+        const all = crossings();
         return inOrder(
-            crossings().map((alternatives) => () => {
+            all.map((alternatives, i) => () => {
                 const answers = eachWay(
                     this.trace,
                     alternatives,
                     ({ ports: { from, to } }) => `if they call from ${String(from)}-${String(to)}`,
                     (each) => this.pass(subnet, each, isElsewhere),
                 );
-                const what = "which ports the tasks call from depends on their operating system";
-                return agreed(answers, subnet.resource.gap("", "not-modelled", what));
+                const answer = agreed(answers, whichPorts(subnet));
+                if (answer.verdict !== "violated") return answer;
+                return all
+                    .slice(i + 1)
+                    .reduce<HopAnswer>((one, next) => this.andBack(subnet, one, next), answer);
             }),
         );
+    }
+
+    /** An ACL that lets a call out keeps the answer out all the same, if no rule lets it in: both have to be mended. */
+    private andBack(
+        subnet: Subnet,
+        answer: HopAnswer,
+        alternatives: readonly Crossing[],
+    ): HopAnswer {
+        const answers = alternatives.map((each) => this.networkAcls.pass(subnet, each));
+        const back = agreed(answers, whichPorts(subnet));
+        return back.verdict === "violated" ? deadEnd(answer, back) : answer;
     }
 
     private pass(subnet: Subnet, crossing: Crossing, isElsewhere: boolean): HopAnswer {
@@ -208,6 +224,11 @@ export class Filters {
         const { securityGroups } = caller;
         return securityGroups && effectiveGroups(this.graph, securityGroups, linkTo(subnet));
     }
+}
+
+function whichPorts({ resource }: Subnet): Gap {
+    const what = "which ports the tasks call from depends on their operating system";
+    return resource.gap("", "not-modelled", what);
 }
 
 function outAndBack({ caller }: Source, to: Destination): Crossings {

@@ -1,25 +1,18 @@
 import { unless, type Gap } from "../knowable";
-import { agreed, candidates, type Graph } from "../network";
-import type { Registries } from "../workload";
+import { agreed, candidates } from "../network";
 import { Addresses } from "./addresses";
 import type { Destination, Origin } from "./connection";
 import { endpointsIn } from "./endpoint";
-import type { InternetReach } from "./internet";
 import { along, type PathAnswer } from "./hop";
-import { isIpv6Only, type Ipv6OnlyReach } from "./ipv6-only";
-import { named } from "./service";
-import { eachWay, type Trace } from "./trace";
+import { isIpv6Only } from "./ipv6-only";
+import { named } from "./by-name";
+import type { Scene } from "./scene";
+import { eachWay } from "./trace";
 import { parties, ways } from "./words";
 
 /** A task's call to a host on the internet. */
 export class HostReach {
-    constructor(
-        private readonly graph: Graph,
-        private readonly internet: InternetReach,
-        private readonly ipv6Only: Ipv6OnlyReach,
-        private readonly registries: Registries,
-        private readonly trace: Trace,
-    ) {}
+    constructor(private readonly scene: Scene) {}
 
     /**
      * @param host `undefined` if any host may be meant
@@ -32,7 +25,7 @@ export class HostReach {
                 const partners = isPartners ? this.partnersIn(origin) : [];
                 return unless(this.fromIpv6Only(origin, host, port), partners);
             }
-            const answer = this.internet.from(origin, onInternet("ipv4", port));
+            const answer = this.scene.internet.from(origin, onInternet("ipv4", port));
             const doubts = [
                 ...this.ipv6Doubts(origin, port),
                 ...(isPartners ? this.partnersIn(origin) : []),
@@ -40,10 +33,10 @@ export class HostReach {
             return along(unless(answer, doubts), ways.overInternet);
         };
         const answers = eachWay(
-            this.trace,
+            this.scene.trace,
             candidates(vpc),
             ({ name }) => `if the subnet is in VPC ${name}`,
-            (each) => named(this.graph, this.trace, each, origin, host, way),
+            (each) => named(this.scene, each, origin, host, way),
         );
         const [why = vpc.some?.why] = vpc.gaps;
         if (why === undefined) return answers[0] ?? way();
@@ -52,20 +45,20 @@ export class HostReach {
 
     private fromIpv6Only(origin: Origin, host: string | undefined, port: number): PathAnswer {
         const to = { port, called: parties.internet };
-        const registry = host === undefined ? undefined : this.registries.at(host);
+        const registry = host === undefined ? undefined : this.scene.registries.at(host);
         // Another host's name is what somebody wrote, and may be a secret.
         const called = registry?.host ?? "the host";
         const what = `whether ${called} has IPv6 addresses is not known`;
         const supply =
-            "give the subnet both a way over IPv6, and DNS64 with NAT64; of a registry the setting registryHosts says it";
+            "give the subnet both a connection over IPv6, and DNS64 with NAT64; of a registry the setting registryHosts says it";
         const why = origin.subnet.resource.gap("ipv6Native", "not-modelled", what, supply);
-        return this.ipv6Only.publicly(origin, to, registry?.stack ?? "unknown", why);
+        return this.scene.ipv6Only.publicly(origin, to, registry?.stack ?? "unknown", why);
     }
 
     /** Endpoints for services that are not AWS's, which may answer for the host's name. */
     private partnersIn({ subnet }: Origin): readonly Gap[] {
         return candidates(subnet.vpc).flatMap((vpc) => {
-            const { certain, possible } = endpointsIn(this.graph, vpc);
+            const { certain, possible } = endpointsIn(this.scene.graph, vpc);
             return [...certain, ...possible]
                 .filter(({ service }) => !service.known || service.value === undefined)
                 .map((endpoint) => {
@@ -80,11 +73,11 @@ export class HostReach {
         const { subnet } = origin;
         const { hasIpv6 } = subnet;
         if (hasIpv6.known && !hasIpv6.value) return [];
-        const answer = this.trace.quietly(() =>
-            this.internet.from(origin, onInternet("ipv6", port)),
+        const answer = this.scene.trace.quietly(() =>
+            this.scene.internet.from(origin, onInternet("ipv6", port)),
         );
         if (answer.verdict === "violated") return [];
-        const what = "there may be a way over IPv6, for hosts that have an IPv6 address";
+        const what = "there may be a connection over IPv6, for hosts that have an IPv6 address";
         return [subnet.resource.gap("ipv6CidrBlock", "not-modelled", what)];
     }
 }

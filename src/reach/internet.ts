@@ -34,6 +34,7 @@ import {
 } from "../network";
 import { Addresses, blockOf, everywhere, nat64Block, type Family } from "./addresses";
 import {
+    deadEnd,
     inOrder,
     type Destination,
     type HopAnswer,
@@ -42,12 +43,12 @@ import {
 } from "./connection";
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { crossing, replies, type Filters } from "./filters";
-import { hop, stopOf, stopped, through, type Hop } from "./hop";
+import { hop, stopped, through, type Hop } from "./hop";
 import { Kept } from "./kept";
 import { leavesUnencrypted, publicAccess } from "./public-access";
 import { rules } from "./rules";
 import { eachWay, type Sight, type Trace } from "./trace";
-import { faults, parties, type Said } from "./words";
+import { faults, parties, type Said, type Thing } from "./words";
 
 /** What the simulation is told beyond the plan (a setting of `preflight-settings`). */
 export interface ReachOptions {
@@ -275,7 +276,9 @@ export class InternetReach {
                 return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
                 if (family === "ipv6" && to.translated === undefined) {
-                    return end(violated(stopped(faults.natTranslatesOnly, table, {})));
+                    return end(
+                        violated(stopped(faults.natTranslatesOnly, table, onlyOne(target.gateway))),
+                    );
                 }
                 return inOrder([
                     () =>
@@ -634,18 +637,9 @@ function unserved(gateway: Node, family: Family): Hop {
     return stopped(fault, gateway, {});
 }
 
-/** A filter stops the packet, and beyond it there is no way either: only both together mend it. */
-function deadEnd(filters: HopAnswer, beyond: HopAnswer): HopAnswer {
-    const last = filters.evidence.length - 1;
-    const further = stopOf({ hops: beyond.evidence });
-    return {
-        ...filters,
-        evidence: filters.evidence.map((each, i) =>
-            i < last || each.stop === undefined
-                ? each
-                : { ...each, stop: each.stop.before(further) },
-        ),
-    };
+/** The NAT gateway that certainly is meant. */
+function onlyOne({ nodes: [nat, ...others] }: Links<NatGateway>): { readonly nat?: Thing } {
+    return nat === undefined || others.length > 0 ? {} : { nat };
 }
 
 function lacksGateway(table: RouteTable, family: Family): HopAnswer {

@@ -37,11 +37,11 @@ import {
 } from "../network";
 import { Addresses, type Family } from "./addresses";
 import { inOrder, type Caller, type HopAnswer, type Origin } from "./connection";
-import { sourceOf, type Filters } from "./filters";
-import type { InternetReach } from "./internet";
+import { sourceOf } from "./filters";
 import { along, through, type Path, type PathAnswer } from "./hop";
 import { Kept } from "./kept";
-import { eachWay, type Trace } from "./trace";
+import type { Scene } from "./scene";
+import { eachWay } from "./trace";
 import { parties, ways, type Said } from "./words";
 
 /** From which ports load balancers call, and clients (facts 6). */
@@ -57,13 +57,8 @@ export interface Tasks {
 export class LoadBalancerReach {
     private readonly answers: Kept<HopAnswer>;
 
-    constructor(
-        private readonly graph: Graph,
-        private readonly filters: Filters,
-        private readonly internet: InternetReach,
-        private readonly trace: Trace,
-    ) {
-        this.answers = new Kept(trace);
+    constructor(private readonly scene: Scene) {
+        this.answers = new Kept(scene.trace);
     }
 
     /**
@@ -93,7 +88,7 @@ export class LoadBalancerReach {
         if (!transports.known) return cannotKnow(transports.why);
         const registers = isKnownToBe(group.targetType, "ip") && transports.value.includes("tcp");
         if (isEmpty(securityGroups) || !registers) return ok();
-        const answer = this.filters.admitSomething(securityGroups, {
+        const answer = this.scene.filters.admitSomething(securityGroups, {
             port,
             transport: "tcp",
             called: parties.loadBalancer.of({ balancer }),
@@ -113,8 +108,8 @@ export class LoadBalancerReach {
                 isKnownToBe(family.value === "ipv6" ? to.hasIpv6 : to.hasIpv4, true) &&
                 candidates(balancer.subnets).every(
                     (from) =>
-                        inOneVpc(homesOf(this.graph, from), homesOf(this.graph, to)).verdict ===
-                        "ok",
+                        inOneVpc(homesOf(this.scene.graph, from), homesOf(this.scene.graph, to))
+                            .verdict === "ok",
                 ),
         );
     }
@@ -143,7 +138,7 @@ export class LoadBalancerReach {
         const checked = healthCheckPort(group, port);
         const ask = (on: number, term: typeof ways.onContainerPort, caller: Caller): PathAnswer => {
             const way = term.of({ port: on });
-            return this.trace.branch(
+            return this.scene.trace.branch(
                 "part",
                 () => `load balancer ${balancer.name}, ${way.text}`,
                 () => along(this.kept(balancer, caller, to, on, family), way),
@@ -176,7 +171,7 @@ export class LoadBalancerReach {
 
     /** Whether its groups admit somebody on the port of each of its listeners. */
     admitsClients(balancer: LoadBalancer): readonly PathAnswer[] {
-        return byListener(this.graph, balancer, (each) => this.admitsOn(balancer, each));
+        return byListener(this.scene.graph, balancer, (each) => this.admitsOn(balancer, each));
     }
 
     /** Without any group everybody may come. */
@@ -191,9 +186,9 @@ export class LoadBalancerReach {
         if (!internal.known) return cannotKnow(internal.why);
         const transports = transportsOn(listener, type);
         if (!transports.known) return cannotKnow(transports.why);
-        const groups = effectiveGroups(this.graph, securityGroups, balancer.subnets);
+        const groups = effectiveGroups(this.scene.graph, securityGroups, balancer.subnets);
         const answers = transports.value.map((transport) =>
-            this.filters.admitSomething(groups, {
+            this.scene.filters.admitSomething(groups, {
                 port: port.value,
                 transport,
                 called: parties.clients,
@@ -214,7 +209,7 @@ export class LoadBalancerReach {
         const isDualStack = family.value === "dualstack";
         const answer = every(subnets, (subnet) => {
             const over = (each: Family): HopAnswer =>
-                this.internet.usesInternetGateway(subnet, true, each);
+                this.scene.internet.usesInternetGateway(subnet, true, each);
             const only: Knowable<boolean> = isDualStack
                 ? map(subnet.hasIpv4, (has) => !has)
                 : known(isIpv6Alone);
@@ -248,7 +243,7 @@ export class LoadBalancerReach {
     ): HopAnswer {
         const { subnets } = balancer;
         const answers = eachWay(
-            this.trace,
+            this.scene.trace,
             candidates(subnets),
             ({ name }) => `from its subnet ${name}`,
             (from) => this.from(from, caller, to, port, family),
@@ -269,15 +264,19 @@ export class LoadBalancerReach {
         family: Family,
     ): HopAnswer {
         const source = { subnet, caller };
-        const groups = effectiveGroups(this.graph, to.caller.securityGroups, linkTo(to.subnet));
+        const groups = effectiveGroups(
+            this.scene.graph,
+            to.caller.securityGroups,
+            linkTo(to.subnet),
+        );
         const addresses = sourceOf(to.subnet, family);
         const tasks = { addresses, port, called: parties.tasks, groups };
         return through(
             subnet,
             this.whereOneVpc(subnet, to.subnet, () =>
                 inOrder([
-                    () => this.filters.within(source, to.subnet, tasks),
-                    () => this.filters.arrive(source, groups, port, family, to.subnet),
+                    () => this.scene.filters.within(source, to.subnet, tasks),
+                    () => this.scene.filters.arrive(source, groups, port, family, to.subnet),
                 ]),
             ),
         );
@@ -285,7 +284,7 @@ export class LoadBalancerReach {
 
     /** Where the VPCs differ, that is what is wrong, and not a matter of what filters the packets. */
     private whereOneVpc(from: Subnet, to: Subnet, ask: () => HopAnswer): HopAnswer {
-        const isOne = inOneVpc(homesOf(this.graph, from), homesOf(this.graph, to));
+        const isOne = inOneVpc(homesOf(this.scene.graph, from), homesOf(this.scene.graph, to));
         if (from !== to && isOne.verdict === "violated") return ok();
         const doubts = from !== to && isOne.verdict === "cannot-know" ? isOne.gaps : [];
         return unless(ask(), doubts);
@@ -411,5 +410,5 @@ function halfWay({ resource }: LoadBalancer): Gap {
 }
 
 function overUdp({ resource }: TargetGroup): Gap {
-    return resource.gap("protocol", "not-modelled", "ways over UDP are not simulated");
+    return resource.gap("protocol", "not-modelled", "connections over UDP are not simulated");
 }

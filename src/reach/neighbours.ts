@@ -7,7 +7,6 @@ import {
     inOneVpc,
     isEmpty,
     linkTo,
-    type Graph,
     type Listener,
     type LoadBalancer,
     type Subnet,
@@ -16,39 +15,36 @@ import { Addresses, type Family } from "./addresses";
 import { inOrder, type HopAnswer, type Origin } from "./connection";
 import { sourceOf, type Filters } from "./filters";
 import { along, hop, through, type Path, type PathAnswer } from "./hop";
-import type { InternetReach } from "./internet";
 import { isIpv6Only } from "./ipv6-only";
 import { byListener, transportsOn, type LoadBalancerReach } from "./load-balancer";
 import { rules } from "./rules";
-import { eachWay, type Trace } from "./trace";
+import type { Scene } from "./scene";
+import { eachWay } from "./trace";
 import { parties, ways, type Said } from "./words";
 
 /** A task's call to what the plan makes beside it: other tasks, a load balancer. */
 export class NeighbourReach {
     constructor(
-        private readonly graph: Graph,
-        private readonly filters: Filters,
-        private readonly internet: InternetReach,
+        private readonly scene: Scene,
         private readonly loadBalancers: LoadBalancerReach,
-        private readonly trace: Trace,
     ) {}
 
     /** To the tasks of another workload in one of its subnets; how they are found by name is not asked. */
     toTasks(origin: Origin, called: Said, to: Origin, port: number): PathAnswer {
         const { subnet } = to;
         const family: Family = [origin.subnet, subnet].some(isIpv6Only) ? "ipv6" : "ipv4";
-        this.trace.note(rules.ownAddress, () => ({
+        this.scene.trace.note(rules.ownAddress, () => ({
             at: subnet,
             says: `${called.text} have addresses of the subnet ${subnet.name}; how their name is found is not followed`,
         }));
-        const groups = effectiveGroups(this.graph, to.caller.securityGroups, linkTo(subnet));
+        const groups = effectiveGroups(this.scene.graph, to.caller.securityGroups, linkTo(subnet));
         const there = { addresses: sourceOf(subnet, family), port, called, groups };
         const answer = this.inVpc(origin.subnet, subnet, () =>
             inOrder([
                 () => hasFamily(origin.subnet, family),
                 () => hasFamily(subnet, family),
-                () => this.filters.within(origin, subnet, there),
-                () => this.filters.arrive(origin, groups, port, family, subnet),
+                () => this.scene.filters.within(origin, subnet, there),
+                () => this.scene.filters.arrive(origin, groups, port, family, subnet),
             ]),
         );
         return along(through(origin.subnet, answer), ways.toTasks.of({ port }));
@@ -56,12 +52,12 @@ export class NeighbourReach {
 
     /** To a load balancer, on each port on which it listens, or on this one. */
     toBalancer(origin: Origin, balancer: LoadBalancer, port: number | undefined): PathAnswer {
-        const answers = byListener(this.graph, balancer, (listener) => {
+        const answers = byListener(this.scene.graph, balancer, (listener) => {
             const own = listener.port;
             if (!own.known) return cannotKnow(own.why);
             const on = own.value ?? 443;
             if (port !== undefined && on !== port) return ok();
-            return this.trace.branch(
+            return this.scene.trace.branch(
                 "part",
                 () =>
                     `load balancer ${balancer.name}, TCP ${String(on)} (listener ${listener.name})`,
@@ -88,7 +84,7 @@ export class NeighbourReach {
         if (!transports.value.includes("tcp")) return cannotKnow(overUdp(listener));
         if (isIpv6Only(origin.subnet)) return cannotKnow(overIpv6(balancer));
         const isInternal = internal.value === true;
-        this.trace.note(rules.balancerName, () => ({
+        this.scene.trace.note(rules.balancerName, () => ({
             at: balancer,
             says: `the name of the load balancer ${balancer.name}, which ${isInternal ? "is internal, means private" : "faces the internet, means public"} addresses`,
         }));
@@ -102,17 +98,17 @@ export class NeighbourReach {
         const { subnets } = balancer;
         const called = parties.loadBalancer.of({ balancer });
         const groups = this.hasGroups(balancer)
-            ? effectiveGroups(this.graph, balancer.securityGroups, subnets)
+            ? effectiveGroups(this.scene.graph, balancer.securityGroups, subnets)
             : undefined;
         const answers = eachWay(
-            this.trace,
+            this.scene.trace,
             candidates(subnets),
             ({ name }) => `to its interface in the subnet ${name}`,
             (subnet) => {
                 const addresses = sourceOf(subnet, "ipv4");
                 const there = { addresses, port, called, ...(groups && { groups }) };
                 return this.inVpc(origin.subnet, subnet, () =>
-                    this.filters.within(origin, subnet, there),
+                    this.scene.filters.within(origin, subnet, there),
                 );
             },
         );
@@ -126,9 +122,9 @@ export class NeighbourReach {
     private overInternet(origin: Origin, balancer: LoadBalancer, port: number): PathAnswer {
         const called = parties.loadBalancer.of({ balancer });
         const addresses = Addresses.onInternet("ipv4");
-        const out = this.internet.from(origin, { addresses, port, called });
+        const out = this.scene.internet.from(origin, { addresses, port, called });
         if (out.verdict === "violated") return along(out, ways.overInternet);
-        const facing = this.trace.step(
+        const facing = this.scene.trace.step(
             rules.facing,
             () => ({
                 at: balancer,
@@ -152,15 +148,15 @@ export class NeighbourReach {
         port: number,
     ): HopAnswer {
         if (!this.hasGroups(balancer)) {
-            this.trace.note(rules.noGroups, () => ({
+            this.scene.trace.note(rules.noGroups, () => ({
                 at: balancer,
                 says: `${balancer.label} ${balancer.name} has no security group, so everybody may come in`,
             }));
             return ok(hop(balancer));
         }
         const { securityGroups, subnets } = balancer;
-        const groups = effectiveGroups(this.graph, securityGroups, subnets);
-        return this.filters.arrive(origin, groups, port, "ipv4", balancer);
+        const groups = effectiveGroups(this.scene.graph, securityGroups, subnets);
+        return this.scene.filters.arrive(origin, groups, port, "ipv4", balancer);
     }
 
     /** A Network Load Balancer has only the groups that it was made with (facts 7). */
@@ -170,10 +166,10 @@ export class NeighbourReach {
 
     private inVpc(from: Subnet, to: Subnet, ask: () => HopAnswer): HopAnswer {
         if (from === to) return ask();
-        const isOne = inOneVpc(homesOf(this.graph, from), homesOf(this.graph, to));
+        const isOne = inOneVpc(homesOf(this.scene.graph, from), homesOf(this.scene.graph, to));
         if (isOne.verdict === "ok") return ask();
         const why = isOne.verdict === "cannot-know" ? isOne.gaps : [betweenVpcs(from, to)];
-        return this.trace.step(
+        return this.scene.trace.step(
             rules.otherVpc,
             () => undefined,
             () => cannotKnow(why),
@@ -191,7 +187,7 @@ function hasFamily({ hasIpv4, hasIpv6, resource }: Subnet, family: Family): HopA
 }
 
 function betweenVpcs({ resource }: Subnet, to: Subnet): Gap {
-    const what = `the subnet ${to.name} is in another VPC, and ways between VPCs are not simulated`;
+    const what = `the subnet ${to.name} is in another VPC, and connections between VPCs are not simulated`;
     return resource.gap("vpcId", "not-modelled", what);
 }
 
@@ -207,7 +203,7 @@ function halfWay({ resource }: LoadBalancer): Gap {
 }
 
 function overUdp({ resource }: Listener): Gap {
-    return resource.gap("protocol", "not-modelled", "ways over UDP are not simulated");
+    return resource.gap("protocol", "not-modelled", "connections over UDP are not simulated");
 }
 
 function overIpv6({ resource }: LoadBalancer): Gap {

@@ -35,6 +35,7 @@ import { NeighbourReach } from "./neighbours";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
 import { Ipv6OnlyReach, isIpv6Only } from "./ipv6-only";
+import type { Scene } from "./scene";
 import { ServiceReach } from "./service";
 import { silent, type Trace } from "./trace";
 import { parties, ways, type Said } from "./words";
@@ -44,13 +45,10 @@ import { parties, ways, type Said } from "./words";
  * ACLs, routes, next hops, arrival, and the way back. Answers are kept: many workloads ask the same.
  */
 export class Reach {
-    private readonly filters: Filters;
-    /** VPC endpoints by themselves. */
-    readonly endpoints: Endpoints;
+    private readonly scene: Scene;
     readonly endpointFaults: EndpointFaults;
     /** Whether IPv6 has the rules that IPv4 has. */
     readonly ipv6Rules: Ipv6Rules;
-    private readonly internet: InternetReach;
     private readonly services: ServiceReach;
     private readonly hosts: HostReach;
     private readonly registries: RegistryReach;
@@ -63,42 +61,31 @@ export class Reach {
     constructor(
         private readonly graph: Graph,
         options: ReachOptions,
-        private readonly trace: Trace = silent,
+        trace: Trace = silent,
     ) {
         this.answers = new Kept(trace);
-        this.filters = new Filters(graph, trace);
-        this.endpoints = new Endpoints(graph, this.filters, trace);
+        const filters = new Filters(graph, trace);
+        const endpoints = new Endpoints(graph, filters, trace);
         const gateways = new GatewayEndpoints(graph);
-        this.endpointFaults = new EndpointFaults(graph, this.filters, this.endpoints, gateways);
-        this.internet = new InternetReach(graph, options, this.filters, gateways, trace);
-        this.ipv6Rules = new Ipv6Rules(graph, this.filters, this.internet);
-        const ipv6Only = new Ipv6OnlyReach(this.internet, trace);
-        this.services = new ServiceReach(
-            graph,
-            this.filters,
-            this.internet,
-            this.endpoints,
-            gateways,
-            ipv6Only,
-            options,
-            trace,
-        );
-        this.hosts = new HostReach(
-            graph,
-            this.internet,
-            ipv6Only,
-            new Registries(options.registryHosts),
-            trace,
-        );
-        this.registries = new RegistryReach(graph, this.services, this.hosts, trace);
-        this.loadBalancers = new LoadBalancerReach(graph, this.filters, this.internet, trace);
-        this.neighbours = new NeighbourReach(
-            graph,
-            this.filters,
-            this.internet,
-            this.loadBalancers,
-            trace,
-        );
+        const internet = new InternetReach(graph, options, filters, gateways, trace);
+        const ipv6Only = new Ipv6OnlyReach(internet, trace);
+        const registries = new Registries(options.registryHosts);
+        this.scene = {
+            ...{ graph, options, trace, filters, endpoints, gateways, internet, ipv6Only },
+            registries,
+        };
+        this.endpointFaults = new EndpointFaults(graph, filters, endpoints, gateways);
+        this.ipv6Rules = new Ipv6Rules(graph, filters, internet);
+        this.services = new ServiceReach(this.scene);
+        this.hosts = new HostReach(this.scene);
+        this.registries = new RegistryReach(this.scene, this.services, this.hosts);
+        this.loadBalancers = new LoadBalancerReach(this.scene);
+        this.neighbours = new NeighbourReach(this.scene, this.loadBalancers);
+    }
+
+    /** VPC endpoints by themselves. */
+    get endpoints(): Endpoints {
+        return this.scene.endpoints;
     }
 
     /** Where a workload's tasks start from in a subnet. */
@@ -113,19 +100,19 @@ export class Reach {
 
     /** Whether a subnet is public: its way to the internet is an internet gateway. */
     isPublic(subnet: Subnet): PathAnswer {
-        return along(this.internet.isPublic(subnet), ways.overInternet);
+        return along(this.scene.internet.isPublic(subnet), ways.overInternet);
     }
 
     /** Whether a public IP is of any use in a subnet: something goes through an internet gateway. */
     usesInternetGateway(subnet: Subnet): PathAnswer {
-        return along(this.internet.usesInternetGateway(subnet), ways.overInternet);
+        return along(this.scene.internet.usesInternetGateway(subnet), ways.overInternet);
     }
 
     /** Whether the routes of a subnet lead IPv6 to the internet, whatever filters it. */
     hasIpv6Route(origin: Origin): PathAnswer {
         const addresses = Addresses.onInternet("ipv6");
         const to = { addresses, port: 443, called: parties.internet };
-        return along(this.internet.overRoutes(origin, to), ways.overInternet);
+        return along(this.scene.internet.overRoutes(origin, to), ways.overInternet);
     }
 
     /** Whether names are resolved in a VPC. */
@@ -231,7 +218,7 @@ export class Reach {
             this.kept(origin, each.urn, () =>
                 isIpv6Only(origin.subnet)
                     ? cannotKnow(mountOverIpv6(origin.subnet))
-                    : canMount(this.graph, this.filters, this.trace, origin, each),
+                    : canMount(this.scene, origin, each),
             ),
         );
     }

@@ -1,5 +1,5 @@
 import { all, any, cannotKnow, isKnownToBe, type Gap, type Knowable } from "../knowable";
-import { candidates, partitionOf, type Graph, type Subnet } from "../network";
+import { candidates, partitionOf, type Subnet } from "../network";
 import type { HostStack, Registry } from "../workload";
 import { callsOf, layerCall } from "./calls";
 import type { Origin } from "./connection";
@@ -7,7 +7,7 @@ import { endpointsIn } from "./endpoint";
 import { distinctPaths, type PathAnswer } from "./hop";
 import type { HostReach } from "./host";
 import { anyRegion, type ServiceReach } from "./service";
-import type { Trace } from "./trace";
+import type { Scene } from "./scene";
 import { isOutward } from "./words";
 
 /** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (facts 3). */
@@ -16,10 +16,9 @@ export type NeedsEcrApi = Knowable<boolean>;
 /** A task's call to an image registry. */
 export class RegistryReach {
     constructor(
-        private readonly graph: Graph,
+        private readonly scene: Scene,
         private readonly services: ServiceReach,
         private readonly hosts: HostReach,
-        private readonly trace: Trace,
     ) {}
 
     /** Whether images of this registry can be pulled from a subnet. */
@@ -63,7 +62,7 @@ export class RegistryReach {
             );
         };
         const part = (name: string, how: () => PathAnswer): PathAnswer =>
-            this.trace.branch("part", () => `${name} in ${region}, TCP 443`, how);
+            this.scene.trace.branch("part", () => `${name} in ${region}, TCP 443`, how);
         const parts: PathAnswer[] = [];
         if (isKnownToBe(needsApi, true)) parts.push(part("ecr.api", () => ask("ecr.api")));
         parts.push(part("ecr.dkr", () => ask("ecr.dkr", stack)));
@@ -83,10 +82,10 @@ export class RegistryReach {
 
     /** By a pull-through cache the first pull also needs the internet; later ones do not (facts 3). */
     private firstPull(origin: Origin, answer: PathAnswer): PathAnswer {
-        const internet = this.trace.quietly(() => this.hosts.to(origin, undefined));
+        const internet = this.scene.trace.quietly(() => this.hosts.to(origin, undefined));
         if (internet.verdict === "ok") return answer;
         const what =
-            "an image comes through a pull-through cache, whose first pull needs a way to the internet, and whether it has been pulled before is not in the plan";
+            "an image comes through a pull-through cache, whose first pull needs a connection to the internet, and whether it has been pulled before is not in the plan";
         const supply = "pull the image once from elsewhere";
         return cannotKnow(origin.subnet.resource.gap("", "outside", what, supply));
     }
@@ -102,7 +101,7 @@ export class RegistryReach {
      */
     private anyRegistry(origin: Origin, image: Gap, needsApi: NeedsEcrApi): PathAnswer {
         const branch = (called: string, ask: () => PathAnswer): PathAnswer =>
-            this.trace.branch("alternative", () => called, ask);
+            this.scene.trace.branch("alternative", () => called, ask);
         const internet = branch("if it is on the internet", () => this.hosts.to(origin, undefined));
         const regions = this.regionsOf(origin);
         const ecr = regions.map((each) =>
@@ -111,7 +110,7 @@ export class RegistryReach {
         const every = all([internet, ...ecr]);
         if (every.verdict === "ok") return every;
         const noApi = { known: true, value: false } as const;
-        const some = this.trace.quietly(() =>
+        const some = this.scene.trace.quietly(() =>
             any([internet, ...regions.map((each) => this.ecr(origin, each, noApi))]),
         );
         return some.verdict === "ok" ? cannotKnow(image) : tidy(some);
@@ -122,7 +121,7 @@ export class RegistryReach {
         const { region } = subnet.resource;
         const regions = new Set([region.known ? region.value : anyRegion]);
         for (const vpc of candidates(subnet.vpc)) {
-            const endpoints = endpointsIn(this.graph, vpc);
+            const endpoints = endpointsIn(this.scene.graph, vpc);
             for (const { service } of [...endpoints.certain, ...endpoints.possible]) {
                 if (service.known && service.value?.service.startsWith("ecr.") === true) {
                     regions.add(service.value.region);

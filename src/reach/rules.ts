@@ -101,7 +101,7 @@ export const rules = {
     },
     noEndpoint: {
         stage: "endpoint",
-        rule: "it would need no way to the internet; facts 1.2, 1.4",
+        rule: "it would need no connection to the internet; facts 1.2, 1.4",
     },
     interfaces: {
         stage: "endpoint",

@@ -514,11 +514,12 @@ function refusal(
     groups: readonly SecurityGroup[],
     direction: Direction,
     port: number,
-    { called, named }: Pick<Peer, "called" | "named">,
+    { called, named, groups: own }: Pick<Peer, "called" | "named" | "groups">,
     transport: Transport = "tcp",
 ): Hop {
     const [first] = groups as [SecurityGroup];
-    const about = { direction, transport, port, peer: called, named, groups };
+    const peers = own === undefined ? [] : candidates(own);
+    const about = { direction, transport, port, peer: called, named, peers, groups };
     return { ...stopped(faults.groupRefuses, first, about), name: listed(groups) };
 }
 

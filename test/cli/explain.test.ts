@@ -460,17 +460,17 @@ describe("explain", () => {
             [
                 "a service on another port",
                 ["--service", "web", "--to", "ecr.api:80"],
-                /ways to ecr\.api are simulated on TCP 443 alone/,
+                /connections to ecr\.api are simulated on TCP 443 alone/,
             ],
             [
                 "an endpoint's name of another service",
                 ["--service", "web", "--to", "com.amazonaws.us-east-1.rds"],
-                /com\.amazonaws\.us-east-1\.rds is no service whose ways are simulated \(/,
+                /com\.amazonaws\.us-east-1\.rds is no service whose connections are simulated \(/,
             ],
             [
                 "an endpoint's name in a region that is not known",
                 ["--service", "web", "--to", "com.amazonaws.moon-east-1.logs"],
-                /moon-east-1\.logs is no service whose ways are simulated: its region is none that is known here/,
+                /moon-east-1\.logs is no service whose connections are simulated: its region is none that is known here/,
             ],
             [
                 "a host of AWS's in another partition that is none of these",
@@ -491,7 +491,7 @@ describe("explain", () => {
             [
                 "DynamoDB",
                 ["--service", "web", "--to", "dynamodb"],
-                /ways to dynamodb are not simulated/,
+                /connections to dynamodb are not simulated/,
             ],
             [
                 "the internet and a port",

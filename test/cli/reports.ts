@@ -28,6 +28,7 @@ export function aFinding(more: Partial<ReportedFinding> = {}): ReportedFinding {
         problem: "first line",
         details: ["to the internet: a → b"],
         codes: [],
+        fixes: [[{ edit: "advice", says: "change it", about: { text: "change it" } }]],
         path: [],
         fix: "change it",
         source: "project:///index.ts#15,1",

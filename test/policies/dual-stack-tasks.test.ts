@@ -191,7 +191,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
             },
             settings: expected,
             on: "web",
-            says: [/no way to the internet over IPv6/, /route for ::\/0 to an egress-only/],
+            says: [/no connection to the internet over IPv6/, /route for ::\/0 to an egress-only/],
         },
         {
             name: "an egress-only gateway of another VPC",

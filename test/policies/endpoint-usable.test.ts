@@ -417,7 +417,7 @@ testPolicy(endpointUsable, unverifiedNetwork, {
             says: [
                 /^the endpoint s3 will be refused$/m,
                 /VPC endpoint s3 → is a gateway endpoint, which takes no subnetIds$/m,
-                /^fix: remove subnetIds from the endpoint s3$/m,
+                /^fix: leave subnetIds of VPC endpoint s3 out$/m,
             ],
         },
         {
@@ -428,7 +428,10 @@ testPolicy(endpointUsable, unverifiedNetwork, {
                 gateway(n, { securityGroupIds: [group.id] }, place);
             },
             on: "s3",
-            says: [/which takes no securityGroupIds$/m, /^fix: remove securityGroupIds from/m],
+            says: [
+                /which takes no securityGroupIds$/m,
+                /^fix: leave securityGroupIds of VPC endpoint s3 out/m,
+            ],
         },
         {
             name: "an S3 interface endpoint with private DNS, without a gateway endpoint",
@@ -437,7 +440,7 @@ testPolicy(endpointUsable, unverifiedNetwork, {
             says: [
                 /^the endpoint s3-interface will be refused$/m,
                 /has private DNS for S3, and VPC vpc has no gateway endpoint for it$/m,
-                /^fix: add a gateway endpoint for S3 to VPC vpc, or set dnsOptions\.privateDnsOnlyForInboundResolverEndpoint to false on the endpoint s3-interface$/m,
+                /^fix: either add a gateway endpoint for com\.amazonaws\.us-east-1\.s3 to VPC vpc, on the route tables of the tasks; or set dnsOptions\.privateDnsOnlyForInboundResolverEndpoint to false on VPC endpoint s3-interface$/m,
             ],
         },
         {

@@ -283,7 +283,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             on: "web",
             says: [
                 /have no IPv4 address in subnet private, and cannot reach private ECR/,
-                /fix: use the dual-stack image URI \(<account>\.dkr-ecr\.<region>\.on\.aws\)/,
+                /fix: either use the dual-stack image URI \(<account>\.dkr-ecr\.<region>\.on\.aws\)/,
             ],
             fixed: (n) => {
                 ipv6Service(n, dualStackImage, { without: direct });
@@ -297,7 +297,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
             on: "web",
             says: [
                 /cannot reach public\.ecr\.aws/,
-                /fix: use the dual-stack image URI \(ecr-public\.aws\.com\) and a way over IPv6, or /,
+                /fix: either use the dual-stack image URI \(ecr-public\.aws\.com\) and a connection over IPv6; or /,
             ],
             fixed: (n) => {
                 ipv6Service(n, "ecr-public.aws.com/nginx/nginx:1", { without: direct });
@@ -366,7 +366,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
                 ipv6Service(n, "ecr-public.aws.com/app:1", { without: isolated });
             },
             on: "web",
-            says: [/no way for it over IPv6/, /a route for ::\/0 to an egress-only/],
+            says: [/no route for it over IPv6/, /a route for ::\/0 to an egress-only/],
         },
         {
             name: "NAT64 by a NAT gateway whose subnet has no way out",

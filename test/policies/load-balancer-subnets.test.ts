@@ -304,7 +304,7 @@ testPolicy(loadBalancerSubnets, unverifiedNetwork, {
             says: [
                 /^load balancer web faces the internet, but from there nothing leads to its subnets/,
                 / {2}from the internet: load balancer web → subnet public-a → route table public → no route for 0\.0\.0\.0\/0\n/,
-                /fix: put the load balancer web into public subnets, or set internal to true on it/,
+                /fix: either put the load balancer web into public subnets; or set internal to true on load balancer web/,
             ],
         },
         {

@@ -485,7 +485,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
                 behind(n, { balancer: { securityGroups: null } });
             },
             on: "web",
-            says: /from the VPC's default security group to the security group app/,
+            says: /from the default security group of VPC vpc to the security group app/,
         },
         {
             name: "egress to the target group's port alone",
@@ -498,7 +498,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             on: "web",
             says: [
                 /security group doors → no egress rule admits TCP 8080 to the tasks/,
-                /fix: add an egress rule for TCP 8080 to the tasks to the security group doors/,
+                /fix: add an egress rule for TCP 8080 to the security group app to the security group doors/,
             ],
         },
         {
@@ -937,7 +937,7 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
                 behindNetworkBalancer(n, { group: { protocol: "UDP" } });
             },
             on: "web",
-            gap: /ways over UDP are not simulated/,
+            gap: /connections over UDP are not simulated/,
             ok: (n) => {
                 behindNetworkBalancer(n);
             },

@@ -268,7 +268,7 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             on: "web",
             says: [
                 /^service web has schedulingStrategy DAEMON/,
-                /fix: leave schedulingStrategy of web out/,
+                /fix: leave schedulingStrategy of service web out/,
             ],
             fixed: service(),
         },
@@ -278,7 +278,7 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             on: "web",
             says: [
                 /^service web runs task definition app on Fargate, but its networkMode is not awsvpc/,
-                /fix: set networkMode to "awsvpc" on the task definition app/,
+                /fix: set networkMode to "awsvpc" on task definition app/,
             ],
             fixed: running("awsvpc"),
         },
@@ -304,7 +304,10 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
                 n.service("web", [natNetwork(n).privateSubnet], { iamRole: role(n).arn });
             },
             on: "web",
-            says: [/^service web has an iamRole of its own/, /fix: leave iamRole of web out/],
+            says: [
+                /^service web has an iamRole of its own/,
+                /fix: leave iamRole of service web out/,
+            ],
             fixed: service(),
         },
         {

@@ -82,7 +82,7 @@ testPolicy(servicePlatformVersion, unverifiedNetwork, {
             says: [
                 /^service web uses a platform version on which AWS starts no tasks: on Linux it is retired/,
                 /its platform: service web → platformVersion is older than 1\.4\.0/,
-                /fix: set platformVersion to "LATEST" on web, or leave it out/,
+                /fix: either set platformVersion to "LATEST" on service web; or leave platformVersion of service web out/,
             ],
             fixed: on("1.4.0"),
         },
@@ -127,7 +127,7 @@ testPolicy(servicePlatformVersion, unverifiedNetwork, {
             on: "web",
             says: [
                 /^the platformVersion of service web is older than 1\.5\.0, which the setting minimumLinuxVersion asks for/,
-                /fix: set platformVersion to "1\.5\.0" or "LATEST" on web/,
+                /fix: either set platformVersion to "LATEST" on service web; or set platformVersion to "1\.5\.0" on service web/,
             ],
         },
         {
@@ -143,7 +143,7 @@ testPolicy(servicePlatformVersion, unverifiedNetwork, {
             on: "web",
             says: [
                 /^the platformVersion of service web is no platform version/,
-                /fix: set platformVersion to "LATEST" on web/,
+                /fix: either set platformVersion to "LATEST" on service web/,
             ],
         },
         {

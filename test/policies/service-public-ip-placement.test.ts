@@ -175,7 +175,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
             says: [
                 /^service web has no assignPublicIp, but the only way out of .*public is an internet gateway/m,
                 /over the internet: .*subnet public → route table public → internet gateway igw/,
-                /^fix: set networkConfiguration\.assignPublicIp to true on web, or run its tasks in subnets with a route to a NAT gateway$/m,
+                /^fix: either set networkConfiguration\.assignPublicIp to true on service web; or run its tasks in subnets with a route to a NAT gateway$/m,
             ],
         },
         {
@@ -208,7 +208,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
             says: [
                 /^service web has assignPublicIp, which is useless in .*private: there is no route to an internet gateway$/m,
                 /subnet private → route table private → 0\.0\.0\.0\/0 does not lead to an internet gateway/,
-                /^fix: leave assignPublicIp of web out, or run its tasks in public subnets$/m,
+                /^fix: either leave networkConfiguration\.assignPublicIp of service web out; or run its tasks in public subnets alone$/m,
             ],
         },
         {
@@ -428,7 +428,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
                 serviceIn(n, [subnet]);
             },
             on: "web",
-            gap: /there may be a way over IPv6/,
+            gap: /there may be a connection over IPv6/,
             ok: (n) => serviceIn(n, [publicSubnet(n)], true),
             violated: (n) => serviceIn(n, [publicSubnet(n)]),
         },

@@ -188,7 +188,7 @@ testPolicy(targetGroupIpAddressType, unverifiedNetwork, {
             on: "web",
             says: [
                 /tasks of service web in subnet tasks have no IPv6 address to register with target group web/,
-                /fix: set ipAddressType to "ipv4" on target group web/,
+                /fix: either set ipAddressType to "ipv4" on target group web/,
             ],
         },
         {
@@ -198,7 +198,7 @@ testPolicy(targetGroupIpAddressType, unverifiedNetwork, {
             on: "web",
             says: [
                 /in subnet tasks have no IPv4 address to register with target group web/,
-                /fix: set ipAddressType to "ipv6"/,
+                /fix: either set ipAddressType to "ipv6"/,
             ],
         },
         {

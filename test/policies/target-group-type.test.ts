@@ -111,7 +111,7 @@ testPolicy(targetGroupType, unverifiedNetwork, {
             on: "tg0",
             says: [
                 /target group tg0 is not of target type ip \(it is instance/,
-                /fix: set targetType to "ip" on the target group tg0/,
+                /fix: set targetType to "ip" on target group tg0/,
             ],
         },
         {

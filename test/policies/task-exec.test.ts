@@ -195,7 +195,7 @@ testPolicy(taskExec, unverifiedNetwork, {
             on: "web",
             says: [
                 /^service web has enableExecuteCommand, but its platformVersion is older than 1\.4\.0/,
-                /fix: set platformVersion to "1\.4\.0" or "LATEST" on web/,
+                /fix: either set platformVersion to "LATEST" on service web; or set platformVersion to "1\.4\.0" on service web/,
             ],
         },
         {

@@ -275,7 +275,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
             says: [
                 /^tasks of service web cannot mount their file systems: from subnet private they cannot reach the EFS file system /,
                 /to the file system: service web → subnet private → EFS file system files → has no mount target in VPC vpc/,
-                /fix: add a mount target of files in a subnet of VPC vpc/,
+                /fix: add a mount target of EFS file system files in a subnet of VPC vpc/,
             ],
         },
         {
@@ -307,7 +307,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
             on: "web",
             says: [
                 /mount target private → security group targets → no ingress rule admits TCP 2049 from the tasks/,
-                /fix: add an ingress rule for TCP 2049 from the tasks.* to the security group targets$/,
+                /fix: add an ingress rule for TCP 2049 from the security group \w+ to the security group targets$/,
             ],
         },
         {
@@ -362,7 +362,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
             on: "web",
             says: [
                 /security group tasks → no egress rule admits TCP 2049 to the mount target private/,
-                /fix: add an egress rule for TCP 2049 to the mount target private to the security group tasks$/,
+                /fix: add an egress rule for TCP 2049 to the security group \w+ to the security group tasks$/,
             ],
         },
         {
@@ -408,7 +408,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
             on: "web",
             says: [
                 /^service web mounts EFS file systems, but its platformVersion is older than 1\.4\.0/,
-                /fix: set platformVersion to "1\.4\.0" or "LATEST" on web/,
+                /fix: either set platformVersion to "LATEST" on service web; or set platformVersion to "1\.4\.0" on service web/,
             ],
         },
         {

@@ -798,7 +798,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            says: /fix: set privateDnsEnabled to true on the endpoint ecr\.dkr/,
+            says: /fix: set privateDnsEnabled to true on VPC endpoint ecr\.dkr/,
         },
         {
             name: "endpoints of another region than the image's",
@@ -1315,7 +1315,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [isolatedNetwork(n).subnet]);
             },
             on: "web",
-            gap: /whose first pull needs a way to the internet/,
+            gap: /whose first pull needs a connection to the internet/,
             ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
             violated: (n) => privateWith(n, () => []),
         },
@@ -1584,7 +1584,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             on: "web",
-            gap: /there may be a way over IPv6/,
+            gap: /there may be a connection over IPv6/,
             ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
             violated: (n) => privateWith(n, () => []),
         },

@@ -265,7 +265,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
             on: "web",
             says: [
                 /security group app → no egress rule admits TCP 443 to the internet/,
-                /fix: add an interface endpoint for com\.amazonaws\.us-east-1\.logs with privateDnsEnabled to VPC vpc$/,
+                /fix: add an interface endpoint for com\.amazonaws\.us-east-1\.logs to VPC vpc, with privateDnsEnabled, in the subnet private \(subnetIds\)/,
             ],
         },
         {
@@ -352,7 +352,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
             on: "web",
             says: [
                 /to the logs endpoint, which answers for the name in the whole VPC: service web → subnet private → VPC endpoint logs → security group endpoints → no ingress rule admits TCP 443 from the tasks/,
-                /fix: add an ingress rule for TCP 443 from the tasks.* to the security group endpoints$/,
+                /fix: add an ingress rule for TCP 443 from the security group \w+ to the security group endpoints$/,
                 /^(?!.*over the internet)/s,
             ],
         },
@@ -401,7 +401,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
             on: "web",
             says: [
                 /VPC endpoint logs → its policy does not allow logs:/,
-                /fix: allow logs:\w+ in the policy of the endpoint logs/,
+                /fix: allow logs:\w+ in the policy of the VPC endpoint logs/,
             ],
         },
         {
@@ -437,7 +437,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
             on: "web",
             says: [
                 /VPC endpoint logs → private DNS is off/,
-                /fix: set privateDnsEnabled to true on the endpoint logs/,
+                /fix: set privateDnsEnabled to true on VPC endpoint logs/,
             ],
         },
         {

@@ -48,7 +48,7 @@ testPolicy(taskNetworkMode, unverifiedNetwork, {
             network: definition({ networkMode: null }),
             fixed: definition({}),
             on: "app",
-            says: /fix: set networkMode to "awsvpc" on the task definition app/,
+            says: /fix: set networkMode to "awsvpc" on task definition app/,
         },
         {
             name: "bridge for Fargate and EC2",

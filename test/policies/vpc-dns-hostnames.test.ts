@@ -91,7 +91,7 @@ testPolicy(vpcDnsHostnames, unverifiedNetwork, {
             says: [
                 /^VPC vpc gives its tasks no DNS hostnames$/m,
                 /VPC vpc → enableDnsHostnames is off/,
-                /^fix: set enableDnsSupport and enableDnsHostnames to true on VPC vpc$/m,
+                /^fix: set enableDnsHostnames to true on VPC vpc$/m,
             ],
         },
         {

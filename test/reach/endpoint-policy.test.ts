@@ -451,7 +451,7 @@ describe("the policy of an endpoint", () => {
             urn: s3.urn,
             code: "endpoint-policy-does-not-allow",
             says: `its policy does not allow ${on}`,
-            fix: `allow ${on} in the policy of the endpoint s3`,
+            fix: `allow ${on} in the policy of the VPC endpoint s3`,
         });
     });
 

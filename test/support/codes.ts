@@ -1,7 +1,7 @@
 import { policies } from "../../policies";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest, policyFaults, resolveConfiguration, runPolicies } from "../../src/policy";
-import { faults, stopOf } from "../../src/reach";
+import { faults, stopOf, type Edits } from "../../src/reach";
 import { Network } from "./networks";
 import { loadTables, unchanged } from "./pages";
 import type { Recorded } from "./program";
@@ -49,6 +49,7 @@ export interface ShownFault {
     readonly at: string;
     readonly says: string;
     readonly fix: string | undefined;
+    readonly fixes: readonly Edits[];
     readonly policies: Set<string>;
 }
 
@@ -58,8 +59,16 @@ export function shownFaults(): ReadonlyMap<string, ShownFault> {
     for (const row of brokenRows()) {
         const asked = ["preflight-inputs", "preflight-settings", row.policy];
         for (const { policy, path } of findingsIn(row, asked)) {
-            for (const { code, at, says, fix } of path.flatMap((each) => stopOf(each) ?? [])) {
-                const shown = found.get(code) ?? { at: at.label, says, fix, policies: new Set() };
+            for (const { code, at, says, fix, fixes } of path.flatMap(
+                (each) => stopOf(each) ?? [],
+            )) {
+                const shown = found.get(code) ?? {
+                    at: at.label,
+                    says,
+                    fix,
+                    fixes,
+                    policies: new Set(),
+                };
                 found.set(code, shown);
                 shown.policies.add(policy);
             }

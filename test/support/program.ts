@@ -84,7 +84,8 @@ export class Program {
             type,
             name,
             urn,
-            inputs,
+            // Programs share what they are made of, and change their own.
+            inputs: { ...inputs },
             options,
             get,
             get id() {

@@ -168,7 +168,7 @@ export const statements: Readonly<Record<string, readonly Statement[]>> = {
         {
             says: "no ECR interface endpoint for it",
             because:
-                "AWS's pages disagree (facts 2), so such a task is cannot know, unless the setting `ecrDualStackEndpoints` says what holds.",
+                "AWS's pages disagree (facts 2), so such a task is unknown, unless the setting `ecrDualStackEndpoints` says what holds.",
             policies: ["ipv6-only-tasks"],
         },
         { says: "no ECS Exec", policies: ["task-exec"] },

@@ -72,7 +72,9 @@ export function destinationOf(
     const aws = service(own === undefined ? name.toLowerCase() : name, port);
     if (own !== undefined && aws !== undefined) return { problem: shared(name) };
     if (own === undefined && name === "internet") {
-        return { problem: "ways to the internet are simulated on TCP 443: name it without a port" };
+        return {
+            problem: "connections to the internet are simulated on TCP 443: name it without a port",
+        };
     }
     if (port !== undefined && (port < 1 || port > 65535)) {
         return { problem: `${String(port)} is no port: a port is a number from 1 to 65535` };
@@ -90,22 +92,26 @@ export function destinationOf(
 function service(name: string, port = 443): Parsed | undefined {
     const read = readServiceName(name);
     if (typeof read === "object" && "unknown" in read) {
-        return { problem: `${name} is no service whose ways are simulated: ${read.unknown}` };
+        return {
+            problem: `${name} is no service whose connections are simulated: ${read.unknown}`,
+        };
     }
     const { region, service: own } =
         read === "somebody's" ? { region: undefined, service: name } : read;
     if (unsupported.has(own)) {
         return {
-            problem: `ways to ${own} are not simulated: of gateway endpoints only that of S3 is`,
+            problem: `connections to ${own} are not simulated: of gateway endpoints only that of S3 is`,
         };
     }
     if (!services.includes(own)) {
         // It has the form of a host as well, but is none.
         return region !== undefined || name.startsWith("com.amazonaws.")
-            ? { problem: `${name} is no service whose ways are simulated (${services.join(", ")})` }
+            ? {
+                  problem: `${name} is no service whose connections are simulated (${services.join(", ")})`,
+              }
             : undefined;
     }
-    if (port !== 443) return { problem: `ways to ${own} are simulated on TCP 443 alone` };
+    if (port !== 443) return { problem: `connections to ${own} are simulated on TCP 443 alone` };
     return { to: { kind: "service", name: own, region } };
 }
 

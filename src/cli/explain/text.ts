@@ -10,7 +10,9 @@ export function renderExplanation(explanation: Explanation, colours: boolean): s
     const { ways, gaps, incomplete, workload } = explanation;
     const parts = ways.map((each) => text.way(each));
     if (ways.length === 0 && gaps.length === 0) {
-        parts.push([oneLine(`${workload.label} ${workload.name}: there is no way to follow`)]);
+        parts.push([
+            oneLine(`${workload.label} ${workload.name}: there is no connection to follow`),
+        ]);
     }
     if (gaps.length > 0)
         parts.push(["Not known besides:", ...gaps.flatMap((gap) => text.gap(gap, "  "))]);
@@ -31,7 +33,7 @@ const plain: Paint = (_, text) => text;
 const looks = {
     ok: { colour: "green", mark: " ", word: "ok" },
     violated: { colour: "red", mark: "✗", word: "violated" },
-    "cannot-know": { colour: "yellow", mark: "?", word: "cannot know" },
+    "cannot-know": { colour: "yellow", mark: "?", word: "unknown" },
 } as const satisfies Readonly<Record<Verdict, unknown>>;
 
 const stageWidth = Math.max(...stages.map(({ length }) => length));

@@ -7,7 +7,6 @@ import {
     type Knowable,
 } from "../../knowable";
 import {
-    agreedBy,
     candidates,
     linkTo,
     listed,
@@ -16,7 +15,7 @@ import {
     type LoadBalancer,
     type Subnet,
 } from "../../network";
-import { wayInto, waysTo, waysToImages, type Asked, type Model } from "../../policy";
+import { fromEach, wayInto, waysOut, type Asked, type Model } from "../../policy";
 import { Recorder, type PathAnswer, type Trail } from "../../reach";
 import { actionsOf, portsOf, type Need, type NeededService, type Workload } from "../../workload";
 import type { Destination } from "./destination";
@@ -87,30 +86,13 @@ export class Explainer {
         subnets: Links<Subnet>,
     ): readonly ExplainedWay[] {
         const { maybe } = workload;
-        const told = places.map((subnet) => ({
-            subnet,
-            ...this.recorder.record(() => question.ask(subnet)),
-        }));
-        const { some } = subnets;
-        // Tasks start in some of these subnets only: what fails from one need not fail at all.
-        const isCertain =
-            some === undefined ||
-            agreedBy(
-                some,
-                told
-                    .filter(({ subnet }) => some.candidates.includes(subnet))
-                    .map(({ answer }) => answer),
-            ).verdict === "violated";
-        return told.flatMap(({ subnet, answer, trail, gaps }) => {
-            const isOfSome = some?.candidates.includes(subnet) === true;
-            const isPossible = subnets.possible.includes(subnet);
-            const doubts = [
-                ...maybe,
-                ...(isOfSome && !isCertain ? [some.why] : []),
-                ...(isPossible ? subnets.gaps : []),
-            ];
+        const { each } = fromEach(subnets, places, (subnet) =>
+            this.recorder.record(() => question.ask(subnet)),
+        );
+        return each.flatMap(({ subnet, found: { answer, trail, gaps }, doubts: own }) => {
+            const doubts = [...maybe, ...own];
             const whole = assuming(unless(answer, doubts), subnets.assumed);
-            const own =
+            const open =
                 whole.verdict === answer.verdict ? gaps : distinctGaps([...gaps, ...doubts]);
             const [self, other] = [describe(workload), question.to];
             const isInward = question.isInward === true;
@@ -122,7 +104,7 @@ export class Explainer {
                 subnets: [subnet],
                 verdict: whole.verdict,
                 trail: whole.verdict === answer.verdict ? trail : doubted(trail),
-                gaps: own,
+                gaps: open,
                 assumed: whole.assumed,
             };
             return partsOf(way);
@@ -133,24 +115,16 @@ export class Explainer {
     private needsOf(workload: Workload): Questions {
         const { needs, launcher } = workload;
         const all = [needs.logs, needs.secrets, needs.fileSystems, needs.exec];
-        const certain = all.flatMap((each) => each.certain);
-        const images = waysToImages(workload, this.asked).map(({ what, ask }): Question => ({
-            to: what,
-            need: `images: ${what}`,
-            ask,
-        }));
-        const others = waysTo(certain, workload, this.asked).map(({ what, ask }, i): Question => ({
-            to: targetOf(certain[i]) ?? what,
-            need: what,
-            ask,
-        }));
+        const outward = Object.values(waysOut)
+            .flatMap((ways) => ways(workload, this.asked))
+            .map(({ what, target, ask }): Question => ({
+                to: targetOf(target) ?? what,
+                need: target === undefined ? `images: ${what}` : what,
+                ask,
+            }));
         const { registrations } = launcher;
         return {
-            questions: [
-                ...images,
-                ...others,
-                ...(registrations.known ? this.inward(workload) : []),
-            ],
+            questions: [...outward, ...(registrations.known ? this.inward(workload) : [])],
             gaps: [
                 ...all.flatMap(({ gaps }) => gaps),
                 ...(registrations.known ? [] : [registrations.why]),
@@ -263,12 +237,12 @@ function describe({ launcher: { label, name } }: Workload): string {
 }
 
 /** In the words of `--to`; a file system has none. */
-function targetOf(need: Need | undefined): string | undefined {
-    switch (need?.target.kind) {
+function targetOf(target: Need["target"] | undefined): string | undefined {
+    switch (target?.kind) {
         case "service":
-            return `${need.target.name} in ${need.target.region}, TCP 443`;
+            return `${target.name} in ${target.region}, TCP 443`;
         case "host":
-            return `${need.target.host}, TCP ${String(need.target.port)}`;
+            return `${target.host}, TCP ${String(target.port)}`;
         default:
             return undefined;
     }

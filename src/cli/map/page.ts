@@ -221,7 +221,9 @@ function told({ state, ways }: WorkloadMap): string {
     const bad = ways.filter((each) => each.state === state).length;
     if (ways.length === 0) return wordOf(state);
     if (state === "ok")
-        return ways.length === 1 ? "its way arrives" : `all ${String(ways.length)} ways arrive`;
+        return ways.length === 1
+            ? "its connection works"
+            : `all ${String(ways.length)} connections work`;
     if (bad === 0) return wordOf(state);
     const verb =
         state === "violated" ? (bad === 1 ? "is stopped" : "are stopped") : "cannot be known";
@@ -292,7 +294,7 @@ function gapItem({ name, property, what, supply }: ReportedGap, gap: MapGap): Ma
     return entry(
         { state: "cannot-know", policies },
         gap,
-        [markup`<b>cannot know</b> · ${asking}`, `${where}: ${what}`],
+        [markup`<b>unknown</b> · ${asking}`, `${where}: ${what}`],
         markup`<p>Asked by ${policies.join(", ")}.</p>
             ${supply === null ? nothing : markup`<p class="fix"><b>To know it:</b> ${supply}</p>`}`,
     );

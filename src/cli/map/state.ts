@@ -3,7 +3,7 @@ import type { State } from "./map";
 const words: Readonly<Record<State, string>> = {
     ok: "ok",
     violated: "violated",
-    "cannot-know": "cannot know",
+    "cannot-know": "unknown",
 };
 
 const signs: Readonly<Record<State, string>> = { ok: "✓", violated: "✕", "cannot-know": "?" };

@@ -1,6 +1,5 @@
-import { assuming, cannotKnow, type Gap } from "../../knowable";
+import type { Gap } from "../../knowable";
 import {
-    agreedBy,
     candidates,
     doubtsOf,
     loadBalancersOf,
@@ -9,9 +8,9 @@ import {
     type Subnet,
     type TargetGroup,
 } from "../../network";
-import { waysTo, waysToImages, type Model } from "../../policy";
+import { askInto, fromEach, waysOut, type Model, type OutwardPolicy } from "../../policy";
 import type { PathAnswer } from "../../reach";
-import type { Need, Workload } from "../../workload";
+import type { Workload } from "../../workload";
 
 /** One thing that the tasks have to reach, with the simulation's answer from each subnet. */
 export interface OutwardWay {
@@ -49,14 +48,13 @@ const destinations = {
     "task-secrets": "secrets",
     "task-file-systems": "file system",
     "task-exec": "ECS Exec",
-} as const;
+} as const satisfies Readonly<Record<OutwardPolicy, string>>;
 
 export const inwardPolicy = "load-balancer-to-task";
 const imageServices = ["ecr.api", "ecr.dkr", "s3"];
 
 /** Policies that ask for ways out. */
 export const outwardPolicies = Object.keys(destinations) as readonly OutwardPolicy[];
-type OutwardPolicy = keyof typeof destinations;
 
 export function destinationOf(policy: OutwardPolicy): string {
     return destinations[policy];
@@ -69,55 +67,28 @@ export function outwardWays(
     model: Model,
 ): readonly OutwardWay[] {
     const kind = destinations[policy];
-    if (policy === "task-image-pull") {
-        return waysToImages(workload, model).map(({ what, ask }) => ({
-            policy,
-            what,
-            kind,
-            services: imageServices,
-            routes: routesOf(workload, ask),
-        }));
-    }
-    // Two containers may need the same.
-    const needs = [...new Map(needsOf(policy, workload).map((each) => [each.what, each])).values()];
-    return waysTo(needs, workload, model).map(({ what, ask }, i) => {
-        const target = needs[i]?.target;
-        const services = target?.kind === "service" ? [target.name] : [];
+    const all = waysOut[policy](workload, model).map(({ what, target, ask }): OutwardWay => {
+        const own = target?.kind === "service" ? [target.name] : [];
+        const services = policy === "task-image-pull" ? imageServices : own;
         return { policy, what, kind, services, routes: routesOf(workload, ask) };
     });
+    // Two containers may need the same.
+    return [...new Map(all.map((each) => [each.what, each])).values()];
 }
 
-function needsOf(
-    policy: Exclude<OutwardPolicy, "task-image-pull">,
-    { needs }: Workload,
-): readonly Need[] {
-    switch (policy) {
-        case "task-logs":
-            return needs.logs.certain;
-        case "task-secrets":
-            return needs.secrets.certain;
-        case "task-file-systems":
-            return needs.fileSystems.certain;
-        case "task-exec":
-            return needs.exec.certain;
-    }
-}
-
-/** From every subnet; where some of several are meant, what all of them say alike counts, as for the policies. */
+/** From every subnet in which tasks start, or of which some are meant. */
 function routesOf(
     { launcher: { subnets }, maybe }: Workload,
     ask: (subnet: Subnet) => PathAnswer,
 ): readonly SubnetRoute[] {
-    const { nodes, some, assumed } = subnets;
-    const certain = nodes.map((subnet) => ({ subnet, answer: ask(subnet), doubts: maybe }));
-    const among = some?.candidates.map((subnet) => ({ subnet, answer: ask(subnet) })) ?? [];
-    if (some === undefined) return certain;
-    const agreed = agreedBy(
-        some,
-        among.map(({ answer }) => assuming(answer, assumed)),
+    const places = [...new Set([...subnets.nodes, ...(subnets.some?.candidates ?? [])])];
+    return fromEach(subnets, places, (subnet) => ({ answer: ask(subnet) })).each.map(
+        ({ subnet, found, doubts }) => ({
+            subnet,
+            answer: found.answer,
+            doubts: [...doubts, ...maybe],
+        }),
     );
-    const doubts = agreed.verdict === "violated" ? maybe : [some.why, ...maybe];
-    return [...certain, ...among.map((each) => ({ ...each, doubts }))];
 }
 
 /** From the load balancers to the tasks. */
@@ -135,22 +106,18 @@ function waysThrough(
     group: TargetGroup,
     { targetGroups, containerPort: port }: Registration,
     workload: Workload,
-    { graph, reach }: Model,
+    model: Model,
 ): readonly InwardWay[] {
     const own = targetGroups.nodes.includes(group) ? [] : doubtsOf(targetGroups);
-    const { certain, possible, gaps } = loadBalancersOf(graph, group);
+    const { certain, possible, gaps } = loadBalancersOf(model.graph, group);
     const way = (balancer: LoadBalancer, doubts: readonly Gap[]): InwardWay => ({
         group,
         balancer,
         doubts,
         port: port.known ? port.value : undefined,
-        routes: routesOf(workload, (subnet) => {
-            if (!port.known) return cannotKnow(port.why);
-            const to = reach.originIn(subnet, workload);
-            return port.value === undefined
-                ? cannotKnow(group.resource.gap("port", "malformed", "it names no containerPort"))
-                : reach.canServe(balancer, group, to, port.value);
-        }).map((route) => ({ ...route, doubts: [...route.doubts, ...doubts] })),
+        routes: routesOf(workload, (subnet) =>
+            askInto(workload, port, model, { balancer, group, subnet }),
+        ).map((route) => ({ ...route, doubts: [...route.doubts, ...doubts] })),
     });
     const ways = [
         ...certain.map((each) => way(each, own)),

@@ -1,4 +1,5 @@
 import type { Rule } from "../rules";
+import { inWords, type Edits } from "./edits";
 import { keyOf, thingKey, type Arguments, type Thing } from "./term";
 
 /** The rule of AWS's by which something is broken; on a packet's way it is looked at in one of its stages. */
@@ -7,8 +8,8 @@ export type Cited = Pick<Rule, "rule"> & Partial<Rule>;
 /** How a fault is said, and mended, at the thing where the packet stops. */
 export interface FaultWords<A extends Arguments> {
     readonly says: (at: Thing, about: A) => string;
-    /** The smallest change that lets the packet go on; unset where there is none at this thing. */
-    readonly fix?: (at: Thing, about: A) => string;
+    /** The smallest changes that let the packet go on, any of them; unset where there is none at this thing. */
+    readonly fixes?: (at: Thing, about: A) => readonly Edits[];
 }
 
 /** What may stop a packet: a code, which is public and stays, the rule of AWS's by which it does, and its words. */
@@ -38,12 +39,32 @@ export interface Stop {
     /** The same for the same fault of the same thing, whatever its words. */
     readonly key: string;
     readonly says: string;
+    /** How it is mended, any of these; with what lies beyond. */
+    readonly fixes: readonly Edits[];
+    /** The same in words; unset if nothing here mends it. */
     readonly fix: string | undefined;
-    /** There is a fix: asked of every packet, so no sentence is made for it. */
+    /** There is a fix: asked of every packet, so none is made for it. */
     readonly hasFix: boolean;
     /** What stops the packet beyond, were this mended: only both together let it go on. */
     readonly beyond?: Stop | undefined;
     before(beyond: Stop | undefined): Stop;
+}
+
+/** All of this has to be mended: each way to mend the one with each way to mend the others. */
+export function together(parts: readonly (readonly Edits[])[]): readonly Edits[] {
+    return parts
+        .filter(({ length }) => length > 0)
+        .reduce<readonly Edits[]>(
+            (all, part) =>
+                all.length === 0
+                    ? part
+                    : all.flatMap((one) => part.map((other) => distinctEdits([...one, ...other]))),
+            [],
+        );
+}
+
+function distinctEdits(all: Edits): Edits {
+    return [...new Map(all.map((each) => [each.key, each])).values()];
 }
 
 class StopOf<A extends Arguments> implements Stop {
@@ -77,17 +98,20 @@ class StopOf<A extends Arguments> implements Stop {
         return this.fault.words.says(this.at, this.about);
     }
 
+    get fixes(): readonly Edits[] {
+        const own = this.fault.words.fixes?.(this.at, this.about) ?? [];
+        return together([own, this.beyond?.fixes ?? []]);
+    }
+
     get fix(): string | undefined {
-        const own = this.fault.words.fix?.(this.at, this.about);
-        const fixes = [own, this.beyond?.fix].flatMap((fix) => fix ?? []);
-        return fixes.length === 0 ? undefined : fixes.join("; ");
+        return this.hasFix ? inWords(this.fixes) : undefined;
     }
 
     get hasFix(): boolean {
-        return this.fault.words.fix !== undefined || this.beyond?.hasFix === true;
+        return this.fault.words.fixes !== undefined || this.beyond?.hasFix === true;
     }
 
     before(beyond: Stop | undefined): Stop {
-        return new StopOf(this.fault, this.at, this.about, beyond);
+        return new StopOf(this.fault, this.at, this.about, this.beyond?.before(beyond) ?? beyond);
     }
 }

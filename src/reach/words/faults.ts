@@ -1,6 +1,7 @@
-import { endpointServiceName, listed, type Direction, type Transport } from "../../network";
+import type { Direction, Transport } from "../../network";
 import { everywhere, nat64Block, type Family } from "../addresses";
 import { rules } from "../rules";
+import { edits, type Edit, type Edits } from "./edits";
 import { Fault } from "./fault";
 import { toOrFrom } from "./parties";
 import type { Said, Thing } from "./term";
@@ -14,20 +15,20 @@ export const faults = {
 
     dnsSupportOff: new Fault<Alone>("dns-support-off", rules.resolver, {
         says: () => "enableDnsSupport is off, so no name is resolved",
-        fix: ({ name }) => `set enableDnsSupport to true on VPC ${name}`,
+        fixes: (at) => one(edits.set.of({ property: "enableDnsSupport", to: true, at })),
     }),
     dnsHostnamesOff: new Fault<{ neededBy: Said }>(
         "dns-hostnames-off",
         rules.privateDns,
         {
             says: (_, { neededBy }) => `enableDnsHostnames is off, which ${neededBy.text} needs`,
-            fix: ({ name }) => `set enableDnsHostnames to true on VPC ${name}`,
+            fixes: (at) => one(edits.set.of({ property: "enableDnsHostnames", to: true, at })),
         },
         [],
     ),
     dns64Off: new Fault<Alone>("dns64-off", rules.dns64, {
         says: () => "enableDns64 is off, so names with IPv4 addresses alone lead nowhere over IPv6",
-        fix: ({ name }) => `set enableDns64 to true on subnet ${name}`,
+        fixes: (at) => one(edits.set.of({ property: "enableDns64", to: true, at })),
     }),
 
     // ---- security groups and network ACLs --------------------------------------------------------
@@ -39,6 +40,8 @@ export const faults = {
         peer: Said;
         /** How a rule best names it, if otherwise. */
         named: Said | undefined;
+        /** The security groups that the peer has, where it is in the VPC. */
+        peers: readonly Thing[];
         groups: readonly Thing[];
     }>(
         "security-group-refuses",
@@ -46,15 +49,14 @@ export const faults = {
         {
             says: (_, { direction, transport, port, peer }) =>
                 `no ${direction} rule admits ${transport.toUpperCase()} ${String(port)} ${toOrFrom(direction, peer)}`,
-            fix: ({ label }, { direction, transport, port, peer, named = peer, groups }) =>
-                `add an ${direction} rule for ${transport.toUpperCase()} ${String(port)} ${toOrFrom(direction, named)} to the ${label} ${listed(groups)}`,
+            fixes: (_, { peer, named = peer, ...about }) =>
+                one(edits.admit.of({ ...about, peer: named })),
         },
         ["direction", "transport", "port", "peer", "groups"],
     ),
     aclRefuses: new Fault<{ direction: Direction; what: Said }>("network-acl-refuses", rules.acl, {
         says: (_, { direction, what }) => `no ${direction} rule allows ${what.text}`,
-        fix: ({ label, name }, { direction, what }) =>
-            `add an ${direction} rule that allows ${what.text} to the ${label} ${name}, before any that denies it`,
+        fixes: (acl, about) => one(edits.allow.of({ acl, ...about })),
     }),
 
     // ---- routes ----------------------------------------------------------------------------------
@@ -69,8 +71,8 @@ export const faults = {
         rules.route,
         {
             says: (_, about) => `no route for ${about.for}`,
-            fix: (table, { nat, ...about }) =>
-                nat === undefined ? giveRoute(table, about.for) : publicSubnetFor(nat),
+            fixes: (table, { nat, ...about }) =>
+                one(nat === undefined ? giveRoute(table, about.for) : edits.moveNat.of({ nat })),
         },
         ["for"],
     ),
@@ -99,13 +101,15 @@ export const faults = {
 
     notAttached: new Fault<{ vpc: Thing }>("internet-gateway-not-attached", rules.internetGateway, {
         says: (_, { vpc }) => `is not attached to VPC ${vpc.name}`,
-        fix: ({ name }, { vpc }) => `attach the internet gateway ${name} to VPC ${vpc.name}`,
+        fixes: (gateway, { vpc }) => one(edits.attach.of({ gateway, vpc })),
     }),
     noPublicIp: new Fault<Alone>("no-public-ip", rules.publicIp, {
         says: () =>
             "serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false",
-        fix: () =>
-            "set networkConfiguration.assignPublicIp to true, or run the tasks in subnets with a route to a NAT gateway",
+        fixes: () => [
+            [edits.publicIp],
+            advice("run the tasks in subnets with a route to a NAT gateway"),
+        ],
     }),
     noIpv6Address: new Fault<Alone>("no-ipv6-address", rules.publicIp, {
         says: () => "serves over IPv6 only tasks with an IPv6 address",
@@ -116,8 +120,12 @@ export const faults = {
         {
             says: (_, { mode, vpc }) =>
                 `internetGatewayBlockMode ${mode} closes the internet gateways of VPC ${vpc.name}`,
-            fix: (_, { vpc }) =>
-                `exclude VPC ${vpc.name} from VPC Block Public Access (VpcBlockPublicAccessExclusion), or use endpoints`,
+            fixes: (_, { vpc }) => [
+                advice(
+                    `exclude VPC ${vpc.name} from VPC Block Public Access (VpcBlockPublicAccessExclusion)`,
+                ),
+                advice("use endpoints"),
+            ],
         },
     ),
     egressOnlyWithoutIpv4: new Fault<Alone>("egress-only-gateway-carries-no-ipv4", rules.nextHop, {
@@ -128,7 +136,9 @@ export const faults = {
         rules.egressOnly,
         {
             says: (_, { own }) => `belongs to VPC ${own.name}`,
-            fix: (_, { vpc }) => `route ::/0 to an egress-only internet gateway of VPC ${vpc.name}`,
+            fixes: (_, { vpc }) => [
+                advice(`route ::/0 to an egress-only internet gateway of VPC ${vpc.name}`),
+            ],
         },
     ),
     gatewayTranslatesNot: new Fault<{ gateway: "internet" | "egress-only" }>(
@@ -137,34 +147,44 @@ export const faults = {
         {
             says: (_, { gateway }) =>
                 `no route for ${nat64Block} to a NAT gateway: an ${gateway} gateway does not translate IPv6 to IPv4`,
-            fix: (table) => giveRoute(table, nat64Block),
+            fixes: (table) => one(giveRoute(table, nat64Block)),
         },
     ),
-    natTranslatesOnly: new Fault<Alone>("nat-gateway-carries-no-ipv6", rules.nextHop, {
-        says: () => "a NAT gateway carries IPv6 only to be translated",
-        fix: (table) => giveRoute(table, everywhere.ipv6),
-    }),
+    natTranslatesOnly: new Fault<{ nat?: Thing }>(
+        "nat-gateway-carries-no-ipv6",
+        rules.nextHop,
+        {
+            says: () => "a NAT gateway carries IPv6 only to be translated",
+            fixes: (table, { nat }) => [
+                [
+                    giveRoute(table, everywhere.ipv6),
+                    // What it translates still has to get there.
+                    giveRoute(table, nat64Block, nat),
+                ],
+            ],
+        },
+        [],
+    ),
     natWithoutElasticIp: new Fault<Alone>("nat-gateway-without-elastic-ip", rules.nat, {
         says: () => "is public, but has no Elastic IP (allocationId)",
-        fix: ({ name }) => `give the NAT gateway ${name} an Elastic IP (allocationId)`,
+        fixes: (nat) => one(edits.elasticIp.of({ nat })),
     }),
     natIsPrivate: new Fault<Alone>("nat-gateway-private", rules.nextHop, {
         says: () => "is private, and an internet gateway drops what comes from it",
-        fix: ({ name }) =>
-            `make the NAT gateway ${name} public (connectivityType), with an Elastic IP`,
+        fixes: (nat) => one(edits.elasticIp.of({ nat, isPrivate: true })),
     }),
     natElsewhere: new Fault<{ theirs: Thing; own: Thing }>("nat-gateway-of-other-vpc", rules.nat, {
         says: (_, { theirs, own }) =>
             `is in VPC ${theirs.name}, and cannot be used from VPC ${own.name}`,
-        fix: (_, { own }) => `route to a NAT gateway in VPC ${own.name}`,
+        fixes: (_, { own }) => [advice(`route to a NAT gateway in VPC ${own.name}`)],
     }),
     natBehindItself: new Fault<{ nat: Thing }>("nat-gateway-behind-itself", rules.nextHop, {
         says: () => "sends the NAT gateway's own traffic back to it",
-        fix: (_, { nat }) => publicSubnetFor(nat),
+        fixes: (_, { nat }) => one(edits.moveNat.of({ nat })),
     }),
     natLedNowhere: new Fault<{ nat: Thing }>("nat-gateway-led-nowhere", rules.nextHop, {
         says: () => "the route leads the NAT gateway nowhere",
-        fix: (_, { nat }) => publicSubnetFor(nat),
+        fixes: (_, { nat }) => one(edits.moveNat.of({ nat })),
     }),
 
     // ---- endpoints -------------------------------------------------------------------------------
@@ -174,8 +194,16 @@ export const faults = {
         rules.noEndpoint,
         {
             says: (_, { service }) => `no ${service} interface endpoint`,
-            fix: ({ name }, { service, region }) =>
-                `add an interface endpoint for ${endpointServiceName(region, service)} with privateDnsEnabled to VPC ${name}`,
+            fixes: (vpc, { service, region }) =>
+                one(
+                    edits.interfaceEndpoints.of({
+                        vpc,
+                        region,
+                        services: [service],
+                        subnets: [],
+                        callers: [],
+                    }),
+                ),
         },
     ),
     noGatewayEndpoint: new Fault<{ service: string; region: string; table: Thing }>(
@@ -183,8 +211,7 @@ export const faults = {
         rules.noEndpoint,
         {
             says: (_, { service }) => `no ${service.toUpperCase()} gateway endpoint`,
-            fix: ({ name }, { service, region, table }) =>
-                `add a gateway endpoint for ${endpointServiceName(region, service)} to VPC ${name}, on the ${table.label} ${table.name}`,
+            fixes: (vpc, about) => one(edits.gatewayEndpoint.of({ vpc, ...about })),
         },
         ["service", "region"],
     ),
@@ -199,10 +226,13 @@ export const faults = {
                 table === undefined
                     ? "is associated with no route table, so nothing uses it"
                     : `is not associated with the ${table.label} ${table.name}`,
-            fix: ({ name }, { table }) =>
+            fixes: (endpoint, { table }) => [
                 table === undefined
-                    ? `associate the endpoint ${name} with the route tables of the tasks (routeTableIds, or associations)`
-                    : `associate the endpoint ${name} with the ${table.label} ${table.name} (routeTableIds, or an association)`,
+                    ? advice(
+                          `associate the endpoint ${endpoint.name} with the route tables of the tasks (routeTableIds, or associations)`,
+                      )
+                    : [edits.associate.of({ endpoint, table })],
+            ],
         },
         [],
     ),
@@ -211,70 +241,96 @@ export const faults = {
         type: string | undefined;
     }>("endpoint-not-interface", rules.noEndpoint, {
         says: (_, { type = "another kind" }) => `is of type ${type}, not Interface`,
-        fix: ({ name }) => `set vpcEndpointType to "Interface" on the endpoint ${name}`,
+        fixes: ({ name }) => [
+            advice(
+                `make the endpoint ${name} an interface endpoint: set vpcEndpointType to "Interface" and privateDnsEnabled to true, and give it subnetIds and a security group that admits TCP 443 from the tasks`,
+            ),
+        ],
     }),
     privateDnsOff: new Fault<Alone>("endpoint-private-dns-off", rules.noEndpoint, {
         says: () => "private DNS is off, so the service's name still means its public address",
-        fix: ({ name }) => `set privateDnsEnabled to true on the endpoint ${name}`,
+        fixes: (at) => one(edits.set.of({ property: "privateDnsEnabled", to: true, at })),
     }),
     endpointWithoutSubnet: new Fault<Alone>("endpoint-without-subnet", rules.interfaces, {
         says: () => "has no subnet, so no network interface in the VPC",
-        fix: ({ name }) => `give the endpoint ${name} subnetIds`,
+        fixes: ({ name }) => [advice(`give the endpoint ${name} subnetIds`)],
     }),
     endpointWithoutIpv6: new Fault<Alone>("endpoint-without-ipv6", rules.families, {
         says: () => "gives its name no IPv6 addresses",
-        fix: ({ name }) => `set ipAddressType to "dualstack" on the endpoint ${name}`,
+        fixes: (at) => one(edits.set.of({ property: "ipAddressType", to: "dualstack", at })),
     }),
     endpointServesNoIpv6: new Fault<Alone>("endpoint-serves-no-ipv6", rules.families, {
         says: () => "serves no tasks over IPv6 (setting ecrDualStackEndpoints)",
-        fix: ({ name }) =>
-            `run the tasks in subnets that have IPv4, or set privateDnsEnabled to false on the endpoint ${name}`,
+        fixes: ({ name }) => [
+            advice("run the tasks in subnets that have IPv4"),
+            advice(
+                `set privateDnsEnabled to false on the endpoint ${name}, and give the subnets a route to the internet over IPv6`,
+            ),
+        ],
     }),
     policyDenies: new Fault<{ call: string }>("endpoint-policy-denies", rules.policy, {
         says: (_, { call }) => `its policy denies ${call}`,
-        fix: ({ name }, { call }) =>
-            `take what denies ${call} out of the policy of the endpoint ${name}`,
+        fixes: ({ name }, { call }) => [
+            advice(`take what denies ${call} out of the policy of the endpoint ${name}`),
+        ],
     }),
     policyAllowsNot: new Fault<{ call: string }>("endpoint-policy-does-not-allow", rules.policy, {
         says: (_, { call }) => `its policy does not allow ${call}`,
-        fix: ({ name }, { call }) => `allow ${call} in the policy of the endpoint ${name}`,
+        fixes: (endpoint, about) => one(edits.allowCall.of({ endpoint, ...about })),
     }),
     gatewayEndpointSetting: new Fault<{ property: string }>(
         "gateway-endpoint-takes-no-setting",
         rules.gatewayRoute,
         {
             says: (_, { property }) => `is a gateway endpoint, which takes no ${property}`,
-            fix: ({ name }, { property }) => `remove ${property} from the endpoint ${name}`,
+            fixes: (at, { property }) => one(edits.leaveOut.of({ property, at })),
         },
     ),
     nameTaken: new Fault<{ other: Thing; vpc: Thing }>("endpoint-name-taken", rules.takeover, {
         says: (_, { other, vpc }) =>
             `the endpoint ${other.name} answers for the same name in VPC ${vpc.name}`,
-        fix: () => "remove one of them, or switch its privateDnsEnabled off",
+        fixes: (_, { other }) => [
+            advice("remove one of them"),
+            [edits.set.of({ property: "privateDnsEnabled", to: false, at: other })],
+        ],
     }),
-    s3WithoutGateway: new Fault<{ vpc: Thing }>("s3-endpoint-without-gateway", rules.takeover, {
-        says: (_, { vpc }) =>
-            `has private DNS for S3, and VPC ${vpc.name} has no gateway endpoint for it`,
-        fix: ({ name }, { vpc }) =>
-            `add a gateway endpoint for S3 to VPC ${vpc.name}, or set dnsOptions.privateDnsOnlyForInboundResolverEndpoint to false on the endpoint ${name}`,
-    }),
+    s3WithoutGateway: new Fault<{ vpc: Thing; region: string }>(
+        "s3-endpoint-without-gateway",
+        rules.takeover,
+        {
+            says: (_, { vpc }) =>
+                `has private DNS for S3, and VPC ${vpc.name} has no gateway endpoint for it`,
+            fixes: (at, { vpc, region }) => [
+                [edits.gatewayEndpoint.of({ vpc, service: "s3", region })],
+                [
+                    edits.set.of({
+                        property: "dnsOptions.privateDnsOnlyForInboundResolverEndpoint",
+                        to: false,
+                        at,
+                    }),
+                ],
+            ],
+        },
+    ),
 
     // ---- file systems ----------------------------------------------------------------------------
 
     noMountTarget: new Fault<{ vpc: Thing }>("no-mount-target", rules.mountTarget, {
         says: (_, { vpc }) => `has no mount target in VPC ${vpc.name}`,
-        fix: ({ name }, { vpc }) => `add a mount target of ${name} in a subnet of VPC ${vpc.name}`,
+        fixes: (fileSystem, { vpc }) => one(edits.mountTarget.of({ fileSystem, vpc })),
     }),
 } as const;
 
-function giveRoute({ label, name }: Thing, destination: string): string {
-    const to =
-        destination === everywhere.ipv6
-            ? "an egress-only internet gateway"
-            : "a NAT gateway in a public subnet";
-    return `give the ${label} ${name} a route for ${destination} to ${to}`;
+function one(edit: Edit): readonly Edits[] {
+    return [[edit]];
 }
 
-function publicSubnetFor({ name }: Thing): string {
-    return `put the NAT gateway ${name} into a subnet whose route table has 0.0.0.0/0 to an internet gateway`;
+function advice(text: string): Edits {
+    return [edits.advice.of({ text })];
+}
+
+function giveRoute(table: Thing, destination: string, nat?: Thing): Edit {
+    const isIpv6 = destination === everywhere.ipv6;
+    const target = isIpv6 ? "egress-only-internet-gateway" : "nat-gateway";
+    return edits.route.of({ table, destination, target, nat });
 }

@@ -1,5 +1,14 @@
-export { Fault, type Cited, type FaultWords, type Stop } from "./fault";
+export { edits, inWords, type Edit, type Edits } from "./edits";
+export { Fault, together, type Cited, type FaultWords, type Stop } from "./fault";
 export { faults, type Alone } from "./faults";
 export { crossings, parties } from "./parties";
-export { always, Term, thingKey, type Arguments, type Said, type Thing } from "./term";
+export {
+    always,
+    Term,
+    thingKey,
+    type Argument,
+    type Arguments,
+    type Said,
+    type Thing,
+} from "./term";
 export { isOfHealthChecks, isOutward, ways } from "./ways";

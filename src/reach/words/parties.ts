@@ -73,6 +73,6 @@ export const crossings = {
 } as const;
 
 /** Who is at the other end, for a rule of this direction. */
-export function toOrFrom(direction: Direction, { text }: Said): string {
+export function toOrFrom(direction: Direction, { text }: Pick<Said, "text">): string {
     return `${direction === "egress" ? "to" : "from"} ${text}`;
 }

@@ -4,13 +4,15 @@ import type { Node } from "../../network";
 export type Thing = Pick<Node, "kind" | "urn" | "name" | "label">;
 
 /** What a sentence is about: things, other sayings, and what AWS itself writes so (blocks, ports, actions). */
-export type Argument = string | number | undefined | Thing | Said | readonly Thing[];
+export type Argument =
+    string | number | boolean | undefined | Thing | Said | readonly string[] | readonly Thing[];
 
 export type Arguments = Readonly<Record<string, Argument>>;
 
 /** What is said, by a code and what it is about. Two are the same if their keys are, whatever their words. */
 export interface Said {
     readonly code: string;
+    readonly about: Arguments;
     readonly key: string;
     /** In words, made anew each time: for those who read them. */
     readonly text: string;
@@ -26,6 +28,11 @@ export class Term<A extends Arguments> {
     of(about: A): Said {
         return new SaidOf(this, about);
     }
+
+    /** It is said by this term, so it is about this. */
+    is(said: Said): said is Said & { readonly about: A } {
+        return said.code === this.code;
+    }
 }
 
 /** What is always said in the same words. */
@@ -39,6 +46,10 @@ class Phrase implements Said {
         readonly words: () => string,
     ) {}
 
+    get about(): Arguments {
+        return {};
+    }
+
     get key(): string {
         return this.code;
     }
@@ -51,7 +62,7 @@ class Phrase implements Said {
 class SaidOf<A extends Arguments> implements Said {
     constructor(
         private readonly term: Term<A>,
-        private readonly about: A,
+        readonly about: A,
     ) {}
 
     get code(): string {
@@ -80,11 +91,13 @@ export function keyOf(code: string, about: Arguments): string {
 
 function argumentKey(about: Argument): string {
     if (typeof about !== "object") return String(about);
-    if (isThings(about)) return about.map(thingKey).join("+");
+    if (isList(about)) {
+        return about.map((each) => (typeof each === "string" ? each : thingKey(each))).join("+");
+    }
     return "urn" in about ? thingKey(about) : about.key;
 }
 
-function isThings(about: Argument): about is readonly Thing[] {
+function isList(about: Argument): about is readonly string[] | readonly Thing[] {
     return Array.isArray(about);
 }
 

@@ -1,0 +1,157 @@
+import { all, fromBoolean, isKnownToBe, unless, whyOf, type Gap } from "../knowable";
+import {
+    agreed,
+    effectiveRouteTable,
+    type RouteTable,
+    type Vpc,
+    type VpcEndpoint,
+} from "../network";
+import type { Family } from "./addresses";
+import { inOrder, type HopAnswer, type Origin } from "./connection";
+import { ambiguous, type Takers } from "./endpoint";
+import { along, through, type Hop, type PathAnswer } from "./hop";
+import { isIpv6Only } from "./ipv6-only";
+import {
+    publicAddressOf,
+    publicHostOf,
+    whichName,
+    type PublicServiceReach,
+    type ServiceCall,
+} from "./public-service";
+import { rules } from "./rules";
+import type { Scene } from "./scene";
+import { eachWay } from "./trace";
+import { ways } from "./words";
+
+/** A gateway endpoint that may stand on a route table. */
+interface Standing {
+    readonly endpoint: VpcEndpoint;
+    readonly answer: HopAnswer;
+}
+
+/** S3 by gateway endpoints: on the subnet's table one carries it, before any other route (facts 3 to 5). */
+export class S3Reach {
+    constructor(
+        private readonly scene: Scene,
+        private readonly publicly: PublicServiceReach,
+    ) {}
+
+    to(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
+        const { graph, trace, ipv6Only } = this.scene;
+        const { subnet } = origin;
+        const family = isIpv6Only(subnet) ? "ipv6" : "ipv4";
+        const tables = effectiveRouteTable(graph, subnet);
+        const answers = eachWay(trace, tables.candidates, ifTable, (table) => {
+            const direct = (): PathAnswer => this.overTable(vpc, origin, table, call, family);
+            if (family === "ipv4") return direct();
+            const { service, stack = "unknown" } = call;
+            const why = whichName(subnet);
+            return ipv6Only.bothWays(origin, publicHostOf(service), stack, why, direct);
+        });
+        const [why = ambiguous(vpc)] = tables.gaps;
+        return agreed(answers, why, tables.gaps.length > 0);
+    }
+
+    private overTable(
+        vpc: Vpc,
+        origin: Origin,
+        table: RouteTable,
+        call: ServiceCall,
+        family: Family,
+    ): PathAnswer {
+        const { trace, gateways } = this.scene;
+        const { standing, none, gaps } = gateways.on(vpc, table, call.service);
+        const carrying = family === "ipv4" ? standing : standing.flatMap(overIpv6);
+        const carry = ({ endpoint }: Standing): PathAnswer =>
+            this.byGateway(origin, table, endpoint, call, family);
+        const sure = carrying.find(({ answer }) => answer.verdict === "ok");
+        if (sure !== undefined) return carry(sure);
+        const otherwise = (): PathAnswer =>
+            family === "ipv4"
+                ? this.publicly.orByEndpoint(origin, call, none)
+                : this.publicly.to(origin, { ...call, stack: "dual-stack" });
+        const isPublic = carrying.length === 0;
+        const alternatives = [
+            ...eachWay(trace, carrying, ifStanding, carry, false),
+            ...eachWay(trace, [table], ifNoneStands, otherwise, isPublic),
+        ];
+        const [why = ambiguous(vpc)] = carrying.flatMap(({ answer }) =>
+            answer.verdict === "cannot-know" ? answer.gaps : [],
+        );
+        return unless(agreed(alternatives, why), gaps);
+    }
+
+    private byGateway(
+        origin: Origin,
+        table: RouteTable,
+        endpoint: VpcEndpoint,
+        call: ServiceCall,
+        family: Family,
+    ): PathAnswer {
+        const { trace, filters, endpoints } = this.scene;
+        trace.note(rules.gatewayRoute, () => ({
+            at: endpoint,
+            says: `${table.label} ${table.name}: the gateway endpoint ${endpoint.name} stands on it`,
+        }));
+        return along(
+            through(
+                origin.subnet,
+                inOrder([
+                    () => filters.leave(origin, publicAddressOf(call.service, family)),
+                    () => endpoints.passPolicy(endpoint, call.calls),
+                ]),
+            ),
+            ways.byGatewayEndpoint,
+        );
+    }
+
+    /**
+     * Interface endpoints that answer for S3 inside the VPC too. Whether they can serve image layers
+     * is not certain: AWS's pages disagree (facts 3).
+     */
+    takers(vpc: Vpc, call: ServiceCall): Takers {
+        const takers = this.scene.endpoints.takers(vpc, call.service);
+        const isLayers = call.calls.some(({ isPublic }) => isPublic === true);
+        const all = [
+            ...takers.certain.map((endpoint) => ({ endpoint, why: [] as readonly Gap[] })),
+            ...takers.possible,
+        ];
+        const certain: VpcEndpoint[] = [];
+        const possible: { endpoint: VpcEndpoint; why: readonly Gap[] }[] = [];
+        for (const { endpoint, why } of all) {
+            const only = endpoint.privateDnsOnlyForInbound;
+            if (isKnownToBe(only, true)) continue;
+            const doubts = [...why, ...whyOf(only), ...(isLayers ? [layersBy(endpoint)] : [])];
+            if (doubts.length === 0) certain.push(endpoint);
+            else possible.push({ endpoint, why: doubts });
+        }
+        return { ...takers, certain, possible };
+    }
+}
+
+/** One that has IPv6 carries it over IPv6 too (PrivateLink, gateway endpoints). */
+function overIpv6({ endpoint, answer }: Standing): readonly Standing[] {
+    const isSure = all<Hop>([answer, fromBoolean(endpoint.carriesIpv6)]);
+    return isSure.verdict === "violated" ? [] : [{ endpoint, answer: isSure }];
+}
+
+function layersBy({ resource }: VpcEndpoint): Gap {
+    return resource.gap(
+        "vpcEndpointType",
+        "not-modelled",
+        "whether an S3 interface endpoint with private DNS can serve image layers is not certain (AWS's pages disagree)",
+        "use an S3 gateway endpoint, and set dnsOptions.privateDnsOnlyForInboundResolverEndpoint on the interface endpoint",
+    );
+}
+
+function ifTable({ label, name }: RouteTable): string {
+    return `if the ${label} ${name} is that of the subnet`;
+}
+
+function ifStanding({ endpoint: { name } }: { readonly endpoint: VpcEndpoint }): string {
+    return `if the gateway endpoint ${name} stands on its route table`;
+}
+
+function ifNoneStands(): string {
+    return "if no gateway endpoint stands on its route table";
+}

@@ -1,0 +1,22 @@
+import type { Graph } from "../network";
+import type { Registries } from "../workload";
+import type { Endpoints } from "./endpoint";
+import type { Filters } from "./filters";
+import type { GatewayEndpoints } from "./gateway-endpoint";
+import type { InternetReach, ReachOptions } from "./internet";
+import type { Ipv6OnlyReach } from "./ipv6-only";
+import type { Trace } from "./trace";
+
+/** All that a packet may meet, for those who follow it. */
+export interface Scene {
+    readonly graph: Graph;
+    readonly options: ReachOptions;
+    /** Is told what is looked at. */
+    readonly trace: Trace;
+    readonly filters: Filters;
+    readonly endpoints: Endpoints;
+    readonly gateways: GatewayEndpoints;
+    readonly internet: InternetReach;
+    readonly ipv6Only: Ipv6OnlyReach;
+    readonly registries: Registries;
+}

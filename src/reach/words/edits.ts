@@ -1,0 +1,144 @@
+import { endpointServiceName, listed, type Direction, type Transport } from "../../network";
+import { toOrFrom } from "./parties";
+import { always, Term, type Said, type Thing } from "./term";
+
+/** A change to the program, by its code and what it is about; what people read of it is made of these. */
+export type Edit = Said;
+
+/** Edits that mend together. */
+export type Edits = readonly Edit[];
+
+/** Every kind of change that a fix may ask for. */
+export const edits = {
+    set: new Term<{ property: string; to: string | number | boolean; at: Thing; so?: string }>(
+        "set",
+        ({ property, to, at, so }) =>
+            `set ${property} to ${JSON.stringify(to)} on ${thing(at)}${so === undefined ? "" : ` (${so})`}`,
+    ),
+    leaveOut: new Term<{ property: string; at: Thing }>(
+        "leave-out",
+        ({ property, at }) => `leave ${property} of ${thing(at)} out`,
+    ),
+    /** A rule of any one of the security groups. */
+    admit: new Term<{
+        direction: Direction;
+        transport: Transport;
+        port: number;
+        /** Who calls, or is called, as the rule best names it. */
+        peer: Said;
+        /** The security groups that the peer has, where it is in the VPC. */
+        peers: readonly Thing[];
+        groups: readonly Thing[];
+    }>("add-security-group-rule", ({ direction, transport, port, peer, peers, groups }) => {
+        const other = toOrFrom(
+            direction,
+            peers.length === 0 ? peer : { text: `the ${allOf(peers)}` },
+        );
+        return `add an ${direction} rule for ${transport.toUpperCase()} ${String(port)} ${other} to the ${allOf(groups)}`;
+    }),
+    allow: new Term<{ acl: Thing; direction: Direction; what: Said }>(
+        "add-network-acl-rule",
+        ({ acl, direction, what }) =>
+            `add an ${direction} rule that allows ${what.text} to the ${thing(acl)}, before any that denies it`,
+    ),
+    route: new Term<{
+        table: Thing;
+        /** A CIDR block. */
+        destination: string;
+        target: RouteTarget;
+        /** The NAT gateway, where there is one to lead to. */
+        nat: Thing | undefined;
+    }>("add-route", ({ table, destination, target, nat }) => {
+        const to = nat === undefined ? routeTargets[target] : `the ${thing(nat)}`;
+        return `give the ${thing(table)} a route for ${destination} to ${to}`;
+    }),
+    /** Of whoever starts the tasks: a finding names it, and asks to set it there. */
+    publicIp: always("assign-public-ip", "set networkConfiguration.assignPublicIp to true"),
+    attach: new Term<{ gateway: Thing; vpc: Thing }>(
+        "attach-internet-gateway",
+        ({ gateway, vpc }) => `attach the ${thing(gateway)} to ${thing(vpc)}`,
+    ),
+    elasticIp: new Term<{ nat: Thing; isPrivate?: true }>(
+        "give-elastic-ip",
+        ({ nat, isPrivate }) =>
+            isPrivate === undefined
+                ? `give the ${thing(nat)} an Elastic IP (allocationId)`
+                : `make the ${thing(nat)} public (connectivityType), with an Elastic IP (allocationId)`,
+    ),
+    moveNat: new Term<{ nat: Thing }>(
+        "move-nat-gateway",
+        ({ nat }) =>
+            `put the ${thing(nat)} into a subnet whose route table has 0.0.0.0/0 to an internet gateway`,
+    ),
+    interfaceEndpoints: new Term<{
+        vpc: Thing;
+        region: string;
+        /** As endpoints name them: `ecr.api`. */
+        services: readonly string[];
+        /** The subnets of the tasks. */
+        subnets: readonly Thing[];
+        /** The security groups of the tasks. */
+        callers: readonly Thing[];
+    }>("add-interface-endpoints", ({ vpc, region, services, subnets, callers }) => {
+        const names = services.map((each) => ({ name: endpointServiceName(region, each) }));
+        const isOne = services.length === 1;
+        const parts = [
+            "with privateDnsEnabled",
+            ...(subnets.length === 0 ? [] : [`in the ${allOf(subnets)} (subnetIds)`]),
+            ...(callers.length === 0
+                ? []
+                : [`and with a security group that admits TCP 443 from the ${allOf(callers)}`]),
+        ];
+        return `add ${isOne ? "an interface endpoint" : "interface endpoints"} for ${listed(names)} to ${thing(vpc)}, ${isOne ? "" : "each "}${parts.join(", ")}`;
+    }),
+    gatewayEndpoint: new Term<{ vpc: Thing; region: string; service: string; table?: Thing }>(
+        "add-gateway-endpoint",
+        ({ vpc, region, service, table }) =>
+            `add a gateway endpoint for ${endpointServiceName(region, service)} to ${thing(vpc)}, on ${table === undefined ? "the route tables of the tasks" : `the ${thing(table)}`}`,
+    ),
+    associate: new Term<{ endpoint: Thing; table: Thing }>(
+        "associate-gateway-endpoint",
+        ({ endpoint, table }) =>
+            `associate the ${thing(endpoint)} with the ${thing(table)} (routeTableIds, or an association)`,
+    ),
+    mountTarget: new Term<{ fileSystem: Thing; vpc: Thing }>(
+        "add-mount-target",
+        ({ fileSystem, vpc }) =>
+            `add a mount target of ${thing(fileSystem)} in a subnet of ${thing(vpc)}`,
+    ),
+    allowCall: new Term<{
+        endpoint: Thing;
+        /** An action of AWS's, with what it is on: `s3:GetObject on arn:…`. */
+        call: string;
+    }>(
+        "allow-in-endpoint-policy",
+        ({ endpoint, call }) => `allow ${call} in the policy of the ${thing(endpoint)}`,
+    ),
+    /** What only a person can decide or design. */
+    advice: new Term<{ text: string }>("advice", ({ text }) => text),
+} as const;
+
+export type RouteTarget = "nat-gateway" | "egress-only-internet-gateway";
+
+const routeTargets: Readonly<Record<RouteTarget, string>> = {
+    "nat-gateway": "a NAT gateway in a public subnet",
+    "egress-only-internet-gateway": "an egress-only internet gateway",
+};
+
+function thing({ label, name }: Thing): string {
+    return `${label} ${name}`;
+}
+
+/** `subnets a and b`. */
+function allOf(things: readonly Thing[]): string {
+    return `${things[0]?.label ?? ""}${things.length > 1 ? "s" : ""} ${listed(things)}`;
+}
+
+/** Each alternative mends by itself. */
+export function inWords(alternatives: readonly Edits[]): string {
+    const isOne = alternatives.length === 1;
+    const all = alternatives.map((each) =>
+        [...new Set(each.map(({ text }) => text))].join(isOne ? "; " : ", and "),
+    );
+    return isOne ? all.join("") : `either ${all.join("; or ")}`;
+}

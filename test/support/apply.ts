@@ -1,0 +1,397 @@
+import type { Edit } from "../../src/reach";
+import { Ref, type Inputs, type Resource, type Value } from "./program";
+import type { Network } from "./networks";
+
+/** What an edit is about, as far as an edit of its code has it. */
+interface About {
+    readonly at: Urn;
+    readonly property: string;
+    readonly to: string | number | boolean;
+    readonly direction: "ingress" | "egress";
+    readonly transport: "tcp" | "udp";
+    readonly port: number;
+    readonly peer: Party;
+    readonly peers: readonly Urn[];
+    readonly groups: readonly Urn[];
+    readonly acl: Urn;
+    readonly what: Party;
+    readonly table: Urn | undefined;
+    readonly destination: string;
+    readonly target: string;
+    readonly gateway: Urn;
+    readonly vpc: Urn;
+    readonly nat: Urn | undefined;
+    readonly region: string;
+    readonly service: string;
+    readonly services: readonly string[];
+    readonly subnets: readonly Urn[];
+    readonly callers: readonly Urn[];
+    readonly endpoint: Urn;
+    readonly fileSystem: Urn;
+    readonly call: string;
+}
+
+interface Urn {
+    readonly urn: string;
+    readonly kind: string;
+}
+
+interface Party {
+    readonly code: string;
+    readonly about: Readonly<Record<string, unknown>>;
+}
+
+/** It cannot be made in a program of the tests, and why. */
+export class Unmade extends Error {}
+
+const everywhere = { ipv4: "0.0.0.0/0", ipv6: "::/0" };
+
+/** Changes a program as a fix asks, in the way that somebody would who reads it. */
+export class Editor {
+    private made = 0;
+
+    constructor(private readonly n: Network) {}
+
+    apply(edit: Edit): void {
+        const about = edit.about as unknown as About;
+        const make = this.makers[edit.code];
+        if (make === undefined) throw new Unmade(`nothing makes ${edit.code}`);
+        make(about);
+    }
+
+    private readonly makers: Readonly<Record<string, (about: About) => void>> = {
+        set: ({ at, property, to }) => {
+            this.set(this.find(at), property, to);
+        },
+        "leave-out": ({ at, property }) => {
+            this.set(this.find(at), property, undefined);
+        },
+        "add-security-group-rule": (about) => {
+            const [group] = about.groups;
+            if (group === undefined) throw new Unmade("no group");
+            for (const source of this.sourcesOf(about)) this.addRule(group, about, source);
+        },
+        "add-network-acl-rule": (about) => {
+            this.addAclRule(about);
+        },
+        "add-route": ({ table, destination, target, nat }) => {
+            const at = this.find(table);
+            const vpc = this.vpcOf(at);
+            const to: Inputs =
+                target === "nat-gateway"
+                    ? {
+                          natGatewayId: (nat === undefined ? this.natGateway(vpc) : this.find(nat))
+                              .id,
+                      }
+                    : { egressOnlyGatewayId: this.egressOnly(vpc).id };
+            this.addRoute(at, destination, to);
+        },
+        "attach-internet-gateway": ({ gateway, vpc }) => {
+            this.find(gateway).inputs.vpcId = this.find(vpc).id;
+        },
+        "give-elastic-ip": ({ nat }) => {
+            const at = this.find(nat);
+            at.inputs.connectivityType = "public";
+            at.inputs.allocationId = this.add("aws:ec2/eip:Eip", { domain: "vpc" }).id;
+        },
+        "move-nat-gateway": ({ nat }) => {
+            const at = this.find(nat);
+            const old = this.refOf(at.inputs.subnetId);
+            at.inputs.subnetId = this.publicSubnet(this.vpcOf(old)).id;
+        },
+        "add-interface-endpoints": ({ vpc, region, services, subnets, callers }) => {
+            const home = this.find(vpc);
+            const https = { protocol: "tcp", fromPort: 443, toPort: 443 };
+            const group = this.add("aws:ec2/securityGroup:SecurityGroup", {
+                vpcId: home.id,
+                ingress: [
+                    callers.length === 0
+                        ? { ...https, cidrBlocks: [everywhere.ipv4] }
+                        : { ...https, securityGroups: callers.map((each) => this.groupId(each)) },
+                ],
+            });
+            for (const service of services) {
+                this.add("aws:ec2/vpcEndpoint:VpcEndpoint", {
+                    vpcId: home.id,
+                    serviceName: `com.amazonaws.${region}.${service}`,
+                    vpcEndpointType: "Interface",
+                    privateDnsEnabled: true,
+                    subnetIds: subnets.map((each) => this.find(each).id),
+                    securityGroupIds: [group.id],
+                });
+            }
+        },
+        "add-gateway-endpoint": ({ vpc, region, service, table }) => {
+            const home = this.find(vpc);
+            const tables = table === undefined ? this.tablesOf(home) : [this.tableId(table)];
+            this.add("aws:ec2/vpcEndpoint:VpcEndpoint", {
+                vpcId: home.id,
+                serviceName: `com.amazonaws.${region}.${service}`,
+                vpcEndpointType: "Gateway",
+                routeTableIds: [...tables],
+            });
+        },
+        "associate-gateway-endpoint": ({ endpoint, table }) => {
+            this.add("aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", {
+                vpcEndpointId: this.find(endpoint).id,
+                routeTableId: this.tableId(table),
+            });
+        },
+        "allow-in-endpoint-policy": ({ endpoint, call }) => {
+            this.allow(this.find(endpoint), call);
+        },
+        "add-mount-target": ({ fileSystem, vpc }) => {
+            const home = this.find(vpc);
+            const [subnet] = this.subnetsOf(home);
+            if (subnet === undefined) throw new Unmade("the VPC has no subnet");
+            const group = this.add("aws:ec2/securityGroup:SecurityGroup", {
+                vpcId: home.id,
+                ingress: [
+                    { protocol: "tcp", fromPort: 2049, toPort: 2049, cidrBlocks: ["0.0.0.0/0"] },
+                ],
+            });
+            this.add("aws:efs/mountTarget:MountTarget", {
+                fileSystemId: this.find(fileSystem).id,
+                subnetId: subnet.id,
+                securityGroups: [group.id],
+            });
+        },
+    };
+
+    /** One more statement, in the document that the endpoint has. */
+    private allow(endpoint: Resource, call: string): void {
+        const [action = "", resource = "*"] = call.split(" on ");
+        const { policy } = endpoint.inputs;
+        if (typeof policy !== "string") throw new Unmade("the policy is no text");
+        const document = JSON.parse(policy) as { Statement: unknown };
+        const allowed = { Effect: "Allow", Principal: "*", Action: action, Resource: resource };
+        document.Statement = [document.Statement, allowed].flat();
+        endpoint.inputs.policy = JSON.stringify(document);
+    }
+
+    private find(at: Urn | undefined): Resource {
+        if (at === undefined) throw new Unmade("the edit names nothing");
+        const { urn } = at;
+        const found = this.n.resources.find((each) => each.urn === urn);
+        if (found === undefined) throw new Unmade(`${urn} is outside of the program`);
+        return found;
+    }
+
+    private add(type: string, inputs: Inputs): Resource {
+        this.made += 1;
+        return this.n.add(type, `made-${String(this.made)}`, inputs);
+    }
+
+    /** @param path such as `ecsTarget.platformVersion` */
+    private set({ inputs }: Resource, path: string, value: Value | undefined): void {
+        const names = path.split(".");
+        const last = names.pop() ?? "";
+        const at = names.reduce(
+            (all, name) => (all[name] = { ...(all[name] as Inputs | undefined) }),
+            inputs,
+        );
+        if (value === undefined) Reflect.deleteProperty(at, last);
+        else at[last] = value;
+    }
+
+    private refOf(value: Value | undefined): Resource {
+        if (value instanceof Ref) return value.of;
+        throw new Unmade("it is named by an id");
+    }
+
+    /** What a VPC makes itself stands in the plan as the VPC. */
+    private vpcOf(at: Resource): Resource {
+        return at.type === "aws:ec2/vpc:Vpc" ? at : this.refOf(at.inputs.vpcId);
+    }
+
+    private tableId(table: Urn | undefined): Value {
+        const at = this.find(table);
+        return at.type === "aws:ec2/vpc:Vpc" ? at.get("mainRouteTableId") : at.id;
+    }
+
+    private groupId(group: Urn): Value {
+        const at = this.find(group);
+        return at.type === "aws:ec2/vpc:Vpc" ? at.get("defaultSecurityGroupId") : at.id;
+    }
+
+    private subnetsOf(vpc: Resource): readonly Resource[] {
+        return this.n.resources.filter(
+            ({ type, inputs: { vpcId } }) =>
+                type === "aws:ec2/subnet:Subnet" && vpcId instanceof Ref && vpcId.of === vpc,
+        );
+    }
+
+    private tablesOf(vpc: Resource): readonly Value[] {
+        const own = this.n.resources.filter(
+            ({ type, inputs: { vpcId } }) =>
+                type === "aws:ec2/routeTable:RouteTable" &&
+                vpcId instanceof Ref &&
+                vpcId.of === vpc,
+        );
+        return own.length === 0 ? [vpc.get("mainRouteTableId")] : own.map(({ id }) => id);
+    }
+
+    private publicSubnet(vpc: Resource): Resource {
+        const attached = this.n.resources.find(
+            ({ type, inputs: { vpcId } }) =>
+                type === "aws:ec2/internetGateway:InternetGateway" &&
+                vpcId instanceof Ref &&
+                vpcId.of === vpc,
+        );
+        const gateway =
+            attached ?? this.add("aws:ec2/internetGateway:InternetGateway", { vpcId: vpc.id });
+        const subnet = this.add("aws:ec2/subnet:Subnet", {
+            vpcId: vpc.id,
+            cidrBlock: `10.0.${String(200 + this.made)}.0/24`,
+        });
+        const table = this.add("aws:ec2/routeTable:RouteTable", {
+            vpcId: vpc.id,
+            routes: [{ cidrBlock: everywhere.ipv4, gatewayId: gateway.id }],
+        });
+        this.add("aws:ec2/routeTableAssociation:RouteTableAssociation", {
+            subnetId: subnet.id,
+            routeTableId: table.id,
+        });
+        return subnet;
+    }
+
+    private natGateway(vpc: Resource): Resource {
+        return this.add("aws:ec2/natGateway:NatGateway", {
+            subnetId: this.publicSubnet(vpc).id,
+            allocationId: this.add("aws:ec2/eip:Eip", { domain: "vpc" }).id,
+        });
+    }
+
+    private egressOnly(vpc: Resource): Resource {
+        const type = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway";
+        const there = this.n.resources.find(
+            (each) => each.type === type && this.refOf(each.inputs.vpcId) === vpc,
+        );
+        return there ?? this.add(type, { vpcId: vpc.id });
+    }
+
+    /** In place of a route for the same block, where there is one. */
+    private addRoute(table: Resource, destination: string, target: Inputs): void {
+        const isIpv6 = destination.includes(":");
+        const { routes } = table.inputs;
+        if (Array.isArray(routes)) {
+            const block = isIpv6 ? "ipv6CidrBlock" : "cidrBlock";
+            const others = routes.filter((each) => (each as Inputs)[block] !== destination);
+            table.inputs.routes = [...others, { [block]: destination, ...target }];
+            return;
+        }
+        const block = isIpv6 ? "destinationIpv6CidrBlock" : "destinationCidrBlock";
+        const same = this.n.resources.find(
+            ({ type, inputs }) =>
+                type === "aws:ec2/route:Route" &&
+                inputs.routeTableId instanceof Ref &&
+                inputs.routeTableId.of === table &&
+                inputs[block] === destination,
+        );
+        if (same !== undefined) this.n.resources.splice(this.n.resources.indexOf(same), 1);
+        this.add("aws:ec2/route:Route", {
+            routeTableId: this.tableId(table as unknown as Urn),
+            [block]: destination,
+            ...target,
+        });
+    }
+
+    /** What a rule names: groups, blocks, or a prefix list. */
+    private sourcesOf({ peers, peer }: About): readonly Inputs[] {
+        if (peers.length > 0) {
+            return peers.map((each) => ({ securityGroup: this.groupId(each) }));
+        }
+        return this.blocksOf(peer);
+    }
+
+    private blocksOf({ code, about }: Party): readonly Inputs[] {
+        switch (code) {
+            case "block":
+                return [{ cidr: about.cidr as string }];
+            case "over-ipv6":
+                return [{ cidr: everywhere.ipv6 }];
+            case "internet":
+            case "clients":
+            case "clients-of":
+            case "s3":
+            case "public-tasks":
+                return [{ cidr: everywhere.ipv4 }];
+            case "load-balancer-subnets":
+            case "load-balancer": {
+                const balancer = this.find(about.balancer as Urn);
+                const subnets = balancer.inputs.subnets as Value[];
+                return subnets.map((each) => ({
+                    cidr: this.refOf(each).inputs.cidrBlock as string,
+                }));
+            }
+            case "tasks":
+            case "tasks-of":
+            case "endpoint":
+            case "mount-target":
+                // All that a VPC may have.
+                return [{ cidr: "10.0.0.0/8" }, { cidr: "172.16.0.0/12" }];
+            default:
+                throw new Unmade(`nobody knows the addresses of ${code}`);
+        }
+    }
+
+    private addRule(
+        group: Urn,
+        { direction, transport, port }: About,
+        { securityGroup, cidr }: Inputs,
+    ): void {
+        const at = this.find(group);
+        const rule = { protocol: transport, fromPort: port, toPort: port };
+        const isIpv6 = typeof cidr === "string" && cidr.includes(":");
+        const own = at.inputs[direction];
+        if (Array.isArray(own)) {
+            const from: Inputs =
+                securityGroup === undefined
+                    ? { [isIpv6 ? "ipv6CidrBlocks" : "cidrBlocks"]: [cidr ?? ""] }
+                    : { securityGroups: [securityGroup] };
+            at.inputs[direction] = [...own, { ...rule, ...from }];
+            return;
+        }
+        const kind = direction === "ingress" ? "Ingress" : "Egress";
+        const type = `aws:vpc/securityGroup${kind}Rule:SecurityGroup${kind}Rule`;
+        const from: Inputs =
+            securityGroup === undefined
+                ? { [isIpv6 ? "cidrIpv6" : "cidrIpv4"]: cidr ?? "" }
+                : { referencedSecurityGroupId: securityGroup };
+        const { protocol, ...ports } = rule;
+        this.add(type, {
+            securityGroupId: this.groupId(group),
+            ipProtocol: protocol,
+            ...ports,
+            ...from,
+        });
+    }
+
+    private addAclRule({ acl, direction, what }: About): void {
+        const { code, about } = what;
+        const [from, to] = code === "call" ? [about.port, about.port] : [about.from, about.to];
+        const at = this.find(acl);
+        for (const { cidr } of this.blocksOf(about.party as Party)) {
+            const isIpv6 = typeof cidr === "string" && cidr.includes(":");
+            this.made += 1;
+            const ports = { protocol: "tcp", fromPort: from as number, toPort: to as number };
+            const own = at.inputs[direction];
+            if (Array.isArray(own)) {
+                const block = { [isIpv6 ? "ipv6CidrBlock" : "cidrBlock"]: cidr ?? "" };
+                at.inputs[direction] = [
+                    { ruleNo: this.made, action: "allow", ...ports, ...block },
+                    ...own,
+                ];
+                continue;
+            }
+            this.add("aws:ec2/networkAclRule:NetworkAclRule", {
+                networkAclId: at.id,
+                ruleNumber: this.made,
+                egress: direction === "egress",
+                ruleAction: "allow",
+                ...ports,
+                [isIpv6 ? "ipv6CidrBlock" : "cidrBlock"]: cidr ?? "",
+            });
+        }
+    }
+}
