@@ -29,6 +29,7 @@ export const servicePlatformVersion = definePolicy({
             yield {
                 resource,
                 answer: unless(fromBoolean(isPlatformVersion(launcher)), maybe),
+                about: ["no version"],
                 problem: `the platformVersion of ${label} ${name} is no platform version, so AWS refuses it`,
                 fix: `set platformVersion to "LATEST" on ${name}, or leave it out`,
             };
@@ -36,6 +37,7 @@ export const servicePlatformVersion = definePolicy({
             yield {
                 resource,
                 answer: modern,
+                about: ["retired"],
                 problem: `${label} ${name} uses a platform version on which AWS starts no tasks: on Linux it is retired, and Windows has 1.0.0 alone`,
                 fix: `set platformVersion to "LATEST" on ${name}, or leave it out`,
             };
@@ -47,6 +49,7 @@ export const servicePlatformVersion = definePolicy({
                     ...maybe,
                     ...launcher.ignoredChangesOf("platformVersion"),
                 ]),
+                about: ["minimumLinuxVersion"],
                 problem: `the platformVersion of ${label} ${name} is older than ${minimum}, which the setting minimumLinuxVersion asks for`,
                 fix: `set platformVersion to "${minimum}" or "LATEST" on ${name}`,
             };

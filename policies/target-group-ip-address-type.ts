@@ -66,6 +66,7 @@ function judge({ launcher }: Workload, claims: readonly Claim[], family: Family)
     return {
         resource,
         answer: all(answers),
+        about: [family],
         problem: `tasks of ${label} ${name} in ${where} have no ${takes} address to register with ${which}`,
         fix: `set ipAddressType to "${other}" on ${which} (an existing one is replaced), or run ${name} in subnets with ${takes}`,
     };

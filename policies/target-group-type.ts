@@ -1,5 +1,5 @@
 import { cannotKnow, fromBoolean, map, unless, type Answer } from "../src/knowable";
-import { every, listed, type TargetGroup } from "../src/network";
+import { candidates, every, listed, type TargetGroup } from "../src/network";
 import { definePolicy } from "../src/policy";
 import type { Path } from "../src/reach";
 import { claimsOf, usersOf } from "../src/workload";
@@ -31,6 +31,7 @@ export const targetGroupType = definePolicy({
             yield {
                 resource: launcher.resource,
                 answer: unless(every(rest, isIp), maybe),
+                about: candidates(rest).map(({ urn }) => urn),
                 problem: `none of the target groups that ${launcher.label} ${launcher.name} may use has target type ip`,
                 fix: `set targetType to "ip" on the target groups of ${launcher.name}`,
             };

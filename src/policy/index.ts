@@ -1,5 +1,21 @@
 export { judgeCrowds } from "./crowds";
 export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
+export {
+    Exceptions,
+    homeOf,
+    idleExceptions,
+    idleIn,
+    idleInWords,
+    inWords,
+    joinExceptions,
+    judgeExceptions,
+    noExceptions,
+    readExceptions,
+    type Exception,
+    type GivenExceptions,
+    type NamedException,
+} from "./exceptions";
+export { exceptionsSchema } from "./exceptions-schema";
 export { detailsOf, messageOf, toOutcome, type Finding, type Outcome } from "./finding";
 export { judgeFacts, noFacts, type GivenFacts } from "./facts";
 export { interest, Model, packSettings } from "./model";

@@ -36,6 +36,7 @@ import {
     type TaskNeeds,
     type Workload,
 } from "../workload";
+import { causesOf } from "./causes";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
 
@@ -256,7 +257,7 @@ function addCause(
     where: readonly Subnet[],
     way: Way,
 ): void {
-    const key = causeOf(evidence);
+    const key = causesOf(evidence).join("\n");
     const cause = causes.get(key) ?? {
         subnets: new Set(),
         ways: new Set(),
@@ -269,16 +270,6 @@ function addCause(
     if (cause.subnets.size === where.length) addAll(cause.paths, evidence);
     for (const each of assumed) cause.assumed.add(each);
     causes.set(key, cause);
-}
-
-/** What stopped the packets, whatever subnet they came from: the way out, if that would carry all of them. */
-function causeOf(paths: readonly Path[]): string {
-    const outward = paths.filter(isOutward);
-    const ends = (outward.length > 0 ? outward : paths).map(({ way, hops }) => {
-        const last = hops[hops.length - 1];
-        return `${way.key} ${last?.stop?.key ?? last?.urn ?? ""}`;
-    });
-    return [...new Set(ends)].sort().join("\n");
 }
 
 /**

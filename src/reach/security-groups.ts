@@ -517,7 +517,8 @@ function refusal(
     { called, named }: Pick<Peer, "called" | "named">,
     transport: Transport = "tcp",
 ): Hop {
-    const [first] = groups as [SecurityGroup];
+    // The same one, in whatever order a program names them.
+    const first = groups.reduce((one, other) => (other.urn < one.urn ? other : one));
     const about = { direction, transport, port, peer: called, named, groups };
     return { ...stopped(faults.groupRefuses, first, about), name: listed(groups) };
 }

@@ -146,10 +146,11 @@ describe("JSON output", () => {
             [...names].reverse().map((policy) => ({
                 ...({ policy, level: "advisory", severity: "low" } as const),
                 ...{ resource, problem, details: [], path: [], assumed: [], asOf: undefined },
-                ...{ fix: "", gaps: [] },
+                ...{ fix: "", gaps: [], isExcepted: false, causes: [], exceptions: [] },
             })),
         );
-        const result = { findings: found, unverified: found, withoutFargate: false, turnedOff: 0 };
+        const numbers = { withoutFargate: false, turnedOff: 0 };
+        const result = { findings: found, excepted: [], unverified: found, ...numbers };
         const { findings, unverified } = reportOf("a.json", source, result, policies);
         const expected = names.flatMap((name) => [`${name} first`, `${name} second`]);
         assert.deepEqual(

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { CheckedFile, ReportedFinding } from "../../src/cli/report";
 import { renderText } from "../../src/cli/text";
-import { aFinding, aSummary as summary } from "./reports";
+import { aFinding, aReport, aSummary as summary } from "./reports";
 import { allPlans, checkJson, cli } from "./support";
 
 const finding = aFinding();
 
 function report(more: Partial<CheckedFile> = {}): CheckedFile {
-    return { file: "a.json", resources: 12, findings: [], unverified: [], summary, ...more };
+    return { ...aReport(), summary, ...more };
 }
 
 describe("text", () => {

@@ -80,7 +80,8 @@ export function keyOf(code: string, about: Arguments): string {
 
 function argumentKey(about: Argument): string {
     if (typeof about !== "object") return String(about);
-    if (isThings(about)) return about.map(thingKey).join("+");
+    // In whatever order a program names them, they are the same things.
+    if (isThings(about)) return about.map(thingKey).sort().join("+");
     return "urn" in about ? thingKey(about) : about.key;
 }
 
