@@ -52,7 +52,7 @@ export function whyAccepted({ by, exceptions }: AcceptedFinding): string {
                 ...(owner === null ? {} : { owner }),
                 ...(until === null ? {} : { until }),
             };
-            return `excepted ${inWords(told)}`;
+            return inWords(told);
         })
         .join("; ");
 }

@@ -225,8 +225,7 @@ function settingsIn({ settings: schemas }: SettingsPolicy, given: Settings): Set
 
 /** First that it does not block, and why. */
 function exceptedInWords(finding: Finding): string {
-    const why = finding.exceptions.map((each) => `excepted ${inWords(each)}`);
-    return [...why, messageOf(finding)].join("\n");
+    return [...finding.exceptions.map(inWords), messageOf(finding)].join("\n");
 }
 
 /** A policy that throws is a bug of this pack: it costs one advisory, and the others go on. */

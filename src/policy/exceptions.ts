@@ -328,13 +328,13 @@ function placeOf(urn: string): Place {
     return { urn, type: typeInUrn(urn) || stackType, name: nameInUrn(urn) };
 }
 
-/** `until 2026-12-31, by the platform team: the registry moves`; one line. */
+/** `excepted until 2026-12-31, by the platform team: the registry moves`; one line. */
 export function inWords({ reason, owner, until }: Exception): string {
     const terms = [
         ...(until === undefined ? [] : [`until ${until}`]),
         ...(owner === undefined ? [] : [`by ${owner}`]),
     ];
-    return oneLine(terms.length === 0 ? reason : `${terms.join(", ")}: ${reason}`);
+    return oneLine(`${["excepted", terms.join(", ")].join(" ").trim()}: ${reason}`);
 }
 
 /** That an exception's last day has passed; one line. */
