@@ -1,12 +1,15 @@
-import { isOutward, type Path } from "../reach";
+import { isOutward, ways, type Path } from "../reach";
 
-/** The paths that decide, whatever subnet they start in: the way out, if that would carry all packets. */
+/**
+ * The paths of which each has to be mended: where a way out would carry packets, endpoints that are not
+ * there are only other ways to mend it.
+ */
 export function decidingOf(paths: readonly Path[]): readonly Path[] {
-    const outward = paths.filter(isOutward);
-    return outward.length > 0 ? outward : paths;
+    const { code } = ways.withoutEndpoint;
+    return paths.some(isOutward) ? paths.filter(({ way }) => way.code !== code) : paths;
 }
 
-/** What stopped the packets: the same, in whatever order they were asked. */
+/** What stopped the packets, whatever subnet they came from: the same, in whatever order they were asked. */
 export function causesOf(paths: readonly Path[]): readonly string[] {
     const ends = decidingOf(paths).map(({ way, hops }) => {
         const last = hops[hops.length - 1];

@@ -88,7 +88,7 @@ export function toOutcome(
             (isExcepted ? excepted : findings).push(finding);
             // An exception for this policy is none for the next, which has the same cause to tell.
             if (isExcepted && !areOfCause(holding)) continue;
-            told.push({ resource, path, mends });
+            told.push({ resource, path, mends, isAccepted: isExcepted });
         } else if (answer.verdict === "cannot-know") {
             unverified.push({ policy: policy.name, resource, gaps: answer.gaps });
         }

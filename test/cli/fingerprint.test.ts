@@ -14,7 +14,7 @@ import {
     tcp,
     twoZones,
 } from "../support/networks";
-import type { Form, Resource } from "../support/program";
+import { unknown, type Form, type Resource } from "../support/program";
 import { shop } from "../support/shop";
 import { allPlans } from "./support";
 
@@ -90,6 +90,14 @@ function withoutPublicIp(order: (subnets: Resource[]) => Resource[]): (n: Networ
     };
 }
 
+/** The same, where the list of the subnets is unknown as a whole, and two tables lack a route. */
+function amongSubnets(n: Network): void {
+    const vpc = n.vpc();
+    const subnets = ["a", "b"].map((name) => n.subnetWith(name, vpc, []).subnet);
+    const unknownList = { networkConfiguration: { subnets: unknown } };
+    n.service("web", [], unknownList, { feeds: { networkConfiguration: subnets } });
+}
+
 /** A service with two groups, neither of which lets anything out. */
 function withGroups(order: (groups: Resource[]) => Resource[]): (n: Network) => void {
     return (n) => {
@@ -115,6 +123,7 @@ describe("fingerprints", () => {
         ["two ports of one group", behindTwoPorts(), "load-balancer-to-task: web"],
         ["subnets with tables of their own", withoutPublicIp(asTheyAre), "task-image-pull: web"],
         ["two groups", withGroups(asTheyAre), "task-image-pull: web"],
+        ["a list of subnets that is not known", amongSubnets, "task-image-pull: web"],
     ];
     for (const form of ["first preview", "deployed"] as const) {
         for (const [name, network, found] of networks) {
@@ -182,7 +191,7 @@ describe("fingerprints", () => {
     it("are told apart where no packet's way tells them apart", () => {
         const prints = printsIn((n) => {
             const { privateSubnet } = natNetwork(n);
-                n.service("web", [privateSubnet], {
+            n.service("web", [privateSubnet], {
                 schedulingStrategy: "DAEMON",
                 iamRole: "arn:aws:iam::123456789012:role/ecs",
             });
