@@ -89,7 +89,7 @@ async function exceptionsOf(
 }
 
 function exceptionsIn(given: unknown): unknown {
-    if (given === undefined) {
+    if (given === undefined || given === null) {
         throw new InputError(`there is nothing in it; expected ${someExceptions}`);
     }
     const [first] = problemsIn(given, fileSchema, {});
