@@ -5,15 +5,7 @@ import { policies } from "../../policies";
 import { reportOf } from "../../src/cli/report";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest, resolveConfiguration, runPolicies } from "../../src/policy";
-import {
-    groupWith,
-    natNetwork,
-    Network,
-    registered,
-    taskOf,
-    tcp,
-    twoZones,
-} from "../support/networks";
+import { behindTwoPorts, groupWith, natNetwork, Network } from "../support/networks";
 import { unknown, type Form, type Resource } from "../support/program";
 import { shop } from "../support/shop";
 import { allPlans } from "./support";
@@ -56,28 +48,11 @@ function sorted(prints: ReturnType<typeof printsOf>): readonly string[] {
     return prints.map((each) => each.join(" ")).sort();
 }
 
-const http = ["0.0.0.0/0"];
-
-/** A service behind two ports of a load balancer's, of which its group admits these. */
-function behindTwoPorts(...admitted: readonly number[]): (n: Network) => void {
-    return (n) => {
-        const { vpc, publicSubnets, privateSubnets } = twoZones(n);
-        const doors = groupWith(n, "doors", vpc, { ingress: [tcp(80, { cidrBlocks: http })] });
-        const app = groupWith(n, "app", vpc, {
-            ingress: admitted.map((port) => tcp(port, { securityGroups: [doors.id] })),
-        });
-        const balancer = n.loadBalancer("web", publicSubnets, { securityGroups: [doors.id] });
-        const groups = [8080, 9090].map((port) => n.targetGroup(`on-${String(port)}`, vpc));
-        groups.forEach((group, i) =>
-            n.listener(`http-${String(i)}`, balancer, group, { port: 80 + i }),
-        );
-        taskOf(n, { portMappings: [{ containerPort: 8080 }, { containerPort: 9090 }] });
-        n.service("web", privateSubnets, {
-            loadBalancers: groups.map((group, i) => registered(group, i === 0 ? 8080 : 9090)),
-            networkConfiguration: { securityGroups: [app.id] },
-        });
+const behind =
+    (...admitted: readonly number[]) =>
+    (n: Network): void => {
+        behindTwoPorts(n, ...admitted);
     };
-}
 
 /** A service in public subnets without public addresses, each of which has its own route table. */
 function withoutPublicIp(order: (subnets: Resource[]) => Resource[]): (n: Network) => void {
@@ -120,7 +95,7 @@ describe("fingerprints", () => {
     }
 
     const networks: readonly (readonly [string, (n: Network) => void, string])[] = [
-        ["two ports of one group", behindTwoPorts(), "load-balancer-to-task: web"],
+        ["two ports of one group", behind(), "load-balancer-to-task: web"],
         ["subnets with tables of their own", withoutPublicIp(asTheyAre), "task-image-pull: web"],
         ["two groups", withGroups(asTheyAre), "task-image-pull: web"],
         ["a list of subnets that is not known", amongSubnets, "task-image-pull: web"],
@@ -165,10 +140,10 @@ describe("fingerprints", () => {
             printsIn(network).flatMap(([what, print]) =>
                 what === "load-balancer-to-task: web" ? [print] : [],
             );
-        const both = of(behindTwoPorts());
+        const both = of(behind());
         assert.equal(new Set(both).size, 2);
         for (const mended of [8080, 9090]) {
-            const [left, ...none] = of(behindTwoPorts(mended));
+            const [left, ...none] = of(behind(mended));
             assert.ok(left !== undefined && none.length === 0);
             assert.ok(both.includes(left), `${String(mended)} is mended, and the other is new`);
         }

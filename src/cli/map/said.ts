@@ -50,12 +50,13 @@ export class Said {
         urns: Iterable<string>,
         marksOf: (said: ReportedFinding | ReportedQuestion) => Marks,
     ): readonly MapItem[] {
-        const found: (MapFinding & { readonly index: number })[] = [];
+        const found: { readonly index: number; readonly item: MapFinding }[] = [];
         const missing = new Map<string, MapGap>();
         for (const urn of urns) {
             for (const { index, of } of this.findingsOn(urn)) {
                 const { fingerprint } = of;
-                found.push({ kind: "finding", index, fingerprint, ...marksOf(of) });
+                const item: MapFinding = { kind: "finding", fingerprint, ...marksOf(of) };
+                found.push({ index, item });
                 this.shown.add(fingerprint);
             }
             for (const { index, of } of this.questionsOn(urn)) {
@@ -72,7 +73,7 @@ export class Said {
         }
         const inOrder = <I extends { readonly index: number }>(items: readonly I[]): I[] =>
             [...items].sort((a, b) => a.index - b.index);
-        const findings = inOrder(found).map(({ index: _, ...item }): MapFinding => item);
+        const findings = inOrder(found).map(({ item }) => item);
         return [...findings, ...inOrder([...missing.values()])];
     }
 
