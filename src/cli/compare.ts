@@ -38,7 +38,7 @@ export async function compare(
         });
         if (!isRead) return undefined;
         const gone = new Set(goneFrom(known, reports, configure));
-        for (const each of gone) notes.push({ about: "baseline", text: goneInWords(each) });
+        notes.push(...goneNotes(gone));
         if (writeBaseline !== undefined) known = known.filter((each) => !gone.has(each));
     } else if (writeBaseline !== undefined) known = knowable(reports);
     if (writeBaseline !== undefined) {
@@ -54,6 +54,10 @@ export async function compare(
     return { reports: reports.map((report) => withBaseline(report, known)), notes };
 }
 
-function goneInWords(known: KnownFinding): string {
-    return `gone since the baseline: ${knownInWords(known)}; --baseline and --write-baseline with the same file take it out`;
+function goneNotes(gone: ReadonlySet<KnownFinding>): readonly Note[] {
+    if (gone.size === 0) return [];
+    return [
+        ...[...gone].map((each) => `gone since the baseline: ${knownInWords(each)}`),
+        "what is gone leaves the baseline with --baseline and --write-baseline and the same file",
+    ].map((text): Note => ({ about: "baseline", text }));
 }

@@ -1,6 +1,7 @@
 import type { Gap } from "../knowable";
 import { oneLine, stackType, type Plan, type PlanKind } from "../plan";
 import {
+    causingCodes,
     detailsOf,
     homeOf,
     messageOf,
@@ -52,6 +53,8 @@ export interface ReportedFinding {
     readonly details: readonly string[];
     /** What stops the packets, by the codes of `docs/codes.md`; each once. */
     readonly codes: readonly string[];
+    /** Those of them that have to be mended, or excepted. */
+    readonly causes: readonly string[];
     readonly path: readonly ReportedHop[];
     readonly fix: string;
     /** The program's line, as the plan gives it. */
@@ -237,6 +240,7 @@ function reportedFinding(
         problem,
         details,
         codes: [...new Set(codes)],
+        causes: causingCodes(path),
         path: hops,
         fix,
         ...origins.of(urn),

@@ -60,10 +60,11 @@ function file(report: CheckedFile, paint: Paint): string {
     ].join("\n");
 }
 
-function finding({ level, policy, name, message, ...made }: ReportedFinding, paint: Paint): string {
+function finding(finding: ReportedFinding, paint: Paint): string {
+    const { level, name, message, ...made } = finding;
     const tag = paint(level === "mandatory" ? "red" : "yellow", `[${level}]`);
     const place = whereIs(placeInProject(made.source), made);
-    const head = `  ${tag} ${paint("bold", policy)}: ${oneLine(`${name} ${place}`)}`;
+    const head = `  ${tag} ${titleOf(finding, paint)}: ${oneLine(`${name} ${place}`)}`;
     return [
         head,
         ...printable(message)
@@ -72,15 +73,22 @@ function finding({ level, policy, name, message, ...made }: ReportedFinding, pai
     ].join("\n");
 }
 
+/** The policy, and by which codes an exception names what is wrong. */
+function titleOf({ policy, causes }: ReportedFinding, paint: Paint): string {
+    return paint("bold", policy) + (causes.length === 0 ? "" : ` (${causes.join(", ")})`);
+}
+
 /** In short: it has been read before, and why it stays counts more. */
 function acceptedFinding(finding: AcceptedFinding, paint: Paint): string {
-    const { by, policy, name, problem } = finding;
+    const { by, name, problem } = finding;
     const tag = by === "exception" ? "[excepted]" : "[baseline]";
     const head = oneLine(`${name} ${whereIs(placeInProject(finding.source), finding)}`);
     const why = by === "exception" ? [`      ${oneLine(whyAccepted(finding))}`] : [];
-    return [`  ${tag} ${paint("bold", policy)}: ${head}`, `      ${oneLine(problem)}`, ...why].join(
-        "\n",
-    );
+    return [
+        `  ${tag} ${titleOf(finding, paint)}: ${head}`,
+        `      ${oneLine(problem)}`,
+        ...why,
+    ].join("\n");
 }
 
 function numbers({ mandatory, advisory }: Summary, paint: Paint): string {

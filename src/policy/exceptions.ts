@@ -261,25 +261,28 @@ export function areOfCause(holding: readonly Exception[]): boolean {
     return holding.every(({ policy }) => policy === undefined);
 }
 
-function isAt({ resource, project, stack }: Exception, at: Place, own?: string): boolean {
+function isAt(exception: Exception, { name, urn, type }: Place, own?: string): boolean {
     // What only facts tell has a URN of its own.
-    const home = homeOf(own) ?? homeOf(at.urn);
-    const fits = (
-        pattern: string | undefined,
-        ...texts: readonly (string | undefined)[]
-    ): boolean =>
-        pattern === undefined || texts.some((text) => text !== undefined && matcher(pattern)(text));
-    return (
-        fits(resource, at.name, at.urn, at.type) &&
-        fits(project, home?.project) &&
-        fits(stack, home?.stack)
-    );
+    return fits(exception.resource, name, urn, type) && isIn(exception, homeOf(own) ?? homeOf(urn));
+}
+
+function isIn({ project, stack }: Exception, home: Home | undefined): boolean {
+    return fits(project, home?.project) && fits(stack, home?.stack);
+}
+
+function fits(pattern: string | undefined, ...texts: readonly (string | undefined)[]): boolean {
+    if (pattern === undefined) return true;
+    const matches = matcher(pattern);
+    return texts.some((text) => text !== undefined && matches(text));
+}
+
+interface Home {
+    readonly project: string;
+    readonly stack: string;
 }
 
 /** `urn:pulumi:<stack>::<project>::…`; what is outside a plan has another. */
-export function homeOf(
-    urn: string | undefined,
-): { readonly project: string; readonly stack: string } | undefined {
+export function homeOf(urn: string | undefined): Home | undefined {
     const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn ?? "") ?? [];
     return stack === undefined || project === undefined ? undefined : { project, stack };
 }
@@ -311,15 +314,8 @@ export function idleIn(
     used: ReadonlySet<string>,
     open: readonly { readonly policy: string; readonly urn: string }[],
 ): readonly NamedException[] {
-    const here = stack === undefined ? undefined : placeOf(stack);
     const meant = all.filter(
-        ({ project, stack: of }) =>
-            here !== undefined &&
-            isNarrow(project, [anyName]) &&
-            isAt(
-                { project, ...(of === undefined ? {} : { stack: of }), reason: "" } as Exception,
-                here,
-            ),
+        (each) => isNarrow(each.project, [anyName]) && isIn(each, homeOf(stack)),
     );
     return idleExceptions(meant, used, open);
 }

@@ -1,3 +1,4 @@
+export { causingCodes } from "./causes";
 export { judgeCrowds } from "./crowds";
 export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
 export {

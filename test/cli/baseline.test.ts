@@ -69,7 +69,10 @@ describe("baselines", () => {
         const { status, out } = await check(both, "--baseline", file);
         assert.equal(status, 1);
         assert.match(out, /\n {2}1 mandatory, \d+ advisory; \d+ in the baseline/);
-        assert.match(out, /\[mandatory] load-balancer-to-task: [^\n]*\n[^\n]*TCP 8080/);
+        assert.match(
+            out,
+            /\[mandatory] load-balancer-to-task \(security-group-refuses\): [^\n]*\n[^\n]*TCP 8080/,
+        );
         const other = record(behind(9090));
         assert.equal((await check(other, "--baseline", file)).status, 1);
     });
@@ -175,7 +178,7 @@ describe("baselines", () => {
         assert.equal(during.status, 0, during.out);
         const after = await cli([...argv, "--baseline", file], { today: "2027-01-01" });
         assert.equal(after.status, 1);
-        assert.match(after.out, /\[mandatory] task-image-pull/);
+        assert.match(after.out, /\[mandatory] task-image-pull /);
     });
 
     it("serve the exports of a whole organisation, together and one by one", async () => {
@@ -224,7 +227,7 @@ describe("baselines", () => {
         it("in text", async () => {
             assert.match(
                 await format("text"),
-                /\n {2}\[baseline] task-image-pull: web at index\.ts:134:1\n/,
+                /\n {2}\[baseline] task-image-pull \(no-route\): web at index\.ts:134:1\n/,
             );
         });
 

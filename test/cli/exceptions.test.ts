@@ -170,7 +170,7 @@ describe("exceptions in files", () => {
             const out = await format("text");
             assert.match(
                 out,
-                /\n {2}\[excepted] task-image-pull: web at index\.ts:134:1\n {6}tasks of service web cannot pull/,
+                /\n {2}\[excepted] task-image-pull \(no-route\): web at index\.ts:134:1\n {6}tasks of service web cannot pull/,
             );
             assert.ok(out.includes(`\n      ${inWords}\n`), out);
             assert.match(out, /\n {2}0 mandatory, 1 advisory; 1 excepted\n$/);

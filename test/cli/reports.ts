@@ -37,6 +37,7 @@ export function aFinding(more: Partial<ReportedFinding> = {}): ReportedFinding {
         problem: "first line",
         details: ["to the internet: a → b"],
         codes: [],
+        causes: [],
         path: [],
         fix: "change it",
         source: "project:///index.ts#15,1",
