@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { violated } from "../knowable";
-import { nameInUrn, oneLine, problemsIn, stackType, typeInUrn } from "../plan";
+import { nameInUrn, oneLine, problemsIn, typeInUrn } from "../plan";
 import { faults, stopOf, type Path } from "../reach";
 import { decidingOf } from "./causes";
 import { exceptionsSchema } from "./exceptions-schema";
@@ -321,7 +321,7 @@ export function idleIn(
 }
 
 function placeOf(urn: string): Place {
-    return { urn, type: typeInUrn(urn) || stackType, name: nameInUrn(urn) };
+    return { urn, type: typeInUrn(urn), name: nameInUrn(urn) };
 }
 
 /** `excepted until 2026-12-31, by the platform team: the registry moves`; one line. */
