@@ -36,6 +36,7 @@ export const ipv6ImageUri = definePolicy({
                 yield {
                     resource,
                     answer: unless(answer, maybe),
+                    about: [dualStackName],
                     problem: `${label} ${name} runs in IPv6-only subnets, but names images of ${what} by a host that has IPv4 addresses alone`,
                     fix: `name them by the dual-stack image URI, ${dualStackName}`,
                 };

@@ -121,7 +121,7 @@ function mended(fix: Fix, { ways: failing, paths }: Told): Fix {
 /** What must hold of a workload that runs in any IPv6-only subnet. */
 function* conditionsOf(
     workload: Workload,
-): Iterable<Pick<Judgement, "answer" | "problem" | "fix">> {
+): Iterable<Pick<Judgement, "answer" | "about" | "problem" | "fix">> {
     const { launcher, needs, operatingSystem, registries } = workload;
     const { label, name, subnets } = launcher;
     const who = `${label} ${name}`;
@@ -139,6 +139,7 @@ function* conditionsOf(
     };
     yield {
         answer: fromBoolean(map(operatingSystem, (is) => is?.startsWith("WINDOWS") !== true)),
+        about: ["operating system"],
         problem: `${who} runs in IPv6-only subnets, which Windows tasks cannot`,
         fix: `run ${name} on Linux, or in dual-stack subnets`,
     };
@@ -155,6 +156,7 @@ function* conditionsOf(
                   ),
               )
             : cannotKnow(registries.why),
+        about: ["FIPS"],
         problem: `${who} runs in IPv6-only subnets, where there is no FIPS-140, but names an image by a FIPS host of ECR`,
         fix: [...withoutFips(workload), `run ${name} in subnets that have IPv4`].join(", or "),
     };

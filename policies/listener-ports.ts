@@ -30,6 +30,7 @@ export const listenerPorts = definePolicy({
                 yield {
                     resource,
                     answer: unless(answer, maybe),
+                    about: [String(port), ...listeners.map(({ urn }) => urn)],
                     problem: `load balancer ${name} has the listeners ${names} on one port, ${String(port)}, and takes only one there`,
                     fix: `give ${names} different ports, or make one listener of them`,
                 };

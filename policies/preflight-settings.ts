@@ -1,4 +1,10 @@
-import { definePolicy, judgeFacts, packSettings, wrongSettings } from "../src/policy";
+import {
+    definePolicy,
+    judgeExceptions,
+    judgeFacts,
+    packSettings,
+    wrongSettings,
+} from "../src/policy";
 
 export const preflightSettings = definePolicy({
     kind: "settings",
@@ -14,6 +20,7 @@ export const preflightSettings = definePolicy({
     settings: packSettings,
     check: ({ model }, problems) => [
         ...wrongSettings("preflight-settings", model, problems),
+        ...judgeExceptions(model),
         ...judgeFacts(model),
     ],
 });

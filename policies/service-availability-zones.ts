@@ -23,12 +23,14 @@ export const serviceAvailabilityZones = definePolicy({
             yield {
                 resource,
                 answer: unless(spans(graph, workload), maybe),
+                about: ["several zones"],
                 problem: `${name} runs several tasks in one availability zone${where === "" ? "" : `, that of ${where}`}: they fail together`,
                 fix: `give ${name} a subnet of a second availability zone`,
             };
             yield {
                 resource,
                 answer: unless(areInFargateZones(workload), maybe),
+                about: ["zones of Fargate"],
                 problem: `${name} lists a subnet in an availability zone that has no Fargate for it (its subnets: ${where}): no task starts there`,
                 fix: `give ${name} subnets of other availability zones`,
             };

@@ -39,6 +39,7 @@ function* judge(launcher: TaskLauncher): Iterable<Judgement> {
     yield {
         resource,
         answer: unless(hasSubnets(launcher), launcher.ignoredChangesOf("networkConfiguration")),
+        about: ["subnets"],
         problem: `${label} ${name} names no subnet in networkConfiguration, so its tasks have no network, and AWS refuses it`,
         fix: `set networkConfiguration with at least one subnet on ${name}`,
     };
@@ -46,6 +47,7 @@ function* judge(launcher: TaskLauncher): Iterable<Judgement> {
     yield {
         resource,
         answer: isReplica(launcher),
+        about: ["schedulingStrategy"],
         problem: `service ${name} has schedulingStrategy DAEMON, which is for instances: AWS refuses it on Fargate`,
         fix: [
             [
@@ -57,6 +59,7 @@ function* judge(launcher: TaskLauncher): Iterable<Judgement> {
     yield {
         resource,
         answer: launcher.usesServiceLinkedRole(),
+        about: ["iamRole"],
         problem: `service ${name} has an iamRole of its own, but on Fargate ECS uses its service-linked role, so AWS refuses it`,
         fix: [leaveOut(launcher, "iamRole")],
     };
@@ -69,6 +72,7 @@ function* judgeMode({ launcher, definition }: Workload): Iterable<Judgement> {
     yield {
         resource,
         answer: usesAwsvpc(definition.value),
+        about: ["networkMode"],
         problem: `${label} ${name} runs task definition ${task} on Fargate, but its networkMode is not awsvpc (unset means bridge), so AWS refuses it`,
         fix: [set(definition.value, "networkMode", "awsvpc")],
     };

@@ -33,6 +33,7 @@ export const serviceNetworkLimits = definePolicy({
                 yield {
                     resource: launcher.resource,
                     answer: unless(atMost(links, limit), [...maybe, ...doubts]),
+                    about: [what],
                     problem: `${name} lists ${String(links.distinct.least)} ${what}; AWS accepts at most ${String(limit)}, and refuses it`,
                     fix: `remove at least ${String(links.distinct.least - limit)} of the ${what} of ${name}`,
                 };

@@ -29,6 +29,7 @@ export const servicePlatformVersion = definePolicy({
             yield {
                 resource,
                 answer: unless(fromBoolean(isPlatformVersion(launcher)), maybe),
+                about: ["no version"],
                 problem: `the platformVersion of ${label} ${name} is no platform version, so AWS refuses it`,
                 fix: [
                     set(launcher, launcher.pathOf("platformVersion"), "LATEST"),
@@ -39,6 +40,7 @@ export const servicePlatformVersion = definePolicy({
             yield {
                 resource,
                 answer: modern,
+                about: ["retired"],
                 problem: `${label} ${name} uses a platform version on which AWS starts no tasks: on Linux it is retired, and Windows has 1.0.0 alone`,
                 fix: [
                     set(launcher, launcher.pathOf("platformVersion"), "LATEST"),
@@ -53,6 +55,7 @@ export const servicePlatformVersion = definePolicy({
                     ...maybe,
                     ...launcher.ignoredChangesOf("platformVersion"),
                 ]),
+                about: ["minimumLinuxVersion"],
                 problem: `the platformVersion of ${label} ${name} is older than ${minimum}, which the setting minimumLinuxVersion asks for`,
                 fix: [
                     set(launcher, launcher.pathOf("platformVersion"), "LATEST"),

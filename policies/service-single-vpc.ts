@@ -33,8 +33,9 @@ export const serviceSingleVpc = definePolicy({
     level: "mandatory",
     *check({ model: { graph, workloads } }) {
         for (const { launcher, maybe } of workloads) {
-            for (const { answer, problem, fix } of questions(graph, launcher)) {
-                yield { resource: launcher.resource, answer: unless(answer, maybe), problem, fix };
+            for (const question of questions(graph, launcher)) {
+                const answer = unless(question.answer, maybe);
+                yield { ...question, resource: launcher.resource, answer };
             }
         }
     },
@@ -42,6 +43,7 @@ export const serviceSingleVpc = definePolicy({
 
 interface Question {
     readonly answer: Answer<never>;
+    readonly about?: readonly string[];
     readonly problem: string;
     readonly fix: string;
 }
@@ -53,6 +55,7 @@ function* questions(graph: Graph, launcher: TaskLauncher): Iterable<Question> {
     if (among.verdict === "violated") {
         yield {
             answer: among,
+            about: ["subnets"],
             problem: `${name} lists subnets of different VPCs: ${placed(graph, "subnet", meant(subnets))}`,
             fix: `list only subnets of one VPC in ${name}`,
         };
@@ -75,6 +78,7 @@ function* questions(graph: Graph, launcher: TaskLauncher): Iterable<Question> {
         const isTold = wrong.every((thing) => nameOf(homesOf(graph, thing)) !== home);
         return {
             answer,
+            about: [what],
             problem: `${name} uses ${placed(graph, what, wrong)}, but its subnets are in ${isTold ? home : "another"}`,
             fix: `give ${name} a ${what} of ${isTold ? home : "the VPC of its subnets"}, or subnets of the other VPC`,
         };
@@ -101,6 +105,7 @@ function* balancers(graph: Graph, name: string, group: TargetGroup): Iterable<Qu
         );
         yield {
             answer: unless(answer, isSure ? [] : [maybe]),
+            about: [resource.urn, group.urn],
             problem: `${label} ${balancer} forwards to ${placed(graph, "target group", [group])}, which ${name} uses, but its own subnets are not in that VPC`,
             fix: `move the subnets of ${label} ${balancer} to the VPC of target group ${group.name}`,
         };

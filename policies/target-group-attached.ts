@@ -29,6 +29,7 @@ export const targetGroupAttached = definePolicy({
                         some(slot, (group) => isAttached(model.graph, group)),
                         doubts,
                     ),
+                    about: groups.map(({ urn }) => urn),
                     problem: `${label} ${name} registers its tasks with the ${which}, to which no listener and no listener rule forwards, so AWS refuses the ${label}`,
                     fix: `make a listener, or a listener rule, that forwards to the ${which}`,
                 };

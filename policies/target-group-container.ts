@@ -24,6 +24,7 @@ export const targetGroupContainer = definePolicy({
                     every(targetGroups, (group) => fitsLoadBalancers(graph, group)),
                     maybe,
                 ),
+                about: ["protocol"],
                 problem: `${label} ${name} registers with target group ${groups}, of a protocol that its load balancer does not forward`,
                 fix: `give target group ${groups} a protocol of its load balancer: HTTP or HTTPS for an Application Load Balancer, TCP, TLS, UDP or TCP_UDP for a Network Load Balancer`,
             };
@@ -33,6 +34,7 @@ export const targetGroupContainer = definePolicy({
                 yield {
                     resource,
                     answer: unless(claim.answer, maybe),
+                    about: [claim.of, claim.user, String(claim.port)],
                     problem: `${label} ${name} ${wrong}, so AWS refuses it`,
                     fix,
                 };

@@ -46,6 +46,7 @@ export const targetGroupDependency = definePolicy({
                 yield {
                     resource,
                     answer: unless(answer, maybe),
+                    about: groups.map(({ urn }) => urn),
                     problem: `${label} ${name} does not wait for ${listed(names)}, without which target ${which} has no load balancer; AWS refuses the ${label} if it is made first`,
                     fix: `add ${listed(names.slice(0, 1))} to the option dependsOn of ${label} ${name}`,
                 };

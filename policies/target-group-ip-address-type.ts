@@ -67,6 +67,7 @@ function judge({ launcher }: Workload, claims: readonly Claim[], family: Family)
     return {
         resource,
         answer: all(answers),
+        about: [family],
         problem: `tasks of ${label} ${name} in ${where} have no ${takes} address to register with ${which}`,
         fix: [
             groups.flatMap((each) =>

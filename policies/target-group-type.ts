@@ -31,6 +31,7 @@ export const targetGroupType = definePolicy({
             yield {
                 resource: launcher.resource,
                 answer: unless(every(rest, isIp), maybe),
+                about: candidates(rest).map(({ urn }) => urn),
                 problem: `none of the target groups that ${launcher.label} ${launcher.name} may use has target type ip`,
                 fix: [
                     candidates(rest).flatMap((each) =>

@@ -39,6 +39,7 @@ export const taskExec = definePolicy({
             yield {
                 resource,
                 answer: unless(every(subnets, hasIpv4), workload.maybe),
+                about: ["IPv6-only"],
                 problem: `${label} ${name} has enableExecuteCommand, but runs in IPv6-only subnets, where ECS Exec does not work`,
                 fix: `run ${name} in subnets that have IPv4, or leave enableExecuteCommand out`,
             };

@@ -41,6 +41,7 @@ export const taskFileSystems = definePolicy({
             yield {
                 resource,
                 answer: unless(isLinux(workload), workload.maybe),
+                about: ["operating system"],
                 problem: `${label} ${name} mounts EFS file systems, which Windows tasks on Fargate cannot`,
                 fix: `leave the EFS volumes out of the task definition of ${name}, or run it on Linux`,
             };

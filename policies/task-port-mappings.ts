@@ -49,6 +49,7 @@ export const taskPortMappings = definePolicy({
             yield {
                 resource,
                 answer: unless(violated(), [...doubts, ...whyOf(isOthers)]),
+                about: ["no list"],
                 problem: `containerDefinitions of task definition ${name} is no list of containers in JSON, so AWS refuses it`,
                 fix: `give containerDefinitions of ${name} a JSON list, as JSON.stringify writes it`,
             };
@@ -74,6 +75,7 @@ function* judge({ containers, resource }: TaskDefinition): Iterable<Judgement> {
     yield {
         resource,
         answer: all([...toOthers.map(({ answer }) => answer), ...unknownMappings(ports)]),
+        about: ["hostPort"],
         problem: `task definition ${resource.name} is in awsvpc mode, but hostPort differs from containerPort in ${moved.map(({ mapping }) => mapping.path).join(", ")}, so AWS refuses it`,
         fix: `leave hostPort out there, and let others call the container's own port`,
     };
@@ -84,6 +86,7 @@ function* judge({ containers, resource }: TaskDefinition): Iterable<Judgement> {
     yield {
         resource,
         answer: told.length > 0 ? violated() : gaps.length > 0 ? cannotKnow(gaps) : ok(),
+        about: ["one port twice"],
         problem: `the containers of task definition ${resource.name} share one network interface, but take a port twice: ${told.join("; ")}; so AWS refuses it`,
         fix: `give each container of ${resource.name} ports of its own`,
     };

@@ -244,7 +244,7 @@ function codes() {
         "",
         "What stops a packet has a code. Sentences may change with any release; a code stays what it means, and none is given to another fault. In JSON it stands in `codes` and at the hop (`path[].code`), in SARIF in `properties.codes`, in JUnit as a property of the test, on the map as `data-codes`. A finding without a path has none: its policy's name says what is wrong.",
         "",
-        "SARIF's fingerprints are made of the policy, the resource, and these codes with the URNs where they are: neither wording nor lines change them.",
+        "SARIF's fingerprints are made of the policy, the resource, these codes and what they are about (a port, a group), and the URNs where they are: neither wording and lines nor the order of the program change them.",
         "",
         "Facts are the sections of [facts](facts.md); the examples are cases of the policies' tests.",
         "",

@@ -28,12 +28,13 @@ export function checkerOf(terms: Terms, io: Pick<Io, "stdin">): Checker {
 export async function judged(
     file: string,
     read: () => Promise<ReturnType<typeof planFromJson>>,
-    { configuration, facts, isDrawn, sourceRoot }: Terms,
+    { configuration, facts, exceptions, isDrawn, sourceRoot }: Terms,
 ): Promise<Report> {
     const { configure } = resolveConfiguration(policies, configuration);
     try {
         const source = await read();
-        const model = await readyModel(modelOf(source.plan, policies, configure, facts));
+        const asked = modelOf(source.plan, policies, configure, facts, exceptions);
+        const model = await readyModel(asked);
         const run = runOver(model, policies, configure);
         const report = reportOf(file, source, run, policies, sourceRoot);
         return isDrawn === true ? await withMap(report, run, configure) : report;

@@ -1,40 +1,46 @@
 import { printable } from "../plan";
 import { placeOf } from "./place";
-import { isChecked, nameOf, type Report } from "./report";
+import { isChecked, nameOf, type Report, type ReportedFinding } from "./report";
 import type { RenderOptions } from "./render";
-import { total } from "./words";
-import { worstFindings } from "./worst";
+import { total, whyAccepted } from "./words";
+import { worstAccepted, worstFindings } from "./worst";
 
 /** Commands that a workflow of GitHub Actions shows as annotations; the worst first, for it shows few. */
 export function renderGithub(
     reports: readonly Report[],
-    { sourceRoot }: Pick<RenderOptions, "sourceRoot">,
+    { sourceRoot, notes }: Pick<RenderOptions, "sourceRoot" | "notes">,
 ): string {
     const unreadable = reports.flatMap((report) => {
         if (isChecked(report)) return [];
         const text = `${nameOf(report.file)}: ${report.error}`;
         return [command("error", { title: "fargate-preflight" }, text)];
     });
-    const annotations = worstFindings(reports).map(({ finding }) => {
-        const { level, policy, name, source, component, message } = finding;
+    const annotation = (
+        { policy, name, source, component, message }: ReportedFinding,
+        how: "error" | "warning" | "notice",
+        text = message,
+    ): string => {
         const { path, line, column } = placeOf(source, sourceRoot) ?? {};
-        return command(
-            level === "mandatory" ? "error" : "warning",
-            {
-                file: path,
-                line,
-                col: line === undefined ? undefined : column,
-                title: `${policy}: ${name}${component === null ? "" : ` in ${component}`}`,
-            },
-            message,
-        );
-    });
+        const place = { file: path, line, col: line === undefined ? undefined : column };
+        const made = component === null ? "" : ` in ${component}`;
+        return command(how, { ...place, title: `${policy}: ${name}${made}` }, text);
+    };
+    const annotations = worstFindings(reports).map(({ finding }) =>
+        annotation(finding, finding.level === "mandatory" ? "error" : "warning"),
+    );
+    // GitHub shows few of those as well: they come last.
+    const accepted = worstAccepted(reports).map(({ finding }) =>
+        annotation(finding, "notice", `${whyAccepted(finding)}\n${finding.problem}`),
+    );
+    const said = notes.map(({ text }) => command("notice", { title: "fargate-preflight" }, text));
     // The last line is for readers of the log. It holds no name, which might look like a command.
-    return [...unreadable, ...annotations, total(reports)].map((line) => `${line}\n`).join("");
+    return [...unreadable, ...annotations, ...said, ...accepted, total(reports)]
+        .map((line) => `${line}\n`)
+        .join("");
 }
 
 function command(
-    name: "error" | "warning",
+    name: "error" | "warning" | "notice",
     properties: Readonly<Record<string, string | number | undefined>>,
     message: string,
 ): string {

@@ -9,6 +9,8 @@ export interface Io {
     readonly colours: boolean;
     /** Standard error is a terminal, where a line can be written anew. */
     readonly isWatched?: boolean;
+    /** The time; that of the machine, if it is not given. */
+    readonly now?: () => Date;
 }
 
 /** One line on standard error. */

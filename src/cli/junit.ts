@@ -10,7 +10,7 @@ import {
     type UnreadableFile,
 } from "./report";
 import type { RenderOptions } from "./render";
-import { count, turnedOff } from "./words";
+import { count, turnedOff, whyAccepted } from "./words";
 import { element } from "./xml";
 
 /** What became of one test. */
@@ -27,7 +27,11 @@ interface TestCase {
  */
 export function renderJunit(
     reports: readonly Report[],
-    { configure, sourceRoot }: Pick<RenderOptions, "configure" | "sourceRoot">,
+    {
+        configure,
+        sourceRoot,
+        notes: said,
+    }: Pick<RenderOptions, "configure" | "sourceRoot" | "notes">,
 ): string {
     const suites = reports.map((report) =>
         isChecked(report)
@@ -44,10 +48,11 @@ export function renderJunit(
     const xml = element(
         "testsuites",
         { name: "fargate-preflight", ...numbers(all) },
-        suites.map(({ name, cases, notes }) =>
+        suites.map(({ name, cases, notes }, i) =>
             element("testsuite", { name, ...numbers(cases) }, [
                 ...cases.map((each) => each.xml),
-                ...output(notes),
+                // The schema has no place for what is of all suites.
+                ...output([...notes, ...(i === 0 ? said.map(({ text }) => text) : [])]),
             ]),
         ),
     );
@@ -81,7 +86,11 @@ function testCase(
 ): TestCase {
     const { name } = policy;
     const findings = report.findings.filter((finding) => finding.policy === name);
-    const places = findings.flatMap(({ source }) => placeOf(source, root) ?? []);
+    const accepted = report.accepted.filter((finding) => finding.policy === name);
+    const silenced = accepted.map(
+        (finding) => `${whyAccepted(finding)}\n${inWords(finding, root)}`,
+    );
+    const places = [...findings, ...accepted].flatMap(({ source }) => placeOf(source, root) ?? []);
     const made = (outcome: Outcome, ...content: string[]): TestCase => ({
         outcome,
         // Viewers take two tests of one class and name for one, so the file is the class.
@@ -93,28 +102,47 @@ function testCase(
     });
     const [first] = findings;
     if (first !== undefined) {
-        const text = findings.map((finding) => inWords(finding, root)).join("\n\n");
+        const all = findings.map((finding) => inWords(finding, root));
+        const text = all.join("\n\n");
         const codes = codesOf(findings);
         if (first.level === "advisory") {
-            return made("passed", ...codes, element("system-out", {}, text));
+            return made("passed", ...codes, told([...all, ...silenced]));
         }
         const message =
             findings.length === 1
                 ? first.problem
                 : `${count(findings.length, "violation")}, the first: ${first.problem}`;
-        return made("failures", ...codes, element("failure", { message, type: first.level }, text));
+        const failure = element("failure", { message, type: first.level }, text);
+        return made(
+            "failures",
+            ...codes,
+            failure,
+            ...(silenced.length === 0 ? [] : [told(silenced)]),
+        );
     }
     if (configure(policy).level === "disabled") {
         return made("skipped", element("skipped", { message: "disabled" }));
     }
     const questions = report.unverified.filter((question) => question.policy === name);
-    if (questions.length === 0) return made("passed");
+    const why = [...new Set(accepted.map(whyAccepted))];
+    if (questions.length + accepted.length === 0) return made("passed");
     const gaps = questions.flatMap((question) => question.gaps);
     const lines = gaps.map(({ name, property, what }) =>
         property === "" ? `${name}: ${what}` : `${property} of ${name}: ${what}`,
     );
-    const message = `unknown: ${count(questions.length, "check")} could not be answered`;
-    return made("skipped", element("skipped", { message }, [...new Set(lines)].join("\n")));
+    if (questions.length > 0) {
+        why.unshift(`unknown: ${count(questions.length, "check")} could not be answered`);
+    }
+    const text = [...new Set(lines), ...silenced].join("\n");
+    return made(
+        "skipped",
+        ...codesOf(accepted),
+        element("skipped", { message: why.join("; ") }, text),
+    );
+}
+
+function told(texts: readonly string[]): string {
+    return element("system-out", {}, texts.join("\n\n"));
 }
 
 /** What stops the packets, as properties of the test. */

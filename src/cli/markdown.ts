@@ -3,8 +3,9 @@ import { oneLine, printable } from "../plan";
 import { placeInWords, placeOf } from "./place";
 import { isChecked, nameOf, type Report } from "./report";
 import type { RenderOptions } from "./render";
-import { count, planInWords, total, unanswered } from "./words";
-import { worstFindings, worstReports, type Found } from "./worst";
+import type { Note } from "./notes";
+import { count, planInWords, total, unanswered, whyAccepted } from "./words";
+import { worstAccepted, worstFindings, worstReports, type Found } from "./worst";
 
 /** GitHub takes 65,536 characters in a comment. */
 const limit = 65_000;
@@ -21,11 +22,12 @@ const pages = `Each policy has a page: ${inPackage(pageOf({ name: "…" }))}.\n`
 /** For a comment on a pull request: the worst first, and no more than fits into one. */
 export function renderMarkdown(
     reports: readonly Report[],
-    { sourceRoot }: Pick<RenderOptions, "sourceRoot">,
+    { sourceRoot, notes }: Pick<RenderOptions, "sourceRoot" | "notes">,
     most = limit,
 ): string {
     const found = worstFindings(reports);
     const parts = ["## fargate-preflight\n", overview(reports)];
+    if (notes.length > 0) parts.push(`${notes.slice(0, mostNotes).map(noteIn).join("\n")}\n`);
     if (found.length > 0 && addressOf() === undefined) parts.push(pages);
     const isSingle = reports.length === 1;
     let length = size(parts) + leftOut(found.length).length;
@@ -40,7 +42,44 @@ export function renderMarkdown(
         shown += 1;
     }
     if (shown < found.length) parts.push(leftOut(found.length - shown));
+    else parts.push(...acceptedIn(reports, sourceRoot, most - length));
     return parts.join("\n");
+}
+
+/** How many notes are shown. */
+const mostNotes = 20;
+
+function noteIn({ text }: Note): string {
+    return `- **Note:** ${inline(text)}`;
+}
+
+/** What is accepted, folded, a line each: as many as there is room for. */
+function acceptedIn(
+    reports: readonly Report[],
+    root: string | undefined,
+    room: number,
+): readonly string[] {
+    const all = worstAccepted(reports);
+    if (all.length === 0) return [];
+    const lines = all.map(({ file, finding }) => {
+        const { policy, name, problem } = finding;
+        const place = placeOf(finding.source, root);
+        const at = place === undefined ? "" : ` at ${inline(placeInWords(place))}`;
+        const where = reports.length === 1 ? "" : `, in ${fileName(file)}`;
+        return `- ${policy}: ${inline(name)}${at}${where}: ${inline(problem)} (${inline(whyAccepted(finding))})`;
+    });
+    const title = `<details><summary>${count(all.length, "accepted finding")}</summary>\n`;
+    const end = "\n</details>\n";
+    const rest = room - title.length - end.length - leftOut(all.length).length - 2;
+    let [length, shown] = [0, 0];
+    for (const line of lines) {
+        length += line.length + 1;
+        if (length > rest) break;
+        shown += 1;
+    }
+    if (shown === 0) return [];
+    const more = shown < lines.length ? [`- ${leftOut(lines.length - shown).trimEnd()}`] : [];
+    return [[title, ...lines.slice(0, shown), ...more, end].join("\n")];
 }
 
 function size(parts: readonly string[]): number {
@@ -54,16 +93,26 @@ function leftOut(number: number): string {
 function overview(reports: readonly Report[]): string {
     const [only] = reports;
     if (reports.length === 1 && only !== undefined) return `${inWords(only)}\n`;
+    const hasAccepted = reports.some((each) => isChecked(each) && each.accepted.length > 0);
+    const titles = [
+        ...["mandatory", "advisory"],
+        ...(hasAccepted ? ["accepted"] : []),
+        ...["unverified", "resources"],
+    ];
+    const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
     const rows = worstReports(reports).map((report) => {
         const name = fileName(report);
-        if (!isChecked(report)) return `| ${name} | not checked: ${inline(report.error)} | | | |`;
+        if (!isChecked(report)) {
+            return `| ${name} | not checked: ${inline(report.error)} |${" |".repeat(titles.length - 1)}`;
+        }
         const { mandatory, advisory, unverified } = report.summary;
-        return `| ${[name, mandatory, advisory, unverified, report.resources].join(" | ")} |`;
+        const accepted = hasAccepted ? [report.accepted.length] : [];
+        return row([name, mandatory, advisory, ...accepted, unverified, report.resources]);
     });
     const more = rows.length - mostRows;
     return [
-        "| plan | mandatory | advisory | unverified | resources |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        row(["plan", ...titles]),
+        row(["---", ...titles.map(() => "---:")]),
         ...rows.slice(0, mostRows),
         ...(more <= 0 ? [] : ["", `The table leaves out ${count(more, "file")} with less.`]),
         "",

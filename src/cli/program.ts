@@ -11,7 +11,7 @@ import { snapshot, type SnapshotOptions } from "./snapshot";
 
 const moreHelp = `
 Exit status:
-  0  no mandatory policy is violated
+  0  no mandatory policy is violated, but for what is accepted
   1  at least one mandatory policy is violated
   2  a file could not be read (the others are still checked), the output could not be written,
      or arguments or settings are wrong
@@ -20,6 +20,8 @@ Examples:
   pulumi preview --json --show-sames > plan.json && npx --no-install fargate-preflight check plan.json
   pulumi stack export | npx --no-install fargate-preflight check -
   npx --no-install fargate-preflight check 'exports/**/*.json'
+  npx --no-install fargate-preflight check plan.json --write-baseline baseline.json
+  npx --no-install fargate-preflight check plan.json --baseline baseline.json --exceptions exceptions.yaml
   npx --no-install fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
 
 const moreHelpOfExplain = `
@@ -182,6 +184,16 @@ function withReport(command: Command): Command {
             "--facts <file>",
             "what exists outside the plans, as `snapshot` writes it; may be given several times",
             oneMore,
+        )
+        .option(
+            "--exceptions <file>",
+            "findings that are accepted for a reason (JSON, with comments or not, or YAML); may be given several times",
+            oneMore,
+        )
+        .option("--baseline <file>", "findings that are known: only others make the exit status 1")
+        .option(
+            "--write-baseline <file>",
+            "where to write what is found now; with --baseline, that without what is gone",
         )
         .addOption(
             new Option("--format <format>", "how to print what was found")

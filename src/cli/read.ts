@@ -1,4 +1,4 @@
-import { asInputError, collectBytes, InputError, jsonIn, readBytes } from "../files";
+import { asInputError, collectBytes, documentIn, InputError, jsonIn, readBytes } from "../files";
 import type { Raw } from "../plan";
 import { isPattern } from "./files";
 import type { Io } from "./io";
@@ -15,6 +15,15 @@ export async function readJson(
     io: Pick<Io, "stdin">,
 ): Promise<Raw | undefined> {
     return jsonIn(await bytesOf(file, expected, io), expected);
+}
+
+/** What is in a file that people write: JSON, with comments if it has any, or YAML. Otherwise as {@link readJson}. */
+export async function readDocument(
+    file: string,
+    expected: string,
+    io: Pick<Io, "stdin">,
+): Promise<unknown> {
+    return documentIn(await bytesOf(file, expected, io), file, expected);
 }
 
 async function bytesOf(file: string, expected: string, io: Pick<Io, "stdin">): Promise<Buffer> {

@@ -1,12 +1,12 @@
 import { oneLine, planFromJson } from "../plan";
 import { interest } from "../policy";
 import type { Recording, Rehearsed, Standing } from "../rehearsal";
-import { tell, type ReportOptions } from "./check";
+import { overwritesAny, readBy, tell, type TellOptions } from "./check";
 import { judged } from "./checker";
 import { complain, type Io } from "./io";
-import { overwrites, writeWhole } from "./output";
+import { writeWhole } from "./output";
 import type { Report } from "./report";
-import { isFine, termsOf, type Terms, type TermsOptions } from "./terms";
+import { isFine, termsOf, type Terms } from "./terms";
 import { count } from "./words";
 
 /** How a preview is rehearsed. */
@@ -20,7 +20,7 @@ export interface RehearsalOptions {
     readonly keepUnknown?: readonly string[] | undefined;
 }
 
-export interface RehearseOptions extends TermsOptions, ReportOptions, RehearsalOptions {
+export interface RehearseOptions extends TellOptions, RehearsalOptions {
     /** Where to write the rehearsed plan. */
     readonly save?: string | undefined;
 }
@@ -31,10 +31,8 @@ export async function rehearse(
     options: RehearseOptions,
     io: Io,
 ): Promise<number> {
-    const { config = [], facts = [], output, save } = options;
-    for (const file of [output, save]) {
-        if (await overwrites(file, [...facts].concat(config), io)) return 2;
-    }
+    const { output, save } = options;
+    if (await overwritesAny(options, [output, save], readBy(options), io)) return 2;
     if (save !== undefined && save === output) {
         complain(io, `${save}: expected one file for --save, and another for --output`);
         return 2;

@@ -4,6 +4,7 @@ import { renderHtml } from "./map/page";
 import { renderJson } from "./json";
 import { renderJunit } from "./junit";
 import { renderMarkdown } from "./markdown";
+import type { Note } from "./notes";
 import type { Report } from "./report";
 import { renderSarif } from "./sarif";
 import { renderText } from "./text";
@@ -14,19 +15,23 @@ export interface RenderOptions {
     readonly sourceRoot: string | undefined;
     /** How the policies were configured. */
     readonly configure: Configure;
+    /** What is to be said of the run as a whole. */
+    readonly notes: readonly Note[];
+    /** A baseline was given, or written. */
+    readonly isCompared: boolean;
 }
 
 /** Everything that is printed of the files that were checked. */
 export type Renderer = (reports: readonly Report[], options: RenderOptions) => string;
 
 export const renderers = {
-    text: (reports, { colours }) => renderText(reports, colours),
-    json: renderJson,
+    text: (reports, { colours, notes }) => renderText(reports, colours, notes),
+    json: (reports, { notes }) => renderJson(reports, notes),
     sarif: renderSarif,
     junit: renderJunit,
     github: renderGithub,
     markdown: renderMarkdown,
-    html: renderHtml,
+    html: (reports, { notes }) => renderHtml(reports, notes),
 } satisfies Record<string, Renderer>;
 
 export type Format = keyof typeof renderers;

@@ -1,8 +1,10 @@
 import type { Gap } from "../knowable";
-import { oneLine, type Plan, type PlanKind } from "../plan";
+import { oneLine, stackType, type Plan, type PlanKind } from "../plan";
 import {
+    causingCodes,
     detailsOf,
     fixInWords,
+    homeOf,
     messageOf,
     type Finding,
     type Policy,
@@ -11,6 +13,7 @@ import {
     type Unverified,
 } from "../policy";
 import { stopOf, type Argument, type Edit } from "../reach";
+import { Fingerprints } from "./fingerprint";
 import type { PlanMap } from "./map/map";
 import { Origins } from "./origins";
 
@@ -19,9 +22,13 @@ export type Report = CheckedFile | UnreadableFile;
 
 export interface CheckedFile {
     readonly file: string;
+    /** Such as `shop/dev`: the project and the stack. */
+    readonly stack: string | null;
     /** How many resources the plan holds. */
     readonly resources: number;
     readonly findings: readonly ReportedFinding[];
+    /** What would be among them, were it not accepted. */
+    readonly accepted: readonly AcceptedFinding[];
     readonly unverified: readonly ReportedQuestion[];
     readonly summary: Summary;
     /** For formats that draw one; the public shape has none. */
@@ -47,6 +54,8 @@ export interface ReportedFinding {
     readonly details: readonly string[];
     /** What stops the packets, by the codes of `docs/codes.md`; each once. */
     readonly codes: readonly string[];
+    /** Those of them that have to be mended, or excepted. */
+    readonly causes: readonly string[];
     readonly path: readonly ReportedHop[];
     /** What mends it, in words. */
     readonly fix: string;
@@ -56,6 +65,28 @@ export interface ReportedFinding {
     readonly source: string | null;
     /** If no line of the program is told: the component in which it is made. */
     readonly component: string | null;
+    /** The same in the next run, whatever happens to words, lines and other findings. */
+    readonly fingerprint: string;
+    /** Of an accepted finding those that accept it; of another those that have ended. */
+    readonly exceptions: readonly ReportedException[];
+    /** It tells of the check, not of the network: it is never accepted. */
+    readonly isOfCheck: boolean;
+}
+
+/** A finding that does not block. */
+export interface AcceptedFinding extends ReportedFinding {
+    /** Exceptions go before the baseline. */
+    readonly by: "exception" | "baseline";
+}
+
+/** An exception that accepts a finding, or would, had it not ended. */
+export interface ReportedException {
+    /** Where it is written, such as `exceptions.yaml: exceptions[2]`. */
+    readonly place: string;
+    readonly reason: string;
+    readonly owner: string | null;
+    /** The last day on which it holds, in UTC. */
+    readonly until: string | null;
 }
 
 /** A change to the program: which, in words, and what it is about, by the names of the edit. */
@@ -110,6 +141,9 @@ export interface Summary {
     readonly kind: PlanKind;
     readonly mandatory: number;
     readonly advisory: number;
+    /** Findings that exceptions accept, and those that were in the baseline. */
+    readonly excepted: number;
+    readonly inBaseline: number;
     readonly unverified: number;
     readonly withoutFargate: boolean;
     /** Why the plan may hold less than the stack. */
@@ -138,7 +172,7 @@ export function nameOf(file: string): string {
 export function reportOf(
     file: string,
     { kind, plan }: { readonly kind: PlanKind; readonly plan: Plan },
-    { findings, unverified, withoutFargate, turnedOff }: RunResult,
+    { findings, excepted, unverified, withoutFargate, turnedOff }: RunResult,
     policies: readonly Policy[],
     root?: string,
 ): CheckedFile {
@@ -146,27 +180,55 @@ export function reportOf(
     const byPolicy = (one: { policy: string }, other: { policy: string }): number =>
         (rank.get(one.policy) ?? 0) - (rank.get(other.policy) ?? 0);
     const origins = new Origins(plan, root);
-    const reported = findings.map((each) => reportedFinding(each, origins)).sort(byPolicy);
-    const mandatory = reported.filter(({ level }) => level === "mandatory").length;
-    return {
+    const ofCheck = new Set(
+        policies
+            .filter(({ kind }) => kind !== "stack" && kind !== "resource")
+            .map(({ name }) => name),
+    );
+    const prints = new Fingerprints();
+    const told = (each: Finding): ReportedFinding => ({
+        ...reportedFinding(each, origins),
+        fingerprint: prints.of(each),
+        isOfCheck: each.isOfCheck === true || ofCheck.has(each.policy),
+    });
+    const stack = homeOf(plan.resources.find(({ type }) => type === stackType)?.urn);
+    return counted({
         file,
+        stack: stack === undefined ? null : oneLine(`${stack.project}/${stack.stack}`),
         resources: plan.resources.length,
-        findings: reported,
+        findings: findings.map(told).sort(byPolicy),
+        accepted: excepted
+            .map((each): AcceptedFinding => ({ ...told(each), by: "exception" }))
+            .sort(byPolicy),
         unverified: unverified.map(reportedQuestion).sort(byPolicy),
         summary: {
             kind,
-            mandatory,
-            advisory: reported.length - mandatory,
+            ...noNumbers,
             unverified: unverified.length,
             withoutFargate,
             incomplete: orNull(plan.incomplete),
             standIns: plan.standIns ?? null,
             turnedOff,
         },
-    };
+    });
 }
 
-function reportedFinding(finding: Finding, origins: Origins): ReportedFinding {
+const noNumbers = { mandatory: 0, advisory: 0, excepted: 0, inBaseline: 0 };
+
+/** The report with the numbers of its findings. */
+export function counted(report: CheckedFile): CheckedFile {
+    const { findings, accepted, summary } = report;
+    const mandatory = findings.filter(({ level }) => level === "mandatory").length;
+    const excepted = accepted.filter(({ by }) => by === "exception").length;
+    const advisory = findings.length - mandatory;
+    const inBaseline = accepted.length - excepted;
+    return { ...report, summary: { ...summary, mandatory, advisory, excepted, inBaseline } };
+}
+
+function reportedFinding(
+    finding: Finding,
+    origins: Origins,
+): Omit<ReportedFinding, "fingerprint" | "isOfCheck"> {
     const { policy, level, severity, resource, problem, path, fix } = finding;
     const { urn, type, name } = resource;
     const details = detailsOf(finding);
@@ -197,10 +259,17 @@ function reportedFinding(finding: Finding, origins: Origins): ReportedFinding {
         problem,
         details,
         codes: [...new Set(codes)],
+        causes: causingCodes(path),
         path: hops,
         fix: fixInWords(fix),
         fixes: fix.map((edits) => edits.map(reportedEdit)),
         ...origins.of(urn),
+        exceptions: finding.exceptions.map(({ place, reason, owner, until }) => ({
+            place: oneLine(place),
+            reason: oneLine(reason),
+            owner: orNull(owner),
+            until: orNull(until),
+        })),
     };
 }
 

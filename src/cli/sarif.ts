@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type {
     CodeFlow,
@@ -8,17 +7,27 @@ import type {
     Notification,
     ReportingDescriptor,
     Result,
+    Suppression,
 } from "sarif";
 import { policies } from "../../policies";
 import { addressOf, inPackage, pageOf, version } from "../files";
 import { oneLine, printable } from "../plan";
 import { type Level, type Policy } from "../policy";
+import { fingerprintVersion } from "./fingerprint";
 import { asJson } from "./json";
+import type { Note } from "./notes";
 import { placeOf, uriOf } from "./place";
-import { isChecked, nameOf, type Report, type ReportedFinding, type ReportedHop } from "./report";
+import {
+    isChecked,
+    nameOf,
+    type AcceptedFinding,
+    type Report,
+    type ReportedFinding,
+    type ReportedHop,
+} from "./report";
 import type { RenderOptions } from "./render";
 import { turnedOff } from "./words";
-import { worstFindings, type Found } from "./worst";
+import { worstAccepted, worstFindings, type Found } from "./worst";
 
 /**
  * SARIF 2.1.0, as GitHub's code scanning and others read it. All files are one run: GitHub takes one
@@ -26,11 +35,10 @@ import { worstFindings, type Found } from "./worst";
  */
 export function renderSarif(
     reports: readonly Report[],
-    { sourceRoot }: Pick<RenderOptions, "sourceRoot">,
+    { sourceRoot, notes, isCompared }: Pick<RenderOptions, "sourceRoot" | "notes" | "isCompared">,
 ): string {
     const folder = new Folder(sourceRoot);
     const home = addressOf();
-    const prints = new Fingerprints();
     const log: Log = {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -44,10 +52,13 @@ export function renderSarif(
                         rules: policies.map(rule),
                     },
                 },
-                invocations: [invocation(reports)],
+                invocations: [invocation(reports, notes)],
                 originalUriBaseIds: { [folder.base]: { description: { text: folder.what } } },
                 columnKind: "utf16CodeUnits",
-                results: worstFindings(reports).map((found) => result(found, folder, prints)),
+                results: [
+                    ...worstFindings(reports).map((found) => result(found, folder, isCompared)),
+                    ...worstAccepted(reports).map((found) => accepted(found, folder)),
+                ],
             },
         ],
     };
@@ -88,7 +99,7 @@ function sarifLevel(level: Level): "error" | "warning" {
  * A file that could not be checked makes the run unsuccessful. GitHub then refuses all of it, which is
  * better than taking the file's old findings for mended.
  */
-function invocation(reports: readonly Report[]): Invocation {
+function invocation(reports: readonly Report[], notes: readonly Note[]): Invocation {
     const notifications = reports.flatMap((report): Notification[] => {
         const say = (level: Notification.level, text: string): Notification[] => [
             { level, message: { text: literal(`${nameOf(report.file)}: ${text}`) } },
@@ -103,13 +114,32 @@ function invocation(reports: readonly Report[]): Invocation {
     });
     return {
         executionSuccessful: reports.every(isChecked),
-        toolExecutionNotifications: notifications,
+        toolExecutionNotifications: [
+            ...notifications,
+            ...notes.map(({ text }): Notification => ({
+                level: "note",
+                message: { text: literal(text) },
+            })),
+        ],
     };
 }
 
-function result({ file, finding }: Found, folder: Folder, prints: Fingerprints): Result {
-    const { policy, level, severity, message, codes, path } = finding;
-    const print = prints.of(finding);
+/** What does not block: suppressed by an exception, or as old as the baseline. */
+function accepted(found: Found<AcceptedFinding>, folder: Folder): Result {
+    const { by, exceptions } = found.finding;
+    const whole = result(found, folder, false);
+    if (by === "baseline") return { ...whole, baselineState: "unchanged" };
+    const suppressions = exceptions.map(({ place, reason, owner, until }): Suppression => ({
+        kind: "external",
+        status: "accepted",
+        justification: literal(reason),
+        properties: { place, owner, until },
+    }));
+    return { ...whole, suppressions };
+}
+
+function result({ file, finding }: Found, folder: Folder, isCompared: boolean): Result {
+    const { policy, level, severity, message, codes, path, fingerprint } = finding;
     return {
         ruleId: policy,
         ruleIndex: policies.findIndex(({ name }) => name === policy),
@@ -118,7 +148,11 @@ function result({ file, finding }: Found, folder: Folder, prints: Fingerprints):
         locations: [folder.locate(finding)],
         // The second name is the one that GitHub knows; it would otherwise take the line's text, and
         // resources that one line makes would be one alert.
-        partialFingerprints: { "policyResourceAndCause/v2": print, primaryLocationLineHash: print },
+        partialFingerprints: {
+            [`policyResourceAndCause/v${String(fingerprintVersion)}`]: fingerprint,
+            primaryLocationLineHash: fingerprint,
+        },
+        ...(isCompared ? { baselineState: "new" as const } : {}),
         ...(path.length === 0 ? {} : { codeFlows: codeFlows(path, folder) }),
         properties: { severity, plan: nameOf(file.file), codes: [...codes] },
     };
@@ -182,22 +216,6 @@ class Folder {
                 ...(component === null ? [] : [{ name: oneLine(component), kind: "component" }]),
             ],
         };
-    }
-}
-
-/** What makes a finding the same in the next run: its policy, its resource, and what stops the packets where. */
-class Fingerprints {
-    private readonly seen = new Map<string, number>();
-
-    of({ policy, urn, path }: ReportedFinding): string {
-        const causes = path.flatMap(({ code, kind, urn }) =>
-            code === null ? [] : [`${code} ${kind} ${urn}`],
-        );
-        const text = JSON.stringify([policy, urn, ...[...new Set(causes)].sort()]);
-        const hash = createHash("sha256").update(text).digest("hex").slice(0, 32);
-        const nth = (this.seen.get(hash) ?? 0) + 1;
-        this.seen.set(hash, nth);
-        return `${hash}:${String(nth)}`;
     }
 }
 

@@ -1,8 +1,18 @@
 import { policies } from "../../policies";
 import { InputError, loadFacts } from "../files";
-import { resolveConfiguration, settingsOf, type GivenFacts } from "../policy";
+import { problemsIn } from "../plan";
+import {
+    exceptionsSchema,
+    joinExceptions,
+    readExceptions,
+    resolveConfiguration,
+    settingsOf,
+    type GivenExceptions,
+    type GivenFacts,
+    type Settings,
+} from "../policy";
 import { complain, type Io } from "./io";
-import { readJson } from "./read";
+import { readDocument, readJson } from "./read";
 import { nameOf } from "./report";
 
 /** What files are read and judged with: plain, for it is sent to other threads. */
@@ -10,6 +20,7 @@ export interface Terms {
     /** The configuration as it was given, without problems. */
     readonly configuration: unknown;
     readonly facts?: GivenFacts | undefined;
+    readonly exceptions?: GivenExceptions;
     /** The reports hold a map, for a format that draws it. */
     readonly isDrawn?: boolean;
     /** The folder of the Pulumi project in its repository. */
@@ -20,12 +31,18 @@ export interface TermsOptions {
     readonly config?: string | undefined;
     /** Files with facts about what exists outside the plans. */
     readonly facts?: readonly string[] | undefined;
+    /** Files with exceptions, beside those of the configuration. */
+    readonly exceptions?: readonly string[] | undefined;
 }
 
 const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
 
 /** What the files are checked with, or nothing if something is wrong with it, which is said. */
-export async function termsOf({ config, facts }: TermsOptions, io: Io): Promise<Terms | undefined> {
+export async function termsOf(
+    { config, facts, exceptions: files = [] }: TermsOptions,
+    io: Io,
+): Promise<Terms | undefined> {
+    const now = (io.now ?? (() => new Date()))();
     let configuration: unknown = {};
     const isRead =
         config === undefined ||
@@ -41,10 +58,50 @@ export async function termsOf({ config, facts }: TermsOptions, io: Io): Promise<
     for (const problem of problems) complain(io, `${nameOf(config ?? "")}: ${problem}`);
     if (problems.length > 0) return undefined;
     const settings = settingsOf(policies, configure);
-    const given = loadFacts(settings, facts);
-    for (const problem of given?.problems ?? []) complain(io, problem);
-    return (given?.problems ?? []).length === 0 ? { configuration, facts: given } : undefined;
+    const given = loadFacts(settings, facts, now);
+    const exceptions = await exceptionsOf(settings, files, now, io);
+    const wrong = [...(given?.problems ?? []), ...(exceptions?.problems ?? [])];
+    for (const problem of wrong) complain(io, problem);
+    return wrong.length > 0 || exceptions === undefined
+        ? undefined
+        : { configuration, facts: given, exceptions };
 }
+
+const someExceptions =
+    '{"exceptions": [...]}, each with a reason, as docs/exceptions.md in the package says';
+
+/** The exceptions of the configuration, and of files; nothing if one cannot be read, which is said. */
+async function exceptionsOf(
+    settings: Settings,
+    files: readonly string[],
+    now: Date,
+    io: Io,
+): Promise<GivenExceptions | undefined> {
+    const given = [readExceptions(settings.exceptions, "preflight-settings.", policies, now)];
+    for (const file of files) {
+        const isRead = await isFine(file, io, async () => {
+            const list = exceptionsIn(await readDocument(file, someExceptions, io));
+            given.push(readExceptions(list, `${nameOf(file)}: `, policies, now));
+        });
+        if (!isRead) return undefined;
+    }
+    return joinExceptions(...given);
+}
+
+function exceptionsIn(given: unknown): unknown {
+    if (given === undefined || given === null) {
+        throw new InputError(`there is nothing in it; expected ${someExceptions}`);
+    }
+    const [first] = problemsIn(given, fileSchema, {});
+    if (first !== undefined) throw new InputError(`${first}; expected ${someExceptions}`);
+    return (given as { readonly exceptions: unknown }).exceptions;
+}
+
+/** What is in the list is told one by one. */
+const fileSchema = {
+    ...exceptionsSchema,
+    properties: { ...exceptionsSchema.properties, exceptions: { type: "array" } },
+};
 
 /** Does something with a file; false if that is not possible, which is said. */
 export async function isFine(file: string, io: Io, act: () => Promise<void>): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { PlanKind } from "../plan";
-import { isChecked, type Report, type Summary } from "./report";
+import { inWords } from "../policy";
+import { isChecked, type AcceptedFinding, type Report, type Summary } from "./report";
 
 /** What a file is, as people made it. */
 const kinds: Readonly<Record<PlanKind, string>> = {
@@ -22,11 +23,38 @@ export function count(number: number, thing: string): string {
     return `${String(number)} ${thing}${number === 1 ? "" : "s"}`;
 }
 
-/** The open questions and what was not asked, behind other numbers; nothing if there is neither. */
+/** What is accepted, the open questions, and what was not asked, behind other numbers; nothing if there is none. */
 export function unanswered(summary: Summary): string {
     const { unverified } = summary;
+    const accepted = acceptedOf(summary).map((each) => `; ${each}`);
     const open = unverified === 0 ? "" : `; ${count(unverified, "check")} could not be answered`;
-    return `${open}${off(summary)}`;
+    return `${accepted.join("")}${open}${off(summary)}`;
+}
+
+/** How much is accepted, and by what. */
+export function acceptedOf({
+    excepted,
+    inBaseline,
+}: Pick<Summary, "excepted" | "inBaseline">): readonly string[] {
+    return [
+        ...(excepted === 0 ? [] : [`${String(excepted)} excepted`]),
+        ...(inBaseline === 0 ? [] : [`${String(inBaseline)} in the baseline`]),
+    ];
+}
+
+/** Why a finding is accepted; one line. */
+export function whyAccepted({ by, exceptions }: AcceptedFinding): string {
+    if (by === "baseline") return "in the baseline";
+    return exceptions
+        .map(({ reason, owner, until }) => {
+            const told = {
+                reason,
+                ...(owner === null ? {} : { owner }),
+                ...(until === null ? {} : { until }),
+            };
+            return inWords(told);
+        })
+        .join("; ");
 }
 
 function off(summary: Summary): string {
@@ -52,5 +80,9 @@ export function total(reports: readonly Report[]): string {
         `${String(violating)} with`,
         ...(unreadable === 0 ? [] : [`${String(unreadable)} could not be checked`]),
     ].join(", ");
-    return `${numbers}${first === undefined ? "" : off(first.summary)}`;
+    const sum = (of: "excepted" | "inBaseline"): number =>
+        checked.reduce((all, { summary }) => all + summary[of], 0);
+    const accepted = acceptedOf({ excepted: sum("excepted"), inBaseline: sum("inBaseline") });
+    const told = accepted.map((each) => `; ${each}`).join("");
+    return `${numbers}${told}${first === undefined ? "" : off(first.summary)}`;
 }

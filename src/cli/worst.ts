@@ -1,19 +1,37 @@
 import type { Severity } from "../policy";
-import { isChecked, type CheckedFile, type Report, type ReportedFinding } from "./report";
+import {
+    isChecked,
+    type AcceptedFinding,
+    type CheckedFile,
+    type Report,
+    type ReportedFinding,
+} from "./report";
 
 /** A finding, and the file in which it was found. */
-export interface Found {
+export interface Found<F extends ReportedFinding = ReportedFinding> {
     readonly file: CheckedFile;
-    readonly finding: ReportedFinding;
+    readonly finding: F;
 }
 
 const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 /** All findings: mandatory ones first, then by severity; otherwise as they were. */
 export function worstFindings(reports: readonly Report[]): readonly Found[] {
+    return worstOf(reports, ({ findings }) => findings);
+}
+
+/** What is accepted, in the same order. */
+export function worstAccepted(reports: readonly Report[]): readonly Found<AcceptedFinding>[] {
+    return worstOf(reports, ({ accepted }) => accepted);
+}
+
+function worstOf<F extends ReportedFinding>(
+    reports: readonly Report[],
+    of: (file: CheckedFile) => readonly F[],
+): readonly Found<F>[] {
     return reports
         .filter(isChecked)
-        .flatMap((file) => file.findings.map((finding) => ({ file, finding })))
+        .flatMap((file) => of(file).map((finding) => ({ file, finding })))
         .sort((one, other) => rank(one.finding) - rank(other.finding));
 }
 

@@ -22,9 +22,10 @@ const beginsWord = /^(t|tr|tru|f|fa|fal|fals|n|nu|nul|-)$/;
 /**
  * `JSON.parse` says only sometimes where it stopped, and quotes the content, which may be secret.
  *
+ * @param isJsonc it may have comments, and commas at the end
  * @returns nothing where the place cannot be told.
  */
-export function whereJsonBreaks(text: string): Break | undefined {
+export function whereJsonBreaks(text: string, isJsonc = false): Break | undefined {
     const length = text.trimEnd().length;
     let first: Break | undefined;
     try {
@@ -43,7 +44,7 @@ export function whereJsonBreaks(text: string): Break | undefined {
                     first ??= { line: line + 1, column: column + 1, isCutOff };
                 },
             },
-            { disallowComments: true, allowTrailingComma: false },
+            { disallowComments: !isJsonc, allowTrailingComma: isJsonc },
         );
     } catch (error) {
         // The library descends by recursion, and the text may be deeper than the stack.

@@ -1,6 +1,7 @@
 import { constants } from "node:buffer";
+import { parse as parseWithComments } from "jsonc-parser";
 import type { Raw } from "../plan";
-import { whereJsonBreaks } from "./json-position";
+import { whereJsonBreaks, type Break } from "./json-position";
 
 /** What a file holds instead of what was expected: said as it is, without a stack trace. */
 export class InputError extends Error {}
@@ -12,11 +13,29 @@ export class InputError extends Error {}
  * @throws InputError that says what is there instead of what was expected, never its content.
  */
 export function jsonIn(bytes: Buffer, expected: string): Raw | undefined {
+    return parsedIn(bytes, expected, parse);
+}
+
+/**
+ * What is in a file that people write: YAML by its name, else JSON, with comments if it has any.
+ *
+ * @returns nothing if there is only blank space.
+ * @throws InputError as {@link jsonIn} does.
+ */
+export function documentIn(bytes: Buffer, name: string, expected: string): unknown {
+    return parsedIn(bytes, expected, /\.ya?ml$/i.test(name) ? parseYaml : parseJsonc);
+}
+
+function parsedIn<T>(
+    bytes: Buffer,
+    expected: string,
+    read: (text: string, expected: string) => T,
+): T | undefined {
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
         throw new InputError(`this is compressed (gzip); expected ${expected}, unpacked`);
     }
     const text = decode(bytes);
-    return /\S/.test(text) ? parse(text, expected) : undefined;
+    return /\S/.test(text) ? read(text, expected) : undefined;
 }
 
 /** What an error of reading a file means, where it is not a bug. */
@@ -69,16 +88,47 @@ function parse(text: string, expected: string): Raw {
                 `this is a stream of engine events, one a line, which does not say what depends on what; expected ${expected}, made without PULUMI_ENABLE_STREAMING_JSON_PREVIEW`,
             );
         }
-        const found = whereJsonBreaks(text);
-        if (found === undefined) throw new InputError(`this is not JSON; expected ${expected}`);
-        const { line, column, isCutOff } = found;
-        const place = `line ${String(line)}, column ${String(column)}`;
+        throw notJson(whereJsonBreaks(text), expected);
+    }
+}
+
+function notJson(found: Break | undefined, expected: string): InputError {
+    if (found === undefined) return new InputError(`this is not JSON; expected ${expected}`);
+    const { line, column, isCutOff } = found;
+    const place = `line ${String(line)}, column ${String(column)}`;
+    return new InputError(
+        isCutOff
+            ? `the JSON is cut off at ${place}; expected the whole of ${expected}`
+            : `this is not JSON: unexpected character at ${place}; expected ${expected}`,
+    );
+}
+
+function parseJsonc(text: string, expected: string): unknown {
+    const found = whereJsonBreaks(text, true);
+    if (found !== undefined) throw notJson(found, expected);
+    return parseWithComments(text, [], { allowTrailingComma: true }) as unknown;
+}
+
+/** Without YAML's own types: a day stays the text that it is. */
+function parseYaml(text: string, expected: string): unknown {
+    // A pack reads none.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it always
+    const { CORE_SCHEMA, load, YAMLException } = require("js-yaml") as typeof import("js-yaml");
+    try {
+        return load(text, { schema: CORE_SCHEMA });
+    } catch (error) {
+        if (!(error instanceof YAMLException)) throw error;
+        // Its message quotes the content.
+        const { line = 0, column = 0 } = (error.mark as Mark | undefined) ?? {};
         throw new InputError(
-            isCutOff
-                ? `the JSON is cut off at ${place}; expected the whole of ${expected}`
-                : `this is not JSON: unexpected character at ${place}; expected ${expected}`,
+            `this is not YAML: line ${String(line + 1)}, column ${String(column + 1)}; expected ${expected}`,
         );
     }
+}
+
+interface Mark {
+    readonly line?: number;
+    readonly column?: number;
 }
 
 /** Whether the first line is an event of the engine by itself. */

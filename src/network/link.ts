@@ -433,7 +433,7 @@ export class Linker {
                 direct.add(node);
         }
         if (wanted !== undefined && direct.size >= wanted) {
-            return { nodes: [...direct], orOutside: false, ofComponent: false, isAll: false };
+            return { nodes: byUrn(direct), orOutside: false, ofComponent: false, isAll: false };
         }
         const isAll = direct.size > 0 && urns.every((urn) => this.isOrNamesNone(urn, kind));
         let [orOutside, ofComponent] = [false, false];
@@ -445,7 +445,7 @@ export class Linker {
             if (dependency?.component === true && determined.length > 0) ofComponent = true;
             else orOutside ||= dependency === undefined || standsForOthers(dependency);
         }
-        return { nodes: [...nodes], orOutside, ofComponent, isAll };
+        return { nodes: byUrn(nodes), orOutside, ofComponent, isAll };
     }
 
     /** A dependency that is of the kind, or whose properties name nothing of it. */
@@ -490,6 +490,11 @@ function unresolved(why: Gap): Links<Node> {
 }
 
 /** Dependencies come in no order: their names are told in that of the alphabet. */
+/** The engine tells dependencies in no order; what is said of them has one. */
+function byUrn(nodes: Iterable<Node>): readonly Node[] {
+    return [...nodes].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+}
+
 function inOrder(nodes: readonly Node[]): string {
     return listed([...nodes].sort((a, b) => (a.name < b.name ? -1 : 1)));
 }

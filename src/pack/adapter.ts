@@ -2,6 +2,7 @@ import type {
     Policies,
     PolicyConfigSchema,
     ReportViolation,
+    ResourceValidation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
     StackValidation,
@@ -10,26 +11,33 @@ import type {
 } from "@pulumi/policy";
 import { addressOf, inPackage, pageOf } from "../files";
 import { addAll, distinctGaps } from "../knowable";
-import { recordInputs, resourceFromInputs, type PlannedResource } from "../plan";
+import { recordInputs, resourceFromInputs, stackType, type PlannedResource } from "../plan";
 import {
     checkSettings,
     describeBug,
+    idleInWords,
     interest,
+    inWords,
     judge,
     messageOf,
     toOutcome,
+    type Finding,
     type Outcome,
     type Policy,
     type PolicyInfo,
     type ResourcePolicy,
     type Settings,
+    type SettingsPolicy,
 } from "../policy";
 import { Session, type Call } from "./session";
 import { SkipList } from "./skip-list";
 
 /** The policies as `@pulumi/policy` takes them. They share one session: one process serves one operation. */
-export function toPulumiPolicies(policies: readonly Policy[]): Policies {
-    const session = new Session();
+export function toPulumiPolicies(
+    policies: readonly Policy[],
+    now: () => Date = () => new Date(),
+): Policies {
+    const session = new Session(policies, now);
     const skips = new SkipList();
     return policies.map((policy) => {
         switch (policy.kind) {
@@ -81,19 +89,20 @@ function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceVal
     ];
     const judged = (resource: PlannedResource, settings: Settings): Outcome =>
         // The engine knows the level, and reports with it.
-        toOutcome(policy, policy.level, policy.check(resource, settings));
+        toOutcome(policy, policy.level, policy.check(resource, settings), session);
 
     const validate = (args: ResourceValidationArgs, report: ReportViolation): void => {
         const key = keyOf(args);
         session.unverifiedInputs.delete(key);
         try {
-            const { findings, unverified } = judged(...read(args));
+            const { findings, excepted, unverified } = judged(...read(args));
             const [open] = unverified;
             if (open !== undefined) {
                 const gaps = distinctGaps(unverified.flatMap((each) => each.gaps));
                 session.unverifiedInputs.set(key, { ...open, gaps });
             }
             for (const finding of findings) report(messageOf(finding), args.urn);
+            for (const finding of excepted) advise(report, exceptedInWords(finding), args.urn);
             if (session.failedRemediations.has(key)) {
                 const error = session.failedRemediations.get(key);
                 reportBug(report, `${policy.name} could not mend ${args.name}`, error, args.urn);
@@ -167,28 +176,56 @@ function toStackPolicy(
         const { model } = call;
         try {
             const context = { model, settings: args.getConfig<Settings>() };
-            const { findings, unverified } = judge(policy, policy.level, context, call.unverified);
-            addAll(call.unverified, unverified);
-            for (const finding of findings) {
-                const { resource, isAdvice } = finding;
+            const outcome = judge(policy, policy.level, context, call.unverified);
+            addAll(call.unverified, outcome.unverified);
+            // The engine knows nothing of what is outside the plan.
+            const urnOf = ({ resource }: Finding): string | undefined =>
+                (resource.origin === "outside" ? model.stack : resource)?.urn;
+            for (const finding of outcome.findings) {
                 const message = messageOf(finding);
-                // The engine knows nothing of what is outside the plan.
-                const urn = (resource.origin === "outside" ? model.stack : resource)?.urn;
-                if (isAdvice === true) advise(report, message, urn);
-                else report(message, urn);
+                if (finding.isAdvice === true) advise(report, message, urnOf(finding));
+                else report(message, urnOf(finding));
+            }
+            for (const finding of outcome.excepted) {
+                advise(report, exceptedInWords(finding), urnOf(finding));
+            }
+            // It comes last, when all that exceptions may be for has been told.
+            if (policy.kind === "unverified") {
+                for (const idle of session.idleExceptions(call)) {
+                    advise(report, idleInWords(idle), model.stack?.urn);
+                }
             }
         } catch (error) {
             reportBug(report, `${policy.name} could not check this stack`, error, model.stack?.urn);
         }
     };
     skips.add(validateStack, policy.kind === "stack" ? policy.subject : undefined);
-    return { ...metadata(policy), validateStack };
+    return {
+        ...metadata(policy),
+        validateStack,
+        ...(policy.kind === "settings" ? { validateResource: reader(policy, session) } : {}),
+    };
+}
+
+/** Reads the pack-wide settings when the stack itself is analyzed, which is before all that is in it. */
+function reader(policy: SettingsPolicy, session: Session): ResourceValidation {
+    return ofType([stackType], (args) => {
+        session.configure(settingsIn(policy, args.getConfig<Settings>()), args.urn);
+    });
 }
 
 /** The pack-wide settings, if this policy holds them. */
 function packSettingsIn(policy: Policy, args: StackValidationArgs): Settings {
-    if (policy.kind !== "settings") return {};
-    return checkSettings(policy.settings, args.getConfig<Settings>()).settings;
+    return policy.kind === "settings" ? settingsIn(policy, args.getConfig<Settings>()) : {};
+}
+
+function settingsIn({ settings: schemas }: SettingsPolicy, given: Settings): Settings {
+    return checkSettings(schemas, given).settings;
+}
+
+/** First that it does not block, and why. */
+function exceptedInWords(finding: Finding): string {
+    return [...finding.exceptions.map(inWords), messageOf(finding)].join("\n");
 }
 
 /** A policy that throws is a bug of this pack: it costs one advisory, and the others go on. */

@@ -1,6 +1,12 @@
 import type { Policies } from "@pulumi/policy";
 import { policies as all } from "../../policies";
-import { resolveConfiguration, type Policy, type Settings } from "../policy";
+import {
+    readExceptions,
+    resolveConfiguration,
+    settingsOf,
+    type Policy,
+    type Settings,
+} from "../policy";
 import { toPulumiPolicies } from "./adapter";
 
 export type FargateLevel = "advisory" | "mandatory" | "disabled" | "remediate";
@@ -25,7 +31,10 @@ export type FargateConfiguration = Readonly<
  * @throws Error if a policy, a level or a setting does not exist, naming each and what was expected
  */
 export function fargatePolicies(configuration: FargateConfiguration = {}): Policies {
-    const { configure, problems } = resolveConfiguration(all, configuration);
+    const { configure, problems: wrong } = resolveConfiguration(all, configuration);
+    const { exceptions } = settingsOf(all, configure);
+    const read = readExceptions(exceptions, "preflight-settings.", all, new Date());
+    const problems = [...wrong, ...read.problems];
     if (problems.length > 0) {
         throw new Error(`fargatePolicies: ${problems.join("; ")}`);
     }

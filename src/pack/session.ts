@@ -1,7 +1,18 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { loadFacts } from "../files";
 import { planFromAnalyzer, providerSettings, type RecordedInputs } from "../plan";
-import { interest, Model, type Settings, type Unverified } from "../policy";
+import {
+    Exceptions,
+    idleIn,
+    interest,
+    Model,
+    readExceptions,
+    type GivenExceptions,
+    type NamedException,
+    type Policy,
+    type Settings,
+    type Unverified,
+} from "../policy";
 
 /** One `AnalyzeStack` call: its model, and what its policies could not know. */
 export interface Call {
@@ -26,7 +37,30 @@ export class Session {
     readonly unverifiedInputs = new Map<string, Unverified>();
     /** Bugs met by `Remediate`, which cannot report them; `Analyze`, which follows it, can. */
     readonly failedRemediations = new Map<string, unknown>();
+    /** What they say of findings that `Analyze` makes; the pack's settings come with its first resource. */
+    exceptions = new Exceptions();
     private readonly calls = new WeakMap<object, Call | undefined>();
+
+    constructor(
+        private readonly policies: readonly Policy[],
+        private readonly now: () => Date,
+    ) {}
+
+    /** Takes the pack-wide settings as `Analyze` has them. */
+    configure(settings: Settings, stack: string): void {
+        this.exceptions = new Exceptions(this.exceptionsIn(settings), stack);
+    }
+
+    private exceptionsIn({ exceptions }: Settings): GivenExceptions {
+        return readExceptions(exceptions, "preflight-settings.", this.policies, this.now());
+    }
+
+    /** Exceptions for this project that accept nothing in it. */
+    idleExceptions({ model, unverified }: Call): readonly NamedException[] {
+        const used = new Set([...this.exceptions.used, ...model.exceptions.used]);
+        const open = unverified.map(({ policy, resource: { urn } }) => ({ policy, urn }));
+        return idleIn(model.stack?.urn, model.exceptions.given.all, used, open);
+    }
 
     /**
      * The call to which these resources belong. Its first policy builds the model; if that fails, only
@@ -43,7 +77,7 @@ export class Session {
 
     private begin(resources: readonly PolicyResource[], settings: Settings): Call {
         const plan = planFromAnalyzer(resources, this.inputs, interest);
-        const model = new Model(plan, settings, loadFacts(settings));
+        const model = new Model(plan, settings, loadFacts(settings), this.exceptionsIn(settings));
         const unverified = [...this.unverifiedInputs.values()].filter(({ resource }) =>
             plan.byUrn.has(resource.urn),
         );

@@ -1,10 +1,9 @@
-import type { ErrorObject } from "ajv";
 import { canonical } from "./canonical";
 import { familyOf } from "./defaults";
 import { factsSchema } from "./facts-schema";
 import type { Interest } from "./plan";
 import { own, type Raw } from "./raw";
-import { validatorOf } from "./schema";
+import { problemsIn } from "./schema";
 
 /** What exists outside a plan, as a facts file says it (docs/facts.schema.json). */
 export interface FactsFile {
@@ -100,18 +99,15 @@ export type FactsRead =
 
 /** Reads facts of the types that are of interest. */
 export function readFacts(json: unknown, interest: Interest): FactsRead {
-    const validate = validatorOf<FactsFile>(factsSchema, { allErrors: true });
-    if (!validate(json)) {
+    const wrong = problemsIn(json, factsSchema, shapes);
+    if (wrong.length > 0) {
         if (isExport(json)) return { problems: [exportInstead] };
-        // What an `if` says of itself repeats what is wrong below it.
-        const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
-        const [first = "the file holds no facts", ...others] = new Set(errors.map(inWords));
+        const [first = "the file holds no facts", ...others] = wrong;
         return { problems: [first, ...others.slice(0, most - 1)] };
     }
-    const [first, ...others] = [...oddities(json, interest)];
-    return first === undefined
-        ? { facts: json }
-        : { problems: [first, ...others.slice(0, most - 1)] };
+    const facts = json as FactsFile;
+    const [first, ...others] = [...oddities(facts, interest)];
+    return first === undefined ? { facts } : { problems: [first, ...others.slice(0, most - 1)] };
 }
 
 const exportInstead =
@@ -124,50 +120,11 @@ function isExport(json: unknown): boolean {
 /** A file of another kind has nothing but problems. */
 const most = 10;
 
-function inWords({ instancePath, keyword, params }: ErrorObject): string {
-    const at = (more = ""): string => placeOf(`${instancePath}${more}`);
-    const given = params as Readonly<Record<string, unknown>>;
-    const name = (key: string): string => String(given[key]);
-    switch (keyword) {
-        case "required":
-            return `${at(`/${name("missingProperty")}`)}: it is missing`;
-        case "additionalProperties":
-            return `${at(`/${name("additionalProperty")}`)}: there is no such field`;
-        case "type":
-            return `${at()}: expected ${withArticle(name("type"))}`;
-        case "const":
-            return `${at()}: expected ${name("allowedValue")}, the only version that this one of fargate-preflight reads`;
-        case "enum":
-            return `${at()}: expected ${(given.allowedValues as string[]).join(" or ")}`;
-        case "minLength":
-            return `${at()}: expected a text that is not empty`;
-        default:
-            return `${at()}: expected ${shapes[instancePath.slice(instancePath.lastIndexOf("/") + 1)] ?? "another value"}`;
-    }
-}
-
 const shapes: Readonly<Record<string, string>> = {
     takenAt: "a time in UTC such as 2026-11-22T10:00:00Z",
     account: "the twelve digits of an AWS account",
     region: "an AWS region such as eu-west-1",
 };
-
-function withArticle(type: string): string {
-    return type === "array" ? "a list" : type === "object" ? "an object" : `a ${type}`;
-}
-
-/** `/resources/3/type` → `resources[3].type`. */
-function placeOf(pointer: string): string {
-    const path = pointer
-        .split("/")
-        .slice(1)
-        .map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${isName.test(step) ? step : "…"}`))
-        .join("");
-    return path.replace(/^\./, "") || "the file";
-}
-
-/** Of what is no name of a field it is not known what it holds. */
-const isName = /^[\w$-]{1,64}$/;
 
 /** What no schema can say. */
 function* oddities(facts: FactsFile, interest: Interest): Iterable<string> {

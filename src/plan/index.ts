@@ -42,4 +42,4 @@ export {
 export { Reading } from "./reading";
 export { isStranger, strangers, type Change } from "./strangers";
 export type { PlannedResource } from "./resource";
-export { validatorOf } from "./schema";
+export { problemsIn, validatorOf } from "./schema";

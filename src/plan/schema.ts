@@ -1,4 +1,4 @@
-import type { Options, ValidateFunction } from "ajv";
+import type { ErrorObject, Options, ValidateFunction } from "ajv";
 
 const compiled = new WeakMap<object, ValidateFunction>();
 
@@ -16,3 +16,62 @@ export function validatorOf<T>(schema: object, options: Options): ValidateFuncti
     }
     return validate as ValidateFunction<T>;
 }
+
+/**
+ * What is wrong with a value by a schema: where, and what was expected; never the value.
+ *
+ * @param shapes what a pattern asks for, by the name of the field
+ */
+export function problemsIn(
+    value: unknown,
+    schema: object,
+    shapes: Readonly<Record<string, string>>,
+): readonly string[] {
+    const validate = validatorOf(schema, { allErrors: true });
+    if (validate(value)) return [];
+    // What an `if` says of itself repeats what is wrong below it.
+    const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
+    return [...new Set(errors.map((error) => inWords(error, shapes)))];
+}
+
+function inWords(
+    { instancePath, keyword, params }: ErrorObject,
+    shapes: Readonly<Record<string, string>>,
+): string {
+    const at = (more = ""): string => placeOf(`${instancePath}${more}`);
+    const given = params as Readonly<Record<string, unknown>>;
+    const name = (key: string): string => String(given[key]);
+    switch (keyword) {
+        case "required":
+            return `${at(`/${name("missingProperty")}`)}: it is missing`;
+        case "additionalProperties":
+            return `${at(`/${name("additionalProperty")}`)}: there is no such field`;
+        case "type":
+            return `${at()}: expected ${withArticle(name("type"))}`;
+        case "const":
+            return `${at()}: expected ${name("allowedValue")}, the only version that this one of fargate-preflight reads`;
+        case "enum":
+            return `${at()}: expected ${(given.allowedValues as string[]).join(" or ")}`;
+        case "minLength":
+            return `${at()}: expected a text that is not empty`;
+        default:
+            return `${at()}: expected ${shapes[instancePath.slice(instancePath.lastIndexOf("/") + 1)] ?? "another value"}`;
+    }
+}
+
+function withArticle(type: string): string {
+    return type === "array" ? "a list" : type === "object" ? "an object" : `a ${type}`;
+}
+
+/** `/resources/3/type` → `resources[3].type`. */
+function placeOf(pointer: string): string {
+    const path = pointer
+        .split("/")
+        .slice(1)
+        .map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${isName.test(step) ? step : "…"}`))
+        .join("");
+    return path.replace(/^\./, "") || "the file";
+}
+
+/** Of what is no name of a field it is not known what it holds. */
+const isName = /^[\w$-]{1,64}$/;

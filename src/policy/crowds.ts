@@ -25,10 +25,11 @@ export function* judgeCrowds(
     for (const crowd of crowds) {
         const { answer } = crowd;
         const words = told(inWords(crowd));
+        const about = crowd.subnets.map(({ urn }) => urn);
         for (const { launcher } of crowd.workloads) {
             const { resource } = launcher;
             if (answer.verdict !== "cannot-know") {
-                yield { resource, answer, ...words };
+                yield { resource, answer, about, ...words };
                 continue;
             }
             const gaps = open.get(resource) ?? new Set();

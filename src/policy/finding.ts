@@ -1,6 +1,8 @@
 import { oneLine, type PlannedResource } from "../plan";
 import { distinctPaths, inWords, renderHops, type Path } from "../reach";
 import { advice, type Fix } from "./fix";
+import { causesOf } from "./causes";
+import { areOfCause, endedInWords, type Excepting, type NamedException } from "./exceptions";
 import type { Model } from "./model";
 import type { Judgement, Level, PolicyInfo, Severity, Unverified } from "./policy";
 import type { Reportable } from "./reported";
@@ -23,11 +25,20 @@ export interface Finding {
     readonly fix: Fix;
     /** It never blocks, whatever level the policy is given. */
     readonly isAdvice?: boolean;
+    /** It is of the check, not of the network. */
+    readonly isOfCheck?: boolean;
+    /** What tells it from others of its policy on the resource, whatever its words: what stops what, and where. */
+    readonly causes: readonly string[];
+    readonly isExcepted: boolean;
+    /** If it is, those that accept it; else those whose last day has passed. */
+    readonly exceptions: readonly NamedException[];
 }
 
 /** What judging produced. */
 export interface Outcome {
     readonly findings: readonly Finding[];
+    /** Those that exceptions accept: they do not block. */
+    readonly excepted: readonly Finding[];
     readonly unverified: readonly Unverified[];
 }
 
@@ -39,9 +50,10 @@ export function toOutcome(
     policy: PolicyInfo,
     level: Level,
     judgements: Iterable<Judgement>,
-    model?: Pick<Model, "reported" | "asOf">,
+    model?: Partial<Pick<Model, "reported" | "asOf" | "exceptions">>,
 ): Outcome {
     const findings: Finding[] = [];
+    const excepted: Finding[] = [];
     const unverified: Unverified[] = [];
     const told: Reportable[] = [];
     const reported = model?.reported;
@@ -51,9 +63,13 @@ export function toOutcome(
             if (reported?.explains(policy, resource, answer.evidence) === true) continue;
             const path = distinctPaths(answer.evidence);
             const urns = path.flatMap(({ hops }) => hops.map(({ urn }) => urn));
-            const { problem, details = [], fix, mends, isAdvice } = judgement;
+            const { problem, details = [], fix, mends, isAdvice, isOfCheck, about } = judgement;
             const { name, severity } = policy;
-            findings.push({
+            const excepting =
+                isOfCheck === true ? undefined : model?.exceptions?.of(name, resource, path);
+            const { holding, ended }: Excepting = excepting ?? { holding: [], ended: [] };
+            const isExcepted = holding.length > 0;
+            const finding: Finding = {
                 policy: name,
                 level: isAdvice === true ? "advisory" : level,
                 severity,
@@ -62,17 +78,24 @@ export function toOutcome(
                 details: details.map(oneLine),
                 path,
                 assumed: answer.assumed,
-                asOf: model?.asOf(resource, urns),
+                asOf: model?.asOf?.(resource, urns),
                 fix: typeof fix === "string" ? advice(fix) : fix,
                 ...(isAdvice === undefined ? {} : { isAdvice }),
-            });
-            told.push({ resource, path, mends });
+                ...(isOfCheck === undefined ? {} : { isOfCheck }),
+                causes: [...causesOf(path), ...[...(about ?? [])].sort()],
+                isExcepted,
+                exceptions: isExcepted ? holding : ended,
+            };
+            (isExcepted ? excepted : findings).push(finding);
+            // An exception for this policy is none for the next, which has the same cause to tell.
+            if (isExcepted && !areOfCause(holding)) continue;
+            told.push({ resource, path, mends, isAccepted: isExcepted });
         } else if (answer.verdict === "cannot-know") {
             unverified.push({ policy: policy.name, resource, gaps: answer.gaps });
         }
     }
     for (const each of told) reported?.add(policy, each);
-    return { findings, unverified };
+    return { findings, excepted, unverified };
 }
 
 /** A workload among a thousand rests on what is assumed of all: the first are told, and how many more. */
@@ -88,7 +111,8 @@ function inOneLine(assumed: readonly string[]): string {
  * What is told beside the problem: more of it, then the hops, what was assumed, and how old facts are.
  * Each is one line, so that none can be forged by a name in it.
  */
-export function detailsOf({ details, path, assumed, asOf }: Finding): readonly string[] {
+export function detailsOf(finding: Finding): readonly string[] {
+    const { details, path, assumed, asOf, isExcepted, exceptions } = finding;
     return [
         ...details,
         ...path.map(({ way, hops }) => oneLine(`${way.text}: ${renderHops(hops)}`)),
@@ -96,6 +120,7 @@ export function detailsOf({ details, path, assumed, asOf }: Finding): readonly s
         ...(asOf === undefined
             ? []
             : [oneLine(`as of ${asOf.slice(0, 10)}: facts tell what is outside this plan`)]),
+        ...(isExcepted ? [] : exceptions.map(endedInWords)),
     ];
 }
 

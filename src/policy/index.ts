@@ -1,6 +1,23 @@
+export { causingCodes } from "./causes";
 export { judgeCrowds } from "./crowds";
 export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
 export { detailsOf, fixInWords, messageOf, toOutcome, type Finding, type Outcome } from "./finding";
+export {
+    Exceptions,
+    homeOf,
+    idleExceptions,
+    idleIn,
+    idleInWords,
+    inWords,
+    joinExceptions,
+    judgeExceptions,
+    noExceptions,
+    readExceptions,
+    type Exception,
+    type GivenExceptions,
+    type NamedException,
+} from "./exceptions";
+export { exceptionsSchema } from "./exceptions-schema";
 export { judgeFacts, noFacts, type GivenFacts } from "./facts";
 export { interest, Model, packSettings } from "./model";
 export { hasIpv4, ipv6OnlySubject, mayLackIpv4 } from "./ipv6-only";

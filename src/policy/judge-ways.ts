@@ -1,7 +1,8 @@
 import { addAll, assuming, cannotKnow, isKnownToBe, unless, violated, type Gap } from "../knowable";
 import { candidates, listed, type Some, type Subnet } from "../network";
-import { distinctPaths, hop, isOutward, ways as byWay, type Path, type PathAnswer } from "../reach";
+import { distinctPaths, hop, ways as byWay, type Path, type PathAnswer } from "../reach";
 import type { Workload } from "../workload";
+import { causesOf } from "./causes";
 import { fixFor, stopsToMend, type Fix, type ToMend } from "./fix";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
@@ -98,7 +99,7 @@ function addCause(
     where: readonly Subnet[],
     way: Way,
 ): void {
-    const key = causeOf(evidence);
+    const key = causesOf(evidence).join("\n");
     const cause = causes.get(key) ?? {
         subnets: new Set(),
         ways: new Set(),
@@ -111,16 +112,6 @@ function addCause(
     if (cause.subnets.size === where.length) addAll(cause.paths, evidence);
     for (const each of assumed) cause.assumed.add(each);
     causes.set(key, cause);
-}
-
-/** What stopped the packets, whatever subnet they came from: the way out, if that would carry all of them. */
-function causeOf(paths: readonly Path[]): string {
-    const outward = paths.filter(isOutward);
-    const ends = (outward.length > 0 ? outward : paths).map(({ way, hops }) => {
-        const last = hops[hops.length - 1];
-        return `${way.key} ${last?.stop?.key ?? last?.urn ?? ""}`;
-    });
-    return [...new Set(ends)].sort().join("\n");
 }
 
 /** Where some of several subnets are meant, and it depends on which: what is known of each. */
@@ -145,7 +136,7 @@ function withEach(
 
 /** Facts 2. */
 const startsOverIpv4 =
-    "the subnet has IPv6 too, but what Fargate starts a task with it calls over IPv4 there, whatever the image is called";
+    "the subnet has IPv6 too, but Fargate makes the calls that start a task over IPv4 there, whatever the image is called";
 
 /** A dual-stack subnet that has a way for IPv6 seems to need nothing else. */
 function needsIpv4({ subnets, ways, paths }: Cause): boolean {
@@ -161,14 +152,15 @@ function alsoStopped(cause: Cause, workload: Workload, model: Model): readonly A
     // Where each policy tells all that it finds, each finding stands for itself.
     if (model.reported === undefined) return [];
     const told = new Set([...cause.ways].map(({ what }) => what));
-    const key = causeOf(cause.paths);
+    const key = causesOf(cause.paths).join("\n");
     return Object.values(waysOut)
         .flatMap((ways) => ways(workload, model))
         .filter(({ what }) => !told.has(what))
         .flatMap((way) => {
             const paths = [...cause.subnets].flatMap((subnet) => {
                 const answer = way.ask(subnet);
-                const isSame = answer.verdict === "violated" && causeOf(answer.evidence) === key;
+                const isSame =
+                    answer.verdict === "violated" && causesOf(answer.evidence).join("\n") === key;
                 return isSame ? answer.evidence : [];
             });
             return paths.length === 0 ? [] : [{ way, paths: distinctPaths(paths) }];

@@ -26,6 +26,7 @@ import {
     type Workload,
 } from "../workload";
 import type { Gap } from "../knowable";
+import { Exceptions, noExceptions, type GivenExceptions } from "./exceptions";
 import { noFacts, type GivenFacts } from "./facts";
 import type { Subject } from "./policy";
 import { Reported } from "./reported";
@@ -96,6 +97,13 @@ export const packSettings = {
         description: "After how many days facts count as old, which is said as advice.",
         default: 30,
     },
+    exceptions: {
+        type: "array",
+        items: { type: "object" },
+        description:
+            "Findings that are accepted, each for a reason: they are told and do not block (docs/exceptions.md).",
+        default: [],
+    },
     lookup: {
         type: "string",
         enum: ["off", "aws"],
@@ -145,15 +153,19 @@ export class Model {
     private readonly options: PackSettings;
     /** What policies have reported so far, if a cause is to be reported once. */
     readonly reported: Reported | undefined;
+    /** What exceptions say of findings. */
+    readonly exceptions: Exceptions;
 
     constructor(
         readonly plan: Plan,
         private readonly settings: Settings = {},
         /** What the edge read of facts. */
         readonly facts: GivenFacts = noFacts,
+        exceptions: GivenExceptions = noExceptions,
     ) {
         this.options = checkSettings(packSettings, settings).settings as unknown as PackSettings;
         this.reported = this.options.oneFindingPerCause ? new Reported() : undefined;
+        this.exceptions = new Exceptions(exceptions, this.stack?.urn);
     }
 
     /** Tasks in dual-stack subnets need IPv6 (a setting). */
@@ -193,11 +205,12 @@ export class Model {
             timeoutSeconds: this.options.lookupTimeoutSeconds,
             interest,
         });
-        return new Model(this.plan, this.settings, {
+        const facts = {
             ...this.facts,
             files: [...this.facts.files, ...files],
             unasked: problems,
-        });
+        };
+        return new Model(this.plan, this.settings, facts, this.exceptions.given);
     }
 
     /** The plan, with the facts about what is outside it. */

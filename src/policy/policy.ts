@@ -31,6 +31,8 @@ export interface PolicyInfo {
 export interface Judgement {
     readonly resource: PlannedResource;
     readonly answer: Answer<Path>;
+    /** What tells it from others of this policy on the resource, where no path does: URNs, or words that stay. */
+    readonly about?: readonly string[];
     /** For a violation: what is wrong, naming things as people wrote them; one line. */
     readonly problem: string;
     /** For a violation: more of what is wrong, each in a line of its own. */
@@ -41,6 +43,8 @@ export interface Judgement {
     readonly mends?: ReadonlySet<string>;
     /** It never blocks, whatever the policy's level. */
     readonly isAdvice?: true;
+    /** It is of the check, not of the network: no exception holds for it. */
+    readonly isOfCheck?: true;
 }
 
 /** Judges what one resource's inputs themselves say. */

@@ -87,6 +87,7 @@ export function* judgePermissions(
             yield {
                 resource: task.definition.resource,
                 answer: unless(answer, task.replaced(property)),
+                about: [property, ...new Set(refused.map(({ action }) => action))],
                 ...told(task, listed(candidates(role)), refused),
             };
         }

@@ -1,5 +1,6 @@
 import { violated } from "../knowable";
 import { oneLine, withoutInputs, type Plan, type PlannedResource } from "../plan";
+import type { GivenExceptions } from "./exceptions";
 import type { GivenFacts } from "./facts";
 import { advice } from "./fix";
 import { toOutcome, type Finding, type Outcome } from "./finding";
@@ -15,6 +16,8 @@ export interface PolicyConfiguration {
 
 export interface RunResult {
     readonly findings: readonly Finding[];
+    /** Those that exceptions accept. */
+    readonly excepted: readonly Finding[];
     readonly unverified: readonly Unverified[];
     /** Nothing in the plan runs on Fargate. */
     readonly withoutFargate: boolean;
@@ -53,11 +56,12 @@ export function modelOf(
     policies: readonly Policy[],
     configure: (policy: Policy) => PolicyConfiguration,
     facts?: GivenFacts,
+    exceptions?: GivenExceptions,
 ): Model {
     const configured = enabledOf(policies, configure);
     const hasInputs = configured.some(({ policy }) => policy.kind === "inputs");
     const seen = hasInputs ? plan : withoutInputs(plan);
-    return new Model(seen, settingsOf(policies, configure), facts);
+    return new Model(seen, settingsOf(policies, configure), facts, exceptions);
 }
 
 /** Runs policies over a plan, without the SDK, as the engine would. */
@@ -66,8 +70,10 @@ export function runPolicies(
     policies: readonly Policy[],
     configure: (policy: Policy) => PolicyConfiguration,
     facts?: GivenFacts,
+    exceptions?: GivenExceptions,
 ): Run {
-    return runOver(modelOf(plan, policies, configure, facts), policies, configure);
+    const model = modelOf(plan, policies, configure, facts, exceptions);
+    return runOver(model, policies, configure);
 }
 
 /** The same over a model. */
@@ -79,6 +85,7 @@ export function runOver(
     const { plan } = model;
     const configured = enabledOf(policies, configure);
     const findings: Finding[] = [];
+    const excepted: Finding[] = [];
     const unverified: Unverified[] = [];
     const take = (
         policy: Policy,
@@ -89,17 +96,21 @@ export function runOver(
             const outcome = run();
             // One by one: a long list, spread, would overflow the stack.
             for (const finding of outcome.findings) findings.push(finding);
+            for (const finding of outcome.excepted) excepted.push(finding);
             for (const question of outcome.unverified) unverified.push(question);
         } catch (error) {
             // A policy that throws costs one advisory, never the run.
             if (resource !== undefined) findings.push(bug(policy, resource, error));
         }
     };
+    const { exceptions } = model;
     for (const { policy, level, settings } of configured) {
         if (policy.kind !== "resource") continue;
         for (const resource of managedOf(plan, policy.types)) {
             take(policy, resource, () =>
-                toOutcome(policy, effective(level), policy.check(resource, settings)),
+                toOutcome(policy, effective(level), policy.check(resource, settings), {
+                    exceptions,
+                }),
             );
         }
     }
@@ -112,7 +123,8 @@ export function runOver(
     const turnedOff = policies.filter(
         (policy) => policy.level !== "disabled" && configure(policy).level === "disabled",
     ).length;
-    return { findings, unverified, withoutFargate: model.isWithoutFargate, turnedOff, model };
+    const withoutFargate = model.isWithoutFargate;
+    return { findings, excepted, unverified, withoutFargate, turnedOff, model };
 }
 
 /** The error's own message may quote values, which may be secret. */
@@ -132,7 +144,11 @@ function bug({ name }: Policy, resource: PlannedResource, error: unknown): Findi
         path: [],
         assumed: [],
         asOf: undefined,
+        isExcepted: false,
         fix: advice("report the bug"),
+        isOfCheck: true,
+        causes: ["bug"],
+        exceptions: [],
     };
 }
 
@@ -147,7 +163,7 @@ export function judge(
     const checked = { model: context.model, settings };
     switch (policy.kind) {
         case "inputs":
-            return { findings: [], unverified: [] };
+            return { findings: [], excepted: [], unverified: [] };
         case "settings":
             return toOutcome(policy, level, policy.check(checked, problems));
         case "unverified":
@@ -173,7 +189,9 @@ export function wrongSettings(
         resource: stack,
         answer: violated(),
         problem: `the setting ${problem}; its default counts instead`,
+        about: [problem],
         fix: `correct it in the configuration of ${policy}`,
+        isOfCheck: true,
     }));
 }
 

@@ -8,7 +8,7 @@ export interface SettingSchema {
     readonly default: string | boolean | number | readonly string[];
     readonly enum?: readonly string[];
     readonly items?: {
-        readonly type: "string" | readonly ["string", "object"];
+        readonly type: "string" | "object" | readonly ["string", "object"];
         readonly pattern?: string;
         /** What the pattern asks for. */
         readonly examples?: readonly string[];

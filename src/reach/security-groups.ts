@@ -517,7 +517,8 @@ function refusal(
     { called, named, groups: own }: Pick<Peer, "called" | "named" | "groups">,
     transport: Transport = "tcp",
 ): Hop {
-    const [first] = groups as [SecurityGroup];
+    // The same one, in whatever order a program names them.
+    const first = groups.reduce((one, other) => (other.urn < one.urn ? other : one));
     const peers = own === undefined ? [] : candidates(own);
     const about = { direction, transport, port, peer: called, named, peers, groups };
     return { ...stopped(faults.groupRefuses, first, about), name: listed(groups) };

@@ -86,7 +86,7 @@ describe("check", () => {
             assert.equal(finding?.level, "advisory");
             const { status, out } = await cli(["check", broken, "--config", levels]);
             assert.equal(status, 0);
-            assert.match(out, /^ {2}\[advisory] task-image-pull: web at index\.ts:/m);
+            assert.match(out, /^ {2}\[advisory] task-image-pull \(no-route\): web at index\.ts:/m);
         });
     });
 
@@ -226,7 +226,7 @@ describe("check", () => {
             const given = config('{"all": "disabled", "task-image-pull": "mandatory"}');
             const { status, out } = await cli(["check", broken, "--config", given]);
             assert.equal(status, 1);
-            assert.match(out, /\[mandatory\] task-image-pull: web/);
+            assert.match(out, /\[mandatory\] task-image-pull \(no-route\): web/);
         });
 
         it("refuses a file that is not there", async () => {

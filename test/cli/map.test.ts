@@ -301,11 +301,11 @@ describe("the map of a plan", () => {
             const { map, report } = drawn(JSON.parse(readFileSync(file, "utf8")) as Raw);
             const items = [...map.elsewhere, ...map.workloads.flatMap((each) => each.items)];
             const findings = new Set(
-                items.flatMap((item) => (item.kind === "finding" ? [item.index] : [])),
+                items.flatMap((item) => (item.kind === "finding" ? [item.fingerprint] : [])),
             );
-            report.findings.forEach(({ policy }, i) => {
+            report.findings.forEach(({ policy, fingerprint }) => {
                 // Its findings are the questions.
-                assert.equal(findings.has(i), policy !== "unverified-network", policy);
+                assert.equal(findings.has(fingerprint), policy !== "unverified-network", policy);
             });
             const asking = new Set(
                 items.flatMap((each) => (each.kind === "gap" ? each.policies : [])),

@@ -1,6 +1,13 @@
 import { policies } from "../../policies";
 import type { RenderOptions } from "../../src/cli/render";
-import type { CheckedFile, ReportedFinding, ReportedHop, Summary } from "../../src/cli/report";
+import {
+    counted,
+    type AcceptedFinding,
+    type CheckedFile,
+    type ReportedFinding,
+    type ReportedHop,
+    type Summary,
+} from "../../src/cli/report";
 import { resolveConfiguration } from "../../src/policy";
 
 /* Reports by hand, for what no recorded plan holds. */
@@ -9,6 +16,8 @@ export const aSummary: Summary = {
     kind: "preview",
     mandatory: 0,
     advisory: 0,
+    excepted: 0,
+    inBaseline: 0,
     unverified: 0,
     withoutFargate: false,
     incomplete: null,
@@ -29,12 +38,27 @@ export function aFinding(more: Partial<ReportedFinding> = {}): ReportedFinding {
         details: ["to the internet: a → b"],
         codes: [],
         fixes: [[{ edit: "advice", says: "change it", about: { text: "change it" } }]],
+        causes: [],
         path: [],
         fix: "change it",
         source: "project:///index.ts#15,1",
         component: null,
+        fingerprint: "0123456789abcdef0123456789abcdef:1",
+        exceptions: [],
+        isOfCheck: false,
         ...more,
     };
+}
+
+/** One that an exception accepts. */
+export function anAccepted(more: Partial<AcceptedFinding> = {}): AcceptedFinding {
+    const exception = {
+        place: "exceptions.yaml: exceptions[0]",
+        reason: "the registry moves in January",
+        owner: "the platform team",
+        until: "2026-12-31",
+    };
+    return { ...aFinding(), by: "exception", exceptions: [exception], ...more };
 }
 
 export function aHop(more: Partial<ReportedHop> = {}): ReportedHop {
@@ -59,12 +83,20 @@ export function aReport(
     findings: readonly ReportedFinding[] = [],
     more: Partial<CheckedFile> = {},
 ): CheckedFile {
-    const mandatory = findings.filter(({ level }) => level === "mandatory").length;
-    const summary = { ...aSummary, mandatory, advisory: findings.length - mandatory };
-    return { file: "a.json", resources: 12, findings, unverified: [], summary, ...more };
+    const report = {
+        file: "a.json",
+        stack: "web/dev",
+        resources: 12,
+        findings,
+        accepted: [],
+        unverified: [],
+        summary: aSummary,
+    };
+    return { ...counted({ ...report, ...more }), ...more };
 }
 
 export function options(more: Partial<RenderOptions> = {}): RenderOptions {
     const { configure } = resolveConfiguration(policies, {});
-    return { colours: false, sourceRoot: undefined, configure, ...more };
+    const none = { notes: [], isCompared: false };
+    return { colours: false, sourceRoot: undefined, configure, ...none, ...more };
 }

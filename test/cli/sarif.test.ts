@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv, type AnySchemaObject } from "ajv";
 import type { Location, Log, Result, Run } from "sarif";
 import { policies } from "../../policies";
-import type { Report, ReportedHop } from "../../src/cli/report";
+import type { Report } from "../../src/cli/report";
 import { renderSarif } from "../../src/cli/sarif";
 import { aFinding, aHop, aReport, aSummary, options } from "./reports";
 import { allPlans, cli } from "./support";
@@ -41,10 +41,6 @@ function resultsOf(reports: readonly Report[], sourceRoot?: string): readonly Re
 
 function uriIn(location: Location | undefined): string {
     return location?.physicalLocation?.artifactLocation?.uri ?? "nothing";
-}
-
-function printOf(result: Result | undefined): string | undefined {
-    return result?.partialFingerprints?.primaryLocationLineHash;
 }
 
 describe("SARIF", () => {
@@ -170,34 +166,11 @@ describe("SARIF", () => {
         });
     });
 
-    describe("fingerprints", () => {
-        const printsOf = (...findings: ReturnType<typeof aFinding>[]): unknown[] =>
-            resultsOf([aReport(findings)]).map(printOf);
-
-        it("stay when the wording, the line or the level changes", () => {
-            const changed = aFinding({
-                ...{ message: "in other words\nfix: it", problem: "in other words", fix: "it" },
-                ...{ source: "project:///other.ts#99,1", severity: "low", level: "advisory" },
-                path: [aHop({ way: "out", says: "closed", code: "no-route", label: "net" })],
-            });
-            const path = [aHop({ says: "no route", code: "no-route" })];
-            assert.deepEqual(printsOf(aFinding({ path })), printsOf(changed));
-        });
-
-        it("tell policies, resources, causes, their places and repetitions apart", () => {
-            const stopped = (more: Partial<ReportedHop>): ReturnType<typeof aFinding> =>
-                aFinding({ path: [aHop({ code: "no-route", ...more })] });
-            const prints = printsOf(
-                aFinding(),
-                aFinding({ policy: "task-logs" }),
-                aFinding({ urn: `${aFinding().urn}-2` }),
-                stopped({}),
-                stopped({ code: "no-public-ip" }),
-                stopped({ urn: "urn:c" }),
-                stopped({ kind: "routeTable" }),
-                aFinding(),
-            );
-            assert.equal(new Set(prints).size, 8);
+    it("has the fingerprint of each finding, by the name that GitHub knows too", () => {
+        const [result] = resultsOf([aReport([aFinding({ fingerprint: "f00:1" })])]);
+        assert.deepEqual(result?.partialFingerprints, {
+            "policyResourceAndCause/v2": "f00:1",
+            primaryLocationLineHash: "f00:1",
         });
     });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../src/cli/program";
+import type { Note } from "../../src/cli/notes";
 import type { CheckedFile, Report } from "../../src/cli/report";
 
 export const plans = join(__dirname, "..", "..", "examples", "plans");
@@ -25,7 +26,13 @@ export async function cli(
         stdin = "",
         colours = false,
         isWatched = false,
-    }: { stdin?: string | Uint8Array; colours?: boolean; isWatched?: boolean } = {},
+        today,
+    }: {
+        stdin?: string | Uint8Array;
+        colours?: boolean;
+        isWatched?: boolean;
+        today?: string;
+    } = {},
 ): Promise<Result> {
     const out: string[] = [];
     const err: string[] = [];
@@ -35,6 +42,7 @@ export async function cli(
         err: (text) => err.push(text),
         colours,
         isWatched,
+        ...(today === undefined ? {} : { now: () => new Date(today) }),
     });
     return { status, out: out.join(""), err: err.join("") };
 }
@@ -49,6 +57,7 @@ export async function* inTwo(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 export interface Output {
     readonly version: number;
     readonly files: readonly Report[];
+    readonly notes: readonly Note[];
 }
 
 /** The JSON that `check` prints. */

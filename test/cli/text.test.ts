@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { CheckedFile, ReportedFinding } from "../../src/cli/report";
 import { renderText } from "../../src/cli/text";
-import { aFinding, aSummary as summary } from "./reports";
+import { aFinding, aReport, aSummary as summary } from "./reports";
 import { allPlans, checkJson, cli } from "./support";
 
 const finding = aFinding();
 
 function report(more: Partial<CheckedFile> = {}): CheckedFile {
-    return { file: "a.json", resources: 12, findings: [], unverified: [], summary, ...more };
+    return { ...aReport(), summary, ...more };
 }
 
 describe("text", () => {
@@ -161,8 +161,9 @@ standard input           0         0           0          9  nothing on Fargate
         const { out } = await cli(["check", ...allPlans]);
         const { files } = await checkJson(...allPlans);
         for (const { findings } of files as readonly CheckedFile[]) {
-            for (const { level, policy, name, message } of findings) {
-                assert.ok(out.includes(`  [${level}] ${policy}: ${name} `));
+            for (const { level, policy, name, causes, message } of findings) {
+                const codes = causes.length === 0 ? "" : ` (${causes.join(", ")})`;
+                assert.ok(out.includes(`  [${level}] ${policy}${codes}: ${name} `));
                 const lines = message.split("\n").map((line) => `      ${line}\n`);
                 assert.ok(out.includes(lines.join("")), message);
             }

@@ -178,7 +178,9 @@ describe("calls of AnalyzeStack on this pack", () => {
             await pack.configure(configuration);
             const { policies } = await pack.info();
             const enabled = policies
-                .filter(({ type, level }) => type === "stack" && level !== "disabled")
+                // It reads the settings as a policy over resources, too, and counts as one.
+                .filter(({ name, type }) => type === "stack" || name === "preflight-settings")
+                .filter(({ level }) => level !== "disabled")
                 .filter(({ name }) => !(name in configuration))
                 .map(({ name }) => name);
             equal(enabled[0], first);

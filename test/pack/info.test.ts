@@ -8,7 +8,7 @@ import { root } from "./support";
 /** Name, type, level and severity of every policy, in the order in which they run. */
 const expected = [
     ["preflight-inputs", "resource", "advisory", "low"],
-    ["preflight-settings", "stack", "mandatory", "high"],
+    ["preflight-settings", "resource", "mandatory", "high"],
     ["task-network-mode", "resource", "mandatory", "high"],
     ["task-port-mappings", "resource", "mandatory", "high"],
     ["task-network-parameters", "resource", "mandatory", "high"],
@@ -112,6 +112,7 @@ describe("what the pack says of itself", () => {
             oneFindingPerCause: true,
             facts: [],
             factsMaxAgeDays: 30,
+            exceptions: [],
             lookup: "off",
             lookupTimeoutSeconds: 10,
         });

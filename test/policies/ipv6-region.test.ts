@@ -120,7 +120,7 @@ testPolicy(ipv6Region, unverifiedNetwork, {
                 inTwo(n, { ...ipv6Only, ipv6CidrBlock: "2001:db8:1:2::/64" }, chosen(n)),
             forms: ["first preview"],
             on: "web",
-            says: [/IPv6-only subnets \(tasks and other\)/, /assuming that/],
+            says: [/IPv6-only subnets \(other and tasks\)/, /assuming that/],
         },
         {
             name: "a task that EventBridge starts",

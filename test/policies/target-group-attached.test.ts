@@ -345,7 +345,7 @@ testPolicy(targetGroupAttached, unverifiedNetwork, {
             },
             forms: ["first preview"],
             on: "web",
-            says: [/target groups web and api/, /assuming that the target groups of web are among/],
+            says: [/target groups api and web/, /assuming that the target groups of web are among/],
         },
     ],
     cannotKnow: [

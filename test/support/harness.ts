@@ -29,6 +29,8 @@ export interface RunOptions {
     /** Settings by policy. */
     readonly settings?: Readonly<Record<string, Settings>>;
     readonly disabled?: readonly string[];
+    /** The time; that of the machine, if it does not say. */
+    readonly now?: () => Date;
 }
 
 /**
@@ -36,9 +38,9 @@ export interface RunOptions {
  * unknown-checking proxy, a fresh copy of all resources for every stack policy.
  */
 export function runPack(recording: readonly Recorded[], options: RunOptions = {}): Report[] {
-    const { policies = onByDefault, inputs = true, settings = {}, disabled = [] } = options;
+    const { policies = onByDefault, inputs = true, settings = {}, disabled = [], now } = options;
     const reports: Report[] = [];
-    const enabled = toPulumiPolicies(policies).filter(({ name }) => !disabled.includes(name));
+    const enabled = toPulumiPolicies(policies, now).filter(({ name }) => !disabled.includes(name));
     const reporter =
         (policy: (typeof enabled)[number]) =>
         (message: string | { message: string; urn?: string }, urn?: string): void => {

@@ -426,3 +426,24 @@ export function taskFedBy(n: Network, ...feeding: readonly [Resource, ...Resourc
         { feeds: { containerDefinitions: feeding } },
     );
 }
+
+/** A service behind two ports of a load balancer's, 8080 and 9090, of which its group admits these. */
+export function behindTwoPorts(n: Network, ...admitted: readonly number[]): void {
+    const { vpc, publicSubnets, privateSubnets } = twoZones(n);
+    const everybody = tcp(80, { cidrBlocks: ["0.0.0.0/0"] });
+    const doors = groupWith(n, "doors", vpc, { ingress: [everybody] });
+    const app = groupWith(n, "app", vpc, {
+        ingress: admitted.map((port) => tcp(port, { securityGroups: [doors.id] })),
+    });
+    const balancer = n.loadBalancer("web", publicSubnets, { securityGroups: [doors.id] });
+    const ports = [8080, 9090];
+    const groups = ports.map((port) => n.targetGroup(`on-${String(port)}`, vpc));
+    groups.forEach((group, i) => {
+        n.listener(`http-${String(i)}`, balancer, group, { port: 80 + i });
+    });
+    taskOf(n, { portMappings: ports.map((containerPort) => ({ containerPort })) });
+    n.service("web", privateSubnets, {
+        loadBalancers: groups.map((group, i) => registered(group, ports[i] ?? 0)),
+        networkConfiguration: { securityGroups: [app.id] },
+    });
+}

@@ -81,10 +81,10 @@ export interface MapRoute {
 /** What the report says of what is on the map. */
 export type MapItem = MapFinding | MapGap;
 
-/** A finding of the report, by its position there. */
+/** A finding of the report, accepted or not, by its fingerprint: a baseline comes later. */
 export interface MapFinding extends Marks {
     readonly kind: "finding";
-    readonly index: number;
+    readonly fingerprint: string;
 }
 
 /** Something that is missing, once, whoever asks for it. */

@@ -1,15 +1,27 @@
 import { createHash } from "node:crypto";
-import type { MapGap, MapItem, MapRoute, Marks, MapWay, PlanMap, State, WorkloadMap } from "./map";
+import type {
+    MapFinding,
+    MapGap,
+    MapItem,
+    MapRoute,
+    Marks,
+    MapWay,
+    PlanMap,
+    State,
+    WorkloadMap,
+} from "./map";
 import {
     isChecked,
     nameOf,
+    type AcceptedFinding,
     type CheckedFile,
     type Report,
     type ReportedFinding,
     type ReportedGap,
 } from "../report";
 import { placeInWords, placeOf } from "../place";
-import { count, planInWords, turnedOff } from "../words";
+import type { Note } from "../notes";
+import { acceptedOf, count, planInWords, turnedOff, whyAccepted } from "../words";
 import { drawing } from "./drawing";
 import { markup, nothing, verbatim, type Markup } from "./escape";
 import { definitions } from "./icons";
@@ -18,7 +30,7 @@ import { signOf, states, wordOf } from "./state";
 import { style } from "./style";
 
 /** For people, to look at: one page with a map for every workload, which asks nothing of any network. */
-export function renderHtml(reports: readonly Report[]): string {
+export function renderHtml(reports: readonly Report[], notes: readonly Note[] = []): string {
     const maps = reports.flatMap((each) => (isChecked(each) ? (each.map?.workloads ?? []) : []));
     const sheet = style + sizes(maps);
     const script = `(${behaviour.toString()})()`;
@@ -42,6 +54,7 @@ export function renderHtml(reports: readonly Report[]): string {
                     <header class="top">
                         <h1>Fargate preflight</h1>
                         <p>${headline(reports)}</p>
+                        ${notes.map(({ text }) => markup`<p class="facts">${text}</p>`)}
                         ${legend()}
                     </header>
                     ${filters(reports)}
@@ -115,8 +128,8 @@ function legend(): Markup {
 function filters(reports: readonly Report[]): Markup {
     const checked = reports.filter(isChecked);
     const policies = new Set(
-        checked.flatMap(({ findings, unverified, map }) => [
-            ...findings.map(({ policy }) => policy),
+        checked.flatMap(({ findings, accepted, unverified, map }) => [
+            ...[...findings, ...accepted].map(({ policy }) => policy),
             ...unverified.map(({ policy }) => policy),
             ...(map?.workloads ?? []).flatMap(({ ways }) => ways.map(({ policy }) => policy)),
         ]),
@@ -152,7 +165,13 @@ function plan(report: Report, at: number): Markup {
     const { summary, resources } = report;
     const { workloads, elsewhere } = report.map ?? noMap;
     const inOrder = states.flatMap((state) => workloads.filter((each) => each.state === state));
-    const facts = `${planInWords(summary, resources)}; ${String(summary.mandatory)} mandatory, ${String(summary.advisory)} advisory, ${String(summary.unverified)} without an answer${turnedOff(summary) === undefined ? "" : `; ${turnedOff(summary) ?? ""}`}`;
+    const facts = `${planInWords(summary, resources)}; ${String(summary.mandatory)} mandatory, ${String(summary.advisory)} advisory, ${acceptedOf(
+        summary,
+    )
+        .map((each) => `${each}, `)
+        .join(
+            "",
+        )}${String(summary.unverified)} without an answer${turnedOff(summary) === undefined ? "" : `; ${turnedOff(summary) ?? ""}`}`;
     return markup`<section class="plan" aria-labelledby="${id}">
         <h2 id="${id}">${file}</h2>
         <p class="facts">${facts}</p>
@@ -183,9 +202,11 @@ const broad = 960;
 
 function workload(map: WorkloadMap, report: CheckedFile, id: string): Markup {
     const { label, name, state, items, ways, width, height } = map;
-    const of = (kind: MapItem["kind"]): readonly Markup[] =>
-        items.filter((each) => each.kind === kind).map((each) => item(each, report));
-    const [findings, gaps] = [of("finding"), of("gap")];
+    const of = (isOf: (item: MapItem) => boolean): readonly Markup[] =>
+        items.filter(isOf).map((each) => item(each, report));
+    const isAccepted = (each: MapItem): boolean => acceptedBy(each, report) !== undefined;
+    const findings = of((each) => each.kind === "finding" && !isAccepted(each));
+    const gaps = of(({ kind }) => kind === "gap");
     return markup`<section
         class="workload h${height}${width > broad ? " broad" : ""}"
         id="${id}"
@@ -201,7 +222,8 @@ function workload(map: WorkloadMap, report: CheckedFile, id: string): Markup {
         <div class="columns">
             <div class="map">${drawing(map)}</div>
             <div class="lists">
-                ${list("Findings", findings)} ${list("Cannot know", gaps)}
+                ${list("Findings", findings)} ${list("Accepted", of(isAccepted))}
+                ${list("Cannot know", gaps)}
                 ${list("Ways", ways.map(way))}
             </div>
         </div>
@@ -241,11 +263,21 @@ function rest(items: readonly MapItem[], report: CheckedFile, id: string): Marku
 
 function item(item: MapItem, report: CheckedFile): Markup {
     if (item.kind === "finding") {
-        const finding = report.findings[item.index];
+        const accepted = acceptedBy(item, report);
+        if (accepted !== undefined) return acceptedItem(accepted, item);
+        const finding = report.findings.find(isOf(item));
         return finding === undefined ? nothing : findingItem(finding, item);
     }
     const gap = report.unverified[item.index]?.gaps[item.gap];
     return gap === undefined ? nothing : gapItem(gap, item);
+}
+
+function isOf({ fingerprint }: MapFinding): (finding: ReportedFinding) => boolean {
+    return (finding) => finding.fingerprint === fingerprint;
+}
+
+function acceptedBy(item: MapItem, { accepted }: CheckedFile): AcceptedFinding | undefined {
+    return item.kind === "finding" ? accepted.find(isOf(item)) : undefined;
 }
 
 interface Entry {
@@ -267,23 +299,44 @@ function entry(
 }
 
 function findingItem(finding: ReportedFinding, marks: Marks): Markup {
-    const { policy, level, name, problem, details, codes, fix, source, component } = finding;
-    const place = placeOf(source);
-    const made = component === null ? name : `${name} in ${component}`;
-    const where = place === undefined ? made : `${name} at ${placeInWords(place)}`;
+    const { policy, level, problem, codes } = finding;
     return entry(
         { state: "violated", policies: [policy], level, codes },
         marks,
-        [markup`<b>${level}</b> · ${policy} · <span class="mono">${where}</span>`, problem],
-        markup`${
-            details.length === 0
-                ? nothing
-                : markup`<ul class="hops">
+        [markup`<b>${level}</b> · ${policy} · ${whereOf(finding)}`, problem],
+        findingBody(finding),
+    );
+}
+
+/** Muted: it does not block. */
+function acceptedItem(finding: AcceptedFinding, marks: Marks): Markup {
+    const { policy, problem, codes, by } = finding;
+    const what = by === "exception" ? "excepted" : "in the baseline";
+    const why = by === "exception" ? markup`<p>${whyAccepted(finding)}</p>` : nothing;
+    return entry(
+        { state: "violated", policies: [policy], level: "accepted", codes },
+        marks,
+        [markup`<b>${what}</b> · ${policy} · ${whereOf(finding)}`, problem],
+        markup`${why}${findingBody(finding)}`,
+    );
+}
+
+function whereOf({ name, source, component }: ReportedFinding): Markup {
+    const place = placeOf(source);
+    const made = component === null ? name : `${name} in ${component}`;
+    const where = place === undefined ? made : `${name} at ${placeInWords(place)}`;
+    return markup`<span class="mono">${where}</span>`;
+}
+
+function findingBody({ details, fix }: ReportedFinding): Markup {
+    return markup`${
+        details.length === 0
+            ? nothing
+            : markup`<ul class="hops">
                           ${details.map((each) => markup`<li>${each}</li>`)}
                       </ul>`
-        }
-            <p class="fix"><b>Fix:</b> ${fix}</p>`,
-    );
+    }
+            <p class="fix"><b>Fix:</b> ${fix}</p>`;
 }
 
 function gapItem({ name, property, what, supply }: ReportedGap, gap: MapGap): Markup {

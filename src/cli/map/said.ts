@@ -1,7 +1,7 @@
 import type { Gap } from "../../knowable";
 import type { CheckedFile, ReportedFinding, ReportedGap, ReportedQuestion } from "../report";
 import { together } from "./canvas";
-import type { MapGap, MapItem, Marks } from "./map";
+import type { MapFinding, MapGap, MapItem, Marks } from "./map";
 
 /** Its findings are the questions, which are shown one by one. */
 const listsQuestions = "unverified-network";
@@ -21,10 +21,10 @@ export class Said {
     private readonly shown = new Set<string>();
     private readonly unverified: CheckedFile["unverified"];
 
-    constructor({ findings, unverified }: CheckedFile) {
+    constructor({ findings, accepted, unverified }: CheckedFile) {
         this.unverified = unverified;
         const asked = new Set(unverified.map(({ urn }) => urn));
-        const listed = findings.map((of, index) => ({ index, of }));
+        const listed = [...findings, ...accepted].map((of, index) => ({ index, of }));
         this.findings = byUrn(
             listed.filter(({ of }) => of.policy !== listsQuestions || !asked.has(of.urn)),
         );
@@ -50,12 +50,14 @@ export class Said {
         urns: Iterable<string>,
         marksOf: (said: ReportedFinding | ReportedQuestion) => Marks,
     ): readonly MapItem[] {
-        const found: MapItem[] = [];
+        const found: { readonly index: number; readonly item: MapFinding }[] = [];
         const missing = new Map<string, MapGap>();
         for (const urn of urns) {
             for (const { index, of } of this.findingsOn(urn)) {
-                found.push({ kind: "finding", index, ...marksOf(of) });
-                this.shown.add(String(index));
+                const { fingerprint } = of;
+                const item: MapFinding = { kind: "finding", fingerprint, ...marksOf(of) };
+                found.push({ index, item });
+                this.shown.add(fingerprint);
             }
             for (const { index, of } of this.questionsOn(urn)) {
                 const marks = marksOf(of);
@@ -69,9 +71,10 @@ export class Said {
                 });
             }
         }
-        const inOrder = <I extends MapItem>(items: readonly I[]): readonly I[] =>
+        const inOrder = <I extends { readonly index: number }>(items: readonly I[]): I[] =>
             [...items].sort((a, b) => a.index - b.index);
-        return [...inOrder(found), ...inOrder([...missing.values()])];
+        const findings = inOrder(found).map(({ item }) => item);
+        return [...findings, ...inOrder([...missing.values()])];
     }
 
     /** What stands on no map so far. */
@@ -80,7 +83,7 @@ export class Said {
         const urns = new Set([...this.findings.keys(), ...this.questions.keys()]);
         const all = this.itemsOn(urns, () => ({ nodes: [], edges: [] }));
         return all.filter((item) => {
-            if (item.kind === "finding") return !shown.has(String(item.index));
+            if (item.kind === "finding") return !shown.has(item.fingerprint);
             return !shown.has(this.wordsOf(item));
         });
     }

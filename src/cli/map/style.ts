@@ -61,6 +61,9 @@ h2{font-size:1.15rem;line-height:1.35}
 .legend li{display:inline-flex;align-items:center;gap:.5rem}
 .legend svg{width:34px;height:10px;overflow:visible}
 .elsewhere{font-size:.92rem}
+.item.accepted .what{color:var(--soft)}
+.item.accepted .sign{background:none;color:var(--soft);box-shadow:inset 0 0 0 1.5px var(--soft)}
+.item.accepted .tag b{color:var(--soft)}
 .item.advisory .sign{background:none;color:var(--violated);box-shadow:inset 0 0 0 1.5px var(--violated)}
 .workload,.elsewhere{margin-top:1.1rem;background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);overflow:clip}
 .workload{content-visibility:auto;contain-intrinsic-height:auto 700px}

@@ -91,8 +91,10 @@ export function keyOf(code: string, about: Arguments): string {
 
 function argumentKey(about: Argument): string {
     if (typeof about !== "object") return String(about);
+    // In whatever order a program names them, they are the same things.
     if (isList(about)) {
-        return about.map((each) => (typeof each === "string" ? each : thingKey(each))).join("+");
+        const keys = about.map((each) => (typeof each === "string" ? each : thingKey(each)));
+        return keys.sort().join("+");
     }
     return "urn" in about ? thingKey(about) : about.key;
 }
