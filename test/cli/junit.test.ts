@@ -74,7 +74,7 @@ describe("JUnit", () => {
         const report = aReport([], { unverified: [question, question] });
         const [suite] = suites([report], { "task-exec": "disabled" });
         assert.deepEqual(testOf(suite, "task-logs").skipped, {
-            "@message": "cannot know: 2 checks could not be answered",
+            "@message": "unknown: 2 checks could not be answered",
             "#": "subnets of a: it is not here\nb: it is not here",
         });
         assert.deepEqual(testOf(suite, "task-exec").skipped, { "@message": "disabled" });
