@@ -10,7 +10,13 @@ import type {
 } from "@pulumi/policy";
 import { addressOf, inPackage, pageOf } from "../files";
 import { addAll, distinctGaps } from "../knowable";
-import { recordInputs, resourceFromInputs, type PlannedResource } from "../plan";
+import {
+    isNative,
+    nativeTypesOf,
+    recordInputs,
+    resourceFromInputs,
+    type PlannedResource,
+} from "../plan";
 import {
     checkSettings,
     describeBug,
@@ -68,6 +74,7 @@ function recorder(policy: PolicyInfo, session: Session): ResourceValidationPolic
     return {
         ...metadata(policy),
         validateResource: (args) => {
+            session.hasNatives ||= isNative(args.type);
             recordInputs(session.inputs, args, interest);
         },
     };
@@ -117,23 +124,30 @@ function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceVal
     };
     return {
         ...metadata(policy),
-        validateResource: ofType(policy.types, validate),
+        validateResource: ofType(policy.types, session, validate),
         ...(policy.remediate === undefined
             ? {}
-            : { remediateResource: ofType(policy.types, remediate) }),
+            : { remediateResource: ofType(policy.types, session, remediate) }),
     };
 }
 
-/** With one type, the SDK skips other resources before it deserialises them. */
+/**
+ * With one type, the SDK skips other resources before it deserialises them. It reads the attribute at every
+ * call, so that the same of `aws-native` gets through once the recorder, which comes first, has seen any.
+ */
 function ofType<F extends (args: ResourceValidationArgs, report: ReportViolation) => unknown>(
     types: readonly string[],
+    session: Session,
     validate: F,
 ): F {
-    const [only] = types;
-    if (types.length === 1) return Object.assign(validate, { __pulumiType: only });
+    const all = new Set([...types, ...nativeTypesOf(types)]);
     const filtered = (args: ResourceValidationArgs, report: ReportViolation): unknown =>
-        types.includes(args.type) ? validate(args, report) : undefined;
-    return filtered as F;
+        all.has(args.type) ? validate(args, report) : undefined;
+    const [only] = types;
+    const get = (): string | undefined => (session.hasNatives ? undefined : only);
+    return types.length === 1
+        ? (Object.defineProperty(filtered, "__pulumiType", { get }) as F)
+        : (filtered as F);
 }
 
 function toStackPolicy(
@@ -173,7 +187,7 @@ function toStackPolicy(
                 const { resource, isAdvice } = finding;
                 const message = messageOf(finding);
                 // The engine knows nothing of what is outside the plan.
-                const urn = (resource.origin === "outside" ? model.stack : resource)?.urn;
+                const urn = (resource.origin === "outside" ? model.stack : resource)?.declaredUrn;
                 if (isAdvice === true) advise(report, message, urn);
                 else report(message, urn);
             }
