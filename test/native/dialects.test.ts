@@ -32,8 +32,9 @@ for (const policy of policies) {
                     const before = verdicts(recorded, {}, options);
                     const after = new Map(
                         [...verdicts(native.recording, {}, options)].map(([key, verdict]) => {
-                            const [name = "", ...urn] = key.split(" ");
-                            return [`${name} ${native.before.get(urn.join(" ")) ?? urn.join(" ")}`, verdict];
+                            const at = key.indexOf("urn:");
+                            const urn = key.slice(at);
+                            return [key.slice(0, at) + (native.before.get(urn) ?? urn), verdict];
                         }),
                     );
                     assert.deepEqual(after, before, form);

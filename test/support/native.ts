@@ -51,8 +51,10 @@ export function inNativeTerms(
     isChosen: (i: number) => boolean,
 ): { readonly recording: Recorded[]; readonly before: ReadonlyMap<string, string> } {
     const before = new Map<string, string>();
+    const tables = tablesOfVpcs(recording);
     const said = recording.flatMap((recorded, i): Recorded[] => {
         if (recorded.provider === undefined || !isChosen(i)) return [recorded];
+        if (tables.has(recorded.urn)) return [recorded];
         try {
             return takenApart(recorded).map(nativized);
         } catch (error) {
@@ -84,6 +86,16 @@ export function inNativeTerms(
     };
 }
 
+/** The VPCs by whose default route table something is named: CloudFormation does not tell it. */
+function tablesOfVpcs(recording: readonly Recorded[]): ReadonlySet<string> {
+    const names = ["defaultRouteTableId", "routeTableId", "routeTableIds"];
+    return new Set(
+        recording.flatMap(({ propertyDependencies }) =>
+            names.flatMap((name) => propertyDependencies[name] ?? []),
+        ),
+    );
+}
+
 function urnOf({ urn, type }: Recorded): string {
     const parts = urn.split("::");
     const [stack = "", project = "", qualified = "", ...name] = parts;
@@ -99,7 +111,15 @@ function nativized(recorded: Recorded): Recorded {
     const { properties: template } = translation;
     const { inputs = {}, outputs } = recorded;
     refuseUnread(recorded, template);
-    const said = withoutHidden(written(template, inputs));
+    // A region of its own is the provider's there.
+    const places = [inputs.region, outputs.region].filter(isGiven);
+    if (places.some((region) => region !== recorded.provider?.props.region)) throw new Unsaid();
+    if (recorded.inputs === undefined) throw new Unsaid();
+    // Names that nobody chose are made up before the preview: they stand among the inputs.
+    const { name } = outputs;
+    const named =
+        "name" in template && typeof name === "string" && name !== unknown ? { name } : {};
+    const said = withoutHidden(written(template, { ...named, ...inputs }));
     const isNew = outputs.id === unknown || outputs.id === undefined;
     const made = isNew ? computed(template) : withoutHidden(written(template, outputs));
     const id =
@@ -123,17 +143,20 @@ function nativized(recorded: Recorded): Recorded {
               ? path
               : source.at;
     });
-    const region = recorded.provider?.props.region;
+    const { provider } = recorded;
     return {
         ...recorded,
         type,
-        provider: {
-            urn: "urn:pulumi:dev::web::pulumi:providers:aws-native::default",
-            type: "pulumi:providers:aws-native",
-            name: "default",
-            props: { region },
-        },
-        ...(recorded.inputs === undefined ? {} : { inputs: said }),
+        ...(provider === undefined
+            ? {}
+            : {
+                  provider: {
+                      ...provider,
+                      urn: provider.urn.replace(":aws::", ":aws-native::"),
+                      type: "pulumi:providers:aws-native",
+                  },
+              }),
+        inputs: said,
         outputs: isSkipped ? {} : { ...made, ...said, id },
         propertyDependencies,
         ...(recorded.ignoreChanges === undefined ? {} : { ignoreChanges: ignored }),
@@ -325,8 +348,9 @@ const apart: Readonly<Record<string, (recorded: Recorded) => Recorded[]>> = {
     },
     "aws:ec2/routeTable:RouteTable": (table) => {
         const { routes } = table.inputs ?? {};
+        if ((table.ignoreChanges ?? []).length > 0) throw new Unsaid();
         if (!isGiven(routes)) return [without(table, "routes")];
-        if (!Array.isArray(routes) || (table.ignoreChanges ?? []).length > 0) throw new Unsaid();
+        if (!Array.isArray(routes)) throw new Unsaid();
         const { routes: fed = [] } = table.propertyDependencies;
         return [
             without(table, "routes"),
@@ -405,9 +429,11 @@ const apart: Readonly<Record<string, (recorded: Recorded) => Recorded[]>> = {
         ];
     },
     // Unset means none there, and one here.
-    "aws:ecs/service:Service": (service) => [
-        { ...service, inputs: { desiredCount: 0, ...withoutHidden(service.inputs ?? {}) } },
-    ],
+    "aws:ecs/service:Service": (service) => {
+        const { inputs } = service;
+        if (inputs === undefined) throw new Unsaid();
+        return [{ ...service, inputs: { desiredCount: 0, ...withoutHidden(inputs) } }];
+    },
 };
 
 /** Rules of CloudFormation's have one peer each. */
