@@ -131,7 +131,7 @@ export function reportOf(
     const mandatory = reported.filter(({ level }) => level === "mandatory").length;
     return {
         file,
-        resources: plan.resources.length,
+        resources: plan.resources.filter(({ urn, declaredUrn }) => urn === declaredUrn).length,
         findings: reported,
         unverified: unverified.map(reportedQuestion).sort(byPolicy),
         summary: {
@@ -149,7 +149,7 @@ export function reportOf(
 
 function reportedFinding(finding: Finding, origins: Origins): ReportedFinding {
     const { policy, level, severity, resource, problem, path, fix } = finding;
-    const { urn, type, name } = resource;
+    const { declaredUrn: urn, declaredType: type, name } = resource;
     const details = detailsOf(finding);
     const codes = path.flatMap((each) => stopOf(each)?.code ?? []);
     const hops = path.flatMap(({ way, hops }, attempt) =>

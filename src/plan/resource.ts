@@ -55,6 +55,7 @@ export interface PlanRecord {
 
 /** A resource of another provider than `aws`, which is read in the words of that one. */
 export interface Declared {
+    readonly type: string;
     /** The URN of the whole, where this is only a part of it. */
     readonly urn: string;
     /** The path of a property, as the program has it. */
@@ -90,6 +91,10 @@ export class PlannedResource {
     }
     get type(): string {
         return this.record.type;
+    }
+    /** Its type, as the program has it. */
+    get declaredType(): string {
+        return this.record.declared?.type ?? this.record.type;
     }
     /** The URN by which the engine knows it. */
     get declaredUrn(): string {

@@ -19,7 +19,11 @@ class Unsaid extends Error {}
 /** Types of `aws-native` by the type of `aws`; where several are read alike, the first one. */
 const nativeOf = new Map<string, { readonly type: string; readonly translation: Translation }>();
 for (const [type, translation] of translations) {
-    const isPlain = translation.elements === undefined && translation.onlyIf === undefined;
+    // A Classic Load Balancer does not tell the ARN by which it may be named here.
+    const isPlain =
+        translation.elements === undefined &&
+        translation.onlyIf === undefined &&
+        !type.startsWith("aws-native:elasticloadbalancing:");
     if (isPlain && !nativeOf.has(translation.type)) {
         nativeOf.set(translation.type, { type, translation });
     }
@@ -41,20 +45,20 @@ const idParts: Readonly<Record<string, (id: string) => string>> = {
 };
 
 /**
- * The recording with those resources in CloudFormation's terms that are chosen, and can be said so.
+ * The recording with those resources in CloudFormation's terms that are chosen, and can be said so. Each
+ * keeps its URN, by which findings are compared.
  *
  * @param isChosen by the place among the resources
- * @returns also the URN of each in the given recording, by its new one
  */
 export function inNativeTerms(
     recording: readonly Recorded[],
     isChosen: (i: number) => boolean,
-): { readonly recording: Recorded[]; readonly before: ReadonlyMap<string, string> } {
-    const before = new Map<string, string>();
-    const tables = tablesOfVpcs(recording);
-    const said = recording.flatMap((recorded, i): Recorded[] => {
+): Recorded[] {
+    if (recording.some(({ type }) => ofAccount.has(type))) return [...recording];
+    const named = namedOtherwise(recording);
+    return recording.flatMap((recorded, i): Recorded[] => {
         if (recorded.provider === undefined || !isChosen(i)) return [recorded];
-        if (tables.has(recorded.urn)) return [recorded];
+        if (named.has(recorded.urn)) return [recorded];
         try {
             return takenApart(recorded).map(nativized);
         } catch (error) {
@@ -62,45 +66,39 @@ export function inNativeTerms(
             throw error;
         }
     });
-    const names = new Map<string, string>();
-    for (const each of said) {
-        const urn = urnOf(each);
-        names.set(each.urn, urn);
-        before.set(urn, each.urn);
-    }
-    const named = (urn: string): string => names.get(urn) ?? urn;
-    return {
-        before,
-        recording: said.map((each) => ({
-            ...each,
-            urn: named(each.urn),
-            ...(each.parent === undefined ? {} : { parent: named(each.parent) }),
-            dependencies: each.dependencies.map(named),
-            propertyDependencies: Object.fromEntries(
-                Object.entries(each.propertyDependencies).map(([name, urns]) => [
-                    name,
-                    urns.map(named),
-                ]),
-            ),
-        })),
-    };
 }
 
-/** The VPCs by whose default route table something is named: CloudFormation does not tell it. */
-function tablesOfVpcs(recording: readonly Recorded[]): ReadonlySet<string> {
-    const names = ["defaultRouteTableId", "routeTableId", "routeTableIds"];
+/** What holds for one account: of two providers it is not known whether they are of the same one. */
+const ofAccount: ReadonlySet<string> = new Set([
+    "aws:ec2/defaultVpc:DefaultVpc",
+    "aws:ecs/accountSettingDefault:AccountSettingDefault",
+    "aws:iam/serviceLinkedRole:ServiceLinkedRole",
+]);
+
+/**
+ * What CloudFormation does not tell of something else: the VPCs by whose default route table something is
+ * named, and the endpoints by whose prefix list.
+ */
+function namedOtherwise(recording: readonly Recorded[]): ReadonlySet<string> {
+    const ofTables = ["defaultRouteTableId", "routeTableId", "routeTableIds"];
+    const ofLists = [
+        "prefixListIds",
+        "prefixListId",
+        "destinationPrefixListId",
+        "ingress",
+        "egress",
+    ];
     return new Set(
         recording.flatMap(({ propertyDependencies }) =>
-            names.flatMap((name) => propertyDependencies[name] ?? []),
+            [...ofTables, ...ofLists].flatMap((name) =>
+                (propertyDependencies[name] ?? []).filter(
+                    (urn) =>
+                        urn.includes(":Vpc::") ||
+                        (urn.includes(":VpcEndpoint::") && ofLists.includes(name)),
+                ),
+            ),
         ),
     );
-}
-
-function urnOf({ urn, type }: Recorded): string {
-    const parts = urn.split("::");
-    const [stack = "", project = "", qualified = "", ...name] = parts;
-    const above = qualified.slice(0, qualified.lastIndexOf("$") + 1);
-    return [stack, project, `${above}${type}`, ...name].join("::");
 }
 
 /** One resource as `aws-native` has it. */

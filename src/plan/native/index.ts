@@ -78,27 +78,30 @@ function translated(
     template: Template,
     id: Raw | undefined,
 ): PlanRecord {
-    const { inputs, outputs } = record;
     const returned = id === undefined ? {} : { id };
+    const inputs = record.inputs && shaped(template, record.inputs);
+    const outputs = record.outputs && { ...shaped(template, record.outputs), ...returned };
     return {
         ...record,
         type,
         ...(record.id === undefined ? {} : { id }),
-        inputs: inputs === undefined ? undefined : shaped(template, inputs),
-        outputs: outputs === undefined ? undefined : { ...shaped(template, outputs), ...returned },
-        propertyDependencies: feeding(record, template),
+        inputs,
+        outputs,
+        propertyDependencies: feeding(record, template, inputs ?? outputs),
         ignoreChanges: renamed(record.ignoreChanges, template),
-        declared: { urn: record.urn, spell: (path) => spelled(template, path) },
+        declared: { type: record.type, urn: record.urn, spell: (path) => spelled(template, path) },
     };
 }
 
-/** A property depends on all that feeds the ones of which it is made. */
+/** A property depends on all that feeds the ones of which it is made; what is not there has nothing to feed. */
 function feeding(
     { propertyDependencies }: PlanRecord,
     template: Template,
+    made: RawProperties | undefined,
 ): Record<string, readonly string[]> {
     const found: Record<string, readonly string[]> = {};
     for (const [name, source] of Object.entries(template)) {
+        if (isOff(own(made, name))) continue;
         const urns = topsOf(source).flatMap((top) => own(propertyDependencies, top) ?? []);
         if (urns.length > 0) found[name] = [...new Set(urns)];
     }
@@ -224,9 +227,10 @@ function elementsOf(
                 propertyDependencies:
                     feeding === undefined
                         ? {}
-                        : Object.fromEntries(Object.keys(template).map((name) => [name, feeding])),
+                        : Object.fromEntries(Object.keys(read).map((name) => [name, feeding])),
                 ignoreChanges: ignored.length === 0 ? [] : ["*"],
                 declared: {
+                    type: record.type,
                     urn: record.urn,
                     spell: (each) => `${path}.${spelled(template, each)}`,
                 },

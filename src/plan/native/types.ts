@@ -43,8 +43,8 @@ function attribute(key: string, at: string): Source {
 
 const strategies = (at: string): Source => ({ at, block: same("capacityProvider") });
 
-/** A task's network; EventBridge writes `awsVpcConfiguration`, the others `awsvpcConfiguration`. */
-const network = (name = "awsvpcConfiguration"): Source => ({
+/** A task's network; services and schedules write `awsvpcConfiguration`, task sets and rules do not. */
+const network = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Source => ({
     at: `networkConfiguration.${name}`,
     block: {
         ...same("subnets", "securityGroups"),
@@ -69,15 +69,14 @@ const registries: Source = {
 const launcher: Template = {
     ...same("launchType", "cluster", "taskDefinition", "platformVersion"),
     capacityProviderStrategies: strategies("capacityProviderStrategy"),
-    networkConfiguration: network(),
     serviceRegistries: registries,
 };
 
 /** What a target of EventBridge, or of its scheduler, starts. */
-const startedTask = (vpcConfiguration?: string): Template => ({
+const startedTask = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Template => ({
     ...same("launchType", "platformVersion", "taskDefinitionArn", "enableExecuteCommand"),
     capacityProviderStrategies: strategies("capacityProviderStrategy"),
-    networkConfiguration: network(vpcConfiguration),
+    networkConfiguration: network(name),
 });
 
 /** A container, as ECS itself calls its properties: both providers hand it on. */
@@ -344,6 +343,7 @@ const ecs: Readonly<Record<string, Translation>> = {
         idPart: 0,
         properties: {
             ...launcher,
+            networkConfiguration: network("awsvpcConfiguration"),
             name: "serviceName",
             ...same("desiredCount", "schedulingStrategy", "enableExecuteCommand"),
             iamRole: "role",
@@ -372,6 +372,7 @@ const ecs: Readonly<Record<string, Translation>> = {
         idPart: 2,
         properties: {
             ...launcher,
+            networkConfiguration: network("awsVpcConfiguration"),
             service: "service",
             scale: { at: "scale", block: same("value") },
             loadBalancers: {
@@ -684,7 +685,10 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
                     at: "target",
                     block: {
                         ...same("arn", "input"),
-                        ecsParameters: { at: "ecsParameters", block: startedTask() },
+                        ecsParameters: {
+                            at: "ecsParameters",
+                            block: startedTask("awsvpcConfiguration"),
+                        },
                     },
                 },
             },
