@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import type { Raw } from "../../src/plan";
 import { runPack } from "../support/harness";
 import { unknown, type Form, type Inputs, type Recorded, type Resource } from "../support/program";
+import { answersTo } from "../support/verdicts";
 import { idsOf, NativeNetwork } from "./network";
 
 /*
@@ -530,6 +532,13 @@ const bothForms: readonly Form[] = ["first preview", "deployed"];
 /** Advice that is about none of this. */
 const aside = new Set(["vpc-dns-hostnames", "load-balancer-ingress", "service-linked-role"]);
 
+/** What the command says of the same, as a file has it. */
+function inFiles(recorded: Recorded[]): ReadonlySet<string> {
+    const { findings } = answersTo(recorded as unknown as Raw);
+    const ours = findings.filter(({ policy }) => !aside.has(policy));
+    return new Set(ours.map(({ policy, resource }) => `${policy}: ${resource.name}`));
+}
+
 describe("programs of aws-native", () => {
     for (const { name, network, finds, says = [], forms = bothForms, change } of rows) {
         for (const form of forms) {
@@ -545,6 +554,13 @@ describe("programs of aws-native", () => {
                     finds,
                     reports.map(({ message }) => message).join("\n\n"),
                 );
+                // There each policy speaks for itself.
+                const inFile = inFiles(change?.(recorded) ?? recorded);
+                assert.deepEqual(
+                    finds.filter((each) => !inFile.has(each)),
+                    [],
+                );
+                assert.equal(inFile.size > 0, finds.length > 0);
                 const text = reports.map(({ message }) => message).join("\n");
                 for (const pattern of says) assert.match(text, pattern);
             });
