@@ -106,7 +106,7 @@ function exclusiveOf(
 
 /**
  * Why the rules that AWS makes with a group may be gone: with a standalone one beside them CloudFormation takes
- * them away (aws/aws-cdk #987), which its documentation does not say any more.
+ * them away, or did (facts 14).
  */
 function replacingDefault(graph: Graph, group: SecurityGroup): Gap | undefined {
     const { certain, possible, lost } = graph.children(

@@ -149,7 +149,7 @@ function filledBy(record: PlanRecord, name: string, list: readonly Raw[]): Raw |
     const set = own(record.inputs, name);
     if (set !== undefined && set !== null && !isEmpty(set)) return undefined;
     const id = record.id ?? own(record.outputs, "id");
-    const isNew = id === undefined || id === "" || !isReadable(id);
+    const isNew = record.isRehearsed === true || id === "" || !isReadable(id);
     const returned = own(record.outputs, name);
     if (isNew) {
         const isFed = own(record.propertyDependencies, name) !== undefined;

@@ -105,7 +105,7 @@ const sourceGroup = {
     orNames: ["sourceSecurityGroupName"],
 } as const;
 
-/** The rules that AWS makes with a group that has none for what leaves it (CloudFormation, SecurityGroup). */
+/** The rules that AWS makes with a group that has none for what leaves it (facts 14). */
 const everywhere: readonly Raw[] = [
     { protocol: "-1", cidrBlocks: ["0.0.0.0/0"], isOfAws: true },
     { protocol: "-1", ipv6CidrBlocks: ["::/0"], isOfAws: true },
@@ -364,7 +364,7 @@ const ecs: Readonly<Record<string, Translation>> = {
                 },
             },
         },
-        // "For new services, if a desired count is not specified, a default value of 1 is used" (CloudFormation).
+        // Facts 14: of one that exists, what Cloud Control returned counts.
         unset: { desiredCount: 1 },
     },
     TaskSet: {
