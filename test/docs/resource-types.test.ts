@@ -101,18 +101,27 @@ function natives(): readonly string[] {
     return [...new Set([...found, ...translations.keys()])];
 }
 
+/** Those that are read, each by itself; others by why they are harmless, or that they are not. */
 function nativeTable(): string {
-    const lines = [...natives()].sort().map((type) => {
+    const types = [...natives()].sort();
+    const read = types.flatMap((type) => {
         const translation = translations.get(type);
-        const what =
-            translation !== undefined
-                ? readAs(type, translation)
-                : isStranger({ type, component: false })
-                  ? "**may change** anything of what it depends on or names: it is not read"
-                  : `harmless: ${harmlessNatives.get(type) ?? "unknown"}`;
-        return `| \`${type}\` | ${what} |`;
+        return translation === undefined ? [] : [`| \`${type}\` | ${readAs(type, translation)} |`];
     });
-    return ["| type | what it is taken for |", "| --- | --- |", ...lines].join("\n");
+    const others = new Map<string, string[]>();
+    for (const type of types) {
+        if (translations.has(type)) continue;
+        const why = isStranger({ type, component: false })
+            ? "**may change** anything of what it depends on or names: it is not read"
+            : `harmless: ${harmlessNatives.get(type) ?? "unknown"}`;
+        others.set(why, [...(others.get(why) ?? []), `\`${type.slice("aws-native:".length)}\``]);
+    }
+    return [
+        "| type | what it is taken for |",
+        "| --- | --- |",
+        ...read,
+        ...[...others].sort().map(([why, names]) => `| ${names.join(", ")} | ${why} |`),
+    ].join("\n");
 }
 
 function readAs(type: string, { type: as, parts = [] }: Translation): string {

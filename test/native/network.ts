@@ -61,6 +61,7 @@ export class NativeNetwork extends Network {
             if (!isNew && recorded.type === "aws-native:ec2:SecurityGroup") {
                 made.securityGroupEgress ??= madeEgress;
             }
+            if (!isNew && recorded.type === "aws-native:ecs:Service") made.desiredCount ??= 1;
             const whole = id.map((name) => made[name] as string).join("|");
             made.id = isNew ? unknown : whole === "" ? `id-of-${recorded.name}` : whole;
             const provider = recorded.provider;

@@ -68,6 +68,40 @@ describe("a preview with resources of aws-native", () => {
         assert.equal(inShort(service.at("desiredCount").number()), 3);
     });
 
+    it("does not take a number that it does not know for the default", () => {
+        for (const desiredCount of [unknown, encrypted]) {
+            const service = only(
+                preview([step("create", { newState: state({ ...inputs, desiredCount }) })]),
+            );
+            assert.ok(!service.at("desiredCount").number().known);
+        }
+        const old = state(inputs, { id: "arn|main", outputs: inputs });
+        const service = only(preview([step("same", { oldState: old, newState: old })]));
+        assert.ok(!service.at("desiredCount").number().known);
+    });
+
+    it("takes targets that it cannot read for tasks, perhaps", () => {
+        const rule = "aws-native:events:Rule";
+        for (const targets of [unknown, encrypted, [encrypted], [unknown]]) {
+            const target = only(
+                preview([
+                    {
+                        op: "create",
+                        urn: urn(rule, "nightly"),
+                        newState: {
+                            urn: urn(rule, "nightly"),
+                            type: rule,
+                            custom: true,
+                            inputs: { targets },
+                        },
+                    },
+                ]),
+            );
+            assert.equal(target.type, "aws:cloudwatch/eventTarget:EventTarget");
+            assert.ok(!target.at("ecsTarget").isSet().known);
+        }
+    });
+
     it("shows no secret", () => {
         const service = only(
             preview([

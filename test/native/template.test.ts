@@ -110,6 +110,12 @@ const cases: readonly (readonly [name: string, Template, RawProperties, RawPrope
         { crossZone: unknown },
     ],
     [
+        "attributes of which one is a secret",
+        attributes,
+        { attributes: [encrypted] },
+        { crossZone: unknown },
+    ],
+    [
         "what counts for one kind of thing",
         flow,
         { resourceId: "vpc-1", resourceType: "VPC" },

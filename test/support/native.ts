@@ -276,7 +276,7 @@ function put(block: Block, path: string, value: unknown): void {
     if (value === null) return;
     const inner = (block[name] ??= {});
     if (!isObject(inner)) throw new Unsaid();
-    put(inner as Block, rest.join("."), value);
+    put(inner, rest.join("."), value);
 }
 
 /** A resource taken apart into those that CloudFormation has for it, still in the words of `aws`. */

@@ -1,6 +1,6 @@
 import { isObject, open, own, revealed, unknownText, type Raw, type RawProperties } from "../raw";
 import type { PlanRecord } from "../resource";
-import { shaped, spelled, topsOf, type Template } from "./template";
+import { isUnreadable, shaped, spelled, topsOf, type Template } from "./template";
 import { translations, type Part, type Translation } from "./types";
 
 export { harmlessNatives, isNativeStranger, nativeModules } from "./harmless";
@@ -123,9 +123,9 @@ function withDefaults(record: PlanRecord, { unset, filledByAws }: Translation): 
     if (record.skipped || record.external) return record;
     const added: Record<string, Raw> = {};
     for (const [name, value] of Object.entries(unset ?? {})) {
-        if (isOff(own(record.inputs, name)) && !isReadable(own(record.outputs, name))) {
-            added[name] = value;
-        }
+        const isSet = [record.inputs, record.outputs].some((each) => !isOff(own(each, name)));
+        // What exists may have kept another value, which Cloud Control returns.
+        if (!isSet) added[name] = isNew(record) ? value : unknownText;
     }
     for (const [name, list] of Object.entries(filledByAws ?? {})) {
         const filled = filledBy(record, name, list);
@@ -135,6 +135,11 @@ function withDefaults(record: PlanRecord, { unset, filledByAws }: Translation): 
     return record.inputs === undefined
         ? { ...record, outputs: { ...record.outputs, ...added } }
         : { ...record, inputs: { ...record.inputs, ...added } };
+}
+
+function isNew({ isRehearsed, id, outputs }: PlanRecord): boolean {
+    const known = id ?? own(outputs, "id");
+    return isRehearsed === true || known === "" || !isReadable(known);
 }
 
 function isReadable(raw: Raw | undefined): boolean {
@@ -148,10 +153,8 @@ function isReadable(raw: Raw | undefined): boolean {
 function filledBy(record: PlanRecord, name: string, list: readonly Raw[]): Raw | undefined {
     const set = own(record.inputs, name);
     if (set !== undefined && set !== null && !isEmpty(set)) return undefined;
-    const id = record.id ?? own(record.outputs, "id");
-    const isNew = record.isRehearsed === true || id === "" || !isReadable(id);
     const returned = own(record.outputs, name);
-    if (isNew) {
+    if (isNew(record)) {
         const isFed = own(record.propertyDependencies, name) !== undefined;
         return record.inputs === undefined && (isFed || !isEmpty(returned ?? null))
             ? undefined
@@ -210,9 +213,9 @@ function elementsOf(
     const feeding = own(record.propertyDependencies, at);
     const made = blocks.flatMap((each, i): PlanRecord[] => {
         const block = revealed(each);
-        const isThere = isObject(block) ? !isOff(own(block, having)) : true;
-        if (!isThere) return [];
-        const read = isObject(block)
+        const isKnown = isObject(block) && !isUnreadable(block);
+        if (isKnown && isOff(own(block, having))) return [];
+        const read = isKnown
             ? shaped(template, block)
             : Object.fromEntries(Object.keys(template).map((name) => [name, unknownText]));
         const path = Array.isArray(list) ? `${at}[${String(i)}]` : at;

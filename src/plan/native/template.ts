@@ -14,9 +14,7 @@ import {
  * How a block of properties is made of one that is written otherwise: by its own names, each with the place
  * where the other one has it. Both are read by it: the values of a plan, and the paths that messages name.
  */
-export interface Template {
-    readonly [name: string]: Source;
-}
+export type Template = Readonly<Record<string, Source>>;
 
 /** A place in the other block, such as `forwardConfig.targetGroups`, and what is made of what stands there. */
 export type Source =
@@ -130,10 +128,9 @@ function paired(list: readonly Raw[], key: string): Raw {
     let isOpen = false;
     for (const each of list) {
         const pair = revealed(each);
-        const named = isObject(pair) ? own(pair, "key") : undefined;
-        const value = isObject(pair) ? own(pair, "value") : undefined;
-        if (named === key) return value ?? null;
-        isOpen ||= opened(isObject(pair) ? (named ?? null) : pair, () => null) !== null;
+        const named = isObject(pair) ? (own(pair, "key") ?? null) : null;
+        if (isObject(pair) && named === key) return own(pair, "value") ?? null;
+        isOpen ||= isUnreadable(pair) || isUnreadable(named);
     }
     return isOpen ? unknownText : null;
 }
@@ -159,7 +156,7 @@ function opened(raw: Raw, make: (value: Raw) => Raw): Raw {
 }
 
 /** Unknown, or a secret that is masked or encrypted. */
-function isUnreadable(raw: Raw): boolean {
+export function isUnreadable(raw: Raw): boolean {
     return typeof raw === "string" ? raw === maskedSecret || hasSentinel(raw) : isSecret(raw);
 }
 

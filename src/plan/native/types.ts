@@ -723,7 +723,12 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
     stepfunctions: {
         StateMachine: {
             type: "aws:sfn/stateMachine:StateMachine",
-            properties: { definition: "definitionString" },
+            properties: {
+                definition: {
+                    at: "definitionString",
+                    orNames: ["definition", "definitionS3Location"],
+                },
+            },
         },
     },
     vpclattice: {
