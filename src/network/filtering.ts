@@ -36,7 +36,8 @@ function findRulesOfGroup(graph: Graph, group: SecurityGroup, direction: Directi
     const taken = new Map<SecurityRule, Gap>();
     const replacing = direction === "egress" ? replacingDefault(graph, group) : undefined;
     const add = (rule: SecurityRule, node?: Node): void => {
-        const why = exclusive.takes(node) ?? (rule.isOfAws ? replacing : undefined);
+        const isReplaced = replacing !== undefined && rule.isOfAws;
+        const why = exclusive.takes(node) ?? (isReplaced ? replacing : undefined);
         if (why === undefined) certain.push(rule);
         else {
             possible.push(rule);

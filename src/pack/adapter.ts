@@ -70,11 +70,14 @@ function metadata(policy: PolicyInfo): PolicyInfoOf {
 
 type PolicyInfoOf = Omit<StackValidationPolicy, "validateStack">;
 
+const nativeProvider = "pulumi:providers:aws-native";
+
 function recorder(policy: PolicyInfo, session: Session): ResourceValidationPolicy {
     return {
         ...metadata(policy),
         validateResource: (args) => {
-            session.hasNatives ||= isNative(args.type);
+            // Of its default provider too, which comes before all that is made by it.
+            session.hasNatives ||= isNative(args.type) || args.type === nativeProvider;
             recordInputs(session.inputs, args, interest);
         },
     };
