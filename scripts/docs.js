@@ -201,10 +201,35 @@ function coverage() {
         "",
         "What AWS's page on [task networking for Fargate](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html) says, statement by statement in the words of [facts](facts.md), section 1, and the policies that enforce it. Below each table stand tested programs that break it.",
         "",
+        "| declared with | what is enforced |",
+        "| --- | --- |",
+        ...declaredWith.map(([how, what]) => `| ${how} | ${what} |`),
+        "",
         sections.map((lines) => lines.join("\n").trim()).join("\n\n"),
         "",
     ].join("\n");
 }
+
+/** Ways of declaring a network and what runs in it. */
+const declaredWith = [
+    ["`@pulumi/aws`, of any language", "all of this page"],
+    [
+        "`@pulumi/awsx`, and other components that make resources of `aws`",
+        "all of this page; in a first preview the ways from subnets that a component hands on are *unknown*",
+    ],
+    [
+        "`@pulumi/aws-native`, `@pulumi/cdk`, or a mix with `aws`",
+        "all of this page, with [CloudFormation's defaults](model.md#aws-native); of 1.13 the account setting, which only `aws` can declare, is *unknown*",
+    ],
+    [
+        "SST, and what else makes resources of `aws` inside `apply`",
+        "all of this page, once they are in the preview: [rehearsed](rehearse.md), or deployed",
+    ],
+    [
+        "CloudFormation stacks, Cloud Control, and other tools' resources",
+        "nothing: what they make is not in the plan, and what they may add to a network is *unknown*",
+    ],
+];
 
 /** Every fault that stops a packet: what findings say of it, by its code. */
 function edits() {

@@ -12,13 +12,7 @@ import * as randomReach from "./support/random-reach";
 import * as randomReachIpv6 from "./support/random-reach-ipv6";
 import * as randomRoles from "./support/random-roles";
 import * as randomServices from "./support/random-services";
-import { assertNoFlip, verdicts, type Verdict } from "./support/verdicts";
-
-/** Without inputs policies of single resources are not asked at all. */
-function ofStack(all: Map<string, Verdict>): Map<string, Verdict> {
-    const names = new Set(policies.flatMap(({ kind, name }) => (kind === "resource" ? name : [])));
-    return new Map([...all].filter(([key]) => !names.has(key.split(" ")[0] ?? "")));
-}
+import { assertNoFlip, ofStack, verdicts } from "./support/verdicts";
 
 /** Hides the values at some places, as if another resource made them. */
 function hide(recording: readonly Recorded[], salt: number): Recorded[] {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { policies } from "../policies";
 import { runPack } from "./support/harness";
+import { inNativeTerms } from "./support/native";
 import {
     dualStackImage,
     dualStackNetwork,
@@ -605,6 +606,20 @@ for (const [name, { networks, asked }] of Object.entries(generators)) {
                     for (const policy of asked) assertAgree(n, recording, policy, all);
                 }),
                 { numRuns },
+            );
+        });
+
+        it("agree about the same, half of it in CloudFormation's terms", () => {
+            fc.assert(
+                fc.property(networks, fc.nat(), (n, salt) => {
+                    const recording = n.record("deployed");
+                    const all = opinionsOn(recording);
+                    const isChosen = (i: number): boolean =>
+                        (Math.imul(i + 1, salt | 1) >>> 7) % 2 > 0;
+                    const mixed = inNativeTerms(recording, isChosen);
+                    for (const policy of asked) assertAgree(n, mixed, policy, all);
+                }),
+                { numRuns: Math.ceil(numRuns / 5) },
             );
         });
     });

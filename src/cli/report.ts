@@ -195,7 +195,7 @@ export function reportOf(
     return counted({
         file,
         stack: stack === undefined ? null : oneLine(`${stack.project}/${stack.stack}`),
-        resources: plan.resources.length,
+        resources: plan.resources.filter(({ urn, declaredUrn }) => urn === declaredUrn).length,
         findings: findings.map(told).sort(byPolicy),
         accepted: excepted
             .map((each): AcceptedFinding => ({ ...told(each), by: "exception" }))
@@ -230,7 +230,7 @@ function reportedFinding(
     origins: Origins,
 ): Omit<ReportedFinding, "fingerprint" | "isOfCheck"> {
     const { policy, level, severity, resource, problem, path, fix } = finding;
-    const { urn, type, name } = resource;
+    const { declaredUrn: urn, declaredType: type, name } = resource;
     const details = detailsOf(finding);
     const codes = path.flatMap((each) => stopOf(each)?.code ?? []);
     const hops = path.flatMap(({ way, hops }, attempt) =>

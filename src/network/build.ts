@@ -96,7 +96,12 @@ export class Graph {
 
     /** A name of some node of the kind is unknown, so a known one that is not found may still mean it. */
     hasUnnamed(kind: KindName): boolean {
-        return this.keysOf(kind).hasUnnamed;
+        return this.keysOf(kind).hasUnnamed || (kind === "routeTable" && this.hasUntoldTable);
+    }
+
+    /** CloudFormation does not tell the id of the table that AWS made with a VPC. */
+    private get hasUntoldTable(): boolean {
+        return this.all("vpc").some(({ resource }) => resource.isNative && !resource.isNew);
     }
 
     private keysOf(kind: KindName): Keys {

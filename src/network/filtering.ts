@@ -34,8 +34,10 @@ function findRulesOfGroup(graph: Graph, group: SecurityGroup, direction: Directi
     const possible: SecurityRule[] = [];
     const gaps: Gap[] = [...whyOf(inline), ...exclusive.gaps];
     const taken = new Map<SecurityRule, Gap>();
+    const replacing = direction === "egress" ? replacingDefault(graph, group) : undefined;
     const add = (rule: SecurityRule, node?: Node): void => {
-        const why = exclusive.takes(node);
+        const isReplaced = replacing !== undefined && rule.isOfAws;
+        const why = exclusive.takes(node) ?? (isReplaced ? replacing : undefined);
         if (why === undefined) certain.push(rule);
         else {
             possible.push(rule);
@@ -101,6 +103,22 @@ function exclusiveOf(
         },
         gaps: owners.flatMap((each) => each.left(direction).gaps),
     };
+}
+
+/**
+ * Why the rules that AWS makes with a group may be gone: with a standalone one beside them CloudFormation takes
+ * them away, or did (facts 14).
+ */
+function replacingDefault(graph: Graph, group: SecurityGroup): Gap | undefined {
+    const { certain, possible, lost } = graph.children(
+        "securityGroupEgressRule",
+        group,
+        "securityGroup",
+        (rule) => rule.securityGroup,
+    );
+    const rule = [...certain, ...possible, ...lost].find(({ resource }) => resource.isNative);
+    const what = `it may take the place of the egress rules that AWS makes with ${group.name}`;
+    return rule?.resource.gap("securityGroupId", "not-modelled", what);
 }
 
 function titled(direction: Direction): "Ingress" | "Egress" {

@@ -64,7 +64,7 @@ import { SecurityGroup } from "./security-group";
 import { SecurityGroupVpcAssociation } from "./security-group-vpc-association";
 import { Service, TaskSet } from "./service";
 import { Stranger } from "./stranger";
-import { Subnet, SubnetCidrReservation } from "./subnet";
+import { Subnet, SubnetCidrReservation, SubnetIpv6CidrBlock } from "./subnet";
 import { TargetGroup } from "./target-group";
 import { TaskDefinition } from "./task-definition";
 import { Vpc, VpcIpv6CidrBlockAssociation } from "./vpc";
@@ -83,6 +83,7 @@ export interface Kinds {
     vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation;
     subnet: Subnet;
     subnetCidrReservation: SubnetCidrReservation;
+    subnetIpv6CidrBlock: SubnetIpv6CidrBlock;
     routeTable: RouteTable;
     route: Route;
     routeTableAssociation: RouteTableAssociation;
@@ -173,6 +174,7 @@ export const kinds: {
     vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation,
     subnet: Subnet,
     subnetCidrReservation: SubnetCidrReservation,
+    subnetIpv6CidrBlock: SubnetIpv6CidrBlock,
     routeTable: RouteTable,
     route: Route,
     routeTableAssociation: RouteTableAssociation,

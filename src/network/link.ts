@@ -514,6 +514,7 @@ export function listed(nodes: readonly { readonly name: string }[]): string {
 const labels: Partial<Record<KindName, string>> = {
     vpc: "VPC",
     vpcIpv6CidrBlockAssociation: "IPv6 block of a VPC",
+    subnetIpv6CidrBlock: "IPv6 block of a subnet",
     vpcEndpoint: "VPC endpoint",
     classicLoadBalancer: "Classic Load Balancer",
     networkAcl: "network ACL",

@@ -1,4 +1,4 @@
-import { known, map, unknown, type Knowable } from "../knowable";
+import { isKnownToBe, known, map, unknown, type Knowable } from "../knowable";
 import type { PlannedResource, Reading } from "../plan";
 
 /** Seen from the group: `ingress` is what comes to its members, `egress` what leaves them. */
@@ -38,6 +38,8 @@ export interface RulePlaces {
     readonly prefixLists: Reading;
     readonly groups: Reading;
     readonly self?: Reading;
+    /** Whether AWS itself made it with the group. */
+    readonly isOfAws?: Reading;
 }
 
 /** One rule of a security group: a protocol, a range of ports, and the peers that it admits. */
@@ -92,6 +94,13 @@ export class SecurityRule {
         return elementsAt(this.places.groups);
     }
 
+    /** AWS made it with the group, since that lists none; a standalone one may take its place. */
+    get isOfAws(): boolean {
+        return (
+            this.places.isOfAws !== undefined && isKnownToBe(this.places.isOfAws.boolean(), true)
+        );
+    }
+
     /** It admits the members of its own group. */
     get self(): Knowable<boolean> {
         const self = this.places.self?.boolean() ?? known(false);
@@ -118,6 +127,7 @@ export function inlineRules(
                     prefixLists: rule.at("prefixListIds"),
                     groups: rule.at("securityGroups"),
                     self: rule.at("self"),
+                    isOfAws: rule.at("isOfAws"),
                 }),
         ),
     );

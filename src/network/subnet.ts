@@ -1,4 +1,4 @@
-import { either, flatMap, isKnownToBe, known, map, type Knowable } from "../knowable";
+import { either, flatMap, isKnownToBe, known, map, unknown, type Knowable } from "../knowable";
 import { candidates, type Links } from "./link";
 import { Node } from "./node";
 import type { Vpc } from "./vpc";
@@ -70,10 +70,26 @@ export class Subnet extends Node<(typeof properties)[number]> {
             either(
                 this.at("ipv6CidrBlock").isSet(),
                 this.at("ipv6IpamPoolId").isSet(),
+                this.isGivenIpv6,
                 known(this.takesIpv6OfVpc),
                 map(this.isIpv6Only, (only) => only === true),
             ),
         );
+    }
+
+    private get isGivenIpv6(): Knowable<boolean> {
+        const { certain, possible, lost } = this.graph.children(
+            "subnetIpv6CidrBlock",
+            this,
+            "subnet",
+            (block) => block.subnet,
+        );
+        if (certain.length > 0) return known(true);
+        const [maybe] = [...possible, ...lost];
+        const what = `it may be of subnet ${this.name}`;
+        return maybe === undefined
+            ? known(false)
+            : unknown(maybe.resource.gap("subnetId", "made-by-plan", what));
     }
 
     /** Its block is not known yet, and is cut from one that its VPC certainly has. */
@@ -141,5 +157,19 @@ export class SubnetCidrReservation extends Node<(typeof reservationProperties)[n
 
     get cidrBlock(): Knowable<string | undefined> {
         return this.at("cidrBlock").string();
+    }
+}
+
+const blockProperties = ["subnetId"] as const;
+
+/** Gives a subnet an IPv6 block; only CloudFormation has such a resource. */
+export class SubnetIpv6CidrBlock extends Node<(typeof blockProperties)[number]> {
+    static readonly types = ["aws-native:ec2:SubnetCidrBlock"];
+    static readonly properties = blockProperties;
+    readonly kind = "subnetIpv6CidrBlock";
+    readonly label = "IPv6 block of a subnet";
+
+    get subnet(): Links<Subnet> {
+        return this.one("subnetId", "subnet");
     }
 }

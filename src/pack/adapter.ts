@@ -11,7 +11,14 @@ import type {
 } from "@pulumi/policy";
 import { addressOf, inPackage, pageOf } from "../files";
 import { addAll, distinctGaps } from "../knowable";
-import { recordInputs, resourceFromInputs, stackType, type PlannedResource } from "../plan";
+import {
+    isNative,
+    nativeTypesOf,
+    recordInputs,
+    resourceFromInputs,
+    stackType,
+    type PlannedResource,
+} from "../plan";
 import {
     checkSettings,
     describeBug,
@@ -72,10 +79,14 @@ function metadata(policy: PolicyInfo): PolicyInfoOf {
 
 type PolicyInfoOf = Omit<StackValidationPolicy, "validateStack">;
 
+const nativeProvider = "pulumi:providers:aws-native";
+
 function recorder(policy: PolicyInfo, session: Session): ResourceValidationPolicy {
     return {
         ...metadata(policy),
         validateResource: (args) => {
+            // Of its default provider too, which comes before all that is made by it.
+            session.hasNatives ||= isNative(args.type) || args.type === nativeProvider;
             recordInputs(session.inputs, args, interest);
         },
     };
@@ -126,23 +137,30 @@ function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceVal
     };
     return {
         ...metadata(policy),
-        validateResource: ofType(policy.types, validate),
+        validateResource: ofType(policy.types, session, validate),
         ...(policy.remediate === undefined
             ? {}
-            : { remediateResource: ofType(policy.types, remediate) }),
+            : { remediateResource: ofType(policy.types, session, remediate) }),
     };
 }
 
-/** With one type, the SDK skips other resources before it deserialises them. */
+/**
+ * With one type, the SDK skips other resources before it deserialises them. It reads the attribute at every
+ * call, so that the same of `aws-native` gets through once the recorder, which comes first, has seen any.
+ */
 function ofType<F extends (args: ResourceValidationArgs, report: ReportViolation) => unknown>(
     types: readonly string[],
+    session: Session,
     validate: F,
 ): F {
-    const [only] = types;
-    if (types.length === 1) return Object.assign(validate, { __pulumiType: only });
+    const all = new Set([...types, ...nativeTypesOf(types)]);
     const filtered = (args: ResourceValidationArgs, report: ReportViolation): unknown =>
-        types.includes(args.type) ? validate(args, report) : undefined;
-    return filtered as F;
+        all.has(args.type) ? validate(args, report) : undefined;
+    const [only] = types;
+    const get = (): string | undefined => (session.hasNatives ? undefined : only);
+    return types.length === 1
+        ? (Object.defineProperty(filtered, "__pulumiType", { get }) as F)
+        : (filtered as F);
 }
 
 function toStackPolicy(
@@ -180,7 +198,7 @@ function toStackPolicy(
             addAll(call.unverified, outcome.unverified);
             // The engine knows nothing of what is outside the plan.
             const urnOf = ({ resource }: Finding): string | undefined =>
-                (resource.origin === "outside" ? model.stack : resource)?.urn;
+                (resource.origin === "outside" ? model.stack : resource)?.declaredUrn;
             for (const finding of outcome.findings) {
                 const message = messageOf(finding);
                 if (finding.isAdvice === true) advise(report, message, urnOf(finding));
@@ -209,7 +227,7 @@ function toStackPolicy(
 
 /** Reads the pack-wide settings when the stack itself is analyzed, which is before all that is in it. */
 function reader(policy: SettingsPolicy, session: Session): ResourceValidation {
-    return ofType([stackType], (args) => {
+    return ofType([stackType], session, (args: ResourceValidationArgs) => {
         session.configure(settingsIn(policy, args.getConfig<Settings>()), args.urn);
     });
 }

@@ -33,6 +33,8 @@ export interface Call {
 export class Session {
     /** Inputs of this operation, recorded while `Analyze` ran. */
     readonly inputs: RecordedInputs = new Map();
+    /** A resource of `aws-native` has been seen. */
+    hasNatives = false;
     /** What resource policies could not know, by policy and URN: `Analyze` may run again. */
     readonly unverifiedInputs = new Map<string, Unverified>();
     /** Bugs met by `Remediate`, which cannot report them; `Analyze`, which follows it, can. */

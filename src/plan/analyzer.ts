@@ -1,5 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { makePlan, nameInUrn, stackType, type Interest, type Plan } from "./plan";
+import { inOneDialect } from "./native";
+import { makePlan, nameInUrn, namesOf, stackType, type Interest, type Plan } from "./plan";
 import { pick, pickAll, textsIn, type Raw, type RawProperties } from "./raw";
 import { PlannedResource, type PlanRecord } from "./resource";
 import { isStranger } from "./strangers";
@@ -13,7 +14,7 @@ export function recordInputs(
     args: Pick<ResourceValidationArgs, "urn" | "type" | "props">,
     interest: Interest,
 ): void {
-    const names = interest.get(args.type);
+    const names = namesOf(interest, args.type);
     if (names !== undefined) into.set(args.urn, pick(behindProxy(args.props), names));
 }
 
@@ -26,7 +27,7 @@ export function resourceFromInputs(
         urn: args.urn,
         type: args.type,
         name: args.name,
-        inputs: pick(args.props, interest.get(args.type) ?? []),
+        inputs: pick(args.props, namesOf(interest, args.type) ?? []),
         dependencies: [],
         propertyDependencies: {},
         ignoreChanges: args.opts.ignoreChanges,
@@ -35,7 +36,8 @@ export function resourceFromInputs(
         skipped: false,
         origin: "plan",
     };
-    return new PlannedResource(record, nameInUrn);
+    const [said = record] = inOneDialect(record);
+    return new PlannedResource(said, nameInUrn);
 }
 
 /** The plan as `AnalyzeStack` gives it, joined with the inputs recorded before. */
@@ -86,7 +88,7 @@ function toRecord(
     inputs: RecordedInputs,
     interest: Interest,
 ): PlanRecord {
-    const names = interest.get(resource.type);
+    const names = namesOf(interest, resource.type);
     const props = behindProxy(resource.props);
     const outputs =
         resource.type === stackType

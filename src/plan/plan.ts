@@ -1,3 +1,4 @@
+import { inOneDialect, nativeNames } from "./native";
 import type { Outside } from "./outside";
 import { oneLine } from "./printable";
 import { textsIn, type RawProperties } from "./raw";
@@ -5,6 +6,11 @@ import { PlannedResource, type PlanRecord } from "./resource";
 
 /** Top-level properties that are read, by type. Everything else is dropped when a source is read. */
 export type Interest = ReadonlyMap<string, readonly string[]>;
+
+/** The properties of a type that are read, in its own words. */
+export function namesOf(interest: Interest, type: string): readonly string[] | undefined {
+    return interest.get(type) ?? nativeNames(type);
+}
 
 /** What a source makes: all resources as they will be after the deployment. */
 export interface Plan {
@@ -50,10 +56,12 @@ export function makePlan(records: Iterable<PlanRecord>, incomplete?: string): Pl
     const byUrn = new Map<string, PlannedResource>();
     const nameOf = (urn: string): string => byUrn.get(urn)?.name ?? oneLine(nameInUrn(urn));
     const givenAway = new Set<string>();
-    for (const record of records) {
-        byUrn.set(record.urn, new PlannedResource(record, nameOf));
-        if (record.type !== stackType) continue;
-        for (const text of textsIn(record.outputs)) givenAway.add(text);
+    for (const given of records) {
+        for (const record of inOneDialect(given)) {
+            byUrn.set(record.urn, new PlannedResource(record, nameOf));
+        }
+        if (given.type !== stackType) continue;
+        for (const text of textsIn(given.outputs)) givenAway.add(text);
     }
     return { resources: [...byUrn.values()], byUrn, givenAway, incomplete };
 }

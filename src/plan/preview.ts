@@ -1,4 +1,5 @@
 import { PlanError } from "./error";
+import { inOneDialect } from "./native";
 import { makePlan, nameInUrn, type Interest, type Plan } from "./plan";
 import { oneLine } from "./printable";
 import { isObject, own, pick, type Raw, type RawProperties } from "./raw";
@@ -37,13 +38,12 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
     const states = last.map(({ state }) => state);
     const regions = providerRegions(states);
     const config = object(preview, "config");
-    const configured = own(config, "aws:region");
     const records: PlanRecord[] = [];
     for (const { op, state } of last) {
         const custom = own(state, "custom");
         records.push(
             recordOf(state, interest, {
-                region: regionOf(state, regions, configured),
+                region: regionOf(state, regions, config),
                 component: custom === false,
                 // What stays as it is and yet has no id is a create that `--target` leaves out.
                 skipped: op === "same" && custom === true && own(state, "id") === undefined,
@@ -129,7 +129,7 @@ function removedBy(
         // AWS keeps what the program only forgets.
         if (own(state, "retainOnDelete") === true || own(state, "external") === true) return [];
         const record = recordOf(state, interest, { component: false, skipped: false });
-        return [new PlannedResource(record, nameInUrn)];
+        return inOneDialect(record).map((each) => new PlannedResource(each, nameInUrn));
     });
 }
 

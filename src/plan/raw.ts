@@ -26,7 +26,7 @@ export const signatureKey = "4dabf18193072939515e22adb298388d";
 export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /** What `pulumi preview --json` prints in place of a secret. */
-const maskedSecret = "[secret]";
+export const maskedSecret = "[secret]";
 
 /** How a raw value reads: itself, or why it cannot be read. */
 export type Opened = { readonly value: Raw } | { readonly missing: "unknown" | "secret" };
@@ -58,6 +58,11 @@ export function revealed(raw: Raw): Raw {
     return value;
 }
 
+/** A value that is secret: read, and never shown. */
+export function sealed(value: Raw): Raw {
+    return { [signatureKey]: secretSignature, value };
+}
+
 /** What a secret holds, if it is not encrypted: plain text is JSON. */
 function contentOf(secret: RawProperties): Raw | undefined {
     const plaintext = own(secret, "plaintext");
@@ -66,7 +71,7 @@ function contentOf(secret: RawProperties): Raw | undefined {
 }
 
 /** A secret, readable or not, as a file holds it. */
-function isSecret(raw: Raw): boolean {
+export function isSecret(raw: Raw): boolean {
     return raw === maskedSecret || (isObject(raw) && own(raw, signatureKey) === secretSignature);
 }
 

@@ -1,5 +1,6 @@
 import { PlanError } from "./error";
-import { nameInUrn, stackType, typeInUrn, type Interest } from "./plan";
+import { isNative } from "./native";
+import { nameInUrn, namesOf, stackType, typeInUrn, type Interest } from "./plan";
 import { isObject, own, pick, textsIn, type Raw, type RawProperties } from "./raw";
 import type { PlanRecord } from "./resource";
 import { isStranger } from "./strangers";
@@ -111,7 +112,7 @@ export function recordOf(
 ): PlanRecord {
     const urn = text(state, "urn") ?? "";
     const type = text(state, "type") ?? typeInUrn(urn);
-    const names = interest.get(type);
+    const names = namesOf(interest, type);
     const keep = (properties: RawProperties | undefined): RawProperties | undefined => {
         if (properties === undefined || type === stackType) return properties;
         return pick(properties, names === undefined ? ["id"] : [...names, "id", "arn", "region"]);
@@ -162,9 +163,11 @@ function propertyDependenciesOf(
 export function regionOf(
     state: RawProperties,
     regions: ReadonlyMap<string, Raw>,
-    configured: Raw | undefined,
+    config: RawProperties | undefined,
 ): Raw | undefined {
     const urn = providerOf(state);
+    const type = text(state, "type") ?? typeInUrn(text(state, "urn") ?? "");
+    const configured = own(config, isNative(type) ? "aws-native:region" : "aws:region");
     if (urn === undefined) return configured;
     return regions.get(urn) ?? (isDefault(urn) ? configured : undefined);
 }

@@ -49,6 +49,17 @@ export interface PlanRecord {
     readonly mentions?: (() => Iterable<string>) | undefined;
     /** What facts say of it, beside or instead of the plan. */
     readonly facts?: KnownFacts | undefined;
+    /** How the program declares it, if in other words than these. */
+    readonly declared?: Declared | undefined;
+}
+
+/** A resource of another provider than `aws`, which is read in the words of that one. */
+export interface Declared {
+    readonly type: string;
+    /** The URN of the whole, where this is only a part of it. */
+    readonly urn: string;
+    /** The path of a property, as the program has it. */
+    readonly spell: (path: string) => string;
 }
 
 /** Facts about one thing: of what is not there nothing is known. */
@@ -80,6 +91,18 @@ export class PlannedResource {
     }
     get type(): string {
         return this.record.type;
+    }
+    /** Its type, as the program has it. */
+    get declaredType(): string {
+        return this.record.declared?.type ?? this.record.type;
+    }
+    /** The URN by which the engine knows it. */
+    get declaredUrn(): string {
+        return this.record.declared?.urn ?? this.record.urn;
+    }
+    /** It is declared in CloudFormation's terms (`src/plan/native`). */
+    get isNative(): boolean {
+        return this.record.declared !== undefined;
     }
     /** As people wrote it, in one printable line: every message says it. */
     get name(): string {
@@ -433,11 +456,15 @@ export class PlannedResource {
         return {
             urn: this.urn,
             resource: this.name,
-            property,
+            property: this.spelled(property),
             reason,
             what,
             ...(supply === undefined ? {} : { supply }),
         };
+    }
+
+    private spelled(path: string): string {
+        return this.record.declared?.spell(path) ?? path;
     }
 
     /** The gap of a value that is unknown at this place. */
@@ -449,7 +476,7 @@ export class PlannedResource {
         return {
             urn: this.urn,
             resource: this.name,
-            property: path,
+            property: this.spelled(path),
             reason: isMade ? "made-by-plan" : "computed",
             // Nearly every id of a first preview is such a gap, and few are ever shown.
             get what() {

@@ -4,6 +4,8 @@
  * that is asked here (`docs/resource-types.md`; a test compares that page with the types of the provider).
  */
 
+import { isNative, isNativeStranger } from "./native";
+
 /** What of a VPC may be otherwise: which routes its tables have, what names mean, what rules let pass. */
 export type Change = "routes" | "names" | "rules";
 
@@ -82,6 +84,7 @@ export const strangers: ReadonlyMap<string, Stranger> = new Map<string, Stranger
 /** A resource of another provider, or of a type that makes anything: it could add to a network unseen. */
 export function isStranger({ type, component }: { type: string; component: boolean }): boolean {
     if (component || type.startsWith("pulumi:")) return false;
+    if (isNative(type)) return isNativeStranger(type);
     const known = strangers.get(type);
     return known === undefined ? !type.startsWith("aws:") : known.changes === "everything";
 }

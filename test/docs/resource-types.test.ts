@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { kindOfType } from "../../src/network";
-import { strangers, type Change } from "../../src/plan";
+import { isStranger, strangers, type Change } from "../../src/plan";
+import {
+    harmlessNatives,
+    nativeModules,
+    translations,
+    type Translation,
+} from "../../src/plan/native";
 import { harmless } from "../network/harmless-types";
 
 /*
@@ -81,12 +87,58 @@ function tableOf(types: readonly string[]): string {
     return [...head, ...[...types].sort().map(lineOf)].join("\n");
 }
 
+/** Types of `aws-native`, of the modules that build or change networks, and those of others that are read. */
+function natives(): readonly string[] {
+    const folder = join(sdk, "..", "aws-native");
+    const found = nativeModules
+        .map((module) => (module === "index" ? folder : join(folder, module)))
+        .flatMap((each) =>
+            readdirSync(each)
+                .filter((file) => file.endsWith(".js"))
+                .flatMap((file) => tokensIn(join(each, file))),
+        )
+        .filter((type) => type.startsWith("aws-native:"));
+    return [...new Set([...found, ...translations.keys()])];
+}
+
+/** Those that are read, each by itself; others by why they are harmless, or that they are not. */
+function nativeTable(): string {
+    const types = [...natives()].sort();
+    const read = types.flatMap((type) => {
+        const translation = translations.get(type);
+        return translation === undefined ? [] : [`| \`${type}\` | ${readAs(type, translation)} |`];
+    });
+    const others = new Map<string, string[]>();
+    for (const type of types) {
+        if (translations.has(type)) continue;
+        const why = isStranger({ type, component: false })
+            ? "**may change** anything of what it depends on or names: it is not read"
+            : `harmless: ${harmlessNatives.get(type) ?? "unknown"}`;
+        others.set(why, [...(others.get(why) ?? []), `\`${type.slice("aws-native:".length)}\``]);
+    }
+    return [
+        "| type | what it is taken for |",
+        "| --- | --- |",
+        ...read,
+        ...[...others].sort().map(([why, names]) => `| ${names.join(", ")} | ${why} |`),
+    ].join("\n");
+}
+
+function readAs(type: string, { type: as, parts = [] }: Translation): string {
+    const others = parts.map((part) => ` and, where \`${part.onlyIf}\` is set, \`${part.type}\``);
+    return as === type ? "read" : `read as \`${as}\`${others.join("")}`;
+}
+
 /** The page, with its tables made anew: `<!-- types: ec2 -->` and `<!-- types: others -->`. */
 function refreshed(text: string): string {
     return text.replace(
         /(<!-- types: (\w+) -->\n\n)[^]*?(\n\n<!-- \/types -->)/g,
         (_, before: string, name: string, after: string) =>
-            before + tableOf(name === "others" ? others() : typesOf(name)) + after,
+            before +
+            (name === "natives"
+                ? nativeTable()
+                : tableOf(name === "others" ? others() : typesOf(name))) +
+            after,
     );
 }
 
@@ -109,7 +161,9 @@ describe("docs/resource-types.md", () => {
     });
 
     it("has every module", () => {
-        for (const module of modules) assert.ok(text.includes(`<!-- types: ${module} -->`), module);
+        for (const module of [...modules, "natives"]) {
+            assert.ok(text.includes(`<!-- types: ${module} -->`), module);
+        }
         assert.ok(provided.length > 250, "the types of @pulumi/aws were not found");
     });
 

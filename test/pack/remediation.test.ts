@@ -48,6 +48,27 @@ describe("task-network-mode", () => {
             });
         }
 
+        it("sets that of a definition of aws-native, once its provider has been seen", async () => {
+            const type = "aws-native:ecs:TaskDefinition";
+            const inputs = { requiresCompatibilities: ["FARGATE"], executionRoleArn: unknown };
+            const native = {
+                ...recorded,
+                type,
+                urn: recorded.urn.replace(recorded.type, type),
+                inputs,
+            };
+            const provider = "pulumi:providers:aws-native";
+            await pack.analyze({ ...recorded, type: provider, inputs: {} });
+            deepEqual(await pack.remediate(native), [
+                {
+                    policy: "task-network-mode",
+                    properties: { ...inputs, networkMode: "awsvpc" },
+                    diagnostic: "",
+                },
+            ]);
+            deepEqual(reporting(await pack.analyze(native), "mandatory"), ["task-network-mode"]);
+        });
+
         it("has nothing to say of what it mended", async () => {
             deepEqual((await pack.analyze({ ...bridge, inputs: mended })).diagnostics, []);
         });

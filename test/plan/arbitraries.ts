@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { kinds } from "../../src/network";
 import type { Raw, RawProperties } from "../../src/plan";
+import { nativeNames } from "../../src/plan/native";
 import { nestedProperties } from "../network/nested-properties";
 import { encrypted, plaintext, secret, unknown, urn } from "./support";
 
@@ -9,11 +10,23 @@ import { encrypted, plaintext, secret, unknown, urn } from "./support";
  * secrets at every depth, and enough that makes sense to lead everywhere.
  */
 
-const propertiesOf = new Map<string, readonly string[]>(
-    Object.values(kinds).flatMap((kind) =>
+const propertiesOf = new Map<string, readonly string[]>([
+    ...Object.values(kinds).flatMap((kind) =>
         kind.types.map((type): [string, readonly string[]] => [type, kind.properties]),
     ),
-);
+    // Some in CloudFormation's terms, whose blocks are any JSON.
+    ...[
+        "ec2:Vpc",
+        "ec2:Route",
+        "ec2:SecurityGroup",
+        "ecs:Service",
+        "ecs:Cluster",
+        "events:Rule",
+    ].map((name): [string, readonly string[]] => {
+        const type = `aws-native:${name}`;
+        return [type, nativeNames(type) ?? []];
+    }),
+]);
 
 const types = [...propertiesOf.keys()];
 const component = urn("my:net:Net", "b");
@@ -110,7 +123,7 @@ const keys = fc.oneof(
 );
 
 /** Any JSON. `__proto__` is an own key, as `JSON.parse` makes it. */
-const anything: fc.Arbitrary<Raw> = fc.letrec<{ raw: Raw }>((tie) => ({
+export const anything: fc.Arbitrary<Raw> = fc.letrec<{ raw: Raw }>((tie) => ({
     raw: fc.oneof(
         { maxDepth: 4, depthSize: "small" },
         fc.oneof(odd, fc.constant(unknown)),

@@ -543,7 +543,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
             name: "mount targets that a resource of another provider may make",
             network: (n) => {
                 const files = fileSystem(n);
-                n.add("aws-native:efs:MountTarget", "files", { fileSystemId: files.id });
+                n.add("acme:storage:Mount", "files", { fileSystemId: files.id });
                 mounting(n, isolatedNetwork(n, []).subnet, [volume(files)]);
             },
             on: "web",

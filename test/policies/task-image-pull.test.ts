@@ -1516,7 +1516,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             network: (n) => {
                 const vpc = n.vpc();
                 const { subnet, table } = n.subnetWith("private", vpc, []);
-                n.add("aws-native:ec2:Route", "out", { routeTableId: table.id });
+                n.add("acme:network:Way", "out", { routeTableId: table.id });
                 n.service("web", [subnet]);
             },
             on: "web",

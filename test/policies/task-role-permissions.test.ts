@@ -976,7 +976,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             name: "a role without policies to which something of another provider adds",
             network: (n) => {
                 const role = n.role("execution");
-                n.add("aws-native:iam:RolePolicy", "other", { roleName: role.get("name") });
+                n.add("acme:access:Grant", "other", { roleName: role.get("name") });
                 service(n, { execution: role });
             },
             on: "app",

@@ -48,6 +48,12 @@ export function verdicts(
     return found;
 }
 
+/** Without inputs policies of single resources are not asked at all. */
+export function ofStack(all: ReadonlyMap<string, Verdict>): Map<string, Verdict> {
+    const names = new Set(policies.flatMap(({ kind, name }) => (kind === "resource" ? name : [])));
+    return new Map([...all].filter(([key]) => !names.has(key.split(" ")[0] ?? "")));
+}
+
 const { configure } = resolveConfiguration(policies, {
     "preflight-settings": { oneFindingPerCause: false },
 });

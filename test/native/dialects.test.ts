@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { preflightInputs } from "../../policies/preflight-inputs";
+import { preflightSettings } from "../../policies/preflight-settings";
+import { unverifiedNetwork } from "../../policies/unverified-network";
+import { policies } from "../../policies";
+import { inNativeTerms } from "../support/native";
+import { Network } from "../support/networks";
+import { loadTables, unchanged } from "../support/pages";
+import type { Form } from "../support/program";
+import { verdicts } from "../support/verdicts";
+
+/*
+ * The same network in both dialects: `aws`, and `aws-native`, which has CloudFormation's terms.
+ */
+
+/** It may be the default one of a VPC that exists: CloudFormation does not tell the id of that. */
+const otherTable = "a gateway endpoint on a route table that is not in the plan";
+
+/** Each row in one form, the first preview or the deployed stack, in turn. */
+function formOf(
+    { forms = ["first preview", "deployed"] }: { forms?: readonly Form[] },
+    i: number,
+): Form {
+    return forms[i % forms.length] ?? "deployed";
+}
+
+for (const policy of policies) {
+    const table = loadTables().get(policy.name);
+    if (table === undefined) continue;
+    const asked = [preflightInputs, preflightSettings, policy, unverifiedNetwork];
+    const rows = [...table.valid, ...table.violates, ...table.cannotKnow];
+    describe(`${policy.name}, in CloudFormation's terms`, () => {
+        let natives = 0;
+        for (const [i, row] of rows.entries()) {
+            if (row.name === otherTable) continue;
+            const form = formOf(row, i);
+            it(`finds the same: ${row.name} (${form})`, () => {
+                const n = new Network();
+                row.network(n);
+                const recorded = (row.change ?? unchanged)(n.record(form));
+                const native = inNativeTerms(recorded, () => true);
+                natives += native.filter(({ type }) => type.startsWith("aws-native:")).length;
+                const options = { policies: asked, settings: row.settings ?? {} };
+                assert.deepEqual(verdicts(native, {}, options), verdicts(recorded, {}, options));
+            });
+        }
+
+        it("is asked in these terms at all", () => {
+            assert.notEqual(natives, 0);
+        });
+    });
+}

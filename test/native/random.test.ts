@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { inNativeTerms } from "../support/native";
+import type { Network } from "../support/networks";
+import * as randomBalancing from "../support/random-balancing";
+import * as randomIpv6 from "../support/random-ipv6";
+import * as randomNetwork from "../support/random-network";
+import * as randomPlaces from "../support/random-places";
+import * as randomReach from "../support/random-reach";
+import * as randomReachIpv6 from "../support/random-reach-ipv6";
+import * as randomRoles from "../support/random-roles";
+import * as randomServices from "../support/random-services";
+import { assertNoFlip, ofStack, verdicts } from "../support/verdicts";
+
+/*
+ * Random programs that speak both dialects: each resource in the terms of `aws` or of `aws-native`, drawn by
+ * chance. A long run, as before a release:
+ * `LAW_RUNS=3000 npx mocha --no-config -r test/support/register.js test/native/random.test.ts`.
+ */
+const runs = { numRuns: Number(process.env.LAW_RUNS ?? 10) };
+
+const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
+    "networks of routes": randomNetwork.choices.map(randomNetwork.build),
+    "networks of places": randomPlaces.choices.map(randomPlaces.build),
+    "networks of both families": randomIpv6.choices.map(randomIpv6.build),
+    "networks of filters": randomReach.choices.map((chosen) => randomReach.build(chosen)),
+    "networks of filters of both families": randomReachIpv6.networks,
+    "definitions and services": randomServices.choices.map(randomServices.build),
+    "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),
+    "roles of tasks": randomRoles.choices.map(randomRoles.build),
+};
+
+for (const [name, networks] of Object.entries(generators)) {
+    describe(`both dialects, on random ${name}`, function () {
+        this.timeout(60_000 + runs.numRuns * 1_000);
+
+        it("give the same answers", () => {
+            fc.assert(
+                fc.property(networks, fc.nat(), (n, salt) => {
+                    const isChosen = (i: number): boolean =>
+                        (Math.imul(i + 1, salt | 1) >>> 7) % 3 > 0;
+                    for (const form of ["deployed", "first preview"] as const) {
+                        const recorded = n.record(form);
+                        const native = inNativeTerms(recorded, isChosen);
+                        assert.deepEqual(
+                            new Map([...verdicts(native)].sort()),
+                            new Map([...verdicts(recorded)].sort()),
+                            `${form} of\n${String(n)}\nof which in CloudFormation's terms:\n${native
+                                .filter(({ type }) => type.startsWith("aws-native:"))
+                                .map(({ type, name }) => `${type} ${name}`)
+                                .join("\n")}`,
+                        );
+                    }
+                }),
+                runs,
+            );
+        });
+
+        it("say nothing else without the inputs", () => {
+            fc.assert(
+                fc.property(networks, (n) => {
+                    for (const form of ["deployed", "first preview"] as const) {
+                        const native = inNativeTerms(n.record(form), () => true);
+                        const bare = native.map(({ inputs: _, ...rest }) => rest);
+                        assertNoFlip(
+                            ofStack(verdicts(native)),
+                            ofStack(verdicts(bare)),
+                            `no inputs in ${form} of\n${String(n)}`,
+                        );
+                    }
+                }),
+                runs,
+            );
+        });
+    });
+}

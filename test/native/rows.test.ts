@@ -1,0 +1,569 @@
+import assert from "node:assert/strict";
+import type { Raw } from "../../src/plan";
+import { runPack } from "../support/harness";
+import { unknown, type Form, type Inputs, type Recorded, type Resource } from "../support/program";
+import { answersTo } from "../support/verdicts";
+import { idsOf, NativeNetwork } from "./network";
+
+/*
+ * Programs in CloudFormation's terms, and mixed ones, as people write them: what the whole pack says of them,
+ * in a first preview and of the deployed stack.
+ */
+
+interface Row {
+    readonly name: string;
+    readonly network: (n: NativeNetwork) => void;
+    /** `policy: resource`, of all that is found. */
+    readonly finds: readonly string[];
+    /** What the messages say. */
+    readonly says?: readonly RegExp[];
+    readonly forms?: readonly Form[];
+    readonly change?: (recorded: Recorded[]) => Recorded[];
+}
+
+const http = { ipProtocol: "tcp", fromPort: 8080, toPort: 8080 };
+/** As the CDK says that nothing may leave a group. */
+const nowhere = { ipProtocol: "icmp", fromPort: 252, toPort: 86, cidrIp: "255.255.255.255/32" };
+
+interface Parts {
+    readonly vpc: Resource;
+    readonly publics: readonly Resource[];
+    readonly privates: readonly Resource[];
+    readonly tasks: Resource;
+}
+
+/** The ordinary stack: private tasks behind a load balancer, with a way out by a NAT gateway. */
+function ordinary(
+    n: NativeNetwork,
+    {
+        leads = true,
+        service = () => ({}),
+        definition = {},
+        tasks: group = {},
+        admits = true,
+        targets = {},
+    }: {
+        leads?: boolean;
+        service?: (parts: Parts) => Inputs;
+        definition?: Inputs;
+        tasks?: Inputs;
+        admits?: boolean;
+        targets?: Inputs;
+    } = {},
+): void {
+    const { vpc, publics, privates } = n.nativePlaces(leads);
+    const { group: targetGroup, listener } = n.nativeBalancer(publics, vpc, targets);
+    const edge = n.find("aws-native:ec2:SecurityGroup");
+    const tasks = n.nativeGroup("tasks", vpc, {
+        ...(admits && edge !== undefined
+            ? { securityGroupIngress: [{ ...http, sourceSecurityGroupId: edge.get("groupId") }] }
+            : {}),
+        ...group,
+    });
+    n.nativeDefinition(definition);
+    n.nativeService(
+        privates,
+        [tasks],
+        {
+            loadBalancers: [
+                {
+                    targetGroupArn: targetGroup.get("targetGroupArn"),
+                    containerName: "app",
+                    containerPort: 8080,
+                },
+            ],
+            ...service({ vpc, publics, privates, tasks }),
+        },
+        { dependsOn: [listener] },
+    );
+}
+
+/** Tasks that EventBridge starts, in subnets that lead nowhere. */
+function startedBy(
+    n: NativeNetwork,
+    type: string,
+    inputs: (task: Inputs) => Inputs,
+    key: string,
+): void {
+    const { vpc, privates } = n.nativePlaces(false);
+    const definition = n.nativeDefinition();
+    const group = n.nativeGroup("tasks", vpc);
+    n.native(
+        type,
+        "nightly",
+        inputs({
+            taskDefinitionArn: definition.get("taskDefinitionArn"),
+            launchType: "FARGATE",
+            networkConfiguration: {
+                [key]: { subnets: idsOf(privates), securityGroups: [group.get("groupId")] },
+            },
+        }),
+    );
+}
+
+const cluster = "arn:aws:ecs:us-east-1:123456789012:cluster/main";
+const role = "arn:aws:iam::123456789012:role/events";
+
+const rows: readonly Row[] = [
+    { name: "the ordinary stack, of aws-native alone", network: (n) => ordinary(n), finds: [] },
+    {
+        name: "rules of the tasks' group in resources of their own",
+        network: (n) => {
+            ordinary(n, { admits: false });
+            const [edge, tasks] = n.resources.filter(
+                ({ type }) => type === "aws-native:ec2:SecurityGroup",
+            );
+            n.native("ec2:SecurityGroupIngress", "tasks", {
+                groupId: tasks?.get("groupId") ?? null,
+                ...http,
+                sourceSecurityGroupId: edge?.get("groupId") ?? null,
+            });
+        },
+        finds: [],
+    },
+    {
+        name: "Fargate by the default strategy that the cluster itself names",
+        network: (n) => {
+            n.native("ecs:Cluster", "main", {
+                clusterName: "main",
+                capacityProviders: ["FARGATE"],
+                defaultCapacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1 }],
+            });
+            ordinary(n, { service: () => ({ launchType: null }) });
+        },
+        finds: [],
+    },
+    {
+        name: "a target group and load balancer of aws, and a service of aws-native",
+        network: (n) => {
+            const { vpc, publics, privates } = n.nativePlaces();
+            const edge = n.nativeGroup("edge", vpc, {
+                securityGroupIngress: [
+                    { ipProtocol: "tcp", fromPort: 80, toPort: 80, cidrIp: "0.0.0.0/0" },
+                ],
+            });
+            const tasks = n.nativeGroup("tasks", vpc, {
+                securityGroupIngress: [{ ...http, sourceSecurityGroupId: edge.get("groupId") }],
+            });
+            const balancer = n.loadBalancer("web", [], {
+                subnets: idsOf(publics),
+                securityGroups: [edge.get("groupId")],
+            });
+            const group = n.add("aws:lb/targetGroup:TargetGroup", "web", {
+                vpcId: vpc.get("vpcId"),
+                port: 8080,
+                protocol: "HTTP",
+                targetType: "ip",
+            });
+            const listener = n.listener("web", balancer, group);
+            n.nativeService(
+                privates,
+                [tasks],
+                {
+                    loadBalancers: [
+                        { targetGroupArn: group.arn, containerName: "app", containerPort: 8080 },
+                    ],
+                },
+                { dependsOn: [listener] },
+            );
+        },
+        finds: [],
+    },
+    {
+        name: "a VPC and a task definition of aws-native, and a service of aws",
+        network: (n) => {
+            const { vpc, privates } = n.nativePlaces();
+            const tasks = n.nativeGroup("tasks", vpc);
+            n.add("aws:ecs/service:Service", "web", {
+                cluster: n.cluster().arn,
+                taskDefinition: n.nativeDefinition().get("taskDefinitionArn"),
+                launchType: "FARGATE",
+                networkConfiguration: {
+                    subnets: idsOf(privates),
+                    securityGroups: [tasks.get("groupId")],
+                },
+            });
+        },
+        finds: [],
+    },
+    {
+        name: "tasks that leave by endpoints, with policies as objects",
+        network: (n) => {
+            const { vpc, privates } = n.nativePlaces(false);
+            const inside = n.nativeGroup("endpoints", vpc, {
+                securityGroupIngress: [
+                    { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIp: "10.0.0.0/16" },
+                ],
+            });
+            for (const service of ["ecr.api", "ecr.dkr"]) {
+                n.native("ec2:VpcEndpoint", service, {
+                    vpcId: vpc.get("vpcId"),
+                    serviceName: `com.amazonaws.us-east-1.${service}`,
+                    vpcEndpointType: "Interface",
+                    privateDnsEnabled: true,
+                    subnetIds: idsOf(privates),
+                    securityGroupIds: [inside.get("groupId")],
+                    policyDocument: {
+                        Version: "2012-10-17",
+                        Statement: [
+                            { Effect: "Allow", Principal: "*", Action: "ecr:*", Resource: "*" },
+                        ],
+                    },
+                });
+            }
+            const tables = n.resources.filter(
+                ({ type, name }) =>
+                    type === "aws-native:ec2:RouteTable" && name.startsWith("private"),
+            );
+            n.native("ec2:VpcEndpoint", "s3", {
+                vpcId: vpc.get("vpcId"),
+                serviceName: "com.amazonaws.us-east-1.s3",
+                routeTableIds: tables.map((each) => each.get("routeTableId")),
+            });
+            n.nativeService(privates, [n.nativeGroup("tasks", vpc)]);
+        },
+        finds: [],
+    },
+    {
+        name: "a database, a queue and an instance of aws-native beside it all",
+        network: (n) => {
+            ordinary(n);
+            const vpc = n.find("aws-native:ec2:Vpc");
+            const [subnet] = n.resources.filter(({ type }) => type === "aws-native:ec2:Subnet");
+            const more = { dependsOn: n.resources };
+            n.native("rds:DbInstance", "db", { dbSubnetGroupName: "db" }, more);
+            n.native("sqs:Queue", "jobs", {}, more);
+            n.native(
+                "ec2:Instance",
+                "bastion",
+                { subnetId: subnet?.get("subnetId") ?? null },
+                more,
+            );
+            n.native(
+                "ec2:VpcPeeringConnection",
+                "other",
+                { vpcId: vpc?.get("vpcId") ?? null },
+                more,
+            );
+        },
+        finds: [],
+    },
+    {
+        name: "IPv6 by resources of their own",
+        network: (n) => {
+            ordinary(n);
+            const vpc = n.find("aws-native:ec2:Vpc");
+            n.native("ec2:VpcCidrBlock", "ipv6", {
+                vpcId: vpc?.get("vpcId") ?? null,
+                amazonProvidedIpv6CidrBlock: true,
+            });
+            n.native("ec2:VpcCidrBlock", "more", {
+                vpcId: vpc?.get("vpcId") ?? null,
+                cidrBlock: "10.1.0.0/16",
+            });
+        },
+        finds: [],
+    },
+    {
+        name: "private subnets that lead nowhere",
+        network: (n) => ordinary(n, { leads: false }),
+        finds: ["task-image-pull: web"],
+        says: [/cannot pull their images.*route table private-a → no route for 0\.0\.0\.0\/0/s],
+    },
+    {
+        name: "a group that lets nothing out",
+        network: (n) => ordinary(n, { tasks: { securityGroupEgress: [nowhere] } }),
+        finds: ["task-image-pull: web"],
+        says: [/security group tasks → no egress rule admits TCP 443/],
+    },
+    {
+        name: "a group that lets nothing in",
+        network: (n) => ordinary(n, { admits: false }),
+        finds: ["load-balancer-to-task: web"],
+        says: [/security group tasks/],
+    },
+    {
+        name: "targets that are instances, which is the default",
+        network: (n) => ordinary(n, { targets: { targetType: null } }),
+        finds: ["target-group-type: web"],
+        says: [/it is instance, which is the default/],
+    },
+    {
+        name: "a task definition without a network mode",
+        network: (n) => ordinary(n, { definition: { networkMode: null } }),
+        finds: ["task-network-mode: app"],
+        says: [/its networkMode is not awsvpc/],
+    },
+    {
+        name: "a container's port that is mapped to another one of the host",
+        network: (n) =>
+            ordinary(n, {
+                definition: {
+                    containerDefinitions: [
+                        {
+                            name: "app",
+                            image: "public.ecr.aws/nginx/nginx",
+                            portMappings: [{ containerPort: 8080, hostPort: 80 }],
+                        },
+                    ],
+                },
+            }),
+        finds: ["task-port-mappings: app"],
+    },
+    {
+        name: "public subnets without public addresses",
+        network: (n) =>
+            ordinary(n, {
+                service: ({ publics, tasks }) => ({
+                    networkConfiguration: {
+                        awsvpcConfiguration: {
+                            subnets: idsOf(publics),
+                            securityGroups: [tasks.get("groupId")],
+                            assignPublicIp: "DISABLED",
+                        },
+                    },
+                }),
+            }),
+        finds: ["task-image-pull: web"],
+        says: [/serves only tasks with a public IP/],
+    },
+    {
+        name: "the same, with public addresses",
+        network: (n) =>
+            ordinary(n, {
+                service: ({ publics, tasks }) => ({
+                    networkConfiguration: {
+                        awsvpcConfiguration: {
+                            subnets: idsOf(publics),
+                            securityGroups: [tasks.get("groupId")],
+                            assignPublicIp: "ENABLED",
+                        },
+                    },
+                }),
+            }),
+        finds: [],
+    },
+    {
+        name: "an endpoint without private DNS, which is the default",
+        network: (n) => {
+            ordinary(n, { leads: false });
+            const vpc = n.find("aws-native:ec2:Vpc");
+            const subnets = n.resources.filter(
+                ({ type, name }) => type === "aws-native:ec2:Subnet" && name.startsWith("private"),
+            );
+            for (const service of ["ecr.api", "ecr.dkr"]) {
+                n.native("ec2:VpcEndpoint", service, {
+                    vpcId: vpc?.get("vpcId") ?? null,
+                    serviceName: `com.amazonaws.us-east-1.${service}`,
+                    vpcEndpointType: "Interface",
+                    subnetIds: idsOf(subnets),
+                });
+            }
+        },
+        finds: ["task-image-pull: web"],
+        says: [/privateDnsEnabled/],
+    },
+    {
+        name: "no network, where the default strategy of the cluster itself is Fargate",
+        network: (n) => {
+            n.native("ecs:Cluster", "main", {
+                clusterName: "main",
+                defaultCapacityProviderStrategy: [{ capacityProvider: "FARGATE_SPOT" }],
+            });
+            ordinary(n, { service: () => ({ launchType: null, networkConfiguration: null }) });
+        },
+        finds: ["service-network-configuration: web"],
+    },
+    {
+        name: "more tasks than a subnet has addresses, at the peak of a deployment of one that is not counted",
+        network: (n) =>
+            ordinary(n, {
+                service: () => ({ desiredCount: 400 }),
+            }),
+        finds: ["subnet-headroom: web"],
+    },
+    {
+        name: "a schedule whose tasks cannot pull",
+        network: (n) =>
+            startedBy(
+                n,
+                "scheduler:Schedule",
+                (ecsParameters) => ({
+                    scheduleExpression: "rate(1 day)",
+                    flexibleTimeWindow: { mode: "OFF" },
+                    target: { arn: cluster, roleArn: role, ecsParameters },
+                }),
+                "awsvpcConfiguration",
+            ),
+        finds: ["task-image-pull: nightly"],
+    },
+    {
+        name: "a rule, one of whose targets starts tasks that cannot pull",
+        network: (n) =>
+            startedBy(
+                n,
+                "events:Rule",
+                (ecsParameters) => ({
+                    scheduleExpression: "rate(1 day)",
+                    targets: [
+                        { id: "queue", arn: "arn:aws:sqs:us-east-1:123456789012:jobs" },
+                        { id: "task", arn: cluster, roleArn: role, ecsParameters },
+                    ],
+                }),
+                "awsVpcConfiguration",
+            ),
+        finds: ["task-image-pull: nightly"],
+    },
+    {
+        name: "a rule with two targets that start tasks, the second of them on Fargate",
+        network: (n) =>
+            startedBy(
+                n,
+                "events:Rule",
+                (ecsParameters) => ({
+                    scheduleExpression: "rate(1 day)",
+                    targets: ["EC2", "FARGATE"].map((launchType) => ({
+                        id: launchType,
+                        arn: cluster,
+                        roleArn: role,
+                        ecsParameters: { ...ecsParameters, launchType },
+                    })),
+                }),
+                "awsVpcConfiguration",
+            ),
+        finds: ["task-image-pull: nightly"],
+    },
+    {
+        name: "a rule of its own for what leaves a group that lists none",
+        network: (n) => {
+            ordinary(n);
+            const [, tasks] = n.resources.filter(
+                ({ type }) => type === "aws-native:ec2:SecurityGroup",
+            );
+            n.native("ec2:SecurityGroupEgress", "database", {
+                groupId: tasks?.get("groupId") ?? null,
+                ipProtocol: "tcp",
+                fromPort: 5432,
+                toPort: 5432,
+                cidrIp: "10.0.0.0/16",
+            });
+        },
+        finds: ["unverified-network: web"],
+        says: [/it may take the place of the egress rules that AWS makes with tasks/],
+    },
+    {
+        name: "a type that nobody knows here, in the VPC",
+        network: (n) => {
+            ordinary(n, { leads: false });
+            const vpc = n.find("aws-native:ec2:Vpc");
+            n.native(
+                "ec2:SomethingNew",
+                "new",
+                { vpcId: vpc?.get("vpcId") ?? null },
+                { dependsOn: n.resources },
+            );
+        },
+        finds: ["unverified-network: web"],
+        says: [/it depends on private-a, and what it makes there is not in the plan/],
+    },
+    {
+        name: "subnets that are not known at all",
+        network: (n) =>
+            ordinary(n, {
+                service: ({ tasks, privates }) => ({
+                    networkConfiguration: {
+                        awsvpcConfiguration: {
+                            subnets: privates[0]?.get("subnetId").apply("others") ?? null,
+                            securityGroups: [tasks.get("groupId")],
+                        },
+                    },
+                }),
+            }),
+        forms: ["first preview"],
+        change: (all) =>
+            all.map((each) =>
+                each.type === "aws-native:ecs:Service"
+                    ? { ...each, propertyDependencies: {} }
+                    : each,
+            ),
+        finds: ["unverified-network: web"],
+        says: [/networkConfiguration\.awsvpcConfiguration\.subnets of web/],
+    },
+    {
+        name: "an existing group of which Cloud Control did not return what leaves it",
+        network: (n) => ordinary(n),
+        forms: ["deployed"],
+        change: (all) =>
+            all.map((each) => {
+                const { securityGroupEgress: _, ...outputs } = each.outputs;
+                return { ...each, outputs };
+            }),
+        finds: ["unverified-network: web"],
+        says: [/securityGroupEgress of tasks/],
+    },
+    {
+        name: "an existing group from which all that left it was taken",
+        network: (n) => ordinary(n),
+        forms: ["deployed"],
+        change: (all) =>
+            all.map((each) =>
+                each.name === "tasks"
+                    ? { ...each, outputs: { ...each.outputs, securityGroupEgress: [] } }
+                    : each,
+            ),
+        finds: ["task-image-pull: web"],
+    },
+    {
+        name: "a service that changes, whose other outputs the preview hides",
+        network: (n) => ordinary(n, { leads: false }),
+        forms: ["deployed"],
+        change: (all) =>
+            all.map((each) =>
+                each.type === "aws-native:ec2:SecurityGroup"
+                    ? { ...each, outputs: { ...each.outputs, groupId: unknown, awsId: unknown } }
+                    : each,
+            ),
+        finds: ["task-image-pull: web"],
+    },
+];
+
+const bothForms: readonly Form[] = ["first preview", "deployed"];
+
+/** Advice that is about none of this. */
+const aside = new Set(["vpc-dns-hostnames", "load-balancer-ingress", "service-linked-role"]);
+
+/** What the command says of the same, as a file has it. */
+function inFiles(recorded: Recorded[]): ReadonlySet<string> {
+    const { findings } = answersTo(recorded as unknown as Raw);
+    const ours = findings.filter(({ policy }) => !aside.has(policy));
+    return new Set(ours.map(({ policy, resource }) => `${policy}: ${resource.name}`));
+}
+
+describe("programs of aws-native", () => {
+    for (const { name, network, finds, says = [], forms = bothForms, change } of rows) {
+        for (const form of forms) {
+            it(`${finds.length === 0 ? "accepts" : "judges"} ${name} (${form})`, () => {
+                const n = new NativeNetwork();
+                network(n);
+                const recorded = n.record(form);
+                const reports = runPack(change?.(recorded) ?? recorded).filter(
+                    ({ policy }) => !aside.has(policy),
+                );
+                assert.deepEqual(
+                    [...new Set(reports.map(({ policy, name: on }) => `${policy}: ${on}`))],
+                    finds,
+                    reports.map(({ message }) => message).join("\n\n"),
+                );
+                // There each policy speaks for itself.
+                const inFile = inFiles(change?.(recorded) ?? recorded);
+                assert.deepEqual(
+                    finds.filter((each) => !inFile.has(each)),
+                    [],
+                );
+                assert.equal(inFile.size > 0, finds.length > 0);
+                const text = reports.map(({ message }) => message).join("\n");
+                for (const pattern of says) assert.match(text, pattern);
+            });
+        }
+    }
+});
