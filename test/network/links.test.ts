@@ -166,8 +166,8 @@ describe("links", () => {
             return registrations.value.map(({ targetGroups }) => inWords(targetGroups));
         };
         assert.deepEqual(blocks(group, group), ["web", "web"]);
-        assert.deepEqual(blocks(group, other), ["some(web other)", "some(web other)"]);
-        assert.deepEqual(blocks(group, other, other), Array(3).fill("some(web other)"));
+        assert.deepEqual(blocks(group, other), ["some(other web)", "some(other web)"]);
+        assert.deepEqual(blocks(group, other, other), Array(3).fill("some(other web)"));
     });
 
     it("may stand for a VPC's subnets where a whole list comes from the VPC", () => {
