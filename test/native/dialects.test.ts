@@ -13,6 +13,9 @@ import { verdicts } from "../support/verdicts";
  * The same network in both dialects: `aws`, and `aws-native`, which has CloudFormation's terms.
  */
 
+/** Every how many rows one is played; `TABLES_STEP=1` plays all. */
+const step = Number(process.env.TABLES_STEP ?? 3);
+
 /** It may be the default one of a VPC that exists: CloudFormation does not tell the id of that. */
 const otherTable = "a gateway endpoint on a route table that is not in the plan";
 
@@ -32,7 +35,7 @@ for (const policy of policies) {
     describe(`${policy.name}, in CloudFormation's terms`, () => {
         let natives = 0;
         for (const [i, row] of rows.entries()) {
-            if (row.name === otherTable) continue;
+            if (row.name === otherTable || i % step !== 0) continue;
             const form = formOf(row, i);
             it(`finds the same: ${row.name} (${form})`, () => {
                 const n = new Network();

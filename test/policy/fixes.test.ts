@@ -19,8 +19,8 @@ import { loadTables, unchanged } from "../support/pages";
 import type { Form } from "../support/program";
 import type { Table } from "../support/table";
 
-/** Every how many rows one is played; `FIXES_STEP=1` plays all. */
-const step = Number(process.env.FIXES_STEP ?? "6");
+/** Every how many rows one is played; `TABLES_STEP=1` plays all. */
+const step = Number(process.env.TABLES_STEP ?? 6);
 
 type Row = Table["violates"][number] | Table["cannotKnow"][number];
 

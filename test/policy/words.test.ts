@@ -5,7 +5,7 @@ import { renderers } from "../../src/cli/render";
 import { reportOf } from "../../src/cli/report";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest, policyWays, resolveConfiguration, runPolicies } from "../../src/policy";
-import { ways } from "../../src/reach";
+import { edits, ways } from "../../src/reach";
 import { crossings, parties } from "../../src/reach/words";
 import { options } from "../cli/reports";
 import { brokenRows, everyFault, type BrokenRow } from "../support/codes";
@@ -19,15 +19,13 @@ type Words = (...args: unknown[]) => unknown;
 
 /** Whatever says something, with the place of its words. */
 const speaking = [
-    ...everyFault.flatMap(({ code, words }) =>
-        (["says", "fix"] as const).map((key) => ({ code, at: words, key })),
-    ),
-    ...[ways, parties, crossings, policyWays]
+    ...everyFault.map(({ code, words }) => ({ code, at: words, key: "says" })),
+    ...[ways, parties, crossings, policyWays, edits]
         .flatMap((terms) => Object.values<{ readonly code: string }>(terms))
         .map((term) => ({ code: term.code, at: term, key: "words" })),
 ];
 
-/** Every sentence is its code while this runs; there is a fix where there was one. */
+/** Every sentence is its code while this runs. */
 function inCodes<T>(run: () => T): T {
     const before = speaking.map(({ at, key }) => Reflect.get(at, key) as Words | undefined);
     speaking.forEach(({ code, at, key }, i) => {
@@ -73,7 +71,7 @@ function found({ recording, settings }: BrokenRow): unknown {
 }
 
 /** One of so many rows; all of them in a long run. */
-const step = Number(process.env.WORDS_STEP ?? 12);
+const step = Number(process.env.TABLES_STEP ?? 12);
 
 describe("sentences", function () {
     this.timeout(240_000);
