@@ -528,8 +528,8 @@ export class InternetReach {
         to: Destination,
     ): HopAnswer {
         const beside = this.gatewaysBeside(subnet, to);
-        if (beside.length > 0) return this.leadsTo(cannotKnow(beside));
         return inOrder([
+            // Whatever carries it on, it crosses the edge of this subnet.
             () =>
                 this.filters.acls(
                     subnet,
@@ -537,14 +537,16 @@ export class InternetReach {
                     true,
                 ),
             () =>
-                this.overTables(subnet, (table) =>
-                    this.throughTable(
-                        table,
-                        to.addresses,
-                        stopped(faults.noRoute, table, { for: everywhere.ipv4, nat }),
-                        (entry) => this.natNextHop(nat, subnet, entry, table, isPrivate),
-                    ),
-                ),
+                beside.length > 0
+                    ? this.leadsTo(cannotKnow(beside))
+                    : this.overTables(subnet, (table) =>
+                          this.throughTable(
+                              table,
+                              to.addresses,
+                              stopped(faults.noRoute, table, { for: everywhere.ipv4, nat }),
+                              (entry) => this.natNextHop(nat, subnet, entry, table, isPrivate),
+                          ),
+                      ),
         ]);
     }
 

@@ -214,6 +214,31 @@ testPolicy(taskSecrets, unverifiedNetwork, {
         },
     ],
     violates: [
+        {
+            name: "environment files by a NAT gateway, with S3's gateway endpoint on its table, and an ACL that lets no answer in",
+            network: (n) => {
+                const { vpc, publicSubnet, privateSubnet } = natNetwork(n);
+                const all = {
+                    ruleNo: 100,
+                    action: "allow",
+                    protocol: "-1",
+                    cidrBlock: "0.0.0.0/0",
+                };
+                n.add("aws:ec2/networkAcl:NetworkAcl", "edge", {
+                    vpcId: vpc.id,
+                    subnetIds: [publicSubnet.id],
+                    ingress: [{ ...all, protocol: "tcp", fromPort: 443, toPort: 443 }],
+                    egress: [{ ...all, fromPort: 0, toPort: 0 }],
+                });
+                const table = n.resources.find(
+                    ({ type, name }) => type.endsWith(":RouteTable") && name === "public",
+                );
+                n.endpoint("s3", vpc, { routeTableIds: [(table ?? vpc).id] });
+                starting(n, privateSubnet, environmentFile);
+            },
+            on: "web",
+            says: /network ACL edge → no ingress rule allows TCP 1024-65535 from the internet, for the answers/,
+        },
         ...(
             [
                 [

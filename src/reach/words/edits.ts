@@ -39,7 +39,7 @@ export const edits = {
     allow: new Term<{ acl: Thing; direction: Direction; what: Said }>(
         "add-network-acl-rule",
         ({ acl, direction, what }) =>
-            `add an ${direction} rule that allows ${what.text} to the ${thing(acl)}, before any that denies it`,
+            `add to the ${thing(acl)} an ${direction} rule that allows ${what.text}, before any that denies it`,
     ),
     route: new Term<{
         table: Thing;
