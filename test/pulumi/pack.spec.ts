@@ -48,7 +48,7 @@ describe("the pack, started by Pulumi's own CLI", function () {
         equal(status, 1);
         deepEqual(at("mandatory", said), ["task-image-pull"]);
         match(out, /task-image-pull +\(aws:cloudwatch:EventTarget: report\)/);
-        match(out, /fix: set networkConfiguration\.assignPublicIp to true/);
+        match(out, /fix: either set ecsTarget\.networkConfiguration\.assignPublicIp to true/);
     });
 
     it("takes levels from --policy-pack-config", async () => {

@@ -383,7 +383,7 @@ const networkRows: Readonly<Record<Verdict, readonly NetworkRow[]>> = {
         {
             name: "an ACL without rules, by subnetIds",
             network: (n, subnet, vpc) => closed(n, vpc, { subnetIds: [subnet.id] }),
-            says: /^network ACL closed: no egress rule allows TCP 443 to the internet; .*an egress rule .*network ACL closed/,
+            says: /^network ACL closed: no egress rule allows TCP 443 to the internet; add to the network ACL closed an egress rule that allows TCP 443 to the internet, before/,
         },
         {
             name: "an ACL without rules, by an association",
