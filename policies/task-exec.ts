@@ -7,7 +7,7 @@ import {
     judgeWays,
     modernPlatform,
     unknownNeeds,
-    waysTo,
+    waysOut,
 } from "../src/policy";
 import type { Path } from "../src/reach";
 
@@ -29,7 +29,7 @@ export const taskExec = definePolicy({
             yield* judgeWays(
                 model,
                 workload,
-                waysTo(certain, workload, model),
+                waysOut["task-exec"](workload, model),
                 ({ from, what }) =>
                     `ECS Exec of ${label} ${name} does not work: from ${from} its tasks cannot reach ${what}`,
             );

@@ -6,7 +6,7 @@ import {
     judgeWays,
     modernPlatform,
     unknownNeeds,
-    waysTo,
+    waysOut,
 } from "../src/policy";
 import type { Path } from "../src/reach";
 import type { Workload } from "../src/workload";
@@ -32,7 +32,7 @@ export const taskFileSystems = definePolicy({
             yield* judgeWays(
                 model,
                 workload,
-                waysTo(certain, workload, model),
+                waysOut["task-file-systems"](workload, model),
                 ({ from, what }) =>
                     `tasks of ${label} ${name} cannot mount their file systems: from ${from} they cannot reach ${what}`,
             );

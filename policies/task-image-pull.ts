@@ -1,4 +1,4 @@
-import { definePolicy, judgeWays, waysToImages } from "../src/policy";
+import { definePolicy, judgeWays, waysOut } from "../src/policy";
 
 export const taskImagePull = definePolicy({
     kind: "stack",
@@ -17,7 +17,7 @@ export const taskImagePull = definePolicy({
             yield* judgeWays(
                 model,
                 workload,
-                waysToImages(workload, model),
+                waysOut["task-image-pull"](workload, model),
                 ({ from, what }) =>
                     `tasks of ${label} ${name} cannot pull their images: from ${from} they cannot reach ${what}`,
             );

@@ -1,4 +1,4 @@
-import { definePolicy, judgeWays, unknownDestinations, waysTo } from "../src/policy";
+import { definePolicy, judgeWays, unknownDestinations, waysOut } from "../src/policy";
 
 /** Where logs may go, as endpoints call the services. */
 const services = ["logs", "kinesis-firehose", "kinesis-streams", "s3"];
@@ -16,11 +16,11 @@ export const taskLogs = definePolicy({
     *check({ model }) {
         for (const workload of model.workloads) {
             const { label, name } = workload.launcher;
-            const { certain, gaps } = workload.needs.logs;
+            const { gaps } = workload.needs.logs;
             yield* judgeWays(
                 model,
                 workload,
-                waysTo(certain, workload, model),
+                waysOut["task-logs"](workload, model),
                 ({ from, what, ways }) => {
                     const effects = new Set(ways.flatMap(({ otherwise }) => otherwise ?? []));
                     return `tasks of ${label} ${name} cannot send their logs: ${[`from ${from} they cannot reach ${what}`, ...effects].join("; ")}`;

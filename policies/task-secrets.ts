@@ -1,4 +1,4 @@
-import { anyNeeds, definePolicy, judgeWays, unknownDestinations, waysTo } from "../src/policy";
+import { anyNeeds, definePolicy, judgeWays, unknownDestinations, waysOut } from "../src/policy";
 
 /** Where they may be, as endpoints call the services. */
 const services = ["secretsmanager", "ssm", "s3"];
@@ -18,11 +18,11 @@ export const taskSecrets = definePolicy({
     *check({ model }) {
         for (const workload of model.workloads) {
             const { label, name } = workload.launcher;
-            const { certain, gaps } = workload.needs.secrets;
+            const { gaps } = workload.needs.secrets;
             yield* judgeWays(
                 model,
                 workload,
-                waysTo(certain, workload, model),
+                waysOut["task-secrets"](workload, model),
                 ({ from, what }) =>
                     `tasks of ${label} ${name} cannot read what they start with: from ${from} they cannot reach ${what}`,
             );

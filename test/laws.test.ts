@@ -3,15 +3,7 @@ import fc from "fast-check";
 import { policies } from "../policies";
 import { runPack } from "./support/harness";
 import { unknown, type Recorded } from "./support/program";
-import type { Network } from "./support/networks";
-import * as randomBalancing from "./support/random-balancing";
-import * as randomIpv6 from "./support/random-ipv6";
-import * as randomNetwork from "./support/random-network";
-import * as randomPlaces from "./support/random-places";
-import * as randomReach from "./support/random-reach";
-import * as randomReachIpv6 from "./support/random-reach-ipv6";
-import * as randomRoles from "./support/random-roles";
-import * as randomServices from "./support/random-services";
+import { randomPrograms } from "./support/random-programs";
 import { assertNoFlip, ofStack, verdicts } from "./support/verdicts";
 
 /** Hides the values at some places, as if another resource made them. */
@@ -59,23 +51,11 @@ const withoutSubject = withSubject.map((policy) =>
     policy.kind === "stack" ? { ...policy, subject: { what: "", isIn: () => true } } : policy,
 );
 
-/** Random programs, each about something else. */
-const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
-    "networks of routes": randomNetwork.choices.map(randomNetwork.build),
-    "networks of places": randomPlaces.choices.map(randomPlaces.build),
-    "networks of both families": randomIpv6.choices.map(randomIpv6.build),
-    "networks of filters": randomReach.choices.map((chosen) => randomReach.build(chosen)),
-    "networks of filters of both families": randomReachIpv6.networks,
-    "definitions and services": randomServices.choices.map(randomServices.build),
-    "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),
-    "roles of tasks": randomRoles.choices.map(randomRoles.build),
-};
-
 /*
  * What the pack says of random networks. A long run, as before a release:
  * `LAW_RUNS=3000 npx mocha --no-config -r test/support/register.js test/laws.test.ts`.
  */
-for (const [name, networks] of Object.entries(generators)) {
+for (const [name, networks] of Object.entries(randomPrograms)) {
     describe(`laws of the pack, on random ${name}`, function () {
         this.timeout(60_000 + runs.numRuns * 200);
 

@@ -37,7 +37,12 @@ export function leaveOut(at: Thing, property: string): Edits {
 
 /** How what stopped these packets is mended. */
 export function fixOf(paths: readonly Path[]): Fix {
-    return together(paths.flatMap((path) => stopOf(path)?.fixes ?? []).map((each) => [each]));
+    return mending(paths.flatMap((path) => stopOf(path) ?? []));
+}
+
+/** All of these stops, each by any of its fixes. */
+function mending(stops: readonly Stop[]): Fix {
+    return together(stops.map(({ fixes }) => fixes));
 }
 
 /** The stops to mend: all of one of these lists. */
@@ -78,9 +83,7 @@ function isFilter({ rule: { stage } }: Stop): boolean {
 
 /** Mends all of one of the lists, for a workload whose packets start in these subnets. */
 export function fixFor({ out, into }: ToMend, workload: Workload, where: readonly Subnet[]): Fix {
-    return [out, into]
-        .flatMap((stops) => together(stops.map(({ fixes }) => fixes)))
-        .map((each) => completed(each, workload, where));
+    return [out, into].flatMap(mending).map((each) => completed(each, workload, where));
 }
 
 /** The same edits with what only the workload tells: who calls, and from where. */

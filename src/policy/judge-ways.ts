@@ -27,6 +27,7 @@ interface Also {
 
 /** One finding per cause, naming all subnets and destinations that it holds for. */
 interface Cause {
+    readonly key: string;
     readonly subnets: Set<Subnet>;
     readonly ways: Set<Way>;
     readonly paths: Path[];
@@ -46,16 +47,13 @@ export function* judgeWays(
     const { resource, subnets } = launcher;
     const causes = new Map<string, Cause>();
     const gaps: Gap[] = [...subnets.gaps];
-    const { nodes, some, assumed } = subnets;
-    const places = [...new Set([...nodes, ...(some?.candidates ?? [])])];
+    const { some, assumed } = subnets;
     for (const way of ways) {
         const note = (answer: PathAnswer, where: readonly Subnet[]): void => {
             if (answer.verdict === "cannot-know") addAll(gaps, answer.gaps);
             if (answer.verdict === "violated") addCause(causes, answer, where, way);
         };
-        const { each, ofSome } = fromEach(subnets, places, (subnet) => ({
-            answer: way.ask(subnet),
-        }));
+        const { each, ofSome } = fromEach(subnets, (subnet) => ({ answer: way.ask(subnet) }));
         for (const { subnet, found, isOneOfSome } of each) {
             if (!isOneOfSome) note(assuming(found.answer, assumed), [subnet]);
         }
@@ -99,8 +97,9 @@ function addCause(
     where: readonly Subnet[],
     way: Way,
 ): void {
-    const key = causesOf(evidence).join("\n");
+    const key = keyOf(evidence);
     const cause = causes.get(key) ?? {
+        key,
         subnets: new Set(),
         ways: new Set(),
         paths: [],
@@ -112,6 +111,10 @@ function addCause(
     if (cause.subnets.size === where.length) addAll(cause.paths, evidence);
     for (const each of assumed) cause.assumed.add(each);
     causes.set(key, cause);
+}
+
+function keyOf(paths: readonly Path[]): string {
+    return causesOf(paths).join("\n");
 }
 
 /** Where some of several subnets are meant, and it depends on which: what is known of each. */
@@ -152,7 +155,6 @@ function alsoStopped(cause: Cause, workload: Workload, model: Model): readonly A
     // Where each policy tells all that it finds, each finding stands for itself.
     if (model.reported === undefined) return [];
     const told = new Set([...cause.ways].map(({ what }) => what));
-    const key = causesOf(cause.paths).join("\n");
     return Object.values(waysOut)
         .flatMap((ways) => ways(workload, model))
         .filter(({ what }) => !told.has(what))
@@ -160,7 +162,7 @@ function alsoStopped(cause: Cause, workload: Workload, model: Model): readonly A
             const paths = [...cause.subnets].flatMap((subnet) => {
                 const answer = way.ask(subnet);
                 const isSame =
-                    answer.verdict === "violated" && causesOf(answer.evidence).join("\n") === key;
+                    answer.verdict === "violated" && keyOf(answer.evidence) === cause.key;
                 return isSame ? answer.evidence : [];
             });
             return paths.length === 0 ? [] : [{ way, paths: distinctPaths(paths) }];

@@ -153,33 +153,25 @@ export interface FromEach<T> {
 /**
  * Asks from each of these subnets: where tasks certainly start, where they start in some of several, and
  * where they may start.
+ *
+ * @param places unset: all but those where they may start
  */
 export function fromEach<T extends { readonly answer: PathAnswer }>(
     { nodes, some, possible, gaps, assumed }: Links<Subnet>,
-    places: readonly Subnet[],
     ask: (subnet: Subnet) => T,
+    places: Iterable<Subnet> = new Set([...nodes, ...(some?.candidates ?? [])]),
 ): FromEach<T> {
-    const found = places.map((subnet) => ({ subnet, found: ask(subnet) }));
-    const among = found.filter(({ subnet }) => some?.candidates.includes(subnet) === true);
-    const ofSome =
-        some &&
-        assuming(
-            agreedBy(
-                some,
-                among.map((each) => each.found.answer),
-            ),
-            assumed,
-        );
+    const certain = new Set(nodes);
+    const among = new Set(some?.candidates);
+    const perhaps = new Set(possible);
+    const found = Array.from(places, (subnet) => ({ subnet, found: ask(subnet) }));
+    const answers = found.flatMap((one) => (among.has(one.subnet) ? one.found.answer : []));
+    const ofSome = some && assuming(agreedBy(some, answers), assumed);
+    const why = some === undefined || ofSome?.verdict === "violated" ? [] : [some.why];
     const each = found.map((one): FromSubnet<T> => {
-        const isOneOfSome = among.includes(one) && !nodes.includes(one.subnet);
-        return {
-            ...one,
-            isOneOfSome,
-            doubts: [
-                ...(isOneOfSome && ofSome?.verdict !== "violated" ? [some?.why ?? []].flat() : []),
-                ...(possible.includes(one.subnet) ? gaps : []),
-            ],
-        };
+        const isOneOfSome = among.has(one.subnet) && !certain.has(one.subnet);
+        const doubts = [...(isOneOfSome ? why : []), ...(perhaps.has(one.subnet) ? gaps : [])];
+        return { ...one, isOneOfSome, doubts };
     });
     return { each, ofSome };
 }

@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { inNativeTerms } from "../support/native";
-import type { Network } from "../support/networks";
-import * as randomBalancing from "../support/random-balancing";
-import * as randomIpv6 from "../support/random-ipv6";
-import * as randomNetwork from "../support/random-network";
-import * as randomPlaces from "../support/random-places";
-import * as randomReach from "../support/random-reach";
-import * as randomReachIpv6 from "../support/random-reach-ipv6";
-import * as randomRoles from "../support/random-roles";
-import * as randomServices from "../support/random-services";
+import { randomPrograms } from "../support/random-programs";
 import { assertNoFlip, ofStack, verdicts } from "../support/verdicts";
 
 /*
@@ -19,18 +11,7 @@ import { assertNoFlip, ofStack, verdicts } from "../support/verdicts";
  */
 const runs = { numRuns: Number(process.env.LAW_RUNS ?? 10) };
 
-const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
-    "networks of routes": randomNetwork.choices.map(randomNetwork.build),
-    "networks of places": randomPlaces.choices.map(randomPlaces.build),
-    "networks of both families": randomIpv6.choices.map(randomIpv6.build),
-    "networks of filters": randomReach.choices.map((chosen) => randomReach.build(chosen)),
-    "networks of filters of both families": randomReachIpv6.networks,
-    "definitions and services": randomServices.choices.map(randomServices.build),
-    "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),
-    "roles of tasks": randomRoles.choices.map(randomRoles.build),
-};
-
-for (const [name, networks] of Object.entries(generators)) {
+for (const [name, networks] of Object.entries(randomPrograms)) {
     describe(`both dialects, on random ${name}`, function () {
         this.timeout(60_000 + runs.numRuns * 1_000);
 

@@ -6,6 +6,7 @@ import { strangers } from "../../src/plan";
 import { nativeModules, harmlessNatives, translations } from "../../src/plan/native";
 import type { Source, Template } from "../../src/plan/native/template";
 import { interest } from "../../src/policy";
+import { members } from "../support/declarations";
 
 /*
  * The tables of src/plan/native against the types of @pulumi/aws-native, read as text. Each name of theirs
@@ -20,18 +21,6 @@ function read(path: string): string {
 }
 
 const inputTypes = read("types/input.d.ts");
-
-/** The members of a class, an interface or a block, with their types. */
-function members(text: string, header: string): ReadonlyMap<string, string> {
-    const start = text.indexOf(header);
-    if (start < 0) return new Map();
-    const indent = /^ */.exec(text.slice(text.lastIndexOf("\n", start) + 1))?.[0] ?? "";
-    const body = text.slice(start, text.indexOf(`\n${indent}}`, start));
-    const found = body.matchAll(
-        new RegExp(`^${indent}    (?:readonly )?(\\w+)\\??: ([^\\n]*)`, "gm"),
-    );
-    return new Map(Array.from(found, ([, name = "", type = ""]) => [name, type]));
-}
 
 /** All that a resource has: what a program sets, in the types of inputs, and what AWS tells. */
 function propertiesOf(type: string): ReadonlyMap<string, string> {

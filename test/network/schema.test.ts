@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { kinds } from "../../src/network";
 import { isNative, strangers } from "../../src/plan";
+import { members } from "../support/declarations";
 import { nestedProperties } from "./nested-properties";
 
 /*
@@ -28,18 +29,6 @@ const successors: Readonly<Record<string, string>> = Object.fromEntries(
         [`applicationloadbalancing/${name}`, `alb/${name}`],
     ]),
 );
-
-/** Members of an interface or class by name, with their types; `//` and JSDoc do not matter here. */
-function members(text: string, header: string): ReadonlyMap<string, string> {
-    const start = text.indexOf(header);
-    if (start < 0) return new Map();
-    const indent = /^ */.exec(text.slice(text.lastIndexOf("\n", start) + 1))?.[0] ?? "";
-    const body = text.slice(start, text.indexOf(`\n${indent}}`, start));
-    const found = body.matchAll(
-        new RegExp(`^${indent}    (?:readonly )?(\\w+)\\??: ([^\\n]*)`, "gm"),
-    );
-    return new Map(Array.from(found, ([, name = "", type = ""]) => [name, type]));
-}
 
 const inputTypes = read("types/input.d.ts");
 

@@ -2,14 +2,7 @@ import fc from "fast-check";
 import type { Raw } from "../../src/plan";
 import type { Network } from "../support/networks";
 import type { Recorded } from "../support/program";
-import * as randomBalancing from "../support/random-balancing";
-import * as randomIpv6 from "../support/random-ipv6";
-import * as randomNetwork from "../support/random-network";
-import * as randomPlaces from "../support/random-places";
-import * as randomReach from "../support/random-reach";
-import * as randomReachIpv6 from "../support/random-reach-ipv6";
-import * as randomRoles from "../support/random-roles";
-import * as randomServices from "../support/random-services";
+import { randomPrograms } from "../support/random-programs";
 import { answersTo, assertNoFlip } from "../support/verdicts";
 import { Rehearsal } from "./support";
 
@@ -32,20 +25,9 @@ function rehearsed(n: Network): Raw {
 
 const plain = (recording: readonly Recorded[]): Raw => recording as unknown as Raw;
 
-const generators: Readonly<Record<string, fc.Arbitrary<Network>>> = {
-    "networks of routes": randomNetwork.choices.map(randomNetwork.build),
-    "networks of places": randomPlaces.choices.map(randomPlaces.build),
-    "networks of both families": randomIpv6.choices.map(randomIpv6.build),
-    "networks of filters": randomReach.choices.map((chosen) => randomReach.build(chosen)),
-    "networks of filters of both families": randomReachIpv6.networks,
-    "definitions and services": randomServices.choices.map(randomServices.build),
-    "networks of load balancers": randomBalancing.choices.map(randomBalancing.build),
-    "roles of tasks": randomRoles.choices.map(randomRoles.build),
-};
-
 const runs = { numRuns: Number(process.env.LAW_RUNS ?? 25) };
 
-for (const [name, networks] of Object.entries(generators)) {
+for (const [name, networks] of Object.entries(randomPrograms)) {
     describe(`rehearsals of random ${name}`, function () {
         this.timeout(60_000 + runs.numRuns * 200);
 

@@ -86,8 +86,10 @@ export class Explainer {
         subnets: Links<Subnet>,
     ): readonly ExplainedWay[] {
         const { maybe } = workload;
-        const { each } = fromEach(subnets, places, (subnet) =>
-            this.recorder.record(() => question.ask(subnet)),
+        const { each } = fromEach(
+            subnets,
+            (subnet) => this.recorder.record(() => question.ask(subnet)),
+            places,
         );
         return each.flatMap(({ subnet, found: { answer, trail, gaps }, doubts: own }) => {
             const doubts = [...maybe, ...own];

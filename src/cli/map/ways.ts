@@ -81,8 +81,7 @@ function routesOf(
     { launcher: { subnets }, maybe }: Workload,
     ask: (subnet: Subnet) => PathAnswer,
 ): readonly SubnetRoute[] {
-    const places = [...new Set([...subnets.nodes, ...(subnets.some?.candidates ?? [])])];
-    return fromEach(subnets, places, (subnet) => ({ answer: ask(subnet) })).each.map(
+    return fromEach(subnets, (subnet) => ({ answer: ask(subnet) })).each.map(
         ({ subnet, found, doubts }) => ({
             subnet,
             answer: found.answer,
