@@ -1,5 +1,6 @@
 import { cannotKnow, unless } from "../src/knowable";
 import { definePolicy, type Judgement, type Model } from "../src/policy";
+import { endpointsIn, endpointsPerhapsIn } from "../src/reach";
 import type { FargateVpc } from "../src/workload";
 
 export const endpointUsable = definePolicy({
@@ -22,15 +23,15 @@ export const endpointUsable = definePolicy({
 
 function* judge(
     { vpc }: FargateVpc,
-    { reach: { endpoints, endpointFaults } }: Model,
+    { graph, reach: { endpointFaults } }: Model,
 ): Iterable<Judgement> {
-    for (const endpoint of endpoints.within(vpc)) {
+    for (const endpoint of endpointsIn(graph, vpc).certain) {
         const { name, resource } = endpoint;
         for (const { answer, fault, fix } of endpointFaults.of(vpc, endpoint)) {
             yield { resource, answer, problem: `the endpoint ${name} ${fault}`, fix };
         }
     }
-    for (const { endpoint, why } of endpoints.maybeWithin(vpc)) {
+    for (const { endpoint, why } of endpointsPerhapsIn(graph, vpc)) {
         yield { resource: endpoint.resource, answer: cannotKnow(why), problem: "", fix: "" };
     }
 }

@@ -1,6 +1,6 @@
 import { isKnownToBe, ok, unless, type Gap } from "../src/knowable";
 import { definePolicy, set, unknownVpcs, type Model } from "../src/policy";
-import { parties, type Path, type Said } from "../src/reach";
+import { parties, privateNamesIn, type Path, type Said } from "../src/reach";
 import type { FargateVpc } from "../src/workload";
 
 export const vpcDns = definePolicy({
@@ -17,10 +17,10 @@ export const vpcDns = definePolicy({
         yield* unknownVpcs(model);
         for (const fargate of model.vpcs) {
             const { vpc, maybe } = fargate;
-            const { reach } = model;
+            const { graph, reach } = model;
             const isOn = isKnownToBe(vpc.enableDnsSupport, true);
             // Name servers of one's own may do without it; private DNS of endpoints never does.
-            const isUsed = reach.endpoints.privateNames(vpc).some(({ why }) => why.length === 0);
+            const isUsed = privateNamesIn(graph, vpc).some(({ why }) => why.length === 0);
             const support = isUsed ? reach.hasSupport(vpc) : reach.resolvesNames(vpc);
             yield {
                 resource: vpc.resource,
@@ -44,9 +44,9 @@ export const vpcDns = definePolicy({
 /** Private names that are used in a VPC, each with why that is not certain. */
 function* whatNeedsHostnames(
     { vpc, workloads }: FargateVpc,
-    { reach }: Model,
+    { graph, reach }: Model,
 ): Iterable<{ what: Said; why: readonly Gap[] }> {
-    for (const { endpoint, why } of reach.endpoints.privateNames(vpc)) {
+    for (const { endpoint, why } of privateNamesIn(graph, vpc)) {
         yield { what: parties.privateDnsOf.of({ endpoint }), why };
     }
     for (const { launcher, needs, maybe } of workloads) {

@@ -36,13 +36,13 @@ export const vpcFlowLogs = definePolicy({
 
 /** The VPC as a whole, or every subnet of it in which tasks run. */
 function isLogged(graph: Graph, vpc: Vpc, workloads: readonly Workload[]): Answer<never> {
-    const logs = graph.children("flowLog", vpc, "vpc", (log) => log.vpc);
+    const logs = graph.children("flowLog", vpc, "vpc");
     const isVpcLogged = hasOne(graph, vpc, logs);
     if (isVpcLogged.verdict === "ok") return isVpcLogged;
     const isSubnetLogged = (subnet: Subnet): Answer<never> => {
         const elsewhere = unresolvedOf(subnet.vpc);
         if (!candidates(subnet.vpc).includes(vpc) && elsewhere.length === 0) return ok();
-        const own = graph.children("flowLog", subnet, "subnet", (log) => log.subnet);
+        const own = graph.children("flowLog", subnet, "subnet");
         return unless(hasOne(graph, subnet, own), elsewhere);
     };
     const areSubnetsLogged = workloads.map(({ launcher, maybe }) =>

@@ -1,9 +1,8 @@
 import type {
+    Children,
     Graph,
-    KindName,
-    Links,
     LoadBalancer,
-    NodeOf,
+    Node,
     Subnet,
     SubnetCidrReservation,
     VpcEndpoint,
@@ -16,15 +15,17 @@ import { blockOf } from "../reach";
  * mount targets one each, a load balancer eight, a Network Load Balancer one (facts 7).
  */
 export function reservedIn(graph: Graph, subnet: Subnet): Amount {
-    return graph.once("reserved addresses", subnet, () =>
-        sum([
-            taken(graph, subnet, "vpcEndpoint", (each) => each.subnets, byEndpoint),
-            taken(graph, subnet, "vpcEndpointSubnetAssociation", (each) => each.subnet, one),
-            taken(graph, subnet, "natGateway", (each) => each.subnet, one),
-            taken(graph, subnet, "mountTarget", (each) => each.subnet, one),
-            taken(graph, subnet, "loadBalancer", (each) => each.subnets, byBalancer),
-        ]),
-    );
+    return graph.once(findReserved, subnet);
+}
+
+function findReserved(graph: Graph, subnet: Subnet): Amount {
+    return sum([
+        taken(subnet, graph.children("vpcEndpoint", subnet, "subnets"), byEndpoint),
+        taken(subnet, graph.children("vpcEndpointSubnetAssociation", subnet, "subnet"), one),
+        taken(subnet, graph.children("natGateway", subnet, "subnet"), one),
+        taken(subnet, graph.children("mountTarget", subnet, "subnet"), one),
+        taken(subnet, graph.children("loadBalancer", subnet, "subnets"), byBalancer),
+    ]);
 }
 
 /**
@@ -32,7 +33,8 @@ export function reservedIn(graph: Graph, subnet: Subnet): Amount {
  * and something else of the plan may have some of them (facts 13).
  */
 export function heldBackIn(graph: Graph, subnet: Subnet): Amount {
-    return taken(graph, subnet, "subnetCidrReservation", (each) => each.subnet, byReservation);
+    const reservations = graph.children("subnetCidrReservation", subnet, "subnet");
+    return taken(subnet, reservations, byReservation);
 }
 
 function byReservation({ cidrBlock, resource }: SubnetCidrReservation): Amount {
@@ -43,14 +45,12 @@ function byReservation({ cidrBlock, resource }: SubnetCidrReservation): Amount {
     return { least: 0, most: 2 ** (32 - block.prefix), gaps: [why] };
 }
 
-function taken<K extends KindName>(
-    graph: Graph,
+function taken<N extends Node>(
     subnet: Subnet,
-    kind: K,
-    link: (node: NodeOf<K>) => Links<Subnet>,
-    size: (node: NodeOf<K>) => Amount,
+    children: Children<N>,
+    size: (node: N) => Amount,
 ): Amount {
-    const { certain, possible, lost } = graph.children(kind, subnet, "addresses", link);
+    const { certain, possible, lost } = children;
     const perhaps = [...possible, ...lost].map((node) => {
         const why = node.resource.gap("", "made-by-plan", `it may be in ${subnet.name}`);
         return { least: 0, most: size(node).most, gaps: [why] };

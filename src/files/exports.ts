@@ -129,7 +129,7 @@ function* wholeVpcs(graph: Graph): Iterable<CompleteVpc> {
 function hasUnknownMainTable(graph: Graph, vpc: Vpc): boolean {
     const { mainRouteTableId: main, defaultRouteTableId: first } = vpc;
     if (!main.known || !first.known || main.value === first.value) return false;
-    const { certain } = graph.children("mainRouteTableAssociation", vpc, "vpc", (each) => each.vpc);
+    const { certain } = graph.children("mainRouteTableAssociation", vpc, "vpc");
     return certain.length === 0;
 }
 

@@ -8,12 +8,7 @@ import type { Children, FileSystem, Graph, Node, Repository, Secret } from "../n
 
 /** Why a repository, or its registry, may have a policy; empty if neither has one. */
 export function policiesOfRepository(graph: Graph, repository: Repository): readonly Gap[] {
-    const own = graph.children(
-        "repositoryPolicy",
-        repository,
-        "repository",
-        (each) => each.repository,
-    );
+    const own = graph.children("repositoryPolicy", repository, "repository");
     return distinctGaps([
         ...gapsOf(graph, repository, own),
         ...graph.all("registryPolicy").map(unread),
@@ -22,7 +17,7 @@ export function policiesOfRepository(graph: Graph, repository: Repository): read
 
 /** Why a secret may have a policy; empty if it has none. */
 export function policiesOfSecret(graph: Graph, secret: Secret): readonly Gap[] {
-    const own = graph.children("secretPolicy", secret, "secret", (each) => each.secret);
+    const own = graph.children("secretPolicy", secret, "secret");
     const { hasPolicy } = secret;
     const inline = !hasPolicy.known ? [hasPolicy.why] : hasPolicy.value ? [unread(secret)] : [];
     return distinctGaps([...gapsOf(graph, secret, own), ...inline]);
@@ -30,12 +25,7 @@ export function policiesOfSecret(graph: Graph, secret: Secret): readonly Gap[] {
 
 /** Why a file system may have a policy; empty if it has none. */
 export function policiesOfFileSystem(graph: Graph, fileSystem: FileSystem): readonly Gap[] {
-    const own = graph.children(
-        "fileSystemPolicy",
-        fileSystem,
-        "file system",
-        (each) => each.fileSystem,
-    );
+    const own = graph.children("fileSystemPolicy", fileSystem, "fileSystem");
     return gapsOf(graph, fileSystem, own);
 }
 

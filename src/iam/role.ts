@@ -13,6 +13,7 @@ import {
 import {
     elementsAt,
     orOther,
+    type Children,
     type Graph,
     type Links,
     type ManagedPolicy,
@@ -46,7 +47,7 @@ interface RolePolicies {
  * allows nothing, and may take away what is allowed.
  */
 export function allowsCall(graph: Graph, role: Role, call: Call): Answer<Refusal> {
-    const policies = graph.once("policies", role, () => policiesOf(graph, role));
+    const policies = graph.once(policiesOf, role);
     return assuming(decide(graph, role, call, policies), policies.assumed);
 }
 
@@ -108,12 +109,12 @@ function policiesOf(graph: Graph, role: Role): RolePolicies {
         assumed: [],
     };
     addManaged(found, graph, role.managedPolicies);
-    for (const { giver, why } of giversTo(graph, role, "rolePolicy")) {
+    for (const { giver, why } of giversIn(graph.children("rolePolicy", role, "roles"))) {
         addAll(found.assumed, giver.roles.assumed);
         add(found, giver.document, why);
     }
     for (const kind of attachments) {
-        for (const { giver, why } of giversTo(graph, role, kind)) {
+        for (const { giver, why } of giversIn(graph.children(kind, role, "roles"))) {
             addAll(found.assumed, giver.roles.assumed);
             addManaged(found, graph, giver.policies, why);
         }
@@ -128,12 +129,11 @@ const attachments = [
 ] as const;
 
 /** What gives a role policies, and why it may be another role, if so. */
-function* giversTo<K extends "rolePolicy" | (typeof attachments)[number]>(
-    graph: Graph,
-    role: Role,
-    kind: K,
-): Iterable<{ readonly giver: NodeOf<K>; readonly why: Gap | undefined }> {
-    const { certain, possible, lost } = graph.children(kind, role, "roles", (each) => each.roles);
+function* giversIn<N extends NodeOf<"rolePolicy" | (typeof attachments)[number]>>({
+    certain,
+    possible,
+    lost,
+}: Children<N>): Iterable<{ readonly giver: N; readonly why: Gap | undefined }> {
     for (const giver of certain) yield { giver, why: undefined };
     const others = new Set([...possible, ...lost]);
     for (const giver of others) {

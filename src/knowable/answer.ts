@@ -110,7 +110,7 @@ export function after<E>(answer: Answer<E>, ...before: readonly E[]): Answer<E> 
 }
 
 /** The same answer, resting on assumptions that a message must name. */
-export function assuming<E>(answer: Answer<E>, assumed: readonly string[]): Answer<E> {
+export function assuming<A extends Answer<unknown>>(answer: A, assumed: readonly string[]): A {
     if (assumed.length === 0) return answer;
     return { ...answer, assumed: [...new Set([...assumed, ...answer.assumed])] };
 }

@@ -1,6 +1,6 @@
 import { isKnownToBe, whyOf, type Gap } from "../knowable";
 import type { Reading } from "../plan";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import { doubtsOf, type Links } from "./link";
 import { Node } from "./node";
 import { Service } from "./service";
@@ -41,12 +41,7 @@ export function deployedTo(graph: Graph, launcher: TaskLauncher): readonly Deplo
     const controller = launcher.deploymentController;
     if (controller.known && !isKnownToBe(controller, "CODE_DEPLOY")) return [];
     const doubt = whyOf(controller);
-    const { certain, possible, lost } = graph.children(
-        "deploymentGroup",
-        launcher,
-        "service",
-        (group) => group.service,
-    );
+    const { certain, possible, lost } = graph.children("deploymentGroup", launcher, "service");
     const others = new Set([...possible, ...lost]);
     return [
         ...certain.map(({ targetGroups }) => ({ targetGroups, maybe: doubt })),

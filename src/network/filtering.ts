@@ -1,5 +1,5 @@
 import { addAll, distinctGaps, isKnownToBe, whyOf, type Gap, type Knowable } from "../knowable";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import { candidates, isEmpty, type Links } from "./link";
 import type { Node } from "./node";
 import type { AclRule, NetworkAcl, NetworkAclRule } from "./network-acl";
@@ -24,7 +24,7 @@ export interface GroupRules extends Rules<SecurityRule> {
 
 /** All rules of a security group: its own, standalone ones, and what the provider's copy says besides. */
 export function rulesOfGroup(graph: Graph, group: SecurityGroup, direction: Direction): GroupRules {
-    return graph.once(direction, group, () => findRulesOfGroup(graph, group, direction));
+    return graph.once(findRulesOfGroup, group, direction);
 }
 
 function findRulesOfGroup(graph: Graph, group: SecurityGroup, direction: Direction): GroupRules {
@@ -47,12 +47,7 @@ function findRulesOfGroup(graph: Graph, group: SecurityGroup, direction: Directi
     if (inline.known) for (const rule of inline.value) add(rule);
     const kinds = ["securityGroupRule", `securityGroup${titled(direction)}Rule`] as const;
     for (const kind of kinds) {
-        const found = graph.children<typeof kind, SecurityGroup>(
-            kind,
-            group,
-            "securityGroup",
-            (rule: StandaloneRule) => rule.securityGroup,
-        );
+        const found = graph.children(kind, group, "securityGroup");
         addAll(gaps, found.unresolved);
         for (const node of found.certain as readonly StandaloneRule[]) {
             const { direction: own, rule } = node;
@@ -90,7 +85,6 @@ function exclusiveOf(
         "securityGroupRulesExclusive",
         group,
         "securityGroup",
-        (each) => each.securityGroup,
     );
     const owners = [...certain, ...possible, ...lost];
     const what = `it takes the rules of ${group.name} away that it does not list`;
@@ -114,7 +108,6 @@ function replacingDefault(graph: Graph, group: SecurityGroup): Gap | undefined {
         "securityGroupEgressRule",
         group,
         "securityGroup",
-        (rule) => rule.securityGroup,
     );
     const rule = [...certain, ...possible, ...lost].find(({ resource }) => resource.isNative);
     const what = `it may take the place of the egress rules that AWS makes with ${group.name}`;
@@ -127,12 +120,12 @@ function titled(direction: Direction): "Ingress" | "Egress" {
 
 /** The rules of a network ACL, in no order; their numbers give it. */
 export function rulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction): Rules<AclRule> {
-    return graph.once(direction, acl, () => findRulesOfAcl(graph, acl, direction));
+    return graph.once(findRulesOfAcl, acl, direction);
 }
 
 function findRulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction): Rules<AclRule> {
     const inline = acl.inlineRules(direction);
-    const found = graph.children("networkAclRule", acl, "networkAcl", (rule) => rule.networkAcl);
+    const found = graph.children("networkAclRule", acl, "networkAcl");
     const sure = found.certain.filter((rule) => isKnownToBe(rule.direction, direction));
     const unsure = [
         ...found.certain.filter((rule) => !rule.direction.known),
@@ -175,17 +168,12 @@ function doubtOf({ direction, networkAcl, resource }: NetworkAclRule): Gap {
  * its VPC (facts 6).
  */
 export function effectiveNetworkAcl(graph: Graph, subnet: Subnet): OneOf<NetworkAcl> {
-    return graph.once("network ACL", subnet, () => findNetworkAcl(graph, subnet));
+    return graph.once(findNetworkAcl, subnet);
 }
 
 function findNetworkAcl(graph: Graph, subnet: Subnet): OneOf<NetworkAcl> {
-    const associations = graph.children(
-        "networkAclAssociation",
-        subnet,
-        "subnet",
-        (association) => association.subnet,
-    );
-    const naming = graph.children("networkAcl", subnet, "subnets", (acl) => acl.subnets);
+    const associations = graph.children("networkAclAssociation", subnet, "subnet");
+    const naming = graph.children("networkAcl", subnet, "subnets");
     if (associations.certain.length > 0) {
         return oneOf(associations.certain.map((association) => association.networkAcl));
     }

@@ -12,7 +12,7 @@ import {
     type Gap,
     type Knowable,
 } from "../knowable";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import { candidates, doubtsOf, every, linkTo, orOther, type Links } from "./link";
 import { Listener, type ListenerRule } from "./listener";
 import type { LoadBalancer } from "./load-balancer";
@@ -28,28 +28,17 @@ export interface Before<N extends Node> {
 
 /** The listeners and rules that forward to a target group. */
 export function forwardersOf(graph: Graph, group: TargetGroup): Before<Listener | ListenerRule> {
-    return graph.once("forwarders", group, () => {
-        const listeners = graph.children(
-            "listener",
-            group,
-            "targetGroups",
-            (each) => each.targetGroups,
-        );
-        const rules = graph.children(
-            "listenerRule",
-            group,
-            "targetGroups",
-            (each) => each.targetGroups,
-        );
-        return {
-            certain: [...listeners.certain, ...rules.certain],
-            possible: [...listeners.possible, ...rules.possible],
-            gaps: graph.openness.of(group, "listeners", [
-                ...listeners.unresolved,
-                ...rules.unresolved,
-            ]),
-        };
-    });
+    return graph.once(findForwarders, group);
+}
+
+function findForwarders(graph: Graph, group: TargetGroup): Before<Listener | ListenerRule> {
+    const listeners = graph.children("listener", group, "targetGroups");
+    const rules = graph.children("listenerRule", group, "targetGroups");
+    return {
+        certain: [...listeners.certain, ...rules.certain],
+        possible: [...listeners.possible, ...rules.possible],
+        gaps: graph.openness.of(group, "listeners", [...listeners.unresolved, ...rules.unresolved]),
+    };
 }
 
 /**
@@ -102,29 +91,31 @@ export function mayForward({ resource }: LoadBalancer, { name }: TargetGroup): G
 
 /** The load balancers that forward to a target group, by whichever listener or rule. */
 export function loadBalancersOf(graph: Graph, group: TargetGroup): Before<LoadBalancer> {
-    return graph.once("load balancers", group, () => {
-        const forwarders = forwardersOf(graph, group);
-        const sure = forwarders.certain.map(listenerOf);
-        const listeners = [...sure, ...forwarders.possible.map(listenerOf)];
-        const loadBalancers = listeners
-            .flatMap((links) => candidates(links))
-            .map((listener) => listener.loadBalancer);
-        const certain = new Set(sure.flatMap(loadBalancersBehind));
-        const others = loadBalancers
-            .flatMap((links) => candidates(links))
-            .filter((loadBalancer) => !certain.has(loadBalancer));
-        return {
-            certain: [...certain],
-            possible: [...new Set(others)],
-            gaps: distinctGaps([
-                ...forwarders.gaps,
-                ...[...listeners, ...loadBalancers].flatMap((links: Links<Node>) => [
-                    ...links.gaps,
-                    ...orOther(links),
-                ]),
+    return graph.once(findLoadBalancers, group);
+}
+
+function findLoadBalancers(graph: Graph, group: TargetGroup): Before<LoadBalancer> {
+    const forwarders = forwardersOf(graph, group);
+    const sure = forwarders.certain.map(listenerOf);
+    const listeners = [...sure, ...forwarders.possible.map(listenerOf)];
+    const loadBalancers = listeners
+        .flatMap((links) => candidates(links))
+        .map((listener) => listener.loadBalancer);
+    const certain = new Set(sure.flatMap(loadBalancersBehind));
+    const others = loadBalancers
+        .flatMap((links) => candidates(links))
+        .filter((loadBalancer) => !certain.has(loadBalancer));
+    return {
+        certain: [...certain],
+        possible: [...new Set(others)],
+        gaps: distinctGaps([
+            ...forwarders.gaps,
+            ...[...listeners, ...loadBalancers].flatMap((links: Links<Node>) => [
+                ...links.gaps,
+                ...orOther(links),
             ]),
-        };
-    });
+        ]),
+    };
 }
 
 /** Those of the listeners that are meant; whichever of several is, they may all be of one load balancer. */

@@ -13,7 +13,7 @@ import {
     type Gap,
 } from "../knowable";
 import type { PlannedResource } from "../plan";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import { agreedBy, candidates, orOther, unresolvedOf, type Links, type Outside } from "./link";
 import type { Node } from "./node";
 import { SecurityGroup } from "./security-group";
@@ -50,7 +50,7 @@ export interface Homes {
 
 /** In which VPC something is. What exists outside the plan is in a VPC that exists already. */
 export function homesOf(graph: Graph, thing: Inhabitant | Outside): Homes {
-    if ("resource" in thing) return graph.once("homes", thing, () => findHomes(thing));
+    if ("resource" in thing) return graph.once(findHomes, thing);
     return certainly({
         name: "a VPC that exists already",
         age: "old",
@@ -68,7 +68,7 @@ function certainly(home: Home): Homes {
     return { candidates: [home], orOther: false, ofComponent: false, doubts: [] };
 }
 
-function findHomes(thing: Inhabitant): Homes {
+function findHomes(_graph: Graph, thing: Inhabitant): Homes {
     const { vpc, resource } = thing;
     const found = [...candidates(vpc).map(homeIn), ...(vpc.outside ?? []).map(homeOutside)];
     if (found.length === 0 && isLeftToDefault(thing)) return certainly(defaultHome(resource));

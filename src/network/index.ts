@@ -4,7 +4,7 @@ export {
     nodeByItself,
     type Children,
     type NetworkOptions,
-} from "./build";
+} from "./graph";
 export type { AccountSettingDefault } from "./account-setting";
 export type { ClassicLoadBalancer } from "./classic-load-balancer";
 export {
@@ -27,6 +27,12 @@ export {
     mayForward,
     type Before,
 } from "./forwarding";
+export {
+    groupsOfEndpoint,
+    maybeOfEndpoint,
+    subnetsOfEndpoint,
+    type EndpointSubnets,
+} from "./endpoint-members";
 export type { EncryptionExclusion } from "./encryption-control";
 export type { DiscoveryService, ResolverRule } from "./hosted-zone";
 export type { VpcDhcpOptionsAssociation } from "./dhcp-options";

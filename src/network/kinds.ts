@@ -78,98 +78,7 @@ import {
 } from "./vpc-endpoint";
 
 /** Every kind of thing in the network, by name. */
-export interface Kinds {
-    vpc: Vpc;
-    vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation;
-    subnet: Subnet;
-    subnetCidrReservation: SubnetCidrReservation;
-    subnetIpv6CidrBlock: SubnetIpv6CidrBlock;
-    routeTable: RouteTable;
-    route: Route;
-    routeTableAssociation: RouteTableAssociation;
-    mainRouteTableAssociation: MainRouteTableAssociation;
-    internetGateway: InternetGateway;
-    internetGatewayAttachment: InternetGatewayAttachment;
-    egressOnlyInternetGateway: EgressOnlyInternetGateway;
-    vpnGateway: VpnGateway;
-    routePropagation: RoutePropagation;
-    natGateway: NatGateway;
-    vpcEndpoint: VpcEndpoint;
-    vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation;
-    endpointPrivateDns: EndpointPrivateDns;
-    hostedZone: HostedZone;
-    hostedZoneAssociation: HostedZoneAssociation;
-    privateDnsNamespace: PrivateDnsNamespace;
-    discoveryService: DiscoveryService;
-    resolverRule: ResolverRule;
-    resolverRuleAssociation: ResolverRuleAssociation;
-    securityGroup: SecurityGroup;
-    securityGroupVpcAssociation: SecurityGroupVpcAssociation;
-    networkAcl: NetworkAcl;
-    networkAclRule: NetworkAclRule;
-    networkAclAssociation: NetworkAclAssociation;
-    vpcDhcpOptions: VpcDhcpOptions;
-    vpcDhcpOptionsAssociation: VpcDhcpOptionsAssociation;
-    vpcBlockPublicAccessOptions: VpcBlockPublicAccessOptions;
-    vpcBlockPublicAccessExclusion: VpcBlockPublicAccessExclusion;
-    encryptionControl: EncryptionControl;
-    managedPrefixList: ManagedPrefixList;
-    managedPrefixListEntry: ManagedPrefixListEntry;
-    fileSystem: FileSystem;
-    mountTarget: MountTarget;
-    fileSystemPolicy: FileSystemPolicy;
-    securityGroupRule: SecurityGroupRule;
-    securityGroupIngressRule: SecurityGroupIngressRule;
-    securityGroupEgressRule: SecurityGroupEgressRule;
-    securityGroupRulesExclusive: SecurityGroupRulesExclusive;
-    vpcEndpointSubnetAssociation: VpcEndpointSubnetAssociation;
-    securityGroupAssociation: SecurityGroupAssociation;
-    vpcEndpointPolicy: VpcEndpointPolicy;
-    pullThroughCacheRule: PullThroughCacheRule;
-    loadBalancer: LoadBalancer;
-    listener: Listener;
-    listenerRule: ListenerRule;
-    repository: Repository;
-    repositoryPolicy: RepositoryPolicy;
-    registryPolicy: RegistryPolicy;
-    logGroup: LogGroup;
-    secret: Secret;
-    secretPolicy: SecretPolicy;
-    role: Role;
-    rolePolicy: RolePolicy;
-    rolePolicyAttachment: RolePolicyAttachment;
-    policyAttachment: PolicyAttachment;
-    rolePolicyAttachmentsExclusive: RolePolicyAttachmentsExclusive;
-    managedPolicy: ManagedPolicy;
-    serviceLinkedRole: ServiceLinkedRole;
-    classicLoadBalancer: ClassicLoadBalancer;
-    targetGroup: TargetGroup;
-    deploymentGroup: DeploymentGroup;
-    accountSettingDefault: AccountSettingDefault;
-    cluster: Cluster;
-    clusterCapacityProviders: ClusterCapacityProviders;
-    taskDefinition: TaskDefinition;
-    service: Service;
-    taskSet: TaskSet;
-    eventTarget: EventTarget;
-    schedule: Schedule;
-    expressGatewayService: ExpressGatewayService;
-    pipe: Pipe;
-    batchComputeEnvironment: BatchComputeEnvironment;
-    stateMachine: StateMachine;
-    scalingTarget: ScalingTarget;
-    flowLog: FlowLog;
-    networkInterfaceChange: NetworkInterfaceChange;
-    eip: Eip;
-    stranger: Stranger;
-}
-
-export type KindName = keyof Kinds;
-export type NodeOf<K extends KindName> = Kinds[K];
-
-export const kinds: {
-    readonly [K in KindName]: NodeClass<Kinds[K] & { readonly kind: K }>;
-} = {
+export const kinds = {
     vpc: Vpc,
     vpcIpv6CidrBlockAssociation: VpcIpv6CidrBlockAssociation,
     subnet: Subnet,
@@ -255,10 +164,17 @@ export const kinds: {
     stranger: Stranger,
 };
 
+type Kinds = typeof kinds;
+export type KindName = keyof Kinds;
+export type NodeOf<K extends KindName> = InstanceType<Kinds[K]>;
+
+/** Each class says of itself the name that it has here. */
+const classes: { readonly [K in KindName]: NodeClass<NodeOf<K> & { readonly kind: K }> } = kinds;
+
 /** The kind of each Pulumi type. */
 export const kindOfType: ReadonlyMap<string, KindName> = new Map(
-    (Object.keys(kinds) as KindName[]).flatMap((kind) =>
-        kinds[kind].types.map((type): [string, KindName] => [type, kind]),
+    (Object.keys(classes) as KindName[]).flatMap((kind) =>
+        classes[kind].types.map((type): [string, KindName] => [type, kind]),
     ),
 );
 
@@ -294,7 +210,7 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
 
 /** What the network reads of each type. */
 export const interest: Interest = new Map(
-    Object.values<NodeClass>(kinds).flatMap(({ types, properties }) =>
+    Object.values<NodeClass>(classes).flatMap(({ types, properties }) =>
         types.map((type): [string, readonly string[]] => [type, properties]),
     ),
 );

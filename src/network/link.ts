@@ -9,7 +9,7 @@ import {
     type Gap,
 } from "../knowable";
 import type { PlannedResource, Reading } from "../plan";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import type { KindName, NodeOf } from "./kinds";
 import type { Node } from "./node";
 

@@ -10,7 +10,7 @@ import {
     type Gap,
     type Knowable,
 } from "../knowable";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import { doubtsOf } from "./link";
 import type { Listener } from "./listener";
 import type { LoadBalancer } from "./load-balancer";
@@ -63,12 +63,7 @@ function listenersOf(
     graph: Graph,
     loadBalancer: LoadBalancer,
 ): { readonly certain: readonly Listener[]; readonly unsure: ReadonlySet<Listener> } {
-    const { certain, possible, lost } = graph.children(
-        "listener",
-        loadBalancer,
-        "loadBalancer",
-        (listener) => listener.loadBalancer,
-    );
+    const { certain, possible, lost } = graph.children("listener", loadBalancer, "loadBalancer");
     return { certain, unsure: new Set([...possible, ...lost]) };
 }
 

@@ -1,6 +1,6 @@
 import type { Knowable } from "../knowable";
 import type { PlannedResource, Reading } from "../plan";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import type { KindName, NodeOf } from "./kinds";
 import type { Links } from "./link";
 

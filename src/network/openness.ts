@@ -9,7 +9,7 @@ import {
     type Unread,
     type WholeVpc,
 } from "../plan";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import type { Node } from "./node";
 import { FileSystem } from "./file-system";
 import { InternetGateway } from "./internet-gateway";
@@ -118,7 +118,7 @@ export class Openness {
     /** Why this is otherwise in a VPC than the plan shows, or may be, for good or ill. */
     changes(vpc: Vpc, change: Change): readonly Gap[] {
         if (this.graph.all("stranger").length === 0) return [];
-        const { certain, possible, unresolved } = this.graph.children(
+        const { certain, possible, unresolved } = this.graph.indexed(
             "stranger",
             vpc,
             change,

@@ -1,6 +1,6 @@
 import { known, unknown, type Knowable } from "../knowable";
 import type { Reading } from "../plan";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import { linkTo, type Links } from "./link";
 import { Node } from "./node";
 import { RouteEntry } from "./route-entry";

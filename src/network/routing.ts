@@ -1,5 +1,5 @@
 import { distinctGaps, whyOf, type Gap } from "../knowable";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import type { RoutePropagation } from "./internet-gateway";
 import { candidates, orOther, type Links } from "./link";
 import type { Node } from "./node";
@@ -19,7 +19,7 @@ export interface OneOf<N> {
  * VPC (facts 5).
  */
 export function effectiveRouteTable(graph: Graph, subnet: Subnet): OneOf<RouteTable> {
-    return graph.once("route table", subnet, () => findRouteTable(graph, subnet));
+    return graph.once(findRouteTable, subnet);
 }
 
 function findRouteTable(graph: Graph, subnet: Subnet): OneOf<RouteTable> {
@@ -27,7 +27,6 @@ function findRouteTable(graph: Graph, subnet: Subnet): OneOf<RouteTable> {
         "routeTableAssociation",
         subnet,
         "subnet",
-        (association) => association.subnet,
     );
     // A subnet has at most one association, so a certain one settles it.
     if (certain.length > 0) return oneOf(certain.map((association) => association.routeTable));
@@ -51,7 +50,6 @@ export function mainRouteTable(graph: Graph, vpc: Vpc): OneOf<RouteTable> {
         "mainRouteTableAssociation",
         vpc,
         "vpc",
-        (association) => association.vpc,
     );
     if (certain.length > 0) return oneOf(certain.map((association) => association.routeTable));
     const chosen = oneOf(possible.map((association) => association.routeTable));
@@ -88,18 +86,13 @@ export interface Routes {
 
 /** All routes of a table: its own, standalone ones, and what the provider's copy says besides. */
 export function routesOf(graph: Graph, table: RouteTable): Routes {
-    return graph.once("routes", table, () => findRoutes(graph, table));
+    return graph.once(findRoutes, table);
 }
 
 function findRoutes(graph: Graph, table: RouteTable): Routes {
-    const standalone = graph.children("route", table, "routeTable", (route) => route.routeTable);
+    const standalone = graph.children("route", table, "routeTable");
     const inline = table.inlineRoutes;
-    const propagations = graph.children(
-        "routePropagation",
-        table,
-        "routeTable",
-        (propagation) => propagation.routeTable,
-    );
+    const propagations = graph.children("routePropagation", table, "routeTable");
     const gaps = [
         ...graph.openness.of(table, "routes", standalone.unresolved),
         ...whyOf(inline),

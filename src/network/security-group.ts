@@ -1,5 +1,5 @@
 import { known, type Knowable } from "../knowable";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import { linkTo, type Links } from "./link";
 import { Node } from "./node";
 import { inlineRules, type Direction, type SecurityRule } from "./security-rule";

@@ -78,11 +78,10 @@ export class Subnet extends Node<(typeof properties)[number]> {
     }
 
     private get isGivenIpv6(): Knowable<boolean> {
-        const { certain, possible, lost } = this.graph.children(
+        const { certain, possible, lost } = this.graph.children<"subnetIpv6CidrBlock", Subnet>(
             "subnetIpv6CidrBlock",
             this,
             "subnet",
-            (block) => block.subnet,
         );
         if (certain.length > 0) return known(true);
         const [maybe] = [...possible, ...lost];

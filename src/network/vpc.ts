@@ -61,12 +61,10 @@ export class Vpc extends Node<(typeof properties)[number]> {
     }
 
     private get isGivenIpv6(): Knowable<boolean> {
-        const { certain, possible, unresolved } = this.graph.children(
+        const { certain, possible, unresolved } = this.graph.children<
             "vpcIpv6CidrBlockAssociation",
-            this,
-            "vpc",
-            (association) => association.vpc,
-        );
+            Vpc
+        >("vpcIpv6CidrBlockAssociation", this, "vpc");
         if (certain.length > 0) return known(true);
         const [maybe] = possible.map(({ resource }) =>
             resource.gap("vpcId", "made-by-plan", `it may be of VPC ${this.name}`),

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../plan";
-import type { Graph } from "./build";
+import type { Graph } from "./graph";
 import type { Node } from "./node";
 
 /**
@@ -7,21 +7,23 @@ import type { Node } from "./node";
  * wait for a component is to wait for its children; a resource that has another as its parent waits for it.
  */
 export function madeBefore(graph: Graph, node: Node): ReadonlySet<string> {
-    return graph.once("made before", node, () => {
-        const { byUrn } = graph.plan;
-        const before = new Set<string>();
-        const pending = [...directlyBefore(node.resource, graph)];
-        for (let urn = pending.pop(); urn !== undefined; urn = pending.pop()) {
-            if (before.has(urn)) continue;
-            before.add(urn);
-            const resource = byUrn.get(urn);
-            if (resource === undefined) continue;
-            for (const each of directlyBefore(resource, graph)) pending.push(each);
-            if (!resource.component) continue;
-            for (const each of graph.descendantsOf(urn)) pending.push(each);
-        }
-        return before;
-    });
+    return graph.once(findMadeBefore, node);
+}
+
+function findMadeBefore(graph: Graph, node: Node): ReadonlySet<string> {
+    const { byUrn } = graph.plan;
+    const before = new Set<string>();
+    const pending = [...directlyBefore(node.resource, graph)];
+    for (let urn = pending.pop(); urn !== undefined; urn = pending.pop()) {
+        if (before.has(urn)) continue;
+        before.add(urn);
+        const resource = byUrn.get(urn);
+        if (resource === undefined) continue;
+        for (const each of directlyBefore(resource, graph)) pending.push(each);
+        if (!resource.component) continue;
+        for (const each of graph.descendantsOf(urn)) pending.push(each);
+    }
+    return before;
 }
 
 function directlyBefore(

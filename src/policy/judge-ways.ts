@@ -1,6 +1,13 @@
 import { addAll, assuming, cannotKnow, isKnownToBe, unless, violated, type Gap } from "../knowable";
 import { candidates, listed, type Some, type Subnet } from "../network";
-import { distinctPaths, hop, ways as byWay, type Path, type PathAnswer } from "../reach";
+import {
+    distinctPaths,
+    hop,
+    privateNamesIn,
+    ways as byWay,
+    type Path,
+    type PathAnswer,
+} from "../reach";
 import type { Workload } from "../workload";
 import { causesOf } from "./causes";
 import { fixFor, stopsToMend, type Fix, type ToMend } from "./fix";
@@ -185,6 +192,6 @@ function namesOf(also: readonly Also[]): string {
 }
 
 /** The VPC of a subnet has interface endpoints, whatever for. */
-function hasEndpoints(subnet: Subnet, { reach: { endpoints } }: Model): boolean {
-    return candidates(subnet.vpc).some((vpc) => endpoints.privateNames(vpc).length > 0);
+function hasEndpoints(subnet: Subnet, { graph }: Model): boolean {
+    return candidates(subnet.vpc).some((vpc) => privateNamesIn(graph, vpc).length > 0);
 }

@@ -6,6 +6,9 @@ import type { Said } from "./words";
 
 export type HopAnswer = Answer<Hop>;
 
+/** What stands at one place says of a packet; where it is ok, by what it lets the packet pass. */
+export type Passing<By> = HopAnswer & { readonly by?: By | undefined };
+
 /** TCP ports, both ends included. */
 export interface PortRange {
     readonly from: number;
@@ -65,6 +68,12 @@ export interface Destination {
     readonly service?: AwsService;
     /** Where a NAT gateway sends it on to, if the addresses stand for IPv4 ones (NAT64). */
     readonly translated?: Destination;
+}
+
+/** The same for destinations that are alike. */
+export function keyOf({ addresses, port, called, service }: Destination): string {
+    const by = service === undefined ? "" : `${service.name} ${service.region}`;
+    return `${addresses.key} ${String(port)} ${called.key} ${by}`;
 }
 
 /**

@@ -15,7 +15,7 @@ import { faults, type Said } from "./words";
 
 /** Whether names are resolved in a VPC, by Amazon's server, so that the VPC's private names count (facts 4, 6). */
 export function resolvesNames(graph: Graph, vpc: Vpc): HopAnswer {
-    return graph.once("resolves names", vpc, () => askResolver(graph, vpc));
+    return graph.once(askResolver, vpc);
 }
 
 function askResolver(graph: Graph, vpc: Vpc): HopAnswer {
@@ -46,7 +46,6 @@ export function otherNameServers(graph: Graph, vpc: Vpc): readonly Gap[] {
         "vpcDhcpOptionsAssociation",
         vpc,
         "vpc",
-        (association) => association.vpc,
     );
     const options = [...certain, ...possible].flatMap(({ dhcpOptions }) => [
         ...dhcpOptions.gaps,
@@ -92,8 +91,8 @@ const hostNames: Readonly<Record<string, string>> = {
  * @param host a host, or the domain below which it lies; `undefined` if any host may be meant
  */
 export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): readonly Gap[] {
-    const direct = graph.children("hostedZone", vpc, "vpcs", (zone) => zone.vpcs);
-    const associations = graph.children("hostedZoneAssociation", vpc, "vpc", (each) => each.vpc);
+    const direct = graph.children("hostedZone", vpc, "vpcs");
+    const associations = graph.children("hostedZoneAssociation", vpc, "vpc");
     const associated = [...associations.certain, ...associations.possible];
     const zones = new Set([
         ...direct.certain,
@@ -101,7 +100,7 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
         ...associated.flatMap((association) => candidates(association.zone)),
     ]);
     const gaps: Gap[] = [...direct.unresolved, ...associations.unresolved];
-    const spaces = graph.children("privateDnsNamespace", vpc, "vpc", (each) => each.vpc);
+    const spaces = graph.children("privateDnsNamespace", vpc, "vpc");
     addAll(gaps, spaces.unresolved);
     for (const association of associated) addAll(gaps, association.zone.gaps);
     for (const zone of [...zones, ...spaces.certain, ...spaces.possible]) {
@@ -120,12 +119,7 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
  * rules that of the longest domain decides; one of type `SYSTEM` leaves it to Amazon's own server (facts 13).
  */
 function forwarded(graph: Graph, vpc: Vpc, host: string | undefined): readonly Gap[] {
-    const { certain, possible, unresolved } = graph.children(
-        "resolverRuleAssociation",
-        vpc,
-        "vpc",
-        (each) => each.vpc,
-    );
+    const { certain, possible, unresolved } = graph.children("resolverRuleAssociation", vpc, "vpc");
     const associations = [...certain, ...possible];
     const exempt = certain.flatMap(({ rule: { nodes } }) =>
         nodes.flatMap(({ domain, isSystem }) =>

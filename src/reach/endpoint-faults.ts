@@ -9,13 +9,20 @@ import {
     violated,
     whyOf,
 } from "../knowable";
-import { agreed, type Graph, type ServiceName, type Vpc, type VpcEndpoint } from "../network";
+import {
+    agreed,
+    groupsOfEndpoint,
+    type Graph,
+    type ServiceName,
+    type Vpc,
+    type VpcEndpoint,
+} from "../network";
 import type { HopAnswer } from "./connection";
 import { hasHostnames, hasSupport } from "./dns";
-import { elsewhereMaybe, endpointPort, endpointsIn, type Endpoints } from "./endpoint";
-import type { Filters } from "./filters";
-import type { GatewayEndpoints } from "./gateway-endpoint";
+import { endpointPort } from "./endpoint";
+import { elsewhereMaybe, endpointsIn, hasPrivateDns, takes } from "./endpoint-names";
 import { along, stopOf, stopped, through, type Hop, type PathAnswer } from "./hop";
+import type { Scene } from "./scene";
 import { faults, parties, ways, type Edits } from "./words";
 
 /** One thing that may be wrong with an endpoint itself. */
@@ -45,12 +52,7 @@ const httpsServices: ReadonlySet<string> = new Set([
 
 /** What may be wrong with endpoints themselves. */
 export class EndpointFaults {
-    constructor(
-        private readonly graph: Graph,
-        private readonly filters: Filters,
-        private readonly endpoints: Endpoints,
-        private readonly gateways: GatewayEndpoints,
-    ) {}
+    constructor(private readonly scene: Scene) {}
 
     /** What makes an endpoint useless by itself, whoever calls it (facts 4). */
     *of(vpc: Vpc, endpoint: VpcEndpoint): Iterable<EndpointFault> {
@@ -61,7 +63,7 @@ export class EndpointFaults {
     }
 
     private *faultsOfGateway(endpoint: VpcEndpoint): Iterable<EndpointFault> {
-        yield fault("is of no use", this.gateways.standsSomewhere(endpoint));
+        yield fault("is of no use", this.scene.gateways.standsSomewhere(endpoint));
         for (const [property, isSet] of endpoint.interfaceSettings) {
             const refused = stopped(faults.gatewayEndpointSetting, endpoint, { property });
             yield fault("will be refused", not(fromBoolean<Hop>(isSet, [refused])));
@@ -70,10 +72,10 @@ export class EndpointFaults {
 
     private *faultsOfInterface(vpc: Vpc, endpoint: VpcEndpoint): Iterable<EndpointFault> {
         yield fault("admits nobody", this.admitsSomething(vpc, endpoint));
-        const hasPrivateDns = this.endpoints.hasPrivateDns(endpoint);
-        if (hasPrivateDns.verdict === "violated") return;
+        const hasName = hasPrivateDns(this.scene.graph, endpoint);
+        if (hasName.verdict === "violated") return;
         // Where it is not known whether it has private DNS, a fault of it is not certain.
-        const doubts = hasPrivateDns.verdict === "ok" ? [] : hasPrivateDns.gaps;
+        const doubts = hasName.verdict === "ok" ? [] : hasName.gaps;
         const user = parties.privateDnsOf.of({ endpoint });
         for (const [what, answer] of [
             ["does not answer for its name", hasSupport(vpc)],
@@ -88,11 +90,11 @@ export class EndpointFaults {
     /** Its groups admit anything at all; some services, and other people's, have ports of their own. */
     private admitsSomething(vpc: Vpc, endpoint: VpcEndpoint): HopAnswer {
         const { service } = endpoint;
-        const groups = this.endpoints.groupsOf(vpc, endpoint);
+        const groups = groupsOfEndpoint(this.scene.graph, vpc, endpoint);
         const ask = (port: number | undefined): HopAnswer =>
             through(
                 endpoint,
-                this.filters.admitSomething(groups, {
+                this.scene.filters.admitSomething(groups, {
                     port,
                     transport: "tcp",
                     called: parties.tasks,
@@ -110,29 +112,16 @@ export class EndpointFaults {
         const { value } = own;
         if (value === undefined) return ok();
         const wanted = { name: value.service, region: value.region };
-        const byService = this.graph.once("endpoints by service", vpc, () => this.byService(vpc));
+        const byService = this.scene.graph.once(findByService, vpc);
         const perhaps = [...(byService.get(keyOf(value)) ?? []), ...(byService.get(unknown) ?? [])];
         // Of two rivals one is enough to be told.
         const others = perhaps.filter(({ urn }) => urn > endpoint.urn);
         const rivals = others.map((each): HopAnswer => {
-            const takes = this.endpoints.takes(each, wanted);
-            if (takes?.verdict !== "ok") return takes?.verdict === "cannot-know" ? takes : ok();
+            const rival = takes(this.scene.graph, each, wanted);
+            if (rival?.verdict !== "ok") return rival?.verdict === "cannot-know" ? rival : ok();
             return violated(stopped(faults.nameTaken, endpoint, { other: each, vpc }));
         });
         return all(rivals);
-    }
-
-    /** The endpoints of a VPC by the service that they offer. */
-    private byService(vpc: Vpc): ReadonlyMap<string, readonly VpcEndpoint[]> {
-        const found = new Map<string, VpcEndpoint[]>();
-        for (const endpoint of this.endpoints.within(vpc)) {
-            const { service } = endpoint;
-            const key = service.known ? keyOf(service.value) : unknown;
-            const same = found.get(key);
-            if (same === undefined) found.set(key, [endpoint]);
-            else same.push(endpoint);
-        }
-        return found;
     }
 
     /** S3's private DNS, for what comes from outside the VPC only, needs a gateway endpoint for what is inside. */
@@ -141,7 +130,7 @@ export class EndpointFaults {
         if (!own.known) return cannotKnow(own.why);
         const only = endpoint.privateDnsOnlyForInbound;
         if (own.value?.service !== "s3" || isKnownToBe(only, false)) return ok();
-        const { certain, possible, unresolved } = endpointsIn(this.graph, vpc);
+        const { certain, possible, unresolved } = endpointsIn(this.scene.graph, vpc);
         const gateways = certain.filter((each) => isKnownToBe(each.endpointType, "Gateway"));
         if (gateways.some(({ service }) => service.known && service.value?.service === "s3")) {
             return ok();
@@ -155,7 +144,10 @@ export class EndpointFaults {
             ...certain.flatMap(({ endpointType: type }) => whyOf(type)),
             ...gateways.flatMap(({ service }) => whyOf(service)),
         ];
-        return unless(alone, [...doubts, ...this.graph.openness.of(vpc, "endpoints", unresolved)]);
+        return unless(alone, [
+            ...doubts,
+            ...this.scene.graph.openness.of(vpc, "endpoints", unresolved),
+        ]);
     }
 }
 
@@ -169,4 +161,17 @@ function keyOf(service: ServiceName | undefined): string {
 function fault(what: string, answer: HopAnswer): EndpointFault {
     const fix = stopOf({ hops: answer.evidence })?.fixes ?? [];
     return { answer: along(answer, ways.byItself), fault: what, fix };
+}
+
+/** The endpoints of a VPC by the service that they offer. */
+function findByService(graph: Graph, vpc: Vpc): ReadonlyMap<string, readonly VpcEndpoint[]> {
+    const found = new Map<string, VpcEndpoint[]>();
+    for (const endpoint of endpointsIn(graph, vpc).certain) {
+        const { service } = endpoint;
+        const key = service.known ? keyOf(service.value) : unknown;
+        const same = found.get(key);
+        if (same === undefined) found.set(key, [endpoint]);
+        else same.push(endpoint);
+    }
+    return found;
 }

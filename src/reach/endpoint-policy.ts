@@ -1,12 +1,67 @@
-import { cannotKnow, ok, violated } from "../knowable";
+import { cannotKnow, isKnownToBe, ok, violated } from "../knowable";
 import { judgePolicies, type Call, type Match } from "../iam";
-import { elementsAt } from "../network";
+import { agreed, elementsAt, type Graph, type VpcEndpoint } from "../network";
 import type { Reading } from "../plan";
-import type { HopAnswer } from "./connection";
-import { stopped } from "./hop";
+import { deadEnd, inOrder, type HopAnswer } from "./connection";
+import { hop, stopped } from "./hop";
+import { rules } from "./rules";
+import type { Trace } from "./trace";
 import { faults, type Thing } from "./words";
 
 export type { Call } from "../iam";
+
+/** What the policies of endpoints let pass (facts 4). */
+export class EndpointPolicies {
+    constructor(
+        private readonly graph: Graph,
+        private readonly trace: Trace,
+    ) {}
+
+    /** Past the endpoint's policy, or the one that a resource of its own gives it. */
+    pass(endpoint: VpcEndpoint, calls: readonly Call[]): HopAnswer {
+        return this.trace.step(
+            rules.policy,
+            () => ({
+                at: endpoint,
+                says: `${endpoint.label} ${endpoint.name}: ${this.permits(endpoint, calls)}`,
+            }),
+            () => this.ask(endpoint, calls),
+        );
+    }
+
+    private permits(endpoint: VpcEndpoint, calls: readonly Call[]): string {
+        if (isKnownToBe(endpoint.policy.isSet(), false)) {
+            const own = this.graph.all("vpcEndpointPolicy").length === 0;
+            if (own) return "it has no policy, which gives full access";
+        }
+        const actions = calls.map(({ action }) => action).filter((action) => action !== "*");
+        return `its policy allows ${actions.length === 0 ? "every call" : actions.join(", ")}`;
+    }
+
+    private ask(endpoint: VpcEndpoint, calls: readonly Call[]): HopAnswer {
+        const { certain, possible, unresolved } = this.graph.children(
+            "vpcEndpointPolicy",
+            endpoint,
+            "endpoint",
+        );
+        const [own] = certain;
+        const policies = [own?.policy ?? endpoint.policy, ...possible.map(({ policy }) => policy)];
+        const ask = (call: Call): HopAnswer => {
+            const answers = policies.map((policy) => allows(policy, call, endpoint));
+            const other = endpoint.resource.gap(
+                "policy",
+                "made-by-plan",
+                "it may have another policy",
+            );
+            const [why = other] = unresolved;
+            return agreed(answers, why, unresolved.length > 0);
+        };
+        // What several calls lack is mended together.
+        const refused = calls.map(ask).filter(({ verdict }) => verdict === "violated");
+        if (refused.length > 0) return refused.reduce(deadEnd);
+        return inOrder([...calls.map((call) => () => ask(call)), () => ok(hop(endpoint))]);
+    }
+}
 
 /**
  * Whether an endpoint's policy allows a call, whoever makes it: conditions, named principals and parts

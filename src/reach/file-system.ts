@@ -69,12 +69,7 @@ function mountIn(
     fileSystem: FileSystem,
     vpc: Vpc,
 ): HopAnswer {
-    const targets = graph.children(
-        "mountTarget",
-        fileSystem,
-        "fileSystem",
-        (each) => each.fileSystem,
-    );
+    const targets = graph.children("mountTarget", fileSystem, "fileSystem");
     const here: MountTarget[] = [];
     const doubts: Gap[] = [...graph.openness.of(fileSystem, "mountTargets", targets.unresolved)];
     for (const target of targets.certain) {

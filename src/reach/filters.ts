@@ -20,13 +20,16 @@ import {
     inOrder,
     type Destination,
     type HopAnswer,
+    type Passing,
     type PortRange,
     type Source,
 } from "./connection";
+import type { Peer } from "./group-rules";
 import { through } from "./hop";
 import { NetworkAcls, type Crossing } from "./network-acls";
 import { rules, type Rule } from "./rules";
-import { SecurityGroups, type Asked, type Peer } from "./security-groups";
+import { admittedBy, allowedBy, everythingAllowedBy } from "./seen";
+import { SecurityGroups, type Admitted, type Asked } from "./security-groups";
 import { eachWay, type Trace } from "./trace";
 import { crossings, type Said } from "./words";
 
@@ -69,8 +72,8 @@ export class Filters {
     ): HopAnswer {
         return this.trace.step(
             rule,
-            () => this.groups.admitting(groups, direction, port, peer),
-            () =>
+            ({ by }) => by && admittedBy(by, groups, direction, port, peer),
+            (): Passing<Admitted> =>
                 this.changed(candidates(groups)) ??
                 this.groups.admit(groups, direction, port, peer),
         );
@@ -179,8 +182,10 @@ export class Filters {
                 () => changed,
             );
         }
-        if (this.networkAcls.passAll(subnet)) {
-            this.trace.note(rules.acl, () => this.networkAcls.passingAll(subnet, isElsewhere));
+        const edgeOf = isElsewhere ? subnet : undefined;
+        const open = this.networkAcls.passingAll(subnet);
+        if (open !== undefined) {
+            this.trace.note(rules.acl, () => everythingAllowedBy(open, edgeOf));
             return ok();
         }
         const all = crossings();
@@ -190,7 +195,7 @@ export class Filters {
                     this.trace,
                     alternatives,
                     ({ ports: { from, to } }) => `if they call from ${String(from)}-${String(to)}`,
-                    (each) => this.pass(subnet, each, isElsewhere),
+                    (each) => this.pass(subnet, each, edgeOf),
                 );
                 const answer = agreed(answers, whichPorts(subnet));
                 if (answer.verdict !== "violated") return answer;
@@ -212,10 +217,10 @@ export class Filters {
         return back.verdict === "violated" ? deadEnd(answer, back) : answer;
     }
 
-    private pass(subnet: Subnet, crossing: Crossing, isElsewhere: boolean): HopAnswer {
+    private pass(subnet: Subnet, crossing: Crossing, edgeOf: Subnet | undefined): HopAnswer {
         return this.trace.step(
             crossing.isBack === true ? rules.aclBack : rules.acl,
-            () => this.networkAcls.passing(subnet, crossing, isElsewhere),
+            ({ by }) => by && allowedBy(by, crossing, edgeOf),
             () => this.networkAcls.pass(subnet, crossing),
         );
     }

@@ -11,6 +11,7 @@ import {
 } from "../knowable";
 import {
     every,
+    maybeOfEndpoint,
     type Children,
     type Graph,
     type RouteTable,
@@ -19,7 +20,7 @@ import {
     type VpcEndpointRouteTableAssociation,
 } from "../network";
 import type { AwsService, HopAnswer } from "./connection";
-import { elsewhereMaybe, endpointsIn, isFor, maybeOf } from "./endpoint";
+import { elsewhereMaybe, endpointsIn, isFor } from "./endpoint-names";
 import { hop, stopped, type Hop } from "./hop";
 import { faults } from "./words";
 
@@ -70,7 +71,7 @@ export class GatewayEndpoints {
         if (isNamed || gaps.some((gap) => !isUnresolved(gap))) return ok();
         const nowhere = violated(stopped(faults.notOnTable, endpoint, {}));
         const doubts = [
-            ...maybeOf(associations),
+            ...maybeOfEndpoint(associations),
             ...(endpoint.copiedRouteTables.nodes.length > 0 ? [copiedTable(endpoint)] : []),
             ...gaps,
             ...this.graph.openness.of(endpoint, "routeTableIds"),
@@ -98,7 +99,7 @@ export class GatewayEndpoints {
                 doubts.push(links.some.why);
             }
         }
-        addAll(doubts, maybeOf(associations));
+        addAll(doubts, maybeOfEndpoint(associations));
         if (endpoint.copiedRouteTables.nodes.includes(table)) doubts.push(copiedTable(endpoint));
         addAll(doubts, this.graph.openness.of(endpoint, "routeTableIds"));
         return unless(
@@ -108,12 +109,7 @@ export class GatewayEndpoints {
     }
 
     private associationsOf(endpoint: VpcEndpoint): Children<VpcEndpointRouteTableAssociation> {
-        return this.graph.children(
-            "vpcEndpointRouteTableAssociation",
-            endpoint,
-            "endpoint",
-            (association) => association.endpoint,
-        );
+        return this.graph.children("vpcEndpointRouteTableAssociation", endpoint, "endpoint");
     }
 }
 

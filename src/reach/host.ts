@@ -2,7 +2,7 @@ import { unless, type Gap } from "../knowable";
 import { agreed, candidates } from "../network";
 import { Addresses } from "./addresses";
 import type { Destination, Origin } from "./connection";
-import { endpointsIn } from "./endpoint";
+import { endpointsIn } from "./endpoint-names";
 import { along, type PathAnswer } from "./hop";
 import { isIpv6Only } from "./ipv6-only";
 import { named } from "./by-name";

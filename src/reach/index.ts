@@ -12,8 +12,9 @@ export {
     type Path,
     type PathAnswer,
 } from "./hop";
-export type { ReachOptions } from "./internet";
+export type { ReachOptions } from "./options";
 export { hostOf } from "./dns";
+export { endpointsIn, endpointsPerhapsIn, privateNamesIn } from "./endpoint-names";
 export { Reach } from "./reach";
 export type { NeedsEcrApi } from "./registry";
 export { rules, stages, type Rule, type Stage } from "./rules";

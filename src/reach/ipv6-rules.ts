@@ -14,16 +14,16 @@ import {
     every,
     isEmpty,
     transportsOf,
-    type Graph,
     type Listener,
     type LoadBalancer,
 } from "../network";
 import { Addresses, type Family } from "./addresses";
 import { inOrder, type Destination, type HopAnswer, type Origin } from "./connection";
-import type { Filters } from "./filters";
 import { along, through, type PathAnswer } from "./hop";
-import { inIpv6, type InternetReach } from "./internet";
-import { byListener, clientPorts } from "./load-balancer";
+import { inIpv6 } from "./internet";
+import { byListener } from "./load-balancer";
+import { clientPorts } from "./load-balancer-calls";
+import type { Scene } from "./scene";
 import { parties, ways } from "./words";
 
 /**
@@ -32,22 +32,19 @@ import { parties, ways } from "./words";
  * nobody misses it.
  */
 export class Ipv6Rules {
-    constructor(
-        private readonly graph: Graph,
-        private readonly filters: Filters,
-        private readonly internet: InternetReach,
-    ) {}
+    constructor(private readonly scene: Scene) {}
 
     /** For tasks of a dual-stack subnet whose routes lead IPv6 to the internet, as they call hosts there. */
     ofTasks(origin: Origin): PathAnswer {
         const { subnet } = origin;
-        const leave = (family: Family): HopAnswer => this.filters.leave(origin, hosts(family));
+        const leave = (family: Family): HopAnswer =>
+            this.scene.filters.leave(origin, hosts(family));
         const alike = onlyIf(
             [
                 () => fromBoolean(subnet.hasIpv6),
                 () => fromBoolean(subnet.hasIpv4),
                 () => fromBoolean(subnet.assignsIpv6),
-                () => this.internet.overRoutes(origin, hosts("ipv6")),
+                () => this.scene.internet.overRoutes(origin, hosts("ipv6")),
                 () => leave("ipv4"),
             ],
             () => leave("ipv6"),
@@ -61,7 +58,12 @@ export class Ipv6Rules {
         const isDualStack = map(ipAddressType, (type) => type?.startsWith("dualstack") === true);
         return onlyIf(
             [() => fromBoolean(isDualStack), () => fromBoolean(map(internal, (is) => is !== true))],
-            () => all(byListener(this.graph, balancer, (each) => this.atListener(balancer, each))),
+            () =>
+                all(
+                    byListener(this.scene.graph, balancer, (each) =>
+                        this.atListener(balancer, each),
+                    ),
+                ),
         );
     }
 
@@ -93,15 +95,15 @@ export class Ipv6Rules {
         const hasGroups = !isEmpty(securityGroups) || isKnownToBe(type, "application");
         // A Network Load Balancer without groups admits everybody (facts 7).
         if (!hasGroups && !type.known) return cannotKnow(type.why);
-        const groups = effectiveGroups(this.graph, securityGroups, subnets);
+        const groups = effectiveGroups(this.scene.graph, securityGroups, subnets);
         return every(subnets, (subnet) => {
             const from = { subnet, caller };
             const to = { addresses, port, called: parties.loadBalancer.of({ balancer }) };
             return inOrder([
                 ...(hasGroups
-                    ? [() => this.filters.arrive(from, groups, port, family, balancer)]
+                    ? [() => this.scene.filters.arrive(from, groups, port, family, balancer)]
                     : []),
-                () => through(subnet, this.filters.enter(subnet, from, to)),
+                () => through(subnet, this.scene.filters.enter(subnet, from, to)),
             ]);
         });
     }

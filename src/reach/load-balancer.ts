@@ -3,12 +3,10 @@ import {
     any,
     assuming,
     cannotKnow,
-    flatMap,
     isKnownToBe,
     known,
     map,
     ok,
-    unknown,
     unless,
     whyOf,
     type Gap,
@@ -25,7 +23,6 @@ import {
     isEmpty,
     linkTo,
     mayBeOther,
-    transportsOf,
     type Graph,
     type Links,
     type Listener,
@@ -33,19 +30,24 @@ import {
     type SecurityGroup,
     type Subnet,
     type TargetGroup,
-    type Transport,
 } from "../network";
-import { Addresses, type Family } from "./addresses";
+import type { Family } from "./addresses";
 import { inOrder, type Caller, type HopAnswer, type Origin } from "./connection";
 import { sourceOf } from "./filters";
 import { along, through, type Path, type PathAnswer } from "./hop";
 import { Kept } from "./kept";
+import {
+    callerOf,
+    clientsOf,
+    healthCheckPort,
+    overUdp,
+    preservesClients,
+    transportsOn,
+    transportsTo,
+} from "./load-balancer-calls";
 import type { Scene } from "./scene";
 import { eachWay } from "./trace";
-import { parties, ways, type Said } from "./words";
-
-/** From which ports load balancers call, and clients (facts 6). */
-export const clientPorts = [{ from: 1024, to: 65535 }];
+import { parties, ways } from "./words";
 
 /** Where tasks are, and what filters their packets. */
 export interface Tasks {
@@ -209,7 +211,7 @@ export class LoadBalancerReach {
         const isDualStack = family.value === "dualstack";
         const answer = every(subnets, (subnet) => {
             const over = (each: Family): HopAnswer =>
-                this.scene.internet.usesInternetGateway(subnet, true, each);
+                this.scene.publicSubnets.usesInternetGateway(subnet, true, each);
             const only: Knowable<boolean> = isDualStack
                 ? map(subnet.hasIpv4, (has) => !has)
                 : known(isIpv6Alone);
@@ -297,12 +299,7 @@ export function byListener(
     balancer: LoadBalancer,
     ask: (listener: Listener) => PathAnswer,
 ): readonly PathAnswer[] {
-    const listeners = graph.children(
-        "listener",
-        balancer,
-        "loadBalancer",
-        (each) => each.loadBalancer,
-    );
+    const listeners = graph.children("listener", balancer, "loadBalancer");
     const maybe = ({ resource }: Listener): Gap =>
         resource.gap("loadBalancerArn", "made-by-plan", "it may be of another load balancer");
     return [
@@ -312,103 +309,7 @@ export function byListener(
     ];
 }
 
-/** An ALB without groups has the VPC's default one, an NLB none at all (facts 7). */
-function callerOf(balancer: LoadBalancer, type: string | undefined): Caller {
-    const { securityGroups } = balancer;
-    const called = parties.loadBalancer.of({ balancer });
-    if (isEmpty(securityGroups)) {
-        return type === "network"
-            ? {
-                  called,
-                  named: parties.subnetsOf.of({ balancer }),
-                  securityGroups: undefined,
-                  sourcePorts: clientPorts,
-              }
-            : {
-                  called,
-                  named: parties.defaultGroup,
-                  securityGroups,
-                  sourcePorts: clientPorts,
-              };
-    }
-    return {
-        called,
-        named: namesOf(securityGroups) ?? called,
-        securityGroups,
-        sourcePorts: clientPorts,
-    };
-}
-
-function namesOf({ nodes, some, gaps }: Links<SecurityGroup>): Said | undefined {
-    if (nodes.length === 0 || some !== undefined || gaps.length > 0) return undefined;
-    return parties.groups.of({ groups: nodes });
-}
-
-/**
- * Targets that see the client's address: rules of theirs that name the NLB's group admit it all the
- * same, rules by address only if they name the client's (NLB, security groups).
- */
-function clientsOf(
-    balancer: LoadBalancer,
-    { securityGroups, ...itself }: Caller,
-    family: Family,
-): Caller {
-    const called = parties.clientsOf.of({ balancer });
-    return {
-        called,
-        named: securityGroups === undefined ? called : itself.named,
-        securityGroups,
-        addresses: Addresses.any(family),
-        sourcePorts: clientPorts,
-    };
-}
-
-/** Over what it speaks to the targets: an ALB over TCP (facts 7); a Gateway Load Balancer serves no tasks. */
-function transportsTo(
-    { protocol }: TargetGroup,
-    type: string | undefined,
-): Knowable<readonly Transport[]> {
-    if (type === "application") return known(["tcp"]);
-    return type === "network" ? flatMap(protocol, (name) => known(transportsOf(name))) : known([]);
-}
-
-/** Over what a listener is called. */
-export function transportsOn(
-    { protocol }: Listener,
-    type: Knowable<string | undefined>,
-): Knowable<readonly Transport[]> {
-    if (isKnownToBe(type, "application")) return known(["tcp"]);
-    return flatMap(protocol, (name) => known(transportsOf(name)));
-}
-
-/**
- * Whether targets see the client's address: never behind an ALB; over UDP always; over TCP, for targets
- * of type `ip`, only if it is switched on (NLB, target group attributes).
- */
-function preservesClients(
-    { preserveClientIp }: TargetGroup,
-    transports: readonly Transport[],
-    type: string | undefined,
-): Knowable<boolean> {
-    if (type !== "network") return known(false);
-    if (transports.includes("udp")) return known(true);
-    return flatMap(preserveClientIp, (isOn) => known(isOn === true));
-}
-
-function healthCheckPort(group: TargetGroup, port: number): Knowable<number> {
-    return flatMap(group.healthCheckPort, (text = "traffic-port") => {
-        const number = text === "traffic-port" ? port : Number(text);
-        if (Number.isInteger(number)) return known(number);
-        const { resource } = group;
-        return unknown(resource.gap("healthCheck.port", "malformed", "it is no port"));
-    });
-}
-
 function halfWay({ resource }: LoadBalancer): Gap {
     const what = "from some of its subnets it reaches the tasks, and from others not";
     return resource.gap("subnets", "not-modelled", what);
-}
-
-function overUdp({ resource }: TargetGroup): Gap {
-    return resource.gap("protocol", "not-modelled", "connections over UDP are not simulated");
 }

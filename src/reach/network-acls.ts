@@ -21,10 +21,9 @@ import {
     type Subnet,
 } from "../network";
 import type { Addresses } from "./addresses";
-import type { HopAnswer, PortRange } from "./connection";
+import type { Passing, PortRange } from "./connection";
 import { deciding, type Matched } from "./deciding";
-import { stopped } from "./hop";
-import type { Sight } from "./trace";
+import { stopped, type Hop } from "./hop";
 import { faults, type Said } from "./words";
 
 /** What crosses a subnet's edge: TCP to one of these ports, the other end at one of these addresses. */
@@ -37,80 +36,39 @@ export interface Crossing {
     readonly isBack?: boolean;
 }
 
+/** By what an ACL lets something cross: the numbers of its rules. */
+export interface Allowing {
+    readonly acl: NetworkAcl;
+    readonly numbers: readonly number[];
+}
+
 /**
  * Whether a subnet's network ACL lets something cross. ACLs are stateless: of the rules by ascending
  * number the first that matches decides, and none means no (facts 6). Where parts of a rule are not
  * known, the ACL is asked twice: as generous, and as strict, as it may be.
  */
 export class NetworkAcls {
-    private readonly answers = new Map<string, HopAnswer>();
+    private readonly answers = new Map<string, Passing<Allowing>>();
 
     constructor(private readonly graph: Graph) {}
 
-    /** Everything may cross, whatever it is, as with the ACL that AWS makes. */
-    passAll(subnet: Subnet): boolean {
+    /** The ACL that lets everything cross, whatever it is, as the one that AWS makes; of several, all do. */
+    passingAll(subnet: Subnet): NetworkAcl | undefined {
         const { candidates } = effectiveNetworkAcl(this.graph, subnet);
-        return candidates.length > 0 && candidates.every((acl) => this.allowsAll(acl));
+        const isOpen = candidates.every((acl) => this.graph.once(allowsAll, acl));
+        return isOpen ? candidates[0] : undefined;
     }
 
-    private allowsAll(acl: NetworkAcl): boolean {
-        return this.graph.once("allows all", acl, () =>
-            (["ingress", "egress"] as const).every((direction) => {
-                const { certain, possible } = rulesOfAcl(this.graph, acl, direction);
-                const isAll = (rule: AclRule): boolean =>
-                    isKnownToBe(rule.action, "allow") &&
-                    isKnownToBe(transportOf(rule.protocol), "all");
-                const families = certain.flatMap(({ cidr, ipv6Cidr }) =>
-                    [cidr, ipv6Cidr].flatMap((each) => (each.known ? (each.value ?? []) : [])),
-                );
-                return (
-                    possible.length === 0 &&
-                    certain.every(isAll) &&
-                    families.includes("0.0.0.0/0") &&
-                    families.includes("::/0")
-                );
-            }),
-        );
-    }
-
-    pass(subnet: Subnet, crossing: Crossing): HopAnswer {
+    pass(subnet: Subnet, crossing: Crossing): Passing<Allowing> {
         const { candidates, gaps } = effectiveNetworkAcl(this.graph, subnet);
         const answers = candidates.map((acl) => this.passAcl(acl, crossing));
         const [why = ambiguous(subnet)] = gaps;
         // Somebody unseen could give the subnet another ACL; only that it lets nothing pass rests on that.
-        return unless(agreed(answers, why), gaps);
+        const answer = unless(agreed(answers, why), gaps);
+        return answer.verdict === "ok" ? { ...answer, by: answers[0]?.by } : answer;
     }
 
-    /** For a trace: which ACL lets everything pass. */
-    passingAll(subnet: Subnet, isElsewhere: boolean): Sight {
-        const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
-        const at = acl ?? subnet;
-        return {
-            at,
-            says: `${at.label} ${at.name} lets everything pass, out and in`,
-            edgeOf: isElsewhere ? subnet : undefined,
-        };
-    }
-
-    /** The same: by which rules something crosses. */
-    passing(subnet: Subnet, crossing: Crossing, isElsewhere: boolean): Sight | undefined {
-        const [acl] = effectiveNetworkAcl(this.graph, subnet).candidates;
-        if (acl === undefined) return undefined;
-        const { direction, what } = crossing;
-        const entries = entriesOf(rulesOfAcl(this.graph, acl, direction), crossing);
-        const numbers = new Set<number>();
-        allowed(entries, crossing, false, ({ number }) => {
-            if (number !== undefined) numbers.add(number);
-        });
-        const rule = `${direction} rule${numbers.size > 1 ? "s" : ""} ${[...numbers].join(", ")}`;
-        return {
-            at: acl,
-            says: `${acl.label} ${acl.name} allows ${what.text}: ${rule}`,
-            edgeOf: isElsewhere ? subnet : undefined,
-        };
-    }
-
-    private passAcl(acl: NetworkAcl, crossing: Crossing): HopAnswer {
+    private passAcl(acl: NetworkAcl, crossing: Crossing): Passing<Allowing> {
         const { direction, addresses, ports, what } = crossing;
         const own = `${acl.urn} ${acl.kind} ${direction}`;
         const key = `${own} ${addresses.key} ${String(ports.from)} ${String(ports.to)} ${what.key}`;
@@ -124,14 +82,31 @@ export class NetworkAcls {
     }
 }
 
-function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): HopAnswer {
+function allowsAll(graph: Graph, acl: NetworkAcl): boolean {
+    return (["ingress", "egress"] as const).every((direction) => {
+        const { certain, possible } = rulesOfAcl(graph, acl, direction);
+        const isAll = (rule: AclRule): boolean =>
+            isKnownToBe(rule.action, "allow") && isKnownToBe(transportOf(rule.protocol), "all");
+        const families = certain.flatMap(({ cidr, ipv6Cidr }) =>
+            [cidr, ipv6Cidr].flatMap((each) => (each.known ? (each.value ?? []) : [])),
+        );
+        return (
+            possible.length === 0 &&
+            certain.every(isAll) &&
+            families.includes("0.0.0.0/0") &&
+            families.includes("::/0")
+        );
+    });
+}
+
+function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): Passing<Allowing> {
     const { direction, ports, what } = crossing;
     const entries = entriesOf(rules, crossing);
     const strict = allowed(entries, crossing, false);
     // Rules that are not known may allow anything, and deny it.
-    if (strict === "all") return ok();
+    if (strict.passes === "all") return { ...ok<Hop>(), by: { acl, numbers: strict.numbers } };
     const refused = violated(stopped(faults.aclRefuses, acl, { direction, what }));
-    if (allowed(entries, crossing, true) === "none") return unless(refused, rules.gaps);
+    if (allowed(entries, crossing, true).passes === "none") return unless(refused, rules.gaps);
     const unknowns = entries.flatMap(({ gaps }) => gaps);
     const range =
         ports.from === ports.to ? String(ports.from) : `${String(ports.from)}-${String(ports.to)}`;
@@ -196,17 +171,12 @@ function end(port: Knowable<number | undefined>, otherwise: number): number {
     return port.known ? (port.value ?? otherwise) : otherwise;
 }
 
-/**
- * How much of a crossing the rules let pass, where what is not sure favours it or not.
- *
- * @param tell gets each rule that lets some of it pass
- */
+/** How much of a crossing the rules let pass, where what is not sure favours it or not, and which do. */
 function allowed(
     entries: readonly Entry[],
     crossing: Crossing,
     generous: boolean,
-    tell?: (entry: Entry) => void,
-): "all" | "some" | "none" {
+): { readonly passes: "all" | "some" | "none"; readonly numbers: readonly number[] } {
     const favoured = generous ? "allow" : "deny";
     const counting = entries
         .filter(({ isSure, action }) => isSure || action === undefined || action === favoured)
@@ -214,15 +184,13 @@ function allowed(
         .sort((a, b) => (a.number ?? -1) - (b.number ?? -1));
     // What no rule matches is denied.
     const found = deciding([...counting, everything], crossing.addresses, crossing.ports);
-    let [allows, denies] = [false, found.has(counting.length)];
-    counting.forEach((entry, i) => {
-        if (!found.has(i)) return;
-        if (entry.action === "allow") {
-            allows = true;
-            tell?.(entry);
-        } else denies = true;
-    });
-    return allows ? (denies ? "some" : "all") : "none";
+    const deciders = counting.filter((_, i) => found.has(i));
+    const allowing = deciders.filter(({ action }) => action === "allow");
+    const denies = found.has(counting.length) || allowing.length < deciders.length;
+    return {
+        passes: allowing.length === 0 ? "none" : denies ? "some" : "all",
+        numbers: [...new Set(allowing.flatMap(({ number }) => number ?? []))],
+    };
 }
 
 function ambiguous(subnet: Subnet): Gap {

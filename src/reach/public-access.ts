@@ -25,13 +25,8 @@ export function publicAccess(
             continue;
         }
         const exclusions = [
-            graph.children("vpcBlockPublicAccessExclusion", vpc, "vpc", (each) => each.vpc),
-            graph.children(
-                "vpcBlockPublicAccessExclusion",
-                subnet,
-                "subnet",
-                (each) => each.subnet,
-            ),
+            graph.children("vpcBlockPublicAccessExclusion", vpc, "vpc"),
+            graph.children("vpcBlockPublicAccessExclusion", subnet, "subnet"),
         ];
         const [exclusion] = exclusions.flatMap(({ certain, possible }) => [
             ...certain,
@@ -72,12 +67,7 @@ export function leavesUnencrypted(
     vpc: Vpc,
     ...exclusions: readonly EncryptionExclusion[]
 ): HopAnswer {
-    const { certain, possible, lost } = graph.children(
-        "encryptionControl",
-        vpc,
-        "vpc",
-        (each) => each.vpc,
-    );
+    const { certain, possible, lost } = graph.children("encryptionControl", vpc, "vpc");
     const gaps = [...certain, ...possible, ...lost].flatMap((control) => {
         const { mode } = control;
         if (mode.known && mode.value !== "enforce") return [];

@@ -22,19 +22,25 @@ import { callsOf } from "./calls";
 import type { Origin, PortRange, TaskSide } from "./connection";
 import { hasHostnames, hasSupport, otherNameServers, resolvesNames } from "./dns";
 import { Endpoints } from "./endpoint";
+import { EndpointPolicies } from "./endpoint-policy";
 import { EndpointFaults } from "./endpoint-faults";
 import { GatewayEndpoints } from "./gateway-endpoint";
 import { Filters } from "./filters";
 import { canMount } from "./file-system";
 import { HostReach } from "./host";
 import { Ipv6Rules } from "./ipv6-rules";
-import { InternetReach, type ReachOptions } from "./internet";
+import { InternetReach } from "./internet";
+import { InternetGateways } from "./internet-gateways";
 import { Kept } from "./kept";
+import { NatGateways } from "./nat-gateways";
+import type { ReachOptions } from "./options";
+import { PublicSubnets } from "./public-subnets";
 import { LoadBalancerReach, type Tasks } from "./load-balancer";
 import { NeighbourReach } from "./neighbours";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
 import { Ipv6OnlyReach, isIpv6Only } from "./ipv6-only";
+import { RouteTables } from "./route-tables";
 import type { Scene } from "./scene";
 import { ServiceReach } from "./service";
 import { silent, type Trace } from "./trace";
@@ -65,27 +71,28 @@ export class Reach {
     ) {
         this.answers = new Kept(trace);
         const filters = new Filters(graph, trace);
-        const endpoints = new Endpoints(graph, filters, trace);
+        const policies = new EndpointPolicies(graph, trace);
+        const endpoints = new Endpoints(graph, filters, policies, trace);
         const gateways = new GatewayEndpoints(graph);
-        const internet = new InternetReach(graph, options, filters, gateways, trace);
+        const tables = new RouteTables(graph, options, trace);
+        const outward = new InternetGateways(graph, trace);
+        const nats = new NatGateways(graph, filters, gateways, tables, outward, trace);
+        const internet = new InternetReach(filters, tables, outward, nats, trace);
+        const publicSubnets = new PublicSubnets(graph, tables);
         const ipv6Only = new Ipv6OnlyReach(internet, trace);
         const registries = new Registries(options.registryHosts);
         this.scene = {
-            ...{ graph, options, trace, filters, endpoints, gateways, internet, ipv6Only },
-            registries,
+            ...{ graph, options, trace, registries },
+            ...{ filters, endpoints, policies, gateways },
+            ...{ internet, publicSubnets, ipv6Only },
         };
-        this.endpointFaults = new EndpointFaults(graph, filters, endpoints, gateways);
-        this.ipv6Rules = new Ipv6Rules(graph, filters, internet);
+        this.endpointFaults = new EndpointFaults(this.scene);
+        this.ipv6Rules = new Ipv6Rules(this.scene);
         this.services = new ServiceReach(this.scene);
         this.hosts = new HostReach(this.scene);
         this.registries = new RegistryReach(this.scene, this.services, this.hosts);
         this.loadBalancers = new LoadBalancerReach(this.scene);
         this.neighbours = new NeighbourReach(this.scene, this.loadBalancers);
-    }
-
-    /** VPC endpoints by themselves. */
-    get endpoints(): Endpoints {
-        return this.scene.endpoints;
     }
 
     /** Where a workload's tasks start from in a subnet. */
@@ -100,12 +107,12 @@ export class Reach {
 
     /** Whether a subnet is public: its way to the internet is an internet gateway. */
     isPublic(subnet: Subnet): PathAnswer {
-        return along(this.scene.internet.isPublic(subnet), ways.overInternet);
+        return along(this.scene.publicSubnets.isPublic(subnet), ways.overInternet);
     }
 
     /** Whether a public IP is of any use in a subnet: something goes through an internet gateway. */
     usesInternetGateway(subnet: Subnet): PathAnswer {
-        return along(this.scene.internet.usesInternetGateway(subnet), ways.overInternet);
+        return along(this.scene.publicSubnets.usesInternetGateway(subnet), ways.overInternet);
     }
 
     /** Whether the routes of a subnet lead IPv6 to the internet, whatever filters it. */
@@ -135,19 +142,9 @@ export class Reach {
      * not certain; empty if it is. Service Connect uses a namespace without DNS.
      */
     namespacesOf(vpc: Vpc): readonly { namespace: Node; why: readonly Gap[] }[] {
-        const { certain, possible, lost } = this.graph.children(
-            "privateDnsNamespace",
-            vpc,
-            "vpc",
-            (each) => each.vpc,
-        );
+        const { certain, possible, lost } = this.graph.children("privateDnsNamespace", vpc, "vpc");
         return [...new Set([...certain, ...possible, ...lost])].flatMap((namespace) => {
-            const services = this.graph.children(
-                "discoveryService",
-                namespace,
-                "namespace",
-                (each) => each.namespace,
-            );
+            const services = this.graph.children("discoveryService", namespace, "namespace");
             const users = [...services.certain, ...services.possible];
             if (users.length + services.unresolved.length === 0) return [];
             const what = "it may be in this VPC, and used";

@@ -3,7 +3,7 @@ import { candidates, partitionOf, type Subnet } from "../network";
 import type { HostStack, Registry } from "../workload";
 import { callsOf, layerCall } from "./calls";
 import type { Origin } from "./connection";
-import { endpointsIn } from "./endpoint";
+import { endpointsIn } from "./endpoint-names";
 import { distinctPaths, type PathAnswer } from "./hop";
 import type { HostReach } from "./host";
 import { anyRegion, type ServiceReach } from "./service";

@@ -8,7 +8,7 @@ import {
 } from "../network";
 import type { Family } from "./addresses";
 import { inOrder, type HopAnswer, type Origin } from "./connection";
-import { ambiguous, type Takers } from "./endpoint";
+import { ambiguous, takersOf, type Takers } from "./endpoint-names";
 import { along, through, type Hop, type PathAnswer } from "./hop";
 import { isIpv6Only } from "./ipv6-only";
 import {
@@ -88,7 +88,7 @@ export class S3Reach {
         call: ServiceCall,
         family: Family,
     ): PathAnswer {
-        const { trace, filters, endpoints } = this.scene;
+        const { trace, filters, policies } = this.scene;
         trace.note(rules.gatewayRoute, () => ({
             at: endpoint,
             says: `${table.label} ${table.name}: the gateway endpoint ${endpoint.name} stands on it`,
@@ -98,7 +98,7 @@ export class S3Reach {
                 origin.subnet,
                 inOrder([
                     () => filters.leave(origin, publicAddressOf(call.service, family)),
-                    () => endpoints.passPolicy(endpoint, call.calls),
+                    () => policies.pass(endpoint, call.calls),
                 ]),
             ),
             ways.byGatewayEndpoint,
@@ -110,7 +110,7 @@ export class S3Reach {
      * is not certain: AWS's pages disagree (facts 3).
      */
     takers(vpc: Vpc, call: ServiceCall): Takers {
-        const takers = this.scene.endpoints.takers(vpc, call.service);
+        const takers = takersOf(this.scene.graph, vpc, call.service);
         const isLayers = call.calls.some(({ isPublic }) => isPublic === true);
         const all = [
             ...takers.certain.map((endpoint) => ({ endpoint, why: [] as readonly Gap[] })),

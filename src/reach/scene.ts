@@ -1,10 +1,13 @@
 import type { Graph } from "../network";
 import type { Registries } from "../workload";
 import type { Endpoints } from "./endpoint";
+import type { EndpointPolicies } from "./endpoint-policy";
 import type { Filters } from "./filters";
 import type { GatewayEndpoints } from "./gateway-endpoint";
-import type { InternetReach, ReachOptions } from "./internet";
+import type { InternetReach } from "./internet";
 import type { Ipv6OnlyReach } from "./ipv6-only";
+import type { ReachOptions } from "./options";
+import type { PublicSubnets } from "./public-subnets";
 import type { Trace } from "./trace";
 
 /** All that a packet may meet, for those who follow it. */
@@ -15,8 +18,10 @@ export interface Scene {
     readonly trace: Trace;
     readonly filters: Filters;
     readonly endpoints: Endpoints;
+    readonly policies: EndpointPolicies;
     readonly gateways: GatewayEndpoints;
     readonly internet: InternetReach;
+    readonly publicSubnets: PublicSubnets;
     readonly ipv6Only: Ipv6OnlyReach;
     readonly registries: Registries;
 }

@@ -11,7 +11,8 @@ import {
 import { named } from "./by-name";
 import type { AwsService, HopAnswer, Origin } from "./connection";
 import { dualStackHostOf, hostOf } from "./dns";
-import { ambiguous, withIpv4Alone, type Takers } from "./endpoint";
+import { withIpv4Alone } from "./endpoint";
+import { ambiguous, takersOf, type Takers } from "./endpoint-names";
 import { along, type PathAnswer } from "./hop";
 import { alike, isIpv6Only } from "./ipv6-only";
 import { PublicServiceReach, whichName, type ServiceCall } from "./public-service";
@@ -52,9 +53,9 @@ export class ServiceReach {
 
     private within(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
         const { service, stack = "unknown" } = call;
-        const { endpoints } = this.scene;
+        const { graph } = this.scene;
         const takers = (): Takers =>
-            service.name === "s3" ? this.s3.takers(vpc, call) : endpoints.takers(vpc, service);
+            service.name === "s3" ? this.s3.takers(vpc, call) : takersOf(graph, vpc, service);
         const way = (): PathAnswer => this.byName(vpc, origin, call, takers());
         const isIpv4 = !isIpv6Only(origin.subnet);
         const names = [

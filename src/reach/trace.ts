@@ -47,7 +47,7 @@ export interface Trace {
     /** Somebody listens: what is kept from an earlier question would not be told again. */
     readonly isOn: boolean;
     /** Tells what is asked; where it is ok, what was seen, if that is worth a word. */
-    step<A extends Evidence>(rule: Rule, seen: () => Sight | undefined, ask: () => A): A;
+    step<A extends Evidence>(rule: Rule, seen: (answer: A) => Sight | undefined, ask: () => A): A;
     /** Tells what stands on the way. */
     note(rule: Rule, seen: () => Sight): void;
     /** Tells what is asked within as a way of its own. */
@@ -88,9 +88,9 @@ export class Recorder implements Trace {
     readonly isOn = true;
     private trail: (Step | Branch)[] = [];
 
-    step<A extends Evidence>(rule: Rule, seen: () => Sight | undefined, ask: () => A): A {
+    step<A extends Evidence>(rule: Rule, seen: (answer: A) => Sight | undefined, ask: () => A): A {
         const answer = ask();
-        const made = stepOf(rule, answer, seen);
+        const made = stepOf(rule, answer, () => seen(answer));
         if (made !== undefined) this.trail.push(made);
         return answer;
     }

@@ -59,7 +59,6 @@ function byClusterDefault(graph: Graph, launcher: TaskLauncher): Knowable<boolea
         "clusterCapacityProviders",
         only,
         "cluster",
-        (providers) => providers.cluster,
     );
     for (const each of certain) {
         const byDefault = byProviders(each.defaultProviders);

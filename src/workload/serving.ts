@@ -58,15 +58,10 @@ function* forwardersOn(
     graph: Graph,
     loadBalancer: LoadBalancer,
 ): Iterable<{ forwarder: Listener | ListenerRule; why: readonly Gap[] }> {
-    const listeners = graph.children(
-        "listener",
-        loadBalancer,
-        "loadBalancer",
-        (listener) => listener.loadBalancer,
-    );
+    const listeners = graph.children("listener", loadBalancer, "loadBalancer");
     for (const listener of listeners.certain) {
         yield { forwarder: listener, why: [] };
-        const rules = graph.children("listenerRule", listener, "listener", (rule) => rule.listener);
+        const rules = graph.children("listenerRule", listener, "listener");
         for (const forwarder of rules.certain) yield { forwarder, why: [] };
         for (const forwarder of new Set([...rules.possible, ...rules.lost])) {
             yield { forwarder, why: doubtsOf(forwarder.listener) };

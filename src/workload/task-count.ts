@@ -113,5 +113,5 @@ function targetsOf(
     graph: Graph,
     service: Service,
 ): ReturnType<typeof graph.children<"scalingTarget", Service>> {
-    return graph.children("scalingTarget", service, "service", (target) => target.service);
+    return graph.children("scalingTarget", service, "service");
 }

@@ -38,6 +38,7 @@ export function findTasks(graph: Graph, workloads: readonly Workload[]): readonl
         const isCertain = isChecked || users.some(({ maybe }) => maybe.length === 0);
         const doubts = [...users.flatMap(({ maybe }) => maybe), ...whyOf(meant)];
         const maybe = isCertain ? [] : distinctGaps(doubts);
+        const needs = new Map<RoleProperty, readonly RoleNeed[]>();
         return [
             {
                 definition,
@@ -48,12 +49,15 @@ export function findTasks(graph: Graph, workloads: readonly Workload[]): readonl
                     const found = replacements(users, property);
                     return found.some((gaps) => gaps.length === 0) ? [] : found.flat();
                 },
-                needs: (property: RoleProperty) =>
-                    graph.once(property, definition, () =>
-                        property === "taskRoleArn"
+                needs: (property: RoleProperty) => {
+                    const found =
+                        needs.get(property) ??
+                        (property === "taskRoleArn"
                             ? new TaskRoleNeeds(graph, definition, users, maybe).all
-                            : new ExecutionRoleNeeds(graph, definition, maybe).all,
-                    ),
+                            : new ExecutionRoleNeeds(graph, definition, maybe).all);
+                    needs.set(property, found);
+                    return found;
+                },
             },
         ];
     });

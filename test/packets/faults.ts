@@ -10,7 +10,7 @@ export interface Fault {
 export const faults: readonly Fault[] = [
     {
         name: "the shortest prefix wins",
-        file: "src/reach/internet.ts",
+        file: "src/reach/route-tables.ts",
         text: "const most = prefixes.reduce((one, other) => Math.max(one, other), 0);",
         faulty: "const most = prefixes.reduce((one, other) => Math.min(one, other), 128);",
     },
@@ -22,7 +22,7 @@ export const faults: readonly Fault[] = [
     },
     {
         name: "a NAT gateway works whatever the routes of its own subnet",
-        file: "src/reach/internet.ts",
+        file: "src/reach/nat-gateways.ts",
         text: "(entry) => this.natNextHop(nat, subnet, entry, table, isPrivate),",
         faulty: "() => ok(),",
     },
@@ -64,25 +64,25 @@ export const faults: readonly Fault[] = [
     },
     {
         name: "an endpoint without private DNS has its service's name",
-        file: "src/reach/endpoint.ts",
+        file: "src/reach/endpoint-names.ts",
         text: "if (switches.some((each) => each.known && each.value === true)) return ok();",
         faulty: "if (switches.length > 0) return ok();",
     },
     {
         name: "a network ACL that lets some packets pass lets all pass",
         file: "src/reach/network-acls.ts",
-        text: 'if (strict === "all") return ok();',
-        faulty: 'if (strict !== "none") return ok();',
+        text: 'if (strict.passes === "all") return',
+        faulty: 'if (strict.passes !== "none") return',
     },
     {
         name: "security groups that admit some addresses admit all",
         file: "src/reach/security-groups.ts",
-        text: 'if (coverage === "all") return assuming(ok<Hop>(), assumed);',
-        faulty: 'if (coverage !== "none") return assuming(ok<Hop>(), assumed);',
+        text: 'if (coverage === "all") return assuming(',
+        faulty: 'if (coverage !== "none") return assuming(',
     },
     {
         name: "a route to some hosts is one to all",
-        file: "src/reach/internet.ts",
+        file: "src/reach/route-tables.ts",
         text: "const isLacking = full.length === 0 && !isCovered;",
         faulty: "const isLacking = followed.length === 0;",
     },
@@ -94,7 +94,7 @@ export const faults: readonly Fault[] = [
     },
     {
         name: "a port of a security group's rule does not matter",
-        file: "src/reach/security-groups.ts",
+        file: "src/reach/group-rules.ts",
         text: "else if (covers.value) covering.push(rule);",
         faulty: "else covering.push(rule);",
     },
@@ -107,7 +107,7 @@ export const faults: readonly Fault[] = [
     {
         name: "that security groups admit all by blocks of addresses cannot be known",
         file: "src/reach/security-groups.ts",
-        text: 'if (coverage === "all") return assuming(ok<Hop>(), assumed);\n        if (coverage === "some") {',
+        text: 'if (coverage === "all") return assuming({ ...ok<Hop>(), by: naming }, assumed);\n        if (coverage === "some") {',
         faulty: 'if (coverage !== "none") {',
     },
     {
@@ -119,24 +119,24 @@ export const faults: readonly Fault[] = [
     {
         name: "that a network ACL refuses cannot be known",
         file: "src/reach/network-acls.ts",
-        text: 'if (allowed(entries, crossing, true) === "none") return unless(refused, rules.gaps);',
+        text: 'if (allowed(entries, crossing, true).passes === "none") return unless(refused, rules.gaps);',
         faulty: "void refused;",
     },
     {
         name: "that no route leads anywhere cannot be known",
-        file: "src/reach/internet.ts",
+        file: "src/reach/route-tables.ts",
         text: "if (isLacking) ways.push(this.lack(lacking, followed.length === 0));",
         faulty: "if (isLacking) return cannotKnow(uncertain(table)); void lacking;",
     },
     {
         name: "a private NAT gateway leads to the internet",
-        file: "src/reach/internet.ts",
-        text: "if (!isPrivate) return this.attached(target.gateway, subnet, true);",
-        faulty: "return this.attached(target.gateway, subnet, true);",
+        file: "src/reach/nat-gateways.ts",
+        text: "if (!isPrivate) return this.internetGateways.serve(target.gateway, subnet, true);",
+        faulty: "return this.internetGateways.serve(target.gateway, subnet, true);",
     },
     {
         name: "an internet gateway serves other VPCs than its own",
-        file: "src/reach/internet.ts",
+        file: "src/reach/internet-gateways.ts",
         text: "each === vpc ? ok(hop(gateway)) : detached(gateway, vpc);",
         faulty: "(void each, ok(hop(gateway)));",
     },

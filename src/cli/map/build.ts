@@ -2,6 +2,7 @@ import type { Gap } from "../../knowable";
 import { candidates, effectiveRouteTable, type Subnet } from "../../network";
 import type { Model } from "../../policy";
 import {
+    endpointsIn,
     distinctPaths,
     hop,
     isAt,
@@ -209,10 +210,10 @@ class Drawing {
 
     /** What the simulation says nothing of: the route table, and endpoints that could carry it. */
     private possiblePaths({ services }: OutwardWay, subnet: Subnet): readonly Tried[] {
-        const { graph, reach } = this.model;
+        const { graph } = this.model;
         const tables = effectiveRouteTable(graph, subnet).candidates;
         const endpoints = candidates(subnet.vpc)
-            .flatMap((vpc) => reach.endpoints.within(vpc))
+            .flatMap((vpc) => endpointsIn(graph, vpc).certain)
             .filter(
                 ({ service }) => service.known && services.includes(service.value?.service ?? ""),
             );

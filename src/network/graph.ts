@@ -19,6 +19,12 @@ export interface NetworkOptions {
 
 export const defaultNetworkOptions: NetworkOptions = { trustDependencies: true, sharedVpcs: [] };
 
+/** Those properties of a node that may name an owner. */
+export type LinkTo<O extends Node, N> = {
+    [P in keyof N]: N[P] extends Links<infer T extends Node> ? (O extends T ? P : never) : never;
+}[keyof N] &
+    string;
+
 /** Things that belong to an owner: certainly, possibly, and what might add more unseen. */
 export interface Children<N extends Node> {
     readonly certain: readonly N[];
@@ -36,7 +42,7 @@ export class Graph {
     private readonly byUrn = new Map<string, Node>();
     private readonly keys = new Map<KindName, Keys>();
     private readonly indexes = new Map<string, Index>();
-    private readonly worked = new Map<string, Map<Node, unknown>>();
+    private readonly worked = new Map<unknown, Map<unknown, Map<Node, unknown>>>();
     private childrenByParent: Map<string, string[]> | undefined;
 
     constructor(
@@ -166,46 +172,25 @@ export class Graph {
 
     /** The table that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
     defaultRouteTable(vpc: Vpc): RouteTable {
-        return this.once(
-            "routeTable",
-            vpc,
-            () =>
-                this.adopting("routeTable", vpc) ??
-                this.existing("routeTable", vpc.defaultRouteTableId) ??
-                new DefaultRouteTable(vpc, this),
-        );
+        return this.once(findRouteTableOfAws, vpc);
     }
 
     /** The group that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
     defaultSecurityGroup(vpc: Vpc): SecurityGroup {
-        return this.once(
-            "securityGroup",
-            vpc,
-            () =>
-                this.adopting("securityGroup", vpc) ??
-                this.existing("securityGroup", vpc.defaultSecurityGroupId) ??
-                new DefaultSecurityGroup(vpc, this),
-        );
+        return this.once(findSecurityGroupOfAws, vpc);
     }
 
     /** The ACL that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
     defaultNetworkAcl(vpc: Vpc): NetworkAcl {
-        return this.once(
-            "networkAcl",
-            vpc,
-            () =>
-                this.adopting("networkAcl", vpc) ??
-                this.existing("networkAcl", vpc.defaultNetworkAclId) ??
-                new DefaultNetworkAcl(vpc, this),
-        );
+        return this.once(findNetworkAclOfAws, vpc);
     }
 
     /** The resource that adopts what AWS made with a VPC. */
-    private adopting<K extends "routeTable" | "securityGroup" | "networkAcl">(
+    adopting<K extends "routeTable" | "securityGroup" | "networkAcl">(
         kind: K,
         vpc: Vpc,
     ): NodeOf<K> | undefined {
-        const { certain } = this.children(kind, vpc, "adopted", (each) =>
+        const { certain } = this.indexed(kind, vpc, "adopted", (each) =>
             each.isAdopted ? each.vpc : linkTo<Vpc>(),
         );
         return certain[0];
@@ -234,19 +219,28 @@ export class Graph {
         return found === undefined || others.length > 0 ? vpc : linkTo(found);
     }
 
-    /** What is worked out of a node once, and asked often. */
-    once<T>(what: string, node: Node, make: () => T): T {
-        let found = this.worked.get(what);
-        if (found === undefined) {
-            found = new Map();
-            this.worked.set(what, found);
-        }
-        if (!found.has(node)) found.set(node, make());
-        return found.get(node) as T;
+    /** What a function works out of a node, and of what else it is told: once, and asked often. */
+    once<N extends Node, T, A = undefined>(
+        find: (graph: Graph, node: N, about: A) => T,
+        node: N,
+        about?: A,
+    ): T {
+        const byNode = entry(entry(this.worked, find), about);
+        if (!byNode.has(node)) byNode.set(node, find(this, node, about as A));
+        return byNode.get(node) as T;
     }
 
-    /** Nodes of one kind by the owner that a link of theirs names. */
+    /** Nodes of one kind that name an owner by this link of theirs. */
     children<K extends KindName, O extends Node>(
+        kind: K,
+        owner: O,
+        by: LinkTo<O, NodeOf<K>>,
+    ): Children<NodeOf<K>> {
+        return this.indexed(kind, owner, by, (child) => child[by] as unknown as Links<O>);
+    }
+
+    /** The same, by a link that is no property of theirs, but has a name of its own. */
+    indexed<K extends KindName, O extends Node>(
         kind: K,
         owner: O,
         name: string,
@@ -284,12 +278,7 @@ export class Graph {
             if (kind === "securityGroup") return [this.defaultSecurityGroup(vpc)];
             if (kind === "networkAcl") return [this.defaultNetworkAcl(vpc)];
             if (kind === "subnet" && wholeList) {
-                const { certain, possible } = this.children(
-                    "subnet",
-                    vpc,
-                    "vpc",
-                    (each) => each.vpc,
-                );
+                const { certain, possible } = this.children("subnet", vpc, "vpc");
                 return [...certain, ...possible];
             }
         }
@@ -331,6 +320,40 @@ export class Graph {
         }
         return this.childrenByParent;
     }
+}
+
+function findRouteTableOfAws(graph: Graph, vpc: Vpc): RouteTable {
+    return (
+        graph.adopting("routeTable", vpc) ??
+        graph.existing("routeTable", vpc.defaultRouteTableId) ??
+        new DefaultRouteTable(vpc, graph)
+    );
+}
+
+function findSecurityGroupOfAws(graph: Graph, vpc: Vpc): SecurityGroup {
+    return (
+        graph.adopting("securityGroup", vpc) ??
+        graph.existing("securityGroup", vpc.defaultSecurityGroupId) ??
+        new DefaultSecurityGroup(vpc, graph)
+    );
+}
+
+function findNetworkAclOfAws(graph: Graph, vpc: Vpc): NetworkAcl {
+    return (
+        graph.adopting("networkAcl", vpc) ??
+        graph.existing("networkAcl", vpc.defaultNetworkAclId) ??
+        new DefaultNetworkAcl(vpc, graph)
+    );
+}
+
+/** The map that stands there, made if there is none. */
+function entry<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
+    let found = maps.get(key);
+    if (found === undefined) {
+        found = new Map();
+        maps.set(key, found);
+    }
+    return found;
 }
 
 /** One resource by itself, as it is judged before it is registered: its links lead nowhere. */
