@@ -1,4 +1,4 @@
-import { oneLine, planFromJson } from "../plan";
+import { firstOf, oneLine, planFromJson } from "../plan";
 import { interest } from "../policy";
 import type { Recording, Rehearsed, Standing } from "../rehearsal";
 import { overwritesAny, readBy, tell, type TellOptions } from "./check";
@@ -156,7 +156,7 @@ function explainFailure(
     const named = standIns.mentionedIn(said);
     const others = all.filter(({ type, property }) => !named.includes(`${type}.${property}`));
     complain(io, `${count(all.length, "value")} stood in for what is unknown before a deployment`);
-    if (named.length > 0) complain(io, `what failed mentions ${inLine(named)}`);
+    if (named.length > 0) complain(io, `what failed mentions ${firstOf(named, mostNamed)}`);
     const types = propertiesByType(others);
     if (types.length > 0) complain(io, `${named.length > 0 ? "others" : "they"} stood in for:`);
     for (const line of types.slice(0, mostTypes)) complain(io, `  ${line}`);
@@ -179,13 +179,6 @@ function explainFailure(
 const mostNamed = 8;
 const mostTypes = 10;
 
-function inLine(places: readonly string[]): string {
-    const more = places.length - mostNamed;
-    return [...places.slice(0, mostNamed), ...(more > 0 ? [`${String(more)} more`] : [])].join(
-        ", ",
-    );
-}
-
 /** In a line for each type, those that came last first: `aws:ec2/vpc:Vpc: arn, id (4 values)`. */
 function propertiesByType(all: readonly Standing[]): readonly string[] {
     const types = new Map<string, { values: number; readonly properties: Set<string> }>();
@@ -197,7 +190,7 @@ function propertiesByType(all: readonly Standing[]): readonly string[] {
     }
     return [...types].map(
         ([type, { values, properties }]) =>
-            `${type}: ${inLine([...properties].sort())} (${count(values, "value")})`,
+            `${type}: ${firstOf([...properties].sort(), mostNamed)} (${count(values, "value")})`,
     );
 }
 

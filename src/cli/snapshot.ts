@@ -1,4 +1,5 @@
-import { factsOfExports, InputError, type NamedExport } from "../files";
+import { InputError } from "../files";
+import { factsOfExports, type NamedExport } from "../network";
 import { AwsError, oneLine, takeSnapshot, type FactsFile } from "../plan";
 import { complain, type Io } from "./io";
 import { asJson } from "./json";

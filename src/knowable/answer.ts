@@ -46,13 +46,13 @@ export function cannotKnow<E>(gap: Gap | readonly Gap[], ...evidence: E[]): Cann
 }
 
 /** Violated if one is violated (those are the evidence), else unknown if one is, else ok. */
-export function all<E>(answers: Iterable<Answer<E>>): Answer<E> {
-    return decide([...answers], "violated", "ok");
+export function all<E>(answers: readonly Answer<E>[]): Answer<E> {
+    return decide(answers, "violated", "ok");
 }
 
 /** Ok if one is ok (those are the evidence), else unknown if one is, else violated by all of them. */
-export function any<E>(answers: Iterable<Answer<E>>): Answer<E> {
-    return decide([...answers], "ok", "violated");
+export function any<E>(answers: readonly Answer<E>[]): Answer<E> {
+    return decide(answers, "ok", "violated");
 }
 
 /** Ok becomes violated and the reverse; not knowing stays. */

@@ -1,7 +1,8 @@
 import { addAll, isKnownToBe, isUnresolved, type Gap, type Knowable } from "../knowable";
 import type { Plan, PlannedResource } from "../plan";
 import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
-import { candidates, Linker, linkTo, type Links } from "./link";
+import { candidates, linkTo, type Links } from "./link";
+import { Linker } from "./linker";
 import type { Node } from "./node";
 import { Openness } from "./openness";
 import { DefaultNetworkAcl, type NetworkAcl } from "./network-acl";

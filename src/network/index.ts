@@ -16,6 +16,7 @@ export {
     type Rules,
 } from "./filtering";
 export { deployedTo, type DeployedTo } from "./deployment-group";
+export { factsOfExports, type NamedExport } from "./facts-of-exports";
 export type { FileSystem, MountTarget } from "./file-system";
 export {
     everyLoadBalancer,

@@ -1,7 +1,8 @@
 import { flatMap, known, unknown, type Gap, type Knowable } from "../knowable";
 import type { PlannedResource, Reading } from "../plan";
 import type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
-import type { Linker, Links } from "./link";
+import type { Links } from "./link";
+import type { Linker } from "./linker";
 import type { NatGateway } from "./nat-gateway";
 
 /** Next hops that lead out of what is modelled: egress through them is unknown, never "no route" (facts 5). */

@@ -1,3 +1,4 @@
+import { firstOf } from "./printable";
 import { canonical } from "./canonical";
 import { familyOf } from "./defaults";
 import { factsSchema } from "./facts-schema";
@@ -181,8 +182,8 @@ export function conflictsOf(files: readonly NamedFacts[]): readonly string[] {
             }
         }
     }
-    return [...conflicts].map(([both, ids]) => {
-        const more = ids.length > 3 ? ` and ${String(ids.length - 3)} more` : "";
-        return `${both} say different things of ${ids.slice(0, 3).join(", ")}${more}; expected one file about each`;
-    });
+    return [...conflicts].map(
+        ([both, ids]) =>
+            `${both} say different things of ${firstOf(ids, 3)}; expected one file about each`,
+    );
 }

@@ -28,7 +28,7 @@ export { factsSchema } from "./facts-schema";
 export { planFromJson, type PlanKind } from "./file";
 export { asOf, withFacts, type Outside, type WholeVpc } from "./outside";
 export { nameInUrn, stackType, typeInUrn, withoutInputs, type Interest, type Plan } from "./plan";
-export { oneLine, printable, printableJson } from "./printable";
+export { firstOf, oneLine, printable, printableJson } from "./printable";
 export {
     hasSentinel,
     isObject,

@@ -44,3 +44,10 @@ function unitsOf(text: string): string {
         .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
         .join("");
 }
+
+/** "a, b, c and 4 more": the first of many, and how many more there are. */
+export function firstOf(all: readonly string[], most: number, separator = ", "): string {
+    const shown = all.slice(0, most).join(separator);
+    const more = all.length - most;
+    return more > 0 ? `${shown} and ${String(more)} more` : shown;
+}

@@ -167,8 +167,15 @@ export class Reading {
 }
 
 /** The value of `name`, or else of `Name`. */
+const capitalized = new Map<string, string>();
+
 function ofEither(raw: RawProperties, key: string): Raw | undefined {
-    return own(raw, key) ?? own(raw, `${key.charAt(0).toUpperCase()}${key.slice(1)}`);
+    let other = capitalized.get(key);
+    if (other === undefined) {
+        other = `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+        capitalized.set(key, other);
+    }
+    return own(raw, key) ?? own(raw, other);
 }
 
 function stateOf(resource: PlannedResource, path: string, given: Raw | undefined): State {

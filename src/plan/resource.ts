@@ -1,7 +1,7 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { rulesFor } from "./defaults";
 import type { Fact } from "./facts";
-import { oneLine } from "./printable";
+import { firstOf, oneLine } from "./printable";
 import {
     hasSentinel,
     isObject,
@@ -489,9 +489,7 @@ export class PlannedResource {
         // Sorted: the engine gives them in no order.
         const makers = [...new Set(this.dependenciesOf(property).map(this.nameOf))].sort();
         if (makers.length === 0) return "its value is only known during the deployment";
-        const shown = makers.slice(0, 3).join(", ");
-        const more = makers.length > 3 ? ` and ${String(makers.length - 3)} more` : "";
-        return `it comes from ${shown}${more}, which the deployment creates or changes`;
+        return `it comes from ${firstOf(makers, 3)}, which the deployment creates or changes`;
     }
 }
 

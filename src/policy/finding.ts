@@ -1,4 +1,4 @@
-import { oneLine, type PlannedResource } from "../plan";
+import { firstOf, oneLine, type PlannedResource } from "../plan";
 import { distinctPaths, inWords, renderHops, type Path } from "../reach";
 import { advice, type Fix } from "./fix";
 import { causesOf } from "./causes";
@@ -101,12 +101,6 @@ export function toOutcome(
 /** A workload among a thousand rests on what is assumed of all: the first are told, and how many more. */
 const mostAssumptions = 20;
 
-function inOneLine(assumed: readonly string[]): string {
-    const told = assumed.slice(0, mostAssumptions);
-    const more = assumed.length - told.length;
-    return [...told, ...(more > 0 ? [`and ${String(more)} more`] : [])].join("; ");
-}
-
 /**
  * What is told beside the problem: more of it, then the hops, what was assumed, and how old facts are.
  * Each is one line, so that none can be forged by a name in it.
@@ -116,7 +110,9 @@ export function detailsOf(finding: Finding): readonly string[] {
     return [
         ...details,
         ...path.map(({ way, hops }) => oneLine(`${way.text}: ${renderHops(hops)}`)),
-        ...(assumed.length === 0 ? [] : [oneLine(`assuming that ${inOneLine(assumed)}`)]),
+        ...(assumed.length === 0
+            ? []
+            : [oneLine(`assuming that ${firstOf(assumed, mostAssumptions, "; ")}`)]),
         ...(asOf === undefined
             ? []
             : [oneLine(`as of ${asOf.slice(0, 10)}: facts tell what is outside this plan`)]),

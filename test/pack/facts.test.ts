@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { factsOfExports } from "../../src/files";
+import { factsOfExports } from "../../src/network";
 import type { FactsFile } from "../../src/plan";
 import { startPack, type Pack, type Recording, type Report } from "../support/engine";
 import type { Recorded } from "../support/program";

@@ -1,4 +1,4 @@
-import { factsOfExports } from "../../src/files";
+import { factsOfExports } from "../../src/network";
 import { factInterest } from "../../src/network";
 import type { FactsFile, Raw } from "../../src/plan";
 import type { Network } from "./networks";

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { oneLine } from "../../plan";
+import { firstOf, oneLine } from "../../plan";
 
 /** Something that a person names: by its name, or by its URN where several have one name. */
 export interface Named {
@@ -34,9 +34,7 @@ export function findNamed<T extends Named>(
 function thereAre(kind: string, all: readonly Named[]): string {
     if (all.length === 0) return `; it has no ${kind} at all`;
     const list = [...new Set(all.map(({ label, name }) => `${label} ${name}`))];
-    const shown = list.slice(0, most).join(", ");
-    const rest = list.length > most ? ` and ${String(list.length - most)} more` : "";
-    return ` (there ${list.length === 1 ? "is" : "are"}: ${shown}${rest})`;
+    return ` (there ${list.length === 1 ? "is" : "are"}: ${firstOf(list, most)})`;
 }
 
 const most = 20;

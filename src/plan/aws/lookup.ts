@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Fact, FactsFile, NamedFacts } from "../facts";
 import { nameInUrn, type Interest, type Plan } from "../plan";
+import { firstOf } from "../printable";
 import type { RawProperties } from "../raw";
 import { readAccount, readServiceLinkedRole } from "./account";
 import { Asking, byFilter } from "./asking";
@@ -82,7 +83,7 @@ async function lookUpAt(
     const at = `${region ?? "AWS"}${called}`;
     const failed = (why: string): Found => ({
         files: [],
-        problems: [`${listed([...ids])} could not be looked up in ${at}: ${why}`],
+        problems: [`${firstOf([...ids], 3)} could not be looked up in ${at}: ${why}`],
     });
     const late = new AwsError(`AWS did not answer within ${String(timeoutSeconds)} s`);
     try {
@@ -294,9 +295,4 @@ function loadBalancerIn(arn: string): string | undefined {
             arn,
         ) ?? [];
     return head === undefined || path === undefined ? undefined : `${head}:loadbalancer/${path}`;
-}
-
-function listed(ids: readonly string[]): string {
-    const more = ids.length > 3 ? ` and ${String(ids.length - 3)} more` : "";
-    return `${ids.slice(0, 3).join(", ")}${more}`;
 }

@@ -1,4 +1,3 @@
-import { factInterest, Graph, interest, type Vpc } from "../network";
 import {
     conflictsOf,
     PlanError,
@@ -12,6 +11,9 @@ import {
     type Raw,
     type Unread,
 } from "../plan";
+import { Graph } from "./graph";
+import { factInterest, interest } from "./kinds";
+import type { Vpc } from "./vpc";
 
 /** The JSON of an export, or nothing if the file is blank, with what the file is called in messages. */
 export interface NamedExport {

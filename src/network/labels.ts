@@ -1,0 +1,23 @@
+import type { KindName } from "./kinds";
+
+const labels: Partial<Record<KindName, string>> = {
+    vpc: "VPC",
+    vpcIpv6CidrBlockAssociation: "IPv6 block of a VPC",
+    subnetIpv6CidrBlock: "IPv6 block of a subnet",
+    vpcEndpoint: "VPC endpoint",
+    classicLoadBalancer: "Classic Load Balancer",
+    networkAcl: "network ACL",
+    fileSystem: "EFS file system",
+    managedPrefixList: "prefix list",
+    vpcDhcpOptions: "DHCP options",
+    securityGroupVpcAssociation: "security group VPC association",
+    privateDnsNamespace: "private DNS namespace",
+    accountSettingDefault: "ECS account setting",
+    discoveryService: "Cloud Map service",
+    taskDefinition: "task definition",
+};
+
+/** `routeTable` → "route table". */
+export function labelOf(kind: KindName): string {
+    return labels[kind] ?? kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
