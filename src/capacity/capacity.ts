@@ -35,13 +35,13 @@ export interface Crowd {
 }
 
 /** Where tasks may take addresses: a subnet of the plan, one outside it by its id, or any other. */
-type Place = Subnet | string;
-const anyOther: Place = "";
+type Room = Subnet | string;
+const anyOther: Room = "";
 
 interface TaskClaim {
     readonly workloads: readonly Workload[];
     readonly count: number;
-    readonly places: readonly Place[];
+    readonly places: readonly Room[];
 }
 
 /** How many tasks a workload runs, and how many addresses a subnet has for them. */
@@ -129,7 +129,7 @@ function certainCrowds(users: readonly Workload[], { tasks, room }: Question): r
     const claims = users
         .filter((each) => isFixed(each) && each.maybe.length === 0)
         .map((each) => claimOf([each], tasks(each).least, placesOf(each)));
-    const short = fit<Place, TaskClaim>(claims, (place) =>
+    const short = fit<Room, TaskClaim>(claims, (place) =>
         isSubnet(place) ? room(place).most : Infinity,
     );
     return short.map(({ claims: found, places }) => {
@@ -164,7 +164,7 @@ function doubtfulCrowds(
         }),
         ...everywhere.map((place) => claimOf(open, together, [place])),
     ];
-    const short = fit<Place, TaskClaim>(claims, (place) =>
+    const short = fit<Room, TaskClaim>(claims, (place) =>
         isSubnet(place) ? room(place).least : smallest,
     );
     const gapsOf = (workload: Workload): readonly Gap[] => [
@@ -191,7 +191,7 @@ function doubtfulCrowds(
 function claimOf(
     workloads: readonly Workload[],
     count: number,
-    places: readonly Place[],
+    places: readonly Room[],
 ): TaskClaim {
     return { workloads, count, places };
 }
@@ -215,7 +215,7 @@ function isFixed({ launcher: { subnets } }: Workload): boolean {
     );
 }
 
-function placesOf({ launcher: { subnets } }: Workload): readonly Place[] {
+function placesOf({ launcher: { subnets } }: Workload): readonly Room[] {
     return [...candidates(subnets), ...(subnets.outside ?? []).map(({ id }) => id)];
 }
 
@@ -256,7 +256,7 @@ function less(room: Amount, reserved: Amount): Amount {
     };
 }
 
-function isSubnet(place: Place): place is Subnet {
+function isSubnet(place: Room): place is Subnet {
     return typeof place !== "string";
 }
 

@@ -88,7 +88,7 @@ function testCase(
     const findings = report.findings.filter((finding) => finding.policy === name);
     const accepted = report.accepted.filter((finding) => finding.policy === name);
     const silenced = accepted.map(
-        (finding) => `${whyAccepted(finding)}\n${inWords(finding, root)}`,
+        (finding) => `${whyAccepted(finding)}\n${findingText(finding, root)}`,
     );
     const places = [...findings, ...accepted].flatMap(({ source }) => placeOf(source, root) ?? []);
     const made = (outcome: Outcome, ...content: string[]): TestCase => ({
@@ -102,7 +102,7 @@ function testCase(
     });
     const [first] = findings;
     if (first !== undefined) {
-        const all = findings.map((finding) => inWords(finding, root));
+        const all = findings.map((finding) => findingText(finding, root));
         const text = all.join("\n\n");
         const codes = codesOf(findings);
         if (first.level === "advisory") {
@@ -153,7 +153,7 @@ function codesOf(findings: readonly ReportedFinding[]): readonly string[] {
     return [element("properties", {}, all)];
 }
 
-function inWords(
+function findingText(
     { level, name, message, ...made }: ReportedFinding,
     root: string | undefined,
 ): string {

@@ -5,7 +5,7 @@ import { isChecked, nameOf, type Report } from "./report";
 import type { RenderOptions } from "./render";
 import type { Note } from "./notes";
 import { count, planInWords, total, unanswered, whyAccepted } from "./words";
-import { worstAccepted, worstFindings, worstReports, type Found } from "./worst";
+import { worstAccepted, worstFindings, worstReports, type FileFinding } from "./worst";
 
 /** GitHub takes 65,536 characters in a comment. */
 const limit = 65_000;
@@ -92,7 +92,7 @@ function leftOut(number: number): string {
 
 function overview(reports: readonly Report[]): string {
     const [only] = reports;
-    if (reports.length === 1 && only !== undefined) return `${inWords(only)}\n`;
+    if (reports.length === 1 && only !== undefined) return `${reportText(only)}\n`;
     const hasAccepted = reports.some((each) => isChecked(each) && each.accepted.length > 0);
     const titles = [
         ...["mandatory", "advisory"],
@@ -120,7 +120,7 @@ function overview(reports: readonly Report[]): string {
     ].join("\n");
 }
 
-function inWords(report: Report): string {
+function reportText(report: Report): string {
     const name = fileName(report);
     if (!isChecked(report)) return `**Not checked:** ${name}: ${inline(report.error)}`;
     const { resources, summary } = report;
@@ -136,7 +136,7 @@ function inWords(report: Report): string {
 }
 
 /** One finding as it is shown by itself. */
-function section(found: Found, root: string | undefined, isSingle: boolean): string {
+function section(found: FileFinding, root: string | undefined, isSingle: boolean): string {
     const { problem, details, fix } = found.finding;
     return [
         heading(found, root, isSingle),
@@ -150,7 +150,11 @@ function section(found: Found, root: string | undefined, isSingle: boolean): str
     ].join("\n");
 }
 
-function heading({ file, finding }: Found, root: string | undefined, isSingle: boolean): string {
+function heading(
+    { file, finding }: FileFinding,
+    root: string | undefined,
+    isSingle: boolean,
+): string {
     const { policy, level, severity, name, type, source, component } = finding;
     const place = placeOf(source, root);
     const address = addressOf(pageOf({ name: policy }));

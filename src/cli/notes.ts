@@ -1,4 +1,4 @@
-import { idleExceptions, idleInWords } from "../policy";
+import { idleExceptions, idleText } from "../policy";
 import { isChecked, type Report } from "./report";
 import type { Terms } from "./terms";
 
@@ -18,6 +18,6 @@ export function idleNotes(reports: readonly Report[], { exceptions }: Terms): re
     const open = checked.flatMap(({ unverified }) => unverified);
     return idleExceptions(exceptions?.all ?? [], used, open).map((each): Note => ({
         about: "exception",
-        text: idleInWords(each),
+        text: idleText(each),
     }));
 }

@@ -3,7 +3,7 @@ import { oneLine } from "../plan";
 import type { ReportedFinding } from "./report";
 
 /** A line of the program, in a file of the repository. */
-export interface Place {
+export interface SourceLine {
     readonly path: string;
     /** Counted from 1. */
     readonly line: number | undefined;
@@ -18,7 +18,7 @@ const form = /^project:\/\/\/([^#]+)(?:#(\d+)(?:,(\d+))?)?$/;
  *
  * @returns nothing if it is no file beside or below it, or one of a package.
  */
-export function placeInProject(source: string | null): Place | undefined {
+export function placeInProject(source: string | null): SourceLine | undefined {
     const [, encoded, line, column] = form.exec(source ?? "") ?? [];
     if (encoded === undefined) return undefined;
     const decoded = decode(encoded);
@@ -35,7 +35,7 @@ export function placeInProject(source: string | null): Place | undefined {
  * @param root the folder of the Pulumi project in its repository.
  * @returns nothing if the plan tells no line of the repository's own files.
  */
-export function placeOf(source: string | null, root = ""): Place | undefined {
+export function placeOf(source: string | null, root = ""): SourceLine | undefined {
     const place = placeInProject(source);
     if (place === undefined) return undefined;
     const path = posix.join(root, place.path);
@@ -44,14 +44,14 @@ export function placeOf(source: string | null, root = ""): Place | undefined {
 }
 
 /** `infra/index.ts:15:1`, as terminals and editors understand it; one line, whatever the file is called. */
-export function placeInWords({ path, line, column }: Place): string {
+export function placeInWords({ path, line, column }: SourceLine): string {
     const told = [path, line, line === undefined ? undefined : column];
     return oneLine(told.filter((part) => part !== undefined).join(":"));
 }
 
 /** Where a finding's resource is made, as far as it is told; else of what type it is. One line. */
 export function whereIs(
-    place: Place | undefined,
+    place: SourceLine | undefined,
     { component, type }: Pick<ReportedFinding, "component" | "type">,
 ): string {
     if (place !== undefined) return `at ${placeInWords(place)}`;

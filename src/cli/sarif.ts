@@ -27,7 +27,7 @@ import {
 } from "./report";
 import type { RenderOptions } from "./render";
 import { turnedOff } from "./words";
-import { worstAccepted, worstFindings, type Found } from "./worst";
+import { worstAccepted, worstFindings, type FileFinding } from "./worst";
 
 /**
  * SARIF 2.1.0, as GitHub's code scanning and others read it. All files are one run: GitHub takes one
@@ -125,7 +125,7 @@ function invocation(reports: readonly Report[], notes: readonly Note[]): Invocat
 }
 
 /** What does not block: suppressed by an exception, or as old as the baseline. */
-function accepted(found: Found<AcceptedFinding>, folder: Folder): Result {
+function accepted(found: FileFinding<AcceptedFinding>, folder: Folder): Result {
     const { by, exceptions } = found.finding;
     const whole = result(found, folder, false);
     if (by === "baseline") return { ...whole, baselineState: "unchanged" };
@@ -138,7 +138,7 @@ function accepted(found: Found<AcceptedFinding>, folder: Folder): Result {
     return { ...whole, suppressions };
 }
 
-function result({ file, finding }: Found, folder: Folder, isCompared: boolean): Result {
+function result({ file, finding }: FileFinding, folder: Folder, isCompared: boolean): Result {
     const { policy, level, severity, message, codes, path, fingerprint } = finding;
     return {
         ruleId: policy,

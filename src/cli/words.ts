@@ -1,5 +1,5 @@
 import type { PlanKind } from "../plan";
-import { inWords } from "../policy";
+import { exceptionText } from "../policy";
 import { isChecked, type AcceptedFinding, type Report, type Summary } from "./report";
 
 /** What a file is, as people made it. */
@@ -52,7 +52,7 @@ export function whyAccepted({ by, exceptions }: AcceptedFinding): string {
                 ...(owner === null ? {} : { owner }),
                 ...(until === null ? {} : { until }),
             };
-            return inWords(told);
+            return exceptionText(told);
         })
         .join("; ");
 }

@@ -8,7 +8,7 @@ import {
 } from "./report";
 
 /** A finding, and the file in which it was found. */
-export interface Found<F extends ReportedFinding = ReportedFinding> {
+export interface FileFinding<F extends ReportedFinding = ReportedFinding> {
     readonly file: CheckedFile;
     readonly finding: F;
 }
@@ -16,19 +16,19 @@ export interface Found<F extends ReportedFinding = ReportedFinding> {
 const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 /** All findings: mandatory ones first, then by severity; otherwise as they were. */
-export function worstFindings(reports: readonly Report[]): readonly Found[] {
+export function worstFindings(reports: readonly Report[]): readonly FileFinding[] {
     return worstOf(reports, ({ findings }) => findings);
 }
 
 /** What is accepted, in the same order. */
-export function worstAccepted(reports: readonly Report[]): readonly Found<AcceptedFinding>[] {
+export function worstAccepted(reports: readonly Report[]): readonly FileFinding<AcceptedFinding>[] {
     return worstOf(reports, ({ accepted }) => accepted);
 }
 
 function worstOf<F extends ReportedFinding>(
     reports: readonly Report[],
     of: (file: CheckedFile) => readonly F[],
-): readonly Found<F>[] {
+): readonly FileFinding<F>[] {
     return reports
         .filter(isChecked)
         .flatMap((file) => of(file).map((finding) => ({ file, finding })))

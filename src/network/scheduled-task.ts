@@ -1,6 +1,6 @@
 import type { Knowable } from "../knowable";
 import { Reading } from "../plan";
-import { TaskLauncher, type LaunchSetting, type Place } from "./task-launcher";
+import { TaskLauncher, type LaunchSetting, type SettingAt } from "./task-launcher";
 
 const eventTargetProperties = [
     "arn",
@@ -34,7 +34,7 @@ export class EventTarget extends TaskLauncher<E> {
         return this.at("input");
     }
 
-    protected place(setting: LaunchSetting): Place<E> {
+    protected place(setting: LaunchSetting): SettingAt<E> {
         if (setting === "cluster") return { at: this.at("arn"), property: "arn" };
         const name = setting === "taskDefinition" ? "taskDefinitionArn" : setting;
         return { at: this.at("ecsTarget").at(name), property: "ecsTarget" };
@@ -60,7 +60,7 @@ export class Schedule extends TaskLauncher<S> {
         return this.at("target").at("input");
     }
 
-    protected place(setting: LaunchSetting): Place<S> {
+    protected place(setting: LaunchSetting): SettingAt<S> {
         const target = this.at("target");
         if (setting === "cluster") return { at: target.at("arn"), property: "target" };
         const name = setting === "taskDefinition" ? "taskDefinitionArn" : setting;

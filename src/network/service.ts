@@ -14,7 +14,7 @@ import {
     TaskLauncher,
     type Discovery,
     type LaunchSetting,
-    type Place,
+    type SettingAt,
     type Registration,
 } from "./task-launcher";
 import type { TargetGroup } from "./target-group";
@@ -54,7 +54,7 @@ abstract class EcsLauncher extends TaskLauncher<
     /** The key by which a `loadBalancers` block names a Classic Load Balancer. */
     protected abstract readonly classicName: string;
 
-    protected place(setting: LaunchSetting): Place<Shared | "enableExecuteCommand"> {
+    protected place(setting: LaunchSetting): SettingAt<Shared | "enableExecuteCommand"> {
         return { at: this.at(setting), property: setting };
     }
 

@@ -11,7 +11,7 @@ import type { TargetGroup } from "./target-group";
 import type { RoleProperty, TaskDefinition } from "./task-definition";
 
 /** Where a launcher keeps what all of them have: the place, and the top-level property that it is in. */
-export interface Place<P extends string> {
+export interface SettingAt<P extends string> {
     readonly at: Reading;
     readonly property: P;
 }
@@ -27,7 +27,7 @@ export type LaunchSetting =
 
 /** A resource that starts ECS tasks: a service, a task set, an EventBridge target, a schedule. */
 export abstract class TaskLauncher<P extends string = string> extends Node<P> {
-    protected abstract place(setting: LaunchSetting): Place<P>;
+    protected abstract place(setting: LaunchSetting): SettingAt<P>;
 
     /** `FARGATE`, `EC2`, `EXTERNAL`; unset leaves it to the strategies. */
     get launchType(): Knowable<string | undefined> {

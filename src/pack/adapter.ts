@@ -22,10 +22,10 @@ import {
 import {
     checkSettings,
     describeBug,
-    idleInWords,
+    idleText,
     interest,
-    inWords,
-    judge,
+    exceptionText,
+    runPolicy,
     messageOf,
     toOutcome,
     type Finding,
@@ -194,7 +194,7 @@ function toStackPolicy(
         const { model } = call;
         try {
             const context = { model, settings: args.getConfig<Settings>() };
-            const outcome = judge(policy, policy.level, context, call.unverified);
+            const outcome = runPolicy(policy, policy.level, context, call.unverified);
             addAll(call.unverified, outcome.unverified);
             // The engine knows nothing of what is outside the plan.
             const urnOf = ({ resource }: Finding): string | undefined =>
@@ -210,7 +210,7 @@ function toStackPolicy(
             // It comes last, when all that exceptions may be for has been told.
             if (policy.kind === "unverified") {
                 for (const idle of session.idleExceptions(call)) {
-                    advise(report, idleInWords(idle), model.stack?.urn);
+                    advise(report, idleText(idle), model.stack?.urn);
                 }
             }
         } catch (error) {
@@ -243,7 +243,7 @@ function settingsIn({ settings: schemas }: SettingsPolicy, given: Settings): Set
 
 /** First that it does not block, and why. */
 function exceptedInWords(finding: Finding): string {
-    return [...finding.exceptions.map(inWords), messageOf(finding)].join("\n");
+    return [...finding.exceptions.map(exceptionText), messageOf(finding)].join("\n");
 }
 
 /** A policy that throws is a bug of this pack: it costs one advisory, and the others go on. */

@@ -6,7 +6,7 @@ export {
     type RecordedInputs,
 } from "./analyzer";
 export { AwsError } from "./aws/error";
-export { lookUp, type Found } from "./aws/lookup";
+export { lookUp, type LookedUp } from "./aws/lookup";
 export { takeSnapshot, type Wish } from "./aws/read";
 export type { AwsSettings } from "./aws/settings";
 export { rulesFor, spellingsInLb } from "./defaults";

@@ -31,10 +31,10 @@ export function problemsIn(
     if (validate(value)) return [];
     // What an `if` says of itself repeats what is wrong below it.
     const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
-    return [...new Set(errors.map((error) => inWords(error, shapes)))];
+    return [...new Set(errors.map((error) => schemaProblem(error, shapes)))];
 }
 
-function inWords(
+function schemaProblem(
     { instancePath, keyword, params }: ErrorObject,
     shapes: Readonly<Record<string, string>>,
 ): string {

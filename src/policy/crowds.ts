@@ -24,7 +24,7 @@ export function* judgeCrowds(
     const open = new Map<PlannedResource, Set<Gap>>();
     for (const crowd of crowds) {
         const { answer } = crowd;
-        const words = told(inWords(crowd));
+        const words = told(toldBy(crowd));
         const about = crowd.subnets.map(({ urn }) => urn);
         for (const { launcher } of crowd.workloads) {
             const { resource } = launcher;
@@ -42,7 +42,7 @@ export function* judgeCrowds(
     }
 }
 
-function inWords({ workloads, subnets, tasks, room }: Crowd): ToldCrowd {
+function toldBy({ workloads, subnets, tasks, room }: Crowd): ToldCrowd {
     const names = workloads.map(({ launcher: { label, name } }) => ({ name: `${label} ${name}` }));
     const who = listed(names);
     const lacking = tasks - room;

@@ -198,7 +198,7 @@ export function* judgeExceptions({ stack, exceptions }: Model): Iterable<Judgeme
 }
 
 /** Where something is found: a resource of a stack. */
-export interface Place {
+export interface Excepted {
     readonly urn: string;
     readonly type: string;
     readonly name: string;
@@ -226,7 +226,7 @@ export class Exceptions {
     ) {}
 
     /** What they say of a finding of a policy, whose packets take these paths. */
-    of(policy: string, resource: Place, paths: readonly Path[]): Excepting {
+    of(policy: string, resource: Excepted, paths: readonly Path[]): Excepting {
         const { all, today } = this.given;
         if (all.length === 0) return nothing;
         const near = all.filter(
@@ -261,7 +261,7 @@ export function areOfCause(holding: readonly Exception[]): boolean {
     return holding.every(({ policy }) => policy === undefined);
 }
 
-function isAt(exception: Exception, { name, urn, type }: Place, own?: string): boolean {
+function isAt(exception: Exception, { name, urn, type }: Excepted, own?: string): boolean {
     // What only facts tell has a URN of its own.
     return fits(exception.resource, name, urn, type) && isIn(exception, homeOf(own) ?? homeOf(urn));
 }
@@ -320,12 +320,12 @@ export function idleIn(
     return idleExceptions(meant, used, open);
 }
 
-function placeOf(urn: string): Place {
+function placeOf(urn: string): Excepted {
     return { urn, type: typeInUrn(urn), name: nameInUrn(urn) };
 }
 
 /** `excepted until 2026-12-31, by the platform team: the registry moves`; one line. */
-export function inWords({ reason, owner, until }: Exception): string {
+export function exceptionText({ reason, owner, until }: Exception): string {
     const terms = [
         ...(until === undefined ? [] : [`until ${until}`]),
         ...(owner === undefined ? [] : [`by ${owner}`]),
@@ -334,13 +334,13 @@ export function inWords({ reason, owner, until }: Exception): string {
 }
 
 /** That an exception's last day has passed; one line. */
-export function endedInWords({ reason, owner, until = "" }: Exception): string {
+export function endedText({ reason, owner, until = "" }: Exception): string {
     const by = owner === undefined ? "" : ` by ${owner}`;
     return oneLine(`the exception${by} for it ended on ${until}: ${reason}`);
 }
 
 /** That one accepts nothing; one line. */
-export function idleInWords(exception: NamedException): string {
+export function idleText(exception: NamedException): string {
     const { place, policy, code } = exception;
     const what = [policy, code].filter((each) => each !== undefined).join(", ");
     return oneLine(

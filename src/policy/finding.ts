@@ -1,8 +1,8 @@
 import { firstOf, oneLine, type PlannedResource } from "../plan";
-import { distinctPaths, inWords, renderHops, type Path } from "../reach";
+import { distinctPaths, fixText, renderHops, type Path } from "../reach";
 import { advice, type Fix } from "./fix";
 import { causesOf } from "./causes";
-import { areOfCause, endedInWords, type Excepting, type NamedException } from "./exceptions";
+import { areOfCause, endedText, type Excepting, type NamedException } from "./exceptions";
 import type { Model } from "./model";
 import type { Judgement, Level, PolicyInfo, Severity, Unverified } from "./policy";
 import type { Reportable } from "./reported";
@@ -116,13 +116,13 @@ export function detailsOf(finding: Finding): readonly string[] {
         ...(asOf === undefined
             ? []
             : [oneLine(`as of ${asOf.slice(0, 10)}: facts tell what is outside this plan`)]),
-        ...(isExcepted ? [] : exceptions.map(endedInWords)),
+        ...(isExcepted ? [] : exceptions.map(endedText)),
     ];
 }
 
 /** What mends it, in one line. */
 export function fixInWords(fix: Fix): string {
-    return oneLine(inWords(fix));
+    return oneLine(fixText(fix));
 }
 
 /** The whole finding in several lines: the problem first, the fix last. */

@@ -117,7 +117,7 @@ export function runOver(
     for (const { policy, level, settings } of configured) {
         if (policy.kind === "resource") continue;
         take(policy, model.stack, () =>
-            judge(policy, effective(level), { model, settings }, unverified),
+            runPolicy(policy, effective(level), { model, settings }, unverified),
         );
     }
     const turnedOff = policies.filter(
@@ -153,7 +153,7 @@ function bug({ name }: Policy, resource: PlannedResource, error: unknown): Findi
 }
 
 /** Runs one policy over the whole stack. */
-export function judge(
+export function runPolicy(
     policy: Exclude<Policy, { kind: "resource" }>,
     level: Level,
     context: { readonly model: Model; readonly settings: Settings },

@@ -47,7 +47,10 @@ export function checkSettings(schemas: SettingSchemas, given: Settings): Checked
         }
         const error = firstError(schema, value);
         if (error === undefined) settings[name] = value;
-        else problems.push(`${name}${placeIn(error.instancePath)}: ${inWords(error, schema)}`);
+        else
+            problems.push(
+                `${name}${placeIn(error.instancePath)}: ${settingProblem(error, schema)}`,
+            );
     }
     return { settings, problems };
 }
@@ -61,7 +64,10 @@ function firstError(schema: SettingSchema, value: unknown): ErrorObject | undefi
 }
 
 /** What was expected, in the words of the pages on settings. */
-function inWords({ keyword, params, message }: ErrorObject, { items }: SettingSchema): string {
+function settingProblem(
+    { keyword, params, message }: ErrorObject,
+    { items }: SettingSchema,
+): string {
     const { type, allowedValues, limit } = params as {
         readonly type?: string | readonly string[];
         readonly allowedValues?: readonly unknown[];

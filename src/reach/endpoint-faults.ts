@@ -98,7 +98,7 @@ export class EndpointFaults {
                     port,
                     transport: "tcp",
                     called: parties.tasks,
-                    areStrangers: false,
+                    overInternet: false,
                 }),
             );
         if (!service.known) return agreed([ask(endpointPort), ask(undefined)], service.why);

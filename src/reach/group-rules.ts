@@ -34,7 +34,7 @@ export interface Admission {
 }
 
 /** What the rules of one group say of a port and a peer. */
-export interface Found {
+export interface RuleSum {
     by: Admission | undefined;
     /** All that rules name. */
     readonly blocks: string[];
@@ -51,10 +51,10 @@ export function askGroup(
     direction: Direction,
     port: number,
     peer: Peer,
-): Found {
+): RuleSum {
     const doubts = [...rulesOfGroup(graph, group, direction).gaps];
     const sifted = graph.once(direction === "egress" ? siftEgress : siftIngress, group, port);
-    const found: Found = { by: undefined, blocks: [], rules: sifted.rules, doubts, assumed: [] };
+    const found: RuleSum = { by: undefined, blocks: [], rules: sifted.rules, doubts, assumed: [] };
     if (group.hasDefaultRules) {
         const byDefault = { group, how: "default" } as const;
         if (direction === "egress") return { ...found, by: byDefault };
@@ -72,7 +72,7 @@ export function askGroup(
 interface Sifted {
     readonly blocks: string[];
     readonly rules: SecurityRule[];
-    readonly parts: ((found: Found, peer: Peer) => void)[];
+    readonly parts: ((found: RuleSum, peer: Peer) => void)[];
 }
 
 /** A rule that may stand, or may be this group's. */
@@ -141,7 +141,7 @@ function addRule(graph: Graph, into: Sifted, rule: SecurityRule, group: Security
 /** A prefix list of AWS's is found by a gateway endpoint that has it; others by their entries. */
 function addPrefixLists(
     graph: Graph,
-    found: Found,
+    found: RuleSum,
     rule: SecurityRule,
     group: SecurityGroup,
     peer: Peer,
@@ -170,7 +170,7 @@ function addPrefixLists(
     }
 }
 
-function addEntries(graph: Graph, found: Found, list: ManagedPrefixList): void {
+function addEntries(graph: Graph, found: RuleSum, list: ManagedPrefixList): void {
     const { certain, possible, unresolved } = graph.children(
         "managedPrefixListEntry",
         list,
@@ -246,19 +246,19 @@ function addDoubt({ parts }: Sifted, why: Gap): void {
     parts.push(({ doubts }) => doubts.push(why));
 }
 
-function tell(found: Found, { blocks, parts }: Sifted, peer: Peer): void {
+function tell(found: RuleSum, { blocks, parts }: Sifted, peer: Peer): void {
     addAll(found.blocks, blocks);
     for (const add of parts) add(found, peer);
 }
 
 /** A rule that is not certain is no more than a doubt, and only if it could admit. */
 function addPossible(
-    found: Found,
+    found: RuleSum,
     possible: Possible,
     peer: Peer,
     blocks: ReadonlySet<string>,
 ): void {
-    const maybe: Found = { by: undefined, blocks: [], rules: [], doubts: [], assumed: [] };
+    const maybe: RuleSum = { by: undefined, blocks: [], rules: [], doubts: [], assumed: [] };
     tell(maybe, possible, peer);
     const isNew = maybe.blocks.some((block) => !blocks.has(block));
     const couldAdmit =
@@ -268,7 +268,7 @@ function addPossible(
     if (couldAdmit) found.doubts.push(possible.doubt);
 }
 
-function note(found: Found, member: boolean | Gap, by: Admission): void {
+function note(found: RuleSum, member: boolean | Gap, by: Admission): void {
     if (member === true) found.by ??= by;
     else if (member !== false) found.doubts.push(member);
 }
@@ -278,7 +278,7 @@ interface Named {
     readonly certain: ReadonlySet<SecurityGroup>;
     readonly possible: ReadonlySet<SecurityGroup>;
     /** What is not in the plan, or cannot be told, among them. */
-    readonly strangers: readonly Gap[];
+    readonly unseen: readonly Gap[];
     readonly doubts: readonly Gap[];
 }
 
@@ -286,7 +286,7 @@ function namedBy(links: Links<SecurityGroup>): Named {
     return {
         certain: new Set(links.nodes),
         possible: new Set(candidates(links)),
-        strangers: strangersOf(links),
+        unseen: unseenOf(links),
         doubts: doubtOf(links),
     };
 }
@@ -301,24 +301,24 @@ function isMember(members: Links<SecurityGroup> | undefined, named: Named): bool
     if (members.nodes.some(isNamed)) return true;
     const { some } = members;
     if (some?.orOutside === false && some.candidates.every(isNamed)) return true;
-    const strangers = strangersOf(members);
+    const unseen = unseenOf(members);
     const own = candidates(members);
     if (own.some((group) => named.possible.has(group))) {
-        const whys = [strangers, named.strangers, doubtOf(members), named.doubts];
+        const whys = [unseen, named.unseen, doubtOf(members), named.doubts];
         return whys.find(({ length }) => length > 0)?.[0] ?? false;
     }
     // A known id of something outside the plan is none of the plan's groups, but may be another such id.
-    const unresolved = own.length > 0 ? named.strangers.find(isUnresolved) : undefined;
+    const unresolved = own.length > 0 ? named.unseen.find(isUnresolved) : undefined;
     return (
         unresolved ??
-        (named.possible.size > 0 ? strangers.find(isUnresolved) : undefined) ??
-        (named.strangers.length > 0 ? strangers[0] : undefined) ??
+        (named.possible.size > 0 ? unseen.find(isUnresolved) : undefined) ??
+        (named.unseen.length > 0 ? unseen[0] : undefined) ??
         false
     );
 }
 
 /** What is not in the plan, or cannot be told, among the groups that are meant. */
-function strangersOf(links: Links<SecurityGroup>): readonly Gap[] {
+function unseenOf(links: Links<SecurityGroup>): readonly Gap[] {
     const { gaps, more } = links;
     return [...gaps, ...orOther(links), ...(more === undefined ? [] : [more])];
 }

@@ -24,7 +24,7 @@ export {
     edits,
     Fault,
     faults,
-    inWords,
+    fixText,
     isOfHealthChecks,
     isOutward,
     parties,

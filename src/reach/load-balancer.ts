@@ -94,7 +94,7 @@ export class LoadBalancerReach {
             port,
             transport: "tcp",
             called: parties.loadBalancer.of({ balancer }),
-            areStrangers: false,
+            overInternet: false,
         });
         return along(through(balancer, answer), ways.onContainerPort.of({ port }));
     }
@@ -194,7 +194,7 @@ export class LoadBalancerReach {
                 port: port.value,
                 transport,
                 called: parties.clients,
-                areStrangers: internal.value !== true,
+                overInternet: internal.value !== true,
             }),
         );
         const on = transports.value.join(" and ").toUpperCase();

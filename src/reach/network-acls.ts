@@ -75,7 +75,7 @@ export class NetworkAcls {
         let answer = this.answers.get(key);
         if (answer === undefined) {
             const rules = rulesOfAcl(this.graph, acl, direction);
-            answer = judge(acl, rules, crossing);
+            answer = askRules(acl, rules, crossing);
             this.answers.set(key, answer);
         }
         return answer;
@@ -99,7 +99,7 @@ function allowsAll(graph: Graph, acl: NetworkAcl): boolean {
     });
 }
 
-function judge(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): Passing<Allowing> {
+function askRules(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): Passing<Allowing> {
     const { direction, ports, what } = crossing;
     const entries = entriesOf(rules, crossing);
     const strict = allowed(entries, crossing, false);

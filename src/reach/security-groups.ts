@@ -34,7 +34,7 @@ export interface Asked {
     /** Who should come in. */
     readonly called: Said;
     /** They come over the internet: no member of the groups is among them. */
-    readonly areStrangers: boolean;
+    readonly overInternet: boolean;
 }
 
 /** The rules of a group that name blocks for the port. */
@@ -100,10 +100,10 @@ export class SecurityGroups {
     }
 
     private somethingOf(groups: readonly SecurityGroup[], asked: Asked): HopAnswer {
-        const { port, transport, areStrangers } = asked;
+        const { port, transport, overInternet } = asked;
         const doubts: Gap[] = [];
         for (const group of groups) {
-            if (group.hasDefaultRules && !areStrangers) return ok();
+            if (group.hasDefaultRules && !overInternet) return ok();
             const { certain, possible, gaps, doubtOf } = rulesOfGroup(this.graph, group, "ingress");
             addAll(doubts, gaps);
             const sure = new Set(certain);

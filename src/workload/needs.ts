@@ -102,7 +102,7 @@ export class TaskNeeds {
 
     /** EFS file systems that the task mounts. */
     get fileSystems(): Needs {
-        const found: Found = { certain: [], gaps: [] };
+        const found: NeedsSoFar = { certain: [], gaps: [] };
         if (!this.definition.known) return { certain: [], gaps: [this.definition.why] };
         const volumes = this.definition.value.fileSystems;
         if (!volumes.known) return { certain: [], gaps: [volumes.why] };
@@ -116,7 +116,7 @@ export class TaskNeeds {
 
     /** What ECS Exec talks to. */
     get exec(): Needs {
-        const found: Found = { certain: [], gaps: [] };
+        const found: NeedsSoFar = { certain: [], gaps: [] };
         const { enableExecuteCommand } = this.launcher;
         if (!enableExecuteCommand.known) found.gaps.push(enableExecuteCommand.why);
         else if (enableExecuteCommand.value === true) {
@@ -126,7 +126,7 @@ export class TaskNeeds {
     }
 
     private ofContainers(
-        read: (container: Reading, found: Found) => void,
+        read: (container: Reading, found: NeedsSoFar) => void,
         inferred: (definition: TaskDefinition) => readonly Need[] = () => [],
     ): Needs {
         const { definition } = this;
@@ -135,7 +135,7 @@ export class TaskNeeds {
         if (!containers.known) {
             return { certain: inferred(definition.value), gaps: [containers.why] };
         }
-        const found: Found = { certain: [], gaps: [] };
+        const found: NeedsSoFar = { certain: [], gaps: [] };
         for (const container of containers.value) read(container, found);
         return found;
     }
@@ -153,7 +153,7 @@ export class TaskNeeds {
                 : [],
         );
 
-    private addAwsLogs(configuration: Reading, found: Found): void {
+    private addAwsLogs(configuration: Reading, found: NeedsSoFar): void {
         const options = configuration.at("options");
         const own = options.at("awslogs-endpoint");
         if (!isUnset(own, found)) {
@@ -166,7 +166,7 @@ export class TaskNeeds {
         });
     }
 
-    private addEnvironmentFiles(place: Reading, found: Found): void {
+    private addEnvironmentFiles(place: Reading, found: NeedsSoFar): void {
         const files = elements(place, found).map((file) => file.at("value").string());
         const resources = files.flatMap((arn) => (arn.known ? (arn.value ?? []) : []));
         for (const arn of files) if (!arn.known) found.gaps.push(arn.why);
@@ -178,7 +178,7 @@ export class TaskNeeds {
     }
 
     /** By the output plugin: some are AWS's, others have a host of their own (facts 3). */
-    private addFireLens(configuration: Reading, found: Found): void {
+    private addFireLens(configuration: Reading, found: NeedsSoFar): void {
         const options = configuration.at("options");
         const place = options.at("Name");
         const name = place.string();
@@ -210,7 +210,7 @@ export class TaskNeeds {
     private addSecret(
         place: Reading,
         what: string,
-        found: Found,
+        found: NeedsSoFar,
         bare: SecretService = "ssm",
     ): void {
         const value = place.string();
@@ -233,7 +233,7 @@ export class TaskNeeds {
         name: string,
         region: Knowable<string | undefined> | undefined,
         what: string,
-        found: Found,
+        found: NeedsSoFar,
         more: Pick<Need, "otherwise"> & Pick<NeededService, "action" | "resources"> = {},
     ): void {
         const own = this.launcher.resource.region;
@@ -311,7 +311,7 @@ export const fireLensOutputs: ReadonlyMap<string, readonly [service: string, act
         ["s3", ["s3", "s3:PutObject"]],
     ]);
 
-interface Found {
+interface NeedsSoFar {
     readonly certain: Need[];
     readonly gaps: Gap[];
 }
@@ -323,7 +323,7 @@ function hostOutside(place: Reading, port: Knowable<number | undefined>, what: s
 }
 
 /** Splunk's own cloud is on the internet; another host may be private. */
-function addSplunk(configuration: Reading, found: Found): void {
+function addSplunk(configuration: Reading, found: NeedsSoFar): void {
     const place = configuration.at("options").at("splunk-url");
     const text = place.string();
     if (!text.known) {
@@ -344,7 +344,7 @@ function addSplunk(configuration: Reading, found: Found): void {
 }
 
 /** The elements of a list; if it is unknown, none, and a gap. */
-function elements(place: Reading, found: Found): readonly Reading[] {
+function elements(place: Reading, found: NeedsSoFar): readonly Reading[] {
     const list = place.elements();
     if (list.known) return list.value;
     found.gaps.push(list.why);
@@ -352,7 +352,7 @@ function elements(place: Reading, found: Found): readonly Reading[] {
 }
 
 /** Not set, or not known to be. */
-function isUnset(place: Reading, found: Found): boolean {
+function isUnset(place: Reading, found: NeedsSoFar): boolean {
     const isSet = place.isSet();
     if (!isSet.known) found.gaps.push(isSet.why);
     return !isSet.known || !isSet.value;

@@ -15,8 +15,8 @@ export interface FargateVpc {
 
 /** The VPCs of all workloads; where a workload's subnets are not known, it may be any VPC of the plan. */
 export function findVpcs(graph: Graph, workloads: readonly Workload[]): readonly FargateVpc[] {
-    const open: Place[] = [];
-    const byVpc = new Map<Vpc, Place[]>();
+    const open: WorkloadVpcs[] = [];
+    const byVpc = new Map<Vpc, WorkloadVpcs[]>();
     for (const workload of workloads) {
         const place = placeOf(workload);
         if (place.isOpen) open.push(place);
@@ -43,7 +43,7 @@ export function findVpcs(graph: Graph, workloads: readonly Workload[]): readonly
     });
 }
 
-interface Place {
+interface WorkloadVpcs {
     readonly workload: Workload;
     readonly certain: ReadonlySet<Vpc>;
     readonly possible: ReadonlySet<Vpc>;
@@ -52,7 +52,7 @@ interface Place {
     readonly isOpen: boolean;
 }
 
-function placeOf(workload: Workload): Place {
+function placeOf(workload: Workload): WorkloadVpcs {
     const { subnets } = workload.launcher;
     const all = candidates(subnets);
     const possible = new Set(all.flatMap((subnet) => candidates(subnet.vpc)));

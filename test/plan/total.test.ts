@@ -17,7 +17,7 @@ import {
     type RecordedInputs,
 } from "../../src/plan";
 import { Reading } from "../../src/plan/reading";
-import { interest, judge, Model, type Unverified } from "../../src/policy";
+import { interest, runPolicy, Model, type Unverified } from "../../src/policy";
 import { nestedProperties } from "../network/nested-properties";
 import { analyzed, files } from "./arbitraries";
 
@@ -76,7 +76,7 @@ function judgeAll(plan: Plan): { findings: number; workloads: number; unverified
             }
             continue;
         }
-        const outcome = judge(policy, "mandatory", { model, settings: {} }, unverified);
+        const outcome = runPolicy(policy, "mandatory", { model, settings: {} }, unverified);
         findings += outcome.findings.length;
         unverified.push(...outcome.unverified);
     }

@@ -10,7 +10,7 @@ import {
     type Finding,
     type Settings,
 } from "../../src/policy";
-import { edits, inWords, stopOf, type Edits, type Stop } from "../../src/reach";
+import { edits, fixText, stopOf, type Edits, type Stop } from "../../src/reach";
 import schema from "../../docs/check-output.schema.json";
 import { Editor } from "../support/apply";
 import { brokenRows, findingsIn as findingsOf, shownFaults } from "../support/codes";
@@ -119,7 +119,7 @@ function tryAll(policy: string, row: Row, form: Form): number {
             deepEqual(
                 newAmong(ask(n), before, finding),
                 [],
-                `${row.name} (${form}): ${finding.problem}\nfix: ${inWords([alternative])}`,
+                `${row.name} (${form}): ${finding.problem}\nfix: ${fixText([alternative])}`,
             );
             tried += 1;
         }

@@ -11,7 +11,7 @@ import { hasEndedWell, onlyRecording, runRehearsal, type RehearsalOptions } from
 import { nameOf } from "../report";
 import { termsOf, type Terms, type TermsOptions } from "../terms";
 import { destinationOf, type Destination } from "./destination";
-import { findNamed, type Found } from "./names";
+import { findNamed, type Meant } from "./names";
 import { explanationOf, type Explanation } from "./report";
 import { renderExplanation } from "./text";
 import { Explainer } from "./ways";
@@ -75,7 +75,7 @@ async function explained(
     options: ExplainOptions,
     { configuration, facts }: Terms,
     io: Io,
-): Promise<Found<Explanation>> {
+): Promise<Meant<Explanation>> {
     try {
         const { plan } = await read();
         const { configure } = resolveConfiguration(policies, configuration);
@@ -95,7 +95,7 @@ async function explained(
     }
 }
 
-function workloadOf({ workloads }: Model, name: string): Found<Workload> {
+function workloadOf({ workloads }: Model, name: string): Meant<Workload> {
     const launchers = workloads.map(({ launcher }) => launcher);
     const found = findNamed(name, "workload on Fargate", launchers);
     if ("problem" in found) return found;
@@ -107,7 +107,7 @@ function workloadOf({ workloads }: Model, name: string): Found<Workload> {
 function subnetsOf(
     { graph }: Model,
     name: string | undefined,
-): Found<readonly Subnet[] | undefined> {
+): Meant<readonly Subnet[] | undefined> {
     if (name === undefined) return { one: undefined };
     const found = findNamed(name, "subnet", graph.all("subnet"));
     return "problem" in found ? found : { one: [found.one] };
@@ -117,7 +117,7 @@ function destination(
     { graph, workloads }: Model,
     self: Workload,
     text: string | undefined,
-): Found<Destination | undefined> {
+): Meant<Destination | undefined> {
     if (text === undefined) return { one: undefined };
     const parsed = destinationOf(text, graph, workloads, self);
     return "problem" in parsed ? parsed : { one: parsed.to };

@@ -8,14 +8,14 @@ export interface Named {
     readonly label: string;
 }
 
-export type Found<T> = { readonly one: T } | { readonly problem: string };
+export type Meant<T> = { readonly one: T } | { readonly problem: string };
 
 /** The one that is meant; else what there is, the nearest first. */
 export function findNamed<T extends Named>(
     name: string,
     kind: string,
     all: readonly T[],
-): Found<T> {
+): Meant<T> {
     const found = all.filter((each) => each.name === oneLine(name) || each.urn === name);
     const [one] = found;
     if (one !== undefined && found.length === 1) return { one };

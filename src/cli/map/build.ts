@@ -14,8 +14,8 @@ import {
 } from "../../reach";
 import type { Workload } from "../../workload";
 import type { CheckedFile, ReportedFinding, ReportedQuestion } from "../report";
-import { Canvas, together, type Place } from "./canvas";
-import { inWords, Said } from "./said";
+import { Canvas, together, type OnMap } from "./canvas";
+import { gapText, Said } from "./said";
 import { Layouts } from "./layout";
 import {
     worst,
@@ -93,7 +93,7 @@ class Drawing {
         const { launcher, maybe } = workload;
         this.start = this.canvas.node(launcher);
         this.certain = new Set(launcher.subnets.nodes);
-        for (const gap of maybe) this.canvas.mark(this.start, "cannot-know", inWords(gap));
+        for (const gap of maybe) this.canvas.mark(this.start, "cannot-know", gapText(gap));
         this.ways = [
             ...(isAsked(inwardPolicy) ? this.inward() : []),
             ...outwardPolicies.filter(isAsked).flatMap((policy) => {
@@ -186,7 +186,7 @@ class Drawing {
             }
         }
         const told = paths.map(({ way: by, hops }) => `${by.text}: ${renderHops(hops)}`);
-        const words = missing.map(inWords);
+        const words = missing.map(gapText);
         return {
             route: { from: subnet.name, state, lines: told, missing: words },
             marks: together(marks),
@@ -199,7 +199,7 @@ class Drawing {
         if (subnets.gaps.length === 0) return [];
         const says = subnets.gaps.map(({ what }) => what);
         const at = this.unknown("subnet", says);
-        const missing = subnets.gaps.map(inWords);
+        const missing = subnets.gaps.map(gapText);
         return [
             {
                 route: { from: "other subnets", state: "cannot-know", lines: [], missing },
@@ -261,11 +261,11 @@ class Drawing {
         for (const gap of gaps) {
             const place = this.placeOfGap(gap);
             if (place === undefined) {
-                this.canvas.mark(to, "cannot-know", inWords(gap));
+                this.canvas.mark(to, "cannot-know", gapText(gap));
                 continue;
             }
             // Of a workload many things may be missing.
-            const says = place.urn === launcher.urn ? inWords(gap) : gap.what;
+            const says = place.urn === launcher.urn ? gapText(gap) : gap.what;
             const at = this.canvas.node(place, "cannot-know", says);
             if (at !== this.start && !nodes.includes(at) && between.length < 2) between.push(at);
         }
@@ -281,7 +281,7 @@ class Drawing {
     }
 
     /** Where something is missing, if that is on the way, and not in what the tasks need. */
-    private placeOfGap({ urn }: Gap): Place | undefined {
+    private placeOfGap({ urn }: Gap): OnMap | undefined {
         const { definition } = this.workload;
         const isNeed = definition.known && urn === definition.value.urn;
         return isNeed ? undefined : this.model.graph.node(urn);
@@ -297,7 +297,7 @@ class Drawing {
         const missing = this.said
             .questionsOn(urn)
             .filter(({ of }) => of.policy === policy)
-            .flatMap(({ of }) => of.gaps.map(inWords))
+            .flatMap(({ of }) => of.gaps.map(gapText))
             .filter((words) => !shown.has(words));
         if (missing.length === 0) return [];
         const kind = destinationOf(policy);
@@ -326,7 +326,7 @@ class Drawing {
     private inward(): readonly MapWay[] {
         const { registrations } = this.workload.launcher;
         if (!registrations.known) {
-            const at = this.unknown("load balancer", [inWords(registrations.why)]);
+            const at = this.unknown("load balancer", [gapText(registrations.why)]);
             this.trail([at, this.start], "cannot-know");
             return [];
         }
@@ -364,7 +364,7 @@ class Drawing {
                 state === "ok" ? way.text : `${way.text}: ${renderHops(hops)}`,
             );
             return {
-                route: { from: route.subnet.name, state, lines, missing: missing.map(inWords) },
+                route: { from: route.subnet.name, state, lines, missing: missing.map(gapText) },
                 marks: together(marks),
             };
         });
@@ -444,7 +444,7 @@ interface Drawn {
 /** Their findings are of ways that are drawn anyway. */
 const drawnAsWays: ReadonlySet<string> = new Set([inwardPolicy, ...outwardPolicies]);
 
-const internet: Place = {
+const internet: OnMap = {
     kind: "internet",
     urn: "internet",
     name: "the internet",

@@ -1,7 +1,7 @@
 import { worst, type Marks, type State } from "./map";
 
 /** What may stand on a map: a thing of the plan, the internet, or a destination. */
-export interface Place {
+export interface OnMap {
     /** Tells apart what has one URN. */
     readonly kind: string;
     readonly urn: string;
@@ -35,7 +35,7 @@ export class Canvas {
     private readonly nodesByUrn = new Map<string, number[]>();
 
     /** A place; worse news of it replaces better. */
-    node(place: Place, state: State = "ok", says?: string): number {
+    node(place: OnMap, state: State = "ok", says?: string): number {
         const key = `${place.kind}\n${place.urn}`;
         let at = this.nodeByKey.get(key);
         if (at === undefined) {

@@ -31,7 +31,7 @@ export class Said {
         this.questions = byUrn(unverified.map((of, index) => ({ index, of })));
         for (const { policy, gaps } of unverified) {
             for (const gap of gaps) {
-                const words = inWords(gap);
+                const words = gapText(gap);
                 this.asking.set(words, (this.asking.get(words) ?? new Set()).add(policy));
             }
         }
@@ -62,7 +62,7 @@ export class Said {
             for (const { index, of } of this.questionsOn(urn)) {
                 const marks = marksOf(of);
                 of.gaps.forEach((each, gap) => {
-                    const words = inWords(each);
+                    const words = gapText(each);
                     const known = missing.get(words) ?? { index, gap, nodes: [], edges: [] };
                     const policies = [...(this.asking.get(words) ?? [])];
                     const all = together([known, marks]);
@@ -90,7 +90,7 @@ export class Said {
 
     private wordsOf({ index, gap }: MapGap): string {
         const found = this.unverified[index]?.gaps[gap];
-        return found === undefined ? "" : inWords(found);
+        return found === undefined ? "" : gapText(found);
     }
 }
 
@@ -107,7 +107,7 @@ function byUrn<T extends { readonly urn: string }>(
 }
 
 /** What is missing, and where. */
-export function inWords(gap: Gap | ReportedGap): string {
+export function gapText(gap: Gap | ReportedGap): string {
     const name = "resource" in gap ? gap.resource : gap.name;
     return `${gap.property === "" ? name : `${gap.property} of ${name}`}: ${gap.what}`;
 }

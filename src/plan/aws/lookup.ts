@@ -26,7 +26,7 @@ import { describeSubnets, describeVpcs, readDhcpOptions, subnetFact } from "./vp
 import { heldBy, wantedOf, type Wanted } from "./wanted";
 
 /** What a lookup found. */
-export interface Found {
+export interface LookedUp {
     readonly files: readonly NamedFacts[];
     /** What could not be looked up, and why; then it stays unknown. */
     readonly problems: readonly string[];
@@ -48,7 +48,7 @@ export interface LookupOptions {
  * Asks AWS about exactly what a plan names and does not hold, as its own providers would. Never throws:
  * what cannot be looked up stays unknown, for a reason that is told.
  */
-export async function lookUp(plan: Plan, options: LookupOptions): Promise<Found> {
+export async function lookUp(plan: Plan, options: LookupOptions): Promise<LookedUp> {
     const wanted = wantedOf(plan, options.interest);
     if (wanted.length === 0) return { files: [], problems: [] };
     const held = heldBy(plan);
@@ -76,12 +76,12 @@ async function lookUpAt(
     held: ReadonlySet<string>,
     options: LookupOptions,
     signal: AbortSignal,
-): Promise<Found> {
+): Promise<LookedUp> {
     const { provider, region, ids } = wanted;
     const { timeoutSeconds } = options;
     const called = provider === undefined ? "" : ` of provider ${nameInUrn(provider)}`;
     const at = `${region ?? "AWS"}${called}`;
-    const failed = (why: string): Found => ({
+    const failed = (why: string): LookedUp => ({
         files: [],
         problems: [`${firstOf([...ids], 3)} could not be looked up in ${at}: ${why}`],
     });

@@ -173,7 +173,7 @@ function namedLists(
     return [...new Set([...prefixListsNamedBy(groups), ...present(ofRoutes)])];
 }
 
-interface Found {
+interface WhatExists {
     readonly account: string | undefined;
     /** The VPCs that were read whole. */
     readonly vpcs: readonly Ec2.Vpc[];
@@ -184,7 +184,7 @@ interface Found {
 export function fileOf(
     { region }: Clients,
     asking: Asking,
-    { account, vpcs, facts }: Found,
+    { account, vpcs, facts }: WhatExists,
 ): FactsFile {
     const resources = new Map(facts.map((fact) => [`${fact.type} ${fact.id}`, fact]));
     // A prefix list of AWS's that a gateway endpoint carries is known by the endpoint.

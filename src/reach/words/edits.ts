@@ -135,7 +135,7 @@ function allOf(things: readonly Thing[]): string {
 }
 
 /** Each alternative mends by itself. */
-export function inWords(alternatives: readonly Edits[]): string {
+export function fixText(alternatives: readonly Edits[]): string {
     const isOne = alternatives.length === 1;
     const all = alternatives.map((each) =>
         [...new Set(each.map(({ text }) => text))].join(isOne ? "; " : ", and "),

@@ -1,5 +1,5 @@
 import type { Rule } from "../rules";
-import { inWords, type Edits } from "./edits";
+import { fixText, type Edits } from "./edits";
 import { keyOf, thingKey, type Arguments, type Thing } from "./term";
 
 /** The rule of AWS's by which something is broken; on a packet's way it is looked at in one of its stages. */
@@ -104,7 +104,7 @@ class StopOf<A extends Arguments> implements Stop {
     }
 
     get fix(): string | undefined {
-        return this.hasFix ? inWords(this.fixes) : undefined;
+        return this.hasFix ? fixText(this.fixes) : undefined;
     }
 
     get hasFix(): boolean {

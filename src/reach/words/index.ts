@@ -1,4 +1,4 @@
-export { edits, inWords, type Edit, type Edits } from "./edits";
+export { edits, fixText, type Edit, type Edits } from "./edits";
 export { Fault, together, type Cited, type FaultWords, type Stop } from "./fault";
 export { faults, type Alone } from "./faults";
 export { crossings, parties } from "./parties";

@@ -33,7 +33,7 @@ type Path = readonly (string | number)[];
 /** How the pack is to read it (src/plan/rehearsal.ts). */
 type As = "believed" | "doubted" | "old";
 
-interface Found {
+interface StandIn {
     readonly value: Raw;
     readonly as: As;
 }
@@ -53,7 +53,7 @@ interface Filling {
     readonly schemaOf: SchemaOf;
     readonly before: RawProperties | undefined;
     readonly keeps: (path: Path) => boolean;
-    readonly note: (path: Path, found: Found) => void;
+    readonly note: (path: Path, found: StandIn) => void;
 }
 
 /** The values that stand in during one rehearsal, and what was rehearsed. */
@@ -239,7 +239,7 @@ function filledAt(filling: Filling, path: Path, value: Raw): Raw {
 }
 
 /** What stands in at a place, if anything may. */
-function valueAt(filling: Filling, path: Path): Found | undefined {
+function valueAt(filling: Filling, path: Path): StandIn | undefined {
     const { made, package: name, before, schema, schemaOf } = filling;
     const [top] = path;
     if (typeof top !== "string") return undefined;
@@ -259,7 +259,7 @@ function valueAt(filling: Filling, path: Path): Found | undefined {
     return { value, as: "doubted" };
 }
 
-function* formsOf(name: string, made: Made, property: string): Iterable<Found> {
+function* formsOf(name: string, made: Made, property: string): Iterable<StandIn> {
     if (name === "aws") {
         const named = nameFor(made, property);
         if (named !== undefined) yield { value: named, as: "believed" };
