@@ -278,9 +278,10 @@ function addExplain(program: Command, { ofFile, ofRehearsal }: Explain): void {
                 "[plan...]",
                 "a file as `check` takes it; - for standard input; with --rehearse what starts a preview, after --",
             )
-            .requiredOption(
-                "--service <name>",
-                "the workload: a service, task set or scheduled task",
+            .option("--service <name>", "the workload: a service, task set or scheduled task")
+            .option(
+                "--why <resource.property>",
+                "tell what a property was linked to, and why, in place of connections",
             )
             .option("--subnet <name>", "start in this subnet alone, also if the workload does not")
             .option("--to <destination>", "where the connection leads")
@@ -294,6 +295,16 @@ function addExplain(program: Command, { ofFile, ofRehearsal }: Explain): void {
     )
         .addHelpText("after", moreHelpOfExplain)
         .action(async (given: readonly string[], options: ExplainGiven, command: Command) => {
+            if ((options.service === undefined) === (options.why === undefined)) {
+                return command.error(
+                    "error: required option '--service <name>' not specified; or else --why, by itself",
+                );
+            }
+            if (options.why !== undefined && options.json === true) {
+                return command.error(
+                    "error: --json is for connections: --why tells in words alone",
+                );
+            }
             if (options.rehearse === true) {
                 await ofRehearsal(given, options);
                 return;

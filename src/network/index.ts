@@ -68,6 +68,9 @@ export {
     type Links,
     type Outside,
 } from "./link";
+export type { MadeLink } from "./linker";
+export { labelOf } from "./labels";
+export { openable, type Openable } from "./openness";
 export { Listener, type ListenerRule } from "./listener";
 export { clashesOf, hasSeveralListeners, type Clash } from "./listener-ports";
 export type { LoadBalancer } from "./load-balancer";

@@ -12,6 +12,16 @@ type Element =
     | { readonly gap: Gap; readonly id?: string }
     | { readonly unknown: Gap };
 
+/** What stands at a place of a property, and what it was taken to mean. */
+export interface MadeLink {
+    readonly resource: PlannedResource;
+    readonly property: string;
+    /** Such as `networkConfiguration.subnets`; of several places together the property. */
+    readonly path: string;
+    readonly kind: KindName;
+    readonly links: Links<Node>;
+}
+
 /** Finds the nodes that property values mean (`docs/model.md`, "Links"). */
 export class Linker {
     /** Places being resolved: what one determines by another kind may lead back to it. */
@@ -19,12 +29,14 @@ export class Linker {
     /** How often one was. */
     private refusals = 0;
     private readonly fed = new Map<string, Fed>();
+    /** Is told each link that is made, for people who ask why. */
+    onLink: ((made: MadeLink) => void) | undefined;
 
     constructor(private readonly graph: Graph) {}
 
     /** Resolves the single id that stands at a place of a top-level property. */
     one<K extends KindName>(place: Reading, property: string, kind: K): Links<NodeOf<K>> {
-        return this.guarded(place, kind, () =>
+        return this.guarded(place, property, kind, () =>
             // Inside a list other elements have dependencies of their own, of which none may be left out.
             this.combine(
                 this.element(place, kind),
@@ -38,7 +50,7 @@ export class Linker {
 
     /** Resolves the list of ids that stands at a place of a top-level property. */
     many<K extends KindName>(place: Reading, property: string, kind: K): Links<NodeOf<K>> {
-        return this.guarded(place, kind, () => {
+        return this.guarded(place, property, kind, () => {
             const list = place.elements();
             if (!list.known) {
                 return list.why.reason === "malformed"
@@ -59,7 +71,9 @@ export class Linker {
         const elements = places.flatMap((place) => this.element(place, kind));
         const links = this.combine(elements, resource, property, kind);
         const assumed = this.assumption(links, elements, resource, kind);
-        return { ...links, assumed } as Links<NodeOf<K>>;
+        const made = { ...links, assumed } as Links<NodeOf<K>>;
+        this.onLink?.({ resource, property, path: property, kind, links: made });
+        return made;
     }
 
     /**
@@ -97,6 +111,7 @@ export class Linker {
 
     private guarded<K extends KindName>(
         place: Reading,
+        property: string,
         kind: K,
         resolve: () => Links<Node>,
     ): Links<NodeOf<K>> {
@@ -107,7 +122,9 @@ export class Linker {
         }
         this.pending.add(key);
         try {
-            return resolve() as Links<NodeOf<K>>;
+            const links = resolve() as Links<NodeOf<K>>;
+            this.onLink?.({ resource: place.resource, property, path: place.path, kind, links });
+            return links;
         } finally {
             this.pending.delete(key);
         }

@@ -18,37 +18,41 @@ import { ManagedPrefixList } from "./managed-prefix-list";
 import { DefaultNetworkAcl, NetworkAcl } from "./network-acl";
 import { DefaultRouteTable, RouteTable } from "./route-table";
 import { DefaultSecurityGroup, SecurityGroup } from "./security-group";
-import type { Direction } from "./security-rule";
 import { Subnet } from "./subnet";
 import { TargetGroup } from "./target-group";
 import { Vpc } from "./vpc";
 import { VpcEndpoint } from "./vpc-endpoint";
 
 /** Of what there may be more than a plan shows, by the kind of its owner. */
-export interface Openable {
-    vpc:
-        | "dhcpOptionsId"
-        | "endpoints"
-        | "exclusions"
-        | "flowLogs"
-        | "hostedZones"
-        | "ipv6CidrBlock"
-        | "mainRouteTableId"
-        | "securityGroupVpcAssociations";
-    subnet: "flowLogs" | "networkAclId" | "routeTableId";
-    routeTable: "routes";
-    internetGateway: "vpcId";
-    vpcEndpoint: "routeTableIds" | "subnetIds";
-    securityGroup: Direction | "securityGroupVpcAssociations";
-    networkAcl: Direction;
-    managedPrefixList: "entries";
-    fileSystem: "mountTargets" | "policy";
-    targetGroup: "listeners";
-    cluster: "capacityProviders";
-    role: "inlinePolicies" | "managedPolicyArns";
-    repository: "policy";
-    secret: "policy";
-}
+export const openable = {
+    vpc: [
+        "dhcpOptionsId",
+        "endpoints",
+        "exclusions",
+        "flowLogs",
+        "hostedZones",
+        "ipv6CidrBlock",
+        "mainRouteTableId",
+        "securityGroupVpcAssociations",
+    ],
+    subnet: ["flowLogs", "networkAclId", "routeTableId"],
+    routeTable: ["routes"],
+    internetGateway: ["vpcId"],
+    vpcEndpoint: ["routeTableIds", "subnetIds"],
+    securityGroup: ["egress", "ingress", "securityGroupVpcAssociations"],
+    networkAcl: ["egress", "ingress"],
+    managedPrefixList: ["entries"],
+    fileSystem: ["mountTargets", "policy"],
+    targetGroup: ["listeners"],
+    cluster: ["capacityProviders"],
+    role: ["inlinePolicies", "managedPolicyArns"],
+    repository: ["policy"],
+    secret: ["policy"],
+} as const;
+
+export type Openable = {
+    [K in keyof typeof openable]: (typeof openable)[K][number];
+};
 
 type Property = Openable[keyof Openable];
 

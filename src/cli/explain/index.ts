@@ -15,9 +15,13 @@ import { findNamed, type Meant } from "./names";
 import { explanationOf, type Explanation } from "./report";
 import { renderExplanation } from "./text";
 import { Explainer } from "./ways";
+import { renderWhy, whyOf, type Why } from "./why";
 
 export interface ExplainOptions extends TermsOptions {
-    readonly service: string;
+    /** Needed unless `why` is given. */
+    readonly service?: string | undefined;
+    /** A resource and a property of it, which is told instead of ways. */
+    readonly why?: string | undefined;
     readonly subnet?: string | undefined;
     readonly to?: string | undefined;
     readonly json?: boolean | undefined;
@@ -65,6 +69,10 @@ async function explainPlan(
         return 2;
     }
     const { one } = found;
+    if ("property" in one) {
+        io.out(renderWhy(one));
+        return 0;
+    }
     io.out(options.json === true ? asJson(one) : renderExplanation(one, io.colours));
     return one.ways.some(({ verdict }) => verdict === "violated") ? 1 : 0;
 }
@@ -75,13 +83,14 @@ async function explained(
     options: ExplainOptions,
     { configuration, facts }: Terms,
     io: Io,
-): Promise<Meant<Explanation>> {
+): Promise<Meant<Explanation | Why>> {
     try {
         const { plan } = await read();
         const { configure } = resolveConfiguration(policies, configuration);
         const model = await readyModel(modelOf(plan, policies, configure, facts));
         for (const problem of model.facts.unasked ?? []) complain(io, problem);
-        const workload = workloadOf(model, options.service);
+        if (options.why !== undefined) return whyOf(model, options.why);
+        const workload = workloadOf(model, options.service ?? "");
         if ("problem" in workload) return workload;
         const subnets = subnetsOf(model, options.subnet);
         if ("problem" in subnets) return subnets;

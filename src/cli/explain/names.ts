@@ -23,12 +23,10 @@ export function findNamed<T extends Named>(
         const urns = found.map(({ urn }) => urn).join(" or ");
         return { problem: `several are called ${name}: name it by its URN, ${urns}` };
     }
-    const near = nearest(
-        name,
-        all.map((each) => each.name),
-    );
-    const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
-    return { problem: `there is no ${kind} ${name} in this plan${hint}${thereAre(kind, all)}` };
+    const names = all.map((each) => each.name);
+    return {
+        problem: `there is no ${kind} ${name} in this plan${didYouMean(name, names)}${thereAre(kind, all)}`,
+    };
 }
 
 function thereAre(kind: string, all: readonly Named[]): string {
@@ -38,6 +36,12 @@ function thereAre(kind: string, all: readonly Named[]): string {
 }
 
 const most = 20;
+
+/** `; did you mean web or app?`, or nothing if no name is near. */
+export function didYouMean(name: string, all: readonly string[]): string {
+    const near = nearest(name, all);
+    return near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+}
 
 /** Those that may have been meant: not more than about a third of the letters differ. */
 export function nearest(name: string, all: readonly string[]): readonly string[] {
