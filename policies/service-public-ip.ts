@@ -1,6 +1,6 @@
 import { fromBoolean, map } from "../src/knowable";
 import { kinds, nodeByItself, TaskLauncher } from "../src/network";
-import { definePolicy } from "../src/policy";
+import { definePolicy, securityBestPractice } from "../src/policy";
 
 export const servicePublicIp = definePolicy({
     kind: "resource",
@@ -11,6 +11,7 @@ export const servicePublicIp = definePolicy({
     turnOff: "It is off by default. Turn it on where no task may have a public IP.",
     severity: "medium",
     level: "disabled",
+    framework: securityBestPractice("ECS.2"),
     types: (["service", "taskSet", "eventTarget", "schedule"] as const).flatMap(
         (kind) => kinds[kind].types,
     ),

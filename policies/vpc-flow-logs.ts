@@ -9,7 +9,7 @@ import {
     type Subnet,
     type Vpc,
 } from "../src/network";
-import { definePolicy, unknownVpcs } from "../src/policy";
+import { definePolicy, securityBestPractice, unknownVpcs } from "../src/policy";
 import type { Workload } from "../src/workload";
 
 export const vpcFlowLogs = definePolicy({
@@ -21,6 +21,7 @@ export const vpcFlowLogs = definePolicy({
     turnOff: "If flow logs are turned on elsewhere, or are not worth their costs.",
     severity: "low",
     level: "advisory",
+    framework: securityBestPractice("EC2.6"),
     *check({ model }) {
         yield* unknownVpcs(model);
         for (const { vpc, near, maybe } of model.vpcs) {

@@ -36,6 +36,7 @@ import {
     type Settings,
     type SettingsPolicy,
 } from "../policy";
+import { tags } from "./about";
 import { Session, type Call } from "./session";
 import { SkipList } from "./skip-list";
 
@@ -59,23 +60,36 @@ export function toPulumiPolicies(
 }
 
 function metadata(policy: PolicyInfo): PolicyInfoOf {
-    const { name, description, severity, level, fix, settings } = policy;
+    const { name, description, severity, level, fix, settings, framework } = policy;
     const page = pageOf(policy);
     const url = addressOf(page);
     return {
         name,
+        displayName: titleOf(name),
         description,
         severity,
         enforcementLevel: level,
         remediationSteps: url === undefined ? `${fix} (${inPackage(page)})` : fix,
         ...(url === undefined ? {} : { url }),
-        tags: ["aws", "ecs", "fargate", "network"],
+        tags: [...tags],
+        ...(framework === undefined ? {} : { framework }),
         // The engine's type of a schema is mutable; a policy's is not changed by it.
         ...(settings === undefined
             ? {}
             : { configSchema: { properties: settings } as unknown as PolicyConfigSchema }),
     };
 }
+
+/** `vpc-dns-hostnames` → "VPC DNS hostnames". */
+function titleOf(name: string): string {
+    const words = name.split("-").map((word) => short.get(word) ?? word);
+    const [first = "", ...others] = words;
+    return [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...others].join(" ");
+}
+
+const short = new Map(
+    ["DHCP", "DNS", "ECS", "IP", "IPv6", "URI", "VPC"].map((each) => [each.toLowerCase(), each]),
+);
 
 type PolicyInfoOf = Omit<StackValidationPolicy, "validateStack">;
 

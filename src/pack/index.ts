@@ -1,2 +1,3 @@
+export { aboutPack } from "./about";
 export { toPulumiPolicies } from "./adapter";
 export { fargatePolicies, type FargateConfiguration, type FargateLevel } from "./library";

@@ -66,3 +66,4 @@ export {
     type OutwardPolicy,
     type Way,
 } from "./ways";
+export { securityBestPractice } from "./framework";

@@ -9,6 +9,16 @@ export type Level = "mandatory" | "advisory" | "disabled" | "remediate";
 export type Severity = "low" | "medium" | "high" | "critical";
 
 /** What every policy says of itself; names are public, people write them into their configuration. */
+/** A control of a published framework: whatever the policy finds, the control finds too. */
+export interface Framework {
+    readonly name: string;
+    readonly version: string;
+    /** The address of its text. */
+    readonly reference: string;
+    /** The control, such as `ECS.2`. */
+    readonly specification: string;
+}
+
 export interface PolicyInfo {
     readonly name: string;
     /** One sentence: "Every … must …". */
@@ -23,6 +33,7 @@ export interface PolicyInfo {
     /** The default; configuration changes it. */
     readonly level: Level;
     readonly settings?: SettingSchemas;
+    readonly framework?: Framework;
     /** Which of the three answers it can give, and why not the others; unset: all three. */
     readonly limits?: string;
 }

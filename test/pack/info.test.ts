@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import manifest from "../../package.json";
 import { policies } from "../../policies";
@@ -55,6 +55,8 @@ const expected = [
     ["unverified-network", "stack", "advisory", "low"],
 ];
 
+const tagged = ["aws", "ecs", "fargate", "network"];
+
 describe("what the pack says of itself", () => {
     let pack: Pack;
     let info: PackInfo;
@@ -67,7 +69,33 @@ describe("what the pack says of itself", () => {
     it("has the name and the version of the package", () => {
         equal(info.name, "fargate-preflight");
         equal(info.version, manifest.version);
-        ok(info.displayName.length > 0);
+        equal(info.displayName, "Fargate preflight");
+    });
+
+    it("says what Pulumi Cloud shows of a pack", () => {
+        const { provider, tags, readme, repository } = info;
+        // No address is given until there is a repository.
+        deepEqual(
+            { provider, tags, repository },
+            { provider: "aws", tags: tagged, repository: "" },
+        );
+        match(readme, /^# Fargate preflight\n\n.*README\.md/s);
+    });
+
+    it("gives its policies titles that people read", () => {
+        const titles = new Map(info.policies.map((each) => [each.name, each.displayName]));
+        equal(titles.get("task-image-pull"), "Task image pull");
+        equal(titles.get("vpc-dns-hostnames"), "VPC DNS hostnames");
+        equal(titles.get("ipv6-image-uri"), "IPv6 image URI");
+        equal(titles.get("vpc-dhcp-options"), "VPC DHCP options");
+    });
+
+    it("names the controls of AWS's that find all that a policy finds", () => {
+        const controls = info.policies.filter(({ control }) => control !== "");
+        deepEqual(Object.fromEntries(controls.map((each) => [each.name, each.control])), {
+            "service-public-ip": "ECS.2",
+            "vpc-flow-logs": "EC2.6",
+        });
     });
 
     it("has exactly the expected policies, in order, with their types, levels and severities", () => {

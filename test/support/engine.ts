@@ -60,6 +60,9 @@ export interface PolicyInfo {
     readonly description: string;
     readonly remediationSteps: string;
     readonly url: string;
+    readonly displayName: string;
+    /** The control, such as `ECS.2`; empty if there is none. */
+    readonly control: string;
     readonly tags: readonly string[];
     /** The properties of the configuration's schema; a policy without settings has none. */
     readonly settings?: Readonly<Record<string, Properties>>;
@@ -69,6 +72,10 @@ export interface PackInfo {
     readonly name: string;
     readonly displayName: string;
     readonly version: string;
+    readonly readme: string;
+    readonly provider: string;
+    readonly tags: readonly string[];
+    readonly repository: string;
     readonly policies: readonly PolicyInfo[];
 }
 
@@ -173,6 +180,10 @@ export class Pack {
             name: info.getName(),
             displayName: info.getDisplayname(),
             version: info.getVersion(),
+            readme: info.getReadme(),
+            provider: info.getProvider(),
+            tags: info.getTagsList(),
+            repository: info.getRepository(),
             policies: info.getPoliciesList().map(toPolicyInfo),
         };
     }
@@ -343,6 +354,8 @@ function toPolicyInfo(info: proto.PolicyInfo): PolicyInfo {
         description: info.getDescription(),
         remediationSteps: info.getRemediationSteps(),
         url: info.getUrl(),
+        displayName: info.getDisplayname(),
+        control: info.getFramework()?.getSpecification() ?? "",
         tags: info.getTagsList(),
         ...(schema === undefined ? {} : { settings: schema as Record<string, Properties> }),
     };
