@@ -5,7 +5,7 @@
  * changelog, commits, tags and packs. What it made is pushed and published by hand.
  */
 const { execFileSync } = require("node:child_process");
-const { readFileSync, writeFileSync } = require("node:fs");
+const { readFileSync, rmSync, writeFileSync } = require("node:fs");
 
 const [version] = process.argv.slice(2);
 
@@ -55,6 +55,10 @@ function main() {
     );
     run("git", "commit", "--all", "--message", `Version ${version}`);
     run("git", "tag", `v${version}`);
+    // Nothing that was compiled of a source that is gone.
+    rmSync("bin", { recursive: true, force: true });
+    run("npm", "run", "build");
+    run("npm", "publish", "--dry-run", "--ignore-scripts");
     const tarball = run("npm", "pack", "--silent").trim().split("\n").at(-1);
     console.log(`committed and tagged v${version}; packed ${tarball}
 next: git push --follow-tags, and npm publish ${tarball}`);

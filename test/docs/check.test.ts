@@ -35,7 +35,7 @@ describe("docs/check.md", () => {
 });
 
 describe("the examples for CI", () => {
-    for (const name of readdirSync(examples)) {
+    for (const name of readdirSync(examples).filter((each) => each.endsWith(".yml"))) {
         const example = readFileSync(join(examples, name), "utf8");
 
         it(`${name} is YAML`, async () => {
