@@ -32,7 +32,10 @@ const { publicRegistries } = require(join(root, "src", "workload", "registries")
 const { cli } = require(join(root, "test", "cli", "support"));
 const { everyFault, shownFaults } = require(join(root, "test", "support", "codes"));
 const { exampleOf, loadTables } = require(join(root, "test", "support", "pages"));
+const { NativeNetwork, ordinary } = require(join(root, "test", "native", "network"));
+const { rehearsed } = require(join(root, "test", "rehearsal", "support"));
 const { shop } = require(join(root, "test", "support", "shop"));
+const { privateWithoutNat } = require(join(root, "test", "support", "sst"));
 const { breaking, statements } = require(join(root, "test", "support", "statements"));
 const { twoStacks } = require(join(root, "test", "support", "two-stacks"));
 
@@ -307,9 +310,19 @@ function demo() {
 function examples() {
     const below = (...path) => join(root, "examples", ...path);
     const { network, service } = twoStacks();
-    const recording = JSON.stringify(shop().record("first preview"), undefined, 1);
+    const native = new NativeNetwork();
+    ordinary(native);
+    const plans = {
+        "native-nat.recording.json": native.record("first preview"),
+        "shop.recording.json": shop().record("first preview"),
+        "sst-private.recording.json": privateWithoutNat().diff(),
+        "sst-private.rehearsal.json": rehearsed(privateWithoutNat()),
+    };
     return new Map([
-        [below("plans", "shop.recording.json"), `${recording}\n`],
+        ...Object.entries(plans).map(([name, plan]) => [
+            below("plans", name),
+            `${JSON.stringify(plan, undefined, 1)}\n`,
+        ]),
         [below("two-stacks", "network.export.json"), network],
         [below("two-stacks", "web.preview.json"), service],
     ]);

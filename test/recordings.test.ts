@@ -19,6 +19,7 @@ interface Verdict {
     readonly advisory: readonly string[];
 }
 
+const silent: Verdict = { mandatory: [], advisory: [] };
 /** Nothing is wrong but that flow logs are missing. */
 const clean: Verdict = { mandatory: [], advisory: ["vpc-flow-logs"] };
 /** The same, and not everything has an answer. */
@@ -67,6 +68,19 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
         "with an older provider, without Analyze": open,
     },
     "awsx-nat": {
+        "as recorded": unknown,
+        "without Analyze": unknown,
+        "with an older provider": unknown,
+        "with an older provider, without Analyze": unknown,
+    },
+    "native-nat": {
+        "as recorded": silent,
+        "without Analyze": silent,
+        "with an older provider": silent,
+        "with an older provider, without Analyze": silent,
+    },
+    // Its service is made inside `apply`.
+    "sst-private": {
         "as recorded": unknown,
         "without Analyze": unknown,
         "with an older provider": unknown,

@@ -16,10 +16,13 @@ const verdicts: Readonly<Record<string, readonly string[]>> = {
     "nat.export.json": [],
     "nat.preview.json": [],
     "nat.recording.json": [],
+    "native-nat.recording.json": [],
     "private-no-nat.preview.json": ["task-image-pull"],
     "public-no-public-ip.preview.json": ["task-image-pull"],
     "public-no-public-ip.recording.json": ["task-image-pull"],
     "shop.recording.json": ["task-secrets"],
+    "sst-private.recording.json": [],
+    "sst-private.rehearsal.json": ["task-image-pull"],
     "target-group-instance.preview.json": ["target-group-type"],
 };
 

@@ -96,7 +96,8 @@ export class Sst extends Network {
             .filter(({ urn }) => !hidden.has(urn))
             .map((recorded) => {
                 const paths = this.whole.get(recorded.urn) ?? [];
-                return paths.reduce((each, path) => withUnknown(each, path.split(".")), recorded);
+                const shown = withoutUrns(recorded, hidden);
+                return paths.reduce((each, path) => withUnknown(each, path.split(".")), shown);
             });
     }
 
@@ -371,14 +372,24 @@ export class Sst extends Network {
             },
             { feeds: { networkConfiguration: place.feeds } },
         );
+        const namespaces = "vpc" in at ? [at.namespace] : [];
         if (isHidden) for (const each of [registry, service]) if (each) this.later.add(each);
-        const target = child("appautoscaling/target:Target", `${name}AutoScalingTarget`, {
-            serviceNamespace: "ecs",
-            scalableDimension: "ecs:service:DesiredCount",
-            resourceId: service.get("name").apply("service"),
-            maxCapacity: 1,
-            minCapacity: 1,
-        });
+        const target = child(
+            "appautoscaling/target:Target",
+            `${name}AutoScalingTarget`,
+            {
+                serviceNamespace: "ecs",
+                scalableDimension: "ecs:service:DesiredCount",
+                resourceId: service.get("name").apply("service"),
+                maxCapacity: 1,
+                minCapacity: 1,
+            },
+            {
+                feeds: {
+                    resourceId: [cluster, ...(place.feeds.length > 0 ? place.feeds : namespaces)],
+                },
+            },
+        );
         for (const kind of ["Cpu", "Memory"]) {
             child("appautoscaling/policy:Policy", `${name}AutoScaling${kind}Policy`, {
                 serviceNamespace: "ecs",
@@ -736,6 +747,17 @@ function inline(...Action: readonly string[]): Inputs {
     return { name: "inline", policy: JSON.stringify({ Version: "2012-10-17", Statement }) };
 }
 
+/** What is not there yet feeds nothing. */
+function withoutUrns(recorded: Recorded, hidden: ReadonlySet<string>): Recorded {
+    const shown = (urns: readonly string[]): string[] => urns.filter((urn) => !hidden.has(urn));
+    const fed = Object.entries(recorded.propertyDependencies);
+    return {
+        ...recorded,
+        dependencies: shown(recorded.dependencies),
+        propertyDependencies: Object.fromEntries(fed.map(([name, urns]) => [name, shown(urns)])),
+    };
+}
+
 /** Unknown as a whole at a path, in what the program says and in what comes back. */
 function withUnknown(recorded: Recorded, path: readonly string[]): Recorded {
     const put = (from: unknown, [name, ...rest]: readonly string[]): unknown => {
@@ -747,4 +769,12 @@ function withUnknown(recorded: Recorded, path: readonly string[]): Recorded {
     const inputs = put(recorded.inputs, path) as Record<string, unknown>;
     const outputs = put(recorded.outputs, path) as Record<string, unknown>;
     return { ...recorded, inputs, outputs };
+}
+
+/** The failure that is reported most: containers in private subnets of a VPC without NAT. */
+export function privateWithoutNat(): Sst {
+    const n = new Sst();
+    const cluster = n.clusterIn("MyCluster", inPrivateSubnets(n.vpcOf("MyVpc")));
+    n.serviceIn("Web", cluster, { loadBalancer: { rules: [{ listen: "80/http" }] } });
+    return n;
 }
