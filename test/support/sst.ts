@@ -10,7 +10,7 @@ import {
 
 /*
  * Apps of SST as their plans have them: its components and their children, by the names that it gives, and
- * which of them it makes inside `apply` of what a first `sst diff` does not know (SST 4.9; its source:
+ * which of them it makes inside `apply` of what a first `sst diff` does not know (SST 4.17; its source:
  * `platform/src/components/aws`).
  */
 
