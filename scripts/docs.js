@@ -342,14 +342,14 @@ function examples() {
     const native = new NativeNetwork();
     ordinary(native);
     const plans = {
-        "native-nat.recording.json": native.record("first preview"),
-        "shop.recording.json": shop().record("first preview"),
-        "sst-private.recording.json": privateWithoutNat().diff(),
-        "sst-private.rehearsal.json": rehearsed(privateWithoutNat()),
+        "plans/native-nat.recording.json": native.record("first preview"),
+        "plans/shop.recording.json": shop().record("first preview"),
+        "sst/first-diff.recording.json": privateWithoutNat().diff(),
+        "sst/rehearsed.rehearsal.json": rehearsed(privateWithoutNat()),
     };
     return new Map([
         ...Object.entries(plans).map(([name, plan]) => [
-            below("plans", name),
+            below(name),
             `${JSON.stringify(plan, undefined, 1)}\n`,
         ]),
         [below("two-stacks", "network.export.json"), network],
@@ -401,8 +401,8 @@ function filled(file, blocks) {
 /** What is said of an app of SST, in its first diff and rehearsed. */
 async function sst() {
     return filled(join(root, "docs", "sst.md"), {
-        first: await printed("examples/plans", "check sst-private.recording.json"),
-        rehearsed: await printed("examples/plans", "check sst-private.rehearsal.json"),
+        first: await printed("examples/sst", "check first-diff.recording.json"),
+        rehearsed: await printed("examples/sst", "check rehearsed.rehearsal.json"),
     });
 }
 

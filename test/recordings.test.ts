@@ -79,13 +79,6 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
         "with an older provider": silent,
         "with an older provider, without Analyze": silent,
     },
-    // Its service is made inside `apply`.
-    "sst-private": {
-        "as recorded": unknown,
-        "without Analyze": unknown,
-        "with an older provider": unknown,
-        "with an older provider, without Analyze": unknown,
-    },
     shop: {
         "as recorded": noSecrets,
         // Which group admits whom is in rules of which only the inputs are known.

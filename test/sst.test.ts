@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { policies } from "../policies";
 import { planFromJson, type Raw } from "../src/plan";
 import { interest, resolveConfiguration, runPolicies, type Settings } from "../src/policy";
+import { cli } from "./cli/support";
 import { rehearsed } from "./rehearsal/support";
 import { runPack } from "./support/harness";
 import type { Inputs, Recorded } from "./support/program";
@@ -378,3 +380,22 @@ for (const { name, app: write, settings, violates = [], advises = [], open, firs
         }
     });
 }
+
+describe("examples/sst", () => {
+    const below = join(__dirname, "..", "examples", "sst");
+
+    it("violates nothing in a first diff, and says that a service may be hidden", async () => {
+        const { status, out } = await cli(["check", join(below, "first-diff.recording.json")]);
+        assert.equal(status, 0);
+        assert.match(out, /this preview starts no task, and does not show/);
+    });
+
+    it("is found when it is rehearsed", async () => {
+        const { status, out } = await cli(["check", join(below, "rehearsed.rehearsal.json")]);
+        assert.equal(status, 1);
+        assert.match(
+            out,
+            /\[mandatory\] task-image-pull \(no-route\): WebService in sst:aws:Service Web/,
+        );
+    });
+});

@@ -21,8 +21,6 @@ const verdicts: Readonly<Record<string, readonly string[]>> = {
     "public-no-public-ip.preview.json": ["task-image-pull"],
     "public-no-public-ip.recording.json": ["task-image-pull"],
     "shop.recording.json": ["task-secrets"],
-    "sst-private.recording.json": [],
-    "sst-private.rehearsal.json": ["task-image-pull"],
     "target-group-instance.preview.json": ["target-group-type"],
 };
 

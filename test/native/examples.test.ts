@@ -48,12 +48,13 @@ function recorded({ provider, outputs, ...state }: State): Recorded {
     };
 }
 
-/** Nothing of `aws-native` gets an id in a rehearsal, so the app is played as it is deployed. */
+/** Nothing of `aws-native` gets an id in a rehearsal, so the app of SST is played as it is deployed. */
 const plans: readonly (readonly [string, readonly Recorded[]])[] = [
     ...allPlans
-        .filter((file) => !/\/native-|\.rehearsal\.json$/.test(file))
+        .filter((file) => !basename(file).startsWith("native-"))
         .map((file) => [basename(file), read(file)] as const),
-    ["sst-private, deployed", privateWithoutNat().record("deployed")],
+    ["sst, a first diff", privateWithoutNat().diff()],
+    ["sst, deployed", privateWithoutNat().record("deployed")],
 ];
 
 describe("the plans of examples, in CloudFormation's terms", () => {
