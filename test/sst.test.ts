@@ -7,7 +7,7 @@ import { cli } from "./cli/support";
 import { rehearsed } from "./rehearsal/support";
 import { runPack } from "./support/harness";
 import type { Inputs, Recorded } from "./support/program";
-import { inPrivateSubnets, Sst, type Nat, type SstVpc } from "./support/sst";
+import { inPrivateSubnets, Sst, type Nat, type SstPlace, type SstVpc } from "./support/sst";
 
 /*
  * Apps of SST, in the forms in which their plans come: a first `sst diff`, which lacks what SST makes inside
@@ -103,7 +103,10 @@ function endpoints(...services: readonly string[]): (n: Sst, vpc: SstVpc) => voi
 }
 
 /** A cluster in a VPC that the configuration names by ids. */
-function byIds(args: Parameters<Sst["serviceIn"]>[2]): (n: Sst) => void {
+function byIds(
+    args: Parameters<Sst["serviceIn"]>[2],
+    more: (n: Sst, at: SstPlace) => Parameters<Sst["serviceIn"]>[2] = () => ({}),
+): (n: Sst) => void {
     return (n) => {
         const at = {
             id: "vpc-0123456789abcdef0",
@@ -112,9 +115,13 @@ function byIds(args: Parameters<Sst["serviceIn"]>[2]): (n: Sst) => void {
             loadBalancerSubnets: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
             feeds: [],
         };
-        n.serviceIn("Web", n.clusterIn("MyCluster", at), args);
+        n.serviceIn("Web", n.clusterIn("MyCluster", at), { ...args, ...more(n, at) });
     };
 }
+
+const withDatabase = (n: Sst): Parameters<Sst["serviceIn"]>[2] => ({
+    environment: [n.add("aws:rds/instance:Instance", "MyDatabase")],
+});
 
 /** It may be any, so also one of a name that Cloud Map knows. */
 const unnamedImage = /name of MyVpcCloudmapNamespace: this private hosted zone answers/;
@@ -184,6 +191,14 @@ const rows: readonly Row[] = [
         advises: racing,
     },
     {
+        name: "an environment with the address of a database that is new",
+        app: (n) => {
+            const cluster = n.clusterIn("MyCluster", shared(n));
+            n.serviceIn("Web", cluster, { ...web, ...withDatabase(n) });
+        },
+        advises: racing,
+    },
+    {
         name: "private subnets by the cluster's vpc, with nat: managed",
         app: inPrivate("managed"),
         advises: racing,
@@ -246,6 +261,20 @@ const rows: readonly Row[] = [
         open: outside,
         advises: racing,
         first: { open: [...outside, /inside `apply`/] },
+    },
+    {
+        name: "a VPC by its ids, and the address of a new database: rules and target groups are not there",
+        app: byIds(web, withDatabase),
+        open: outside,
+        advises: racing,
+        first: { open: [...outside, /loadBalancers of WebService/] },
+    },
+    {
+        name: "a VPC by its ids, and a new file system",
+        app: byIds(web, (n, at) => ({ volumes: [n.efs("MyEfs", at)] })),
+        open: outside,
+        advises: racing,
+        first: { open: [...outside, /loadBalancers of WebService/] },
     },
     {
         name: "private subnets by the cluster's vpc, without NAT or endpoints",

@@ -13,7 +13,12 @@ import { verdicts } from "../support/verdicts";
  */
 
 /** A resource as files of the CLI have it: its provider is a reference, and a new one has no outputs. */
-interface State extends Omit<Recorded, "provider" | "outputs"> {
+interface State extends Omit<
+    Recorded,
+    "provider" | "outputs" | "dependencies" | "propertyDependencies"
+> {
+    readonly dependencies?: string[];
+    readonly propertyDependencies?: Record<string, string[]>;
     readonly provider?: string;
     readonly outputs?: Record<string, unknown>;
 }

@@ -25,7 +25,10 @@ export interface Way {
 
 /** The ways that docs/coverage.md compares. */
 export const ways: readonly Way[] = [
-    { name: "`aws`", verdict: (policy, row) => packed(policy, row, played(row, formOf(row))) },
+    {
+        name: "`aws`",
+        verdict: (policy, row) => packed(policy, row, played(row, formOf(row))),
+    },
     {
         name: "`awsx`, first preview",
         verdict: (policy, row) =>
@@ -35,11 +38,7 @@ export const ways: readonly Way[] = [
     },
     {
         name: "`aws-native`",
-        verdict: (policy, row) => {
-            const native = inNativeTerms(played(row, formOf(row)), () => true);
-            const isSaid = native.some(({ type }) => type.startsWith("aws-native:"));
-            return isSaid ? packed(policy, row, native) : undefined;
-        },
+        verdict: (policy, row) => inNative(policy, row),
     },
     {
         name: "inside `apply` (SST), rehearsed",
@@ -94,6 +93,12 @@ function packed(policy: Policy, { settings = {} }: Row, recording: readonly Reco
     const found = runPack(recording, { policies: asked, settings });
     if (found.some((each) => each.policy === policy.name)) return "violated";
     return found.some((each) => each.policy === unverifiedNetwork.name) ? "cannot know" : "ok";
+}
+
+function inNative(policy: Policy, row: Row): Verdict | undefined {
+    const native = inNativeTerms(played(row, formOf(row)), () => true);
+    const isSaid = native.some(({ type }) => type.startsWith("aws-native:"));
+    return isSaid ? packed(policy, row, native) : undefined;
 }
 
 function inRehearsal(policy: Policy, row: Row): Verdict {

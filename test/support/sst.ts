@@ -61,6 +61,8 @@ export interface ContainerArgs {
     readonly image?: string;
     readonly ssm?: Readonly<Record<string, string>>;
     readonly volumes?: readonly SstEfs[];
+    /** Of what the values of `environment` come, where they are not known yet. */
+    readonly environment?: readonly Resource[];
 }
 
 export interface ServiceArgs extends ContainerArgs {
@@ -250,7 +252,10 @@ export class Sst extends Network {
     }
 
     /** `sst.aws.Efs`: its mount targets stand in the private subnets. */
-    efs(name: string, { vpc, privateSubnets }: SstVpc): SstEfs {
+    efs(name: string, at: SstVpc | SstPlace): SstEfs {
+        const { id, containerSubnets, isSst, internalSubnets } = placeOf(at);
+        const subnets = isSst ? internalSubnets : containerSubnets;
+        const feeding = "vpc" in at ? at.privateSubnets : [];
         const child = this.children(this.component("Efs", name));
         const fileSystem = child("efs/fileSystem:FileSystem", `${name}FileSystem`, {
             encrypted: true,
@@ -260,20 +265,25 @@ export class Sst extends Network {
             `${name}SecurityGroup`,
             {
                 description: "Managed by SST",
-                vpcId: vpc.id,
+                vpcId: id,
                 egress: [everywhere],
-                ingress: [{ ...everywhere, cidrBlocks: [vpc.get("cidrBlock")] }],
+                ingress: [
+                    {
+                        ...everywhere,
+                        cidrBlocks: ["vpc" in at ? at.vpc.get("cidrBlock") : "10.0.0.0/16"],
+                    },
+                ],
             },
-            { feeds: { vpcId: privateSubnets, ingress: privateSubnets } },
+            { feeds: { vpcId: feeding, ingress: feeding } },
         );
-        this.whole.set(group.urn, ["ingress.0.cidrBlocks"]);
-        privateSubnets.forEach((subnet, i) => {
+        if (isSst) this.whole.set(group.urn, ["ingress.0.cidrBlocks"]);
+        subnets.forEach((subnetId, i) => {
             const target = child("efs/mountTarget:MountTarget", `${name}MountTarget${String(i)}`, {
                 fileSystemId: fileSystem.id,
-                subnetId: subnet.id,
+                subnetId,
                 securityGroups: [group.id],
             });
-            this.later.add(target);
+            if (isSst) this.later.add(target);
         });
         const accessPoint = child("efs/accessPoint:AccessPoint", `${name}AccessPoint`, {
             fileSystemId: fileSystem.id,
@@ -370,8 +380,9 @@ export class Sst extends Network {
                 waitForSteadyState: false,
                 ...transform.service,
             },
-            { feeds: { networkConfiguration: place.feeds } },
+            { feeds: { networkConfiguration: place.feeds, loadBalancers: deepIn(args) } },
         );
+        if (deepIn(args).length > 0) this.whole.set(service.urn, ["loadBalancers"]);
         const namespaces = "vpc" in at ? [at.namespace] : [];
         if (isHidden) for (const each of [registry, service]) if (each) this.later.add(each);
         const target = child(
@@ -449,7 +460,7 @@ export class Sst extends Network {
         name: string,
         parent: Resource,
         at: SstVpc | SstPlace,
-        { loadBalancer, transform = {}, volumes = [] }: ServiceArgs,
+        { loadBalancer, transform = {}, ...containers }: ServiceArgs,
     ): { group: Resource; port: number }[] {
         if (loadBalancer === undefined) return [];
         const child = this.children(parent);
@@ -460,8 +471,8 @@ export class Sst extends Network {
         const isApplication = first?.listen.includes("/http") === true;
         const inVpc = { feeds: { vpcId: place.feeds } };
         const isFed = place.feeds.length > 0;
-        // Where ids of volumes are unknown, the containers are, and with them the rules.
-        const hasUnknownRules = volumes.length > 0;
+        // Where anything of the containers is unknown, all of them are, and with them the rules.
+        const hasUnknownRules = deepIn(containers).length > 0;
         const own = (): Resource => {
             const group = child(
                 "ec2/securityGroup:SecurityGroup",
@@ -560,11 +571,9 @@ export class Sst extends Network {
         });
     }
 
-    private definition(
-        name: string,
-        parent: Resource,
-        { image, ssm = {}, volumes = [] }: ContainerArgs,
-    ): Resource {
+    private definition(name: string, parent: Resource, args: ContainerArgs): Resource {
+        const { image, ssm = {}, volumes = [] } = args;
+        const deep = deepIn(args);
         const child = this.children(parent);
         const taskRole = this.roleOf("ecs-tasks.amazonaws.com", child, `${name}TaskRole`, {
             inlinePolicies: [
@@ -600,10 +609,7 @@ export class Sst extends Network {
             image === undefined
                 ? child("docker-build:index:Image", `${name}Image${name}`, { push: true })
                 : undefined;
-        const unknowns = [
-            ...(made === undefined ? [] : [made]),
-            ...volumes.flatMap(({ fileSystem, accessPoint }) => [fileSystem, accessPoint]),
-        ];
+        const unknowns = [...(made === undefined ? [] : [made]), ...deep];
         const definition = child(
             "ecs/taskDefinition:TaskDefinition",
             `${name}Task`,
@@ -652,9 +658,9 @@ export class Sst extends Network {
                     },
                 ]),
             },
-            { feeds: { containerDefinitions: [log, ...unknowns] } },
+            { feeds: { containerDefinitions: [log, ...unknowns], volumes: deep } },
         );
-        if (volumes.length > 0) {
+        if (deep.length > 0) {
             this.whole.set(definition.urn, ["containerDefinitions", "volumes"]);
             this.later.add(log);
         } else if (made !== undefined) this.whole.set(definition.urn, ["containerDefinitions"]);
@@ -740,6 +746,14 @@ export function inPrivateSubnets(at: SstVpc): SstPlace {
         namespaceId: namespace.id,
         feeds: [vpc, group, ...publicSubnets, ...privateSubnets, namespace],
     };
+}
+
+/** What of the containers is unknown, but for the names of images: SST waits for it. */
+function deepIn({ volumes = [], environment = [] }: ContainerArgs): readonly Resource[] {
+    return [
+        ...volumes.flatMap(({ fileSystem, accessPoint }) => [fileSystem, accessPoint]),
+        ...environment,
+    ];
 }
 
 function inline(...Action: readonly string[]): Inputs {
