@@ -31,8 +31,12 @@ const { newRegions } = require(join(root, "src", "workload", "ecs-regions"));
 const { publicRegistries } = require(join(root, "src", "workload", "registries"));
 const { cli } = require(join(root, "test", "cli", "support"));
 const { everyFault, shownFaults } = require(join(root, "test", "support", "codes"));
+const { counted, ways } = require(join(root, "test", "support", "declared"));
 const { exampleOf, loadTables } = require(join(root, "test", "support", "pages"));
+const { NativeNetwork, ordinary } = require(join(root, "test", "native", "network"));
+const { rehearsed } = require(join(root, "test", "rehearsal", "support"));
 const { shop } = require(join(root, "test", "support", "shop"));
+const { privateWithoutNat } = require(join(root, "test", "support", "sst"));
 const { breaking, statements } = require(join(root, "test", "support", "statements"));
 const { twoStacks } = require(join(root, "test", "support", "two-stacks"));
 
@@ -205,6 +209,10 @@ function coverage() {
         "| --- | --- |",
         ...declaredWith.map(([how, what]) => `| ${how} | ${what} |`),
         "",
+        "How many of the tested programs that break a statement are refused, each played in every way. *Unknown* are those whose fault depends on what such a plan does not show yet; not played are those that cannot be said so, or that are about what is deployed already. None is accepted.",
+        "",
+        ...declaredSo(),
+        "",
         sections.map((lines) => lines.join("\n").trim()).join("\n\n"),
         "",
     ].join("\n");
@@ -222,14 +230,38 @@ const declaredWith = [
         "all of this page, with [CloudFormation's defaults](model.md#aws-native); of 1.13 the account setting, which only `aws` can declare, is *unknown*",
     ],
     [
-        "SST, and what else makes resources of `aws` inside `apply`",
+        "[SST](sst.md), and what else makes resources of `aws` inside `apply`",
         "all of this page, once they are in the preview: [rehearsed](rehearse.md), or deployed",
+    ],
+    [
+        "Express Mode (`aws.ecs.ExpressGatewayService`)",
+        "nothing: each such service is listed as *unknown*",
     ],
     [
         "CloudFormation stacks, Cloud Control, and other tools' resources",
         "nothing: what they make is not in the plan, and what they may add to a network is *unknown*",
     ],
 ];
+
+/** What the programs that break each statement get, in each way of declaring. */
+function declaredSo() {
+    const cell = (counts) => {
+        const parts = [
+            [counts.get("violated") ?? 0, ""],
+            [counts.get("cannot know") ?? 0, " *unknown*"],
+            [counts.get(undefined) ?? 0, " not played"],
+        ].filter(([count]) => count > 0);
+        return parts.map(([count, what]) => `${count}${what}`).join(", ") || "none";
+    };
+    return [
+        `| | ${ways.map(({ name }) => name).join(" | ")} |`,
+        `| --- |${" --- |".repeat(ways.length)}`,
+        ...Object.keys(statements).map(
+            (fact) =>
+                `| [${fact}](#${fact.replace(".", "")}) | ${ways.map((way) => cell(counted(way, fact))).join(" | ")} |`,
+        ),
+    ];
+}
 
 /** Every fault that stops a packet: what findings say of it, by its code. */
 function edits() {
@@ -307,9 +339,19 @@ function demo() {
 function examples() {
     const below = (...path) => join(root, "examples", ...path);
     const { network, service } = twoStacks();
-    const recording = JSON.stringify(shop().record("first preview"), undefined, 1);
+    const native = new NativeNetwork();
+    ordinary(native);
+    const plans = {
+        "plans/native-nat.recording.json": native.record("first preview"),
+        "plans/shop.recording.json": shop().record("first preview"),
+        "sst/first-diff.recording.json": privateWithoutNat().diff(),
+        "sst/rehearsed.rehearsal.json": rehearsed(privateWithoutNat()),
+    };
     return new Map([
-        [below("plans", "shop.recording.json"), `${recording}\n`],
+        ...Object.entries(plans).map(([name, plan]) => [
+            below(name),
+            `${JSON.stringify(plan, undefined, 1)}\n`,
+        ]),
         [below("two-stacks", "network.export.json"), network],
         [below("two-stacks", "web.preview.json"), service],
     ]);
@@ -348,6 +390,22 @@ function fill(text, name, content) {
     return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
+/** The file, with what stands between its marks replaced. */
+function filled(file, blocks) {
+    return Object.entries(blocks).reduce(
+        (text, [name, content]) => fill(text, name, content),
+        readFileSync(file, "utf8"),
+    );
+}
+
+/** What is said of an app of SST, in its first diff and rehearsed. */
+async function sst() {
+    return filled(join(root, "docs", "sst.md"), {
+        first: await printed("examples/sst", "check first-diff.recording.json"),
+        rehearsed: await printed("examples/sst", "check rehearsed.rehearsal.json"),
+    });
+}
+
 async function readme() {
     const plan = "public-no-public-ip.preview.json";
     const blocks = {
@@ -364,10 +422,7 @@ async function readme() {
             "check --facts facts.json web.preview.json",
         ),
     };
-    return Object.entries(blocks).reduce(
-        (text, [name, content]) => fill(text, name, content),
-        readFileSync(join(root, "README.md"), "utf8"),
-    );
+    return filled(join(root, "README.md"), blocks);
 }
 
 /** What the code's own tables say, with the source of each row. */
@@ -402,10 +457,7 @@ function facts() {
             ]),
         ),
     };
-    return Object.entries(blocks).reduce(
-        (text, [name, content]) => fill(text, name, content),
-        readFileSync(join(root, "docs", "facts.md"), "utf8"),
-    );
+    return filled(join(root, "docs", "facts.md"), blocks);
 }
 
 /** The ready configurations: each names every policy, so that it stays what it is with the next release. */
@@ -447,7 +499,7 @@ function architecture() {
     });
     const file = join(root, "docs", "architecture.md");
     const picture = ["```mermaid", "flowchart RL", ...lines, "```"].join("\n");
-    return fill(readFileSync(file, "utf8"), "rooms", picture);
+    return filled(file, { rooms: picture });
 }
 
 async function main() {
@@ -459,6 +511,7 @@ async function main() {
     for (const policy of policies) wanted.set(join(pages, `${policy.name}.md`), await page(policy));
     wanted.set(join(root, "docs", "coverage.md"), coverage());
     wanted.set(join(root, "docs", "codes.md"), codes());
+    wanted.set(join(root, "docs", "sst.md"), await sst());
     wanted.set(join(root, "docs", "architecture.md"), architecture());
     wanted.set(join(root, "docs", "facts.md"), facts());
     for (const [name, text] of Object.entries(configurations())) {

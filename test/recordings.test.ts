@@ -19,6 +19,7 @@ interface Verdict {
     readonly advisory: readonly string[];
 }
 
+const silent: Verdict = { mandatory: [], advisory: [] };
 /** Nothing is wrong but that flow logs are missing. */
 const clean: Verdict = { mandatory: [], advisory: ["vpc-flow-logs"] };
 /** The same, and not everything has an answer. */
@@ -71,6 +72,12 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
         "without Analyze": unknown,
         "with an older provider": unknown,
         "with an older provider, without Analyze": unknown,
+    },
+    "native-nat": {
+        "as recorded": silent,
+        "without Analyze": silent,
+        "with an older provider": silent,
+        "with an older provider, without Analyze": silent,
     },
     shop: {
         "as recorded": noSecrets,

@@ -16,6 +16,7 @@ import type { Graph } from "./graph";
 import { candidates, doubtsOf, every, linkTo, orOther, type Links } from "./link";
 import { Listener, type ListenerRule } from "./listener";
 import type { LoadBalancer } from "./load-balancer";
+import { listenersMadeLater } from "./made-later";
 import type { Node } from "./node";
 import type { TargetGroup } from "./target-group";
 
@@ -34,10 +35,15 @@ export function forwardersOf(graph: Graph, group: TargetGroup): Before<Listener 
 function findForwarders(graph: Graph, group: TargetGroup): Before<Listener | ListenerRule> {
     const listeners = graph.children("listener", group, "targetGroups");
     const rules = graph.children("listenerRule", group, "targetGroups");
+    const certain = [...listeners.certain, ...rules.certain];
     return {
-        certain: [...listeners.certain, ...rules.certain],
+        certain,
         possible: [...listeners.possible, ...rules.possible],
-        gaps: graph.openness.of(group, "listeners", [...listeners.unresolved, ...rules.unresolved]),
+        gaps: graph.openness.of(group, "listeners", [
+            ...listeners.unresolved,
+            ...rules.unresolved,
+            ...(certain.length === 0 ? listenersMadeLater(graph.plan, group) : []),
+        ]),
     };
 }
 

@@ -16,6 +16,7 @@ const verdicts: Readonly<Record<string, readonly string[]>> = {
     "nat.export.json": [],
     "nat.preview.json": [],
     "nat.recording.json": [],
+    "native-nat.recording.json": [],
     "private-no-nat.preview.json": ["task-image-pull"],
     "public-no-public-ip.preview.json": ["task-image-pull"],
     "public-no-public-ip.recording.json": ["task-image-pull"],

@@ -250,3 +250,59 @@ export class NativeNetwork extends Network {
 export function idsOf(subnets: readonly Resource[]): Value[] {
     return subnets.map((each) => each.get("subnetId"));
 }
+
+/** What a container is asked on, in a rule. */
+export const http = { ipProtocol: "tcp", fromPort: 8080, toPort: 8080 };
+
+interface Parts {
+    readonly vpc: Resource;
+    readonly publics: readonly Resource[];
+    readonly privates: readonly Resource[];
+    readonly tasks: Resource;
+}
+
+/** The ordinary stack: private tasks behind a load balancer, with a way out by a NAT gateway. */
+export function ordinary(
+    n: NativeNetwork,
+    {
+        leads = true,
+        service = () => ({}),
+        definition = {},
+        tasks: group = {},
+        admits = true,
+        targets = {},
+    }: {
+        leads?: boolean;
+        service?: (parts: Parts) => Inputs;
+        definition?: Inputs;
+        tasks?: Inputs;
+        admits?: boolean;
+        targets?: Inputs;
+    } = {},
+): void {
+    const { vpc, publics, privates } = n.nativePlaces(leads);
+    const { group: targetGroup, listener } = n.nativeBalancer(publics, vpc, targets);
+    const edge = n.find("aws-native:ec2:SecurityGroup");
+    const tasks = n.nativeGroup("tasks", vpc, {
+        ...(admits && edge !== undefined
+            ? { securityGroupIngress: [{ ...http, sourceSecurityGroupId: edge.get("groupId") }] }
+            : {}),
+        ...group,
+    });
+    n.nativeDefinition(definition);
+    n.nativeService(
+        privates,
+        [tasks],
+        {
+            loadBalancers: [
+                {
+                    targetGroupArn: targetGroup.get("targetGroupArn"),
+                    containerName: "app",
+                    containerPort: 8080,
+                },
+            ],
+            ...service({ vpc, publics, privates, tasks }),
+        },
+        { dependsOn: [listener] },
+    );
+}

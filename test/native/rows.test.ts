@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Raw } from "../../src/plan";
 import { runPack } from "../support/harness";
-import { unknown, type Form, type Inputs, type Recorded, type Resource } from "../support/program";
+import { unknown, type Form, type Inputs, type Recorded } from "../support/program";
 import { answersTo } from "../support/verdicts";
-import { idsOf, NativeNetwork } from "./network";
+import { http, idsOf, NativeNetwork, ordinary } from "./network";
 
 /*
  * Programs in CloudFormation's terms, and mixed ones, as people write them: what the whole pack says of them,
@@ -21,62 +21,8 @@ interface Row {
     readonly change?: (recorded: Recorded[]) => Recorded[];
 }
 
-const http = { ipProtocol: "tcp", fromPort: 8080, toPort: 8080 };
 /** As the CDK says that nothing may leave a group. */
 const nowhere = { ipProtocol: "icmp", fromPort: 252, toPort: 86, cidrIp: "255.255.255.255/32" };
-
-interface Parts {
-    readonly vpc: Resource;
-    readonly publics: readonly Resource[];
-    readonly privates: readonly Resource[];
-    readonly tasks: Resource;
-}
-
-/** The ordinary stack: private tasks behind a load balancer, with a way out by a NAT gateway. */
-function ordinary(
-    n: NativeNetwork,
-    {
-        leads = true,
-        service = () => ({}),
-        definition = {},
-        tasks: group = {},
-        admits = true,
-        targets = {},
-    }: {
-        leads?: boolean;
-        service?: (parts: Parts) => Inputs;
-        definition?: Inputs;
-        tasks?: Inputs;
-        admits?: boolean;
-        targets?: Inputs;
-    } = {},
-): void {
-    const { vpc, publics, privates } = n.nativePlaces(leads);
-    const { group: targetGroup, listener } = n.nativeBalancer(publics, vpc, targets);
-    const edge = n.find("aws-native:ec2:SecurityGroup");
-    const tasks = n.nativeGroup("tasks", vpc, {
-        ...(admits && edge !== undefined
-            ? { securityGroupIngress: [{ ...http, sourceSecurityGroupId: edge.get("groupId") }] }
-            : {}),
-        ...group,
-    });
-    n.nativeDefinition(definition);
-    n.nativeService(
-        privates,
-        [tasks],
-        {
-            loadBalancers: [
-                {
-                    targetGroupArn: targetGroup.get("targetGroupArn"),
-                    containerName: "app",
-                    containerPort: 8080,
-                },
-            ],
-            ...service({ vpc, publics, privates, tasks }),
-        },
-        { dependsOn: [listener] },
-    );
-}
 
 /** Tasks that EventBridge starts, in subnets that lead nowhere. */
 function startedBy(

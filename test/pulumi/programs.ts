@@ -124,6 +124,14 @@ export const programs: readonly Row[] = [
         shown: ["task-image-pull on report"],
     },
     {
+        program: "sst",
+        is: "an app in the shape of SST's, its service made inside apply, in private subnets without NAT",
+        violates: ["task-image-pull on WebService", "task-image-pull on WebService"],
+        advises: ["target-group-dependency on WebService", "vpc-flow-logs on MyVpcVpc"],
+        // It is made once the id of the Cloud Map namespace is known.
+        shown: [],
+    },
+    {
         program: "certificate",
         is: "records of a certificate made inside apply, and a listener that needs it",
         violates: [],

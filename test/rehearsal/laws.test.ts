@@ -1,27 +1,9 @@
 import fc from "fast-check";
 import type { Raw } from "../../src/plan";
-import type { Network } from "../support/networks";
 import type { Recorded } from "../support/program";
 import { randomPrograms } from "../support/random-programs";
 import { answersTo, assertNoFlip } from "../support/verdicts";
-import { Rehearsal } from "./support";
-
-/** The plan as a rehearsal records it. */
-function rehearsed(n: Network): Raw {
-    const rehearsal = new Rehearsal();
-    const resources = n.rehearse(({ type, urn, inputs = {}, outputs }) => {
-        const { id, properties } = rehearsal.standIns.fill({
-            instance: { package: type.split(":")[0] ?? "", configuration: { region: "us-east-1" } },
-            urn,
-            type,
-            inputs: inputs as Record<string, Raw>,
-            answer: outputs as Record<string, Raw>,
-            schema: () => undefined,
-        });
-        return { ...properties, ...(id === undefined ? {} : { id }) };
-    });
-    return { rehearsal: rehearsal.standIns.recorded(), resources } as unknown as Raw;
-}
+import { rehearsed } from "./support";
 
 const plain = (recording: readonly Recorded[]): Raw => recording as unknown as Raw;
 

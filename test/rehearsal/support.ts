@@ -7,6 +7,7 @@ import {
 } from "../../src/plan";
 import type { Filled, Instance, Previewed, StandIns } from "../../src/rehearsal/filling";
 import { makeStandIns, type StandInOptions } from "../../src/rehearsal/stand-ins";
+import type { Program } from "../support/program";
 
 export const unknown = unknownText;
 
@@ -68,4 +69,21 @@ export class Rehearsal {
 /** A text; anything else as JSON. */
 export function text(raw: Raw | undefined): string {
     return typeof raw === "string" ? raw : JSON.stringify(raw);
+}
+
+/** The plan as a rehearsal records it. */
+export function rehearsed(n: Program): Raw {
+    const rehearsal = new Rehearsal();
+    const resources = n.rehearse(({ type, urn, inputs = {}, outputs }) => {
+        const { id, properties } = rehearsal.standIns.fill({
+            instance: { package: type.split(":")[0] ?? "", configuration: { region: "us-east-1" } },
+            urn,
+            type,
+            inputs: inputs as Record<string, Raw>,
+            answer: outputs as Record<string, Raw>,
+            schema: () => undefined,
+        });
+        return { ...properties, ...(id === undefined ? {} : { id }) };
+    });
+    return { rehearsal: rehearsal.standIns.recorded(), resources } as unknown as Raw;
 }

@@ -166,7 +166,7 @@ export class Program {
                 ...(propertyDependencies[property] ?? []),
                 ...feeding.map((each) => each.urn),
             ];
-            propertyDependencies[property] = [...new Set(urns)];
+            if (urns.length > 0) propertyDependencies[property] = [...new Set(urns)];
         }
         const inputs = {
             ...staticDefaults(type, resource.inputs),
