@@ -16,6 +16,7 @@ export {
     type Rules,
 } from "./filtering";
 export { deployedTo, type DeployedTo } from "./deployment-group";
+export { ExpressGatewayService } from "./express-gateway-service";
 export type { FileSystem, MountTarget } from "./file-system";
 export {
     everyLoadBalancer,
@@ -91,6 +92,7 @@ export type { IpStack, Subnet, SubnetCidrReservation } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";
+export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./vpc";
 export { madeBefore } from "./waiting";
 export { hasTwoZones, servesZone, spansZones } from "./zones";

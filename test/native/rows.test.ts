@@ -463,8 +463,11 @@ const rows: readonly Row[] = [
                 { dependsOn: n.resources },
             );
         },
-        finds: ["unverified-network: web"],
-        says: [/it depends on private-a, and what it makes there is not in the plan/],
+        finds: ["unverified-network: web", "unverified-network: new"],
+        says: [
+            /it depends on private-a, and what it makes there is not in the plan/,
+            /the type aws-native:ec2:SomethingNew is not read: nothing about it was checked/,
+        ],
     },
     {
         name: "subnets that are not known at all",
