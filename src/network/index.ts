@@ -76,6 +76,7 @@ export type { RouteTable } from "./route-table";
 export type { Repository } from "./repository";
 export type { ManagedPolicy, Role } from "./role";
 export type { Secret } from "./secret";
+export { hasInternetGateway } from "./public-subnet";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
 export type { ScalingTarget } from "./scaling-target";
 export type { SecurityGroup } from "./security-group";
@@ -95,7 +96,7 @@ export { TaskLauncher, type Discovery, type Registration } from "./task-launcher
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./vpc";
 export { madeBefore } from "./waiting";
-export { hasTwoZones, servesZone, spansZones } from "./zones";
+export { differInZones, hasTwoZones, servesZone, spansZones } from "./zones";
 export {
     endpointServiceName,
     partitionOf,
