@@ -30,6 +30,7 @@ export class ExpressGatewayService extends TaskLauncher<Property> {
     static readonly properties = properties;
     readonly kind = "expressGatewayService";
     readonly label = "Express Mode service";
+    override readonly countProperty = "minTaskCount";
 
     protected place(setting: LaunchSetting): Place<Property> {
         switch (setting) {

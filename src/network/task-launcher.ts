@@ -29,6 +29,9 @@ export type LaunchSetting =
 export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     protected abstract place(setting: LaunchSetting): Place<P>;
 
+    /** What says how many tasks it starts. */
+    readonly countProperty: string = "desiredCount";
+
     /** `FARGATE`, `EC2`, `EXTERNAL`; unset leaves it to the strategies. */
     get launchType(): Knowable<string | undefined> {
         return this.place("launchType").at.string();
