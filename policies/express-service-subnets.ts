@@ -6,6 +6,8 @@ import {
     hasTwoZones,
     listed,
     every,
+    linkTo,
+    type Links,
     type Subnet,
     type Vpc,
 } from "../src/network";
@@ -48,15 +50,23 @@ export const expressServiceSubnets = definePolicy({
     },
 });
 
-function zones({ resource, label, name, subnets }: ExpressGatewayService): Judgement {
-    const loadBalancerType = known("application");
+function zones(launcher: ExpressGatewayService): Judgement {
+    const { resource, label, name, subnets } = launcher;
     return {
         resource,
-        answer: hasTwoZones({ subnets, loadBalancerType }),
+        answer: hasTwoZones({ subnets: taken(launcher), loadBalancerType: known("application") }),
         about: ["zones"],
         problem: `${label} ${name} has subnets in one Availability Zone alone (${listed(candidates(subnets))}), and its load balancer, which AWS makes there, needs two`,
         fix: `give ${label} ${name} subnets in two Availability Zones`,
     };
+}
+
+/** Of the default VPC AWS takes subnets of all zones, if it is known which there are. */
+function taken(launcher: ExpressGatewayService): Links<Subnet> {
+    const { subnets } = launcher;
+    const { some } = subnets;
+    const isWhole = launcher.isInDefaultVpc() && some?.orOutside === false;
+    return isWhole ? linkTo(...some.candidates) : subnets;
 }
 
 function addresses(launcher: ExpressGatewayService, { capacity }: Model): Judgement {

@@ -121,7 +121,8 @@ export class ExpressGatewayService extends TaskLauncher<Property> {
                 (subnet) => !isKnownToBe(hasInternetGateway(this.graph, subnet), false),
             );
         });
-        const distinct = { least: 1, most: undefined };
+        // It lists none itself, and they are of one VPC.
+        const distinct = { least: 1, most: 1 };
         const rest = { nodes: [], possible: [], assumed: [], distinct };
         if (subnets.length === 0) return { ...rest, gaps: [why] };
         const isWhole = vpcs.length === 1 && vpcs.every((vpc) => this.isWhole(vpc));

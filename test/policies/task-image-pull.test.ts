@@ -638,6 +638,16 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
         },
         {
+            name: "Express Mode in a subnet that a route by itself makes public",
+            network: (n) => {
+                const vpc = n.vpc();
+                const { subnet, table } = n.subnetWith("public", vpc, []);
+                table.inputs.routes = null;
+                n.route("out", table, { gatewayId: n.internetGateway(vpc).id });
+                n.express("web", [subnet]);
+            },
+        },
+        {
             name: "Express Mode with an image of Docker Hub, in a public subnet",
             network: (n) =>
                 n.express("web", [natNetwork(n).publicSubnet], {
