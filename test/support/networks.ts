@@ -203,10 +203,13 @@ export class Network extends Program {
         options?: Options,
     ): Resource {
         const { networkConfiguration = {}, primaryContainer = {}, ...rest } = inputs;
+        // The provider's types want both lists.
         const network = {
-            ...(subnets.length === 0 ? {} : { subnets: subnets.map((each) => each.id) }),
+            subnets: subnets.map((each) => each.id),
+            securityGroups: [],
             ...(networkConfiguration as Inputs),
         };
+        const isSet = subnets.length > 0 || Object.keys(networkConfiguration ?? {}).length > 0;
         return this.add(
             "aws:ecs/expressGatewayService:ExpressGatewayService",
             name,
@@ -214,7 +217,7 @@ export class Network extends Program {
                 executionRoleArn: "arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
                 infrastructureRoleArn: "arn:aws:iam::123456789012:role/ecsInfrastructureRole",
                 primaryContainer: { image: ecrImage, ...(primaryContainer as Inputs) },
-                ...(Object.keys(network).length === 0 ? {} : { networkConfigurations: [network] }),
+                ...(isSet ? { networkConfigurations: [network] } : {}),
                 ...rest,
             },
             options,
