@@ -28,7 +28,7 @@ function zones(n: Network, ...names: readonly string[]): Record<string, [Resourc
 function two(n: Network, first: string, second: string): void {
     const all = zones(n, "a", "b", "c", "d");
     const publics = (names: string): Resource[] =>
-        [...names].flatMap((zone) => all[zone]?.[0] ?? []);
+        Array.from(names).flatMap((zone) => all[zone]?.[0] ?? []);
     n.express("web", publics(first));
     n.express("api", publics(second));
 }
