@@ -1,4 +1,13 @@
-import { cannotKnow, isKnownToBe, known, ok, unless, violated, type Answer } from "../src/knowable";
+import {
+    assuming,
+    cannotKnow,
+    isKnownToBe,
+    known,
+    ok,
+    unless,
+    violated,
+    type Answer,
+} from "../src/knowable";
 import {
     candidates,
     differInZones,
@@ -91,7 +100,10 @@ function sharing(launcher: ExpressGatewayService, other: ExpressGatewayService):
     const { resource, label, name } = launcher;
     return {
         resource,
-        answer: canShare(launcher, other),
+        answer: assuming(canShare(launcher, other), [
+            ...launcher.subnets.assumed,
+            ...other.subnets.assumed,
+        ]),
         about: ["load balancer", other.urn],
         problem: `${label} ${name} and ${label} ${other.name} share a load balancer, but each has subnets in an Availability Zone in which the other has none, so AWS refuses the later one`,
         fix: `give ${label} ${name} and ${label} ${other.name} subnets of the same Availability Zones`,

@@ -7,6 +7,7 @@ import {
     isolatedNetwork,
     natNetwork,
     tcp,
+    twoZones,
     type Network,
 } from "../support/networks";
 import { unknown, type Inputs, type Recorded, type Value } from "../support/program";
@@ -636,6 +637,26 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             network: (n) => {
                 expressWithGroup(n, outToAll);
             },
+        },
+        {
+            name: "Express Mode with a group of the program's, which the endpoints' group admits",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n);
+                const own = groupWith(n, "own", vpc, { egress: outToAll });
+                const ingress = [tcp(443, { securityGroups: [own.id] })];
+                const guard = groupWith(n, "endpoints", vpc, { ingress });
+                for (const { type, inputs } of n.resources) {
+                    const isInterface = inputs.vpcEndpointType === "Interface";
+                    if (!type.includes("vpcEndpoint:") || !isInterface) continue;
+                    inputs.securityGroupIds = [guard.id];
+                }
+                const networkConfiguration = { securityGroups: [own.id] };
+                n.express("web", [subnet], { networkConfiguration });
+            },
+        },
+        {
+            name: "Express Mode in two public subnets",
+            network: (n) => n.express("web", twoZones(n).publicSubnets),
         },
         {
             name: "Express Mode in a subnet that a route by itself makes public",

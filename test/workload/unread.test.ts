@@ -241,3 +241,19 @@ describe("what is not read", () => {
         }
     }
 });
+
+describe("a provider that is called aws and is another one", () => {
+    it("may add to what it depends on", () => {
+        const judged = (adds: boolean): string[] => {
+            const n = new Network();
+            const { subnet, table } = n.subnetWith("private", n.vpc(), []);
+            n.service("web", [subnet]);
+            if (adds) n.add("aws:index/route:Route", "out", { routeTableId: table.id });
+            return runPack(n.record("first preview"))
+                .filter(({ level }) => level === "mandatory")
+                .map(({ policy }) => policy);
+        };
+        assert.deepEqual(judged(false), ["task-image-pull"]);
+        assert.deepEqual(judged(true), []);
+    });
+});
