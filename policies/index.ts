@@ -3,6 +3,7 @@ import { dualStackTasks } from "./dual-stack-tasks";
 import { ecsEndpoints } from "./ecs-endpoints";
 import { ecsServiceLinkedRole } from "./ecs-service-linked-role";
 import { endpointUsable } from "./endpoint-usable";
+import { expressServiceSubnets } from "./express-service-subnets";
 import { ipv6ImageUri } from "./ipv6-image-uri";
 import { ipv6Region } from "./ipv6-region";
 import { ipv6Rules } from "./ipv6-rules";
@@ -70,6 +71,7 @@ export const policies: readonly Policy[] = [
     ipv6OnlyTasks,
     loadBalancerSubnets,
     loadBalancerToTask,
+    expressServiceSubnets,
     taskImagePull,
     taskLogs,
     taskSecrets,

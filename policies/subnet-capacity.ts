@@ -10,9 +10,9 @@ export const subnetCapacity = definePolicy({
     severity: "high",
     level: "mandatory",
     *check({ model }) {
-        yield* judgeCrowds(model.capacity.tasks, ({ who, room, want, missing }) => ({
+        yield* judgeCrowds(model.capacity.tasks, ({ who, room, want, missing, count }) => ({
             problem: `${room}, but ${want}: ${missing}`,
-            fix: `give ${who} more or larger subnets, or lower desiredCount`,
+            fix: `give ${who} more or larger subnets, or lower ${count}`,
         }));
     },
 });

@@ -230,16 +230,16 @@ const declaredWith = [
         "all of this page, with [CloudFormation's defaults](model.md#aws-native); of 1.13 the account setting, which only `aws` can declare, is *unknown*",
     ],
     [
+        "services of Express Mode, with `aws` or `aws-native`",
+        "all of this page but what AWS makes itself: load balancers, target groups and their security groups; [how](model.md#express-mode)",
+    ],
+    [
         "[SST](sst.md), and what else makes resources of `aws` inside `apply`",
         "all of this page, once they are in the preview: [rehearsed](rehearse.md), or deployed",
     ],
     [
-        "Express Mode (`aws.ecs.ExpressGatewayService`)",
-        "nothing: each such service is listed as *unknown*",
-    ],
-    [
         "CloudFormation stacks, Cloud Control, and other tools' resources",
-        "nothing: what they make is not in the plan, and what they may add to a network is *unknown*",
+        "nothing: what they make is not in the plan, and what they may add to a network is *unknown*; what declares tasks of ECS is [named](model.md#what-is-not-read)",
     ],
 ];
 

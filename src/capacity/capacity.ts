@@ -65,6 +65,11 @@ export class Capacity {
         private readonly workloads: readonly Workload[],
     ) {}
 
+    /** How many addresses a subnet has besides what AWS keeps, and what else of the plan takes. */
+    freeIn(subnet: Subnet): Amount {
+        return less(roomIn(this.graph, subnet), reservedIn(this.graph, subnet));
+    }
+
     /** Where the tasks themselves do not fit, or may not. */
     get tasks(): readonly Crowd[] {
         return (this.tasksMemo ??= crowdsOf(this.workloads, {
@@ -81,7 +86,7 @@ export class Capacity {
         const rest = this.workloads.filter((each) => !told.has(each));
         const peaks = crowdsOf(rest, {
             tasks: ({ launcher }) => peakTasks(this.graph, launcher),
-            room: (subnet) => less(roomIn(this.graph, subnet), reservedIn(this.graph, subnet)),
+            room: (subnet) => this.freeIn(subnet),
             subnets: this.graph.all("subnet"),
         });
         // Of which it is not known that the tasks themselves fit.

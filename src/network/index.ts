@@ -16,6 +16,7 @@ export {
     type Rules,
 } from "./filtering";
 export { deployedTo, type DeployedTo } from "./deployment-group";
+export { ExpressGatewayService } from "./express-gateway-service";
 export { factsOfExports, type NamedExport } from "./facts-of-exports";
 export type { FileSystem, MountTarget } from "./file-system";
 export {
@@ -85,6 +86,7 @@ export type { RouteTable } from "./route-table";
 export type { Repository } from "./repository";
 export type { ManagedPolicy, Role } from "./role";
 export type { Secret } from "./secret";
+export { hasInternetGateway } from "./public-subnet";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
 export type { ScalingTarget } from "./scaling-target";
 export type { SecurityGroup } from "./security-group";
@@ -101,9 +103,10 @@ export type { IpStack, Subnet, SubnetCidrReservation } from "./subnet";
 export type { TargetGroup } from "./target-group";
 export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";
+export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./vpc";
 export { madeBefore } from "./waiting";
-export { hasTwoZones, servesZone, spansZones } from "./zones";
+export { differInZones, hasTwoZones, servesZone, spansZones } from "./zones";
 export {
     endpointServiceName,
     partitionOf,

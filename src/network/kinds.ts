@@ -37,12 +37,8 @@ import { LogGroup } from "./log-group";
 import { NatGateway } from "./nat-gateway";
 import { Eip, NetworkInterfaceChange } from "./network-interface";
 import type { NodeClass } from "./node";
-import {
-    BatchComputeEnvironment,
-    ExpressGatewayService,
-    Pipe,
-    StateMachine,
-} from "./other-launchers";
+import { ExpressGatewayService } from "./express-gateway-service";
+import { BatchComputeEnvironment, Pipe, StateMachine } from "./other-launchers";
 import { PullThroughCacheRule } from "./pull-through-cache-rule";
 import { Repository, RepositoryPolicy, RegistryPolicy } from "./repository";
 import {

@@ -7,14 +7,6 @@ export abstract class OtherLauncher<P extends string = string> extends Node<P> {
     abstract readonly startsOnFargate: Knowable<boolean>;
 }
 
-export class ExpressGatewayService extends OtherLauncher<never> {
-    static readonly types = ["aws:ecs/expressGatewayService:ExpressGatewayService"];
-    static readonly properties = [];
-    readonly kind = "expressGatewayService";
-    readonly label = "Express Mode service";
-    readonly startsOnFargate = known(true);
-}
-
 export class Pipe extends OtherLauncher<"targetParameters"> {
     static readonly types = ["aws:pipes/pipe:Pipe"];
     static readonly properties = ["targetParameters"];

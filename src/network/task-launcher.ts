@@ -29,6 +29,9 @@ export type LaunchSetting =
 export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     protected abstract place(setting: LaunchSetting): SettingAt<P>;
 
+    /** What says how many tasks it starts. */
+    readonly countProperty: string = "desiredCount";
+
     /** `FARGATE`, `EC2`, `EXTERNAL`; unset leaves it to the strategies. */
     get launchType(): Knowable<string | undefined> {
         return this.place("launchType").at.string();
@@ -91,11 +94,22 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         });
     }
 
+    /** Those that it names. */
     get securityGroups(): Links<SecurityGroup> {
         return this.memo("securityGroups", () => {
             const { at, property } = this.place("networkConfiguration");
             return this.many(property, "securityGroup", at.at("securityGroups"));
         });
+    }
+
+    /** The groups of its tasks' interfaces: those that it names; of none, the VPC's default one. */
+    get interfaceGroups(): Links<SecurityGroup> {
+        return this.securityGroups;
+    }
+
+    /** It runs in the default VPC of its region, whatever VPCs the plan has. */
+    isInDefaultVpc(): boolean {
+        return false;
     }
 
     /** Whether its tasks get a public IPv4 address; unset means no. */

@@ -1,11 +1,13 @@
 import {
     assuming,
+    either,
     flatMap,
     fromBoolean,
     isKnownToBe,
     known,
     map,
     ok,
+    unknown,
     unless,
     violated,
     whyOf,
@@ -49,7 +51,10 @@ function acrossZones(balancer: LoadBalancer, { crossZone }: TargetGroup): readon
  * Whether a load balancer, if it is an ALB, has two Availability Zones. On an Outpost it has one subnet,
  * and in Local Zones it may have one (ELB, CreateLoadBalancer).
  */
-export function hasTwoZones({ subnets, loadBalancerType: type }: LoadBalancer): Verdict {
+export function hasTwoZones({
+    subnets,
+    loadBalancerType: type,
+}: Pick<LoadBalancer, "subnets" | "loadBalancerType">): Verdict {
     if (type.known && type.value !== "application") return ok();
     const ordinary = candidates(subnets).map(isOrdinary);
     if (ordinary.some((each) => isKnownToBe(each, false))) return ok();
@@ -77,6 +82,28 @@ export function spansZones(subnets: Links<Subnet>): Verdict {
     ];
     return assuming(unless(violated(), gaps), assumed);
 }
+
+/** Which of two lists of subnets has a zone that is none of the other's. */
+export function differInZones(one: Links<Subnet>, other: Links<Subnet>): Knowable<Difference> {
+    const [why] = [one, other].flatMap((links) => [...doubtsOf(links), ...unseen(links)]);
+    if (why !== undefined) return unknown(why);
+    const outside = (these: Links<Subnet>, those: Links<Subnet>): Knowable<boolean> =>
+        either(
+            ...these.nodes.map((each) =>
+                map(
+                    either(...those.nodes.map((place) => isSameZone(each, place))),
+                    (isThere) => !isThere,
+                ),
+            ),
+        );
+    return flatMap(outside(one, other), (isFirst) =>
+        map(outside(other, one), (isSecond) =>
+            isFirst && isSecond ? "both" : isFirst || isSecond ? "one" : "none",
+        ),
+    );
+}
+
+export type Difference = "none" | "one" | "both";
 
 /** What is known of a subnet's zone. */
 function zoneOf({ availabilityZone: name, availabilityZoneId: id }: Subnet): string {

@@ -200,6 +200,21 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         "deploymentConfiguration.strategy": { ...none, source: "ECS: a rolling update" },
         triggers: { ...none, source: "provider: none, unknown at preview" },
     },
+    "aws:ecs/expressGatewayService:ExpressGatewayService": {
+        cluster: { value: "default", source: "ECS: the cluster named default" },
+        networkConfigurations: {
+            ...none,
+            inlineOnly: true,
+            source: "ECS: the default VPC's; unknown at preview",
+        },
+        scalingTargets: {
+            ...none,
+            inlineOnly: true,
+            source: "ECS: as its parts say; unknown at preview",
+        },
+        "scalingTargets.minTaskCount": { value: 1, source: "ECS, Express Mode" },
+        "scalingTargets.maxTaskCount": { value: 20, source: "ECS, Express Mode" },
+    },
     "aws:ecs/taskSet:TaskSet": {
         scale: { ...computed, source: "provider" },
         launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },

@@ -11,7 +11,7 @@ export { takeSnapshot, type Wish } from "./aws/read";
 export type { AwsSettings } from "./aws/settings";
 export { rulesFor, spellingsInLb } from "./defaults";
 export { PlanError } from "./error";
-export { isNative, nativeTypesOf } from "./native";
+export { isNative, madeOf, nativeTypesOf } from "./native";
 export {
     conflictsOf,
     readFacts,

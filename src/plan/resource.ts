@@ -102,7 +102,7 @@ export class PlannedResource {
     }
     /** It is declared in CloudFormation's terms (`src/plan/native`). */
     get isNative(): boolean {
-        return this.record.declared !== undefined;
+        return this.declaredType.startsWith("aws-native:");
     }
     /** As people wrote it, in one printable line: every message says it. */
     get name(): string {

@@ -86,5 +86,10 @@ export function isStranger({ type, component }: { type: string; component: boole
     if (component || type.startsWith("pulumi:")) return false;
     if (isNative(type)) return isNativeStranger(type);
     const known = strangers.get(type);
-    return known === undefined ? !type.startsWith("aws:") : known.changes === "everything";
+    return known === undefined ? !isOfAws(type) : known.changes === "everything";
+}
+
+/** Of the provider that is read; one that `pulumi package add terraform-provider` makes is called so too. */
+function isOfAws(type: string): boolean {
+    return type.startsWith("aws:") && !type.startsWith("aws:index/");
 }

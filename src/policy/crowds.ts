@@ -14,6 +14,8 @@ interface ToldCrowd {
     readonly want: string;
     /** Such as `1 address is missing`. */
     readonly missing: string;
+    /** What says how many tasks they start: `desiredCount`. */
+    readonly count: string;
 }
 
 /** Each workload that lacks room, together with whom it does; once, if it may, whatever the crowds. */
@@ -46,10 +48,12 @@ function toldBy({ workloads, subnets, tasks, room }: Crowd): ToldCrowd {
     const names = workloads.map(({ launcher: { label, name } }) => ({ name: `${label} ${name}` }));
     const who = listed(names);
     const lacking = tasks - room;
+    const counts = [...new Set(workloads.map(({ launcher }) => launcher.countProperty))];
     return {
         who,
         room: `${subnets.length > 1 ? "subnets" : "subnet"} ${listed(subnets)} can hold ${String(room)} tasks`,
         want: `${who} ${names.length > 1 ? "want" : "wants"} ${String(tasks)}`,
         missing: `${String(lacking)} ${lacking > 1 ? "addresses are" : "address is"} missing`,
+        count: counts.sort().join(" or "),
     };
 }

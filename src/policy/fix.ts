@@ -1,5 +1,11 @@
 import { isKnownToBe } from "../knowable";
-import { candidates, type Subnet } from "../network";
+import {
+    candidates,
+    ExpressGatewayService,
+    type Node,
+    type Subnet,
+    type TaskLauncher,
+} from "../network";
 import {
     edits,
     isOutward,
@@ -106,12 +112,19 @@ function completed(all: Edits, { launcher }: Workload, where: readonly Subnet[])
                     ...each.about,
                     services: endpoints.flatMap(({ about }) => about.services),
                     subnets: onePerZone(where),
-                    callers: candidates(launcher.securityGroups),
+                    callers: callersOf(launcher, where),
                 }),
             );
         }
     }
     return done;
+}
+
+/** By which rules can admit its tasks: no rule names a group that AWS makes with a service. */
+function callersOf(launcher: TaskLauncher, where: readonly Subnet[]): readonly Node[] {
+    const groups = candidates(launcher.securityGroups);
+    const isNameless = groups.length === 0 && launcher instanceof ExpressGatewayService;
+    return isNameless ? where : groups;
 }
 
 /** An interface endpoint has at most one subnet in each Availability Zone (AWS, interface endpoints). */

@@ -20,6 +20,7 @@ import {
     Registries,
     registryHostPattern,
     unmodelledLaunchers,
+    unreadResources,
     type FargateTask,
     type FargateLoadBalancer,
     type FargateVpc,
@@ -282,11 +283,12 @@ export class Model {
         return this.plan.resources.some(({ type, hasInputs }) => hasInputs && interest.has(type));
     }
 
-    /** What runs on Fargate in a network that is not modelled, and what may run unseen. */
+    /** What runs on Fargate in a network that is not modelled, what may run unseen, and what is not read. */
     get unmodelled(): readonly { readonly resource: PlannedResource; readonly gap: Gap }[] {
         return (this.unmodelledMemo ??= [
             ...hiddenLaunchers(this.plan),
             ...(this.hasTasks ? unmodelledLaunchers(this.graph) : []),
+            ...unreadResources(this.plan, this.workloads.length + this.tasks.length > 0),
         ]);
     }
 

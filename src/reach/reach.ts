@@ -280,7 +280,7 @@ const linuxPorts: PortRange = { from: 32768, to: 60999 };
 const windowsPorts: PortRange = { from: 49152, to: 65535 };
 
 function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
-    const { securityGroups, assignPublicIp: publicIp } = launcher;
+    const { interfaceGroups: securityGroups, assignPublicIp: publicIp } = launcher;
     const isWindows = map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
     const sourcePorts = isWindows.known
         ? [isWindows.value ? windowsPorts : linuxPorts]

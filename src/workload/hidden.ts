@@ -1,6 +1,7 @@
 import { isKnownToBe, type Gap } from "../knowable";
 import { kinds } from "../network";
 import type { Plan, PlannedResource } from "../plan";
+import { declaresTasksUnread } from "./unread";
 import { isForOthers, isWorkloadType } from "./workload";
 
 /** A component that always has a service, made when its cluster and its VPC are known. */
@@ -24,7 +25,7 @@ export function hiddenLaunchers(
         resources.find(({ type }) => componentsOfServices.has(type)) ??
         resources.find(isNewCluster) ??
         resources.find(isNewDefinition);
-    if (sign === undefined) return [];
+    if (sign === undefined || resources.some(declaresTasksUnread)) return [];
     const what =
         "this preview starts no task, and does not show what the program makes inside `apply` of values that exist only after the deployment: a service there is not checked";
     return [{ resource: sign, gap: sign.gap("", "made-by-plan", what, supply) }];

@@ -33,4 +33,5 @@ export {
 export { claimsOf, deploysWithCodeDeploy, slotsOf, usersOf, type Claim } from "./target-groups";
 export { portClaimsOf, type PortClaim } from "./port-claims";
 export { doubtsOfServing } from "./serving";
+export { unreadResources } from "./unread";
 export { findVpcs, type FargateVpc } from "./vpcs";

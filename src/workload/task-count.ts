@@ -1,6 +1,7 @@
 import { distinctGaps, known, map, whyOf, type Gap, type Knowable } from "../knowable";
 import {
     doubtsOf,
+    ExpressGatewayService,
     Service,
     TaskSet,
     type Graph,
@@ -21,6 +22,7 @@ const none: Amount = { least: 0, most: 0, gaps: [] };
 /** How many tasks a service or a task set keeps running. */
 export function desiredTasks(graph: Graph, launcher: TaskLauncher): Amount {
     if (launcher instanceof Service) return desiredOf(graph, launcher);
+    if (launcher instanceof ExpressGatewayService) return exactly(launcher.minTaskCount);
     return launcher instanceof TaskSet ? shareOf(graph, launcher) : none;
 }
 
@@ -30,6 +32,9 @@ export function desiredTasks(graph: Graph, launcher: TaskLauncher): Amount {
  */
 export function peakTasks(graph: Graph, launcher: TaskLauncher): Amount {
     const desired = desiredTasks(graph, launcher);
+    if (launcher instanceof ExpressGatewayService) {
+        return atLeast(exactly(launcher.maxTaskCount), desired);
+    }
     if (!(launcher instanceof Service)) return desired;
     const deploying = during(desired, deploymentPercent(launcher));
     const scaled = scaledTasks(graph, launcher);
@@ -37,6 +42,22 @@ export function peakTasks(graph: Graph, launcher: TaskLauncher): Amount {
         least: Math.max(desired.least, deploying.least, scaled.least),
         most: Math.max(desired.most, deploying.most, scaled.most),
         gaps: distinctGaps([...desired.gaps, ...deploying.gaps, ...scaled.gaps]),
+    };
+}
+
+function exactly(count: Knowable<number>): Amount {
+    return count.known
+        ? { least: count.value, most: count.value, gaps: [] }
+        : { least: 0, most: Infinity, gaps: [count.why] };
+}
+
+/** The larger one: Express Mode doubles what runs while it deploys (facts 15). */
+function atLeast(limit: Amount, desired: Amount): Amount {
+    const doubled = during(desired, known(200));
+    return {
+        least: Math.max(limit.least, doubled.least),
+        most: Math.max(limit.most, doubled.most),
+        gaps: distinctGaps([...limit.gaps, ...desired.gaps]),
     };
 }
 

@@ -53,7 +53,8 @@ interface WorkloadVpcs {
 }
 
 function placeOf(workload: Workload): WorkloadVpcs {
-    const { subnets } = workload.launcher;
+    const { launcher } = workload;
+    const { subnets } = launcher;
     const all = candidates(subnets);
     const possible = new Set(all.flatMap((subnet) => candidates(subnet.vpc)));
     const certain = new Set(subnets.nodes.flatMap((subnet) => subnet.vpc.nodes));
@@ -61,7 +62,9 @@ function placeOf(workload: Workload): WorkloadVpcs {
         ...vpc.gaps,
         ...(vpc.some === undefined ? [] : [vpc.some.why]),
     ]);
-    const isOpen = subnets.gaps.length > 0 || all.some(({ vpc }) => vpc.gaps.length > 0);
+    const isOpen =
+        !launcher.isInDefaultVpc() &&
+        (subnets.gaps.length > 0 || all.some(({ vpc }) => vpc.gaps.length > 0));
     // Whichever of the candidates it is, it is in this VPC.
     if (
         subnets.some !== undefined &&

@@ -49,12 +49,7 @@ export interface InferredRegistry {
 }
 
 /** Kinds that start tasks on Fargate without a network in the plan: an honest "cannot know". */
-const otherKinds = [
-    "expressGatewayService",
-    "pipe",
-    "batchComputeEnvironment",
-    "stateMachine",
-] as const;
+const otherKinds = ["pipe", "batchComputeEnvironment", "stateMachine"] as const;
 
 /** All Fargate workloads of a plan, in its order; EC2 services are left alone. */
 export function findWorkloads(
@@ -95,6 +90,7 @@ const workloadTypes: ReadonlySet<string> = new Set([
     ...kinds.taskSet.types,
     ...kinds.eventTarget.types,
     ...kinds.schedule.types,
+    ...kinds.expressGatewayService.types,
     ...otherKinds.flatMap((kind) => kinds[kind].types),
 ]);
 
@@ -136,6 +132,7 @@ function launchersOf(graph: Graph): readonly TaskLauncher[] {
         ...graph.all("taskSet"),
         ...graph.all("eventTarget").filter((target) => !isKnownToBe(target.startsTasks, false)),
         ...graph.all("schedule").filter((schedule) => !isKnownToBe(schedule.startsTasks, false)),
+        ...graph.all("expressGatewayService"),
     ];
 }
 

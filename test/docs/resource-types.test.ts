@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { kindOfType } from "../../src/network";
+import { awsModules as modules, harmless } from "../../src/network/harmless-types";
 import { isStranger, strangers, type Change } from "../../src/plan";
 import {
     harmlessNatives,
@@ -9,7 +10,6 @@ import {
     translations,
     type Translation,
 } from "../../src/plan/native";
-import { harmless } from "../network/harmless-types";
 
 /*
  * docs/resource-types.md says of every type of the modules that build or change networks what it is taken
@@ -19,25 +19,6 @@ import { harmless } from "../network/harmless-types";
 
 const page = join(__dirname, "..", "..", "docs", "resource-types.md");
 const sdk = join(__dirname, "..", "..", "node_modules", "@pulumi", "aws");
-
-const modules = [
-    "ec2",
-    "vpc",
-    "ec2transitgateway",
-    "ecs",
-    "lb",
-    "alb",
-    "elb",
-    "efs",
-    "networkfirewall",
-    "networkmanager",
-    "route53",
-    "servicediscovery",
-    "ram",
-    "fms",
-    "vpclattice",
-    "guardduty",
-];
 
 /** `aws:ec2/vpc:Vpc`, and all others of a module. */
 function typesOf(module: string): readonly string[] {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Raw } from "../../src/plan";
 import { runPack } from "../support/harness";
-import { unknown, type Form, type Inputs, type Recorded } from "../support/program";
+import { ecrImage, executionPolicy } from "../support/networks";
+import { unknown, type Form, type Inputs, type Recorded, type Resource } from "../support/program";
 import { answersTo } from "../support/verdicts";
 import { http, idsOf, NativeNetwork, ordinary } from "./network";
 
@@ -23,6 +24,17 @@ interface Row {
 
 /** As the CDK says that nothing may leave a group. */
 const nowhere = { ipProtocol: "icmp", fromPort: 252, toPort: 86, cidrIp: "255.255.255.255/32" };
+
+/** A service of Express Mode in these subnets, with what else it says. */
+function express(n: NativeNetwork, subnets: readonly Resource[] = [], inputs: Inputs = {}): void {
+    n.native("ecs:ExpressGatewayService", "web", {
+        executionRoleArn: n.role("execution", executionPolicy).arn,
+        infrastructureRoleArn: "arn:aws:iam::123456789012:role/ecsInfrastructureRole",
+        primaryContainer: { image: ecrImage },
+        ...(subnets.length === 0 ? {} : { networkConfiguration: { subnets: idsOf(subnets) } }),
+        ...inputs,
+    });
+}
 
 /** Tasks that EventBridge starts, in subnets that lead nowhere. */
 function startedBy(
@@ -409,8 +421,59 @@ const rows: readonly Row[] = [
                 { dependsOn: n.resources },
             );
         },
+        finds: ["unverified-network: web", "unverified-network: new"],
+        says: [
+            /it depends on private-a, and what it makes there is not in the plan/,
+            /the type aws-native:ec2:SomethingNew is not read: nothing about it was checked/,
+        ],
+    },
+    {
+        name: "Express Mode in private subnets behind a NAT gateway",
+        network: (n) => {
+            express(n, n.nativePlaces().privates);
+        },
+        finds: [],
+    },
+    {
+        name: "Express Mode in public subnets",
+        network: (n) => {
+            express(n, n.nativePlaces(false).publics);
+        },
+        finds: [],
+    },
+    {
+        name: "Express Mode in private subnets that lead nowhere",
+        network: (n) => {
+            express(n, n.nativePlaces(false).privates);
+        },
+        finds: ["task-image-pull: web"],
+        says: [/tasks of Express Mode service web cannot pull their images/],
+    },
+    {
+        name: "Express Mode with a task definition of the program's, in subnets that lead nowhere",
+        network: (n) => {
+            const { privates } = n.nativePlaces(false);
+            const taskDefinitionArn = n.nativeDefinition().get("taskDefinitionArn");
+            express(n, privates, { taskDefinitionArn, primaryContainer: null });
+        },
+        finds: ["task-image-pull: web"],
+        says: [/private ECR/],
+    },
+    {
+        name: "Express Mode in a single subnet",
+        network: (n) => {
+            express(n, n.nativePlaces().privates.slice(0, 1));
+        },
+        finds: ["express-service-subnets: web"],
+        says: [/has subnets in one Availability Zone alone \(private-a\)/],
+    },
+    {
+        name: "Express Mode that leaves its subnets to AWS",
+        network: (n) => {
+            express(n);
+        },
         finds: ["unverified-network: web"],
-        says: [/it depends on private-a, and what it makes there is not in the plan/],
+        says: [/networkConfiguration of .*web: it names no subnets, so AWS takes public ones/],
     },
     {
         name: "subnets that are not known at all",

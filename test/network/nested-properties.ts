@@ -119,6 +119,12 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         ...discovery,
         "scale.value",
     ],
+    "aws:ecs/expressGatewayService:ExpressGatewayService": [
+        "networkConfigurations[].subnets",
+        "networkConfigurations[].securityGroups",
+        "scalingTargets[].minTaskCount",
+        "scalingTargets[].maxTaskCount",
+    ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],

@@ -124,6 +124,8 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
         "routes[].localGatewayId",
         "routes[].odbNetworkArn",
     ],
+    // A newer version of the provider has it, as aws-native does.
+    "aws:ecs/expressGatewayService:ExpressGatewayService": ["taskDefinitionArn"],
     "aws:ecs/taskSet:TaskSet": ["loadBalancers[].advancedConfiguration.alternateTargetGroupArn"],
 };
 

@@ -207,6 +207,7 @@ const withoutSubject = [
     "task-network-interfaces",
     "listener-ports",
     "ipv6-only-tasks",
+    "express-service-subnets",
     "task-secrets",
     "task-file-systems",
     "task-exec",

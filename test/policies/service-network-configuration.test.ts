@@ -193,6 +193,10 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
                 });
             },
         },
+        {
+            name: "Express Mode, which needs no networkConfiguration",
+            network: (n) => n.express("web"),
+        },
     ],
     violates: [
         {

@@ -165,6 +165,14 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
             },
             forms: ["first preview"],
         },
+        {
+            name: "Express Mode in a public subnet, where AWS turns public IPs on",
+            network: (n) => n.express("web", [publicSubnet(n)]),
+        },
+        {
+            name: "Express Mode behind a NAT gateway, where AWS leaves them off",
+            network: (n) => n.express("web", [natNetwork(n).privateSubnet]),
+        },
     ],
     violates: [
         {

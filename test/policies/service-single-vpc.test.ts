@@ -190,6 +190,10 @@ testPolicy(serviceSingleVpc, unverifiedNetwork, {
                 balanced(n, [privateSubnet], n.targetGroup("web", vpc), [publicSubnet]);
             },
         },
+        {
+            name: "Express Mode, whose groups AWS makes",
+            network: (n) => n.express("web", [natNetwork(n).privateSubnet]),
+        },
     ],
     violates: [
         {
@@ -344,6 +348,18 @@ testPolicy(serviceSingleVpc, unverifiedNetwork, {
                 }),
             on: "hourly",
             says: /schedule hourly lists subnets of different VPCs/,
+        },
+        {
+            name: "Express Mode with a security group of another VPC",
+            network: (n) =>
+                n.express("web", [natNetwork(n).privateSubnet], {
+                    networkConfiguration: {
+                        securityGroups: [n.securityGroup("other", n.vpc("other")).id],
+                    },
+                }),
+            on: "web",
+            says: /Express Mode service web uses security group other of VPC other/,
+            fixed: (n) => n.express("web", [natNetwork(n).privateSubnet]),
         },
     ],
     cannotKnow: [

@@ -199,6 +199,10 @@ testPolicy(subnetCapacity, unverifiedNetwork, {
                 });
             },
         },
+        {
+            name: "Express Mode, which starts one task, in a /28",
+            network: (n) => n.express("web", [sized(n, n.vpc(), "small", "10.0.0.0/28")]),
+        },
     ],
     violates: [
         {
@@ -253,6 +257,22 @@ testPolicy(subnetCapacity, unverifiedNetwork, {
                 }),
             on: "web",
             says: /service web wants 20/,
+        },
+        {
+            name: "Express Mode with a minimum of twenty tasks in a /28",
+            network: (n) =>
+                n.express("web", [sized(n, n.vpc(), "small", "10.0.0.0/28")], {
+                    scalingTargets: [{ minTaskCount: 20, maxTaskCount: 40 }],
+                }),
+            on: "web",
+            says: [
+                /subnet small can hold 11 tasks, but Express Mode service web wants 20/,
+                /or lower minTaskCount/,
+            ],
+            fixed: (n) =>
+                n.express("web", [sized(n, n.vpc(), "large", "10.0.0.0/24")], {
+                    scalingTargets: [{ minTaskCount: 20, maxTaskCount: 40 }],
+                }),
         },
     ],
     cannotKnow: [

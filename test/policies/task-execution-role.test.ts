@@ -139,6 +139,10 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
                 service(n, [{ image: ecrImage }], role.arn);
             },
         },
+        {
+            name: "Express Mode, which names its role",
+            network: (n) => n.express("web", [natNetwork(n).privateSubnet]),
+        },
     ],
     violates: [
         {

@@ -7,6 +7,7 @@ import {
     isolatedNetwork,
     natNetwork,
     tcp,
+    twoZones,
     type Network,
 } from "../support/networks";
 import { unknown, type Inputs, type Recorded, type Value } from "../support/program";
@@ -219,6 +220,27 @@ function unknownGroupsOfApi(recording: Recorded[]): Recorded[] {
 }
 
 const assignPublicIp = { networkConfiguration: { assignPublicIp: true } };
+
+/** A service of Express Mode in an isolated subnet with endpoints that admit these. */
+function expressIsolated(n: Network, ingress?: Value[], inputs: Inputs = {}): void {
+    const { vpc, subnet } = isolatedNetwork(n);
+    const group = ingress && groupWith(n, "endpoints", vpc, { ingress });
+    for (const { type, inputs: own } of n.resources) {
+        if (type !== "aws:ec2/vpcEndpoint:VpcEndpoint" || own.subnetIds === undefined) continue;
+        if (group !== undefined) own.securityGroupIds = [group.id];
+    }
+    n.express("web", [subnet], inputs);
+}
+
+/** A service of Express Mode behind a NAT gateway, with a group of the program's. */
+function expressWithGroup(n: Network, egress: Value[]): void {
+    const { vpc, privateSubnet } = natNetwork(n);
+    const ingress = [tcp(443, { cidrBlocks: ["10.0.0.0/8"] })];
+    const group = groupWith(n, "own", vpc, { ingress, egress });
+    n.express("web", [privateSubnet], { networkConfiguration: { securityGroups: [group.id] } });
+}
+
+const outToAll = [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }];
 
 testPolicy(taskImagePull, unverifiedNetwork, {
     valid: [
@@ -595,6 +617,63 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.taskDefinition("app", {}, "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/app");
                 n.service("web", [subnet]);
             },
+        },
+        {
+            name: "Express Mode in a public subnet, where its tasks have public IPs",
+            network: (n) => n.express("web", [natNetwork(n).publicSubnet]),
+        },
+        {
+            name: "Express Mode behind a NAT gateway",
+            network: (n) => n.express("web", [natNetwork(n).privateSubnet]),
+        },
+        {
+            name: "Express Mode in an isolated VPC, whose endpoints admit the VPC",
+            network: (n) => {
+                expressIsolated(n, [tcp(443, { cidrBlocks: ["10.0.0.0/16"] })]);
+            },
+        },
+        {
+            name: "Express Mode with a security group that lets everything out",
+            network: (n) => {
+                expressWithGroup(n, outToAll);
+            },
+        },
+        {
+            name: "Express Mode with a group of the program's, which the endpoints' group admits",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n);
+                const own = groupWith(n, "own", vpc, { egress: outToAll });
+                const ingress = [tcp(443, { securityGroups: [own.id] })];
+                const guard = groupWith(n, "endpoints", vpc, { ingress });
+                for (const { type, inputs } of n.resources) {
+                    const isInterface = inputs.vpcEndpointType === "Interface";
+                    if (!type.includes("vpcEndpoint:") || !isInterface) continue;
+                    inputs.securityGroupIds = [guard.id];
+                }
+                const networkConfiguration = { securityGroups: [own.id] };
+                n.express("web", [subnet], { networkConfiguration });
+            },
+        },
+        {
+            name: "Express Mode in two public subnets",
+            network: (n) => n.express("web", twoZones(n).publicSubnets),
+        },
+        {
+            name: "Express Mode in a subnet that a route by itself makes public",
+            network: (n) => {
+                const vpc = n.vpc();
+                const { subnet, table } = n.subnetWith("public", vpc, []);
+                table.inputs.routes = null;
+                n.route("out", table, { gatewayId: n.internetGateway(vpc).id });
+                n.express("web", [subnet]);
+            },
+        },
+        {
+            name: "Express Mode with an image of Docker Hub, in a public subnet",
+            network: (n) =>
+                n.express("web", [natNetwork(n).publicSubnet], {
+                    primaryContainer: { image: "nginx:latest" },
+                }),
         },
     ],
     violates: [
@@ -1077,6 +1156,41 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             network: (n) => privateWith(n, () => []),
             on: "web",
             says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "Express Mode in a private subnet without anything",
+            network: (n) => n.express("web", [n.subnetWith("private", n.vpc(), []).subnet]),
+            on: "web",
+            says: [
+                /^tasks of Express Mode service web cannot pull their images: from subnet private/,
+                /route table private → no route for 0\.0\.0\.0\/0/,
+            ],
+            fixed: (n) => n.express("web", [natNetwork(n).privateSubnet]),
+        },
+        {
+            name: "Express Mode with endpoints that have the VPC's default security group",
+            network: (n) => {
+                expressIsolated(n);
+            },
+            on: "web",
+            says: /default security group of VPC vpc/,
+            fixed: (n) => {
+                expressIsolated(n, [tcp(443, { cidrBlocks: ["10.0.0.0/16"] })]);
+            },
+        },
+        {
+            name: "Express Mode with an image of Docker Hub, in an isolated VPC with endpoints",
+            network: (n) => {
+                expressIsolated(n, [tcp(443, { cidrBlocks: ["10.0.0.0/16"] })], {
+                    primaryContainer: { image: "nginx:latest" },
+                });
+            },
+            on: "web",
+            says: /cannot reach Docker Hub/,
+            fixed: (n) =>
+                n.express("web", [natNetwork(n).privateSubnet], {
+                    primaryContainer: { image: "nginx:latest" },
+                }),
         },
     ],
     cannotKnow: [
@@ -1608,6 +1722,37 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 n.taskDefinition("app", {}, dualStackImage);
                 n.service("web", [subnet]);
             },
+        },
+        {
+            name: "Express Mode in the default VPC, which the plan does not hold",
+            network: (n) => n.express("web"),
+            on: "web",
+            gap: /networkConfigurations of web: it names no subnets, so AWS takes public ones of the default VPC, which are not in this plan/,
+            ok: (n) => n.express("web", [natNetwork(n).publicSubnet]),
+            violated: (n) => n.express("web", [n.subnetWith("private", n.vpc(), []).subnet]),
+        },
+        {
+            name: "Express Mode with a security group that lets nothing out",
+            network: (n) => {
+                expressWithGroup(n, []);
+            },
+            on: "web",
+            gap: /whether the security group that AWS makes for the service is there beside those that it names is not documented/,
+            ok: (n) => {
+                expressWithGroup(n, outToAll);
+            },
+            violated: (n) => n.express("web", [n.subnetWith("private", n.vpc(), []).subnet]),
+        },
+        {
+            name: "Express Mode in a public and a private subnet",
+            network: (n) => {
+                const { publicSubnet, privateSubnet } = natNetwork(n);
+                n.express("web", [publicSubnet, privateSubnet]);
+            },
+            on: "web",
+            gap: /some of its subnets are public and others not/,
+            ok: (n) => n.express("web", [natNetwork(n).publicSubnet]),
+            violated: (n) => n.express("web", [n.subnetWith("private", n.vpc(), []).subnet]),
         },
     ],
 });

@@ -91,6 +91,20 @@ function policyOf(...statements: Inputs[]): string {
 const everyone = { Principal: "*", Resource: "*" };
 const anywhere = { cidrBlocks: ["0.0.0.0/0"] };
 
+/** A service of Express Mode in an isolated subnet, with endpoints for these services. */
+function expressIsolated(n: Network, services: readonly string[], inputs: Inputs = {}): void {
+    const { vpc, subnet } = isolatedNetwork(n, services);
+    const ingress = [tcp(443, { cidrBlocks: ["10.0.0.0/16"] })];
+    const group = groupWith(n, "endpoints", vpc, { ingress });
+    for (const { type, inputs: own } of n.resources) {
+        if (type !== "aws:ec2/vpcEndpoint:VpcEndpoint" || own.subnetIds === undefined) continue;
+        own.securityGroupIds = [group.id];
+    }
+    n.express("web", [subnet], inputs);
+}
+
+const forImages = ["ecr.api", "ecr.dkr", "s3"];
+
 testPolicy(taskLogs, unverifiedNetwork, {
     valid: [
         {
@@ -247,6 +261,25 @@ testPolicy(taskLogs, unverifiedNetwork, {
             network: (n) => {
                 const { subnet } = isolatedNetwork(n, []);
                 logging(n, subnet, awslogs(), { launchType: "EC2" });
+            },
+        },
+        {
+            name: "Express Mode behind a NAT gateway",
+            network: (n) => n.express("web", [natNetwork(n).privateSubnet]),
+        },
+        {
+            name: "Express Mode in an isolated VPC with a logs endpoint",
+            network: (n) => {
+                expressIsolated(n, [...forImages, "logs"]);
+            },
+        },
+        {
+            name: "Express Mode with a task definition of the program's that logs nowhere",
+            network: (n) => {
+                const { arn } = n.taskDefinition("app");
+                expressIsolated(n, forImages, { taskDefinitionArn: arn });
+                const service = n.find("aws:ecs/expressGatewayService:ExpressGatewayService");
+                if (service !== undefined) service.inputs.primaryContainer = null;
             },
         },
     ],
@@ -604,6 +637,35 @@ testPolicy(taskLogs, unverifiedNetwork, {
             },
             on: "nightly",
             says: /tasks of event target nightly cannot send their logs/,
+        },
+        {
+            name: "Express Mode, which logs by itself, in an isolated VPC without a logs endpoint",
+            network: (n) => {
+                expressIsolated(n, forImages);
+            },
+            on: "web",
+            says: [
+                /of Express Mode service web/,
+                /CloudWatch Logs by awslogs \(us-east-1\)/,
+                /every log line is lost/,
+            ],
+            fixed: (n) => {
+                expressIsolated(n, [...forImages, "logs"]);
+            },
+        },
+        {
+            name: "Express Mode with a log group of the program's, without a logs endpoint",
+            network: (n) => {
+                const group = n.add("aws:cloudwatch/logGroup:LogGroup", "app");
+                const logs = [{ logGroup: group.get("name"), logStreamPrefix: "web" }];
+                const primaryContainer = { awsLogsConfigurations: logs };
+                expressIsolated(n, forImages, { primaryContainer });
+            },
+            on: "web",
+            says: /CloudWatch Logs by awslogs \(us-east-1\)/,
+            fixed: (n) => {
+                expressIsolated(n, [...forImages, "logs"]);
+            },
         },
     ],
     cannotKnow: [

@@ -462,6 +462,13 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             },
             forms: ["first preview"],
         },
+        {
+            name: "Express Mode with the managed policy of execution roles",
+            network: (n) =>
+                n.express("web", [natNetwork(n).privateSubnet], {
+                    executionRoleArn: n.role("execution", executionPolicy).arn,
+                }),
+        },
     ],
     violates: [
         {
@@ -715,6 +722,19 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
                 ),
             on: "app",
             says: /ecr:GetAuthorizationToken is not allowed/,
+        },
+        {
+            name: "Express Mode with an execution role without policies",
+            network: (n) =>
+                n.express("web", [natNetwork(n).privateSubnet], {
+                    executionRoleArn: n.role("execution").arn,
+                }),
+            on: "web",
+            says: /^execution, the execution role of task definition web, refuses what its tasks need/,
+            fixed: (n) =>
+                n.express("web", [natNetwork(n).privateSubnet], {
+                    executionRoleArn: n.role("execution", executionPolicy).arn,
+                }),
         },
     ],
     cannotKnow: [

@@ -71,6 +71,18 @@ function byGateway(n: Network, statement: Inputs): void {
 
 const images = ["ecr.api", "ecr.dkr", "s3"];
 
+/** A service of Express Mode with a secret, in an isolated subnet with endpoints for these services. */
+function expressIsolated(n: Network, services: readonly string[], valueFrom: string): void {
+    const { vpc, subnet } = isolatedNetwork(n, services);
+    const ingress = [tcp(443, { cidrBlocks: ["10.0.0.0/16"] })];
+    const group = groupWith(n, "endpoints", vpc, { ingress });
+    for (const { type, inputs: own } of n.resources) {
+        if (type !== "aws:ec2/vpcEndpoint:VpcEndpoint" || own.subnetIds === undefined) continue;
+        own.securityGroupIds = [group.id];
+    }
+    n.express("web", [subnet], { primaryContainer: { secrets: [{ name: "KEY", valueFrom }] } });
+}
+
 testPolicy(taskSecrets, unverifiedNetwork, {
     valid: [
         {
@@ -210,6 +222,19 @@ testPolicy(taskSecrets, unverifiedNetwork, {
                 n.service("web", [subnet], {
                     networkConfiguration: { securityGroups: [tasks.id] },
                 });
+            },
+        },
+        {
+            name: "Express Mode with a secret, behind a NAT gateway",
+            network: (n) =>
+                n.express("web", [natNetwork(n).privateSubnet], {
+                    primaryContainer: { secrets: [{ name: "KEY", valueFrom: secretArn() }] },
+                }),
+        },
+        {
+            name: "Express Mode with a secret, in an isolated VPC with its endpoint",
+            network: (n) => {
+                expressIsolated(n, [...images, "secretsmanager"], secretArn());
             },
         },
     ],
@@ -450,6 +475,17 @@ testPolicy(taskSecrets, unverifiedNetwork, {
             },
             on: "web",
             says: /no secretsmanager interface endpoint/,
+        },
+        {
+            name: "Express Mode with a parameter, in an isolated VPC with an endpoint for secrets alone",
+            network: (n) => {
+                expressIsolated(n, [...images, "secretsmanager"], parameterArn());
+            },
+            on: "web",
+            says: [/tasks of Express Mode service web/, /SSM Parameter Store for secrets/],
+            fixed: (n) => {
+                expressIsolated(n, [...images, "ssm"], parameterArn());
+            },
         },
     ],
     cannotKnow: [

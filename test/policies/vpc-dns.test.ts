@@ -333,6 +333,17 @@ testPolicy(vpcDns, unverifiedNetwork, {
             on: "vpc",
             says: /enableDnsSupport off/,
         },
+        {
+            name: "Express Mode in a VPC without DNS",
+            network: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                Object.assign(vpc.inputs, noSupport);
+                n.express("web", [privateSubnet]);
+            },
+            on: "vpc",
+            says: /enableDnsSupport/,
+            fixed: (n) => n.express("web", [natNetwork(n).privateSubnet]),
+        },
     ],
     cannotKnow: [
         {

@@ -104,11 +104,10 @@ export class Editor {
             const https = { protocol: "tcp", fromPort: 443, toPort: 443 };
             const group = this.add("aws:ec2/securityGroup:SecurityGroup", {
                 vpcId: home.id,
-                ingress: [
+                ingress:
                     callers.length === 0
-                        ? { ...https, cidrBlocks: [everywhere.ipv4] }
-                        : { ...https, securityGroups: callers.map((each) => this.groupId(each)) },
-                ],
+                        ? [{ ...https, cidrBlocks: [everywhere.ipv4] }]
+                        : callers.map((each) => ({ ...https, ...this.peerOf(each) })),
             });
             for (const service of services) {
                 this.add("aws:ec2/vpcEndpoint:VpcEndpoint", {
@@ -212,6 +211,14 @@ export class Editor {
     private groupId(group: Urn): Value {
         const at = this.find(group);
         return at.type === "aws:ec2/vpc:Vpc" ? at.get("defaultSecurityGroupId") : at.id;
+    }
+
+    /** A peer of a rule: a group, or the addresses of a subnet. */
+    private peerOf(caller: Urn): Inputs {
+        const { type, inputs } = this.find(caller);
+        return type === "aws:ec2/subnet:Subnet"
+            ? { cidrBlocks: [inputs.cidrBlock ?? null] }
+            : { securityGroups: [this.groupId(caller)] };
     }
 
     private subnetsOf(vpc: Resource): readonly Resource[] {

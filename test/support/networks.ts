@@ -195,6 +195,35 @@ export class Network extends Program {
         );
     }
 
+    /** A service of Express Mode in these subnets; without any AWS takes those of the default VPC. */
+    express(
+        name: string,
+        subnets: readonly Resource[] = [],
+        inputs: Inputs = {},
+        options?: Options,
+    ): Resource {
+        const { networkConfiguration = {}, primaryContainer = {}, ...rest } = inputs;
+        // The provider's types want both lists.
+        const network = {
+            subnets: subnets.map((each) => each.id),
+            securityGroups: [],
+            ...(networkConfiguration as Inputs),
+        };
+        const isSet = subnets.length > 0 || Object.keys(networkConfiguration ?? {}).length > 0;
+        return this.add(
+            "aws:ecs/expressGatewayService:ExpressGatewayService",
+            name,
+            {
+                executionRoleArn: "arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
+                infrastructureRoleArn: "arn:aws:iam::123456789012:role/ecsInfrastructureRole",
+                primaryContainer: { image: ecrImage, ...(primaryContainer as Inputs) },
+                ...(isSet ? { networkConfigurations: [network] } : {}),
+                ...rest,
+            },
+            options,
+        );
+    }
+
     find(type: string): Resource | undefined {
         return this.resources.find((resource) => resource.type === type);
     }

@@ -2,7 +2,7 @@ import { translations } from "./types";
 
 /*
  * Types of `aws-native` in the modules that build or change networks, and of which nothing has to be read,
- * each with the reason (as test/network/harmless-types.ts has them for `aws`). What is neither read nor
+ * each with the reason (as src/network/harmless-types.ts has them for `aws`). What is neither read nor
  * here may change anything that it depends on: a newer provider may bring such types at any time.
  */
 const byReason: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,10 @@
 import { isObject, open, own, revealed, unknownText, type Raw, type RawProperties } from "../raw";
 import type { PlanRecord } from "../resource";
+import { expressType, withItsTasks } from "./express";
 import { isUnreadable, shaped, spelled, topsOf, type Template } from "./template";
 import { translations, type Part, type Translation } from "./types";
 
+export { madeOf } from "./express";
 export { harmlessNatives, isNativeStranger, nativeModules } from "./harmless";
 export { translations, type Translation } from "./types";
 
@@ -46,7 +48,14 @@ export function nativeTypesOf(types: readonly string[]): readonly string[] {
  */
 export function inOneDialect(record: PlanRecord): readonly PlanRecord[] {
     const translation = isNative(record.type) ? translations.get(record.type) : undefined;
-    if (translation === undefined) return [record];
+    if (translation === undefined) {
+        return record.type === expressType ? withItsTasks(record) : [record];
+    }
+    const all = said(record, translation);
+    return translation.type === expressType ? all.flatMap(withItsTasks) : all;
+}
+
+function said(record: PlanRecord, translation: Translation): readonly PlanRecord[] {
     const { elements, onlyIf, parts = [] } = translation;
     if (elements !== undefined) return elementsOf(record, translation, elements);
     if (onlyIf?.every((name) => isOff(given(record, name))) === true) return [record];

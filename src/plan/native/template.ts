@@ -149,7 +149,7 @@ function follow(from: Block, path: string): Raw | undefined {
 /**
  * What is made of a value, inside whatever marks it as secret; what cannot be read stays what it is.
  */
-function opened(raw: Raw, make: (value: Raw) => Raw): Raw {
+export function opened(raw: Raw, make: (value: Raw) => Raw): Raw {
     const value = revealed(raw);
     if (isUnreadable(value)) return raw;
     return value === raw ? make(value) : sealed(make(value));

@@ -1,4 +1,5 @@
 import type { Raw } from "../raw";
+import { expressType } from "./express";
 import type { Source, Template } from "./template";
 
 /**
@@ -434,8 +435,23 @@ const ecs: Readonly<Record<string, Translation>> = {
         },
     },
     ExpressGatewayService: {
-        type: "aws:ecs/expressGatewayService:ExpressGatewayService",
-        properties: {},
+        type: expressType,
+        properties: {
+            ...same("cluster", "executionRoleArn", "taskRoleArn", "taskDefinitionArn"),
+            // Here a single block.
+            networkConfigurations: {
+                at: "networkConfiguration",
+                block: same("subnets", "securityGroups"),
+            },
+            scalingTargets: { at: "scalingTarget", block: same("minTaskCount", "maxTaskCount") },
+            primaryContainer: {
+                at: "primaryContainer",
+                block: {
+                    ...same("image", "secrets", "repositoryCredentials"),
+                    awsLogsConfigurations: { at: "awsLogsConfiguration", asList: true },
+                },
+            },
+        },
     },
 };
 

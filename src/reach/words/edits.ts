@@ -77,7 +77,7 @@ export const edits = {
         services: readonly string[];
         /** The subnets of the tasks. */
         subnets: readonly Thing[];
-        /** The security groups of the tasks. */
+        /** The security groups of the tasks, or, where AWS makes these, their subnets. */
         callers: readonly Thing[];
     }>("add-interface-endpoints", ({ vpc, region, services, subnets, callers }) => {
         const names = services.map((each) => ({ name: endpointServiceName(region, each) }));

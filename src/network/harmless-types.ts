@@ -1,6 +1,6 @@
 /*
  * Types of `@pulumi/aws` that build or change networks, and of which nothing has to be read: why nothing
- * that is asked here depends on them. What is read is in `src/network`, what changes a network unread in
+ * that is asked here depends on them. What is read is in this room, what changes a network unread in
  * `src/plan/strangers.ts`; docs/resource-types.md shows all three.
  */
 
@@ -277,3 +277,23 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
 export const harmless: readonly (readonly [type: string, why: string])[] = Object.entries(
     byReason,
 ).flatMap(([why, types]) => types.map((type) => [`aws:${type}`, why] as const));
+
+/** The modules of `@pulumi/aws` that build or change networks: of each of their types it is told what it is. */
+export const awsModules: readonly string[] = [
+    "ec2",
+    "vpc",
+    "ec2transitgateway",
+    "ecs",
+    "lb",
+    "alb",
+    "elb",
+    "efs",
+    "networkfirewall",
+    "networkmanager",
+    "route53",
+    "servicediscovery",
+    "ram",
+    "fms",
+    "vpclattice",
+    "guardduty",
+];
