@@ -7,10 +7,30 @@ export interface Io {
     readonly err: (text: string) => void;
     /** The output is a terminal that shows colours. */
     readonly colours: boolean;
+    /** The width of the terminal to which it goes; unset where it goes elsewhere, and stays in long lines. */
+    readonly columns?: number | undefined;
     /** Standard error is a terminal, where a line can be written anew. */
     readonly isWatched?: boolean;
     /** The time; that of the machine, if it is not given. */
     readonly now?: () => Date;
+}
+
+export const whens = ["auto", "always", "never"] as const;
+
+/** When to colour what is printed. */
+export type When = (typeof whens)[number];
+
+/** Whether a terminal, or what is none, gets colours: NO_COLOR, then FORCE_COLOR, then what it can show. */
+export function showsColours(isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
+    const { NO_COLOR: none = "", FORCE_COLOR: forced = "", TERM: kind } = env;
+    if (none !== "") return false;
+    if (forced !== "") return forced !== "0" && forced !== "false";
+    return isTerminal && kind !== "dumb";
+}
+
+/** The same with something else in it; standard input stays unopened. */
+export function ioWith(io: Io, changed: Partial<Io>): Io {
+    return Object.create(io, Object.getOwnPropertyDescriptors(changed)) as Io;
 }
 
 /** One line on standard error. */

@@ -4,13 +4,20 @@ import type { Terms } from "./terms";
 
 /** What is to be said of a run as a whole; advice, which never blocks. */
 export interface Note {
-    readonly about: "exception" | "baseline";
+    readonly about: "exception" | "baseline" | "filter";
     /** One line. */
     readonly text: string;
 }
 
-/** Exceptions that accept nothing in any file. What could not be read may hold what they are for. */
-export function idleNotes(reports: readonly Report[], { exceptions }: Terms): readonly Note[] {
+/**
+ * How many policies were left out, if any were; else exceptions that accept nothing in any file: what is left
+ * out, or could not be read, may hold what they are for.
+ */
+export function notesOf(
+    reports: readonly Report[],
+    { exceptions, leavesOut }: Terms,
+): readonly Note[] {
+    if (leavesOut !== undefined) return [{ about: "filter", text: leavesOut }];
     const checked = reports.filter(isChecked);
     if (checked.length < reports.length) return [];
     const told = checked.flatMap(({ findings, accepted }) => [...findings, ...accepted]);

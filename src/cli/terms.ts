@@ -14,6 +14,7 @@ import {
 import { complain, type Io } from "./io";
 import { readDocument, readJson } from "./read";
 import { nameOf } from "./report";
+import { select, type Selection } from "./selection";
 
 /** What files are read and judged with: plain, for it is sent to other threads. */
 export interface Terms {
@@ -21,25 +22,30 @@ export interface Terms {
     readonly configuration: unknown;
     readonly facts?: GivenFacts | undefined;
     readonly exceptions?: GivenExceptions;
+    /** In words, which of the policies that are on are not asked. */
+    readonly leavesOut?: string | undefined;
+    /** Reports hold where in this program a bug shows itself. */
+    readonly isDebugged?: boolean;
     /** The reports hold a map, for a format that draws it. */
     readonly isDrawn?: boolean;
     /** The folder of the Pulumi project in its repository. */
     readonly sourceRoot?: string | undefined;
 }
 
-export interface TermsOptions {
+export interface TermsOptions extends Selection {
     readonly config?: string | undefined;
     /** Files with facts about what exists outside the plans. */
     readonly facts?: readonly string[] | undefined;
     /** Files with exceptions, beside those of the configuration. */
     readonly exceptions?: readonly string[] | undefined;
+    readonly debug?: boolean | undefined;
 }
 
 const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
 
 /** What the files are checked with, or nothing if something is wrong with it, which is said. */
 export async function termsOf(
-    { config, facts, exceptions: files = [] }: TermsOptions,
+    { config, facts, exceptions: files = [], debug = false, ...selection }: TermsOptions,
     io: Io,
 ): Promise<Terms | undefined> {
     const now = (io.now ?? (() => new Date()))();
@@ -57,6 +63,11 @@ export async function termsOf(
     const { configure, problems } = resolveConfiguration(policies, configuration);
     for (const problem of problems) complain(io, `${nameOf(config ?? "")}: ${problem}`);
     if (problems.length > 0) return undefined;
+    const selected = select(configuration, configure, selection);
+    if ("problem" in selected) {
+        complain(io, selected.problem);
+        return undefined;
+    }
     const settings = settingsOf(policies, configure);
     const given = loadFacts(settings, facts, now);
     const exceptions = await exceptionsOf(settings, files, now, io);
@@ -64,7 +75,7 @@ export async function termsOf(
     for (const problem of wrong) complain(io, problem);
     return wrong.length > 0 || exceptions === undefined
         ? undefined
-        : { configuration, facts: given, exceptions };
+        : { ...selected, facts: given, exceptions, isDebugged: debug };
 }
 
 const someExceptions =

@@ -2,4 +2,4 @@ export { collectBytes, readBytes } from "./bytes";
 export { factsOfExports, type NamedExport } from "./exports";
 export { loadFacts } from "./facts";
 export { asInputError, documentIn, InputError, jsonIn } from "./json";
-export { addressOf, inPackage, pageOf, version, type PackageFile } from "./package";
+export { addressOf, inPackage, packageFolder, pageOf, version, type PackageFile } from "./package";

@@ -21,7 +21,8 @@ export interface Step {
     readonly at: Thing | undefined;
     readonly says: string;
     readonly edgeOf?: Thing | undefined;
-    readonly fix?: string | undefined;
+    /** How it is mended, by any of these, in words. */
+    readonly fixes?: readonly string[];
     readonly gaps: readonly Gap[];
 }
 
@@ -162,7 +163,7 @@ function brokenAt(end: Hop): Omit<Step, "kind" | "rule" | "stage" | "verdict"> {
     return {
         at: hop(end),
         says: `${label} ${name}: ${stop?.says ?? ""}`,
-        fix: stop?.fix,
+        fixes: stop?.fixesInWords ?? [],
         gaps: [],
     };
 }
