@@ -49,7 +49,7 @@ export async function check(
     const files = await filesOf(names);
     const read = [...files, ...readBy(options)];
     if (await overwritesAny(options, [output], read, io)) return 2;
-    const given = await termsOf(options, io);
+    const given = await termsOf(options, io, files);
     if (given === undefined) return 2;
     const terms = { ...given, isDrawn: options.format === "html", sourceRoot };
     const isQuiet = options.quiet === true;
@@ -90,7 +90,7 @@ export async function tell(
     }
     tellBugs(reports, io);
     const { configure } = resolveConfiguration(policies, terms.configuration);
-    const compared = await compare(reports.map(withoutBugs), options, configure, io);
+    const compared = await compare(reports.map(withoutBugs), options, { configure, ...terms }, io);
     if (compared === undefined) return 2;
     const notes = [...notesOf(compared.reports, terms), ...compared.notes];
     const isCompared = (options.baseline ?? options.writeBaseline) !== undefined;

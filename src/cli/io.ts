@@ -7,7 +7,7 @@ export interface Io {
     readonly err: (text: string) => void;
     /** The output is a terminal that shows colours. */
     readonly colours: boolean;
-    /** The width of the terminal to which it goes; unset where it goes elsewhere, and stays in long lines. */
+    /** How wide lines may be; unset where what is long stays one line. */
     readonly columns?: number | undefined;
     /** Standard error is a terminal, where a line can be written anew. */
     readonly isWatched?: boolean;
@@ -26,6 +26,16 @@ export function showsColours(isTerminal: boolean, env: NodeJS.ProcessEnv): boole
     if (none !== "") return false;
     if (forced !== "") return forced !== "0" && forced !== "false";
     return isTerminal && kind !== "dumb";
+}
+
+/** How wide lines may be: as a terminal is, else as COLUMNS says; unset where nothing does. */
+export function widthOf(
+    { isTTY, columns }: { readonly isTTY?: boolean; readonly columns?: number },
+    { COLUMNS: given = "" }: NodeJS.ProcessEnv,
+): number | undefined {
+    // A terminal that does not tell its width has 0.
+    if (isTTY === true) return columns === undefined || columns === 0 ? 80 : columns;
+    return /^[1-9]\d{1,3}$/.test(given) ? Number(given) : undefined;
 }
 
 /** The same with something else in it; standard input stays unopened. */

@@ -3,6 +3,7 @@ import { addressOf, inPackage, pageOf } from "../files";
 import { resolveConfiguration, type Level, type Severity } from "../policy";
 import type { Io } from "./io";
 import { asJson } from "./json";
+import { foundNotes } from "./notes";
 import { termsOf } from "./terms";
 import { wrapped } from "./wrap";
 
@@ -30,7 +31,13 @@ export async function list(
         const { level } = configure(policy);
         return { name, level, severity, description, page: addressOf(page) ?? inPackage(page) };
     });
-    io.out(json === true ? asJson({ version: 1, policies: listed }) : table(listed, io.columns));
+    const configuration = config ?? terms.foundAt ?? null;
+    const told = foundNotes(terms.foundAt).map(({ text }) => `\nnote: ${text}\n`);
+    io.out(
+        json === true
+            ? asJson({ version: 1, configuration, policies: listed })
+            : [table(listed, io.columns), ...told].join(""),
+    );
     return 0;
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { showsColours } from "./io";
+import { showsColours, widthOf } from "./io";
 import { run } from "./program";
 
 let cannotWrite = false;
@@ -26,8 +26,7 @@ void run(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     colours: showsColours(process.stdout.isTTY, process.env),
-    // A terminal that does not tell its width has 0.
-    columns: process.stdout.isTTY ? process.stdout.columns || 80 : undefined,
+    columns: widthOf(process.stdout, process.env),
     isWatched: process.stderr.isTTY && process.env.TERM !== "dumb",
 }).then((code) => {
     process.exitCode = cannotWrite ? 2 : code;

@@ -11,8 +11,9 @@ import {
     type GivenFacts,
     type Settings,
 } from "../policy";
+import { findConfiguration } from "./configuration-file";
 import { complain, type Io } from "./io";
-import { readDocument, readJson } from "./read";
+import { readDocument } from "./read";
 import { nameOf } from "./report";
 import { select, type Selection } from "./selection";
 
@@ -22,6 +23,8 @@ export interface Terms {
     readonly configuration: unknown;
     readonly facts?: GivenFacts | undefined;
     readonly exceptions?: GivenExceptions;
+    /** The configuration that was found, and not named. */
+    readonly foundAt?: string | undefined;
     /** In words, which of the policies that are on are not asked. */
     readonly leavesOut?: string | undefined;
     /** Reports hold where in this program a bug shows itself. */
@@ -43,17 +46,32 @@ export interface TermsOptions extends Selection {
 
 const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
 
-/** What the files are checked with, or nothing if something is wrong with it, which is said. */
+/**
+ * What the files are checked with, or nothing if something is wrong with it, which is said.
+ *
+ * @param plans files, beside which a configuration may lie; by default the current folder is meant
+ */
 export async function termsOf(
-    { config, facts, exceptions: files = [], debug = false, ...selection }: TermsOptions,
+    options: TermsOptions,
     io: Io,
+    plans: readonly string[] = ["-"],
 ): Promise<Terms | undefined> {
+    const { facts, exceptions: files = [], debug = false, ...selection } = options;
     const now = (io.now ?? (() => new Date()))();
+    let { config } = options;
     let configuration: unknown = {};
+    const isFound =
+        config !== undefined ||
+        (await isFine("configuration", io, () => {
+            config = findConfiguration(plans);
+            return Promise.resolve();
+        }));
+    if (!isFound) return undefined;
+    const foundAt = options.config === undefined ? config : undefined;
     const isRead =
         config === undefined ||
         (await isFine(config, io, async () => {
-            configuration = await readJson(config, aConfiguration, io);
+            configuration = await readDocument(config ?? "", aConfiguration, io);
             // A template that slipped must not undo a strict configuration.
             if (configuration === undefined) {
                 throw new InputError(`there is nothing in it; expected ${aConfiguration}`);
@@ -75,7 +93,7 @@ export async function termsOf(
     for (const problem of wrong) complain(io, problem);
     return wrong.length > 0 || exceptions === undefined
         ? undefined
-        : { ...selected, facts: given, exceptions, isDebugged: debug };
+        : { ...selected, facts: given, exceptions, foundAt, isDebugged: debug };
 }
 
 const someExceptions =

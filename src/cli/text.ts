@@ -1,4 +1,4 @@
-import { addressOf, pageOf } from "../files";
+import { addressOf, inPackage, pageOf } from "../files";
 import { oneLine } from "../plan";
 import { fails, blocks, type FailOn } from "./fail-on";
 import { placeInProject, whereIs } from "./place";
@@ -45,10 +45,7 @@ export function renderText(
     if (!isSingle && (only === undefined || shown.length > 0)) {
         parts.push(text.table(reports), text.line("", total(reports)));
     }
-    const told = [
-        ...notes.map((note) => text.line("note: ", note.text)),
-        ...(shown.some((each) => each.findings.length > 0) ? text.pages() : []),
-    ];
+    const told = notes.map((note) => text.line("note: ", note.text));
     return [...parts, ...(told.length === 0 ? [] : [told.join("\n")])]
         .map((part) => `${part}\n`)
         .join("\n");
@@ -98,7 +95,7 @@ class Text {
             return [this.summary(report), ...note].join("\n");
         }
         return [
-            `${this.heading(report)}\n`,
+            `${this.line("", this.heading(report))}\n`,
             ...findings.map((each) => `${this.finding(each)}\n`),
             ...(this.only === undefined ? accepted : []).map(
                 (each) => `${this.acceptedFinding(each)}\n`,
@@ -118,17 +115,6 @@ class Text {
               ? "nothing in it runs on Fargate"
               : "no violations";
         return this.line("", `${this.heading(report)}: ${what}${unanswered(summary)}`);
-    }
-
-    /** Where pages have no address, a command shows them. */
-    pages(): readonly string[] {
-        if (addressOf() !== undefined) return [];
-        return [
-            this.line(
-                "",
-                "`npx --no-install fargate-preflight show NAME` explains a policy, or the code in brackets.",
-            ),
-        ];
     }
 
     /** What begins so and goes on in further lines, if it is long. */
@@ -181,14 +167,14 @@ class Text {
         const { level, severity, name, policy, problem, details, ...made } = finding;
         const tag = this.paint(level === "mandatory" ? "red" : "yellow", `[${level}]`);
         const place = whereIs(placeInProject(made.source), made);
-        const title = `${titleOf(finding, this.paint)}, ${severity}`;
-        const address = addressOf(pageOf({ name: policy }));
+        const where = oneLine(`${name} ${place}, severity ${severity}`);
+        const page = pageOf({ name: policy });
         return [
-            this.line(`  ${tag} `, `${title}: ${oneLine(`${name} ${place}`)}`),
+            this.line(`  ${tag} `, `${titleOf(finding, this.paint)}: ${where}`),
             this.line(indent, oneLine(problem)),
             ...details.map((each) => this.line(`${indent}  `, oneLine(each), 2)),
             ...this.fix(finding),
-            ...(address === undefined ? [] : [`${indent}see ${address}`]),
+            `${indent}page: ${addressOf(page) ?? inPackage(page)}`,
         ].join("\n");
     }
 

@@ -8,6 +8,7 @@ import { readPlan, readyModel } from "../checker";
 import { framesOf, reportBug } from "../bugs";
 import { asJson } from "../json";
 import { complain, describeBug, type Io } from "../io";
+import { foundNotes } from "../notes";
 import { hasEndedWell, onlyRecording, runRehearsal, type RehearsalOptions } from "../rehearse";
 import { nameOf } from "../report";
 import { termsOf, type Terms, type TermsOptions } from "../terms";
@@ -29,7 +30,7 @@ export interface ExplainOptions extends TermsOptions {
 
 /** Prints the ways of a workload, hop by hop, and returns the exit status. */
 export async function explain(file: string, options: ExplainOptions, io: Io): Promise<number> {
-    const terms = await termsOf(options, io);
+    const terms = await termsOf(options, io, [file]);
     if (terms === undefined) return 2;
     return explainPlan(file, async () => readPlan(file, io), options, terms, io);
 }
@@ -72,7 +73,15 @@ async function explainPlan(
     const { service, broken: isBroken = false, json } = options;
     if (json !== true) {
         const { colours, columns } = io;
-        io.out(renderExplanation(all, { colours, columns, isBroken, incomplete }));
+        io.out(
+            renderExplanation(all, {
+                colours,
+                columns,
+                isBroken,
+                incomplete,
+                notes: foundNotes(terms.foundAt),
+            }),
+        );
     } else {
         const told = isBroken ? all.map(brokenOf) : all;
         io.out(

@@ -3,6 +3,7 @@ import { listed } from "../../network";
 import { oneLine } from "../../plan";
 import { stages } from "../../reach";
 import type { ReportedGap } from "../report";
+import type { Note } from "../notes";
 import { count } from "../words";
 import { wrapped } from "../wrap";
 import type { Explanation, ReportedFork, ReportedStep, ReportedWay, Verdict } from "./report";
@@ -15,12 +16,13 @@ export interface TextOptions {
     readonly isBroken?: boolean;
     /** Why the plan may hold less than the stack. */
     readonly incomplete?: string | null;
+    readonly notes?: readonly Note[];
 }
 
 /** For people, and for tickets: way after way, hop after hop, of one workload or of several. */
 export function renderExplanation(
     explanations: readonly Explanation[],
-    { colours, columns, isBroken = false, incomplete = null }: TextOptions,
+    { colours, columns, isBroken = false, incomplete = null, notes = [] }: TextOptions,
 ): string {
     const text = new Text(colours ? coloured : plain, columns);
     const parts = explanations.flatMap((each) => text.workload(each, isBroken));
@@ -33,6 +35,7 @@ export function renderExplanation(
     }
     if (isBroken) parts.push(text.lines("", hidden(explanations)));
     if (incomplete !== null) parts.push(text.lines("note: ", oneLine(incomplete)));
+    for (const note of notes) parts.push(text.lines("note: ", note.text));
     return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
