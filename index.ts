@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { fargatePolicies } from "./src/pack";
+import { configurationOf, fargatePolicies } from "./src/pack";
 
 // Starts the server that the Pulumi engine talks to: the only side effect in the project.
 new PolicyPack("fargate-preflight", {
@@ -7,5 +7,5 @@ new PolicyPack("fargate-preflight", {
     description:
         "Checks at preview whether ECS Fargate tasks can live in the network that the plan builds.",
     enforcementLevel: "advisory",
-    policies: fargatePolicies(),
+    policies: fargatePolicies(configurationOf(process.env)),
 });

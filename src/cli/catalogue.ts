@@ -1,4 +1,5 @@
-import { Argument, Command } from "commander";
+import { Argument, Option, type Command } from "commander";
+import type { InitOptions } from "./init";
 import type { Io } from "./io";
 
 /* What there is, for people and for their shells. The commands are loaded when they are called. */
@@ -12,6 +13,8 @@ const moreHelpOfCompletion = `
 Examples:
   source <(npx --no-install fargate-preflight completion bash)
   npx --no-install fargate-preflight completion fish > ~/.config/fish/completions/fargate-preflight.fish`;
+
+const ciSystems = ["github", "gitlab", "none"] as const;
 
 const shells = ["bash", "zsh", "fish"] as const;
 
@@ -36,6 +39,22 @@ export function addCatalogue(program: Command, io: Io, end: (status: number) => 
         .action(async (name: string) => {
             const { show } = await import("./show");
             end(show(name, io));
+        });
+    program
+        .command("init")
+        .description(
+            "Writes a configuration and what CI runs, for the Pulumi project in this folder.",
+        )
+        .addOption(
+            new Option("--ci <system>", "where it runs; else what the repository shows").choices(
+                ciSystems,
+            ),
+        )
+        .option("--stack <name>", "the stack of which CI makes a preview; else the only one")
+        .option("--pack", "a policy pack of your own, too, in the folder policy-pack")
+        .action(async (options: InitOptions) => {
+            const { init } = await import("./init");
+            end(await init(options, io));
         });
     program
         .command("completion")

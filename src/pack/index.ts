@@ -1,2 +1,3 @@
 export { toPulumiPolicies } from "./adapter";
 export { fargatePolicies, type FargateConfiguration, type FargateLevel } from "./library";
+export { configurationOf } from "./environment";
