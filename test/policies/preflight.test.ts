@@ -117,7 +117,7 @@ describe("unverified-network", () => {
         );
         assert.match(
             message,
-            /^ {2}service-single-vpc, vpc-dns, dual-stack-tasks, ipv6-only-tasks, load-balancer-subnets, load-balancer-to-task, task-image-pull, service-public-ip-placement, vpc-flow-logs, ipv6-image-uri, ipv6-rules, vpc-dns-hostnames: networkConfiguration\.subnets\[0\] of web: the/m,
+            /^ {2}12 checks \(service-single-vpc, vpc-dns, dual-stack-tasks and 9 more\): networkConfiguration\.subnets\[0\] of web: the/m,
         );
         assert.match(message, /^fix: /m);
         assert.doesNotMatch(message, /subnet-0123|arn:elsewhere/);
