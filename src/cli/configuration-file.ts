@@ -13,7 +13,8 @@ const names = ["json", "jsonc", "yaml"].map((each) => `fargate-preflight.${each}
  * @throws InputError if there are several to choose from
  */
 export function findConfiguration(plans: readonly string[]): string | undefined {
-    const found = new Set(plans.map((plan) => foundFor(plan)));
+    const folders = new Set(plans.map((plan) => (plan === "-" ? "" : dirname(resolve(plan)))));
+    const found = new Set([...folders].map(foundFor));
     const [one] = found;
     if (found.size < 2) return one === undefined ? undefined : relative("", one);
     const all = [...found].map((each) => (each === undefined ? "none" : relative("", each)));
@@ -22,9 +23,8 @@ export function findConfiguration(plans: readonly string[]): string | undefined 
     );
 }
 
-function foundFor(plan: string): string | undefined {
-    const here = plan === "-" ? undefined : foundFrom(dirname(resolve(plan)));
-    return here ?? foundFrom(resolve(""));
+function foundFor(folder: string): string | undefined {
+    return foundFrom(resolve(folder)) ?? foundFrom(resolve(""));
 }
 
 function foundFrom(folder: string): string | undefined {

@@ -1,7 +1,7 @@
 import { distinctGaps, gapKey, type Answer, type Gap } from "../knowable";
 import { hop, type Hop, type Path } from "./hop";
 import { rules, type Rule, type Stage } from "./rules";
-import type { Thing } from "./words";
+import { eachInWords, type Thing } from "./words";
 
 /** What was found where the packet passes. */
 export interface Sight {
@@ -163,7 +163,7 @@ function brokenAt(end: Hop): Omit<Step, "kind" | "rule" | "stage" | "verdict"> {
     return {
         at: hop(end),
         says: `${label} ${name}: ${stop?.says ?? ""}`,
-        fixes: stop?.fixesInWords ?? [],
+        fixes: stop?.hasFix === true ? eachInWords(stop.fixes) : [],
         gaps: [],
     };
 }

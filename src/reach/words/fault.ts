@@ -1,5 +1,5 @@
 import type { Rule } from "../rules";
-import { eachInWords, type Edits } from "./edits";
+import { inWords, type Edits } from "./edits";
 import { keyOf, thingKey, type Arguments, type Thing } from "./term";
 
 /** The rule of AWS's by which something is broken; on a packet's way it is looked at in one of its stages. */
@@ -41,8 +41,8 @@ export interface Stop {
     readonly says: string;
     /** How it is mended, any of these; with what lies beyond. */
     readonly fixes: readonly Edits[];
-    /** The same in words; none if nothing here mends it. */
-    readonly fixesInWords: readonly string[];
+    /** The same in words; unset if nothing here mends it. */
+    readonly fix: string | undefined;
     /** There is a fix: asked of every packet, so none is made for it. */
     readonly hasFix: boolean;
     /** What stops the packet beyond, were this mended: only both together let it go on. */
@@ -103,8 +103,8 @@ class StopOf<A extends Arguments> implements Stop {
         return together([own, this.beyond?.fixes ?? []]);
     }
 
-    get fixesInWords(): readonly string[] {
-        return this.hasFix ? eachInWords(this.fixes) : [];
+    get fix(): string | undefined {
+        return this.hasFix ? inWords(this.fixes) : undefined;
     }
 
     get hasFix(): boolean {
