@@ -2,7 +2,7 @@ import { sep } from "node:path";
 import { packageFolder, version } from "../files";
 import { oneLine } from "../plan";
 import type { Io } from "./io";
-import { isChecked, type Report } from "./report";
+import type { Report } from "./report";
 
 /** How much of a stack is told. */
 const mostFrames = 15;
@@ -39,10 +39,5 @@ export function tellBugs(reports: readonly Report[], io: Io): void {
 
 /** As formats show it. */
 export function withoutBugs(report: Report): Report {
-    if (isChecked(report)) {
-        const { bugs: _, ...shown } = report;
-        return shown;
-    }
-    const { bugs: _, ...shown } = report;
-    return shown;
+    return report.bugs === undefined ? report : { ...report, bugs: undefined };
 }

@@ -118,12 +118,16 @@ async function print(
     // With nothing that fails, what is mandatory is what people look for.
     const only = isQuiet ? (failOn === "never" ? "mandatory" : failOn) : undefined;
     const notes = isQuiet ? given.notes.filter(({ about }) => about === "filter") : given.notes;
-    const shown = format === "text" ? { only, notes } : {};
+    const text = renderers[format](reports, {
+        ...given,
+        ...(format === "text" ? { only, notes } : {}),
+        ...(output === undefined ? { colours, columns } : { colours: false }),
+        sourceRoot,
+    });
     if (output === undefined) {
-        io.out(renderers[format](reports, { ...given, ...shown, colours, columns, sourceRoot }));
+        io.out(text);
         return true;
     }
-    const text = renderers[format](reports, { ...given, ...shown, colours: false, sourceRoot });
     const isWritten = await isFine(output, io, () => writeWhole(output, text));
     if (isWritten && columns !== undefined && !isQuiet) {
         io.out(renderSummary(reports, { colours, columns, notes: given.notes }));

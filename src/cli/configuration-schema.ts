@@ -1,4 +1,4 @@
-import { exceptionsSchema, levels, type Policy } from "../policy";
+import { exceptionsSchema, levels, type Policy, type SettingSchemas } from "../policy";
 
 /**
  * The JSON schema of a configuration; `docs/configuration.schema.json` is a copy of it, for editors. What else
@@ -10,26 +10,16 @@ export function configurationSchema(policies: readonly Policy[]): object {
             "Whether a violation blocks (mandatory), is told (advisory), or is not looked for.",
         enum: levels,
     };
-    const entryOf = ({ description, level: own, settings = {} }: Policy): object => ({
+    const object = (properties: object): object => ({
+        type: "object",
+        additionalProperties: false,
+        properties: { enforcementLevel: { $ref: "#/definitions/level" }, ...properties },
+    });
+    const entryOf = ({ description, level: own, settings }: Policy): object => ({
         description: `${description} By default: ${own}.`,
-        anyOf: [
-            { $ref: "#/definitions/level" },
-            {
-                type: "object",
-                additionalProperties: false,
-                properties: {
-                    enforcementLevel: { $ref: "#/definitions/level" },
-                    ...Object.fromEntries(
-                        Object.entries(settings).map(([name, schema]) => [
-                            name,
-                            name === "exceptions"
-                                ? { ...schema, ...exceptionsSchema.properties.exceptions }
-                                : schema,
-                        ]),
-                    ),
-                },
-            },
-        ],
+        ...(settings === undefined
+            ? { $ref: "#/definitions/entry" }
+            : { anyOf: [{ $ref: "#/definitions/level" }, object(properties(settings))] }),
     });
     return {
         $schema: "http://json-schema.org/draft-07/schema#",
@@ -41,17 +31,24 @@ export function configurationSchema(policies: readonly Policy[]): object {
             $schema: { type: "string" },
             all: {
                 description: "The level of every policy that has no entry of its own.",
-                anyOf: [
-                    { $ref: "#/definitions/level" },
-                    {
-                        type: "object",
-                        additionalProperties: false,
-                        properties: { enforcementLevel: { $ref: "#/definitions/level" } },
-                    },
-                ],
+                $ref: "#/definitions/entry",
             },
             ...Object.fromEntries(policies.map((each) => [each.name, entryOf(each)])),
         },
-        definitions: { level },
+        definitions: {
+            level,
+            entry: { anyOf: [{ $ref: "#/definitions/level" }, object({})] },
+        },
     };
+}
+
+function properties(settings: SettingSchemas): object {
+    return Object.fromEntries(
+        Object.entries(settings).map(([name, schema]) => [
+            name,
+            name === "exceptions"
+                ? { ...schema, ...exceptionsSchema.properties.exceptions }
+                : schema,
+        ]),
+    );
 }

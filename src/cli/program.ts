@@ -77,7 +77,7 @@ Examples:
 /** Runs the command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], given: Io): Promise<number> {
     let status = 0;
-    let isDebugged = false;
+    let isDebugged = false as boolean;
     const io = ioWith(given, {}) as { -readonly [Key in keyof Io]: Io[Key] };
     try {
         const program = commandLine(io, {

@@ -167,7 +167,7 @@ class Text {
         const { level, severity, name, policy, problem, details, ...made } = finding;
         const tag = this.paint(level === "mandatory" ? "red" : "yellow", `[${level}]`);
         const place = whereIs(placeInProject(made.source), made);
-        const where = oneLine(`${name} ${place}, severity ${severity}`);
+        const where = oneLine(`${name} ${place} (${severity})`);
         const page = pageOf({ name: policy });
         return [
             this.line(`  ${tag} `, `${titleOf(finding, this.paint)}: ${where}`),

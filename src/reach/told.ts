@@ -1,5 +1,5 @@
 import { listed } from "../network";
-import { renderHops, stopOf, type Path } from "./hop";
+import { hop, renderHops, stopOf, type Path } from "./hop";
 import { faults, serviceInWords, thingKey, ways } from "./words";
 
 const missing: ReadonlySet<string> = new Set([
@@ -19,7 +19,7 @@ export function renderPaths(paths: readonly Path[]): readonly string[] {
     return [...alike.values()].map((same) => {
         const [{ way, hops }, ...others] = same;
         if (others.length === 0) return `${way.text}: ${renderHops(hops)}`;
-        const passed = renderHops(hops.map(({ stop: _, ...hop }) => hop));
+        const passed = renderHops(hops.map(hop));
         return `nor by endpoint: ${passed} → no endpoint for ${listed(same.flatMap(serviceOf))}`;
     });
 }

@@ -132,7 +132,8 @@ describe("--debug", () => {
 
     it("tells where a bug is, and neither values nor paths of the machine", () => {
         const error = thrown();
-        (error as Error).stack += `\n    at read (/home/somebody/app.json:1:2)`;
+        assert.ok(error instanceof Error);
+        error.stack = `${error.stack ?? ""}\n    at read (/home/somebody/app.json:1:2)`;
         const frames = framesOf(error);
         assert.match(
             frames,

@@ -49,13 +49,13 @@ describe("text", () => {
             ),
             `a.json (pulumi preview, 12 resources)
 
-  [mandatory] task-image-pull: web at index.ts:15:1, severity critical
+  [mandatory] task-image-pull: web at index.ts:15:1 (critical)
       first line
         to the internet: a → b
       fix: change it
       page: docs/policies/task-image-pull.md in the package fargate-preflight
 
-  [advisory] unverified-network: web (aws:ecs/service:Service), severity low
+  [advisory] unverified-network: web (aws:ecs/service:Service) (low)
       web: open
       fix: say it
       page: docs/policies/unverified-network.md in the package fargate-preflight
@@ -112,7 +112,7 @@ describe("text", () => {
 
 found.json (pulumi preview, 12 resources)
 
-  [mandatory] task-image-pull: web at index.ts:15:1, severity critical
+  [mandatory] task-image-pull: web at index.ts:15:1 (critical)
       first line
         to the internet: a → b
       fix: change it
@@ -144,7 +144,7 @@ standard input           0         0           0          9  nothing on Fargate
             const text = renderText([report({ findings: [{ ...finding, source }] })], {
                 colours: false,
             });
-            assert.ok(text.includes(`web ${expected}, severity critical\n`), text);
+            assert.ok(text.includes(`web ${expected} (critical)\n`), text);
         });
     }
 
@@ -179,7 +179,7 @@ standard input           0         0           0          9  nothing on Fargate
             for (const { level, policy, name, causes, severity, ...told } of findings) {
                 const codes = causes.length === 0 ? "" : ` (${causes.join(", ")})`;
                 assert.ok(out.includes(`  [${level}] ${policy}${codes}: ${name} `));
-                assert.ok(out.includes(`, severity ${severity}\n`));
+                assert.ok(out.includes(` (${severity})\n`));
                 const { problem, details, fix, fixes } = told;
                 const alternatives = fixes.map(
                     (edits, i) =>

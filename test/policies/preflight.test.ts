@@ -113,7 +113,7 @@ describe("unverified-network", () => {
         assert.match(message, /^web: some checks have no answer/m);
         assert.match(
             message,
-            /^ {2}service-single-vpc, target-group-type, target-group-ip-address-type, target-group-attached, target-group-container, target-group-dependency: loadBalancers\[0\]\.targetGroupArn of web: the/m,
+            /^ {2}6 checks \(service-single-vpc, target-group-type, target-group-ip-address-type and 3 more\): loadBalancers\[0\]\.targetGroupArn of web: the/m,
         );
         assert.match(
             message,
@@ -136,7 +136,7 @@ describe("unverified-network", () => {
         assert.match(message, /^service web: some checks have no answer/m);
         assert.match(
             message,
-            /^ {2}service-single-vpc, vpc-dns, .*: networkConfiguration\.subnets\[0\] of service web, networkConfiguration\.subnets\[1\] of service web: the subnet that it names is not in this plan$/m,
+            /^ {2}\d+ checks \(service-single-vpc, vpc-dns, .* and \d+ more\): networkConfiguration\.subnets\[0\] of service web, networkConfiguration\.subnets\[1\] of service web: the subnet that it names is not in this plan$/m,
         );
         assert.match(message, /^ {2}service-single-vpc: vpcId of security group web: /m);
     });
