@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { policies } from "../../policies";
 import { framesOf, reportBug } from "../../src/cli/bugs";
 import { showsColours, widthOf } from "../../src/cli/io";
 import { wrapped } from "../../src/cli/wrap";
@@ -149,6 +150,28 @@ describe("--debug", () => {
             colours: false,
         });
         assert.match(err.join(""), /fargate-preflight \d+\.\d+\.\d+, Node v\d+/);
+    });
+
+    it("tells where a policy threw, beside a report that is as without it", async () => {
+        const policy = policies.find(({ name }) => name === "vpc-flow-logs") as { check: unknown };
+        const { check } = policy;
+        policy.check = () => {
+            throw new RangeError(secret);
+        };
+        try {
+            for (const format of ["text", "json"]) {
+                const args = ["check", broken, "--format", format];
+                const plain = await cli(args);
+                assert.match(plain.out, /could not check .+ because of a bug/);
+                assert.equal(plain.err, "");
+                const { status, out, err } = await cli([...args, "--debug"]);
+                assert.deepEqual([status, out], [plain.status, plain.out]);
+                assert.match(err, /\nRangeError\n {2}at [^\n]*test\/cli\/terminal\.test\.ts:\d+/);
+                assert.doesNotMatch(out + err, /hunter2/);
+            }
+        } finally {
+            policy.check = check;
+        }
     });
 
     it("says nothing where there is no bug", async () => {

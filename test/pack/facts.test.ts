@@ -53,7 +53,9 @@ describe("facts in the pack", () => {
         return pack.replay(service);
     };
     const isAsked = (report: Report): boolean =>
-        of(report, "unverified-network").some(({ message }) => message.includes("task-image-pull"));
+        of(report, "unverified-network").some(({ message }) =>
+            / checks \(.*: networkConfiguration\.subnets/.test(message),
+        );
 
     it("answer what nothing could: from a file, or as they are", async () => {
         ok(isAsked(await replay()));
