@@ -32,21 +32,21 @@ export function renderText(
 ): string {
     const paint = colours ? coloured : plain;
     const isSingle = reports.length === 1;
-    const shown = reports
+    const told = reports
         .filter(isChecked)
-        .filter((each) => only === undefined || fails(each, only))
-        // A line in the table says all of a file in which nothing was found.
-        .filter(
-            ({ findings, accepted, summary }) =>
-                isSingle || findings.length + accepted.length > 0 || summary.incomplete,
-        );
+        .filter((each) => only === undefined || fails(each, only));
+    // A line in the table says all of a file in which nothing was found.
+    const shown = told.filter(
+        ({ findings, accepted, summary }) =>
+            isSingle || findings.length + accepted.length > 0 || summary.incomplete,
+    );
     const text = new Text(paint, columns, only);
     const parts = shown.map((report) => text.file(report));
-    if (!isSingle && (only === undefined || shown.length > 0)) {
+    if (!isSingle && (only === undefined || told.length > 0)) {
         parts.push(text.table(reports), text.line("", total(reports)));
     }
-    const told = notes.map((note) => text.line("note: ", note.text));
-    return [...parts, ...(told.length === 0 ? [] : [told.join("\n")])]
+    const said = notes.map((note) => text.line("note: ", note.text));
+    return [...parts, ...(said.length === 0 ? [] : [said.join("\n")])]
         .map((part) => `${part}\n`)
         .join("\n");
 }

@@ -249,6 +249,15 @@ standard input           0         0           0          9  nothing on Fargate
         assert.ok(row.length <= 80 && /^….*deep\/network\.json {9}/.test(row), row);
     });
 
+    it("shows with --quiet what fails without a finding, of one file and of several", () => {
+        const open = report({ summary: { ...summary, unverified: 2 } });
+        const quiet = { colours: false, only: "unknown" } as const;
+        assert.match(renderText([open], quiet), /no violations; 2 checks could not be answered\n$/);
+        assert.match(renderText([open, report()], quiet), /^file +mandatory/);
+        assert.equal(renderText([report(), report()], quiet), "");
+        assert.equal(renderText([open], { colours: false, only: "advisory" }), "");
+    });
+
     describe("--quiet", () => {
         const warned = plan("nat.preview.json");
         const broken = plan("private-no-nat.preview.json");
