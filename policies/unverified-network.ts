@@ -62,11 +62,11 @@ function* linesOf(questions: readonly Unverified[], titleOf: Title): Iterable<st
     const lines = new Map<string, { checks: string; what: string; places: string[] }>();
     for (const { gap, policies } of asked.values()) {
         const { urn, resource, property, what } = gap;
-        const key = `${[...policies].join(" ")} ${what}`;
-        const line = lines.get(key) ?? { checks: counted([...policies]), what, places: [] };
+        const checks = [...policies].join(", ");
+        const line = lines.get(`${checks} ${what}`) ?? { checks, what, places: [] };
         const title = titleOf(urn, resource);
         line.places.push(property === "" ? title : `${property} of ${title}`);
-        lines.set(key, line);
+        lines.set(`${checks} ${what}`, line);
     }
     for (const { checks, what, places } of lines.values()) {
         yield `${checks}: ${places.join(", ")}: ${what}`;
@@ -75,19 +75,6 @@ function* linesOf(questions: readonly Unverified[], titleOf: Title): Iterable<st
         gaps.flatMap((gap) => (gap.beside === undefined ? [] : [`${policy}: ${gap.beside}`])),
     );
     yield* new Set(beside);
-}
-
-/** How many of the names stand beside their number. */
-const mostNames = 3;
-
-/** `task-logs`, or `14 checks (task-image-pull, task-logs, vpc-dns and 11 more)`. */
-function counted(policies: readonly string[]): string {
-    const [only = ""] = policies;
-    if (policies.length === 1) return only;
-    const names = policies.slice(0, mostNames).join(", ");
-    const more = policies.length - mostNames;
-    const rest = more > 0 ? ` and ${String(more)} more` : "";
-    return `${String(policies.length)} checks (${names}${rest})`;
 }
 
 type Title = (urn: string, name: string) => string;

@@ -1,3 +1,4 @@
+import { policies } from "../../policies";
 import { addressOf, inPackage, pageOf } from "../files";
 import { oneLine } from "../plan";
 import { fails, blocks, type FailOn } from "./fail-on";
@@ -12,7 +13,7 @@ import {
     type Summary,
 } from "./report";
 import type { Note } from "./notes";
-import { planInWords, total, unanswered, whyAccepted } from "./words";
+import { count, planInWords, total, unanswered, whyAccepted } from "./words";
 import { worstReports } from "./worst";
 import { wrapped } from "./wrap";
 
@@ -172,7 +173,7 @@ class Text {
         return [
             this.line(`  ${tag} `, `${titleOf(finding, this.paint)}: ${where}`),
             this.line(indent, oneLine(problem)),
-            ...details.map((each) => this.line(`${indent}  `, oneLine(each), 2)),
+            ...details.map((each) => this.line(`${indent}  `, withoutNames(oneLine(each)), 2)),
             ...this.fix(finding),
             `${indent}page: ${addressOf(page) ?? inPackage(page)}`,
         ].join("\n");
@@ -204,6 +205,22 @@ class Text {
             ...why,
         ].join("\n");
     }
+}
+
+const names: ReadonlySet<string> = new Set(policies.map(({ name }) => name));
+
+/** How many names of policies stand beside their number. */
+const mostNames = 3;
+
+/** What many checks cannot know for one reason begins with their number, and names the first: JSON has all. */
+function withoutNames(line: string): string {
+    const [begin, list = ""] = /^([a-z0-9, -]+): /.exec(line) ?? [];
+    const all = list.split(", ");
+    if (begin === undefined || all.length < 2 || !all.every((each) => names.has(each))) return line;
+    const more = all.length - mostNames;
+    const rest = more > 0 ? ` and ${String(more)} more` : "";
+    const first = all.slice(0, mostNames).join(", ");
+    return `${count(all.length, "check")} (${first}${rest}): ${line.slice(begin.length)}`;
 }
 
 /** The policy, and by which codes an exception names what is wrong. */

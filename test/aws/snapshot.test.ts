@@ -72,7 +72,10 @@ describe("fargate-preflight snapshot", () => {
             const file = join(dir, "facts.json");
             const { status, out, err } = await cli("snapshot", "--vpc", vpc, "--output", file);
             equal(status, 0);
-            match(out, /facts\.json: \d+ resources, as of [\d-]+: 1 VPC \(whole: vpc-\w+\), \d+ subnets?\n$/);
+            match(
+                out,
+                /facts\.json: \d+ resources, as of [\d-]+: 1 VPC \(whole: vpc-\w+\), \d+ subnets?\n$/,
+            );
             match(err, /^ec2:DescribeSubnets: 2$/m);
             ok(err.split("\n").every((line) => line.length < 160));
             deepEqual(readdirSync(dir), ["facts.json"]);

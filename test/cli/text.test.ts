@@ -172,6 +172,25 @@ standard input           0         0           0          9  nothing on Fargate
         assert.equal(coloured.status, plain.status);
     });
 
+    /** Of many checks that one value is missing to, the text tells how many they are. */
+    function counted(line: string): string {
+        const [, names = ""] = /^((?:[a-z0-9-]+, )+[a-z0-9-]+): /.exec(line) ?? [];
+        const all = names.split(", ");
+        if (all.length < 2) return line;
+        const more = all.length > 3 ? ` and ${String(all.length - 3)} more` : "";
+        const first = all.slice(0, 3).join(", ");
+        return `${String(all.length)} checks (${first}${more})${line.slice(names.length)}`;
+    }
+
+    it("groups what cannot be known by the missing value, with the number of checks", async () => {
+        const { out } = await cli(["check", plan("awsx-nat.preview.json")]);
+        assert.match(
+            out,
+            /\n {8}7 checks \(service-network-limits, dual-stack-tasks, load-balancer-subnets and 4 more\): networkConfiguration\.subnets of service web: it comes from/,
+        );
+        assert.doesNotMatch(out, /([a-z0-9-]+, ){4}[a-z0-9-]+: /);
+    });
+
     it("says everything that the JSON says", async () => {
         const { out } = await cli(["check", ...allPlans]);
         const { files } = await checkJson(...allPlans);
@@ -191,7 +210,7 @@ standard input           0         0           0          9  nothing on Fargate
                         : `fix: ${fix}\n`;
                 const lines = [
                     `      ${problem}\n`,
-                    ...details.map((line) => `        ${line}\n`),
+                    ...details.map((line) => `        ${counted(line)}\n`),
                     `      ${mended}`,
                     `      page: docs/policies/${policy}.md in the package fargate-preflight\n`,
                 ];

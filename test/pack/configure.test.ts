@@ -70,7 +70,10 @@ describe("configuration", () => {
             });
             const report = await pack.replay(broken);
             deepEqual(reporting(report, "mandatory"), []);
-            match(of(report, "unverified-network")[0]?.message ?? "", /checks \(.*: .*subnets/);
+            match(
+                of(report, "unverified-network")[0]?.message ?? "",
+                /task-image-pull, .*: .*subnets/,
+            );
         });
 
         it("centralizedEgress: where a transit gateway leads", async () => {
@@ -80,7 +83,7 @@ describe("configuration", () => {
             deepEqual(reporting(unsure, "mandatory"), []);
             match(
                 of(unsure, "unverified-network")[0]?.message ?? "",
-                /2 checks \(task-image-pull, task-logs\): /,
+                /task-image-pull, task-logs: /,
             );
             await pack.configure({
                 "preflight-settings": { settings: { centralizedEgress: "assumed" } },

@@ -113,11 +113,11 @@ describe("unverified-network", () => {
         assert.match(message, /^web: some checks have no answer/m);
         assert.match(
             message,
-            /^ {2}6 checks \(service-single-vpc, target-group-type, target-group-ip-address-type and 3 more\): loadBalancers\[0\]\.targetGroupArn of web: the/m,
+            /^ {2}service-single-vpc, target-group-type, target-group-ip-address-type, target-group-attached, target-group-container, target-group-dependency: loadBalancers\[0\]\.targetGroupArn of web: the/m,
         );
         assert.match(
             message,
-            /^ {2}12 checks \(service-single-vpc, vpc-dns, dual-stack-tasks and 9 more\): networkConfiguration\.subnets\[0\] of web: the/m,
+            /^ {2}service-single-vpc, vpc-dns, dual-stack-tasks, ipv6-only-tasks, load-balancer-subnets, load-balancer-to-task, task-image-pull, service-public-ip-placement, vpc-flow-logs, ipv6-image-uri, ipv6-rules, vpc-dns-hostnames: networkConfiguration\.subnets\[0\] of web: the/m,
         );
         assert.match(message, /^fix: /m);
         assert.doesNotMatch(message, /subnet-0123|arn:elsewhere/);
@@ -136,7 +136,7 @@ describe("unverified-network", () => {
         assert.match(message, /^service web: some checks have no answer/m);
         assert.match(
             message,
-            /^ {2}\d+ checks \(service-single-vpc, vpc-dns, .* and \d+ more\): networkConfiguration\.subnets\[0\] of service web, networkConfiguration\.subnets\[1\] of service web: the subnet that it names is not in this plan$/m,
+            /^ {2}service-single-vpc, vpc-dns, .*: networkConfiguration\.subnets\[0\] of service web, networkConfiguration\.subnets\[1\] of service web: the subnet that it names is not in this plan$/m,
         );
         assert.match(message, /^ {2}service-single-vpc: vpcId of security group web: /m);
     });
