@@ -1,9 +1,9 @@
 import { PolicyPack } from "@pulumi/policy";
-import { aboutPack, fargatePolicies } from "./src/pack";
+import { aboutPack, configurationOf, fargatePolicies } from "./src/pack";
 
 // Starts the server that the Pulumi engine talks to: the only side effect in the project.
-new PolicyPack("fargate-preflight", {
-    ...aboutPack(),
-    enforcementLevel: "advisory",
-    policies: fargatePolicies(),
-});
+new PolicyPack(
+    "fargate-preflight",
+    { ...aboutPack(), enforcementLevel: "advisory", policies: fargatePolicies() },
+    configurationOf(process.env),
+);

@@ -30,6 +30,7 @@ const { ownPrefix, partitions, servicesWithOwnNames } = require(
 const { newRegions } = require(join(root, "src", "workload", "ecs-regions"));
 const { publicRegistries } = require(join(root, "src", "workload", "registries"));
 const { cli } = require(join(root, "test", "cli", "support"));
+const { configurationSchema } = require(join(root, "src", "cli", "configuration-schema"));
 const { everyFault, shownFaults } = require(join(root, "test", "support", "codes"));
 const { counted, ways } = require(join(root, "test", "support", "declared"));
 const { exampleOf, loadTables } = require(join(root, "test", "support", "pages"));
@@ -329,7 +330,7 @@ function table() {
 function demo() {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, "demo.js")], {
         encoding: "utf8",
-        env: { ...process.env, NO_COLOR: "1" },
+        env: { ...process.env, NO_COLOR: "1", COLUMNS: "80" },
     });
     if (status !== 0) throw new Error(`the demo failed: ${stderr}`);
     return ["```", stdout.trim(), "```"].join("\n");
@@ -369,7 +370,7 @@ async function printed(folder, ...commands) {
         Date.now = () => Date.parse("2026-11-23");
         const parts = [];
         for (const command of commands) {
-            const { out, err } = await cli(command.split(" "));
+            const { out, err } = await cli(command.split(" "), { columns: 80 });
             if (err !== "") throw new Error(`${command}: ${err}`);
             parts.push(`$ fargate-preflight ${command}\n${out === "" ? "" : `\n${out}`}`);
         }
@@ -514,6 +515,14 @@ async function main() {
     wanted.set(join(root, "docs", "sst.md"), await sst());
     wanted.set(join(root, "docs", "architecture.md"), architecture());
     wanted.set(join(root, "docs", "facts.md"), facts());
+    wanted.set(
+        join(root, "docs", "configuration.schema.json"),
+        await prettier.format(JSON.stringify(configurationSchema(policies)), {
+            parser: "json",
+            tabWidth: 4,
+            printWidth: 100,
+        }),
+    );
     for (const [name, text] of Object.entries(configurations())) {
         wanted.set(join(root, "docs", "configurations", `${name}.json`), text);
     }

@@ -10,6 +10,7 @@ import {
     type Run,
 } from "../policy";
 import { InputError } from "../files";
+import { framesOf } from "./bugs";
 import { describeBug, type Io } from "./io";
 import { readJson } from "./read";
 import { reportOf, type CheckedFile, type Report } from "./report";
@@ -28,7 +29,7 @@ export function checkerOf(terms: Terms, io: Pick<Io, "stdin">): Checker {
 export async function judged(
     file: string,
     read: () => Promise<ReturnType<typeof planFromJson>>,
-    { configuration, facts, exceptions, isDrawn, sourceRoot }: Terms,
+    { configuration, facts, exceptions, isDrawn, sourceRoot, isDebugged = false }: Terms,
 ): Promise<Report> {
     const { configure } = resolveConfiguration(policies, configuration);
     try {
@@ -36,12 +37,17 @@ export async function judged(
         const asked = modelOf(source.plan, policies, configure, facts, exceptions);
         const model = await readyModel(asked);
         const run = runOver(model, policies, configure);
-        const report = reportOf(file, source, run, policies, sourceRoot);
+        const bugs = run.findings.flatMap((each) => ("thrown" in each ? [each.thrown] : []));
+        const report = {
+            ...reportOf(file, source, run, policies, sourceRoot),
+            ...(isDebugged ? { bugs: bugs.map(framesOf) } : {}),
+        };
         return isDrawn === true ? await withMap(report, run, configure) : report;
     } catch (error) {
         const isExpected = error instanceof InputError || error instanceof PlanError;
-        const why = isExpected ? error.message : notChecked(describeBug(error));
-        return { file, error: oneLine(why) };
+        if (isExpected) return { file, error: oneLine(error.message) };
+        const bugs = isDebugged ? { bugs: [framesOf(error)] } : {};
+        return { file, error: oneLine(notChecked(describeBug(error))), ...bugs };
     }
 }
 

@@ -27,9 +27,19 @@ interface Compared {
 export async function compare(
     reports: readonly Report[],
     { baseline, writeBaseline }: Pick<TellOptions, "baseline" | "writeBaseline">,
-    configure: Configure,
+    {
+        configure,
+        leavesOut,
+    }: { readonly configure: Configure; readonly leavesOut?: string | undefined },
     io: Io,
 ): Promise<Compared | undefined> {
+    if (leavesOut !== undefined && writeBaseline !== undefined && baseline === undefined) {
+        complain(
+            io,
+            `--write-baseline: expected --baseline too, for a part is no baseline (${leavesOut})`,
+        );
+        return undefined;
+    }
     let known: readonly KnownFinding[] = [];
     const notes: Note[] = [];
     if (baseline !== undefined) {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { showsColours, widthOf } from "./io";
 import { run } from "./program";
 
 let cannotWrite = false;
@@ -24,8 +25,9 @@ void run(process.argv.slice(2), {
     },
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    colours: process.stdout.isTTY && (process.env.NO_COLOR ?? "") === "",
-    isWatched: process.stderr.isTTY,
+    colours: showsColours(process.stdout.isTTY, process.env),
+    columns: widthOf(process.stdout, process.env),
+    isWatched: process.stderr.isTTY && process.env.TERM !== "dumb",
 }).then((code) => {
     process.exitCode = cannotWrite ? 2 : code;
 });

@@ -1,18 +1,24 @@
 import { posix } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { policies } from "../../policies";
 import { version } from "../files";
 import { oneLine } from "../plan";
 import { check, type CheckOptions } from "./check";
 import { explain, explainRehearsed, type ExplainOptions } from "./explain";
-import { complain, describeBug, type Io } from "./io";
+import { framesOf, reportBug } from "./bugs";
+import { addCatalogue } from "./catalogue";
+import { nearest } from "./explain/names";
+import { failOns } from "./fail-on";
+import { complain, describeBug, ioWith, whens, type Io, type When } from "./io";
 import { rehearse, type RehearsalOptions, type RehearseOptions } from "./rehearse";
 import { formats } from "./render";
 import { snapshot, type SnapshotOptions } from "./snapshot";
+import { severities } from "./worst";
 
 const moreHelp = `
 Exit status:
   0  no mandatory policy is violated, but for what is accepted
-  1  at least one mandatory policy is violated
+  1  at least one mandatory policy is violated; --fail-on takes more, or less, for a failure
   2  a file could not be read (the others are still checked), the output could not be written,
      or arguments or settings are wrong
 
@@ -25,7 +31,8 @@ Examples:
   npx --no-install fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
 
 const moreHelpOfExplain = `
-Without --to: everything that the tasks need, and the way of their load balancers to them.
+Without --service: all workloads. Without --to: everything that the tasks need, and the way of their
+load balancers to them.
 
 Destinations:
   ecr.api, s3, secretsmanager …  a service of AWS's, by the name that its endpoints have
@@ -39,6 +46,7 @@ Exit status:
   2  the file could not be read, or a name, arguments or settings are wrong
 
 Examples:
+  npx --no-install fargate-preflight explain plan.json --broken
   npx --no-install fargate-preflight explain plan.json --service web
   npx --no-install fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager
   npx --no-install fargate-preflight explain --rehearse --stack dev --service web`;
@@ -49,7 +57,7 @@ addresses that exist only after a deployment. Nothing is created, and no state i
 
 Exit status:
   0  no mandatory policy is violated
-  1  at least one mandatory policy is violated
+  1  at least one mandatory policy is violated; --fail-on takes more, or less, for a failure
   2  the preview failed, a file could not be read or written, or arguments or settings are wrong
 
 Examples:
@@ -67,8 +75,10 @@ Examples:
   pulumi stack export --stack network | npx --no-install fargate-preflight snapshot --export - --output facts.json`;
 
 /** Runs the command line and returns its exit status. Never throws. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], given: Io): Promise<number> {
     let status = 0;
+    let isDebugged = false as boolean;
+    const io = ioWith(given, {}) as { -readonly [Key in keyof Io]: Io[Key] };
     try {
         const program = commandLine(io, {
             check: async (files, options) => {
@@ -89,6 +99,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
                 status = await explainRehearsed(command, options, io);
             },
         });
+        addCatalogue(program, io, (code) => {
+            status = code;
+        });
+        program.hook("preAction", (_, command) => {
+            const { color, debug } = command.opts<{ color?: When; debug?: boolean }>();
+            if (color === "always" || color === "never") io.colours = color === "always";
+            isDebugged = debug === true;
+        });
         program.commands.forEach(refuseTwice);
         await program.parseAsync(argv, { from: "user" });
         return status;
@@ -96,6 +114,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         // Commander has already said what is wrong with the arguments.
         if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
         complain(io, describeBug(error));
+        if (isDebugged) reportBug(framesOf(error), io);
         return 2;
     }
 }
@@ -104,7 +123,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 function refuseTwice(command: Command): void {
     for (const option of command.options) {
         const { variadic, required, parseArg } = option;
-        if (variadic || !required || parseArg === oneMore) continue;
+        if (variadic || !required || parseArg === oneMore || parseArg === onePolicyMore) continue;
         let isGiven = false;
         command.on(`option:${option.name()}`, () => {
             if (isGiven) command.error(`error: option '${option.flags}' is given twice`);
@@ -149,6 +168,7 @@ function commandLine(io: Io, actions: Actions): Command {
             "how many files to check at the same time (default: as many as there are CPUs)",
             atLeastOne,
         )
+        .option("--quiet", "print only what fails, and no summary of what goes into a file")
         .addHelpText("after", moreHelp)
         .action(actions.check);
     program
@@ -175,7 +195,7 @@ function commandLine(io: Io, actions: Actions): Command {
 
 /** What plans are judged with, and how what was found is printed. */
 function withReport(command: Command): Command {
-    return command
+    return withTerminal(command)
         .option(
             "--config <file>",
             "levels and settings of the policies, a file as `pulumi preview --policy-pack-config` takes it",
@@ -195,6 +215,21 @@ function withReport(command: Command): Command {
             "--write-baseline <file>",
             "where to write what is found now; with --baseline, that without what is gone",
         )
+        .option(
+            "--policy <name>",
+            "check with this policy; may be given several times: the others are left out",
+            onePolicyMore,
+        )
+        .addOption(
+            new Option("--severity <severity>", "leave out policies below this severity").choices(
+                severities,
+            ),
+        )
+        .addOption(
+            new Option("--fail-on <what>", "what makes the exit status 1")
+                .choices(failOns)
+                .default("mandatory"),
+        )
         .addOption(
             new Option("--format <format>", "how to print what was found")
                 .choices(formats)
@@ -206,6 +241,20 @@ function withReport(command: Command): Command {
             "the Pulumi project's folder in its repository, for places in sarif, junit, github and markdown",
             folderInRepository,
         );
+}
+
+/** How it is printed, and what of this program itself. */
+function withTerminal(command: Command): Command {
+    return command
+        .addOption(
+            new Option(
+                "--color <when>",
+                "colours; auto: on a terminal, unless NO_COLOR or TERM=dumb says no, or FORCE_COLOR yes",
+            )
+                .choices(whens)
+                .default("auto"),
+        )
+        .option("--debug", "say of a bug in this program where it is, for a report");
 }
 
 function addRehearse(
@@ -256,6 +305,14 @@ function oneMore(file: string, files: readonly string[] | undefined): readonly s
     return [...(files ?? []), file];
 }
 
+function onePolicyMore(name: string, names: readonly string[] | undefined): readonly string[] {
+    const all = policies.map((each) => each.name);
+    if (all.includes(name)) return oneMore(name, names);
+    const near = nearest(name, all);
+    const hint = near.length === 0 ? "`list` shows them all" : `did you mean ${near.join(" or ")}?`;
+    throw new InvalidArgumentError(`There is no such policy; ${hint}`);
+}
+
 function atLeastOne(given: string): number {
     const number = Number(given);
     if (Number.isSafeInteger(number) && number > 0) return number;
@@ -269,20 +326,25 @@ interface Explain {
     readonly ofRehearsal: (command: readonly string[], options: ExplainGiven) => Promise<void>;
 }
 
+const notWithWhy = ["service", "broken", "subnet", "to", "json"] as const;
+
 function addExplain(program: Command, { ofFile, ofRehearsal }: Explain): void {
     withRehearsal(
-        program
-            .command("explain")
+        withTerminal(program.command("explain"))
             .description("Follows a task's packets hop by hop, healthy hops too.")
             .argument(
                 "[plan...]",
                 "a file as `check` takes it; - for standard input; with --rehearse what starts a preview, after --",
             )
-            .option("--service <name>", "the workload: a service, task set or scheduled task")
+            .option(
+                "--service <name>",
+                "the workload: a service, task set or scheduled task; without it all of them",
+            )
             .option(
                 "--why <resource.property>",
                 "tell what a property was linked to, and why, in place of connections",
             )
+            .option("--broken", "show only connections that are stopped")
             .option("--subnet <name>", "start in this subnet alone, also if the workload does not")
             .option("--to <destination>", "where the connection leads")
             .option("--json", "print it as JSON")
@@ -295,14 +357,10 @@ function addExplain(program: Command, { ofFile, ofRehearsal }: Explain): void {
     )
         .addHelpText("after", moreHelpOfExplain)
         .action(async (given: readonly string[], options: ExplainGiven, command: Command) => {
-            if ((options.service === undefined) === (options.why === undefined)) {
+            const other = notWithWhy.find((name) => options[name] !== undefined);
+            if (options.why !== undefined && other !== undefined) {
                 return command.error(
-                    "error: required option '--service <name>' not specified; or else --why, by itself",
-                );
-            }
-            if (options.why !== undefined && options.json === true) {
-                return command.error(
-                    "error: --json is for connections: --why tells in words alone",
+                    `error: --${other} is for connections, which --why does not tell`,
                 );
             }
             if (options.rehearse === true) {

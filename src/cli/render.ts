@@ -7,10 +7,9 @@ import { renderMarkdown } from "./markdown";
 import type { Note } from "./notes";
 import type { Report } from "./report";
 import { renderSarif } from "./sarif";
-import { renderText } from "./text";
+import { renderText, type TextOptions } from "./text";
 
-export interface RenderOptions {
-    readonly colours: boolean;
+export interface RenderOptions extends TextOptions {
     /** The folder of the Pulumi project in its repository, if it was told; `""` is the repository's root. */
     readonly sourceRoot: string | undefined;
     /** How the policies were configured. */
@@ -25,7 +24,7 @@ export interface RenderOptions {
 export type Renderer = (reports: readonly Report[], options: RenderOptions) => string;
 
 export const renderers = {
-    text: (reports, { colours, notes }) => renderText(reports, colours, notes),
+    text: renderText,
     json: (reports, { notes }) => renderJson(reports, notes),
     sarif: renderSarif,
     junit: renderJunit,

@@ -33,11 +33,14 @@ export interface CheckedFile {
     readonly summary: Summary;
     /** For formats that draw one; the public shape has none. */
     readonly map?: PlanMap;
+    /** Where in this program bugs showed themselves, if that was asked; no format shows it. */
+    readonly bugs?: readonly string[] | undefined;
 }
 
 export interface UnreadableFile {
     readonly file: string;
     readonly error: string;
+    readonly bugs?: readonly string[] | undefined;
 }
 
 export interface ReportedFinding {

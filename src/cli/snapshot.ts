@@ -7,6 +7,7 @@ import { readJson } from "./read";
 import { nameOf } from "./report";
 import { overwrites, writeWhole } from "./output";
 import { isFine } from "./terms";
+import { count } from "./words";
 
 export interface SnapshotOptions {
     /** Exports of the stacks that made the network. */
@@ -27,11 +28,30 @@ export async function snapshot(options: SnapshotOptions, io: Io): Promise<number
     const facts = await factsFrom(options, io);
     if (facts === undefined) return 2;
     const text = asJson(facts);
+    const summary = summaryOf(facts);
     if (output === undefined) {
         io.out(text);
+        if (io.isWatched === true) complain(io, summary);
         return 0;
     }
-    return (await isFine(output, io, () => writeWhole(output, text))) ? 0 : 2;
+    if (!(await isFine(output, io, () => writeWhole(output, text)))) return 2;
+    io.out(`${oneLine(output)}: ${summary}\n`);
+    return 0;
+}
+
+/** What is in it: `32 resources, as of 2026-11-22: 2 VPCs (whole: vpc-1; not whole: vpc-2), 4 subnets`. */
+function summaryOf(facts: FactsFile): string {
+    const { resources, completeFor, takenAt } = facts;
+    const parts = notWhole(facts);
+    const whole = completeFor.map(({ vpc }) => vpc);
+    const told = [
+        ...(whole.length === 0 ? [] : [`whole: ${whole.join(", ")}`]),
+        ...(parts.length === 0 ? [] : [`not whole: ${parts.join(", ")}`]),
+    ];
+    const of = (type: string): number => resources.filter((each) => each.type === type).length;
+    const vpcs = count(of("aws:ec2/vpc:Vpc"), "VPC");
+    const subnets = count(of("aws:ec2/subnet:Subnet"), "subnet");
+    return `${count(resources.length, "resource")}, as of ${takenAt.slice(0, 10)}: ${vpcs}${told.length === 0 ? "" : ` (${told.join("; ")})`}, ${subnets}`;
 }
 
 /** The facts, or nothing if something is wrong, which is said. */

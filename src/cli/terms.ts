@@ -11,9 +11,11 @@ import {
     type GivenFacts,
     type Settings,
 } from "../policy";
+import { findConfiguration } from "./configuration-file";
 import { complain, type Io } from "./io";
-import { readDocument, readJson } from "./read";
+import { readDocument } from "./read";
 import { nameOf } from "./report";
+import { select, type Selection } from "./selection";
 
 /** What files are read and judged with: plain, for it is sent to other threads. */
 export interface Terms {
@@ -21,33 +23,55 @@ export interface Terms {
     readonly configuration: unknown;
     readonly facts?: GivenFacts | undefined;
     readonly exceptions?: GivenExceptions;
+    /** The configuration that was found, and not named. */
+    readonly foundAt?: string | undefined;
+    /** In words, which of the policies that are on are not asked. */
+    readonly leavesOut?: string | undefined;
+    /** Reports hold where in this program a bug shows itself. */
+    readonly isDebugged?: boolean;
     /** The reports hold a map, for a format that draws it. */
     readonly isDrawn?: boolean;
     /** The folder of the Pulumi project in its repository. */
     readonly sourceRoot?: string | undefined;
 }
 
-export interface TermsOptions {
+export interface TermsOptions extends Selection {
     readonly config?: string | undefined;
     /** Files with facts about what exists outside the plans. */
     readonly facts?: readonly string[] | undefined;
     /** Files with exceptions, beside those of the configuration. */
     readonly exceptions?: readonly string[] | undefined;
+    readonly debug?: boolean | undefined;
 }
 
 const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
 
-/** What the files are checked with, or nothing if something is wrong with it, which is said. */
+/**
+ * What the files are checked with, or nothing if something is wrong with it, which is said.
+ *
+ * @param plans files, beside which a configuration may lie; by default the current folder is meant
+ */
 export async function termsOf(
-    { config, facts, exceptions: files = [] }: TermsOptions,
+    options: TermsOptions,
     io: Io,
+    plans: readonly string[] = ["-"],
 ): Promise<Terms | undefined> {
+    const { facts, exceptions: files = [], debug = false, ...selection } = options;
     const now = (io.now ?? (() => new Date()))();
+    let { config } = options;
     let configuration: unknown = {};
+    const isFound =
+        config !== undefined ||
+        (await isFine("configuration", io, () => {
+            config = findConfiguration(plans);
+            return Promise.resolve();
+        }));
+    if (!isFound) return undefined;
+    const foundAt = options.config === undefined ? config : undefined;
     const isRead =
         config === undefined ||
         (await isFine(config, io, async () => {
-            configuration = await readJson(config, aConfiguration, io);
+            configuration = await readDocument(config ?? "", aConfiguration, io);
             // A template that slipped must not undo a strict configuration.
             if (configuration === undefined) {
                 throw new InputError(`there is nothing in it; expected ${aConfiguration}`);
@@ -57,6 +81,11 @@ export async function termsOf(
     const { configure, problems } = resolveConfiguration(policies, configuration);
     for (const problem of problems) complain(io, `${nameOf(config ?? "")}: ${problem}`);
     if (problems.length > 0) return undefined;
+    const selected = select(configuration, configure, selection);
+    if ("problem" in selected) {
+        complain(io, selected.problem);
+        return undefined;
+    }
     const settings = settingsOf(policies, configure);
     const given = loadFacts(settings, facts, now);
     const exceptions = await exceptionsOf(settings, files, now, io);
@@ -64,7 +93,7 @@ export async function termsOf(
     for (const problem of wrong) complain(io, problem);
     return wrong.length > 0 || exceptions === undefined
         ? undefined
-        : { configuration, facts: given, exceptions };
+        : { ...selected, facts: given, exceptions, foundAt, isDebugged: debug };
 }
 
 const someExceptions =

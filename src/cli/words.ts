@@ -19,8 +19,8 @@ export function planInWords({ kind, standIns }: Summary, resources: number): str
     ].join(", ");
 }
 
-export function count(number: number, thing: string): string {
-    return `${String(number)} ${thing}${number === 1 ? "" : "s"}`;
+export function count(number: number, thing: string, things = `${thing}s`): string {
+    return `${String(number)} ${number === 1 ? thing : things}`;
 }
 
 /** What is accepted, the open questions, and what was not asked, behind other numbers; nothing if there is none. */
@@ -65,7 +65,7 @@ function off(summary: Summary): string {
 /** That the configuration turns policies off, if it does. */
 export function turnedOff({ turnedOff: number }: Summary): string | undefined {
     if (number === 0) return undefined;
-    return `${number === 1 ? "1 policy is" : `${String(number)} policies are`} turned off`;
+    return `${count(number, "policy is", "policies are")} turned off`;
 }
 
 /** What became of several files, in one line. */

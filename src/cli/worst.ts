@@ -13,7 +13,8 @@ export interface FileFinding<F extends ReportedFinding = ReportedFinding> {
     readonly finding: F;
 }
 
-const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
+/** The gravest first. */
+export const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 /** All findings: mandatory ones first, then by severity; otherwise as they were. */
 export function worstFindings(reports: readonly Report[]): readonly FileFinding[] {

@@ -1,4 +1,4 @@
 export { collectBytes, readBytes } from "./bytes";
 export { loadFacts } from "./facts";
 export { asInputError, documentIn, InputError, jsonIn } from "./json";
-export { addressOf, inPackage, pageOf, version, type PackageFile } from "./package";
+export { addressOf, inPackage, packageFolder, pageOf, version, type PackageFile } from "./package";

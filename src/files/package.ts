@@ -9,13 +9,17 @@ export interface PackageFile {
     readonly repository?: string | { readonly url?: string };
 }
 
-/** Of the package, which lies two levels up from the sources and three from what is compiled. */
+/** The package lies two levels up from the sources and three from what is compiled. */
+export const packageFolder =
+    ["../..", "../../.."]
+        .map((up) => join(__dirname, up))
+        .find((place) => existsSync(join(place, "package.json"))) ?? __dirname;
+
 const own = readOwn();
 
 function readOwn(): PackageFile {
-    const places = ["../..", "../../.."].map((up) => join(__dirname, up, "package.json"));
-    const file = places.find((place) => existsSync(place));
-    return file === undefined ? {} : (JSON.parse(readFileSync(file, "utf8")) as PackageFile);
+    const file = join(packageFolder, "package.json");
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as PackageFile) : {};
 }
 
 export function version(): string {

@@ -31,19 +31,25 @@ export type FargateConfiguration = Readonly<
  * @throws Error if a policy, a level or a setting does not exist, naming each and what was expected
  */
 export function fargatePolicies(configuration: FargateConfiguration = {}): Policies {
-    const { configure, problems: wrong } = resolveConfiguration(all, configuration);
-    const { exceptions } = settingsOf(all, configure);
-    const read = readExceptions(exceptions, "preflight-settings.", all, new Date());
-    const problems = [...wrong, ...read.problems];
+    const problems = problemsOf(configuration);
     if (problems.length > 0) {
         throw new Error(`fargatePolicies: ${problems.join("; ")}`);
     }
+    const { configure } = resolveConfiguration(all, configuration);
     return toPulumiPolicies(
         all.map((policy): Policy => {
             const { level, settings } = configure(policy);
             return { ...policy, level, ...withDefaults(policy, settings) };
         }),
     );
+}
+
+/** What is wrong with a configuration, its exceptions among it. */
+export function problemsOf(configuration: unknown): readonly string[] {
+    const { configure, problems } = resolveConfiguration(all, configuration);
+    const { exceptions } = settingsOf(all, configure);
+    const read = readExceptions(exceptions, "preflight-settings.", all, new Date());
+    return [...problems, ...read.problems];
 }
 
 /** The schemas of a policy's settings, with these values as defaults. */

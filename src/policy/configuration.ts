@@ -12,7 +12,7 @@ export interface Configuration {
     readonly problems: readonly string[];
 }
 
-const levels: readonly Level[] = ["advisory", "mandatory", "disabled", "remediate"];
+export const levels: readonly Level[] = ["advisory", "mandatory", "disabled", "remediate"];
 const expectedLevel = `expected ${levels.join(", ")}`;
 
 /** What the file says of one policy, or of all. */
@@ -52,6 +52,8 @@ function entriesOf(
     const settings = new Map(policies.map((each) => [each.name, Object.keys(each.settings ?? {})]));
     settings.set("all", []);
     for (const [name, value] of Object.entries(given)) {
+        // Editors read it.
+        if (name === "$schema" && typeof value === "string") continue;
         const known = settings.get(name);
         if (known === undefined) {
             problems.push(

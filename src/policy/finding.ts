@@ -1,5 +1,5 @@
 import { firstOf, oneLine, type PlannedResource } from "../plan";
-import { distinctPaths, fixText, renderHops, type Path } from "../reach";
+import { distinctPaths, fixText, renderPaths, type Path } from "../reach";
 import { advice, type Fix } from "./fix";
 import { causesOf } from "./causes";
 import { areOfCause, endedText, type Excepting, type NamedException } from "./exceptions";
@@ -27,6 +27,8 @@ export interface Finding {
     readonly isAdvice?: boolean;
     /** It is of the check, not of the network. */
     readonly isOfCheck?: boolean;
+    /** What the policy threw, if a bug is what is told. */
+    readonly thrown?: unknown;
     /** What tells it from others of its policy on the resource, whatever its words: what stops what, and where. */
     readonly causes: readonly string[];
     readonly isExcepted: boolean;
@@ -109,7 +111,7 @@ export function detailsOf(finding: Finding): readonly string[] {
     const { details, path, assumed, asOf, isExcepted, exceptions } = finding;
     return [
         ...details,
-        ...path.map(({ way, hops }) => oneLine(`${way.text}: ${renderHops(hops)}`)),
+        ...renderPaths(path).map(oneLine),
         ...(assumed.length === 0
             ? []
             : [oneLine(`assuming that ${firstOf(assumed, mostAssumptions, "; ")}`)]),

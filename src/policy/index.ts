@@ -1,6 +1,6 @@
 export { causingCodes } from "./causes";
 export { judgeCrowds } from "./crowds";
-export { resolveConfiguration, type Configuration, type Configure } from "./configuration";
+export { levels, resolveConfiguration, type Configuration, type Configure } from "./configuration";
 export { detailsOf, fixInWords, messageOf, toOutcome, type Finding, type Outcome } from "./finding";
 export {
     Exceptions,

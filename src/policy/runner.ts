@@ -147,6 +147,7 @@ function bug({ name }: Policy, resource: PlannedResource, error: unknown): Findi
         isExcepted: false,
         fix: advice("report the bug"),
         isOfCheck: true,
+        thrown: error,
         causes: ["bug"],
         exceptions: [],
     };

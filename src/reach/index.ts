@@ -18,9 +18,11 @@ export { endpointsIn, endpointsPerhapsIn, privateNamesIn } from "./endpoint-name
 export { Reach } from "./reach";
 export type { NeedsEcrApi } from "./registry";
 export { rules, stages, type Rule, type Stage } from "./rules";
+export { renderPaths } from "./told";
 export { gapsIn, Recorder, silent, type Branch, type Step, type Trace, type Trail } from "./trace";
 export {
     always,
+    anyOf,
     edits,
     Fault,
     faults,

@@ -1,7 +1,7 @@
 import { distinctGaps, gapKey, type Answer, type Gap } from "../knowable";
 import { hop, type Hop, type Path } from "./hop";
 import { rules, type Rule, type Stage } from "./rules";
-import type { Thing } from "./words";
+import { alternativeTexts, type Thing } from "./words";
 
 /** What was found where the packet passes. */
 export interface Sight {
@@ -21,7 +21,8 @@ export interface Step {
     readonly at: Thing | undefined;
     readonly says: string;
     readonly edgeOf?: Thing | undefined;
-    readonly fix?: string | undefined;
+    /** How it is mended, by any of these, in words. */
+    readonly fixes?: readonly string[];
     readonly gaps: readonly Gap[];
 }
 
@@ -162,7 +163,7 @@ function brokenAt(end: Hop): Omit<Step, "kind" | "rule" | "stage" | "verdict"> {
     return {
         at: hop(end),
         says: `${label} ${name}: ${stop?.says ?? ""}`,
-        fix: stop?.fix,
+        fixes: stop?.hasFix === true ? alternativeTexts(stop.fixes) : [],
         gaps: [],
     };
 }

@@ -224,6 +224,44 @@ describe("explain", () => {
             says: /sqs\.us-east-1\.amazonaws\.com means its public address/,
         },
         {
+            name: "a service that tasks seldom call",
+            network: healthyNat,
+            to: "bedrock-runtime",
+            is: "ok",
+            says: /bedrock-runtime\.us-east-1\.amazonaws\.com means its public address/,
+        },
+        {
+            name: "the API of RDS",
+            network: isolated,
+            to: "com.amazonaws.us-east-1.rds",
+            is: "violated",
+            says: /VPC vpc: no rds interface endpoint/,
+        },
+        {
+            name: "the API of RDS by its host",
+            network: healthyNat,
+            to: "rds.us-east-1.amazonaws.com",
+            is: "ok",
+            says: /rds\.us-east-1\.amazonaws\.com means its public address/,
+        },
+        {
+            name: "a workload that is called as a service of AWS's that tasks seldom call",
+            network: (n) => {
+                const { vpc, privateSubnets } = twoZones(n);
+                const open = groupWith(n, "open", vpc, {
+                    ingress: [tcp(80, { cidrBlocks: ["0.0.0.0/0"] })],
+                });
+                for (const name of ["web", "batch"]) {
+                    n.service(name, [privateSubnets[0]], {
+                        networkConfiguration: { securityGroups: [open.id] },
+                    });
+                }
+            },
+            to: "batch:80",
+            is: "ok",
+            says: /security group open lets TCP 80 in from the tasks/,
+        },
+        {
             name: "S3 by the gateway endpoint",
             network: isolated,
             to: "s3",
@@ -444,8 +482,8 @@ describe("explain", () => {
             ["nothing", ["--service", "web", "--to", ""], /an empty name is no destination/],
             [
                 "an address",
-                ["--service", "web", "--to", "10.0.0.1"],
-                /10\.0\.0\.1 is no destination/,
+                ["--service", "web", "--to", "10.0.0.1:5432"],
+                /10\.0\.0\.1: what lies at an address in a VPC is not simulated/,
             ],
             [
                 "a URL",
@@ -455,7 +493,7 @@ describe("explain", () => {
             [
                 "an IPv6 address",
                 ["--service", "web", "--to", "::1"],
-                /: ::1 is no destination\. A destination is/,
+                /: ::1: what lies at an address in a VPC is not simulated/,
             ],
             [
                 "a service on another port",
@@ -464,8 +502,8 @@ describe("explain", () => {
             ],
             [
                 "an endpoint's name of another service",
-                ["--service", "web", "--to", "com.amazonaws.us-east-1.rds"],
-                /com\.amazonaws\.us-east-1\.rds is no service whose connections are simulated \(/,
+                ["--service", "web", "--to", "com.amazonaws.us-east-1.rdz"],
+                /com\.amazonaws\.us-east-1\.rdz is no service whose connections are simulated \(/,
             ],
             [
                 "an endpoint's name in a region that is not known",
@@ -474,13 +512,13 @@ describe("explain", () => {
             ],
             [
                 "a host of AWS's in another partition that is none of these",
-                ["--service", "web", "--to", "rds.eusc-de-east-1.amazonaws.eu"],
+                ["--service", "web", "--to", "rdz.eusc-de-east-1.amazonaws.eu"],
                 /is a host of AWS's/,
             ],
             ["a bad host", ["--service", "web", "--to", "a..example.com"], /is no destination/],
             [
                 "a host of AWS's that is none of these",
-                ["--service", "web", "--to", "rds.us-east-1.amazonaws.com"],
+                ["--service", "web", "--to", "rdz.us-east-1.amazonaws.com"],
                 /is a host of AWS's/,
             ],
             [
@@ -491,14 +529,33 @@ describe("explain", () => {
             [
                 "DynamoDB",
                 ["--service", "web", "--to", "dynamodb"],
-                /connections to dynamodb are not simulated/,
+                /connections to dynamodb are not simulated: .+ Without one they leave as `--to internet` shows/,
+            ],
+            [
+                "a database",
+                ["--service", "web", "--to", "rds"],
+                /rds: what lies at an address in a VPC is not simulated: .+\. Its API is com\.amazonaws\.us-east-1\.rds/,
+            ],
+            [
+                "a database on its port",
+                ["--service", "web", "--to", "postgres:5432"],
+                /postgres: what lies at an address in a VPC is not simulated/,
+            ],
+            [
+                "a database by its host",
+                ["--service", "web", "--to", "db.c1.us-east-1.rds.amazonaws.com:5432"],
+                /rds\.amazonaws\.com: what lies at an address in a VPC/,
+            ],
+            [
+                "a broker by its host",
+                ["--service", "web", "--to", "b-1.x.kafka.us-east-1.amazonaws.com"],
+                /what lies at an address in a VPC/,
             ],
             [
                 "the internet and a port",
                 ["--service", "web", "--to", "internet:80"],
                 /on TCP 443: name it without a port/,
             ],
-            ["no workload", [], /required option '--service <name>'/],
         ];
         for (const [name, args, says] of rows) {
             it(name, async () => {
@@ -585,6 +642,78 @@ describe("explain", () => {
         assert.equal(status, 0);
     });
 
+    describe("without a workload", () => {
+        const two = (n: Network): void => {
+            const { vpc, privateSubnet } = natNetwork(n);
+            const table = n.routeTable("nowhere", vpc);
+            const lost = n.subnet("lost-10", vpc, { cidrBlock: "10.0.10.0/24" });
+            const other = n.subnet("lost-2", vpc, { cidrBlock: "10.0.2.0/24" });
+            n.associate(lost, table);
+            n.associate(other, table);
+            n.service("web", [privateSubnet]);
+            n.service("api", [lost, other]);
+        };
+
+        it("shows all, each as by itself", async () => {
+            const of = fileOf(two);
+            const { status, out } = await cli(["explain", of, "--to", "logs"]);
+            assert.equal(status, 1);
+            assert.match(out, /^service web \(subnet [^)]+\) → logs in us-east-1, TCP 443: ok$/m);
+            assert.match(
+                out,
+                /^service api \(subnets lost-2 and lost-10\) → logs in us-east-1, TCP 443: violated$/m,
+            );
+            const json = JSON.parse((await cli(["explain", of, "--json"])).out) as {
+                readonly workloads: readonly Explanation[];
+            };
+            assert.ok(validate(json), JSON.stringify(validate.errors));
+            const alone = [
+                await explain(of, "--service", "web"),
+                await explain(of, "--service", "api"),
+            ];
+            assert.deepEqual(json.workloads, alone);
+        });
+
+        it("shows what is stopped alone, and counts the others", async () => {
+            const of = fileOf(two);
+            const { status, out } = await cli(["explain", of, "--to", "logs", "--broken"]);
+            assert.equal(status, 1);
+            assert.doesNotMatch(out, /service web/);
+            assert.match(out, /\n\n1 connection stopped; not shown: 1 ok, 0 unknown\n$/);
+            const args = ["explain", of, "--to", "logs", "--broken", "--json"];
+            const { workloads } = JSON.parse((await cli(args)).out) as {
+                readonly workloads: readonly Explanation[];
+            };
+            assert.deepEqual(
+                workloads.map(({ ways }) => ways.map(({ verdict }) => verdict)),
+                [[], ["violated"]],
+            );
+        });
+
+        it("is no failure where nothing is stopped, or nothing is there", async () => {
+            const { status, out } = await cli(["explain", fileOf(healthyNat), "--broken"]);
+            assert.equal(status, 0);
+            assert.match(out, /^0 connections stopped; not shown: \d+ ok, 0 unknown\n$/);
+            const empty = await cli(["explain", fileOf((n) => natNetwork(n))]);
+            assert.deepEqual([empty.status, empty.out], [0, "nothing in it runs on Fargate\n"]);
+        });
+    });
+
+    it("goes on below where a terminal is narrow, and keeps its words", async () => {
+        for (const each of allPlans) {
+            const whole = await cli(["explain", each]);
+            const { out } = await cli(["explain", each], { columns: 80 });
+            const long = out.split("\n").filter((line) => line.length > 80);
+            // Only a name or an ARN that has no blank may be longer.
+            assert.deepEqual(
+                long.filter((line) => /\S\s+\S.*\s\S+$/.test(line.slice(80))),
+                [],
+            );
+            const words = (text: string): string => text.replaceAll(/\s+/g, " ");
+            assert.equal(words(out), words(whole.out));
+        }
+    });
+
     it("has the same words with colours and without", async () => {
         const args = ["explain", plan("private-no-nat.preview.json"), "--service", "web"];
         const plain = await cli(args);
@@ -600,34 +729,47 @@ describe("explain", () => {
             const gap = { urn: "urn", name: evil, property: evil, reason: "open", what: evil };
             const hop = {
                 ...({ kind: "hop", stage: "name", verdict: "cannot-know", at: null } as const),
-                ...{ says: evil, rule: "", fix: evil, gaps: [{ ...gap, supply: evil }] },
+                ...{
+                    says: evil,
+                    rule: "",
+                    fix: evil,
+                    fixes: [evil, evil],
+                    gaps: [{ ...gap, supply: evil }],
+                },
             };
             return renderExplanation(
-                {
-                    ...{ version: 1, file: evil, workload: place, gaps: [], incomplete: evil },
-                    ways: [
-                        {
-                            ...({ direction: "out", from: evil, to: evil, need: evil } as const),
-                            ...({
-                                subnets: [evil],
-                                verdict: "ok",
-                                assumed: [evil],
-                                gaps: [],
-                            } as const),
-                            steps: [
-                                hop,
-                                {
-                                    kind: "part",
-                                    called: evil,
+                [
+                    {
+                        ...{ version: 1, file: evil, workload: place, gaps: [], incomplete: evil },
+                        ways: [
+                            {
+                                ...({
+                                    direction: "out",
+                                    from: evil,
+                                    to: evil,
+                                    need: evil,
+                                } as const),
+                                ...({
+                                    subnets: [evil],
                                     verdict: "ok",
-                                    steps: [hop],
+                                    assumed: [evil],
                                     gaps: [],
-                                },
-                            ],
-                        },
-                    ],
-                },
-                false,
+                                } as const),
+                                steps: [
+                                    hop,
+                                    {
+                                        kind: "part",
+                                        called: evil,
+                                        verdict: "ok",
+                                        steps: [hop],
+                                        gaps: [],
+                                    },
+                                ],
+                            },
+                        ],
+                    },
+                ],
+                { colours: false, incomplete: evil },
             );
         };
         const text = written("web\u001b[2J\r\n\u009b");

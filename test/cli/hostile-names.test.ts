@@ -100,7 +100,7 @@ function said(json: Raw, file: string, facts: readonly unknown[] = []): Record<s
     for (const [i, workload] of run.model.workloads.entries()) {
         const explained = new Explainer(run.model).explain(workload, undefined, undefined);
         const explanation = explanationOf(file, workload, explained, undefined);
-        told[`explain ${String(i)}`] = renderExplanation(explanation, false);
+        told[`explain ${String(i)}`] = renderExplanation([explanation], { colours: false });
         told[`explain ${String(i)} --json`] = asJson(explanation);
     }
     for (const [i, each] of run.findings.entries()) told[`engine ${String(i)}`] = messageOf(each);

@@ -63,7 +63,11 @@ describe("snapshot", () => {
         const facts = join(folder.path, "facts.json");
         const file = folder.write("network.json", network);
         const written = await cli(["snapshot", "--export", file, "--output", facts]);
-        assert.deepEqual(written, { status: 0, out: "", err: "" });
+        assert.deepEqual([written.status, written.err], [0, ""]);
+        assert.match(
+            written.out,
+            /^\S+facts\.json: 15 resources, as of 2026-11-22: 1 VPC \(whole: vpc-\w+\), 4 subnets\n$/,
+        );
         const { unverified, summary } = await checkOne("--facts", facts, plan);
         assert.deepEqual(unverified, []);
         assert.equal(summary.mandatory, 0);

@@ -25,11 +25,13 @@ export async function cli(
     {
         stdin = "",
         colours = false,
+        columns,
         isWatched = false,
         today,
     }: {
         stdin?: string | Uint8Array;
         colours?: boolean;
+        columns?: number;
         isWatched?: boolean;
         today?: string;
     } = {},
@@ -41,6 +43,7 @@ export async function cli(
         out: (text) => out.push(text),
         err: (text) => err.push(text),
         colours,
+        columns,
         isWatched,
         ...(today === undefined ? {} : { now: () => new Date(today) }),
     });

@@ -14,7 +14,7 @@ const shown = /<!-- explain(?: (\d+))?: (\S+) (.+) -->\n\n```\n([^]*?)```/g;
 
 /** All of it, or of several ways one. */
 async function printed(file: string, args: string, way: string | undefined): Promise<string> {
-    const { out } = await cli(["explain", plan(file), ...args.split(" ")]);
+    const { out } = await cli(["explain", plan(file), ...args.split(" ")], { columns: 80 });
     return way === undefined ? out : `${out.split("\n\n")[Number(way) - 1] ?? ""}\n`;
 }
 

@@ -1,5 +1,6 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { policies } from "../../policies";
@@ -225,3 +226,72 @@ function throughTransitGateway(plan: Recording): Recording {
     };
     return plan.map((resource) => (resource === route ? changed : resource));
 }
+
+describe("a configuration that the environment names", () => {
+    const dir = mkdtempSync(join(tmpdir(), "fargate-preflight-"));
+    after(() => {
+        rmSync(dir, { recursive: true });
+    });
+    const fileOf = (name: string, text: string): string => {
+        writeFileSync(join(dir, name), text);
+        return join(dir, name);
+    };
+
+    it("gives levels and settings, which the engine's still change", async () => {
+        const file = fileOf(
+            "c.yaml",
+            "# for SST\ntask-image-pull: advisory\nvpc-flow-logs: disabled\npreflight-settings:\n    trustDependencies: true\n",
+        );
+        const started = await startPack(root, { env: { FARGATE_PREFLIGHT_CONFIG: file } });
+        try {
+            await started.configure();
+            const lowered = await started.replay(broken);
+            deepEqual(reporting(lowered, "advisory"), ["task-image-pull"]);
+            deepEqual(reporting(lowered, "mandatory"), []);
+            const { initial } = await started.info();
+            deepEqual(initial["preflight-settings"], {
+                level: "mandatory",
+                settings: { trustDependencies: true },
+            });
+            equal(initial["service-public-ip"]?.level, "disabled");
+            await started.configure({ "task-image-pull": "mandatory" });
+            deepEqual(reporting(await started.replay(broken), "mandatory"), ["task-image-pull"]);
+        } finally {
+            await started.stop();
+        }
+    });
+
+    const wrong: readonly (readonly [string, () => string, RegExp])[] = [
+        [
+            "is not there",
+            () => join(dir, "absent.json"),
+            /FARGATE_PREFLIGHT_CONFIG: there is no such file/,
+        ],
+        [
+            "is empty",
+            () => fileOf("e.json", " "),
+            /FARGATE_PREFLIGHT_CONFIG: there is nothing in it/,
+        ],
+        [
+            "is named by a relative path",
+            () => "c.json",
+            /FARGATE_PREFLIGHT_CONFIG: expected an absolute path/,
+        ],
+        [
+            "is wrong",
+            () => fileOf("w.json", '{"task-logs": "off"}'),
+            /task-logs: "off" is no level/,
+        ],
+        [
+            "is no object",
+            () => fileOf("l.json", "[]"),
+            /expected an object with an entry per policy/,
+        ],
+    ];
+    for (const [name, file, says] of wrong) {
+        it(`starts no pack if it ${name}`, async () => {
+            const env = { FARGATE_PREFLIGHT_CONFIG: file() };
+            await rejects(startPack(root, { env }), (error: Error) => says.test(error.message));
+        });
+    }
+});

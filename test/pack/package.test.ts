@@ -23,7 +23,7 @@ const quietly = ["--no-audit", "--no-fund", "--prefer-offline"];
 
 /** Everything that a package may hold. */
 const contents =
-    /^(bin\/.+\.js|bin\/src\/pack\/library\.d\.ts|docs\/(policies\/)?[\w-]+\.md|docs\/images\/map\.png|docs\/configurations\/\w+\.json|docs\/((check|explain)-output|facts|exceptions|baseline)\.schema\.json|docs\/snapshot-iam-policy\.json|examples\/ci\/([\w-]+\.yml|Dockerfile)|examples\/organisation-pack\/(PulumiPolicy\.yaml|index\.ts|package\.json)|scripts\/prepare\.js|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING)\.md)$/;
+    /^(bin\/.+\.js|bin\/src\/pack\/library\.d\.ts|docs\/(policies\/)?[\w-]+\.md|docs\/images\/map\.png|docs\/configurations\/\w+\.json|docs\/((check|explain)-output|facts|exceptions|baseline|configuration)\.schema\.json|docs\/snapshot-iam-policy\.json|examples\/ci\/([\w-]+\.yml|Dockerfile)|examples\/organisation-pack\/(PulumiPolicy\.yaml|index\.ts|package\.json)|scripts\/prepare\.js|PulumiPolicy\.yaml|npm-shrinkwrap\.json|package\.json|LICENSE|(README|CHANGELOG|CONTRIBUTING)\.md)$/;
 const notPublished = /^bin\/(test|bench|examples)\//;
 
 describe("the package, unpacked and installed", function () {

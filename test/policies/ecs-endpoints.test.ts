@@ -244,7 +244,7 @@ testPolicy(ecsEndpoints, unverifiedNetwork, {
                 inMexico(n, []);
             },
             on: "web",
-            says: three.map((each) => new RegExp(`no ${each} interface endpoint`)),
+            says: three.map((each) => new RegExp(`no endpoint for .*\\b${each}\\b`)),
         },
         {
             name: "a scheduled task in an isolated VPC of a new region without ecs-telemetry",

@@ -827,9 +827,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             says: [
                 /^tasks of service web cannot pull their images: from subnet private they cannot reach private ECR \(us-east-1\)$/m,
                 /over the internet: service web → subnet private → route table private → no route for 0\.0\.0\.0\/0/,
-                /no ecr\.api interface endpoint/,
-                /no ecr\.dkr interface endpoint/,
-                /no S3 gateway endpoint/,
+                /nor by endpoint: service web → VPC vpc → no endpoint for ecr\.api, ecr\.dkr and S3$/m,
                 /fix: either give the route table private a route for 0\.0\.0\.0\/0 to a NAT gateway/,
             ],
         },

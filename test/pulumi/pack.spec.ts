@@ -65,6 +65,21 @@ describe("the pack, started by Pulumi's own CLI", function () {
         deepEqual({ status, said }, { status: 0, said: [] });
     });
 
+    it("takes levels from the file that the environment names, under those of the engine", async () => {
+        const file = configure(broken, { $schema: "x", "task-image-pull": "advisory" });
+        const env = { FARGATE_PREFLIGHT_CONFIG: file };
+        const { status, said } = await broken.preview({ env });
+        deepEqual([status, at("mandatory", said)], [0, []]);
+        const over = join(broken.folder, "over.json");
+        writeFileSync(over, JSON.stringify({ "task-image-pull": "mandatory" }));
+        const args = ["--policy-pack-config", over];
+        const both = await broken.preview({ env, args });
+        deepEqual([both.status, at("mandatory", both.said)], [1, ["task-image-pull"]]);
+        const absent = await broken.preview({ env: { FARGATE_PREFLIGHT_CONFIG: `${file}x` } });
+        equal(absent.status === 0, false);
+        match(absent.out + absent.err, /FARGATE_PREFLIGHT_CONFIG: there is no such file/);
+    });
+
     it("refuses a setting of the wrong type", async () => {
         const file = configure(broken, { "preflight-settings": { facts: 7 } });
         const { status, out, err } = await broken.preview({ args: ["--policy-pack-config", file] });

@@ -77,6 +77,8 @@ export interface PackInfo {
     readonly tags: readonly string[];
     readonly repository: string;
     readonly policies: readonly PolicyInfo[];
+    /** What the pack itself configures, by policy. */
+    readonly initial: Readonly<Record<string, PolicyConfiguration>>;
 }
 
 export interface Diagnostic {
@@ -176,6 +178,11 @@ export class Pack {
         const info = await call<proto.AnalyzerInfo>((done) =>
             this.client.getAnalyzerInfo(new Empty(), done),
         );
+        const initial: Record<string, PolicyConfiguration> = {};
+        info.getInitialconfigMap().forEach((config, name) => {
+            const settings = config.getProperties()?.toJavaScript() ?? {};
+            initial[name] = { level: toLevel(config.getEnforcementlevel()), settings };
+        });
         return {
             name: info.getName(),
             displayName: info.getDisplayname(),
@@ -185,6 +192,7 @@ export class Pack {
             tags: info.getTagsList(),
             repository: info.getRepository(),
             policies: info.getPoliciesList().map(toPolicyInfo),
+            initial,
         };
     }
 
@@ -201,14 +209,21 @@ export class Pack {
 
     /**
      * Configures the pack. The engine sends every policy, with its level and all of its settings,
-     * whatever a person configured; it also refuses bad settings, which this does not.
+     * whatever a person configured, over what the pack itself does; it also refuses bad settings, which this
+     * does not.
      */
     async configure(configuration: Configuration = {}): Promise<void> {
-        const { policies } = await this.info();
+        const { policies, initial } = await this.info();
         const { all = {}, ...byName } = configuration;
         const request = new proto.ConfigureAnalyzerRequest();
         for (const { name, level, settings = {} } of policies) {
-            const given = { level, ...levelAndSettings(all), ...levelAndSettings(byName[name]) };
+            const own = initial[name];
+            const given = {
+                level,
+                ...own,
+                ...levelAndSettings(all),
+                ...levelAndSettings(byName[name]),
+            };
             const properties: Record<string, unknown> = {};
             for (const [key, schema] of Object.entries(settings)) properties[key] = schema.default;
             const config = new proto.PolicyConfig()

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import {
     partitionOf,
     partitions,
@@ -48,8 +49,35 @@ export const services: readonly string[] = [
     "xray",
 ];
 
-/** Has a gateway endpoint that is not simulated. */
-const unsupported: ReadonlySet<string> = new Set(["dynamodb"]);
+/**
+ * Further ones, whose endpoints are called as their hosts begin (AWS, services that integrate with AWS
+ * PrivateLink): nothing but their names tells their connections apart.
+ */
+const others: ReadonlySet<string> = new Set([
+    ...["acm-pca", "airflow.api", "appconfig", "appconfigdata", "application-autoscaling"],
+    ...["athena", "autoscaling", "batch", "bedrock", "bedrock-agent", "bedrock-agent-runtime"],
+    ...["bedrock-runtime", "cloudformation", "cloudtrail", "codebuild", "comprehend", "config"],
+    ...["datazone", "ec2", "ec2messages", "elasticfilesystem", "elasticloadbalancing", "glue"],
+    ...["guardduty", "kendra", "lakeformation", "polly", "rds", "rds-data", "redshift"],
+    ...["redshift-data", "rekognition", "scheduler", "servicediscovery", "textract", "transcribe"],
+    ...["translate"],
+]);
+
+const mostAsked = `${services.join(", ")} and ${String(others.size)} more`;
+
+/** What people call so has no endpoint, but an address in a VPC. */
+const inVpc: ReadonlySet<string> = new Set([
+    ...["aurora", "docdb", "documentdb", "elasticache", "es", "kafka", "memorydb", "mq", "msk"],
+    ...["mysql", "neptune", "opensearch", "postgres", "postgresql", "rds", "redis", "redshift"],
+    "valkey",
+]);
+
+/** Hosts of such things; those of AWS's interfaces have the region last. */
+const isHostInVpc =
+    /\.(rds|cache|docdb|elb|es|neptune|redshift)\.amazonaws\.[a-z.]+$|\.(efs|kafka|memorydb|mq)\.[^.]+\.amazonaws\.[a-z.]+$/;
+
+const notFollowed =
+    "what lies at an address in a VPC is not simulated: the plan does not tell which security groups are there. A workload or a load balancer of this plan is simulated, by its name";
 
 const isHost =
     /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -69,8 +97,8 @@ export function destinationOf(
         neighbour(name, port, graph, workloads, self);
     if (own !== undefined && "problem" in own) return own;
     // What the plan's things are called counts letter by letter; AWS's names are one in any case.
-    const aws = service(own === undefined ? name.toLowerCase() : name, port);
-    if (own !== undefined && aws !== undefined) return { problem: shared(name) };
+    if (own !== undefined && services.includes(name)) return { problem: shared(name) };
+    const aws = service(name.toLowerCase(), port);
     if (own === undefined && name === "internet") {
         return {
             problem: "connections to the internet are simulated on TCP 443: name it without a port",
@@ -98,16 +126,21 @@ function service(name: string, port = 443): Parsed | undefined {
     }
     const { region, service: own } =
         read === "somebody's" ? { region: undefined, service: name } : read;
-    if (unsupported.has(own)) {
+    if (own === "dynamodb") {
         return {
-            problem: `connections to ${own} are not simulated: of gateway endpoints only that of S3 is`,
+            problem:
+                "connections to dynamodb are not simulated: of gateway endpoints only that of S3 is. Without one they leave as `--to internet` shows",
         };
     }
-    if (!services.includes(own)) {
+    if (region === undefined && inVpc.has(own)) {
+        const api = others.has(own) ? `. Its API is com.amazonaws.us-east-1.${own}` : "";
+        return { problem: `${own}: ${notFollowed}${api}` };
+    }
+    if (!services.includes(own) && !others.has(own)) {
         // It has the form of a host as well, but is none.
         return region !== undefined || name.startsWith("com.amazonaws.")
             ? {
-                  problem: `${name} is no service whose connections are simulated (${services.join(", ")})`,
+                  problem: `${name} is no service whose connections are simulated (${mostAsked})`,
               }
             : undefined;
     }
@@ -145,10 +178,12 @@ function neighbour(
 /** A host that is not AWS's is taken to be on the internet; one of AWS's is its service. */
 function host(name: string, port = 443, { launcher }: Workload): Parsed | undefined {
     const { region } = launcher.resource;
+    if (isIP(name) !== 0) return { problem: `${name}: ${notFollowed}` };
     if (isAwss(name)) {
+        if (isHostInVpc.test(name)) return { problem: `${name}: ${notFollowed}` };
         const named = name.split(".").find((label) => partitionOf(label) !== undefined);
         const found = named ?? (region.known ? region.value : "");
-        const service = services.find((each) => {
+        const service = [...services, ...others].find((each) => {
             const own = hostOf({ name: each, region: found });
             return own !== undefined && (name === own || name.endsWith(`.${own}`));
         });
@@ -156,7 +191,7 @@ function host(name: string, port = 443, { launcher }: Workload): Parsed | undefi
             return { to: { kind: "service", name: service, region: found } };
         }
         return {
-            problem: `${name} is a host of AWS's: name its service as its endpoint does, on TCP 443 (${services.join(", ")})`,
+            problem: `${name} is a host of AWS's: name its service as its endpoint does, on TCP 443 (${mostAsked})`,
         };
     }
     return isHost.test(name) ? { to: { kind: "host", host: name, port } } : undefined;
@@ -174,10 +209,11 @@ function unknown(name: string, graph: Graph, workloads: readonly Workload[]): st
         ...workloads.map(({ launcher }) => launcher.name),
         ...graph.all("loadBalancer").map((each) => each.name),
     ];
-    const near = nearest(name, ["internet", ...services, ...own]);
+    const asked = nearest(name, ["internet", ...services, ...own]);
+    const near = asked.length > 0 ? asked : nearest(name, [...others]);
     const hint = near.length === 0 ? "." : `; did you mean ${near.join(" or ")}?`;
     if (/^[a-z]+:\/\//i.test(name)) {
         return `${name} is no destination: of a URL name the host alone, and perhaps a port`;
     }
-    return `${name.trim() === "" ? "an empty name" : name} is no destination${hint} A destination is "internet", a service of AWS's (${services.join(", ")}), a host with a dot in its name and perhaps a port (registry.example.com:443), or a workload or load balancer of this plan${own.length === 0 ? "" : ` (${[...new Set(own)].slice(0, 20).join(", ")})`}`;
+    return `${name.trim() === "" ? "an empty name" : name} is no destination${hint} A destination is "internet", a service of AWS's (${mostAsked}), a host with a dot in its name and perhaps a port (registry.example.com:443), or a workload or load balancer of this plan${own.length === 0 ? "" : ` (${[...new Set(own)].slice(0, 20).join(", ")})`}`;
 }

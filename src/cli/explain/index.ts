@@ -5,23 +5,27 @@ import { PlanError, planFromJson } from "../../plan";
 import { interest, modelOf, resolveConfiguration, type Model } from "../../policy";
 import type { Workload } from "../../workload";
 import { readPlan, readyModel } from "../checker";
+import { framesOf, reportBug } from "../bugs";
 import { asJson } from "../json";
 import { complain, describeBug, type Io } from "../io";
+import { foundNotes } from "../notes";
 import { hasEndedWell, onlyRecording, runRehearsal, type RehearsalOptions } from "../rehearse";
 import { nameOf } from "../report";
 import { termsOf, type Terms, type TermsOptions } from "../terms";
 import { destinationOf, type Destination } from "./destination";
 import { findNamed, type Meant } from "./names";
-import { explanationOf, type Explanation } from "./report";
+import { explanationOf, type Explanation, type ReportedWay } from "./report";
 import { renderExplanation } from "./text";
 import { Explainer } from "./ways";
 import { renderWhy, whyOf, type Why } from "./why";
 
 export interface ExplainOptions extends TermsOptions {
-    /** Needed unless `why` is given. */
+    /** A workload; without one all of them. */
     readonly service?: string | undefined;
     /** A resource and a property of it, which is told instead of ways. */
     readonly why?: string | undefined;
+    /** Only ways that are violated. */
+    readonly broken?: boolean | undefined;
     readonly subnet?: string | undefined;
     readonly to?: string | undefined;
     readonly json?: boolean | undefined;
@@ -29,7 +33,7 @@ export interface ExplainOptions extends TermsOptions {
 
 /** Prints the ways of a workload, hop by hop, and returns the exit status. */
 export async function explain(file: string, options: ExplainOptions, io: Io): Promise<number> {
-    const terms = await termsOf(options, io);
+    const terms = await termsOf(options, io, [file]);
     if (terms === undefined) return 2;
     return explainPlan(file, async () => readPlan(file, io), options, terms, io);
 }
@@ -68,48 +72,88 @@ async function explainPlan(
         complain(io, `${nameOf(name)}: ${found.problem}`);
         return 2;
     }
-    const { one } = found;
-    if ("property" in one) {
-        io.out(renderWhy(one));
+    if ("property" in found.one) {
+        io.out(renderWhy(found.one));
         return 0;
     }
-    io.out(options.json === true ? asJson(one) : renderExplanation(one, io.colours));
-    return one.ways.some(({ verdict }) => verdict === "violated") ? 1 : 0;
+    const { all, incomplete } = found.one;
+    const { service, broken: isBroken = false, json } = options;
+    if (json !== true) {
+        const { colours, columns } = io;
+        io.out(
+            renderExplanation(all, {
+                colours,
+                columns,
+                isBroken,
+                incomplete,
+                notes: foundNotes(terms.foundAt),
+            }),
+        );
+    } else {
+        const told = isBroken ? all.map(brokenOf) : all;
+        io.out(
+            asJson(
+                service === undefined
+                    ? { version: 1, file: name, workloads: told, incomplete }
+                    : told[0],
+            ),
+        );
+    }
+    return all.some(({ ways }) => ways.some(isViolated)) ? 1 : 0;
+}
+
+function isViolated({ verdict }: ReportedWay): boolean {
+    return verdict === "violated";
+}
+
+function brokenOf(explanation: Explanation): Explanation {
+    return { ...explanation, ways: explanation.ways.filter(isViolated) };
 }
 
 async function explained(
     name: string,
     read: () => Promise<ReadPlan>,
     options: ExplainOptions,
-    { configuration, facts }: Terms,
+    { configuration, facts, isDebugged }: Terms,
     io: Io,
-): Promise<Meant<Explanation | Why>> {
+): Promise<
+    Meant<Why | { readonly all: readonly Explanation[]; readonly incomplete: string | null }>
+> {
     try {
         const { plan } = await read();
         const { configure } = resolveConfiguration(policies, configuration);
         const model = await readyModel(modelOf(plan, policies, configure, facts));
         for (const problem of model.facts.unasked ?? []) complain(io, problem);
         if (options.why !== undefined) return whyOf(model, options.why);
-        const workload = workloadOf(model, options.service ?? "");
-        if ("problem" in workload) return workload;
+        const workloads = workloadsOf(model, options.service);
+        if ("problem" in workloads) return workloads;
         const subnets = subnetsOf(model, options.subnet);
         if ("problem" in subnets) return subnets;
-        const to = destination(model, workload.one, options.to);
-        if ("problem" in to) return to;
-        const ways = new Explainer(model).explain(workload.one, to.one, subnets.one);
-        return { one: explanationOf(name, workload.one, ways, plan.incomplete) };
+        const explainer = new Explainer(model);
+        const all: Explanation[] = [];
+        for (const workload of workloads.one) {
+            const to = destination(model, workload, options.to);
+            if ("problem" in to) return to;
+            const ways = explainer.explain(workload, to.one, subnets.one);
+            all.push(explanationOf(name, workload, ways, plan.incomplete));
+        }
+        return { one: { all, incomplete: plan.incomplete ?? null } };
     } catch (error) {
-        const isExpected = error instanceof InputError || error instanceof PlanError;
-        return { problem: isExpected ? error.message : `not explained: ${describeBug(error)}` };
+        if (error instanceof InputError || error instanceof PlanError) {
+            return { problem: error.message };
+        }
+        if (isDebugged === true) reportBug(framesOf(error), io);
+        return { problem: `not explained: ${describeBug(error)}` };
     }
 }
 
-function workloadOf({ workloads }: Model, name: string): Meant<Workload> {
+/** The one of this name, or all of the plan. */
+function workloadsOf({ workloads }: Model, name: string | undefined): Meant<readonly Workload[]> {
+    if (name === undefined) return { one: workloads };
     const launchers = workloads.map(({ launcher }) => launcher);
     const found = findNamed(name, "workload on Fargate", launchers);
     if ("problem" in found) return found;
-    const one = workloads.find(({ launcher }) => launcher === found.one);
-    return one === undefined ? { problem: `there is no workload ${name}` } : { one };
+    return { one: workloads.filter(({ launcher }) => launcher === found.one) };
 }
 
 /** Those that it names, or none: then all of the workload. */

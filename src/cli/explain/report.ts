@@ -1,12 +1,15 @@
 import type { Subnet } from "../../network";
-import type { Stage, Step, Thing, Trail } from "../../reach";
+import { anyOf, type Stage, type Step, type Thing, type Trail } from "../../reach";
 import type { Workload } from "../../workload";
 import { reportedGap, type ReportedGap } from "../report";
 import type { Explained, ExplainedWay } from "./ways";
 
 export type Verdict = Step["verdict"];
 
-/** What `explain --json` prints; its shape is public (`docs/explain-output.schema.json`). */
+/**
+ * What `explain --json` prints of one workload, or a list of such; their shape is public
+ * (`docs/explain-output.schema.json`).
+ */
 export interface Explanation {
     /** Of the format, not of the program: it changes when a field is removed or changes its meaning. */
     readonly version: 1;
@@ -53,7 +56,10 @@ export interface ReportedHop {
     readonly says: string;
     /** The rule of AWS's that decides, with its source. */
     readonly rule: string;
+    /** How it is mended; of several alternatives, all. */
     readonly fix: string | null;
+    /** The alternatives one by one. */
+    readonly fixes: readonly string[];
     readonly gaps: readonly ReportedGap[];
 }
 
@@ -88,13 +94,16 @@ function reportedWay({ need, subnets, trail, gaps, ...way }: ExplainedWay): Repo
         from: way.from,
         to: way.to,
         need: need ?? null,
-        subnets: subnets.map(({ name }) => name),
+        subnets: subnets.map(({ name }) => name).sort(byName),
         verdict: way.verdict,
         steps: stepsOf(trail, subnets),
         gaps: gaps.map(reportedGap),
         assumed: way.assumed,
     };
 }
+
+/** As people count: `private-2` before `private-10`. */
+const byName = new Intl.Collator("en", { numeric: true }).compare;
 
 function stepsOf(trail: Trail, subnets: readonly Subnet[]): readonly ReportedStep[] {
     const steps = trail.map((each): ReportedStep => {
@@ -104,10 +113,11 @@ function stepsOf(trail: Trail, subnets: readonly Subnet[]): readonly ReportedSte
             const { kind, called } = each;
             return { kind, called, verdict, steps: stepsOf(each.trail, subnets), gaps };
         }
-        const { stage, at, rule, fix = null } = each;
+        const { stage, at, rule, fixes = [] } = each;
+        const fix = fixes.length === 0 ? null : anyOf(fixes);
         const says = `${each.says}${edgeInWords(each.edgeOf, subnets)}`;
         const place = at === undefined ? null : { urn: at.urn, name: at.name, label: at.label };
-        return { kind: "hop", stage, verdict, at: place, says, rule, fix, gaps };
+        return { kind: "hop", stage, verdict, at: place, says, rule, fix, fixes, gaps };
     });
     return steps.reduce(joined, []);
 }

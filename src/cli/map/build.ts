@@ -8,6 +8,7 @@ import {
     isAt,
     isOutward,
     renderHops,
+    renderPaths,
     stopOf,
     type Hop,
     type Path,
@@ -185,10 +186,9 @@ class Drawing {
                 marks.push(this.trail(nodes, "ok"), this.trail([last, to], state));
             }
         }
-        const told = paths.map(({ way: by, hops }) => `${by.text}: ${renderHops(hops)}`);
         const words = missing.map(gapText);
         return {
-            route: { from: subnet.name, state, lines: told, missing: words },
+            route: { from: subnet.name, state, lines: renderPaths(paths), missing: words },
             marks: together(marks),
         };
     }

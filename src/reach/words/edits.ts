@@ -134,11 +134,19 @@ function allOf(things: readonly Thing[]): string {
     return `${things[0]?.label ?? ""}${things.length > 1 ? "s" : ""} ${listed(things)}`;
 }
 
-/** Each alternative mends by itself. */
+/** The alternatives one by one: each mends by itself. */
+export function alternativeTexts(alternatives: readonly Edits[]): readonly string[] {
+    const and = alternatives.length === 1 ? "; " : ", and ";
+    return alternatives.map((each) => [...new Set(each.map(({ text }) => text))].join(and));
+}
+
 export function fixText(alternatives: readonly Edits[]): string {
-    const isOne = alternatives.length === 1;
-    const all = alternatives.map((each) =>
-        [...new Set(each.map(({ text }) => text))].join(isOne ? "; " : ", and "),
-    );
-    return isOne ? all.join("") : `either ${all.join("; or ")}`;
+    return anyOf(alternativeTexts(alternatives));
+}
+
+/** Alternatives in one sentence. */
+export function anyOf(alternatives: readonly string[]): string {
+    return alternatives.length === 1
+        ? alternatives.join("")
+        : `either ${alternatives.join("; or ")}`;
 }

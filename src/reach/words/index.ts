@@ -1,4 +1,4 @@
-export { edits, fixText, type Edit, type Edits } from "./edits";
+export { alternativeTexts, anyOf, edits, fixText, type Edit, type Edits } from "./edits";
 export { Fault, together, type Cited, type FaultWords, type Stop } from "./fault";
 export { faults, type Alone } from "./faults";
 export { crossings, parties } from "./parties";
@@ -11,4 +11,4 @@ export {
     type Said,
     type Thing,
 } from "./term";
-export { isOfHealthChecks, isOutward, ways } from "./ways";
+export { isOfHealthChecks, isOutward, serviceInWords, ways } from "./ways";

@@ -14,7 +14,7 @@ export const ways = {
     byGatewayEndpoint: always("gateway-endpoint", "to the S3 gateway endpoint of its route table"),
     withoutEndpoint: new Term<{ service: string }>(
         "no-endpoint",
-        ({ service }) => `nor by endpoint, ${service === "s3" ? "S3" : service}`,
+        ({ service }) => `nor by endpoint, ${serviceInWords(service)}`,
     ),
     toFileSystem: always("file-system", "to the file system"),
     withinVpc: always("vpc", "within the VPC"),
@@ -37,6 +37,11 @@ export const ways = {
     ),
     byItself: always("itself", "by itself"),
 } as const;
+
+/** By the name that its endpoint has; of one service people write another. */
+export function serviceInWords(service: string): string {
+    return service === "s3" ? "S3" : service;
+}
 
 function onPort({ port }: { readonly port: number }, what: string): string {
     return `on TCP ${String(port)} (${what})`;

@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { InputError } from "../files";
+
+const names = ["json", "jsonc", "yaml"].map((each) => `fargate-preflight.${each}`);
+
+/**
+ * The configuration that lies beside the plans, or above them up to the root of their repository; if there is
+ * none, the same of the current folder. Outside of a repository nothing above counts: it may be anybody's.
+ *
+ * @param plans files; standard input counts as the current folder
+ * @returns its path from the current folder
+ * @throws InputError if there are several to choose from
+ */
+export function findConfiguration(plans: readonly string[]): string | undefined {
+    const folders = new Set(plans.map((plan) => (plan === "-" ? "" : dirname(resolve(plan)))));
+    const found = new Set([...folders].map(foundFor));
+    const [one] = found;
+    if (found.size < 2) return one === undefined ? undefined : relative("", one);
+    const all = [...found].map((each) => (each === undefined ? "none" : relative("", each)));
+    throw new InputError(
+        `the plans have several configurations (${all.join(", ")}); expected one, or --config`,
+    );
+}
+
+function foundFor(folder: string): string | undefined {
+    return foundFrom(resolve(folder)) ?? foundFrom(resolve(""));
+}
+
+function foundFrom(folder: string): string | undefined {
+    for (const each of foldersFrom(folder)) {
+        const [file, other] = names.map((name) => join(each, name)).filter(existsSync);
+        if (file !== undefined && other !== undefined) {
+            throw new InputError(
+                `${relative("", file)} and ${relative("", other)}: expected one configuration in a folder`,
+            );
+        }
+        if (file !== undefined) return file;
+    }
+    return undefined;
+}
+
+/** The folder and those above it in its repository. */
+function foldersFrom(folder: string): readonly string[] {
+    const root = repositoryOf(folder);
+    const folders = [folder];
+    for (let each = folder; root !== undefined && each !== root; each = dirname(each)) {
+        folders.push(dirname(each));
+    }
+    return folders;
+}
+
+/** The root of the repository in which a folder is, if it is in one. */
+export function repositoryOf(folder: string): string | undefined {
+    for (let each = folder; ; each = dirname(each)) {
+        if (existsSync(join(each, ".git"))) return each;
+        if (each === dirname(each)) return undefined;
+    }
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { policies } from "../../policies";
+import { packageFolder, pageOf } from "../files";
+import { nearest } from "./explain/names";
+import { complain, type Io } from "./io";
+import { renderPage } from "./page-text";
+
+/** Prints the page of a policy, or what a code means, and returns the exit status. */
+export function show(name: string, io: Io): number {
+    const policy = policies.find((each) => each.name === name);
+    if (policy !== undefined) {
+        io.out(renderPage(read(pageOf(policy)), io));
+        return 0;
+    }
+    const sections = read("docs/codes.md").split(/^(?=# |## )/m);
+    const titled = sections.flatMap((text) => {
+        const code = /^## ([a-z0-9-]+)\n/.exec(text)?.[1];
+        return code === undefined ? [] : [{ code, text }];
+    });
+    const found = titled.find(({ code }) => code === name);
+    if (found !== undefined) {
+        io.out(renderPage(found.text, io));
+        return 0;
+    }
+    const names = [...policies.map((each) => each.name), ...titled.map(({ code }) => code)];
+    const near = nearest(name, names);
+    const hint =
+        near.length === 0
+            ? "`list` shows the policies, docs/codes.md in the package the codes"
+            : `did you mean ${near.join(" or ")}?`;
+    complain(io, `there is no policy and no code ${name}; ${hint}`);
+    return 2;
+}
+
+function read(page: string): string {
+    return readFileSync(join(packageFolder, page), "utf8");
+}
