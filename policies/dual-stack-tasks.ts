@@ -29,7 +29,7 @@ export const dualStackTasks = definePolicy({
     name: "dual-stack-tasks",
     description:
         "Every Fargate workload that needs IPv6 in dual-stack subnets must get IPv6 addresses, and a route for them.",
-    why: 'In dual-stack subnets a task has an IPv6 address only if the subnet assigns one, the platform is 1.4.0 or newer, and the account setting `dualStackIPv6` is not turned off; to the internet IPv6 needs a route of its own (facts 1.13). A task without one is not registered with an IPv6 target group: the service reports that it "was unable to register targets". What startup needs over IPv4 `task-image-pull` judges.',
+    why: 'In dual-stack subnets a task has an IPv6 address only if the subnet assigns one, the platform is 1.4.0 or newer, and the account setting `dualStackIPv6` is not turned off; to the internet IPv6 needs a route of its own (AWS rule 1.13). A task without one is not registered with an IPv6 target group: the service reports that it "was unable to register targets". What startup needs over IPv4 `task-image-pull` judges.',
     fix: "Set `assignIpv6AddressOnCreation` on the subnets, and give their route table a route for `::/0`.",
     turnOff:
         "If the tasks in dual-stack subnets need no IPv6, leave the setting `expectIpv6` off: then only those behind IPv6 target groups are asked.",

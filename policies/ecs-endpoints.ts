@@ -15,7 +15,7 @@ export const ecsEndpoints = definePolicy({
     name: "ecs-endpoints",
     description:
         "Every Fargate workload that talks to ECS itself should be able to reach it, by endpoints or over the internet.",
-    why: "On Fargate the endpoints of ECS are not needed, except that Service Connect's proxy calls `ecs-agent`, and that regions launched since 2023-12-23 (ca-west-1 is AWS's example) want `ecs`, `ecs-agent` and `ecs-telemetry`, unless there is a connection to the internet (facts 1.4, 3).",
+    why: "On Fargate the endpoints of ECS are not needed, except that Service Connect's proxy calls `ecs-agent`, and that regions launched since 2023-12-23 (ca-west-1 is AWS's example) want `ecs`, `ecs-agent` and `ecs-telemetry`, unless there is a connection to the internet (AWS rules 1.4, 3).",
     fix: "Give the VPC interface endpoints for `ecs-agent`, `ecs-telemetry` and `ecs` with private DNS.",
     turnOff:
         "If Service Connect is given its agent's endpoint by another stack, in a VPC that `sharedVpcs` does not name.",

@@ -7,7 +7,7 @@ export const endpointUsable = definePolicy({
     kind: "stack",
     name: "endpoint-usable",
     description: "Every VPC endpoint in a VPC of Fargate tasks should be of use to them.",
-    why: 'An interface endpoint needs the DNS attributes of its VPC for private DNS, a security group that admits TCP 443, and a service whose name no other endpoint of the VPC has: "InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain". A gateway endpoint works through route tables alone, and S3\'s private DNS needs one beside the interface endpoint: "InvalidParameter: To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC must have a Gateway endpoint for the service" (facts 4).',
+    why: 'An interface endpoint needs the DNS attributes of its VPC for private DNS, a security group that admits TCP 443, and a service whose name no other endpoint of the VPC has: "InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain". A gateway endpoint works through route tables alone, and S3\'s private DNS needs one beside the interface endpoint: "InvalidParameter: To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC must have a Gateway endpoint for the service" (AWS rule 4).',
     fix: "Complete the endpoint, or remove it.",
     turnOff: "If endpoints are made ready for workloads that come later.",
     severity: "medium",

@@ -22,7 +22,7 @@ import {
 } from "../src/network";
 import { definePolicy, type Judgement, type Model } from "../src/policy";
 
-/** How many addresses a load balancer wants in each of its subnets (facts 7, 15). */
+/** How many addresses a load balancer wants in each of its subnets (AWS rules 7, 15). */
 const wanted = 8;
 
 export const expressServiceSubnets = definePolicy({
@@ -30,7 +30,7 @@ export const expressServiceSubnets = definePolicy({
     name: "express-service-subnets",
     description:
         "Every Express Mode service must have subnets in two Availability Zones, with eight free addresses each, and those of its load balancer.",
-    why: 'AWS makes the load balancer of an Express Mode service in the subnets of its tasks, so these must suit one: an Application Load Balancer needs two Availability Zones, else AWS answers "At least two subnets in two different Availability Zones must be specified", and eight free addresses in each subnet. The first service in a VPC decides in which zones the load balancer is, one for public subnets and one for private ones; the subnets of later services must be in the same (facts 15, 7).',
+    why: 'AWS makes the load balancer of an Express Mode service in the subnets of its tasks, so these must suit one: an Application Load Balancer needs two Availability Zones, else AWS answers "At least two subnets in two different Availability Zones must be specified", and eight free addresses in each subnet. The first service in a VPC decides in which zones the load balancer is, one for public subnets and one for private ones; the subnets of later services must be in the same (AWS rules 15, 7).',
     fix: "Give all Express Mode services of a VPC that share a load balancer subnets of the same Availability Zones, best of all that the region has.",
     turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",

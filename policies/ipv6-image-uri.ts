@@ -8,7 +8,7 @@ export const ipv6ImageUri = definePolicy({
     name: "ipv6-image-uri",
     description:
         "Every Fargate workload in IPv6-only subnets should name its ECR images by their dual-stack URIs.",
-    why: "For tasks in IPv6-only subnets AWS asks for the dual-stack URIs of ECR images (facts 1.14). The other hosts of ECR have IPv4 addresses alone. With DNS64 and NAT64 they are reached all the same, through a NAT gateway, which is paid for by the byte; without, `ipv6-only-tasks` refuses them.",
+    why: "For tasks in IPv6-only subnets AWS asks for the dual-stack URIs of ECR images (AWS rule 1.14). The other hosts of ECR have IPv4 addresses alone. With DNS64 and NAT64 they are reached all the same, through a NAT gateway, which is paid for by the byte; without, `ipv6-only-tasks` refuses them.",
     fix: "Name ECR images by `<account>.dkr-ecr.<region>.on.aws`, in China by `<account>.dkr-ecr.<region>.on.amazonwebservices.com.cn`.",
     turnOff: "If images shall go through the NAT gateway.",
     severity: "low",

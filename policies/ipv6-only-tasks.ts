@@ -39,7 +39,7 @@ export const ipv6OnlyTasks = definePolicy({
     name: "ipv6-only-tasks",
     description:
         "Every Fargate workload in IPv6-only subnets must reach what it needs without an IPv4 address.",
-    why: 'In IPv6-only subnets tasks need a VPC with an IPv6 block, routes, security group rules and network ACL rules for IPv6, Linux on platform 1.4.0 or newer, dual-stack image URIs of ECR, and DNS64 and NAT64 for hosts that have IPv4 addresses alone; there is no FIPS-140 (facts 1.14, 5, 6). Otherwise a task stops with "CannotPullContainerError" or "ResourceInitializationError".',
+    why: 'In IPv6-only subnets tasks need a VPC with an IPv6 block, routes, security group rules and network ACL rules for IPv6, Linux on platform 1.4.0 or newer, dual-stack image URIs of ECR, and DNS64 and NAT64 for hosts that have IPv4 addresses alone; there is no FIPS-140 (AWS rules 1.14, 5, 6). Otherwise a task stops with "CannotPullContainerError" or "ResourceInitializationError".',
     fix: "Name ECR images by `<account>.dkr-ecr.<region>.on.aws`, route `::/0` to an egress-only internet gateway, and for hosts of IPv4 alone set `enableDns64` and route `64:ff9b::/96` to a NAT gateway.",
     turnOff:
         "If translation to IPv4 is done by something that no plan shows. What interface endpoints of ECR do over IPv6 the setting `ecrDualStackEndpoints` says.",

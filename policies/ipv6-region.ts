@@ -3,7 +3,7 @@ import { candidates, every, listed } from "../src/network";
 import { definePolicy } from "../src/policy";
 import type { Path } from "../src/reach";
 
-/** Where Fargate runs tasks in IPv6-only subnets (facts 1.15). */
+/** Where Fargate runs tasks in IPv6-only subnets (AWS rule 1.15). */
 const regionsWithIpv6Only: readonly string[] = [
     ...["us-east-1", "us-east-2", "us-west-1", "us-west-2", "us-gov-east-1", "us-gov-west-1"],
     ...["ca-central-1", "ca-west-1", "sa-east-1", "af-south-1", "il-central-1"],
@@ -18,7 +18,7 @@ export const ipv6Region = definePolicy({
     name: "ipv6-region",
     description:
         "Every Fargate workload in IPv6-only subnets should run in a region for which AWS lists them.",
-    why: "AWS lists the regions in which Fargate runs tasks in IPv6-only subnets; eu-west-1, eu-north-1, eu-central-2, mx-central-1, ap-southeast-5, ap-southeast-6, ap-southeast-7 and ap-east-2 are not among them (facts 1.15). The list may lag behind AWS, so this is advice.",
+    why: "AWS lists the regions in which Fargate runs tasks in IPv6-only subnets; eu-west-1, eu-north-1, eu-central-2, mx-central-1, ap-southeast-5, ap-southeast-6, ap-southeast-7 and ap-east-2 are not among them (AWS rule 1.15). The list may lag behind AWS, so this is advice.",
     fix: "Use dual-stack subnets, or another region; if AWS has opened the region meanwhile, name it in the setting `moreRegions`.",
     turnOff:
         "If the list lags behind AWS, name the region in `moreRegions`; turn it off if that is too much trouble.",

@@ -8,7 +8,7 @@ export const listenerPorts = definePolicy({
     name: "listener-ports",
     description:
         "Every load balancer of a Fargate workload must have at most one listener on each port.",
-    why: 'A load balancer takes one listener per port (facts 7). Of the second one AWS says: "DuplicateListener: A listener already exists on this port for this load balancer". If both are alike in everything, it makes one of them, which either resource then changes and deletes under the other. For TCP and UDP on one port a Network Load Balancer has the protocol `TCP_UDP`; whether it also takes two listeners is not documented, so that cannot be known.',
+    why: 'A load balancer takes one listener per port (AWS rule 7). Of the second one AWS says: "DuplicateListener: A listener already exists on this port for this load balancer". If both are alike in everything, it makes one of them, which either resource then changes and deletes under the other. For TCP and UDP on one port a Network Load Balancer has the protocol `TCP_UDP`; whether it also takes two listeners is not documented, so that cannot be known.',
     fix: "Give one of the listeners another port, or make one listener of them, with rules.",
     turnOff: "AWS refuses the second listener, so there is no reason to.",
     severity: "medium",

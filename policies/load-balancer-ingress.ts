@@ -6,7 +6,7 @@ export const loadBalancerIngress = definePolicy({
     name: "load-balancer-ingress",
     description:
         "Every load balancer of Fargate tasks should admit somebody on the port of each of its listeners.",
-    why: "A listener to which the security groups of the load balancer admit nobody never answers: requests to it time out. Without a group an Application Load Balancer has the VPC's default one, which admits only its own members, and none of them comes over the internet; a Network Load Balancer without groups admits everybody (facts 6, 7).",
+    why: "A listener to which the security groups of the load balancer admit nobody never answers: requests to it time out. Without a group an Application Load Balancer has the VPC's default one, which admits only its own members, and none of them comes over the internet; a Network Load Balancer without groups admits everybody (AWS rules 6, 7).",
     fix: "Add an ingress rule for the port of the listener to a security group of the load balancer.",
     turnOff: "If rules are added to these security groups outside of what a plan shows.",
     severity: "medium",

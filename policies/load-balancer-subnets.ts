@@ -27,7 +27,7 @@ export const loadBalancerSubnets = definePolicy({
     name: "load-balancer-subnets",
     description:
         "Every load balancer of Fargate tasks must have a subnet in each Availability Zone of theirs, and public subnets if it faces the internet.",
-    why: 'Tasks in an Availability Zone in which the load balancer has no subnet get no requests: they stay `unused` with "Target is in an Availability Zone that is not enabled for the load balancer". An Application Load Balancer needs two zones, else AWS answers "ValidationError: At least two subnets in two different Availability Zones must be specified". One that faces the internet is reached through an internet gateway, so its subnets need a route to one (facts 7).',
+    why: 'Tasks in an Availability Zone in which the load balancer has no subnet get no requests: they stay `unused` with "Target is in an Availability Zone that is not enabled for the load balancer". An Application Load Balancer needs two zones, else AWS answers "ValidationError: At least two subnets in two different Availability Zones must be specified". One that faces the internet is reached through an internet gateway, so its subnets need a route to one (AWS rule 7).',
     fix: "Give the load balancer a subnet in each Availability Zone of the tasks: public subnets, or set `internal` to true.",
     turnOff:
         "If tasks run in an Availability Zone that load balancers cannot have, or clients come by a connection that no plan shows.",

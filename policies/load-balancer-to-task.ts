@@ -17,7 +17,7 @@ export const loadBalancerToTask = definePolicy({
     name: "load-balancer-to-task",
     description:
         "Every load balancer must be able to reach the tasks behind it, on the container port and on the port of the health checks.",
-    why: 'Between a load balancer and a task stand its security groups, the network ACLs of both subnets, and the security groups of the task (facts 6, 7). The port is that of the container: that of the target group is only a default. A Network Load Balancer without security groups calls from the addresses of its subnets, or shows those of its clients. Otherwise health checks end in "Request timed out" (Target.Timeout), and ECS stops one task after the other: "Task failed ELB health checks in (target-group …)".',
+    why: 'Between a load balancer and a task stand its security groups, the network ACLs of both subnets, and the security groups of the task (AWS rules 6, 7). The port is that of the container: that of the target group is only a default. A Network Load Balancer without security groups calls from the addresses of its subnets, or shows those of its clients. Otherwise health checks end in "Request timed out" (Target.Timeout), and ECS stops one task after the other: "Task failed ELB health checks in (target-group …)".',
     fix: "Admit the container port, and the port of the health checks, from the security group of the load balancer in the security group of the tasks.",
     turnOff: "If rules are added to these security groups outside of what a plan shows.",
     severity: "critical",

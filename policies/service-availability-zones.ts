@@ -8,7 +8,7 @@ export const serviceAvailabilityZones = definePolicy({
     name: "service-availability-zones",
     description:
         "Every Fargate workload of two or more tasks should span two availability zones, all of which have Fargate.",
-    why: "Fargate spreads the tasks of a service over the zones of its subnets; with all of them in one zone, they fail together. A few zones have no Fargate: us-west-1 has it in usw1-az1 and usw1-az3, ap-northeast-1 in apne1-az1, apne1-az2 and apne1-az4, cn-north-1 in cnn1-az1 and cnn1-az2, and use1-az3 has none for Windows (facts 9). No task starts in the others.",
+    why: "Fargate spreads the tasks of a service over the zones of its subnets; with all of them in one zone, they fail together. A few zones have no Fargate: us-west-1 has it in usw1-az1 and usw1-az3, ap-northeast-1 in apne1-az1, apne1-az2 and apne1-az4, cn-north-1 in cnn1-az1 and cnn1-az2, and use1-az3 has none for Windows (AWS rule 9). No task starts in the others.",
     fix: "Give the workload subnets of a second availability zone, and none of a zone without Fargate.",
     turnOff:
         "If the tasks may fail together, or are kept in one zone for its latency or its costs.",

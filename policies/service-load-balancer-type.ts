@@ -8,7 +8,7 @@ export const serviceLoadBalancerType = definePolicy({
     name: "service-load-balancer-type",
     description:
         "Every load balancer of a Fargate workload must be an Application or a Network Load Balancer.",
-    why: 'A Classic Load Balancer registers instances, and a task on Fargate is none: only Application and Network Load Balancers have target groups of addresses (facts 1.12). AWS refuses the service with an "InvalidParameterException"; its page on service load balancers says: "Classic Load Balancers are not supported".',
+    why: 'A Classic Load Balancer registers instances, and a task on Fargate is none: only Application and Network Load Balancers have target groups of addresses (AWS rule 1.12). AWS refuses the service with an "InvalidParameterException"; its page on service load balancers says: "Classic Load Balancers are not supported".',
     fix: 'Make an Application or a Network Load Balancer with a target group of type "ip", and name that by `targetGroupArn`.',
     turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",

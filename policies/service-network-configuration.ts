@@ -19,7 +19,7 @@ export const serviceNetworkConfiguration = definePolicy({
     name: "service-network-configuration",
     description:
         "Every Fargate workload must run a task definition of the network mode awsvpc, and say in which subnets, as a REPLICA service without a role of its own.",
-    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified", or with another mode "Network Configuration is not valid for the given networkMode of this task definition". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role" (facts 8, 7).',
+    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified", or with another mode "Network Configuration is not valid for the given networkMode of this task definition". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role" (AWS rules 8, 7).',
     fix: "Set `networkConfiguration` with at least one subnet; leave `schedulingStrategy` and `iamRole` out.",
     turnOff: "AWS refuses such a workload, so there is no reason to.",
     severity: "high",

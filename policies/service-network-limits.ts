@@ -16,7 +16,7 @@ export const serviceNetworkLimits = definePolicy({
     name: "service-network-limits",
     description:
         "Every Fargate workload must list at most 16 subnets, 5 security groups and 5 target groups.",
-    why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (facts 1.8), 5 target groups per service (facts 7): "InvalidParameterException: subnets can have at most 16 items."',
+    why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (AWS rule 1.8), 5 target groups per service (AWS rule 7): "InvalidParameterException: subnets can have at most 16 items."',
     fix: "List fewer, or split the service.",
     turnOff: "If AWS has raised a limit for your account.",
     severity: "medium",

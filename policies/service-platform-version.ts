@@ -6,7 +6,7 @@ export const servicePlatformVersion = definePolicy({
     kind: "stack",
     name: "service-platform-version",
     description: "Every Fargate workload must use a platform version that AWS has not retired.",
-    why: 'On Linux AWS has retired 1.0 to 1.2 in December 2020 and 1.3.0 in June 2026: it starts no new tasks on them. On Windows there is 1.0.0 alone (facts 1.11, 2, 8). A version that there is not: "PlatformUnknownException: The specified platform version does not exist".',
+    why: 'On Linux AWS has retired 1.0 to 1.2 in December 2020 and 1.3.0 in June 2026: it starts no new tasks on them. On Windows there is 1.0.0 alone (AWS rules 1.11, 2, 8). A version that there is not: "PlatformUnknownException: The specified platform version does not exist".',
     fix: 'Leave `platformVersion` out, or set it to "LATEST", or to "1.4.0" on Linux and "1.0.0" on Windows.',
     turnOff:
         "AWS starts no tasks on retired versions, so there is no reason to. If the setting `minimumLinuxVersion` asks too much, lower that.",

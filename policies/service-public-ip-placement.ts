@@ -9,7 +9,7 @@ export const servicePublicIpPlacement = definePolicy({
     name: "service-public-ip-placement",
     description:
         "Every Fargate workload should have a public IP in public subnets, and none elsewhere.",
-    why: "Through an internet gateway only tasks with a public IP reach anything; behind a NAT gateway, or without a way out, a public IP is useless, and costs money (facts 1.2, 5).",
+    why: "Through an internet gateway only tasks with a public IP reach anything; behind a NAT gateway, or without a way out, a public IP is useless, and costs money (AWS rules 1.2, 5).",
     fix: "Set `networkConfiguration.assignPublicIp` to true in public subnets, and leave it out in others.",
     turnOff: "If public IPs that are of no use do not bother you.",
     severity: "medium",

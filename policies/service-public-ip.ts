@@ -6,7 +6,7 @@ export const servicePublicIp = definePolicy({
     kind: "resource",
     name: "service-public-ip",
     description: "Every Fargate workload must keep its tasks off the internet: no public IP.",
-    why: "With `assignPublicIp` each task has an address that the internet can reach, with nothing but its security groups before it (facts 1.1). A NAT gateway, or VPC endpoints, let tasks out without letting anyone in (facts 1.2). This is hardening that you opt in to: tasks with public IPs do work.",
+    why: "With `assignPublicIp` each task has an address that the internet can reach, with nothing but its security groups before it (AWS rule 1.1). A NAT gateway, or VPC endpoints, let tasks out without letting anyone in (AWS rule 1.2). This is hardening that you opt in to: tasks with public IPs do work.",
     fix: "Leave `assignPublicIp` out, and run the tasks in private subnets with a route to a NAT gateway, or with the VPC endpoints that they need (`ecr.api`, `ecr.dkr`, S3, `logs` …).",
     turnOff: "It is off by default. Turn it on where no task may have a public IP.",
     severity: "medium",

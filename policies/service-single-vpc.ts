@@ -26,7 +26,7 @@ export const serviceSingleVpc = definePolicy({
     name: "service-single-vpc",
     description:
         "Every Fargate workload must have its subnets, security groups, target groups and load balancers in one VPC.",
-    why: 'All subnets and security groups of `awsvpcConfiguration` must be from the same VPC (ECS API, AwsVpcConfiguration), and target groups from that of the subnets (facts 7). AWS answers otherwise: "InvalidParameterException: Security group sg-… does not appear to belong to the same VPC as the input subnets", or for a listener: "InvalidConfigurationRequest: The following target groups are in a different VPC than load balancer". What exists already cannot be in a VPC that the plan creates, and a security group without `vpcId` is in the region\'s default VPC.',
+    why: 'All subnets and security groups of `awsvpcConfiguration` must be from the same VPC (ECS API, AwsVpcConfiguration), and target groups from that of the subnets (AWS rule 7). AWS answers otherwise: "InvalidParameterException: Security group sg-… does not appear to belong to the same VPC as the input subnets", or for a listener: "InvalidConfigurationRequest: The following target groups are in a different VPC than load balancer". What exists already cannot be in a VPC that the plan creates, and a security group without `vpcId` is in the region\'s default VPC.',
     fix: "Take subnets, security groups, target groups and load balancers of one VPC; set `vpcId` on the security group. `SecurityGroupVpcAssociation` lets a group be used in one more VPC.",
     turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",

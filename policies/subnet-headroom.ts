@@ -5,7 +5,7 @@ export const subnetHeadroom = definePolicy({
     name: "subnet-headroom",
     description:
         "Every Fargate workload should have subnets with addresses for its deployments and its scaling, too.",
-    why: "While a deployment runs, a service may have `deploymentMaximumPercent` of its tasks, 200 % by default, and twice its tasks if blue and green stand side by side (facts 9); Application Auto Scaling adds tasks up to `maxCapacity`. Load balancers want eight free addresses in each of their subnets (facts 7); endpoints, NAT gateways and mount targets take one each. Without room a deployment goes on with fewer new tasks at a time, or not at all. What else takes addresses (functions, databases, instances) is not counted.",
+    why: "While a deployment runs, a service may have `deploymentMaximumPercent` of its tasks, 200 % by default, and twice its tasks if blue and green stand side by side (AWS rule 9); Application Auto Scaling adds tasks up to `maxCapacity`. Load balancers want eight free addresses in each of their subnets (AWS rule 7); endpoints, NAT gateways and mount targets take one each. Without room a deployment goes on with fewer new tasks at a time, or not at all. What else takes addresses (functions, databases, instances) is not counted.",
     fix: "Give the workload more or larger subnets, or lower `deploymentMaximumPercent` or `maxCapacity`.",
     turnOff: "If deployments may go slowly, a few tasks at a time.",
     severity: "medium",

@@ -8,7 +8,7 @@ export const targetGroupAttached = definePolicy({
     name: "target-group-attached",
     description:
         "Every target group of a Fargate workload must hang on a listener, or a rule of a listener.",
-    why: 'A target group belongs to a load balancer only once a listener or a rule forwards to it, and ECS takes no other (facts 7). AWS answers: "InvalidParameterException: The target group with targetGroupArn … does not have an associated load balancer". Of the two groups of a blue/green deployment one is enough, for they take turns; where CodeDeploy moves the listener between them, it is not asked.',
+    why: 'A target group belongs to a load balancer only once a listener or a rule forwards to it, and ECS takes no other (AWS rule 7). AWS answers: "InvalidParameterException: The target group with targetGroupArn … does not have an associated load balancer". Of the two groups of a blue/green deployment one is enough, for they take turns; where CodeDeploy moves the listener between them, it is not asked.',
     fix: "Make a listener with a default action, or a listener rule with an action, that forwards to the target group.",
     turnOff:
         "If something that no plan shows makes listeners forward to the target groups before the service is made.",

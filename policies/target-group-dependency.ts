@@ -19,7 +19,7 @@ export const targetGroupDependency = definePolicy({
     name: "target-group-dependency",
     description:
         "Every Fargate workload should wait for a listener, or a listener rule, that forwards to its target group.",
-    why: 'A service names its target group, and nothing makes it wait for the listener that gives the group its load balancer; to wait for the load balancer is not enough. Which is made first is then a race (facts 7): the provider tries again for a while, and gives up with "InvalidParameterException: The target group with targetGroupArn … does not have an associated load balancer". It is asked of what exists too: the program would race in the next stack, or when the target group is replaced.',
+    why: 'A service names its target group, and nothing makes it wait for the listener that gives the group its load balancer; to wait for the load balancer is not enough. Which is made first is then a race (AWS rule 7): the provider tries again for a while, and gives up with "InvalidParameterException: The target group with targetGroupArn … does not have an associated load balancer". It is asked of what exists too: the program would race in the next stack, or when the target group is replaced.',
     fix: "Name the listener, or the listener rule, in the option `dependsOn` of the service.",
     turnOff: "If the provider's second attempts are enough for you.",
     severity: "medium",

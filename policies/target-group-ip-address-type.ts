@@ -19,7 +19,7 @@ export const targetGroupIpAddressType = definePolicy({
     name: "target-group-ip-address-type",
     description:
         "Every target group of a Fargate workload must have an IP address type that its tasks and its load balancers have too.",
-    why: "A target group takes addresses of one family. One of type `ipv6` needs tasks with an IPv6 address, so subnets with an IPv6 block, and a dual-stack load balancer; tasks in IPv6-only subnets have no other address, so their target groups must be `ipv6`, which they are not by default (facts 1.14, 7). AWS refuses the listener: \"You cannot associate an IPv6 target group with a load balancer that has an 'ipv4' IP address type\"; or the targets, one task after the other: \"The IP address '…' is not a valid IPv4 address\". A dual-stack load balancer may have target groups of type `ipv4` all the same.",
+    why: "A target group takes addresses of one family. One of type `ipv6` needs tasks with an IPv6 address, so subnets with an IPv6 block, and a dual-stack load balancer; tasks in IPv6-only subnets have no other address, so their target groups must be `ipv6`, which they are not by default (AWS rules 1.14, 7). AWS refuses the listener: \"You cannot associate an IPv6 target group with a load balancer that has an 'ipv4' IP address type\"; or the targets, one task after the other: \"The IP address '…' is not a valid IPv4 address\". A dual-stack load balancer may have target groups of type `ipv4` all the same.",
     fix: "Set `ipAddressType` of the target group to a family that the tasks have (this replaces it), and for `ipv6` that of the load balancer to `dualstack`.",
     turnOff: "AWS refuses such target groups, or their targets, so there is no reason to.",
     severity: "high",

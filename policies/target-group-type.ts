@@ -8,7 +8,7 @@ export const targetGroupType = definePolicy({
     kind: "stack",
     name: "target-group-type",
     description: "Every target group of a Fargate workload must have the target type ip.",
-    why: 'A Fargate task is no instance that could be registered: its own network interface is the target (facts 1.12). That holds for the groups between which CodeDeploy moves a service too. Left unset, the type is `instance`, and AWS answers: "InvalidParameterException: The provided target group has target type instance, which is incompatible with the awsvpc network mode specified in the task definition".',
+    why: 'A Fargate task is no instance that could be registered: its own network interface is the target (AWS rule 1.12). That holds for the groups between which CodeDeploy moves a service too. Left unset, the type is `instance`, and AWS answers: "InvalidParameterException: The provided target group has target type instance, which is incompatible with the awsvpc network mode specified in the task definition".',
     fix: 'Set `targetType: "ip"`. This replaces the target group, so give it a new name if it has a fixed one.',
     turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",

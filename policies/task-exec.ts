@@ -16,7 +16,7 @@ export const taskExec = definePolicy({
     name: "task-exec",
     description:
         "Every Fargate workload with ECS Exec must be able to reach Session Manager, on platform 1.4.0 or newer.",
-    why: 'With `enableExecuteCommand` an agent in the task keeps a connection to `ssmmessages` (facts 3, 1.14). Otherwise "aws ecs execute-command" answers: "TargetNotConnectedException: The execute command failed due to an internal error".',
+    why: 'With `enableExecuteCommand` an agent in the task keeps a connection to `ssmmessages` (AWS rules 3, 1.14). Otherwise "aws ecs execute-command" answers: "TargetNotConnectedException: The execute command failed due to an internal error".',
     fix: "Give the VPC an interface endpoint for `ssmmessages` with private DNS, or the subnet a connection to the internet.",
     turnOff: "If ECS Exec is switched on everywhere and used nowhere.",
     severity: "medium",
@@ -53,7 +53,7 @@ export const taskExec = definePolicy({
     },
 });
 
-/** There is no ECS Exec for IPv6-only tasks (facts 1.14). */
+/** There is no ECS Exec for IPv6-only tasks (AWS rule 1.14). */
 function hasIpv4(subnet: Subnet): Answer<Path> {
     return fromBoolean(subnet.hasIpv4);
 }

@@ -8,7 +8,7 @@ export const taskLogs = definePolicy({
     name: "task-logs",
     description:
         "Every Fargate task must be able to reach the destination of its logs from every subnet in which it may run.",
-    why: 'The log driver sends from the task\'s own network interface: to `logs` with `awslogs`, to its host with `splunk`, to what its options name with `awsfirelens` (facts 3). In blocking mode a task that cannot reach it stops with "ResourceInitializationError: failed to validate logger args", in non-blocking mode every line is lost.',
+    why: 'The log driver sends from the task\'s own network interface: to `logs` with `awslogs`, to its host with `splunk`, to what its options name with `awsfirelens` (AWS rule 3). In blocking mode a task that cannot reach it stops with "ResourceInitializationError: failed to validate logger args", in non-blocking mode every line is lost.',
     fix: "Give the VPC an interface endpoint for `logs` with private DNS, or the subnet a connection to the internet.",
     turnOff: "If logs may be lost: with the default non-blocking mode the task itself runs.",
     severity: "high",

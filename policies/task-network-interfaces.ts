@@ -8,7 +8,7 @@ export const taskNetworkInterfaces = definePolicy({
     name: "task-network-interfaces",
     description:
         "Every network interface of a Fargate task must be left to Fargate: nothing may attach, address or group it.",
-    why: 'Fargate makes the network interface of a task, and no account can detach or modify it (facts 1.9): "AuthFailure: You do not have permission to access the specified resource". It goes with the task, too. Only an interface that the program itself takes from a service is judged.',
+    why: 'Fargate makes the network interface of a task, and no account can detach or modify it (AWS rule 1.9): "AuthFailure: You do not have permission to access the specified resource". It goes with the task, too. Only an interface that the program itself takes from a service is judged.',
     fix: "Set security groups and `assignPublicIp` in the service's `networkConfiguration`; for a fixed address put a Network Load Balancer before the tasks, or a NAT gateway behind them.",
     turnOff: "AWS refuses such a change, so there is no reason to.",
     severity: "medium",

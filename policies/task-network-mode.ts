@@ -8,7 +8,7 @@ export const taskNetworkMode = definePolicy({
     kind: "resource",
     name: "task-network-mode",
     description: "Every task definition for Fargate must use the network mode awsvpc.",
-    why: 'On Fargate each task has a network interface of its own, which only `awsvpc` gives it (facts 1.1, 8). Left unset, the mode is `bridge`, and AWS answers: "ClientException: When networkMode is not set to awsvpc, the requiresCompatibilities can not contain FARGATE".',
+    why: 'On Fargate each task has a network interface of its own, which only `awsvpc` gives it (AWS rules 1.1, 8). Left unset, the mode is `bridge`, and AWS answers: "ClientException: When networkMode is not set to awsvpc, the requiresCompatibilities can not contain FARGATE".',
     fix: 'Set `networkMode: "awsvpc"` on the task definition.',
     turnOff:
         "AWS refuses such a task definition, so there is no reason to, short of a definition that is kept and never run.",

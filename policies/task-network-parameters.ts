@@ -9,7 +9,7 @@ export const taskNetworkParameters = definePolicy({
     name: "task-network-parameters",
     description:
         "Every task definition for Fargate must leave out the parameters of Docker's own network.",
-    why: 'On Fargate the task\'s network interface and the VPC decide on names and addresses, so AWS refuses `links`, `hostname`, `dnsServers`, `dnsSearchDomains`, `extraHosts` and `disableNetworking` (facts 8): "ClientException: Links are not supported when networkMode=awsvpc", "hostname is not supported on container when networkMode=awsvpc".',
+    why: 'On Fargate the task\'s network interface and the VPC decide on names and addresses, so AWS refuses `links`, `hostname`, `dnsServers`, `dnsSearchDomains`, `extraHosts` and `disableNetworking` (AWS rule 8): "ClientException: Links are not supported when networkMode=awsvpc", "hostname is not supported on container when networkMode=awsvpc".',
     fix: "Leave them out. Containers of one task reach each other on `localhost`; for other names use Cloud Map, Service Connect or a private hosted zone, and DHCP options for DNS servers of your own.",
     turnOff:
         "AWS refuses such a task definition, so there is no reason to, short of a definition that is kept and never run.",

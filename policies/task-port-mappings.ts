@@ -28,7 +28,7 @@ export const taskPortMappings = definePolicy({
     name: "task-port-mappings",
     description:
         "Every port mapping of a Fargate task must map a port to itself, and no port twice.",
-    why: 'In `awsvpc` mode the containers of a task share one network interface and `localhost`, so nothing is mapped between them and the outside: `hostPort` is left out or equals `containerPort` (facts 1.1, 7): "ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must match". And a port belongs to one container: "TCP container port \'80\' is used multiple times in task when networkMode=awsvpc".',
+    why: 'In `awsvpc` mode the containers of a task share one network interface and `localhost`, so nothing is mapped between them and the outside: `hostPort` is left out or equals `containerPort` (AWS rules 1.1, 7): "ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must match". And a port belongs to one container: "TCP container port \'80\' is used multiple times in task when networkMode=awsvpc".',
     fix: "Leave `hostPort` out, and give each container ports of its own.",
     turnOff:
         "AWS refuses such a task definition, so there is no reason to, short of a definition that is kept and never run.",

@@ -9,7 +9,7 @@ export const vpcDhcpOptions = definePolicy({
     name: "vpc-dhcp-options",
     description:
         "Every Fargate service that runs already should start its tasks anew when its VPC gets other DHCP options.",
-    why: "Only tasks that start after a change of DHCP options see it; running ones keep the old domain and name servers until they are replaced (facts 1.10). So it is asked only where the service runs already, and the options, or their association with the VPC, are new. Name servers of one's own also decide whether private DNS of endpoints, Cloud Map's private namespaces and private zones are found at all (facts 4): that no plan shows.",
+    why: "Only tasks that start after a change of DHCP options see it; running ones keep the old domain and name servers until they are replaced (AWS rule 1.10). So it is asked only where the service runs already, and the options, or their association with the VPC, are new. Name servers of one's own also decide whether private DNS of endpoints, Cloud Map's private namespaces and private zones are found at all (AWS rule 4): that no plan shows.",
     fix: "Set `forceNewDeployment` and `triggers` on the service, so that it starts its tasks anew.",
     turnOff: "If tasks are replaced often enough by themselves.",
     severity: "low",

@@ -6,7 +6,7 @@ export const vpcDnsHostnames = definePolicy({
     kind: "stack",
     name: "vpc-dns-hostnames",
     description: "Every VPC of Fargate tasks should give its tasks DNS hostnames.",
-    why: "With `enableDnsHostnames` and `enableDnsSupport` tasks get DNS hostnames, and endpoints with private DNS can be added later (facts 1.7). Nothing fails without them as long as nothing uses private names.",
+    why: "With `enableDnsHostnames` and `enableDnsSupport` tasks get DNS hostnames, and endpoints with private DNS can be added later (AWS rule 1.7). Nothing fails without them as long as nothing uses private names.",
     fix: "Set `enableDnsSupport` and `enableDnsHostnames` to true on the VPC.",
     turnOff: "If nobody needs DNS hostnames of tasks.",
     severity: "low",

@@ -8,7 +8,7 @@ export const vpcDns = definePolicy({
     name: "vpc-dns",
     description:
         "Every VPC of Fargate tasks must have DNS support, and DNS hostnames too where private names are used.",
-    why: "Without `enableDnsSupport` Amazon's DNS does not answer, so no registry is found; private DNS of endpoints, names of EFS file systems and Cloud Map's private namespaces need `enableDnsHostnames` too (facts 1.7, 4). AWS refuses an endpoint otherwise: \"InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true\". A NAT gateway or an S3 gateway endpoint alone needs no hostnames.",
+    why: "Without `enableDnsSupport` Amazon's DNS does not answer, so no registry is found; private DNS of endpoints, names of EFS file systems and Cloud Map's private namespaces need `enableDnsHostnames` too (AWS rules 1.7, 4). AWS refuses an endpoint otherwise: \"InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true\". A NAT gateway or an S3 gateway endpoint alone needs no hostnames.",
     fix: "Set `enableDnsSupport` and `enableDnsHostnames` to true on the VPC.",
     turnOff: "If tasks use name servers that no plan shows, and start without Amazon's.",
     severity: "critical",

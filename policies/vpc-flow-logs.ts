@@ -16,7 +16,7 @@ export const vpcFlowLogs = definePolicy({
     kind: "stack",
     name: "vpc-flow-logs",
     description: "Every VPC of Fargate tasks should have a flow log, or each of their subnets one.",
-    why: "Flow logs show what tasks send and receive, and what security groups and network ACLs refuse: each task has a network interface of its own. On platform versions 1.3.0 and older they show only a part: there logins to registries and secrets took an interface that Fargate owned (facts 1.3).",
+    why: "Flow logs show what tasks send and receive, and what security groups and network ACLs refuse: each task has a network interface of its own. On platform versions 1.3.0 and older they show only a part: there logins to registries and secrets took an interface that Fargate owned (AWS rule 1.3).",
     fix: "Add a flow log (`aws.ec2.FlowLog`) with the VPC's `vpcId`.",
     turnOff: "If flow logs are turned on elsewhere, or are not worth their costs.",
     severity: "low",

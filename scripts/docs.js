@@ -175,7 +175,7 @@ function settingsTable(settings) {
     ];
 }
 
-/** Each statement of the first section of docs/facts.md, with what enforces it. */
+/** Each statement of the first section of docs/aws-rules.md, with what enforces it. */
 function coverage() {
     const linked = (name) => `[\`${name}\`](policies/${name}.md)`;
     const held = ({ policies: names = [], because }) =>
@@ -204,7 +204,7 @@ function coverage() {
     return [
         "# Coverage",
         "",
-        "What AWS's page on [task networking for Fargate](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html) says, statement by statement in the words of [facts](facts.md), section 1, and the policies that enforce it. Below each table stand tested programs that break it.",
+        "What AWS's page on [task networking for Fargate](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html) says, statement by statement in the words of [AWS's rules](aws-rules.md), section 1, and the policies that enforce it. Below each table stand tested programs that break it.",
         "",
         "| declared with | what is enforced |",
         "| --- | --- |",
@@ -304,7 +304,7 @@ function codes() {
         "",
         "SARIF's fingerprints are made of the policy, the resource, these codes and what they are about (a port, a group), and the URNs where they are: neither wording and lines nor the order of the program change them.",
         "",
-        "Facts are the sections of [facts](facts.md); the examples are cases of the policies' tests.",
+        "AWS's rules are the sections of [their page](aws-rules.md); the examples are cases of the policies' tests.",
         "",
         ...entries,
         "# Edits",
@@ -458,7 +458,7 @@ function facts() {
             ]),
         ),
     };
-    return filled(join(root, "docs", "facts.md"), blocks);
+    return filled(join(root, "docs", "aws-rules.md"), blocks);
 }
 
 /** The ready configurations: each names every policy, so that it stays what it is with the next release. */
@@ -514,7 +514,7 @@ async function main() {
     wanted.set(join(root, "docs", "codes.md"), codes());
     wanted.set(join(root, "docs", "sst.md"), await sst());
     wanted.set(join(root, "docs", "architecture.md"), architecture());
-    wanted.set(join(root, "docs", "facts.md"), facts());
+    wanted.set(join(root, "docs", "aws-rules.md"), facts());
     wanted.set(
         join(root, "docs", "configuration.schema.json"),
         await prettier.format(JSON.stringify(configurationSchema(policies)), {

@@ -38,7 +38,7 @@ function main() {
     }
     console.log(`
 next:
-  1. the fact with its source, in docs/facts.md
+  1. AWS's rule with its source, in docs/aws-rules.md
   2. the table: npm run t -- ${table}
   3. the rule, its level and its severity (also in test/pack/info.test.ts), the line in CHANGELOG.md
   4. npm run docs, npm test`);

@@ -7,7 +7,7 @@ import { runPack } from "./support/harness";
 import { Network, taskOf } from "./support/networks";
 import type { Form } from "./support/program";
 
-/** How ECR's hosts end, and how the names of its endpoint services begin, where not as elsewhere (facts 11). */
+/** How ECR's hosts end, and how the names of its endpoint services begin, where not as elsewhere (AWS rule 11). */
 const others: readonly (readonly [region: RegExp, host: string, prefix: string])[] = [
     [/^cn-/, "amazonaws.com.cn", "cn.com.amazonaws"],
     [/^eusc-/, "amazonaws.eu", "eu.amazonaws"],
@@ -111,7 +111,7 @@ describe("an isolated VPC with the endpoints that its tasks need", () => {
 });
 
 describe("an S3 endpoint whose policy lets one bucket alone be read", () => {
-    /** Where AWS says what ECR's bucket of image layers is called, another one is not enough (facts 3). */
+    /** Where AWS says what ECR's bucket of image layers is called, another one is not enough (AWS rule 3). */
     const isNamed: readonly (readonly [region: string, partition: string, isNamed: boolean])[] = [
         ["us-east-1", "aws", true],
         ["cn-north-1", "aws-cn", true],

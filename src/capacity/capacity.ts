@@ -52,11 +52,11 @@ interface Question {
     readonly subnets: readonly Subnet[];
 }
 
-/** AWS keeps five addresses of every subnet, of which the smallest is a /28 (facts 9). */
+/** AWS keeps five addresses of every subnet, of which the smallest is a /28 (AWS rule 9). */
 const keptByAws = 5;
 const smallest = 16 - keptByAws;
 
-/** Whether subnets have an address for each task; several workloads may share them (facts 9). */
+/** Whether subnets have an address for each task; several workloads may share them (AWS rule 9). */
 export class Capacity {
     private tasksMemo: readonly Crowd[] | undefined;
 

@@ -12,7 +12,7 @@ import { blockOf } from "../reach";
 
 /**
  * How many addresses of a subnet other things of the plan take or keep free: endpoints, NAT gateways and
- * mount targets one each, a load balancer eight, a Network Load Balancer one (facts 7).
+ * mount targets one each, a load balancer eight, a Network Load Balancer one (AWS rule 7).
  */
 export function reservedIn(graph: Graph, subnet: Subnet): Amount {
     return graph.once(findReserved, subnet);
@@ -30,7 +30,7 @@ function findReserved(graph: Graph, subnet: Subnet): Amount {
 
 /**
  * How many addresses of a subnet CIDR reservations keep back, at most: of those AWS gives none by itself,
- * and something else of the plan may have some of them (facts 13).
+ * and something else of the plan may have some of them (AWS rule 13).
  */
 export function heldBackIn(graph: Graph, subnet: Subnet): Amount {
     const reservations = graph.children("subnetCidrReservation", subnet, "subnet");

@@ -6,7 +6,7 @@ import type { Vpc } from "./vpc";
 
 const properties = ["internetGatewayBlockMode"] as const;
 
-/** VPC Block Public Access of a whole region (facts 5). */
+/** VPC Block Public Access of a whole region (AWS rule 5). */
 export class VpcBlockPublicAccessOptions extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions"];
     static readonly properties = properties;

@@ -3,7 +3,7 @@ import { Node } from "./node";
 
 const properties = ["arn", "name"] as const;
 
-/** A load balancer of the first generation: it registers instances, so never a task on Fargate (facts 1.12). */
+/** A load balancer of the first generation: it registers instances, so never a task on Fargate (AWS rule 1.12). */
 export class ClassicLoadBalancer extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:elb/loadBalancer:LoadBalancer"];
     static readonly properties = properties;

@@ -15,7 +15,7 @@ const properties = [
 /** A property by which something may be used in the VPC although it does not encrypt. */
 export type EncryptionExclusion = Exclude<(typeof properties)[number], "vpcId" | "mode">;
 
-/** Encryption of what travels in a VPC: watched, or enforced (facts 13). */
+/** Encryption of what travels in a VPC: watched, or enforced (AWS rule 13). */
 export class EncryptionControl extends Node<(typeof properties)[number]> {
     static readonly types = [
         "aws:ec2/vpcEncryptionControl:VpcEncryptionControl",

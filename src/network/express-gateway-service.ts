@@ -23,7 +23,7 @@ type Property = (typeof properties)[number];
 
 /**
  * A service of Express Mode. AWS makes its service, its load balancer and their security groups by itself;
- * what it runs is in the plan all the same, as the task definition that AWS makes of it (facts 15).
+ * what it runs is in the plan all the same, as the task definition that AWS makes of it (AWS rule 15).
  */
 export class ExpressGatewayService extends TaskLauncher<Property> {
     static readonly types = ["aws:ecs/expressGatewayService:ExpressGatewayService"];

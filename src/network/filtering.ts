@@ -101,7 +101,7 @@ function exclusiveOf(
 
 /**
  * Why the rules that AWS makes with a group may be gone: with a standalone one beside them CloudFormation takes
- * them away, or did (facts 14).
+ * them away, or did (AWS rule 14).
  */
 function replacingDefault(graph: Graph, group: SecurityGroup): Gap | undefined {
     const { certain, possible, lost } = graph.children(
@@ -165,7 +165,7 @@ function doubtOf({ direction, networkAcl, resource }: NetworkAclRule): Gap {
 
 /**
  * The network ACL of a subnet: the one associated with it, in whatever form, else the default one of
- * its VPC (facts 6).
+ * its VPC (AWS rule 6).
  */
 export function effectiveNetworkAcl(graph: Graph, subnet: Subnet): OneOf<NetworkAcl> {
     return graph.once(findNetworkAcl, subnet);
@@ -207,7 +207,7 @@ function latest(acls: readonly NetworkAcl[]): readonly NetworkAcl[] {
     return own.length > 0 ? own : acls;
 }
 
-/** The groups of something in a subnet: those that it names, else the default group of the VPC (facts 6). */
+/** The groups of something in a subnet: those that it names, else the default group of the VPC (AWS rule 6). */
 export function effectiveGroups(
     graph: Graph,
     named: Links<SecurityGroup>,

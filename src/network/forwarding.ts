@@ -138,7 +138,7 @@ function listenerOf(forwarder: Listener | ListenerRule): Links<Listener> {
     return forwarder instanceof Listener ? linkTo(forwarder) : forwarder.listener;
 }
 
-/** The protocols of target groups to which each type of load balancer forwards (facts 7). */
+/** The protocols of target groups to which each type of load balancer forwards (AWS rule 7). */
 const protocolsOfType: ReadonlyMap<string, readonly string[]> = new Map([
     ["application", ["HTTP", "HTTPS"]],
     ["network", ["TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"]],

@@ -57,7 +57,7 @@ export class LoadBalancer extends Node<(typeof properties)[number]> {
         return this.at("enableCrossZoneLoadBalancing").boolean();
     }
 
-    /** Its groups; none means the VPC's default group for an ALB, and no group at all for an NLB (facts 7). */
+    /** Its groups; none means the VPC's default group for an ALB, and no group at all for an NLB (AWS rule 7). */
     get securityGroups(): Links<SecurityGroup> {
         return this.many("securityGroups", "securityGroup");
     }

@@ -15,7 +15,7 @@ export class NatGateway extends Node<(typeof properties)[number]> {
         return this.one("subnetId", "subnet");
     }
 
-    /** It has an Elastic IP, which a public zonal one must have (facts 5). */
+    /** It has an Elastic IP, which a public zonal one must have (AWS rule 5). */
     get hasElasticIp(): Knowable<boolean> {
         return this.at("allocationId").isSet();
     }
@@ -25,7 +25,7 @@ export class NatGateway extends Node<(typeof properties)[number]> {
         return this.at("connectivityType").string();
     }
 
-    /** `zonal` or `regional`; a regional one needs no public subnet (facts 2). */
+    /** `zonal` or `regional`; a regional one needs no public subnet (AWS rule 2). */
     get availabilityMode(): Knowable<string | undefined> {
         return this.at("availabilityMode").string();
     }

@@ -7,7 +7,7 @@ import type { Direction } from "./security-rule";
 import type { Subnet } from "./subnet";
 import type { Vpc } from "./vpc";
 
-/** One rule of a network ACL; the lowest number that matches decides (facts 6). */
+/** One rule of a network ACL; the lowest number that matches decides (AWS rule 6). */
 export interface AclRule {
     readonly number: Knowable<number | undefined>;
     /** `allow` or `deny`. */
@@ -49,7 +49,7 @@ export class NetworkAcl extends Node<(typeof properties)[number]> {
         return this.many("subnetIds", "subnet");
     }
 
-    /** The rules that the ACL itself lists; unset means none, so everything is denied (facts 6). */
+    /** The rules that the ACL itself lists; unset means none, so everything is denied (AWS rule 6). */
     inlineRules(direction: Direction): Knowable<readonly AclRule[]> {
         return this.memo(direction, () => rulesAt(this.at(direction)));
     }

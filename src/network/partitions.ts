@@ -1,6 +1,6 @@
 import { partitionTable } from "./partition-table";
 
-/** A partition of AWS: regions that share accounts, ARNs and the ends of names (facts 11). */
+/** A partition of AWS: regions that share accounts, ARNs and the ends of names (AWS rule 11). */
 export interface Partition {
     /** The second part of its ARNs. */
     readonly id: string;
@@ -19,7 +19,7 @@ export interface Partition {
 /** What all names of regions look like; nothing else is printed as one. */
 const region = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
 
-/** Where ECR's pages name dual-stack registries: `on.aws`, in China `on.amazonwebservices.com.cn` (facts 11). */
+/** Where ECR's pages name dual-stack registries: `on.aws`, in China `on.amazonwebservices.com.cn` (AWS rule 11). */
 const withDualStackRegistry: ReadonlySet<string> = new Set(["aws", "aws-cn", "aws-us-gov"]);
 
 const rows = partitionTable.map(({ regionRegex, ...row }) => ({
@@ -56,7 +56,7 @@ const usual = "com.amazonaws";
 /**
  * Services that tasks use and whose endpoints have names of the partition's own: they begin with its DNS
  * suffix, backwards (`eu.amazonaws.eusc-de-east-1.ecr.api`). The others' begin as everywhere. S3's gateway
- * endpoints are among those, its interface endpoints in China are not (facts 11).
+ * endpoints are among those, its interface endpoints in China are not (AWS rule 11).
  */
 export const servicesWithOwnNames: Readonly<Record<string, readonly string[]>> = {
     "aws-cn": [

@@ -6,7 +6,7 @@ import type { Subnet } from "./subnet";
 
 /**
  * Whether a subnet is public as Express Mode takes it: an internet gateway is in its route table, whatever
- * the route leads there (facts 15). What passes through it is asked in `src/reach`.
+ * the route leads there (AWS rule 15). What passes through it is asked in `src/reach`.
  */
 export function hasInternetGateway(graph: Graph, subnet: Subnet): Knowable<boolean> {
     return graph.once(findInternetGateway, subnet);

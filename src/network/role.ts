@@ -174,7 +174,7 @@ export class RolePolicyAttachmentsExclusive
     }
 }
 
-/** The role that ECS itself acts with is one of these (facts 1.6). */
+/** The role that ECS itself acts with is one of these (AWS rule 1.6). */
 export class ServiceLinkedRole extends Node<"awsServiceName"> {
     static readonly types = ["aws:iam/serviceLinkedRole:ServiceLinkedRole"];
     static readonly properties = ["awsServiceName"] as const;

@@ -5,7 +5,7 @@ import type { Links } from "./link";
 import type { Linker } from "./linker";
 import type { NatGateway } from "./nat-gateway";
 
-/** Next hops that lead out of what is modelled: egress through them is unknown, never "no route" (facts 5). */
+/** Next hops that lead out of what is modelled: egress through them is unknown, never "no route" (AWS rule 5). */
 const opaqueTargets = {
     transitGatewayId: "a transit gateway",
     vpcPeeringConnectionId: "a VPC peering connection",

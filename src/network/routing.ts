@@ -16,7 +16,7 @@ export interface OneOf<N> {
 
 /**
  * The route table that decides for a subnet: the one associated with it, else the main table of its
- * VPC (facts 5).
+ * VPC (AWS rule 5).
  */
 export function effectiveRouteTable(graph: Graph, subnet: Subnet): OneOf<RouteTable> {
     return graph.once(findRouteTable, subnet);

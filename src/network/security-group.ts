@@ -25,7 +25,7 @@ export class SecurityGroup extends Node<(typeof properties)[number]> {
         return this.resource.type === "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
     }
 
-    /** The rules that the group itself lists; unset means none, in both directions (facts 6). */
+    /** The rules that the group itself lists; unset means none, in both directions (AWS rule 6). */
     inlineRules(direction: Direction): Knowable<readonly SecurityRule[]> {
         return this.memo(direction, () =>
             inlineRules(this.resource, direction, this.at(direction)),
@@ -41,7 +41,7 @@ export class SecurityGroup extends Node<(typeof properties)[number]> {
         return copied.known ? copied.value : [];
     }
 
-    /** AWS's own rules, which a default group has until it is adopted: in from itself, out to everywhere (facts 6). */
+    /** AWS's own rules, which a default group has until it is adopted: in from itself, out to everywhere (AWS rule 6). */
     readonly hasDefaultRules: boolean = false;
 }
 

@@ -153,7 +153,7 @@ function valuesAt(place: Reading): Knowable<string>[] {
 
 /**
  * What the protocol of a listener or a target group runs over, as rules and port mappings call it: HTTP,
- * HTTPS, TLS and what is left unset over TCP (facts 7).
+ * HTTPS, TLS and what is left unset over TCP (AWS rule 7).
  */
 export function transportsOf(protocol = ""): readonly Transport[] {
     const overUdp = ["UDP", "QUIC", "TCP_UDP", "TCP_QUIC"];

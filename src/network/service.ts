@@ -101,7 +101,7 @@ export class Service extends EcsLauncher {
         return map(place.number(), (count) => Math.max(0, count ?? 0));
     }
 
-    /** How many tasks a rolling deployment may run at once, in percent of the desired ones (facts 9). */
+    /** How many tasks a rolling deployment may run at once, in percent of the desired ones (AWS rule 9). */
     get deploymentMaximumPercent(): Knowable<number | undefined> {
         return this.at("deploymentMaximumPercent").number();
     }

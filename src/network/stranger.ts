@@ -43,7 +43,7 @@ export class Stranger extends Node<Property> {
             : this.one(vpc as Property, "vpc");
     }
 
-    /** A policy of Firewall Manager is of one type, which says what it may change (facts 13). */
+    /** A policy of Firewall Manager is of one type, which says what it may change (AWS rule 13). */
     private mayChange(change: Change): boolean {
         if (!this.resource.type.startsWith("aws:fms/")) return true;
         const type = this.at("securityServicePolicyData").at("type").string();

@@ -42,7 +42,7 @@ export class TargetGroup extends Node<(typeof properties)[number]> {
         return this.one("vpcId", "vpc");
     }
 
-    /** Only a default: a task registers with its container's port (facts 7). */
+    /** Only a default: a task registers with its container's port (AWS rule 7). */
     get port(): Knowable<number | undefined> {
         return this.at("port").number();
     }
@@ -57,7 +57,7 @@ export class TargetGroup extends Node<(typeof properties)[number]> {
         return this.at("ipAddressType").string();
     }
 
-    /** Whether targets of an NLB see the client's address; unset leaves it to the protocol (facts 7). */
+    /** Whether targets of an NLB see the client's address; unset leaves it to the protocol (AWS rule 7). */
     get preserveClientIp(): Knowable<boolean | undefined> {
         return this.at("preserveClientIp").boolean();
     }
@@ -73,7 +73,7 @@ export class TargetGroup extends Node<(typeof properties)[number]> {
         return this.at("loadBalancingCrossZoneEnabled").string();
     }
 
-    /** `traffic-port`, which is the default, or a port; it must be open from the load balancer too (facts 7). */
+    /** `traffic-port`, which is the default, or a port; it must be open from the load balancer too (AWS rule 7). */
     get healthCheckPort(): Knowable<string | undefined> {
         return this.at("healthCheck").at("port").string();
     }

@@ -19,7 +19,7 @@ const properties = [
     "taskRoleArn",
 ] as const;
 
-/** The role that AWS starts a task with, and the one that the task itself has (facts 1.5). */
+/** The role that AWS starts a task with, and the one that the task itself has (AWS rule 1.5). */
 export type RoleProperty = "executionRoleArn" | "taskRoleArn";
 
 export interface VolumeWithIam {

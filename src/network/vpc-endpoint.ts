@@ -38,7 +38,7 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
         return this.one("vpcId", "vpc");
     }
 
-    /** The AWS service; `undefined` if it is somebody's own (facts 4, 11). */
+    /** The AWS service; `undefined` if it is somebody's own (AWS rules 4, 11). */
     get service(): Knowable<ServiceName | undefined> {
         return this.memo("service", () => {
             const place = this.at("serviceName");
@@ -85,7 +85,7 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
             : this.inBlocks("subnetConfigurations", "subnet", (block) => [block.at("subnetId")]);
     }
 
-    /** Its groups; none means the VPC's default group, unless associations add some (facts 4). */
+    /** Its groups; none means the VPC's default group, unless associations add some (AWS rule 4). */
     get securityGroups(): Links<SecurityGroup> {
         return this.many("securityGroupIds", "securityGroup");
     }

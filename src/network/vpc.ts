@@ -78,7 +78,7 @@ export class Vpc extends Node<(typeof properties)[number]> {
         return this.at("enableDnsSupport").boolean();
     }
 
-    /** Public DNS hostnames; private DNS of endpoints needs them too (facts 1.7). Unset means no. */
+    /** Public DNS hostnames; private DNS of endpoints needs them too (AWS rule 1.7). Unset means no. */
     get enableDnsHostnames(): Knowable<boolean | undefined> {
         return this.at("enableDnsHostnames").boolean();
     }

@@ -23,7 +23,7 @@ import type { TargetGroup } from "./target-group";
 /** An answer that speaks for itself. */
 type Verdict = Answer<never>;
 
-/** Whether a load balancer has a subnet in the zone of another subnet, so that it serves targets there (facts 7). */
+/** Whether a load balancer has a subnet in the zone of another subnet, so that it serves targets there (AWS rule 7). */
 export function servesZone(balancer: LoadBalancer, group: TargetGroup, place: Subnet): Verdict {
     const { subnets, loadBalancerType: type } = balancer;
     if (isEmpty(subnets) || isKnownToBe(type, "gateway")) return ok();

@@ -140,7 +140,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         egress: {
             ...none,
             inlineOnly: true,
-            source: "provider: it removes the rule that AWS makes (facts 6)",
+            source: "provider: it removes the rule that AWS makes (AWS rule 6)",
         },
         vpcId: { ...computed, source: "provider: the region's default VPC, which AWS looks up" },
     },

@@ -6,13 +6,13 @@ import { oldestLinuxPlatform } from "../workload";
 export const policyFaults = {
     platformTooOld: new Fault<Alone>(
         "platform-too-old",
-        { rule: "what a platform version can do; facts 1.13, 3" },
+        { rule: "what a platform version can do; AWS rules 1.13, 3" },
         { says: () => `platformVersion is older than ${oldestLinuxPlatform}` },
     ),
     ipv6NotAssigned: new Fault<Alone>(
         "ipv6-not-assigned",
         {
-            rule: "in a dual-stack subnet a task has an IPv6 address only if one is assigned; facts 1.13",
+            rule: "in a dual-stack subnet a task has an IPv6 address only if one is assigned; AWS rule 1.13",
         },
         {
             says: () => "assignIpv6AddressOnCreation is off",
@@ -23,12 +23,12 @@ export const policyFaults = {
     ),
     vpcWithoutIpv6: new Fault<Alone>(
         "vpc-without-ipv6",
-        { rule: "IPv6-only subnets need a VPC with an IPv6 block; facts 1.14" },
+        { rule: "IPv6-only subnets need a VPC with an IPv6 block; AWS rule 1.14" },
         { says: () => "has no IPv6 block" },
     ),
     noSubnetInZone: new Fault<Alone>(
         "load-balancer-not-in-zone",
-        { rule: "a load balancer sends to the Availability Zones of its subnets; facts 7" },
+        { rule: "a load balancer sends to the Availability Zones of its subnets; AWS rule 7" },
         {
             says: () => "has no subnet in their Availability Zone",
             fixes: ({ name }) =>
@@ -39,7 +39,7 @@ export const policyFaults = {
     ),
     singleZone: new Fault<Alone>(
         "load-balancer-in-one-zone",
-        { rule: "an Application Load Balancer needs two Availability Zones; facts 7" },
+        { rule: "an Application Load Balancer needs two Availability Zones; AWS rule 7" },
         { says: () => "has a single Availability Zone" },
     ),
 } as const;

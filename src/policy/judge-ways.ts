@@ -144,7 +144,7 @@ function withEach(
     return gaps.map((gap) => (gap === why ? { ...gap, beside } : gap));
 }
 
-/** Facts 2. */
+/** AWS rule 2. */
 const startsOverIpv4 =
     "the subnet has IPv6 too, but Fargate makes the calls that start a task over IPv4 there, whatever the image is called";
 

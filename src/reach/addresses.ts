@@ -49,7 +49,7 @@ const numbers = new Map<string, number>();
 
 /**
  * Addresses of one family, of which a packet carries one; which of them is not known. Blocks of the
- * other family never cover any (facts 5).
+ * other family never cover any (AWS rule 5).
  */
 export class Addresses {
     private readonly coverages = new Map<string, Coverage>();
@@ -89,7 +89,7 @@ export class Addresses {
         return internet[family];
     }
 
-    /** Those that stand for IPv4 ones, which a NAT gateway translates (facts 5). */
+    /** Those that stand for IPv4 ones, which a NAT gateway translates (AWS rule 5). */
     static ofNat64(): Addresses {
         return nat64;
     }

@@ -13,10 +13,10 @@ export function callsOf(service: NeededService | AwsService): readonly Call[] {
     );
 }
 
-/** Partitions in which ECR's bucket is called so (facts 3). */
+/** Partitions in which ECR's bucket is called so (AWS rule 3). */
 const documented: ReadonlySet<string> = new Set(["aws", "aws-cn", "aws-us-gov"]);
 
-/** ECR keeps image layers in a bucket of its own in each region; elsewhere its name is not documented (facts 3). */
+/** ECR keeps image layers in a bucket of its own in each region; elsewhere its name is not documented (AWS rule 3). */
 export function layerCall(region: string): Call {
     const partition = partitionIn(region);
     const action = "s3:GetObject";

@@ -24,7 +24,7 @@ export interface Caller {
     readonly securityGroups: Links<SecurityGroup> | undefined;
     /** The addresses that it shows, if not those of its subnet. */
     readonly addresses?: Addresses | undefined;
-    /** From which port it calls: of several, one is the case (facts 6). */
+    /** From which port it calls: of several, one is the case (AWS rule 6). */
     readonly sourcePorts: readonly PortRange[];
 }
 

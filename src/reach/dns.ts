@@ -13,7 +13,7 @@ import type { AwsService, HopAnswer } from "./connection";
 import { stopped } from "./hop";
 import { faults, type Said } from "./words";
 
-/** Whether names are resolved in a VPC, by Amazon's server, so that the VPC's private names count (facts 4, 6). */
+/** Whether names are resolved in a VPC, by Amazon's server, so that the VPC's private names count (AWS rules 4, 6). */
 export function resolvesNames(graph: Graph, vpc: Vpc): HopAnswer {
     return graph.once(askResolver, vpc);
 }
@@ -32,7 +32,7 @@ export function hasSupport(vpc: Vpc): HopAnswer {
     return violated(stopped(faults.dnsSupportOff, vpc, {}));
 }
 
-/** Public DNS hostnames are on in a VPC, which private names need (facts 1.7, 4). */
+/** Public DNS hostnames are on in a VPC, which private names need (AWS rules 1.7, 4). */
 export function hasHostnames(vpc: Vpc, neededBy: Said): HopAnswer {
     const hostnames = vpc.enableDnsHostnames;
     if (!hostnames.known) return cannotKnow(hostnames.why);
@@ -116,7 +116,7 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
 
 /**
  * Why another name server may answer for a name: a resolver rule sends the question there. Of several
- * rules that of the longest domain decides; one of type `SYSTEM` leaves it to Amazon's own server (facts 13).
+ * rules that of the longest domain decides; one of type `SYSTEM` leaves it to Amazon's own server (AWS rule 13).
  */
 function forwarded(graph: Graph, vpc: Vpc, host: string | undefined): readonly Gap[] {
     const { certain, possible, unresolved } = graph.children("resolverRuleAssociation", vpc, "vpc");

@@ -54,7 +54,7 @@ const httpsServices: ReadonlySet<string> = new Set([
 export class EndpointFaults {
     constructor(private readonly scene: Scene) {}
 
-    /** What makes an endpoint useless by itself, whoever calls it (facts 4). */
+    /** What makes an endpoint useless by itself, whoever calls it (AWS rule 4). */
     *of(vpc: Vpc, endpoint: VpcEndpoint): Iterable<EndpointFault> {
         const type = endpoint.endpointType;
         if (!type.known) yield fault("may be of no use", cannotKnow(type.why));

@@ -22,7 +22,7 @@ import { faults } from "./words";
 
 /** Who answers for a service's name in a VPC, in place of its public address. */
 export interface Takers {
-    /** Interface endpoints with private DNS: the name is theirs in the whole VPC (facts 4). */
+    /** Interface endpoints with private DNS: the name is theirs in the whole VPC (AWS rule 4). */
     readonly certain: readonly VpcEndpoint[];
     readonly possible: readonly Doubtful[];
     /** Why none does, for messages. */
@@ -151,7 +151,7 @@ export function elsewhereMaybe(endpoint: VpcEndpoint): Gap {
     return endpoint.resource.gap("vpcId", "made-by-plan", "it may be in this VPC");
 }
 
-/** Services whose endpoints may be in another region than the service (facts 2). */
+/** Services whose endpoints may be in another region than the service (AWS rule 2). */
 const crossRegion: ReadonlySet<string> = new Set(["s3", "ecr.api", "ecr.dkr", "kms", "ecs"]);
 
 /** Whether an endpoint for a service of this region could be in the VPC at all. */

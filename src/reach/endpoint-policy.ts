@@ -10,7 +10,7 @@ import { faults, type Thing } from "./words";
 
 export type { Call } from "../iam";
 
-/** What the policies of endpoints let pass (facts 4). */
+/** What the policies of endpoints let pass (AWS rule 4). */
 export class EndpointPolicies {
     constructor(
         private readonly graph: Graph,
@@ -65,7 +65,7 @@ export class EndpointPolicies {
 
 /**
  * Whether an endpoint's policy allows a call, whoever makes it: conditions, named principals and parts
- * of resources cannot be known (facts 4).
+ * of resources cannot be known (AWS rule 4).
  *
  * @param policy the policy document; unset means full access
  */

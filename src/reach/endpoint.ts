@@ -20,10 +20,10 @@ import { rules } from "./rules";
 import { eachWay, type Trace } from "./trace";
 import { faults, parties, type Alone, type Fault } from "./words";
 
-/** HTTPS, which all services of AWS's that tasks need speak (facts 4). */
+/** HTTPS, which all services of AWS's that tasks need speak (AWS rule 4). */
 export const endpointPort = 443;
 
-/** Whether a task's call passes an interface endpoint that has the name (facts 4). */
+/** Whether a task's call passes an interface endpoint that has the name (AWS rule 4). */
 export class Endpoints {
     constructor(
         private readonly graph: Graph,
@@ -110,7 +110,7 @@ export class Endpoints {
     }
 }
 
-/** Only one that has IPv6 addresses, and gives them to the name, is called over IPv6 (facts 4). */
+/** Only one that has IPv6 addresses, and gives them to the name, is called over IPv6 (AWS rule 4). */
 function hasIpv6(endpoint: VpcEndpoint, subnet: Subnet): HopAnswer {
     const type = endpoint.ipAddressType;
     if (!type.known) return cannotKnow(type.why);
@@ -136,7 +136,7 @@ export function withIpv4Alone(
     return cannotKnow(endpoint.resource.gap("ipAddressType", "not-modelled", what));
 }
 
-/** An endpoint of IPv6 alone gives the name no IPv4 address (facts 4). */
+/** An endpoint of IPv6 alone gives the name no IPv4 address (AWS rule 4). */
 function hasIpv4(endpoint: VpcEndpoint): HopAnswer {
     const type = endpoint.ipAddressType;
     if (!type.known) return cannotKnow(type.why);

@@ -26,7 +26,7 @@ const nfsPort = 2049;
 
 /**
  * Whether a task can mount an EFS file system: its name means the mount target of the task's zone, so
- * there has to be one in the VPC, and both sides' groups have to admit NFS (facts 1.5, 3).
+ * there has to be one in the VPC, and both sides' groups have to admit NFS (AWS rules 1.5, 3).
  */
 export function canMount(scene: Scene, origin: Origin, fileSystem: FileSystem): PathAnswer {
     const { graph, trace } = scene;

@@ -36,7 +36,7 @@ import { crossings, type Said } from "./words";
 /** What an ACL has to let cross: each of these; of alternatives one is the case. */
 export type Crossings = readonly (readonly Crossing[])[];
 
-/** What stands between two interfaces besides routes: security groups and network ACLs (facts 6). */
+/** What stands between two interfaces besides routes: security groups and network ACLs (AWS rule 6). */
 export class Filters {
     private readonly groups: SecurityGroups;
     private readonly networkAcls: NetworkAcls;
@@ -83,7 +83,7 @@ export class Filters {
     within(origin: Source, subnet: Subnet, to: Destination): HopAnswer {
         return inOrder([
             () => this.leaveGroups(origin, to),
-            // ACLs stand at a subnet's edge only (facts 6).
+            // ACLs stand at a subnet's edge only (AWS rule 6).
             ...(subnet === origin.subnet
                 ? [() => this.stay(subnet)]
                 : [
@@ -267,7 +267,7 @@ function localRoute(graph: Graph, subnet: Subnet, addresses: Addresses): HopAnsw
     return gaps.length === 0 ? ok() : cannotKnow(gaps);
 }
 
-/** The longest prefix wins: a route for all of a VPC's block, or more, does not win over the local one (facts 5). */
+/** The longest prefix wins: a route for all of a VPC's block, or more, does not win over the local one (AWS rule 5). */
 function isWiderThanVpc(destination: string, subnet: Subnet): boolean {
     const block = blockOf(destination);
     // No VPC has an IPv6 block wider than /44.
@@ -304,7 +304,7 @@ export function crossing(
     return [[{ direction, addresses, ports: { from: port, to: port }, what }]];
 }
 
-/** The answer to the port that the call came from (ephemeral ports, facts 6). */
+/** The answer to the port that the call came from (ephemeral ports, AWS rule 6). */
 export function replies(
     direction: Direction,
     { addresses, called: party }: { readonly addresses: Addresses; readonly called: Said },

@@ -24,7 +24,7 @@ import { elsewhereMaybe, endpointsIn, isFor } from "./endpoint-names";
 import { hop, stopped, type Hop } from "./hop";
 import { faults } from "./words";
 
-/** Gateway endpoints: they work through the route tables on which they stand (facts 3, 4). */
+/** Gateway endpoints: they work through the route tables on which they stand (AWS rules 3, 4). */
 export class GatewayEndpoints {
     constructor(private readonly graph: Graph) {}
 

@@ -18,7 +18,7 @@ import { seenAt } from "./seen";
 import type { Trace } from "./trace";
 import { faults } from "./words";
 
-/** Internet gateways, and those for IPv6 that only let out: whether they serve a subnet of a VPC (facts 5). */
+/** Internet gateways, and those for IPv6 that only let out: whether they serve a subnet of a VPC (AWS rule 5). */
 export class InternetGateways {
     constructor(
         private readonly graph: Graph,

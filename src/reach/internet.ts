@@ -28,7 +28,7 @@ import { rules } from "./rules";
 import type { Trace } from "./trace";
 import { faults, parties, type Said, type Thing } from "./words";
 
-/** A connection to a host outside the VPC, over routes: groups, ACLs, table, next hops (facts 5, 6). */
+/** A connection to a host outside the VPC, over routes: groups, ACLs, table, next hops (AWS rules 5, 6). */
 export class InternetReach {
     private readonly answers: Kept<HopAnswer>;
 
@@ -57,7 +57,7 @@ export class InternetReach {
 
     /**
      * The way from a task to a host that has IPv4 addresses alone, over IPv6: DNS64 makes up an address
-     * that stands for it, and a NAT gateway in another subnet translates it back (NAT64, facts 5).
+     * that stands for it, and a NAT gateway in another subnet translates it back (NAT64, AWS rule 5).
      */
     byNat64(origin: Origin, to: Omit<Destination, "addresses">): HopAnswer {
         const { subnet } = origin;
@@ -133,7 +133,7 @@ export class InternetReach {
         }
     }
 
-    /** A public subnet; the task also needs a public address of its own (facts 1.2, 5). */
+    /** A public subnet; the task also needs a public address of its own (AWS rules 1.2, 5). */
     private throughInternetGateway(
         gateways: Links<InternetGateway>,
         table: RouteTable,

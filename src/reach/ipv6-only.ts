@@ -13,7 +13,7 @@ export function isIpv6Only({ isIpv6Only: only }: Subnet): boolean {
     return isKnownToBe(only, true);
 }
 
-/** The ways out of IPv6-only subnets: over IPv6, or translated to IPv4 (facts 1.14, 5). */
+/** The ways out of IPv6-only subnets: over IPv6, or translated to IPv4 (AWS rules 1.14, 5). */
 export class Ipv6OnlyReach {
     constructor(
         private readonly internet: InternetReach,

@@ -27,7 +27,7 @@ import type { Scene } from "./scene";
 import { parties, ways } from "./words";
 
 /**
- * Whether IPv6 has rules of its own beside those for IPv4 (facts 1.13, 6): what groups and ACLs let pass
+ * Whether IPv6 has rules of its own beside those for IPv4 (AWS rules 1.13, 6): what groups and ACLs let pass
  * over IPv4, they should let pass over IPv6 too. Asked only where the network leads IPv6; elsewhere
  * nobody misses it.
  */
@@ -93,7 +93,7 @@ export class Ipv6Rules {
             sourcePorts: clientPorts,
         };
         const hasGroups = !isEmpty(securityGroups) || isKnownToBe(type, "application");
-        // A Network Load Balancer without groups admits everybody (facts 7).
+        // A Network Load Balancer without groups admits everybody (AWS rule 7).
         if (!hasGroups && !type.known) return cannotKnow(type.why);
         const groups = effectiveGroups(this.scene.graph, securityGroups, subnets);
         return every(subnets, (subnet) => {

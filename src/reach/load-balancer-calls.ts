@@ -13,10 +13,10 @@ import { Addresses, type Family } from "./addresses";
 import type { Caller } from "./connection";
 import { parties, type Said } from "./words";
 
-/** From which ports load balancers call, and clients (facts 6). */
+/** From which ports load balancers call, and clients (AWS rule 6). */
 export const clientPorts = [{ from: 1024, to: 65535 }];
 
-/** An ALB without groups has the VPC's default one, an NLB none at all (facts 7). */
+/** An ALB without groups has the VPC's default one, an NLB none at all (AWS rule 7). */
 export function callerOf(balancer: LoadBalancer, type: string | undefined): Caller {
     const { securityGroups } = balancer;
     const called = parties.loadBalancer.of({ balancer });
@@ -67,7 +67,7 @@ export function clientsOf(
     };
 }
 
-/** Over what it speaks to the targets: an ALB over TCP (facts 7); a Gateway Load Balancer serves no tasks. */
+/** Over what it speaks to the targets: an ALB over TCP (AWS rule 7); a Gateway Load Balancer serves no tasks. */
 export function transportsTo(
     { protocol }: TargetGroup,
     type: string | undefined,

@@ -55,7 +55,7 @@ export interface Tasks {
     readonly securityGroups: Links<SecurityGroup>;
 }
 
-/** Load balancers as callers: whether they reach tasks, and anybody them (facts 6, 7). */
+/** Load balancers as callers: whether they reach tasks, and anybody them (AWS rules 6, 7). */
 export class LoadBalancerReach {
     private readonly answers: Kept<HopAnswer>;
 

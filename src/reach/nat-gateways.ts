@@ -33,10 +33,10 @@ import { seenAt } from "./seen";
 import type { Trace } from "./trace";
 import { faults } from "./words";
 
-/** A NAT gateway, or a load balancer, calls from any of these (facts 6). */
+/** A NAT gateway, or a load balancer, calls from any of these (AWS rule 6). */
 const natPorts: readonly PortRange[] = [{ from: 1024, to: 65535 }];
 
-/** What NAT gateways pass on: from their own subnet, by its ACL and its route table (facts 5, 6). */
+/** What NAT gateways pass on: from their own subnet, by its ACL and its route table (AWS rules 5, 6). */
 export class NatGateways {
     private readonly answers: Kept<HopAnswer>;
 
@@ -107,7 +107,7 @@ export class NatGateways {
         return unless(answer, [subnet.resource.gap("networkAclId", "not-modelled", what)]);
     }
 
-    /** A regional NAT gateway needs no public subnet, but an internet gateway in the VPC (facts 2). */
+    /** A regional NAT gateway needs no public subnet, but an internet gateway in the VPC (AWS rule 2). */
     private regional(nat: NatGateway, { subnet }: Origin): HopAnswer {
         return every(subnet.vpc, (vpc) => {
             const own = this.graph.children("internetGateway", vpc, "vpc");

@@ -160,7 +160,7 @@ export class NeighbourReach {
         return this.scene.filters.arrive(origin, groups, port, "ipv4", balancer);
     }
 
-    /** A Network Load Balancer has only the groups that it was made with (facts 7). */
+    /** A Network Load Balancer has only the groups that it was made with (AWS rule 7). */
     private hasGroups({ securityGroups, loadBalancerType }: LoadBalancer): boolean {
         return !isEmpty(securityGroups) || isKnownToBe(loadBalancerType, "application");
     }

@@ -44,7 +44,7 @@ export interface Allowing {
 
 /**
  * Whether a subnet's network ACL lets something cross. ACLs are stateless: of the rules by ascending
- * number the first that matches decides, and none means no (facts 6). Where parts of a rule are not
+ * number the first that matches decides, and none means no (AWS rule 6). Where parts of a rule are not
  * known, the ACL is asked twice: as generous, and as strict, as it may be.
  */
 export class NetworkAcls {

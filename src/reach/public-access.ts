@@ -5,7 +5,7 @@ import { stopped } from "./hop";
 import { faults } from "./words";
 
 /**
- * Whether VPC Block Public Access leaves the internet gateways of a VPC's region open (facts 5).
+ * Whether VPC Block Public Access leaves the internet gateways of a VPC's region open (AWS rule 5).
  * `block-ingress` stops only what does not come through a NAT gateway or an egress-only gateway.
  *
  * @param behindNat the packet comes from a NAT gateway, or goes to an egress-only gateway
@@ -60,7 +60,7 @@ export function publicAccess(
 
 /**
  * Whether VPC encryption controls leave open what does not encrypt: in enforce mode only what is excluded
- * from them (facts 13). AWS refuses the mode where something else is in the VPC, or lets nothing through.
+ * from them (AWS rule 13). AWS refuses the mode where something else is in the VPC, or lets nothing through.
  */
 export function leavesUnencrypted(
     graph: Graph,

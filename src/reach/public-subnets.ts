@@ -14,14 +14,14 @@ import { hop, stopped, type Hop } from "./hop";
 import { mayExist, opaque, uncertain, type RouteTables } from "./route-tables";
 import { faults } from "./words";
 
-/** Whether subnets are public: what they send to the internet goes straight to an internet gateway (facts 5). */
+/** Whether subnets are public: what they send to the internet goes straight to an internet gateway (AWS rule 5). */
 export class PublicSubnets {
     constructor(
         private readonly graph: Graph,
         private readonly tables: RouteTables,
     ) {}
 
-    /** Whether what a subnet sends to the internet goes straight to an internet gateway: it is public (facts 5). */
+    /** Whether what a subnet sends to the internet goes straight to an internet gateway: it is public (AWS rule 5). */
     isPublic(subnet: Subnet): HopAnswer {
         return this.tables.over(subnet, (table) => {
             const { certain, possible, gaps } = routesOf(this.graph, table);

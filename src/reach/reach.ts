@@ -275,7 +275,7 @@ export class Reach {
     }
 }
 
-/** From which ports tasks call, by operating system (facts 6). */
+/** From which ports tasks call, by operating system (AWS rule 6). */
 const linuxPorts: PortRange = { from: 32768, to: 60999 };
 const windowsPorts: PortRange = { from: 49152, to: 65535 };
 

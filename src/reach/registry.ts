@@ -10,7 +10,7 @@ import { anyRegion, type ServiceReach } from "./service";
 import type { Scene } from "./scene";
 import { isOutward } from "./words";
 
-/** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (facts 3). */
+/** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (AWS rule 3). */
 export type NeedsEcrApi = Knowable<boolean>;
 
 /** A task's call to an image registry. */
@@ -45,7 +45,7 @@ export class RegistryReach {
         }
     }
 
-    /** ECR's API, its registry, and S3 for the layers: each by an endpoint or over the internet (facts 3). */
+    /** ECR's API, its registry, and S3 for the layers: each by an endpoint or over the internet (AWS rule 3). */
     private ecr(
         origin: Origin,
         region: string,
@@ -80,7 +80,7 @@ export class RegistryReach {
         return tidy(all(parts));
     }
 
-    /** By a pull-through cache the first pull also needs the internet; later ones do not (facts 3). */
+    /** By a pull-through cache the first pull also needs the internet; later ones do not (AWS rule 3). */
     private firstPull(origin: Origin, answer: PathAnswer): PathAnswer {
         const internet = this.scene.trace.quietly(() => this.hosts.to(origin, undefined));
         if (internet.verdict === "ok") return answer;

@@ -16,7 +16,7 @@ import { rules } from "./rules";
 import { destinationOf, ledBy } from "./seen";
 import { eachWay, type Trace } from "./trace";
 
-/** Which route decides for a packet, and whether it leads on (facts 5). */
+/** Which route decides for a packet, and whether it leads on (AWS rule 5). */
 export class RouteTables {
     constructor(
         private readonly graph: Graph,

@@ -23,31 +23,31 @@ export interface Rule {
 export const rules = {
     resolver: {
         stage: "name",
-        rule: "enableDnsSupport: Amazon's server answers; facts 1.7, 4",
+        rule: "enableDnsSupport: Amazon's server answers; AWS rules 1.7, 4",
     },
     zones: {
         stage: "name",
-        rule: "private hosted zones, resolver rules and DNS Firewall of the VPC come before the public DNS; facts 13",
+        rule: "private hosted zones, resolver rules and DNS Firewall of the VPC come before the public DNS; AWS rule 13",
     },
     takeover: {
         stage: "name",
-        rule: "private DNS takes the name over for the whole VPC; facts 4",
+        rule: "private DNS takes the name over for the whole VPC; AWS rule 4",
     },
     publicName: {
         stage: "name",
-        rule: "no private DNS of an endpoint takes it over; facts 4",
+        rule: "no private DNS of an endpoint takes it over; AWS rule 4",
     },
     privateDns: {
         stage: "name",
-        rule: "private names need both DNS attributes; facts 1.7, 4",
+        rule: "private names need both DNS attributes; AWS rules 1.7, 4",
     },
     dns64: {
         stage: "name",
-        rule: "DNS64 makes up addresses for names that have IPv4 ones alone; facts 5",
+        rule: "DNS64 makes up addresses for names that have IPv4 ones alone; AWS rule 5",
     },
     families: {
         stage: "name",
-        rule: "the name has addresses of the families of its endpoint; facts 4",
+        rule: "the name has addresses of the families of its endpoint; AWS rule 4",
     },
     balancerName: {
         stage: "name",
@@ -55,73 +55,73 @@ export const rules = {
     },
     ownAddress: {
         stage: "name",
-        rule: "a task has a private address of its own; facts 1.1",
+        rule: "a task has a private address of its own; AWS rule 1.1",
     },
     leave: {
         stage: "group",
-        rule: "stateful: one rule of one group is enough; facts 6",
+        rule: "stateful: one rule of one group is enough; AWS rule 6",
     },
     noGroups: {
         stage: "group",
-        rule: "a Network Load Balancer made without groups has none; facts 7",
+        rule: "a Network Load Balancer made without groups has none; AWS rule 7",
     },
     acl: {
         stage: "ACL",
-        rule: "the first rule that matches decides; facts 6",
+        rule: "the first rule that matches decides; AWS rule 6",
     },
-    sameSubnet: { stage: "ACL", rule: "ACLs stand at a subnet's edge only; facts 6" },
-    aclBack: { stage: "way back", rule: "stateless: answers need rules too; facts 6" },
-    local: { stage: "route", rule: "it carries what stays in the VPC; facts 5" },
+    sameSubnet: { stage: "ACL", rule: "ACLs stand at a subnet's edge only; AWS rule 6" },
+    aclBack: { stage: "way back", rule: "stateless: answers need rules too; AWS rule 6" },
+    local: { stage: "route", rule: "it carries what stays in the VPC; AWS rule 5" },
     localBack: {
         stage: "way back",
-        rule: "it carries what stays in the VPC; facts 5",
+        rule: "it carries what stays in the VPC; AWS rule 5",
     },
-    otherVpc: { stage: "route", rule: "the local route ends where the VPC does; facts 5" },
-    route: { stage: "route", rule: "the longest prefix wins; facts 5" },
+    otherVpc: { stage: "route", rule: "the local route ends where the VPC does; AWS rule 5" },
+    route: { stage: "route", rule: "the longest prefix wins; AWS rule 5" },
     gatewayRoute: {
         stage: "route",
-        rule: "it carries S3 before any other route; facts 3 to 5",
+        rule: "it carries S3 before any other route; AWS rules 3 to 5",
     },
-    nextHop: { stage: "next hop", rule: "a route leads as far as its target does; facts 5" },
+    nextHop: { stage: "next hop", rule: "a route leads as far as its target does; AWS rule 5" },
     internetGateway: {
         stage: "next hop",
-        rule: "it serves the VPC to which it is attached; facts 5",
+        rule: "it serves the VPC to which it is attached; AWS rule 5",
     },
     publicIp: {
         stage: "next hop",
-        rule: "through an internet gateway a task needs a public address; facts 1.2, 5",
+        rule: "through an internet gateway a task needs a public address; AWS rules 1.2, 5",
     },
     egressOnly: {
         stage: "next hop",
-        rule: "an egress-only gateway carries IPv6 out of its own VPC; facts 1.13, 5",
+        rule: "an egress-only gateway carries IPv6 out of its own VPC; AWS rules 1.13, 5",
     },
     nat: {
         stage: "next hop",
-        rule: "it needs an Elastic IP and a public subnet; facts 5",
+        rule: "it needs an Elastic IP and a public subnet; AWS rule 5",
     },
     noEndpoint: {
         stage: "endpoint",
-        rule: "it would need no connection to the internet; facts 1.2, 1.4",
+        rule: "it would need no connection to the internet; AWS rules 1.2, 1.4",
     },
     interfaces: {
         stage: "endpoint",
-        rule: "the whole VPC reaches its interfaces; facts 4",
+        rule: "the whole VPC reaches its interfaces; AWS rule 4",
     },
     mountTarget: {
         stage: "endpoint",
-        rule: "the file system's name means the mount target of the task's zone; facts 1.5, 3",
+        rule: "the file system's name means the mount target of the task's zone; AWS rules 1.5, 3",
     },
     arrive: {
         stage: "arrival",
-        rule: "stateful: one rule of one group is enough; facts 6",
+        rule: "stateful: one rule of one group is enough; AWS rule 6",
     },
     facing: {
         stage: "arrival",
-        rule: "one that faces the internet needs subnets with an internet gateway; facts 7",
+        rule: "one that faces the internet needs subnets with an internet gateway; AWS rule 7",
     },
     policy: {
         stage: "policy",
-        rule: "without one full access; a Deny wins, no Allow refuses; facts 4",
+        rule: "without one full access; a Deny wins, no Allow refuses; AWS rule 4",
     },
     end: { stage: "next hop", rule: "the first that stops it decides" },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -29,7 +29,7 @@ interface Standing {
     readonly answer: HopAnswer;
 }
 
-/** S3 by gateway endpoints: on the subnet's table one carries it, before any other route (facts 3 to 5). */
+/** S3 by gateway endpoints: on the subnet's table one carries it, before any other route (AWS rules 3 to 5). */
 export class S3Reach {
     constructor(
         private readonly scene: Scene,
@@ -107,7 +107,7 @@ export class S3Reach {
 
     /**
      * Interface endpoints that answer for S3 inside the VPC too. Whether they can serve image layers
-     * is not certain: AWS's pages disagree (facts 3).
+     * is not certain: AWS's pages disagree (AWS rule 3).
      */
     takers(vpc: Vpc, call: ServiceCall): Takers {
         const takers = takersOf(this.scene.graph, vpc, call.service);

@@ -48,7 +48,7 @@ export type Admitted = Admission | readonly Naming[];
 
 /**
  * Whether the groups of an interface admit TCP connections with a peer. Groups are stateful, and add
- * up: one rule of one group is enough (facts 6). Of an unknown list of groups the answer is violated
+ * up: one rule of one group is enough (AWS rule 6). Of an unknown list of groups the answer is violated
  * only if all candidates together refuse, ok only if each alone admits.
  */
 export class SecurityGroups {

@@ -22,7 +22,7 @@ import type { Scene } from "./scene";
 import { eachWay } from "./trace";
 import { faults, ways } from "./words";
 
-/** A task's call to an AWS service: first who has its name, then the way there (facts 4). */
+/** A task's call to an AWS service: first who has its name, then the way there (AWS rule 4). */
 export class ServiceReach {
     private readonly publicly: PublicServiceReach;
     private readonly s3: S3Reach;
@@ -140,12 +140,12 @@ export class ServiceReach {
         }));
     }
 
-    /** Endpoints of ECR are said to serve tasks over IPv6, which take its dual-stack host (facts 1.14). */
+    /** Endpoints of ECR are said to serve tasks over IPv6, which take its dual-stack host (AWS rule 1.14). */
     private servesIpv6({ name }: AwsService): boolean {
         return name.startsWith("ecr.") && this.scene.options.ecrDualStackEndpoints === "yes";
     }
 
-    /** Whether an endpoint of ECR serves tasks over IPv6 AWS's pages do not agree on (facts 2). */
+    /** Whether an endpoint of ECR serves tasks over IPv6 AWS's pages do not agree on (AWS rule 2). */
     private toEndpointOverIpv6(
         origin: Origin,
         vpc: Vpc,

@@ -1,4 +1,4 @@
-/** What a task does with a service of AWS's, by the name that the service's endpoints have (facts 3). */
+/** What a task does with a service of AWS's, by the name that the service's endpoints have (AWS rule 3). */
 const actions: Readonly<Record<string, readonly string[]>> = {
     "ecr.api": ["ecr:GetAuthorizationToken"],
     "ecr.dkr": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],

@@ -129,7 +129,7 @@ function covers({ ports }: PortMapping, port: Port): Answer<never> {
 
 /**
  * Whether a service says as much of its port as Cloud Map enters into its records: with SRV either
- * `port`, or `containerName` and `containerPort`; without, none (facts 7). Of a registry that enters no
+ * `port`, or `containerName` and `containerPort`; without, none (AWS rule 7). Of a registry that enters no
  * records nothing is asked.
  */
 export function takesPort(

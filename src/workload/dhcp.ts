@@ -22,7 +22,7 @@ import {
 
 /**
  * Whether the tasks of a service see the DHCP options that this plan gives to their VPC: only those that
- * start afterwards do (facts 1.10).
+ * start afterwards do (AWS rule 1.10).
  */
 export function seesDhcpOptions(graph: Graph, service: Service): Answer<never> {
     // Its first tasks start with them.

@@ -11,7 +11,7 @@ const sdk = "in the data of the AWS SDK; announced after that day";
 
 /**
  * Regions launched since 2023-12-23, in which tasks talk to ECS themselves (ECS, interface VPC endpoints,
- * "Considerations for endpoints in Regions introduced starting on December 23, 2023"; facts 3). As of
+ * "Considerations for endpoints in Regions introduced starting on December 23, 2023"; AWS rule 3). As of
  * November 2026.
  */
 export const newRegions: Readonly<Record<string, NewRegion>> = {

@@ -8,7 +8,7 @@ import { registryOf, repositoryOf, type ImageRepository } from "./image";
 import { feeding, secretOf, type SecretService } from "./needs";
 import { anyOf, callsOn, notElsewhere, perhaps, type RoleCall, type RoleNeed } from "./role-need";
 
-/** What a task is started with, by the execution role: images, logs, secrets (facts 3). */
+/** What a task is started with, by the execution role: images, logs, secrets (AWS rule 3). */
 export class ExecutionRoleNeeds {
     private readonly arns: Arns;
 

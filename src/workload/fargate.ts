@@ -5,7 +5,7 @@ type Providers = Knowable<readonly Knowable<string | undefined>[]>;
 
 /**
  * Whether a launcher's tasks run on Fargate: by launch type, by its own capacity provider strategy, or
- * by the cluster's default strategy; with none of them, on EC2 (facts 8).
+ * by the cluster's default strategy; with none of them, on EC2 (AWS rule 8).
  */
 export function isFargate(graph: Graph, launcher: TaskLauncher): Knowable<boolean> {
     const { launchType } = launcher;

@@ -2,7 +2,7 @@ import { partitionOf } from "../network";
 import { Registries, type HostStack, type PublicRegistry } from "./registries";
 
 /**
- * Where an image comes from (facts 3). An account id, a repository or a tag never leaves this module:
+ * Where an image comes from (AWS rule 3). An account id, a repository or a tag never leaves this module:
  * an image reference may be part of a secret.
  */
 export type Registry =
@@ -32,7 +32,7 @@ interface EcrHost {
 }
 
 /**
- * In every partition ECR's hosts end in the partition's own suffixes (facts 3, 11); a host that ends in
+ * In every partition ECR's hosts end in the partition's own suffixes (AWS rules 3, 11); a host that ends in
  * another's, or that names a region of none, is not taken for one.
  */
 function ecrHostOf(host: string): EcrHost | undefined {

@@ -36,7 +36,7 @@ export interface NeededFileSystem {
     readonly fileSystem: Links<FileSystem>;
 }
 
-/** Something that a task must reach to start, or to work (facts 3). */
+/** Something that a task must reach to start, or to work (AWS rule 3). */
 export interface Need {
     readonly target: NeededService | NeededHost | NeededFileSystem;
     /** In words, for messages: what it is needed for. */
@@ -177,7 +177,7 @@ export class TaskNeeds {
         });
     }
 
-    /** By the output plugin: some are AWS's, others have a host of their own (facts 3). */
+    /** By the output plugin: some are AWS's, others have a host of their own (AWS rule 3). */
     private addFireLens(configuration: Reading, found: NeedsSoFar): void {
         const options = configuration.at("options");
         const place = options.at("Name");
@@ -206,7 +206,7 @@ export class TaskNeeds {
         });
     }
 
-    /** A secret by its ARN; a bare name is a parameter of SSM (facts 3). */
+    /** A secret by its ARN; a bare name is a parameter of SSM (AWS rule 3). */
     private addSecret(
         place: Reading,
         what: string,

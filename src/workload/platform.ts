@@ -1,7 +1,7 @@
 import { known, map, unknown, type Knowable } from "../knowable";
 import type { TaskLauncher } from "../network";
 
-/** AWS has retired all Linux platforms before it (facts 2). */
+/** AWS has retired all Linux platforms before it (AWS rule 2). */
 export const oldestLinuxPlatform = "1.4.0";
 
 /** A platform version in full. */
@@ -9,7 +9,7 @@ const inNumbers = /^(\d+)\.(\d+)\.(\d+)$/;
 
 /**
  * Whether a launcher's platform is at least a version of Linux: `LATEST` always is, and so is 1.0.0 on
- * Windows, the only one there (facts 8).
+ * Windows, the only one there (AWS rule 8).
  */
 export function isPlatformAtLeast(
     minimum: string,

@@ -23,7 +23,7 @@ interface Row extends PublicRegistry {
     readonly asOf: string;
 }
 
-/** Registries that are known to be public, and the addresses that their hosts have (facts 12). */
+/** Registries that are known to be public, and the addresses that their hosts have (AWS rule 12). */
 export const publicRegistries: readonly Row[] = [
     {
         host: "docker.io",

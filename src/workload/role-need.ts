@@ -9,7 +9,7 @@ export interface RoleCall extends Call {
     readonly elsewhere?: Answer<Refusal>;
 }
 
-/** Something for which a task needs one of its roles (facts 1.5, 3). */
+/** Something for which a task needs one of its roles (AWS rules 1.5, 3). */
 export interface RoleNeed {
     /** In words, for messages. */
     readonly what: string;

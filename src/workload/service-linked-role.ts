@@ -8,7 +8,7 @@ const supply = `if it does not, make it once: aws iam create-service-linked-role
 
 /**
  * Whether the role that ECS itself acts with exists: this program makes it, or something of ECS's exists
- * that cannot be without it (facts 1.6; ECS, service-linked roles).
+ * that cannot be without it (AWS rule 1.6; ECS, service-linked roles).
  *
  * @param stack where it is told that this cannot be known
  */

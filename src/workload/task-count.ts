@@ -28,7 +28,7 @@ export function desiredTasks(graph: Graph, launcher: TaskLauncher): Amount {
 
 /**
  * How many tasks run at most at once: in the middle of a deployment, or scaled out as far as the
- * program lets it (facts 9).
+ * program lets it (AWS rule 9).
  */
 export function peakTasks(graph: Graph, launcher: TaskLauncher): Amount {
     const desired = desiredTasks(graph, launcher);
@@ -51,7 +51,7 @@ function exactly(count: Knowable<number>): Amount {
         : { least: 0, most: Infinity, gaps: [count.why] };
 }
 
-/** The larger one: Express Mode doubles what runs while it deploys (facts 15). */
+/** The larger one: Express Mode doubles what runs while it deploys (AWS rule 15). */
 function atLeast(limit: Amount, desired: Amount): Amount {
     const doubled = during(desired, known(200));
     return {
@@ -96,7 +96,7 @@ function deploymentPercent(service: Service): Knowable<number> {
     const { deploymentController: controller, deploymentStrategy: strategy } = service;
     if (!controller.known) return controller;
     if (controller.value === "EXTERNAL") return known(100);
-    // Blue and green stand side by side (facts 9).
+    // Blue and green stand side by side (AWS rule 9).
     if (controller.value === "CODE_DEPLOY") return known(200);
     if (!strategy.known) return strategy;
     if ((strategy.value ?? "ROLLING") !== "ROLLING") return known(200);

@@ -14,7 +14,7 @@ import { fireLensOutputs, titles } from "./needs";
 import { anyOf, callsOn, perhaps, type RoleCall, type RoleNeed } from "./role-need";
 import type { Workload } from "./workload";
 
-/** What the task itself calls by the task role, as far as its definition tells: FireLens, EFS, ECS Exec (facts 3). */
+/** What the task itself calls by the task role, as far as its definition tells: FireLens, EFS, ECS Exec (AWS rule 3). */
 export class TaskRoleNeeds {
     private readonly arns: Arns;
 

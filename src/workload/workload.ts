@@ -36,7 +36,7 @@ export interface Workload {
     readonly inferredRegistries: readonly InferredRegistry[];
     /** Whatever else its tasks must reach. */
     readonly needs: TaskNeeds;
-    /** At least Linux 1.4.0, or Windows: all traffic takes the task's own interface (facts 1.5). */
+    /** At least Linux 1.4.0, or Windows: all traffic takes the task's own interface (AWS rule 1.5). */
     readonly isModernPlatform: Knowable<boolean>;
     /** `LINUX`, `WINDOWS_SERVER_2022_CORE` …; unset is Linux. */
     readonly operatingSystem: Knowable<string | undefined>;

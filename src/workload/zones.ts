@@ -2,14 +2,14 @@ import { cannotKnow, fromBoolean, map, ok, type Answer } from "../knowable";
 import { every } from "../network";
 import type { Workload } from "./workload";
 
-/** The zones that have Fargate, of regions in which not all have (facts 9). */
+/** The zones that have Fargate, of regions in which not all have (AWS rule 9). */
 const zonesWithFargate: Readonly<Record<string, readonly string[]>> = {
     "us-west-1": ["usw1-az1", "usw1-az3"],
     "ap-northeast-1": ["apne1-az1", "apne1-az2", "apne1-az4"],
     "cn-north-1": ["cnn1-az1", "cnn1-az2"],
 };
 
-/** The zone that has Fargate only for Linux (facts 9). */
+/** The zone that has Fargate only for Linux (AWS rule 9). */
 const linuxOnly = { region: "us-east-1", zone: "use1-az3" };
 
 /** Whether Fargate is in the zones of a workload's subnets. */

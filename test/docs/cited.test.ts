@@ -4,23 +4,23 @@ import { join } from "node:path";
 import { policies } from "../../policies";
 
 /*
- * Comments, messages and pages cite the rules of AWS's by their numbers in docs/facts.md: `facts 1.2, 5`.
+ * Comments, messages and pages cite the rules of AWS's by their numbers in docs/aws-rules.md: `AWS rules 1.2, 5`.
  */
 
 const root = join(__dirname, "..", "..");
-const facts = readFileSync(join(root, "docs", "facts.md"), "utf8");
+const page = readFileSync(join(root, "docs", "aws-rules.md"), "utf8");
 
 /** Every section, and every statement of the first. */
 const rules: ReadonlySet<string> = new Set([
-    ...[...facts.matchAll(/^## (\d+)\. /gm)].map(([, section = ""]) => section),
-    ...[...(/^## 1\. [\s\S]*?^## 2\. /m.exec(facts)?.[0] ?? "").matchAll(/^(\d+)\. /gm)].map(
+    ...[...page.matchAll(/^## (\d+)\. /gm)].map(([, section = ""]) => section),
+    ...[...(/^## 1\. [\s\S]*?^## 2\. /m.exec(page)?.[0] ?? "").matchAll(/^(\d+)\. /gm)].map(
         ([, statement = ""]) => `1.${statement}`,
     ),
 ]);
 
 /** The rules that a text cites; of a range each. */
 function citedIn(text: string): string[] {
-    const lists = text.matchAll(/\bfacts (\d+(?:\.\d+)?(?:(?:, | and | to )\d+(?:\.\d+)?)*)/g);
+    const lists = text.matchAll(/\bAWS rules? (\d+(?:\.\d+)?(?:(?:, | and | to )\d+(?:\.\d+)?)*)/g);
     return [...lists].flatMap(([, list = ""]) => {
         const range = /^(\d+) to (\d+)$/.exec(list);
         if (range === null) return list.split(/, | and | to /);
@@ -41,7 +41,7 @@ describe("rules of AWS's", () => {
         let count = 0;
         for (const file of ["src", "policies", "docs"].flatMap(filesIn)) {
             for (const rule of citedIn(readFileSync(join(root, file), "utf8"))) {
-                assert.ok(rules.has(rule), `${file} cites facts ${rule}`);
+                assert.ok(rules.has(rule), `${file} cites AWS rule ${rule}`);
                 count += 1;
             }
         }

@@ -7,10 +7,10 @@ import { breaking, statements } from "../support/statements";
 
 /*
  * docs/coverage.md says which policies enforce what AWS says: every statement of the first section of
- * docs/facts.md must be there, in its words, and every policy that is named must have a case that breaks it.
+ * docs/aws-rules.md must be there, in its words, and every policy that is named must have a case that breaks it.
  */
 
-const facts = readFileSync(join(__dirname, "..", "..", "docs", "facts.md"), "utf8");
+const facts = readFileSync(join(__dirname, "..", "..", "docs", "aws-rules.md"), "utf8");
 
 /** The items of the first section, by their numbers. */
 function itemsOf(text: string): ReadonlyMap<string, string> {
@@ -24,7 +24,7 @@ function restOf(item: string, says: readonly string[]): string {
     let [rest, left] = ["", item];
     for (const each of says) {
         const at = left.indexOf(each);
-        assert.ok(at >= 0, `docs/facts.md does not say "${each}" there`);
+        assert.ok(at >= 0, `docs/aws-rules.md does not say "${each}" there`);
         rest += left.slice(0, at);
         left = left.slice(at + each.length);
     }
@@ -36,12 +36,12 @@ const byName = new Map(policies.map((policy) => [policy.name, policy]));
 describe("docs/coverage.md", () => {
     const items = itemsOf(facts);
 
-    it("has every fact", () => {
+    it("has every section", () => {
         assert.deepEqual(Object.keys(statements), [...items.keys()]);
     });
 
     for (const [fact, list] of Object.entries(statements)) {
-        it(`has every statement of ${fact}, in the words of docs/facts.md`, () => {
+        it(`has every statement of ${fact}, in the words of docs/aws-rules.md`, () => {
             const says = list.map((each) => each.says);
             assert.match(restOf(items.get(fact) ?? "", says), /^[\s.,:;()]*$/);
         });
@@ -62,12 +62,12 @@ describe("docs/coverage.md", () => {
         }
     }
 
-    it("names every policy of which a case cites a fact", () => {
+    it("names every policy of which a case cites a statement", () => {
         for (const [name, { violates }] of loadTables()) {
-            for (const { fact, name: row } of violates) {
-                if (fact === undefined) continue;
-                const named = (statements[fact] ?? []).flatMap((each) => each.policies ?? []);
-                assert.ok(named.includes(name), `${name}: "${row}" cites ${fact}`);
+            for (const { statement, name: row } of violates) {
+                if (statement === undefined) continue;
+                const named = (statements[statement] ?? []).flatMap((each) => each.policies ?? []);
+                assert.ok(named.includes(name), `${name}: "${row}" cites ${statement}`);
             }
         }
     });

@@ -41,9 +41,9 @@ describe("docs/explain.md", () => {
     });
 });
 
-describe("docs/facts.md", () => {
+describe("docs/aws-rules.md", () => {
     it("has the numbers that the rules of ways cite", () => {
-        const text = readFileSync(join(__dirname, "..", "..", "docs", "facts.md"), "utf8");
+        const text = readFileSync(join(__dirname, "..", "..", "docs", "aws-rules.md"), "utf8");
         const numbers = new Set<string>();
         for (const section of text.split(/^## /m)) {
             const [number] = /^\d+(?=\.)/.exec(section) ?? [];
@@ -53,7 +53,7 @@ describe("docs/facts.md", () => {
                 numbers.add(`${number}.${item}`);
         }
         const cited = Object.values(rules).flatMap(({ rule }) => {
-            const [, list = ""] = /; facts (.*)$/.exec(rule) ?? [];
+            const [, list = ""] = /; AWS rules? (.*)$/.exec(rule) ?? [];
             return list.match(/\d+(\.\d+)?/g) ?? [];
         });
         assert.ok(cited.length > 20);

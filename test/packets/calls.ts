@@ -23,8 +23,8 @@ import {
 } from "./translation";
 
 /*
- * Who calls whom: what the tasks of each service need (facts 3), which addresses its names have in their
- * VPC (facts 4), and what load balancers call (facts 7).
+ * Who calls whom: what the tasks of each service need (AWS rule 3), which addresses its names have in their
+ * VPC (AWS rule 4), and what load balancers call (AWS rule 7).
  */
 
 /** The policies of the pack that are compared with the packets. */
@@ -114,7 +114,7 @@ export class Experiment {
         });
     }
 
-    /** Without a group, AWS takes the VPC's default one (facts 4, 6). */
+    /** Without a group, AWS takes the VPC's default one (AWS rules 4, 6). */
     private orDefault(groups: readonly string[], subnet: Properties): readonly string[] {
         if (groups.length > 0) return groups;
         return [text(this.plan.get(subnet.vpcId), "defaultSecurityGroupId")];
@@ -205,7 +205,7 @@ export class Experiment {
         }
     }
 
-    /** A file system's name is that of its mount target in the task's zone (facts 3). */
+    /** A file system's name is that of its mount target in the task's zone (AWS rule 3). */
     private mount(question: Question, subnet: Properties, eni: Eni, fileSystem: string): void {
         this.plan.get(fileSystem);
         const vpc = this.plan.get(eni.vpc);
@@ -229,7 +229,7 @@ export class Experiment {
             );
     }
 
-    /** Tasks that have IPv4 start over it, in dual-stack subnets too (facts 2). */
+    /** Tasks that have IPv4 start over it, in dual-stack subnets too (AWS rule 2). */
     private overIpv4(question: Question, subnet: Properties, eni: Eni, wanted: Wanted): void {
         const { need, isOtherName } = wanted;
         const endpoint = this.endpointFor(eni.vpc, need);
@@ -254,7 +254,7 @@ export class Experiment {
         const publicly = (): void => {
             if (has !== "IPv4") directly();
             if (has === "both") return;
-            // DNS64 makes up addresses for IPv4 ones, which a NAT gateway translates back (facts 5).
+            // DNS64 makes up addresses for IPv4 ones, which a NAT gateway translates back (AWS rule 5).
             const hosts = need === "s3" ? ipv4Hosts.s3 : ipv4Hosts.others;
             if (subnet.enableDns64 !== true) question.besides.push("lost");
             else
@@ -271,7 +271,7 @@ export class Experiment {
             return;
         }
         this.toEndpoint(question, eni, endpoint, true, subnet.enableDns64 === true);
-        // AWS's pages disagree on whether ECR's endpoints serve tasks over IPv6 (facts 2).
+        // AWS's pages disagree on whether ECR's endpoints serve tasks over IPv6 (AWS rule 2).
         if (need.startsWith("ecr.")) question.besides.push("not documented");
         if (isOtherName) publicly();
         // An endpoint that does not serve all names of its service leaves the other ones.
@@ -280,7 +280,7 @@ export class Experiment {
 
     /**
      * An interface endpoint with private DNS takes the service's name for the whole VPC, whatever the
-     * routes say (facts 4).
+     * routes say (AWS rule 4).
      */
     private endpointFor(vpc: string, need: string): Properties | undefined {
         const found = this.plan
@@ -290,7 +290,7 @@ export class Experiment {
         return found.find((each) => each.privateDnsEnabled === true && serviceOf(each) === need);
     }
 
-    /** Private DNS needs both attributes of the VPC, and without them AWS refuses it (facts 1.7). */
+    /** Private DNS needs both attributes of the VPC, and without them AWS refuses it (AWS rule 1.7). */
     private toEndpoint(
         question: Question,
         eni: Eni,
@@ -375,7 +375,7 @@ export class Experiment {
         }
     }
 
-    /** Those with a listener, or a rule of one, that forwards to the group (facts 7). */
+    /** Those with a listener, or a rule of one, that forwards to the group (AWS rule 7). */
     private balancersBefore(group: Properties): Properties[] {
         const forwards = (actions: readonly Properties[]): boolean =>
             actions.some((action) => [...leaves(action)].some(([, value]) => value === group.arn));
@@ -418,7 +418,7 @@ export class Experiment {
         const hasTcp = !isNetwork || !["UDP", "QUIC"].includes(protocol);
         const check = text(block(group, "healthCheck"), "port");
         const checked = check === "traffic-port" || check === "" ? containerPort : Number(check);
-        // Over UDP, and where it is switched on, targets see the clients' addresses (facts 7).
+        // Over UDP, and where it is switched on, targets see the clients' addresses (AWS rule 7).
         const preserves = isNetwork && (hasUdp || String(group.preserveClientIp) === "true");
         const ask = (
             what: string,
@@ -475,7 +475,7 @@ export class Experiment {
             });
     }
 
-    /** Its interfaces, one in each of its subnets; an ALB without groups has the VPC's default one (facts 7). */
+    /** Its interfaces, one in each of its subnets; an ALB without groups has the VPC's default one (AWS rule 7). */
     private nodesOf(
         balancer: Properties,
         clients: "ipv4" | "ipv6" | undefined,
@@ -526,7 +526,7 @@ interface Wanted {
     readonly isOtherName: boolean;
 }
 
-/** What tasks ask of an endpoint's policy (facts 4). */
+/** What tasks ask of an endpoint's policy (AWS rule 4). */
 const calls: Readonly<Record<string, readonly [actions: readonly string[], resource: string]>> = {
     "ecr.api": [["ecr:GetAuthorizationToken"], "*"],
     "ecr.dkr": [["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], "*"],
@@ -555,7 +555,7 @@ export function isIpv6Only(subnet: Properties): boolean {
 }
 
 /**
- * What the containers of a task definition need, as from its JSON (facts 3). Of needs that have no
+ * What the containers of a task definition need, as from its JSON (AWS rule 3). Of needs that have no
  * translation the others of the same policy are left out, too: the pack answers for all of them.
  */
 function wantedBy(definition: Properties, plan: Plan, overIpv6: boolean): [Asked, Wanted][] {
@@ -600,7 +600,7 @@ function wantedByAll(containers: readonly Properties[], plan: Plan): [Asked, Wan
     });
 }
 
-/** Which services hold a container's secrets; a bare name is a parameter's (facts 3). */
+/** Which services hold a container's secrets; a bare name is a parameter's (AWS rule 3). */
 function secretsOf(container: Properties, logging: Properties): string[] {
     const credentials = text(block(container, "repositoryCredentials"), "credentialsParameter");
     const values = [...blocks(container, "secrets"), ...blocks(logging, "secretOptions")];
@@ -637,7 +637,7 @@ function imageOf(image: string, plan: Plan): Wanted[] {
     return [{ need: "internet", has, isOtherName: false }];
 }
 
-/** Which addresses public registries have (facts 12). */
+/** Which addresses public registries have (AWS rule 12). */
 const registries: ReadonlyMap<string, Wanted["has"]> = new Map([
     ["docker.io", "both"],
     ["ecr-public.aws.com", "both"],

@@ -17,29 +17,29 @@ import { blocks, leaves, text, texts, Untranslated, type Plan, type Properties }
 /*
  * What each thing of AWS's is made of here. Read it as carefully as the pack itself: it is the only
  * place where the packets' world could repeat a mistake of the pack's. "facts N" are the sections of
- * docs/facts.md, which names AWS's pages. It knows nothing of `src`.
+ * docs/aws-rules.md, which names AWS's pages. It knows nothing of `src`.
  *
  * | AWS                     | Linux                                                                     |
  * |-------------------------|---------------------------------------------------------------------------|
  * | a VPC                   | a router: a namespace that forwards between its links                     |
- * | a network interface     | a namespace on a link of the router, which has its addresses (facts 1.1)   |
- * | the local route         | a host route to each address; a `throw` route for the VPC's blocks in each table, so that only what is more specific wins over it (facts 5) |
- * | a route table           | a routing table, used for what arrives from the subnet's links; Linux, too, takes the longest prefix (facts 5) |
- * | a route to what is not attached to this VPC | a `blackhole` route (facts 5)                           |
- * | a security group        | rules at the interface's link, passed by what belongs to a connection that conntrack knows (facts 6) |
- * | a rule that names a group | the addresses of all interfaces that have it, as a set (facts 6)         |
- * | a rule that names a prefix list | the addresses of the hosts that it stands for, as a set (facts 4)  |
- * | a network ACL           | rules without conntrack where a packet leaves or enters a subnet, in the order of their numbers, and a drop at the end (facts 6) |
- * | an internet gateway     | a namespace that translates one to one what has a public IPv4 address, drops other IPv4, and forwards IPv6 (facts 5) |
- * | an egress-only gateway  | a namespace that forwards IPv6, and back only what belongs to a connection (facts 5) |
- * | a NAT gateway           | a namespace that masquerades; its address has a public one if it has an Elastic IP and is not private (facts 5) |
- * | NAT64                   | a program in the NAT gateway's namespace that takes connections to 64:ff9b::/96 and makes them over IPv4 (facts 5) |
- * | a gateway endpoint      | a namespace that answers on S3's addresses, and a route for each of them in its tables (facts 4) |
- * | an interface endpoint   | a namespace with an address in each of its subnets that answers on 443 (facts 4) |
- * | a policy of an endpoint | what it answers: "200" or "403" (facts 4)                                  |
+ * | a network interface     | a namespace on a link of the router, which has its addresses (AWS rule 1.1)   |
+ * | the local route         | a host route to each address; a `throw` route for the VPC's blocks in each table, so that only what is more specific wins over it (AWS rule 5) |
+ * | a route table           | a routing table, used for what arrives from the subnet's links; Linux, too, takes the longest prefix (AWS rule 5) |
+ * | a route to what is not attached to this VPC | a `blackhole` route (AWS rule 5)                           |
+ * | a security group        | rules at the interface's link, passed by what belongs to a connection that conntrack knows (AWS rule 6) |
+ * | a rule that names a group | the addresses of all interfaces that have it, as a set (AWS rule 6)         |
+ * | a rule that names a prefix list | the addresses of the hosts that it stands for, as a set (AWS rule 4)  |
+ * | a network ACL           | rules without conntrack where a packet leaves or enters a subnet, in the order of their numbers, and a drop at the end (AWS rule 6) |
+ * | an internet gateway     | a namespace that translates one to one what has a public IPv4 address, drops other IPv4, and forwards IPv6 (AWS rule 5) |
+ * | an egress-only gateway  | a namespace that forwards IPv6, and back only what belongs to a connection (AWS rule 5) |
+ * | a NAT gateway           | a namespace that masquerades; its address has a public one if it has an Elastic IP and is not private (AWS rule 5) |
+ * | NAT64                   | a program in the NAT gateway's namespace that takes connections to 64:ff9b::/96 and makes them over IPv4 (AWS rule 5) |
+ * | a gateway endpoint      | a namespace that answers on S3's addresses, and a route for each of them in its tables (AWS rule 4) |
+ * | an interface endpoint   | a namespace with an address in each of its subnets that answers on 443 (AWS rule 4) |
+ * | a policy of an endpoint | what it answers: "200" or "403" (AWS rule 4)                                  |
  * | private DNS             | which addresses are called (calls.ts)                                      |
- * | a mount target          | a namespace that answers on 2049, called by tasks of its own zone (facts 3) |
- * | a load balancer         | a namespace in each of its subnets that calls the tasks (facts 7)          |
+ * | a mount target          | a namespace that answers on 2049, called by tasks of its own zone (AWS rule 3) |
+ * | a load balancer         | a namespace in each of its subnets that calls the tasks (AWS rule 7)          |
  *
  * S3's own blocks are narrower than any part of the internet that the tests' routes name, so a gateway
  * endpoint's route wins; a plan with a narrower one has no translation.
@@ -61,7 +61,7 @@ export interface Eni {
     readonly passed: readonly Address[];
 }
 
-/** On which ports tasks and load balancers call, and NAT gateways (facts 6). */
+/** On which ports tasks and load balancers call, and NAT gateways (AWS rule 6). */
 export const ephemeral = {
     linux: [32768, 60999],
     windows: [49152, 65535],
@@ -204,7 +204,7 @@ export class Translation {
 
     /**
      * Clients that a load balancer passes on, of each class: on the internet, and in networks of one's
-     * own, the VPC among them, for its interfaces have private addresses besides (facts 7).
+     * own, the VPC among them, for its interfaces have private addresses besides (AWS rule 7).
      */
     clients(family: "ipv4" | "ipv6"): Address[] {
         const whole = family === "ipv6" ? internetOfIpv6 : internet;
@@ -334,7 +334,7 @@ export class Translation {
             router.attach(eni);
             return { nat, eni, address: eni.addresses.find((each) => !isIpv6(each)) };
         });
-        // An internet gateway serves the VPC to which it is attached (facts 5).
+        // An internet gateway serves the VPC to which it is attached (AWS rule 5).
         const gateway = this.plan
             .all("ec2/internetGateway:InternetGateway")
             .find((each) => this.isAttached(each, vpc));
@@ -611,7 +611,7 @@ ${this.uplinks.map(([as, number]) => `  iifname "${as}" ct mark set ${number}`).
         return [...texts(endpoint, "routeTableIds"), ...associated].includes(id);
     }
 
-    /** The subnet's own table, else the VPC's main one (facts 5). */
+    /** The subnet's own table, else the VPC's main one (AWS rule 5). */
     private tableOf(vpc: Properties, subnet: Properties): string {
         const own = this.plan
             .all("ec2/routeTableAssociation:RouteTableAssociation")
@@ -805,7 +805,7 @@ ${filtered.map((eni, i) => `  oifname "${router.linkOf(eni.name)}" jump in${Stri
         return ` set ${name} { type ${type}; ${elements === "" ? "" : `elements = { ${elements} }; `}}`;
     }
 
-    /** The addresses of all interfaces that have a group: its members (facts 6). */
+    /** The addresses of all interfaces that have a group: its members (AWS rule 6). */
     private groupSets(): string {
         const ids = new Set(this.enis.flatMap((eni) => eni.groups ?? []));
         const named = this.plan.resources.flatMap(({ outputs }) =>
@@ -828,7 +828,7 @@ ${filtered.map((eni, i) => `  oifname "${router.linkOf(eni.name)}" jump in${Stri
             .join("\n");
     }
 
-    /** What an interface's groups admit, in whichever form their rules are; groups add up (facts 6). */
+    /** What an interface's groups admit, in whichever form their rules are; groups add up (AWS rule 6). */
     private groupRules(eni: Eni, direction: "ingress" | "egress"): string[] {
         const far = direction === "egress" ? "daddr" : "saddr";
         return (eni.groups ?? []).flatMap((group) =>
@@ -912,7 +912,7 @@ ${filtered.map((eni, i) => `  oifname "${router.linkOf(eni.name)}" jump in${Stri
         ];
     }
 
-    /** The rules of the subnet's network ACL; else of the VPC's default one (facts 6). */
+    /** The rules of the subnet's network ACL; else of the VPC's default one (AWS rule 6). */
     private aclRulesOf(subnet: Properties, direction: "ingress" | "egress"): Properties[] {
         const association = this.plan
             .all("ec2/networkAclAssociation:NetworkAclAssociation")
@@ -1032,7 +1032,7 @@ export function endOf(addresses: readonly Address[]): string[] {
     ];
 }
 
-/** The rules with which AWS makes a VPC's default network ACL; adopted, it loses them (facts 6). */
+/** The rules with which AWS makes a VPC's default network ACL; adopted, it loses them (AWS rule 6). */
 const allowAll = [
     { ruleNo: 100, action: "allow", protocol: "-1", cidrBlock: "0.0.0.0/0" },
     { ruleNo: 101, action: "allow", protocol: "-1", ipv6CidrBlock: "::/0" },
@@ -1098,7 +1098,7 @@ export function isOfS3(endpoint: Properties): boolean {
     return text(endpoint, "serviceName").endsWith(".s3");
 }
 
-/** What an endpoint's policy says of a call; without one it allows everything (facts 4). */
+/** What an endpoint's policy says of a call; without one it allows everything (AWS rule 4). */
 export function allows(endpoint: Properties, action: string, resource: string): boolean {
     const policy = text(endpoint, "policy");
     if (policy === "") return true;

@@ -131,7 +131,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
     violates: [
         {
             name: "an IPv6 target group, and a subnet that assigns no IPv6 addresses",
-            fact: "1.13",
+            statement: "1.13",
             network: (n) => {
                 served(n, unassigned);
             },
@@ -146,7 +146,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         },
         {
             name: "a subnet that assigns no IPv6 addresses, where they are expected",
-            fact: "1.1",
+            statement: "1.1",
             network: (n) => {
                 dualService(n, unassigned);
             },
@@ -156,7 +156,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         },
         {
             name: "platform 1.3.0",
-            fact: "1.11",
+            statement: "1.11",
             network: (n) => {
                 served(n, {}, undefined, { platformVersion: "1.3.0" });
             },
@@ -165,7 +165,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         },
         {
             name: "the account setting turned off",
-            fact: "1.13",
+            statement: "1.13",
             network: (n) => {
                 accountSetting(n, "disabled");
                 served(n);
@@ -185,7 +185,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         },
         {
             name: "no route for IPv6, where it is expected",
-            fact: "1.13",
+            statement: "1.13",
             network: (n) => {
                 dualService(n, { without: ["64:ff9b::/96", "::/0"] });
             },

@@ -159,7 +159,7 @@ testPolicy(ecsEndpoints, unverifiedNetwork, {
     violates: [
         {
             name: "Service Connect in an isolated VPC without ecs-agent",
-            fact: "1.4",
+            statement: "1.4",
             network: (n) => {
                 isolated(n, ["ecr.api", "ecr.dkr", "s3"], serviceConnect);
             },

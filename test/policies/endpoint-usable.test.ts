@@ -280,7 +280,7 @@ testPolicy(endpointUsable, unverifiedNetwork, {
     violates: [
         {
             name: "private DNS in a VPC without DNS hostnames",
-            fact: "1.7",
+            statement: "1.7",
             network: (n) => logsIn(n, { enableDnsHostnames: false }),
             on: "logs",
             says: [
@@ -291,7 +291,7 @@ testPolicy(endpointUsable, unverifiedNetwork, {
         },
         {
             name: "private DNS in a VPC without DNS support",
-            fact: "1.7",
+            statement: "1.7",
             network: (n) => logsIn(n, { enableDnsSupport: false }),
             on: "logs",
             says: [

@@ -69,7 +69,7 @@ testPolicy(ipv6ImageUri, unverifiedNetwork, {
     violates: [
         {
             name: "a plain image through DNS64 and NAT64",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 ipv6Service(n, {}, ecrImage);
             },

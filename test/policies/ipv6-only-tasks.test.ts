@@ -276,7 +276,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
     violates: [
         {
             name: "a plain image of ECR, which has IPv4 addresses alone, without NAT64",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 ipv6Service(n, ecrImage, { without: direct });
             },
@@ -344,7 +344,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a plain image of ECR without DNS64",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 ipv6Service(n, ecrImage, { subnet: { enableDns64: false } });
             },
@@ -361,7 +361,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a route table without IPv6",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 ipv6Service(n, "ecr-public.aws.com/app:1", { without: isolated });
             },
@@ -402,7 +402,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a security group that lets only IPv4 out",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 withEgress(n, { cidrBlocks: ["0.0.0.0/0"] });
             },
@@ -430,7 +430,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a VPC without an IPv6 block",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 const vpc = { assignGeneratedIpv6CidrBlock: null };
                 const subnet = { ipv6CidrBlock: "2001:db8:1:1::/64" };
@@ -441,7 +441,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "tasks on Windows",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 const { subnet } = ipv6Network(n);
                 const family = { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" };
@@ -453,7 +453,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "platform 1.3.0",
-            fact: "1.11",
+            statement: "1.11",
             network: (n) => {
                 ipv6Service(n, ecrImage, {}, { platformVersion: "1.3.0" });
             },
@@ -471,7 +471,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "a FIPS host of ECR",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 ipv6Service(n, "123456789012.dkr-ecr-fips.us-east-1.on.aws/app:1");
             },
@@ -480,7 +480,7 @@ testPolicy(ipv6OnlyTasks, unverifiedNetwork, {
         },
         {
             name: "dual-stack endpoints of ECR, where they are said not to serve IPv6",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 endpointsOnly(n, { ipAddressType: "dualstack" });
                 const subnet = n.resources.find(({ name }) => name === "private");

@@ -92,7 +92,7 @@ testPolicy(ipv6Region, unverifiedNetwork, {
     violates: [
         {
             name: "IPv6-only tasks in eu-west-1",
-            fact: "1.15",
+            statement: "1.15",
             network: (n) => serviceIn(n, ireland, ipv6Only),
             fixed: (n) => serviceIn(n, "eu-west-2", ipv6Only),
             on: "web",

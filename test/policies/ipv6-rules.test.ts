@@ -202,7 +202,7 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
     violates: [
         {
             name: "egress to 0.0.0.0/0 alone, in a dual-stack subnet with a route for IPv6",
-            fact: "1.13",
+            statement: "1.13",
             network: (n) => service(n, egress(ipv4)),
             fixed: (n) => service(n, egress(ipv4, ipv6)),
             on: "web",
@@ -251,7 +251,7 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
         },
         {
             name: "a network ACL for IPv4 alone",
-            fact: "1.13",
+            statement: "1.13",
             network: (n) => withAcl(n, ["ipv4"]),
             on: "web",
             says: /network ACL tasks → no egress rule allows TCP 443 to the internet over IPv6/,

@@ -107,7 +107,7 @@ testPolicy(serviceLoadBalancerType, unverifiedNetwork, {
     violates: [
         {
             name: "a Classic Load Balancer by name",
-            fact: "1.12",
+            statement: "1.12",
             network: behind(byName),
             on: "web",
             says: [registers, /fix: give web an Application or Network Load Balancer/],

@@ -82,7 +82,7 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
     violates: [
         {
             name: "seventeen subnets",
-            fact: "1.8",
+            statement: "1.8",
             network: (n) => service(n, 17, 1),
             on: "web",
             says: /service web lists 17 subnets; AWS accepts at most 16/,
@@ -99,7 +99,7 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
         },
         {
             name: "six security groups",
-            fact: "1.8",
+            statement: "1.8",
             network: (n) => service(n, 1, 6),
             fixed: (n) => service(n, 1, 5),
             on: "web",

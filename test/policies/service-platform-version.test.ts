@@ -76,7 +76,7 @@ testPolicy(servicePlatformVersion, unverifiedNetwork, {
     violates: [
         {
             name: "1.3.0",
-            fact: "1.3",
+            statement: "1.3",
             network: on("1.3.0"),
             on: "web",
             says: [
@@ -89,14 +89,14 @@ testPolicy(servicePlatformVersion, unverifiedNetwork, {
         { name: "1.0.0 on Linux", network: on("1.0.0"), on: "web", says: /starts no tasks/ },
         {
             name: "1.2.0 on Linux by name",
-            fact: "1.11",
+            statement: "1.11",
             network: onSystem("LINUX", "1.2.0"),
             on: "web",
             says: /starts no tasks/,
         },
         {
             name: "1.3.0 on Windows, which never had it",
-            fact: "1.11",
+            statement: "1.11",
             network: onSystem(windows, "1.3.0"),
             on: "web",
             says: /starts no tasks: on Linux it is retired, and Windows has 1\.0\.0 alone/,

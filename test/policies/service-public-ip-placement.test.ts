@@ -177,7 +177,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
     violates: [
         {
             name: "a public subnet without a public IP",
-            fact: "1.2",
+            statement: "1.2",
             network: (n) => serviceIn(n, [publicSubnet(n)], false),
             on: "web",
             says: [
@@ -209,7 +209,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         },
         {
             name: "a public IP behind a NAT gateway",
-            fact: "1.1",
+            statement: "1.1",
             network: (n) => serviceIn(n, [natNetwork(n).privateSubnet], true),
             fixed: (n) => serviceIn(n, [natNetwork(n).privateSubnet], false),
             on: "web",
@@ -221,7 +221,7 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
         },
         {
             name: "a public IP in an isolated subnet",
-            fact: "1.1",
+            statement: "1.1",
             network: (n) => serviceIn(n, [isolatedNetwork(n).subnet], true),
             on: "web",
             says: [/useless in .*private/, /route table private → no route for 0\.0\.0\.0\/0/],

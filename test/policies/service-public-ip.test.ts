@@ -68,7 +68,7 @@ testPolicy(servicePublicIp, unverifiedNetwork, {
     violates: [
         {
             name: "a service with assignPublicIp",
-            fact: "1.1",
+            statement: "1.1",
             network: service(true),
             on: "web",
             says: [

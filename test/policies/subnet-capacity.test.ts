@@ -213,7 +213,7 @@ testPolicy(subnetCapacity, unverifiedNetwork, {
         },
         {
             name: "twenty tasks in a /28",
-            fact: "1.1",
+            statement: "1.1",
             network: (n) => within(n, "10.0.0.0/28", 20),
             on: "web",
             says: [

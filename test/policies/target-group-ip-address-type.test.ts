@@ -172,7 +172,7 @@ testPolicy(targetGroupIpAddressType, unverifiedNetwork, {
     violates: [
         {
             name: "an IPv6 target group behind an IPv4 load balancer",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => serving(n, { group: "ipv6" }),
             fixed: (n) => serving(n, bothIpv6),
             on: "web",
@@ -183,7 +183,7 @@ testPolicy(targetGroupIpAddressType, unverifiedNetwork, {
         },
         {
             name: "an IPv6 target group of tasks in an IPv4 subnet",
-            fact: "1.13",
+            statement: "1.13",
             network: (n) => serving(n, bothIpv6, ipv4),
             on: "web",
             says: [
@@ -193,7 +193,7 @@ testPolicy(targetGroupIpAddressType, unverifiedNetwork, {
         },
         {
             name: "IPv6-only tasks behind an IPv4 target group, which is the default",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => serving(n, { balancer: "dualstack" }, ipv6Only),
             on: "web",
             says: [

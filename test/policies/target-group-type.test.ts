@@ -105,7 +105,7 @@ testPolicy(targetGroupType, unverifiedNetwork, {
     violates: [
         {
             name: "type instance",
-            fact: "1.12",
+            statement: "1.12",
             network: (n) => behind(n, ["instance"]),
             fixed: (n) => behind(n, ["ip"]),
             on: "tg0",
@@ -116,7 +116,7 @@ testPolicy(targetGroupType, unverifiedNetwork, {
         },
         {
             name: "no type, which is instance",
-            fact: "1.12",
+            statement: "1.12",
             network: (n) => behind(n, [null]),
             on: "tg0",
             says: /target group tg0/,

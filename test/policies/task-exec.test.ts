@@ -208,7 +208,7 @@ testPolicy(taskExec, unverifiedNetwork, {
         },
         {
             name: "an IPv6-only subnet, from which ECS Exec does not work",
-            fact: "1.14",
+            statement: "1.14",
             network: (n) => {
                 const vpc = n.vpc();
                 const igw = n.internetGateway(vpc);

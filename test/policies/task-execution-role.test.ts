@@ -147,7 +147,7 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
     violates: [
         {
             name: "a private ECR image without a role",
-            fact: "1.5",
+            statement: "1.5",
             network: (n) => {
                 service(n, [{ image: ecrImage }]);
             },
@@ -163,7 +163,7 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
         },
         {
             name: "logs of a public image",
-            fact: "1.5",
+            statement: "1.5",
             network: (n) => {
                 service(n, [{ image: publicImage, logConfiguration: awslogs }]);
             },
@@ -172,7 +172,7 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
         },
         {
             name: "a parameter among the secrets",
-            fact: "1.5",
+            statement: "1.5",
             network: (n) => {
                 service(n, [{ image: publicImage, secrets: [parameter] }]);
             },

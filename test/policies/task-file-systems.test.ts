@@ -401,7 +401,7 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
         },
         {
             name: "platform 1.3.0",
-            fact: "1.5",
+            statement: "1.5",
             network: (n) => {
                 healthy(n, { platformVersion: "1.3.0" });
             },

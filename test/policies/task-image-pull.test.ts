@@ -821,7 +821,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
         {
             name: "a private subnet without anything",
-            fact: "1.2",
+            statement: "1.2",
             network: (n) => privateWith(n, () => []),
             on: "web",
             says: [
@@ -833,7 +833,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
         {
             name: "a public subnet without public IP",
-            fact: "1.2",
+            statement: "1.2",
             network: (n) => n.service("web", [publicNetwork(n).subnet]),
             fixed: (n) => n.service("web", [publicNetwork(n).subnet], assignPublicIp),
             on: "web",
@@ -844,7 +844,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
         ...["ecr.api", "ecr.dkr", "s3"].map((missing) => ({
             name: `an isolated VPC without ${missing}`,
-            fact: "1.2",
+            statement: "1.2",
             network: (n: Network) =>
                 n.service("web", [
                     isolatedNetwork(

@@ -303,7 +303,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
         },
         {
             name: "awslogs in an isolated VPC without a logs endpoint",
-            fact: "1.5",
+            statement: "1.5",
             network: (n) => {
                 isolated(n, ["ecr.api", "ecr.dkr", "s3"]);
             },
@@ -359,7 +359,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
             says: [
                 /eu-west-1/,
                 /no route for 0\.0\.0\.0\/0/,
-                // CloudWatch Logs has no endpoints across regions (facts 2).
+                // CloudWatch Logs has no endpoints across regions (AWS rule 2).
                 /\nfix: (?!.*interface endpoint for com\.amazonaws\.eu-west-1\.logs)/,
             ],
         },

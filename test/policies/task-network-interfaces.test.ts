@@ -77,7 +77,7 @@ testPolicy(taskNetworkInterfaces, unverifiedNetwork, {
     violates: [
         {
             name: "an Elastic IP for the interface of a service's task",
-            fact: "1.9",
+            statement: "1.9",
             network: (n) => address(n, interfaceOf(service(n))),
             on: "fixed",
             says: [
@@ -89,7 +89,7 @@ testPolicy(taskNetworkInterfaces, unverifiedNetwork, {
         },
         {
             name: "a security group for it",
-            fact: "1.9",
+            statement: "1.9",
             network: (n) => {
                 const web = service(n);
                 n.add(
@@ -106,7 +106,7 @@ testPolicy(taskNetworkInterfaces, unverifiedNetwork, {
         },
         {
             name: "an instance to which it is attached",
-            fact: "1.9",
+            statement: "1.9",
             network: (n) => {
                 const web = service(n);
                 n.add("aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment", "extra", {

@@ -37,14 +37,14 @@ testPolicy(taskNetworkMode, unverifiedNetwork, {
     violates: [
         ...["bridge", "host", "none"].map((networkMode) => ({
             name: networkMode,
-            fact: "1.1",
+            statement: "1.1",
             network: definition({ networkMode }),
             on: "app",
             says: /task definition app has requiresCompatibilities FARGATE, but its networkMode is not awsvpc/,
         })),
         {
             name: "no mode, which is bridge",
-            fact: "1.1",
+            statement: "1.1",
             network: definition({ networkMode: null }),
             fixed: definition({}),
             on: "app",

@@ -175,7 +175,7 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
         },
         {
             name: "one port in two containers",
-            fact: "1.1",
+            statement: "1.1",
             network: mapping([{ containerPort: 80 }], [{ containerPort: 80, protocol: "tcp" }]),
             on: "app",
             says: [
@@ -186,7 +186,7 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
         },
         {
             name: "one port twice in one container",
-            fact: "1.1",
+            statement: "1.1",
             network: mapping([{ containerPort: 80 }, { containerPort: 80 }]),
             on: "app",
             says: /port 80 by containerDefinitions\[0\]\.portMappings\[0\] and containerDefinitions\[0\]\.portMappings\[1\]/,

@@ -473,7 +473,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
     violates: [
         {
             name: "an execution role without policies",
-            fact: "1.5",
+            statement: "1.5",
             network: (n) => {
                 service(n, { execution: n.role("execution") });
             },
@@ -636,7 +636,7 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
         },
         {
             name: "FireLens to another log group than the policy names",
-            fact: "1.5",
+            statement: "1.5",
             network: (n) => {
                 const task = n.role("task");
                 n.add("aws:iam/rolePolicy:RolePolicy", "logs", {

@@ -142,7 +142,7 @@ testPolicy(taskRole, unverifiedNetwork, {
         },
         {
             name: "FireLens to CloudWatch Logs",
-            fact: "1.5",
+            statement: "1.5",
             network: (n) => {
                 service(n, fireLens(toLogs));
             },
@@ -162,7 +162,7 @@ testPolicy(taskRole, unverifiedNetwork, {
         },
         {
             name: "EFS with IAM",
-            fact: "1.5",
+            statement: "1.5",
             network: (n) => {
                 service(n, volume(n, { iam: "ENABLED" }));
             },

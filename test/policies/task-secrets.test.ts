@@ -318,7 +318,7 @@ testPolicy(taskSecrets, unverifiedNetwork, {
             ] as const
         ).map(([what, container, service, named, missing]) => ({
             name: `${what} without an endpoint for ${service}`,
-            fact: "1.5",
+            statement: "1.5",
             network: (n: Network) => {
                 const others = ["secretsmanager", "ssm"].filter((each) => each !== service);
                 isolated(n, [...images, ...others], container);
@@ -387,7 +387,7 @@ testPolicy(taskSecrets, unverifiedNetwork, {
             says: [
                 /eu-west-1/,
                 /no route for 0\.0\.0\.0\/0/,
-                // Secrets Manager has no endpoints across regions (facts 2).
+                // Secrets Manager has no endpoints across regions (AWS rule 2).
                 /\nfix: (?!.*interface endpoint for com\.amazonaws\.eu-west-1\.secretsmanager)/,
             ],
         },

@@ -158,7 +158,7 @@ testPolicy(vpcDhcpOptions, unverifiedNetwork, {
     violates: [
         {
             name: "new DHCP options for the VPC of a service that runs already",
-            fact: "1.10",
+            statement: "1.10",
             network: (n) => within(n),
             change: butFor(association, optionsAlone),
             forms: ["deployed"],

@@ -84,7 +84,7 @@ testPolicy(vpcDnsHostnames, unverifiedNetwork, {
     violates: [
         {
             name: "DNS hostnames not set, which is off",
-            fact: "1.7",
+            statement: "1.7",
             network: (n) => within(n, { enableDnsHostnames: null }),
             fixed: (n) => within(n),
             on: "vpc",
@@ -106,7 +106,7 @@ testPolicy(vpcDnsHostnames, unverifiedNetwork, {
         },
         {
             name: "DNS support off",
-            fact: "1.7",
+            statement: "1.7",
             network: (n) => within(n, noSupport),
             on: "vpc",
             says: /VPC vpc → enableDnsSupport is off/,

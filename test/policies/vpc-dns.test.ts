@@ -193,7 +193,7 @@ testPolicy(vpcDns, unverifiedNetwork, {
     violates: [
         {
             name: "DNS support off",
-            fact: "1.7",
+            statement: "1.7",
             network: (n) => behindNat(n, noSupport),
             on: "vpc",
             says: [
@@ -224,7 +224,7 @@ testPolicy(vpcDns, unverifiedNetwork, {
         },
         {
             name: "DNS hostnames off, with endpoints that have private DNS: one finding",
-            fact: "1.7",
+            statement: "1.7",
             network: (n) => behindEndpoints(n, noHostnames),
             fixed: (n) => behindEndpoints(n),
             on: "vpc",

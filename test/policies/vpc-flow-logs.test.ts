@@ -74,7 +74,7 @@ testPolicy(vpcFlowLogs, unverifiedNetwork, {
     violates: [
         {
             name: "no flow log at all",
-            fact: "1.3",
+            statement: "1.3",
             network: (n) => within(n),
             on: "vpc",
             says: [

@@ -4,7 +4,7 @@ import type { Recorded } from "./program";
  * A second opinion on whether tasks reach what they need, for networks of which everything is known.
  * It shares no code with the pack: it sends one packet after the other, from a concrete address and
  * port of a task to a concrete address, and counts those that come through. "facts N" are the
- * sections of docs/facts.md.
+ * sections of docs/aws-rules.md.
  */
 
 export type Need = "ecr.api" | "ecr.dkr" | "s3" | "logs" | "internet";
@@ -99,7 +99,7 @@ interface Packet {
 }
 
 const https = 443;
-/** Linux's ephemeral ports; a NAT gateway takes any from 1024 (facts 6). */
+/** Linux's ephemeral ports; a NAT gateway takes any from 1024 (AWS rule 6). */
 const taskPorts = [32768, 60999] as const;
 const natPorts = [1024, 65535] as const;
 const calls: Record<Need, readonly [action: string, resource: string]> = {
@@ -189,7 +189,7 @@ class Oracle {
         };
     }
 
-    /** Tasks that have IPv4 start over it, in dual-stack subnets too (facts 2). */
+    /** Tasks that have IPv4 start over it, in dual-stack subnets too (AWS rule 2). */
     private overIpv4(origin: Origin, wanted: Wanted): Trace[] {
         const { need, isOtherName } = wanted;
         const endpoint = this.endpointFor(origin.vpc, need);
@@ -232,7 +232,7 @@ class Oracle {
             endpoint.ipAddressType === "ipv4"
                 ? [withoutIpv6]
                 : this.toEndpoint(origin, need, endpoint, true);
-        // AWS's pages disagree on whether ECR's endpoints serve tasks over IPv6 (facts 2).
+        // AWS's pages disagree on whether ECR's endpoints serve tasks over IPv6 (AWS rule 2).
         if (need.startsWith("ecr.")) traces.push(withoutIpv6);
         if (isOtherName) return [...traces, ...publicly()];
         // An endpoint that works is taken to have all names of its service.
@@ -240,7 +240,7 @@ class Oracle {
         return works || has === "IPv4" ? traces : [...traces, directly()];
     }
 
-    /** DNS64 makes up addresses for IPv4 ones, which a NAT gateway translates back (facts 5). */
+    /** DNS64 makes up addresses for IPv4 ones, which a NAT gateway translates back (AWS rule 5). */
     private translated(origin: Origin, need: Need): Trace {
         if (origin.subnet.enableDns64 !== true) return noWay("DNS64", "lost");
         const hosts = this.publicHosts(internet).map((host) => nat64.first + host);
@@ -250,7 +250,7 @@ class Oracle {
 
     /**
      * An interface endpoint with private DNS takes the service's name for the whole VPC, whatever the
-     * routes say (facts 4).
+     * routes say (AWS rule 4).
      */
     private endpointFor(vpc: Properties, need: Need): Properties | undefined {
         return this.all("ec2/vpcEndpoint:VpcEndpoint").find(
@@ -262,7 +262,7 @@ class Oracle {
         );
     }
 
-    /** Private DNS needs both attributes of the VPC, and without them AWS refuses it (facts 1.7). */
+    /** Private DNS needs both attributes of the VPC, and without them AWS refuses it (AWS rule 1.7). */
     private toEndpoint(
         origin: Origin,
         need: Need,
@@ -327,7 +327,7 @@ class Oracle {
         { task, host, port }: Packet,
         to: { endpoint: Properties; subnet: Properties; groups: readonly string[]; need: Need },
     ): void {
-        // A network ACL stands at the subnet's edge alone (facts 6).
+        // A network ACL stands at the subnet's edge alone (AWS rule 6).
         if (to.subnet.id !== from.subnet.id) {
             this.cross(trace, "task's ACL", from.subnet, host, { out: https, in: port });
             this.cross(trace, "endpoint's ACL", to.subnet, task, { in: https, out: port });
@@ -351,14 +351,14 @@ class Oracle {
             const { s3 } = next;
             trace.hop("S3 endpoint's policy", () => allows(s3, ...calls.s3));
         } else if (next !== undefined && next.egressOnly !== "") {
-            // It carries IPv6 as it is, for its own VPC (facts 5).
+            // It carries IPv6 as it is, for its own VPC (AWS rule 5).
             const gateway = this.find(next.egressOnly);
             trace.hop(
                 "egress-only gateway",
                 () => host >= ipv6 && !isTranslated && gateway.vpcId === from.vpc.id,
             );
         } else if (nat === undefined || natSubnet === undefined) {
-            // Through an internet gateway a task needs a public address (facts 5).
+            // Through an internet gateway a task needs a public address (AWS rule 5).
             trace.hop(
                 "internet gateway",
                 () =>
@@ -379,7 +379,7 @@ class Oracle {
             this.cross(trace, "NAT's ACL to the internet", natSubnet, far, ports);
             const after = this.nextHop(trace, "NAT's route", natSubnet, far, need);
             const isSecond = after !== undefined && after.nat !== "" && after.nat !== nat.id;
-            // A private NAT gateway towards an internet gateway drops (facts 5). Whether a NAT gateway
+            // A private NAT gateway towards an internet gateway drops (AWS rule 5). Whether a NAT gateway
             // may use another one, or S3's gateway endpoint, is not documented.
             const isPublic = nat.connectivityType !== "private";
             if (isSecond || after?.s3 !== undefined) trace.doubt();
@@ -387,7 +387,7 @@ class Oracle {
         }
     }
 
-    /** Longest prefix wins (facts 5); S3's are longer than what a program writes in these networks. */
+    /** Longest prefix wins (AWS rule 5); S3's are longer than what a program writes in these networks. */
     private nextHop(
         trace: Trace,
         name: string,
@@ -422,7 +422,7 @@ class Oracle {
     }
 
     /**
-     * Over the edge of a subnet, and back: what comes in and goes out are rules of their own (facts 6).
+     * Over the edge of a subnet, and back: what comes in and goes out are rules of their own (AWS rule 6).
      *
      * @param isDoubtful it is not certain that the rules stop anything
      */
@@ -445,7 +445,7 @@ class Oracle {
         cross("out", this.aclOut(id), ports.out);
     }
 
-    /** What a security group lets through on TCP 443, in whichever form its rules are (facts 6). */
+    /** What a security group lets through on TCP 443, in whichever form its rules are (AWS rule 6). */
     private peersOf(group: string, direction: "ingress" | "egress"): Peer[] {
         const vpc = this.all("ec2/vpc:Vpc").find((each) => each.defaultSecurityGroupId === group);
         const adopted = this.all("ec2/defaultSecurityGroup:DefaultSecurityGroup").find(
@@ -491,7 +491,7 @@ class Oracle {
         ];
     }
 
-    /** The rules of the subnet's network ACL, in their order; else of the VPC's default (facts 6). */
+    /** The rules of the subnet's network ACL, in their order; else of the VPC's default (AWS rule 6). */
     private aclOf(subnet: string, direction: "ingress" | "egress"): AclRule[] {
         const association = this.all("ec2/networkAclAssociation:NetworkAclAssociation").find(
             ({ subnetId }) => subnetId === subnet,
@@ -519,7 +519,7 @@ class Oracle {
             .sort((a, b) => a.number - b.number);
     }
 
-    /** The routes of the subnet's effective table: its own, else the VPC's main one (facts 5). */
+    /** The routes of the subnet's effective table: its own, else the VPC's main one (AWS rule 5). */
     private routesOf(subnet: string): Route[] {
         const vpc = this.find(text(this.find(subnet), "vpcId"));
         const own = this.all("ec2/routeTableAssociation:RouteTableAssociation").find(
@@ -665,7 +665,7 @@ class Trace {
     >();
 }
 
-/** All rules of all groups count (facts 6). */
+/** All rules of all groups count (AWS rule 6). */
 function admits(
     peers: readonly Peer[],
     far: {
@@ -688,7 +688,7 @@ function admits(
     return matching.length > 0;
 }
 
-/** The first rule that matches decides; without one the packet is dropped (facts 6). */
+/** The first rule that matches decides; without one the packet is dropped (AWS rule 6). */
 function passes(rules: readonly AclRule[], far: Address, port: number, trace: Trace): boolean {
     const first = rules.find((each) =>
         trace.met(
@@ -706,7 +706,7 @@ function covers(protocol: string, { fromPort, toPort }: Properties, port: number
     return isTcp && Number(fromPort) <= port && port <= Number(toPort);
 }
 
-/** What an endpoint's policy says of a call; without one it allows everything (facts 4). */
+/** What an endpoint's policy says of a call; without one it allows everything (AWS rule 4). */
 function allows({ policy }: Properties, action: string, resource: string): boolean {
     if (typeof policy !== "string") return true;
     type Statement = Record<"Effect" | "Action" | "Resource", string>;
@@ -719,7 +719,7 @@ function allows({ policy }: Properties, action: string, resource: string): boole
     return effects.includes("Allow") && !effects.includes("Deny");
 }
 
-/** What the containers of a task definition need, as from its JSON (facts 3). */
+/** What the containers of a task definition need, as from its JSON (AWS rule 3). */
 function needsOf(definition: Properties = {}): [Opinion["policy"], Wanted][] {
     const containers = JSON.parse(text(definition, "containerDefinitions")) as {
         image: string;
@@ -734,7 +734,7 @@ function needsOf(definition: Properties = {}): [Opinion["policy"], Wanted][] {
     return wanted.map(([policy, each]) => [policy, each]);
 }
 
-/** What an image is pulled from: hosts have IPv6 or not by their names (facts 12). */
+/** What an image is pulled from: hosts have IPv6 or not by their names (AWS rule 12). */
 function imageOf(image: string): Wanted[] {
     if (image.includes(".dkr")) {
         const isDualStack = image.includes(".dkr-ecr.");
@@ -756,7 +756,7 @@ function isIpv6Only(subnet: Properties): boolean {
     return subnet.ipv6Native === true;
 }
 
-/** Without a group, AWS takes the VPC's default one (facts 4, 6). */
+/** Without a group, AWS takes the VPC's default one (AWS rules 4, 6). */
 function orDefaultGroup(groups: readonly string[], vpc: Properties): readonly string[] {
     return groups.length > 0 ? groups : [text(vpc, "defaultSecurityGroupId")];
 }

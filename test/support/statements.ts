@@ -1,15 +1,15 @@
 import type { Table } from "./table";
 
-/** A statement of docs/facts.md, in its words, and what holds it. */
+/** A statement of docs/aws-rules.md, in its words, and what holds it. */
 export interface Statement {
     readonly says: string;
-    /** The policies that enforce it: each has a row that breaks the fact. */
+    /** The policies that enforce it: each has a row that breaks it. */
     readonly policies?: readonly string[];
     /** Why no policy does, or no more than these. */
     readonly because?: string;
 }
 
-/** The statements of section 1 of docs/facts.md, by its numbers: docs/coverage.md shows them. */
+/** The statements of section 1 of docs/aws-rules.md, by its numbers: docs/coverage.md shows them. */
 export const statements: Readonly<Record<string, readonly Statement[]>> = {
     "1.1": [
         {
@@ -168,7 +168,7 @@ export const statements: Readonly<Record<string, readonly Statement[]>> = {
         {
             says: "no ECR interface endpoint for it",
             because:
-                "AWS's pages disagree (facts 2), so such a task is unknown, unless the setting `ecrDualStackEndpoints` says what holds.",
+                "AWS's pages disagree (AWS rule 2), so such a task is unknown, unless the setting `ecrDualStackEndpoints` says what holds.",
             policies: ["ipv6-only-tasks"],
         },
         { says: "no ECS Exec", policies: ["task-exec"] },
@@ -190,7 +190,7 @@ export const statements: Readonly<Record<string, readonly Statement[]>> = {
     ],
 };
 
-/** The rows of a policy's table that break a fact. */
-export function breaking(table: Table | undefined, fact: string): Table["violates"] {
-    return (table?.violates ?? []).filter((row) => row.fact === fact);
+/** The rows of a policy's table that break a statement. */
+export function breaking(table: Table | undefined, statement: string): Table["violates"] {
+    return (table?.violates ?? []).filter((row) => row.statement === statement);
 }

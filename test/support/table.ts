@@ -20,8 +20,8 @@ interface Row {
 interface ViolatingRow extends Row {
     /** The resource on which it is reported. */
     readonly on: string;
-    /** The statement of docs/facts.md that it breaks, by its number: `1.8`. */
-    readonly fact?: string;
+    /** The statement of docs/aws-rules.md that it breaks, by its number: `1.8`. */
+    readonly statement?: string;
     /** What the message must say. */
     readonly says: RegExp | readonly RegExp[];
     /** In a first preview it may be unknown, never ok. */

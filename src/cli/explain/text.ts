@@ -28,7 +28,7 @@ export function renderExplanation(
     const parts = explanations.flatMap((each) => text.workload(each, isBroken));
     if (explanations.length === 0) parts.push(["nothing in it runs on Fargate"]);
     if (explanations.some(({ ways }) => ways.some((each) => isShown(each, isBroken)))) {
-        const page = "docs/facts.md";
+        const page = "docs/aws-rules.md";
         parts.push(
             text.lines("", `The rules are numbered as in ${addressOf(page) ?? inPackage(page)}.`),
         );

@@ -24,7 +24,7 @@ const logs: Template = {
 
 /**
  * A service of Express Mode, and the task definition that AWS makes of its primary container: one container
- * named `Main`, on Fargate, that logs to CloudWatch Logs (facts 15). Without one it names a task definition.
+ * named `Main`, on Fargate, that logs to CloudWatch Logs (AWS rule 15). Without one it names a task definition.
  */
 export function withItsTasks(record: PlanRecord): readonly PlanRecord[] {
     const primary = own(record.inputs ?? record.outputs, madeOf);

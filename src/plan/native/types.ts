@@ -106,7 +106,7 @@ const sourceGroup = {
     orNames: ["sourceSecurityGroupName"],
 } as const;
 
-/** The rules that AWS makes with a group that has none for what leaves it (facts 14). */
+/** The rules that AWS makes with a group that has none for what leaves it (AWS rule 14). */
 const everywhere: readonly Raw[] = [
     { protocol: "-1", cidrBlocks: ["0.0.0.0/0"], isOfAws: true },
     { protocol: "-1", ipv6CidrBlocks: ["::/0"], isOfAws: true },
@@ -365,7 +365,7 @@ const ecs: Readonly<Record<string, Translation>> = {
                 },
             },
         },
-        // Facts 14: of one that exists, what Cloud Control returned counts.
+        // AWS rule 14: of one that exists, what Cloud Control returned counts.
         unset: { desiredCount: 1 },
     },
     TaskSet: {
