@@ -17,7 +17,8 @@ describe("codes of what stops a packet", function () {
     });
 
     it("cite a rule of AWS's", () => {
-        for (const { code, rule } of everyFault) assert.match(rule.rule, /; (AWS rules? \d|ELB)/, code);
+        for (const { code, rule } of everyFault)
+            assert.match(rule.rule, /; (AWS rules? \d|ELB)/, code);
     });
 
     it("are each shown by a row of the tables", () => {
