@@ -14,6 +14,9 @@ Examples:
   source <(npx --no-install fargate-preflight completion bash)
   npx --no-install fargate-preflight completion fish > ~/.config/fish/completions/fargate-preflight.fish`;
 
+const moreHelpOfMcp = `
+It needs the package @modelcontextprotocol/sdk. docs/mcp.md in the package says how editors and agents start it.`;
+
 const ciSystems = ["github", "gitlab", "none"] as const;
 
 const shells = ["bash", "zsh", "fish"] as const;
@@ -66,5 +69,17 @@ export function addCatalogue(program: Command, io: Io, end: (status: number) => 
         .action(async (shell: (typeof shells)[number]) => {
             const { completion } = await import("./completion");
             io.out(completion(program, shell));
+        });
+    program
+        .command("mcp")
+        .description(
+            "Serves the Model Context Protocol on standard input and output, for agents: read-only, and in one folder alone.",
+        )
+        .option("--folder <folder>", "the folder in which alone is read; else the current one")
+        .option("--lookup", "ask AWS, read-only, where the configuration says so")
+        .addHelpText("after", moreHelpOfMcp)
+        .action(async (options: { readonly folder?: string; readonly lookup?: boolean }) => {
+            const { serve } = await import("./mcp");
+            end(await serve(options, io));
         });
 }

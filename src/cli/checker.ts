@@ -18,7 +18,7 @@ import type { Terms } from "./terms";
 
 export type Checker = (file: string) => Promise<Report>;
 
-const aPlan = "the output of `pulumi preview --json` or of `pulumi stack export`";
+export const aPlan = "the output of `pulumi preview --json` or of `pulumi stack export`";
 
 /** Checks one file after the other. What goes wrong with a file is its report. */
 export function checkerOf(terms: Terms, io: Pick<Io, "stdin">): Checker {

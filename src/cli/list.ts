@@ -4,7 +4,7 @@ import { resolveConfiguration, type Level, type Severity } from "../policy";
 import type { Io } from "./io";
 import { asJson } from "./json";
 import { foundNotes } from "./notes";
-import { termsOf } from "./terms";
+import { termsOf, type TermsOptions } from "./terms";
 import { wrapped } from "./wrap";
 
 interface Listed {
@@ -19,10 +19,10 @@ interface Listed {
 
 /** Prints all policies, in the order in which they run, and returns the exit status. */
 export async function list(
-    { config, json }: { readonly config?: string; readonly json?: boolean },
+    { json, ...options }: Pick<TermsOptions, "config" | "admit"> & { readonly json?: boolean },
     io: Io,
 ): Promise<number> {
-    const terms = await termsOf({ config }, io);
+    const terms = await termsOf(options, io);
     if (terms === undefined) return 2;
     const { configure } = resolveConfiguration(policies, terms.configuration);
     const listed = policies.map((policy): Listed => {
@@ -31,7 +31,7 @@ export async function list(
         const { level } = configure(policy);
         return { name, level, severity, description, page: addressOf(page) ?? inPackage(page) };
     });
-    const configuration = config ?? terms.foundAt ?? null;
+    const configuration = options.config ?? terms.foundAt ?? null;
     const told = foundNotes(terms.foundAt).map(({ text }) => `\nnote: ${text}\n`);
     io.out(
         json === true

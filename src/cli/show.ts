@@ -13,11 +13,7 @@ export function show(name: string, io: Io): number {
         io.out(renderPage(read(pageOf(policy)), io));
         return 0;
     }
-    const sections = read("docs/codes.md").split(/^(?=# |## )/m);
-    const titled = sections.flatMap((text) => {
-        const code = /^## ([a-z0-9-]+)\n/.exec(text)?.[1];
-        return code === undefined ? [] : [{ code, text }];
-    });
+    const titled = codeSections();
     const found = titled.find(({ code }) => code === name);
     if (found !== undefined) {
         io.out(renderPage(found.text, io));
@@ -31,6 +27,15 @@ export function show(name: string, io: Io): number {
             : `did you mean ${near.join(" or ")}?`;
     complain(io, `there is no policy and no code ${name}; ${hint}`);
     return 2;
+}
+
+/** What codes mean, in the order of their page. */
+export function codeSections(): readonly { readonly code: string; readonly text: string }[] {
+    const sections = read("docs/codes.md").split(/^(?=# |## )/m);
+    return sections.flatMap((text) => {
+        const code = /^## ([a-z0-9-]+)\n/.exec(text)?.[1];
+        return code === undefined ? [] : [{ code, text }];
+    });
 }
 
 function read(page: string): string {

@@ -42,9 +42,11 @@ export interface TermsOptions extends Selection {
     /** Files with exceptions, beside those of the configuration. */
     readonly exceptions?: readonly string[] | undefined;
     readonly debug?: boolean | undefined;
+    /** Throws an InputError on settings that reach further than whoever asks may. */
+    readonly admit?: (settings: Settings) => void;
 }
 
-const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
+export const aConfiguration = 'a JSON object such as {"task-image-pull": "advisory"}';
 
 /**
  * What the files are checked with, or nothing if something is wrong with it, which is said.
@@ -56,7 +58,7 @@ export async function termsOf(
     io: Io,
     plans: readonly string[] = ["-"],
 ): Promise<Terms | undefined> {
-    const { facts, exceptions: files = [], debug = false, ...selection } = options;
+    const { facts, exceptions: files = [], debug = false, admit, ...selection } = options;
     const now = (io.now ?? (() => new Date()))();
     let { config } = options;
     let configuration: unknown = {};
@@ -87,6 +89,8 @@ export async function termsOf(
         return undefined;
     }
     const settings = settingsOf(policies, configure);
+    const isAdmitted = await isFine(config ?? "", io, () => Promise.resolve(admit?.(settings)));
+    if (!isAdmitted) return undefined;
     const given = loadFacts(settings, facts, now);
     const exceptions = await exceptionsOf(settings, files, now, io);
     const wrong = [...(given?.problems ?? []), ...(exceptions?.problems ?? [])];
@@ -96,7 +100,7 @@ export async function termsOf(
         : { ...selected, facts: given, exceptions, foundAt, isDebugged: debug };
 }
 
-const someExceptions =
+export const someExceptions =
     '{"exceptions": [...]}, each with a reason, as docs/exceptions.md in the package says';
 
 /** The exceptions of the configuration, and of files; nothing if one cannot be read, which is said. */
