@@ -26,6 +26,59 @@ import { cli, plan } from "./support";
 const root = join(__dirname, "..", "..");
 const secret = "hunter2-in-a-file";
 
+/** A service in a subnet of another stack, and a provider whose region is encrypted. */
+const secretRegion = {
+    version: 3,
+    deployment: {
+        resources: (
+            [
+                [
+                    "pulumi:providers:aws",
+                    "default_7_0_0",
+                    {
+                        region: {
+                            "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+                            ciphertext: "v1:AAAA:BBBB",
+                        },
+                    },
+                ],
+                [
+                    "aws:ecs/taskDefinition:TaskDefinition",
+                    "web",
+                    {
+                        family: "web",
+                        networkMode: "awsvpc",
+                        requiresCompatibilities: ["FARGATE"],
+                        containerDefinitions: '[{"name":"web","image":"nginx:1"}]',
+                    },
+                ],
+                [
+                    "aws:ecs/service:Service",
+                    "web",
+                    {
+                        launchType: "FARGATE",
+                        taskDefinition: "web",
+                        networkConfiguration: { subnets: ["subnet-0123456789abcdef0"] },
+                    },
+                ],
+            ] as const
+        ).map(([type, name, inputs]) => ({
+            urn: `urn:pulumi:dev::shop::${type}::${name}`,
+            type,
+            custom: true,
+            id: name,
+            inputs,
+            outputs: inputs,
+            ...(name === "web"
+                ? {
+                      provider:
+                          "urn:pulumi:dev::shop::pulumi:providers:aws::default_7_0_0::default_7_0_0",
+                  }
+                : {}),
+        })),
+    },
+};
+
 type Row = readonly [
     name: string,
     tool: string,
@@ -61,6 +114,7 @@ describe("the server for agents", function () {
         write("repository/facts-outside.json", {
             "preflight-settings": { facts: ["../outside.json"] },
         });
+        write("repository/secret-region.json", secretRegion);
         write("repository/asks-aws.json", { "preflight-settings": { lookup: "aws" } });
         write("repository/wrong.json", { "task-image-pull": "sometimes" });
         writeFileSync(join(folder, "text.json"), secret);
@@ -392,9 +446,12 @@ describe("the server for agents", function () {
         const asking = await connect({ lookup: true });
         const { tools } = await asking.listTools();
         assert.ok(tools.every(({ annotations }) => annotations?.openWorldHint === true));
-        // Nothing is missing in this plan, so that AWS has nothing to tell.
-        const given = { config: "asks-aws.json" };
-        assert.equal((await call("list_policies", given, asking)).isError, undefined);
+        // A region that is secret is not looked at, so AWS is not asked here: that is said beside the answer.
+        const given = { plan: "secret-region.json", config: "asks-aws.json" };
+        const { isError, content } = await call("explain_connection", given, asking);
+        assert.equal(isError, undefined);
+        assert.equal(content.length, 2);
+        assert.match(JSON.stringify(content[1]), /region/);
         await asking.close();
     });
 

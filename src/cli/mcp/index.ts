@@ -68,10 +68,12 @@ export function serverOf(sdk: McpSdk, allowed: Allowed = {}): McpServer {
             return failed(`there is no tool ${oneLine(params.name)}; expected one of ${names}`);
         }
         try {
-            const told = await callTool(tool, params.arguments ?? {}, allowed);
-            if ("text" in told) return { content: [{ type: "text", text: told.text }] };
-            const text = JSON.stringify(told.json);
-            return { content: [{ type: "text", text }], structuredContent: told.json };
+            const { json, text, aside } = await callTool(tool, params.arguments ?? {}, allowed);
+            const texts = aside === undefined ? [text] : [text, aside];
+            return {
+                content: texts.map((each) => ({ type: "text", text: each })),
+                ...(json === undefined ? {} : { structuredContent: json }),
+            };
         } catch (error) {
             return failed(error instanceof InputError ? error.message : describeBug(error));
         }

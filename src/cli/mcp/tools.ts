@@ -23,8 +23,14 @@ export interface Allowed {
     readonly lookup?: boolean;
 }
 
-/** What a tool says: JSON by its schema, or text. */
-export type Told = { readonly json: Readonly<Record<string, unknown>> } | { readonly text: string };
+/** What a tool says. */
+export interface Told {
+    /** By the tool's schema, if it has one. */
+    readonly json?: Readonly<Record<string, unknown>>;
+    readonly text: string;
+    /** What was complained of, though there is an answer: why AWS could not be asked. */
+    readonly aside?: string;
+}
 
 export interface Tool {
     readonly name: string;
@@ -92,99 +98,107 @@ const inputs = {
 
 const terms = ["config", "facts"] as const;
 
+const checkPlan: Tool = {
+    name: "check_plan",
+    title: "Check a plan",
+    description:
+        "Checks whether the ECS Fargate tasks of a Pulumi plan can live in the network that it builds: findings with fixes, and what cannot be known and why. Deploys nothing.",
+    inputSchema: taking(["plan"], [...terms, "exceptions", "policies", "severity"]),
+    outputSchema: published("check-output"),
+    call: async ({ plan, policies: policy, severity, ...given }, allowed) => {
+        const file = fileInFolder(plan, aPlan);
+        const options = { ...termsFor(given, allowed, [file]), policy, severity };
+        const run = (io: Io): Promise<number> =>
+            check([file], { ...options, format: "json", failOn: "mandatory" }, io);
+        return asJson(await saidBy(run));
+    },
+};
+
+const explainConnection: Tool = {
+    name: "explain_connection",
+    title: "Explain a connection",
+    description:
+        "Follows the packets of a plan's Fargate tasks hop by hop, healthy hops too, with AWS's rule that decides at each.",
+    inputSchema: taking(["plan"], [...terms, "service", "subnet", "to", "broken"]),
+    outputSchema: published("explain-output"),
+    call: async ({ plan, service, subnet, to, broken, ...given }, allowed) => {
+        const file = fileInFolder(plan, aPlan);
+        const options = { ...termsFor(given, allowed, [file]), service, subnet, to, broken };
+        return asJson(await saidBy((io) => explain(file, { ...options, json: true }, io)));
+    },
+};
+
+const explainProperty: Tool = {
+    name: "explain_property",
+    title: "Explain what a property is linked to",
+    description:
+        "Tells what a property of a resource in a plan was read as and linked to, and why; never its value.",
+    inputSchema: taking(["plan", "property"], terms),
+    call: async ({ plan, property: why, ...given }, allowed) => {
+        const file = fileInFolder(plan, aPlan);
+        const options = { ...termsFor(given, allowed, [file]), why };
+        return saidBy((io) => explain(file, options, io));
+    },
+};
+
+const listPolicies: Tool = {
+    name: "list_policies",
+    title: "List the policies",
+    description:
+        "Lists the policies, with their levels in the configuration, their severities, and what must hold.",
+    inputSchema: taking([], ["config"]),
+    outputSchema: answering({
+        version: { const: 1 },
+        configuration: { type: ["string", "null"] },
+        policies: listOf({
+            name: { type: "string" },
+            level: { enum: levels },
+            severity: { enum: severities },
+            description: { type: "string" },
+            page: { type: "string" },
+        }),
+    }),
+    call: async (given, allowed) => {
+        const options = termsFor(given, allowed, ["-"]);
+        return asJson(await saidBy((io) => list({ ...options, json: true }, io)));
+    },
+};
+
+const listCodes: Tool = {
+    name: "list_codes",
+    title: "List the codes",
+    description:
+        "Lists the codes of what stops a packet, as they stand in findings and at hops, each with AWS's rule.",
+    inputSchema: taking([], []),
+    outputSchema: answering({
+        codes: listOf({ code: { type: "string" }, rule: { type: "string" } }),
+    }),
+    call: () => {
+        const all = [...Object.values(faults), ...Object.values(policyFaults)];
+        const codes = codeSections().map(({ code }) => {
+            const fault = all.find((each) => each.code === code);
+            return { code, rule: fault?.rule.rule ?? "" };
+        });
+        return Promise.resolve(asJson({ text: JSON.stringify({ codes }) }));
+    },
+};
+
+const showPage: Tool = {
+    name: "show",
+    title: "Show what a policy or a code means",
+    description:
+        "The page of a policy, with its reason, an example, its fix and its settings; or what a code means.",
+    inputSchema: taking(["name"], []),
+    call: ({ name }) => saidBy((io) => Promise.resolve(show(name, io))),
+};
+
 export const tools: readonly Tool[] = [
-    {
-        name: "check_plan",
-        title: "Check a plan",
-        description:
-            "Checks whether the ECS Fargate tasks of a Pulumi plan can live in the network that it builds: findings with fixes, and what cannot be known and why. Deploys nothing.",
-        inputSchema: taking(["plan"], [...terms, "exceptions", "policies", "severity"]),
-        outputSchema: published("check-output"),
-        call: async ({ plan, policies: policy, severity, ...given }, allowed) => {
-            const file = fileInFolder(plan, aPlan);
-            const options = { ...termsFor(given, allowed, [file]), policy, severity };
-            const run = (io: Io): Promise<number> =>
-                check([file], { ...options, format: "json", failOn: "mandatory" }, io);
-            return { json: json(await saidBy(run)) };
-        },
-    },
-    {
-        name: "explain_connection",
-        title: "Explain a connection",
-        description:
-            "Follows the packets of a plan's Fargate tasks hop by hop, healthy hops too, with AWS's rule that decides at each.",
-        inputSchema: taking(["plan"], [...terms, "service", "subnet", "to", "broken"]),
-        outputSchema: published("explain-output"),
-        call: async ({ plan, service, subnet, to, broken, ...given }, allowed) => {
-            const file = fileInFolder(plan, aPlan);
-            const options = { ...termsFor(given, allowed, [file]), service, subnet, to, broken };
-            return {
-                json: json(await saidBy((io) => explain(file, { ...options, json: true }, io))),
-            };
-        },
-    },
-    {
-        name: "explain_property",
-        title: "Explain what a property is linked to",
-        description:
-            "Tells what a property of a resource in a plan was read as and linked to, and why; never its value.",
-        inputSchema: taking(["plan", "property"], terms),
-        call: async ({ plan, property: why, ...given }, allowed) => {
-            const file = fileInFolder(plan, aPlan);
-            const options = { ...termsFor(given, allowed, [file]), why };
-            return { text: await saidBy((io) => explain(file, options, io)) };
-        },
-    },
-    {
-        name: "list_policies",
-        title: "List the policies",
-        description:
-            "Lists the policies, with their levels in the configuration, their severities, and what must hold.",
-        inputSchema: taking([], ["config"]),
-        outputSchema: answering({
-            version: { const: 1 },
-            configuration: { type: ["string", "null"] },
-            policies: listOf({
-                name: { type: "string" },
-                level: { enum: levels },
-                severity: { enum: severities },
-                description: { type: "string" },
-                page: { type: "string" },
-            }),
-        }),
-        call: async (given, allowed) => {
-            const options = termsFor(given, allowed, ["-"]);
-            return { json: json(await saidBy((io) => list({ ...options, json: true }, io))) };
-        },
-    },
-    {
-        name: "list_codes",
-        title: "List the codes",
-        description:
-            "Lists the codes of what stops a packet, as they stand in findings and at hops, each with AWS's rule.",
-        inputSchema: taking([], []),
-        outputSchema: answering({
-            codes: listOf({ code: { type: "string" }, rule: { type: "string" } }),
-        }),
-        call: () => {
-            const all = [...Object.values(faults), ...Object.values(policyFaults)];
-            const codes = codeSections().map(({ code }) => {
-                const fault = all.find((each) => each.code === code);
-                return { code, rule: fault?.rule.rule ?? "" };
-            });
-            return Promise.resolve({ json: { codes } });
-        },
-    },
-    {
-        name: "show",
-        title: "Show what a policy or a code means",
-        description:
-            "The page of a policy, with its reason, an example, its fix and its settings; or what a code means.",
-        inputSchema: taking(["name"], []),
-        call: async ({ name }) => ({
-            text: await saidBy((io) => Promise.resolve(show(name, io))),
-        }),
-    },
+    checkPlan,
+    explainConnection,
+    explainProperty,
+    listPolicies,
+    listCodes,
+    showPage,
 ];
 
 /** Calls a tool with what somebody gave. @throws InputError */
@@ -235,7 +249,7 @@ function within(what: string, path: string, expected: string): string {
 }
 
 /** What a command prints. @throws InputError with what it complains of, if it could not do what it should */
-async function saidBy(run: (io: Io) => Promise<number>): Promise<string> {
+async function saidBy(run: (io: Io) => Promise<number>): Promise<Told> {
     const out: string[] = [];
     const err: string[] = [];
     const status = await run({
@@ -244,11 +258,18 @@ async function saidBy(run: (io: Io) => Promise<number>): Promise<string> {
         err: (said) => err.push(said.replace(/^fargate-preflight: /, "")),
         colours: false,
     });
-    if (status === 2) throw new InputError(err.join("").trimEnd());
-    return out.join("");
+    const aside = err.join("").trimEnd();
+    if (status === 2) throw new InputError(aside);
+    return { text: out.join(""), ...(aside === "" ? {} : { aside }) };
 }
 
-function json(printed: string): Readonly<Record<string, unknown>> {
+/** The same on one line, for it is no person who reads it. */
+function asJson({ text: printed, ...told }: Told): Told {
+    const json = parsed(printed);
+    return { ...told, json, text: JSON.stringify(json) };
+}
+
+function parsed(printed: string): Readonly<Record<string, unknown>> {
     return JSON.parse(printed) as Readonly<Record<string, unknown>>;
 }
 
@@ -274,5 +295,5 @@ function listOf(properties: Readonly<Record<string, object>>): object {
 /** A schema of the package; what this protocol takes says that it is of an object. */
 function published(name: string): ObjectSchema {
     const schema = readFileSync(join(packageFolder, "docs", `${name}.schema.json`), "utf8");
-    return { ...json(schema), type: "object" };
+    return { ...parsed(schema), type: "object" };
 }
