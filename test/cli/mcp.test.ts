@@ -302,8 +302,9 @@ describe("the server for agents", function () {
         }
     });
 
-    const lies = /^it lies outside the folder in which this server was started, and is not read; /;
-    const leads = /^it is a link that leads outside the folder/;
+    const lies =
+        /^plan: it lies outside the folder in which this server was started, and is not read; /;
+    const leads = /^plan: it is a link that leads outside the folder/;
     const refused: readonly Row[] = [
         ["a path above the folder", "check_plan", { plan: "../outside.json" }, lies],
         ["one that goes up on its way", "check_plan", { plan: "sub/../../outside.json" }, lies],
@@ -325,13 +326,23 @@ describe("the server for agents", function () {
             { plan: "up/outside.json", property: "a.b" },
             leads,
         ],
-        ["a pattern", "check_plan", { plan: "*.json" }, /^there is no such file; expected a file/],
+        [
+            "a pattern",
+            "check_plan",
+            { plan: "*.json" },
+            /^plan: there is no such file; expected a file/,
+        ],
         ["a pattern that leads up", "check_plan", { plan: "../*.json" }, lies],
-        ["braces", "check_plan", { plan: "{plan,web}.json" }, /^there is no such file/],
-        ["a file that is not there", "check_plan", { plan: "none.json" }, /^there is no such file/],
-        ["a folder", "check_plan", { plan: "sub" }, /^this is no file; expected a file with/],
-        ["a pipe", "check_plan", { plan: "pipe.json" }, /^this is no file; expected/],
-        ["a zero byte", "check_plan", { plan: "a\0b" }, /; expected a file with/],
+        ["braces", "check_plan", { plan: "{plan,web}.json" }, /^plan: there is no such file/],
+        [
+            "a file that is not there",
+            "check_plan",
+            { plan: "none.json" },
+            /^plan: there is no such file/,
+        ],
+        ["a folder", "check_plan", { plan: "sub" }, /^plan: this is no file; expected a file with/],
+        ["a pipe", "check_plan", { plan: "pipe.json" }, /^plan: this is no file; expected/],
+        ["a zero byte", "check_plan", { plan: "a\0b" }, /^plan: .*; expected a file with/],
         ["a text", "check_plan", { plan: "text.json" }, /^text\.json: .*expected the output of/],
         ["no plan", "check_plan", {}, /^the arguments: plan: it is missing$/],
         ["an empty name", "check_plan", { plan: "" }, /^the arguments: plan: expected a text/],

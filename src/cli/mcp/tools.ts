@@ -106,7 +106,7 @@ const checkPlan: Tool = {
     inputSchema: taking(["plan"], [...terms, "exceptions", "policies", "severity"]),
     outputSchema: published("check-output"),
     call: async ({ plan, policies: policy, severity, ...given }, allowed) => {
-        const file = fileInFolder(plan, aPlan);
+        const file = within("plan", plan, aPlan);
         const options = { ...termsFor(given, allowed, [file]), policy, severity };
         const run = (io: Io): Promise<number> =>
             check([file], { ...options, format: "json", failOn: "mandatory" }, io);
@@ -122,7 +122,7 @@ const explainConnection: Tool = {
     inputSchema: taking(["plan"], [...terms, "service", "subnet", "to", "broken"]),
     outputSchema: published("explain-output"),
     call: async ({ plan, service, subnet, to, broken, ...given }, allowed) => {
-        const file = fileInFolder(plan, aPlan);
+        const file = within("plan", plan, aPlan);
         const options = { ...termsFor(given, allowed, [file]), service, subnet, to, broken };
         return asJson(await saidBy((io) => explain(file, { ...options, json: true }, io)));
     },
@@ -135,7 +135,7 @@ const explainProperty: Tool = {
         "Tells what a property of a resource in a plan was read as and linked to, and why; never its value.",
     inputSchema: taking(["plan", "property"], terms),
     call: async ({ plan, property: why, ...given }, allowed) => {
-        const file = fileInFolder(plan, aPlan);
+        const file = within("plan", plan, aPlan);
         const options = { ...termsFor(given, allowed, [file]), why };
         return saidBy((io) => explain(file, options, io));
     },
