@@ -58,7 +58,6 @@ function main() {
     // Nothing that was compiled of a source that is gone.
     rmSync("bin", { recursive: true, force: true });
     run("npm", "run", "build");
-    run("npm", "publish", "--dry-run", "--ignore-scripts");
     const tarball = run("npm", "pack", "--silent").trim().split("\n").at(-1);
     console.log(`committed and tagged v${version}; packed ${tarball}
 next: git push --follow-tags, and npm publish ${tarball}`);

@@ -11,9 +11,9 @@ import {
     type Raw,
     type Unread,
 } from "../plan";
-import { Graph } from "./graph";
-import { factInterest, interest } from "./kinds";
-import type { Vpc } from "./vpc";
+import { Graph } from "./links/graph";
+import { factInterest, interest } from "./links/kinds";
+import type { Vpc } from "./things/vpc";
 
 /** The JSON of an export, or nothing if the file is blank, with what the file is called in messages. */
 export interface NamedExport {

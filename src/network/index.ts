@@ -4,9 +4,9 @@ export {
     nodeByItself,
     type Children,
     type NetworkOptions,
-} from "./graph";
-export type { AccountSettingDefault } from "./account-setting";
-export type { ClassicLoadBalancer } from "./classic-load-balancer";
+} from "./links/graph";
+export type { AccountSettingDefault } from "./things/account-setting";
+export type { ClassicLoadBalancer } from "./things/classic-load-balancer";
 export {
     effectiveGroups,
     effectiveNetworkAcl,
@@ -14,11 +14,11 @@ export {
     rulesOfGroup,
     type GroupRules,
     type Rules,
-} from "./filtering";
-export { deployedTo, type DeployedTo } from "./deployment-group";
-export { ExpressGatewayService } from "./express-gateway-service";
+} from "./effective/filtering";
+export { deployedTo, type DeployedTo } from "./things/deployment-group";
+export { ExpressGatewayService } from "./things/express-gateway-service";
 export { factsOfExports, type NamedExport } from "./facts-of-exports";
-export type { FileSystem, MountTarget } from "./file-system";
+export type { FileSystem, MountTarget } from "./things/file-system";
 export {
     everyLoadBalancer,
     fitsLoadBalancers,
@@ -28,17 +28,17 @@ export {
     loadBalancersOf,
     mayForward,
     type Before,
-} from "./forwarding";
+} from "./effective/forwarding";
 export {
     groupsOfEndpoint,
     maybeOfEndpoint,
     subnetsOfEndpoint,
     type EndpointSubnets,
-} from "./endpoint-members";
-export type { EncryptionExclusion } from "./encryption-control";
-export type { DiscoveryService, ResolverRule } from "./hosted-zone";
-export type { VpcDhcpOptionsAssociation } from "./dhcp-options";
-export type { FlowLog } from "./flow-log";
+} from "./effective/endpoint-members";
+export type { EncryptionExclusion } from "./things/encryption-control";
+export type { DiscoveryService, ResolverRule } from "./things/hosted-zone";
+export type { VpcDhcpOptionsAssociation } from "./things/dhcp-options";
+export type { FlowLog } from "./things/flow-log";
 export {
     areInOneVpc,
     canUseGroup,
@@ -47,9 +47,9 @@ export {
     nameOf,
     type Homes,
     type Inhabitant,
-} from "./home";
-export type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
-export { factInterest, interest, kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
+} from "./effective/home";
+export type { EgressOnlyInternetGateway, InternetGateway } from "./things/internet-gateway";
+export { factInterest, interest, kindOfType, kinds, type KindName, type NodeOf } from "./links/kinds";
 export {
     agreed,
     agreedAmong,
@@ -68,28 +68,28 @@ export {
     type Some,
     type Links,
     type Outside,
-} from "./link";
-export type { MadeLink } from "./linker";
-export { labelOf } from "./labels";
-export { openable, type Openable } from "./openness";
-export { Listener, type ListenerRule } from "./listener";
-export { clashesOf, hasSeveralListeners, type Clash } from "./listener-ports";
-export type { LoadBalancer } from "./load-balancer";
-export type { Eip, NetworkInterfaceChange } from "./network-interface";
-export type { NatGateway } from "./nat-gateway";
-export type { ManagedPrefixList } from "./managed-prefix-list";
-export type { AclRule, NetworkAcl } from "./network-acl";
-export type { Node } from "./node";
-export type { OtherLauncher } from "./other-launchers";
-export type { RouteEntry, Target } from "./route-entry";
-export type { RouteTable } from "./route-table";
-export type { Repository } from "./repository";
-export type { ManagedPolicy, Role } from "./role";
-export type { Secret } from "./secret";
-export { hasInternetGateway } from "./public-subnet";
-export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./routing";
-export type { ScalingTarget } from "./scaling-target";
-export type { SecurityGroup } from "./security-group";
+} from "./links/link";
+export type { MadeLink } from "./links/linker";
+export { labelOf } from "./links/labels";
+export { openable, type Openable } from "./effective/openness";
+export { Listener, type ListenerRule } from "./things/listener";
+export { clashesOf, hasSeveralListeners, type Clash } from "./effective/listener-ports";
+export type { LoadBalancer } from "./things/load-balancer";
+export type { Eip, NetworkInterfaceChange } from "./things/network-interface";
+export type { NatGateway } from "./things/nat-gateway";
+export type { ManagedPrefixList } from "./things/managed-prefix-list";
+export type { AclRule, NetworkAcl } from "./things/network-acl";
+export type { Node } from "./links/node";
+export type { OtherLauncher } from "./things/other-launchers";
+export type { RouteEntry, Target } from "./things/route-entry";
+export type { RouteTable } from "./things/route-table";
+export type { Repository } from "./things/repository";
+export type { ManagedPolicy, Role } from "./things/role";
+export type { Secret } from "./things/secret";
+export { hasInternetGateway } from "./effective/public-subnet";
+export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./effective/routing";
+export type { ScalingTarget } from "./things/scaling-target";
+export type { SecurityGroup } from "./things/security-group";
 export {
     elementsAt,
     transportOf,
@@ -97,16 +97,16 @@ export {
     type Direction,
     type SecurityRule,
     type Transport,
-} from "./security-rule";
-export { Service, TaskSet } from "./service";
-export type { IpStack, Subnet, SubnetCidrReservation } from "./subnet";
-export type { TargetGroup } from "./target-group";
-export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./task-definition";
-export { TaskLauncher, type Discovery, type Registration } from "./task-launcher";
+} from "./things/security-rule";
+export { Service, TaskSet } from "./things/service";
+export type { IpStack, Subnet, SubnetCidrReservation } from "./things/subnet";
+export type { TargetGroup } from "./things/target-group";
+export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./things/task-definition";
+export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
-export type { Vpc } from "./vpc";
-export { madeBefore } from "./waiting";
-export { differInZones, hasTwoZones, servesZone, spansZones } from "./zones";
+export type { Vpc } from "./things/vpc";
+export { madeBefore } from "./effective/waiting";
+export { differInZones, hasTwoZones, servesZone, spansZones } from "./effective/zones";
 export {
     endpointServiceName,
     partitionOf,
@@ -114,4 +114,4 @@ export {
     readServiceName,
     type ServiceName,
 } from "./partitions";
-export type { VpcEndpoint, VpcEndpointRouteTableAssociation } from "./vpc-endpoint";
+export type { VpcEndpoint, VpcEndpointRouteTableAssociation } from "./things/vpc-endpoint";

@@ -1,6 +1,6 @@
 import { isNative, isStranger, strangers } from "../plan";
 import { awsModules, harmless } from "./harmless-types";
-import { kindOfType } from "./kinds";
+import { kindOfType } from "./links/kinds";
 
 /**
  * What a type of AWS's is of which this room reads nothing: it is a task, a service or a task definition of

@@ -10,6 +10,13 @@ const healthy = plan("nat.preview.json");
 const broken = plan("private-no-nat.preview.json");
 const open = plan("awsx-nat.preview.json");
 
+/** Those that are asked of a plan, but for one: the pack's own are never left out. */
+const others =
+    policies.filter(
+        ({ kind, level }) =>
+            level !== "disabled" && !["inputs", "settings", "unverified"].includes(kind),
+    ).length - 1;
+
 describe("--policy and --severity", () => {
     let folder: Folder;
     before(() => {
@@ -66,7 +73,7 @@ describe("--policy and --severity", () => {
             for (const files of [[broken], [healthy, broken]]) {
                 const args = ["--policy", "task-logs", "--severity", "high", "--format", format];
                 const { out } = await cli(["check", ...files, ...args]);
-                const said = "--policy task-logs --severity high: 40 other policies left out";
+                const said = `--policy task-logs --severity high: ${String(others)} other policies left out`;
                 assert.ok(out.includes(said), out.slice(0, 2000));
             }
         });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Folder } from "../cli/support";
 
@@ -27,7 +27,11 @@ describe("npm run release", function () {
 
     beforeEach(() => {
         folder = new Folder();
-        write("package.json", '{ "name": "a-pack", "version": "0.1.0" }\n');
+        const scripts = {
+            build: `node -e "fs.mkdirSync('bin');fs.writeFileSync('bin/made.js','')"`,
+        };
+        write("package.json", JSON.stringify({ name: "a-pack", version: "0.1.0", scripts }));
+        write(".gitignore", "bin/\n");
         write("CHANGELOG.md", changes);
         git("init", "--quiet");
         git("config", "user.email", "somebody@example.com");
@@ -40,6 +44,8 @@ describe("npm run release", function () {
     });
 
     it("sets the version, dates the changes, commits, tags and packs", () => {
+        mkdirSync(join(folder.path, "bin"));
+        write("bin/old.js", "");
         const { status, said } = release("0.2.0");
         assert.equal(status, 0, said);
         const { version } = JSON.parse(readFileSync(join(folder.path, "package.json"), "utf8")) as {
@@ -53,6 +59,8 @@ describe("npm run release", function () {
         assert.equal(git("tag").trim(), "v0.2.0");
         assert.match(git("log", "--format=%s", "-1"), /^Version 0\.2\.0/);
         assert.ok(readdirSync(folder.path).includes("a-pack-0.2.0.tgz"));
+        // What was compiled before is not packed: its source may be gone.
+        assert.deepEqual(readdirSync(join(folder.path, "bin")), ["made.js"]);
         assert.match(said, /git push --follow-tags/);
     });
 

@@ -1,0 +1,137 @@
+import { distinctGaps, whyOf, type Gap } from "../../knowable";
+import type { Graph } from "../links/graph";
+import type { RoutePropagation } from "../things/internet-gateway";
+import { candidates, orOther, type Links } from "../links/link";
+import type { Node } from "../links/node";
+import type { RouteEntry } from "../things/route-entry";
+import type { RouteTable } from "../things/route-table";
+import type { Subnet } from "../things/subnet";
+import type { Vpc } from "../things/vpc";
+
+/** Exactly one of these, or, if there are gaps, something else. */
+export interface OneOf<N> {
+    readonly candidates: readonly N[];
+    readonly gaps: readonly Gap[];
+}
+
+/**
+ * The route table that decides for a subnet: the one associated with it, else the main table of its
+ * VPC (AWS rule 5).
+ */
+export function effectiveRouteTable(graph: Graph, subnet: Subnet): OneOf<RouteTable> {
+    return graph.once(findRouteTable, subnet);
+}
+
+function findRouteTable(graph: Graph, subnet: Subnet): OneOf<RouteTable> {
+    const { certain, possible, unresolved } = graph.children(
+        "routeTableAssociation",
+        subnet,
+        "subnet",
+    );
+    // A subnet has at most one association, so a certain one settles it.
+    if (certain.length > 0) return oneOf(certain.map((association) => association.routeTable));
+    const explicit = oneOf(possible.map((association) => association.routeTable));
+    const vpcs = oneOf([subnet.vpc]);
+    const main = vpcs.candidates.map((vpc) => mainRouteTable(graph, vpc));
+    return {
+        candidates: distinct([...explicit.candidates, ...main.flatMap((each) => each.candidates)]),
+        gaps: distinctGaps([
+            ...graph.openness.of(subnet, "routeTableId", unresolved),
+            ...explicit.gaps,
+            ...vpcs.gaps,
+            ...main.flatMap((each) => each.gaps),
+        ]),
+    };
+}
+
+/** The main table of a VPC: the one that a `MainRouteTableAssociation` chose, else its default one. */
+export function mainRouteTable(graph: Graph, vpc: Vpc): OneOf<RouteTable> {
+    const { certain, possible, unresolved } = graph.children(
+        "mainRouteTableAssociation",
+        vpc,
+        "vpc",
+    );
+    if (certain.length > 0) return oneOf(certain.map((association) => association.routeTable));
+    const chosen = oneOf(possible.map((association) => association.routeTable));
+    return {
+        candidates: distinct([
+            ...chosen.candidates,
+            // Of a VPC that exists outside the plan facts may say which table is the main one.
+            (vpc.resource.facts === undefined
+                ? undefined
+                : graph.existing("routeTable", vpc.mainRouteTableId)) ??
+                graph.defaultRouteTable(vpc),
+        ]),
+        gaps: distinctGaps([
+            ...chosen.gaps,
+            ...graph.openness.of(vpc, "mainRouteTableId", unresolved),
+        ]),
+    };
+}
+
+export function oneOf<N extends Node>(links: readonly Links<N>[]): OneOf<N> {
+    return {
+        candidates: distinct(links.flatMap((link) => candidates(link))),
+        gaps: distinctGaps(links.flatMap((link) => [...link.gaps, ...orOther(link)])),
+    };
+}
+
+/** The routes of a table, besides the local one that every table has. */
+export interface Routes {
+    readonly certain: readonly RouteEntry[];
+    readonly possible: readonly RouteEntry[];
+    /** Why there may be others; empty if there are none. */
+    readonly gaps: readonly Gap[];
+}
+
+/** All routes of a table: its own, standalone ones, and what the provider's copy says besides. */
+export function routesOf(graph: Graph, table: RouteTable): Routes {
+    return graph.once(findRoutes, table);
+}
+
+function findRoutes(graph: Graph, table: RouteTable): Routes {
+    const standalone = graph.children("route", table, "routeTable");
+    const inline = table.inlineRoutes;
+    const propagations = graph.children("routePropagation", table, "routeTable");
+    const gaps = [
+        ...graph.openness.of(table, "routes", standalone.unresolved),
+        ...whyOf(inline),
+        ...propagations.unresolved,
+        ...propagated(table, [...propagations.certain, ...propagations.possible]),
+        ...oneOf([table.vpc]).candidates.flatMap((vpc) => graph.openness.changes(vpc, "routes")),
+    ];
+    const alone = standalone.certain.map((route) => route.entry);
+    const taken = new Set(alone.map(destinationKey));
+    // A standalone route wins over the table's copy of it.
+    const own = (inline.known ? inline.value : []).filter(
+        (entry) => !taken.has(destinationKey(entry)),
+    );
+    for (const entry of own) taken.add(destinationKey(entry));
+    const copied = table.copiedRoutes.filter((entry) => !taken.has(destinationKey(entry)));
+    const possible = standalone.possible.map((route) => route.entry);
+    return {
+        certain: [...alone, ...own],
+        possible: [...possible, ...copied],
+        gaps: distinctGaps(gaps),
+    };
+}
+
+function propagated(table: RouteTable, propagations: readonly RoutePropagation[]): readonly Gap[] {
+    const has = table.hasPropagatedRoutes;
+    if (!has.known) return [has.why];
+    const makers = [...(has.value ? ["a VPN gateway"] : []), ...propagations.map(({ by }) => by)];
+    return [...new Set(makers)].map((maker) => {
+        const what = `${maker} propagates routes into it, which no plan shows`;
+        return table.resource.gap("propagatingVgws", "not-modelled", what);
+    });
+}
+
+/** Two routes of one table with the same destination are the same route. */
+function destinationKey(entry: RouteEntry): unknown {
+    const { destination } = entry;
+    return destination.known ? destination.value : entry;
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+    return [...new Set(values)];
+}

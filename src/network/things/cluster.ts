@@ -1,0 +1,40 @@
+import type { Knowable } from "../../knowable";
+import type { Links } from "../links/link";
+import { Node } from "../links/node";
+import { providersOf } from "./task-launcher";
+
+const properties = ["arn", "name"] as const;
+
+export class Cluster extends Node<(typeof properties)[number]> {
+    static readonly types = ["aws:ecs/cluster:Cluster"];
+    static readonly properties = properties;
+    readonly kind = "cluster";
+    readonly label = "cluster";
+
+    override keys(): Iterable<Knowable<string | undefined>> {
+        return [this.at("arn").string()];
+    }
+
+    override names(): Iterable<Knowable<string | undefined>> {
+        return [this.at("name").string()];
+    }
+}
+
+const providerProperties = ["clusterName", "defaultCapacityProviderStrategies"] as const;
+
+/** Gives a cluster its capacity providers and its default strategy. */
+export class ClusterCapacityProviders extends Node<(typeof providerProperties)[number]> {
+    static readonly types = ["aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"];
+    static readonly properties = providerProperties;
+    readonly kind = "clusterCapacityProviders";
+    readonly label = "cluster capacity providers";
+
+    get cluster(): Links<Cluster> {
+        return this.one("clusterName", "cluster");
+    }
+
+    /** Names of the capacity providers of the default strategy. */
+    get defaultProviders(): Knowable<readonly Knowable<string | undefined>[]> {
+        return providersOf(this.at("defaultCapacityProviderStrategies"));
+    }
+}

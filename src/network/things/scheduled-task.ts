@@ -1,0 +1,69 @@
+import type { Knowable } from "../../knowable";
+import { Reading } from "../../plan";
+import { TaskLauncher, type LaunchSetting, type SettingAt } from "./task-launcher";
+
+const eventTargetProperties = [
+    "arn",
+    "ecsTarget",
+    "input",
+    "inputPath",
+    "inputTransformer",
+] as const;
+type E = (typeof eventTargetProperties)[number];
+
+/** An EventBridge rule's target; with `ecsTarget` it starts tasks. */
+export class EventTarget extends TaskLauncher<E> {
+    static readonly types = ["aws:cloudwatch/eventTarget:EventTarget"];
+    static readonly properties = eventTargetProperties;
+    readonly kind = "eventTarget";
+    readonly label = "event target";
+
+    get startsTasks(): Knowable<boolean> {
+        return this.at("ecsTarget").isSet();
+    }
+
+    /** Its input overrides the task definition; what is made of an event is known only then. */
+    protected override get overrides(): Reading {
+        for (const property of ["inputPath", "inputTransformer"] as const) {
+            const isSet = this.at(property).isSet();
+            if (!isSet.known || isSet.value) {
+                const what = `what ${property} makes of an event may name other roles`;
+                return Reading.missing(this.resource, "input", "not-modelled", what);
+            }
+        }
+        return this.at("input");
+    }
+
+    protected place(setting: LaunchSetting): SettingAt<E> {
+        if (setting === "cluster") return { at: this.at("arn"), property: "arn" };
+        const name = setting === "taskDefinition" ? "taskDefinitionArn" : setting;
+        return { at: this.at("ecsTarget").at(name), property: "ecsTarget" };
+    }
+}
+
+const scheduleProperties = ["target"] as const;
+type S = (typeof scheduleProperties)[number];
+
+/** A schedule of EventBridge Scheduler; with `target.ecsParameters` it starts tasks. */
+export class Schedule extends TaskLauncher<S> {
+    static readonly types = ["aws:scheduler/schedule:Schedule"];
+    static readonly properties = scheduleProperties;
+    readonly kind = "schedule";
+    readonly label = "schedule";
+
+    get startsTasks(): Knowable<boolean> {
+        return this.at("target").at("ecsParameters").isSet();
+    }
+
+    /** Its input overrides the task definition. */
+    protected override get overrides(): Reading {
+        return this.at("target").at("input");
+    }
+
+    protected place(setting: LaunchSetting): SettingAt<S> {
+        const target = this.at("target");
+        if (setting === "cluster") return { at: target.at("arn"), property: "target" };
+        const name = setting === "taskDefinition" ? "taskDefinitionArn" : setting;
+        return { at: target.at("ecsParameters").at(name), property: "target" };
+    }
+}

@@ -1,0 +1,188 @@
+import {
+    assuming,
+    cannotKnow,
+    known,
+    map,
+    ok,
+    unknown,
+    violated,
+    type Answer,
+    type Knowable,
+} from "../../knowable";
+import type { Links } from "../links/link";
+import {
+    TaskLauncher,
+    type Discovery,
+    type LaunchSetting,
+    type SettingAt,
+    type Registration,
+} from "./task-launcher";
+import type { TargetGroup } from "./target-group";
+
+const shared = [
+    "launchType",
+    "capacityProviderStrategies",
+    "cluster",
+    "taskDefinition",
+    "platformVersion",
+    "networkConfiguration",
+    "loadBalancers",
+    "serviceRegistries",
+] as const;
+type Shared = (typeof shared)[number];
+
+const serviceOnly = [
+    "name",
+    "desiredCount",
+    "deploymentController",
+    "deploymentConfiguration",
+    "deploymentMaximumPercent",
+    "schedulingStrategy",
+    "iamRole",
+    "forceNewDeployment",
+    "triggers",
+    "enableExecuteCommand",
+    "serviceConnectConfiguration",
+] as const;
+
+const taskSetOnly = ["service", "scale"] as const;
+
+/** What keeps its launch settings at its top level, under their own names. */
+abstract class EcsLauncher extends TaskLauncher<
+    Shared | (typeof serviceOnly)[number] | (typeof taskSetOnly)[number]
+> {
+    /** The key by which a `loadBalancers` block names a Classic Load Balancer. */
+    protected abstract readonly classicName: string;
+
+    protected place(setting: LaunchSetting): SettingAt<Shared | "enableExecuteCommand"> {
+        return { at: this.at(setting), property: setting };
+    }
+
+    override get targetGroups(): Links<TargetGroup> {
+        return this.targetGroupsIn(this.at("loadBalancers"), "loadBalancers");
+    }
+
+    override get registrations(): Knowable<readonly Registration[]> {
+        return this.registrationsIn(this.at("loadBalancers"), "loadBalancers", this.classicName);
+    }
+
+    override get discovery(): Knowable<Discovery | undefined> {
+        return this.discoveryIn(this.at("serviceRegistries"), "serviceRegistries");
+    }
+}
+
+/** By name, by path, or by ARN; or cut short, as older providers return it. */
+const serviceLinkedRole = /(^|\/)AWSServiceRoleForECS$|^aws-service-role$/;
+
+export class Service extends EcsLauncher {
+    static readonly types = ["aws:ecs/service:Service"];
+    static readonly properties = [...shared, ...serviceOnly] as const;
+    readonly kind = "service";
+    readonly label = "service";
+    protected readonly classicName = "elbName";
+
+    /** CodeDeploy, task sets and scaling targets name it so. */
+    override names(): Iterable<Knowable<string | undefined>> {
+        return [this.at("name").string()];
+    }
+
+    /** Others set how many tasks run, mostly Application Auto Scaling: of what exists, `ignoreChanges` leaves theirs. */
+    get leavesCountToOthers(): boolean {
+        return !this.resource.isNew && this.resource.ignoresChangesOf("desiredCount");
+    }
+
+    /** How many tasks are to run; unset means none (the provider's documentation). */
+    get desiredCount(): Knowable<number> {
+        const place = this.at("desiredCount");
+        if (this.leavesCountToOthers) {
+            const what = "ignoreChanges covers desiredCount, so another number of tasks may run";
+            return unknown(place.gap("open", what));
+        }
+        return map(place.number(), (count) => Math.max(0, count ?? 0));
+    }
+
+    /** How many tasks a rolling deployment may run at once, in percent of the desired ones (AWS rule 9). */
+    get deploymentMaximumPercent(): Knowable<number | undefined> {
+        return this.at("deploymentMaximumPercent").number();
+    }
+
+    /** `ROLLING`, which is the default, or `BLUE_GREEN`, `LINEAR`, `CANARY`, which run two of each task. */
+    get deploymentStrategy(): Knowable<string | undefined> {
+        return this.at("deploymentConfiguration").at("strategy").string();
+    }
+
+    /** Its tasks are started anew when it is updated. */
+    get forceNewDeployment(): Knowable<boolean | undefined> {
+        return this.at("forceNewDeployment").boolean();
+    }
+
+    /** Values that, when they change, start its tasks anew. */
+    get hasTriggers(): Knowable<boolean> {
+        return this.at("triggers").isSet();
+    }
+
+    /** Service Connect is on: its proxy talks to ECS. */
+    get usesServiceConnect(): Knowable<boolean | undefined> {
+        return this.at("serviceConnectConfiguration").at("enabled").boolean();
+    }
+
+    /** The names of port mappings that Service Connect makes known to others. */
+    get connectPortNames(): Knowable<readonly Knowable<string | undefined>[]> {
+        const services = this.at("serviceConnectConfiguration").at("services").elements();
+        return map(services, (list) => list.map((service) => service.at("portName").string()));
+    }
+
+    /** `ECS`, `CODE_DEPLOY`, or `EXTERNAL`, with which the network stands in the task sets. */
+    get deploymentController(): Knowable<string | undefined> {
+        return this.at("deploymentController").at("type").string();
+    }
+
+    /** `REPLICA`, which is the default, or `DAEMON`: one task on every instance. */
+    get schedulingStrategy(): Knowable<string | undefined> {
+        return this.at("schedulingStrategy").string();
+    }
+
+    /**
+     * It leaves registering its tasks to the service-linked role, or names just that; of an unknown role its
+     * dependencies tell.
+     */
+    usesServiceLinkedRole<E>(): Answer<E> {
+        const role = this.at("iamRole").string();
+        if (role.known) {
+            const isOther = role.value !== undefined && !serviceLinkedRole.test(role.value);
+            return isOther ? violated() : ok();
+        }
+        const { options, plan } = this.graph;
+        const [only, ...others] = this.resource.dependenciesOf("iamRole");
+        const fed = only === undefined ? undefined : plan.byUrn.get(only);
+        if (fed === undefined || others.length > 0 || !options.trustDependencies) {
+            return cannotKnow(role.why);
+        }
+        const assumed = [`the IAM role of ${this.name} is ${fed.name}`];
+        if (fed.type === "aws:iam/role:Role") return assuming(violated(), assumed);
+        const isLinked = fed.type === "aws:iam/serviceLinkedRole:ServiceLinkedRole";
+        return isLinked ? assuming(ok(), assumed) : cannotKnow(role.why);
+    }
+}
+
+export class TaskSet extends EcsLauncher {
+    static readonly types = ["aws:ecs/taskSet:TaskSet"];
+    static readonly properties = [...shared, ...taskSetOnly] as const;
+    readonly kind = "taskSet";
+    readonly label = "task set";
+    protected readonly classicName = "loadBalancerName";
+
+    get service(): Links<Service> {
+        return this.one("service", "service");
+    }
+
+    /** Its share of the service's desired tasks, in percent. */
+    get scale(): Knowable<number | undefined> {
+        return this.at("scale").at("value").number();
+    }
+
+    /** A task set has no such setting. */
+    override get enableExecuteCommand(): Knowable<boolean | undefined> {
+        return known(false);
+    }
+}
