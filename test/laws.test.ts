@@ -41,7 +41,7 @@ function hide(recording: readonly Recorded[], salt: number): Recorded[] {
 const isId =
     /^(id|arn|(main|default)RouteTableId|defaultSecurityGroupId|defaultNetworkAclId|prefixListId)$/;
 
-const runs = { numRuns: Number(process.env.LAW_RUNS ?? 25) };
+const runs = { numRuns: Number(process.env.LAW_RUNS ?? 12) };
 
 /** Policies that do not apply to every stack, and the same ones as if they did. */
 const withSubject = policies.filter(

@@ -21,7 +21,7 @@ import * as randomReachIpv6 from "./support/random-reach-ipv6";
  * The pack against the oracle, on random networks. A long run, as before a release:
  * `ORACLE_RUNS=5000 npx mocha --no-config -r test/support/register.js test/oracle.test.ts`.
  */
-const numRuns = Number(process.env.ORACLE_RUNS ?? 150);
+const numRuns = Number(process.env.ORACLE_RUNS ?? 100);
 
 type Answer = "violated" | "cannot know" | "ok";
 type Asked = Opinion["policy"];

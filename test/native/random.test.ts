@@ -9,7 +9,7 @@ import { assertNoFlip, ofStack, verdicts } from "../support/verdicts";
  * chance. A long run, as before a release:
  * `LAW_RUNS=3000 npx mocha --no-config -r test/support/register.js test/native/random.test.ts`.
  */
-const runs = { numRuns: Number(process.env.LAW_RUNS ?? 10) };
+const runs = { numRuns: Number(process.env.LAW_RUNS ?? 5) };
 
 for (const [name, networks] of Object.entries(randomPrograms)) {
     describe(`both dialects, on random ${name}`, function () {

@@ -37,6 +37,9 @@ describe("a whole stack, taken apart", () => {
     }
 });
 
+/** Every how many rows one is played; `TABLES_STEP=1` plays all. */
+const step = Number(process.env.TABLES_STEP ?? 3);
+
 /** That a gateway hangs on no VPC only its own stack can tell. */
 const open = ["an internet gateway that is not attached"];
 
@@ -47,7 +50,8 @@ describe("rows of the policies' tables, taken apart", () => {
         const rows = [...valid, ...violates, ...cannotKnow];
         if (rows.length === 0) continue;
         it(`get the same answers from ${policy.name}`, () => {
-            for (const row of rows.filter(({ forms }) => forms?.includes("deployed") !== false)) {
+            const deployed = rows.filter(({ forms }) => forms?.includes("deployed") !== false);
+            for (const row of deployed.filter((_, i) => i % step === 0)) {
                 const n = new Network();
                 row.network(n);
                 if (isOtherInFacts(n)) continue;
