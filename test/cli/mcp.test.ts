@@ -521,7 +521,7 @@ describe("the server for agents", function () {
         assert.deepEqual([answers.map(({ id }) => id), status, stderr], [[1, 2], 0, ""]);
     });
 
-    it("serves the folder that is named, and not a whole machine", () => {
+    it("serves the folder that is named, and not a whole machine", async () => {
         const start = (cwd: string, ...argv: readonly string[]): readonly unknown[] => {
             const { status, stdout, stderr } = spawnSync(
                 process.execPath,
@@ -536,11 +536,9 @@ describe("the server for agents", function () {
             "",
             "fargate-preflight: started in the root of the file system; expected a project's folder: --folder names it\n",
         ]);
-        assert.deepEqual(start(folder, "--folder", "none"), [
-            2,
-            "",
-            `fargate-preflight: ${join(folder, "none")}: cannot be entered; expected a folder with plans\n`,
-        ]);
+        const says = `${join(folder, "none")}: cannot be entered; expected a folder with plans`;
+        const { status, out, err } = await cli(["mcp", "--folder", "none"]);
+        assert.deepEqual([status, out, err], [2, "", `fargate-preflight: ${says}\n`]);
     });
 
     it("says what to install where the SDK is missing, and is loaded by nothing else", () => {
