@@ -49,7 +49,14 @@ export {
     type Inhabitant,
 } from "./effective/home";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./things/internet-gateway";
-export { factInterest, interest, kindOfType, kinds, type KindName, type NodeOf } from "./links/kinds";
+export {
+    factInterest,
+    interest,
+    kindOfType,
+    kinds,
+    type KindName,
+    type NodeOf,
+} from "./links/kinds";
 export {
     agreed,
     agreedAmong,
