@@ -60,6 +60,16 @@ describe("a configuration that is found", () => {
             says: /those of a\/fargate-preflight\.yaml\n/,
         },
         {
+            name: "called .yml",
+            files: {
+                "plan.json": broken,
+                "fargate-preflight.yml": "# later\ntask-image-pull: advisory\n",
+            },
+            args: ["plan.json"],
+            status: 0,
+            says: /those of fargate-preflight\.yml\n/,
+        },
+        {
             name: "with a schema for editors",
             files: {
                 "plan.json": broken,
