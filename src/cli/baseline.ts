@@ -93,19 +93,36 @@ export function baselineOf(findings: readonly KnownFinding[]): string {
     return asJson({ format, version: 1, fingerprints: fingerprintVersion, findings: sorted });
 }
 
-/** What a baseline takes up: findings of the network that no exception accepts. */
+/** What a baseline takes up: findings of the network that no exception is, or was, for. */
 export function knowable(reports: readonly Report[]): readonly ReportedFinding[] {
-    return reports
-        .filter(isChecked)
-        .flatMap(({ findings }) => findings.filter(({ isOfCheck }) => !isOfCheck));
+    return reports.filter(isChecked).flatMap(({ findings }) => findings.filter(mayBeKnown));
+}
+
+/** For what an exception was that has ended it counts again, whatever a baseline holds. */
+function mayBeKnown({ isOfCheck, exceptions }: ReportedFinding): boolean {
+    return !isOfCheck && exceptions.length === 0;
+}
+
+/** What is left of a baseline where exceptions are, or were, for some of it. */
+export function withoutExcepted(
+    known: readonly KnownFinding[],
+    reports: readonly Report[],
+): readonly KnownFinding[] {
+    const excepted = new Set(
+        reports
+            .filter(isChecked)
+            .flatMap(({ findings, accepted }) => [...findings, ...accepted])
+            .flatMap(({ exceptions, fingerprint }) => (exceptions.length > 0 ? fingerprint : [])),
+    );
+    return known.filter(({ fingerprint }) => !excepted.has(fingerprint));
 }
 
 /** The report, in which what the baseline knows is accepted. */
 export function withBaseline(report: Report, known: readonly KnownFinding[]): Report {
     if (!isChecked(report)) return report;
     const prints = new Set(known.map(({ fingerprint }) => fingerprint));
-    const isOld = ({ isOfCheck, fingerprint }: ReportedFinding): boolean =>
-        !isOfCheck && prints.has(fingerprint);
+    const isOld = (each: ReportedFinding): boolean =>
+        mayBeKnown(each) && prints.has(each.fingerprint);
     const old = report.findings.filter(isOld);
     return counted({
         ...report,

@@ -6,6 +6,7 @@ import {
     knownInWords,
     readBaseline,
     withBaseline,
+    withoutExcepted,
     type KnownFinding,
 } from "./baseline";
 import type { TellOptions } from "./check";
@@ -22,7 +23,8 @@ interface Compared {
 
 /**
  * Compares what was found with the baseline, and writes one, if that was asked for; nothing if a file cannot
- * be read or written, which is said. With both, what is written is the old one without what is gone.
+ * be read or written, which is said. With both, what is written is the old one without what is gone
+ * or excepted.
  */
 export async function compare(
     reports: readonly Report[],
@@ -49,7 +51,10 @@ export async function compare(
         if (!isRead) return undefined;
         const gone = new Set(goneFrom(known, reports, configure));
         notes.push(...goneNotes(gone));
-        if (writeBaseline !== undefined) known = known.filter((each) => !gone.has(each));
+        if (writeBaseline !== undefined) {
+            const left = known.filter((each) => !gone.has(each));
+            known = withoutExcepted(left, reports);
+        }
     } else if (writeBaseline !== undefined) known = knowable(reports);
     if (writeBaseline !== undefined) {
         if (!reports.every(isChecked)) {

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { InputError } from "../files";
 
-const names = ["json", "jsonc", "yaml"].map((each) => `fargate-preflight.${each}`);
+const names = ["json", "jsonc", "yaml", "yml"].map((each) => `fargate-preflight.${each}`);
 
 /**
  * The configuration that lies beside the plans, or above them up to the root of their repository; if there is
@@ -29,7 +29,7 @@ function foundFor(folder: string): string | undefined {
 
 function foundFrom(folder: string): string | undefined {
     for (const each of foldersFrom(folder)) {
-        const [file, other] = names.map((name) => join(each, name)).filter(existsSync);
+        const [file, other] = names.map((name) => join(each, name)).filter(isThere);
         if (file !== undefined && other !== undefined) {
             throw new InputError(
                 `${relative("", file)} and ${relative("", other)}: expected one configuration in a folder`,
@@ -38,6 +38,11 @@ function foundFrom(folder: string): string | undefined {
         if (file !== undefined) return file;
     }
     return undefined;
+}
+
+/** A link that leads nowhere is there too: what it should have said is then missed, and not left out. */
+function isThere(file: string): boolean {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** The folder and those above it in its repository. */

@@ -181,6 +181,29 @@ describe("baselines", () => {
         assert.match(after.out, /\[mandatory] task-image-pull /);
     });
 
+    it("accept nothing for which an exception has ended, and lose what is excepted when written again", async () => {
+        await write(broken);
+        const before = read().findings.length;
+        const exceptions = [
+            { code: "no-route", resource: "web", reason: "so", until: "2026-12-31" },
+        ];
+        const accepted = folder.write("later.json", JSON.stringify({ exceptions }));
+        const argv = ["check", broken, "--exceptions", accepted, "--baseline", file];
+        const [during, after] = [{ today: "2026-12-31" }, { today: "2027-01-01" }];
+        assert.equal((await cli(argv, during)).status, 0);
+        const ended = await cli(argv, after);
+        assert.equal(ended.status, 1);
+        assert.match(ended.out, /\[mandatory] task-image-pull /);
+        assert.match(ended.out, /ended on 2026-12-31/);
+        assert.equal((await cli([...argv, "--write-baseline", file], during)).status, 0);
+        assert.equal(read().findings.length, before - 1);
+        assert.equal((await check(broken, "--baseline", file)).status, 1);
+        // Nor does a new one take it up.
+        const anew = ["check", broken, "--exceptions", accepted, "--write-baseline", file];
+        assert.equal((await cli(anew, after)).status, 1);
+        assert.equal(read().findings.length, before - 1);
+    });
+
     it("serve the exports of a whole organisation, together and one by one", async () => {
         const names = ["one", "two", "three"];
         for (const name of names) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
@@ -58,6 +58,16 @@ describe("a configuration that is found", () => {
             args: ["a/plan.json"],
             status: 0,
             says: /those of a\/fargate-preflight\.yaml\n/,
+        },
+        {
+            name: "called .yml",
+            files: {
+                "plan.json": broken,
+                "fargate-preflight.yml": "# later\ntask-image-pull: advisory\n",
+            },
+            args: ["plan.json"],
+            status: 0,
+            says: /those of fargate-preflight\.yml\n/,
         },
         {
             name: "with a schema for editors",
@@ -158,6 +168,14 @@ describe("a configuration that is found", () => {
                 from,
             ));
     }
+
+    it("is missed where a link to it leads nowhere", () =>
+        within({ "plan.json": broken }, async () => {
+            symlinkSync("nowhere.yaml", "fargate-preflight.yaml");
+            const { status, err } = await cli(["check", "plan.json"]);
+            assert.equal(status, 2);
+            assert.match(err, /fargate-preflight\.yaml: there is no such file/);
+        }));
 
     it("is said in every format, by explain and by list", () =>
         within({ "plan.json": broken, "fargate-preflight.json": off }, async () => {

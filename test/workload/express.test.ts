@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FactsFile } from "../../src/plan";
 import { runPack } from "../support/harness";
-import { Network } from "../support/networks";
+import { Network, twoZones } from "../support/networks";
 import type { Recorded } from "../support/program";
 import { split } from "../support/split";
 
@@ -67,6 +67,18 @@ describe("Express Mode in the default VPC", () => {
         const { found, open } = told(inDefaultVpc("internet gateway", false));
         assert.match(open, /task-image-pull.*: it names no subnets, so AWS takes public ones/);
         assert.deepEqual(found, []);
+    });
+
+    it("is not known beside a service whose VPC is", () => {
+        const n = new Network();
+        n.express("web");
+        n.express("api", twoZones(n).publicSubnets);
+        const [{ message } = { message: "" }] = runPack(n.record("first preview")).filter(
+            ({ policy, name }) => policy === "unverified-network" && name === "web",
+        );
+        for (const policy of ["vpc-dns", "vpc-dns-hostnames", "vpc-flow-logs"]) {
+            assert.match(message, new RegExp(`[ ,]${policy}[,:].*default VPC`));
+        }
     });
 
     it("leaves the VPCs of the plan alone", () => {
