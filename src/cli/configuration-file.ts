@@ -27,6 +27,11 @@ function foundFor(folder: string): string | undefined {
     return foundFrom(resolve(folder)) ?? foundFrom(resolve(""));
 }
 
+/** What in a folder is a configuration, by its name: of several the first. */
+export function configurationIn(folder: string): string | undefined {
+    return names.map((name) => join(folder, name)).find(isThere);
+}
+
 function foundFrom(folder: string): string | undefined {
     for (const each of foldersFrom(folder)) {
         const [file, other] = names.map((name) => join(each, name)).filter(isThere);

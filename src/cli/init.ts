@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { InputError, packageFolder } from "../files";
 import { oneLine } from "../plan";
-import { repositoryOf } from "./configuration-file";
+import { configurationIn, repositoryOf } from "./configuration-file";
 import { complain, type Io } from "./io";
 
 export interface InitOptions {
@@ -26,7 +26,11 @@ export async function init(options: InitOptions, io: Io): Promise<number> {
         const root = repositoryOf(project) ?? project;
         const ci = options.ci ?? ciOf(root);
         const files: Files = new Map([
-            [join(project, "fargate-preflight.yaml"), configurationFor(project)],
+            [
+                // Two in one folder would be a mistake.
+                configurationIn(project) ?? join(project, "fargate-preflight.yaml"),
+                configurationFor(project),
+            ],
         ]);
         const stack = options.stack ?? stackOf(project);
         if (ci !== undefined && ci !== "none") {
@@ -101,7 +105,9 @@ function ciFile(
     stack: string | undefined,
 ): readonly [string, string] {
     if (stack === undefined) {
-        throw new InputError("--stack: expected the stack of which CI makes a preview");
+        throw new InputError(
+            "--stack: expected the stack of which CI makes a preview, such as --stack dev",
+        );
     }
     const folder = relative(root, project).split(sep).join("/");
     if (!/^[\w./-]*$/.test(folder) || !/^[\w./-]+$/.test(stack)) {

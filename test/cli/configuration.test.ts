@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
@@ -356,6 +356,14 @@ describe("init", () => {
                 assert.equal(read(".gitlab-ci.yml"), "a: b\n");
             },
         ));
+
+    it("writes no second configuration, whatever the one is called", () =>
+        within({ ...project, "infra/fargate-preflight.jsonc": "{}\n" }, async () => {
+            const { status, out } = await cli(["init", "--ci", "none"]);
+            assert.equal(status, 0);
+            assert.match(out, /left as it is, for it is there: infra\/fargate-preflight\.jsonc\n/);
+            assert.equal(existsSync(join("infra", "fargate-preflight.yaml")), false);
+        }));
 
     it("writes no CI where none is found, and says how", () =>
         within(project, async () => {
