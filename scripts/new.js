@@ -65,7 +65,7 @@ export const ${variable} = definePolicy({
     kind: "stack",
     name: "${name}",
     description: "Every Fargate workload must …",
-    why: "AWS's rule, and what people see if it is broken (facts …).",
+    why: "AWS's rule, and what people see if it is broken (AWS rule …).",
     fix: "What to change, in general.",
     turnOff: "If …",
     severity: "medium",

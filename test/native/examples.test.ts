@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
+import { factsOfExports } from "../../src/network";
 import { allPlans } from "../cli/support";
 import { inNativeTerms } from "../support/native";
 import { unknown, type Recorded } from "../support/program";
+import { exportOf } from "../support/split";
 import { privateWithoutNat } from "../support/sst";
 import { verdicts } from "../support/verdicts";
 
@@ -11,6 +13,8 @@ import { verdicts } from "../support/verdicts";
  * The plans of `examples` in both dialects: each resource that CloudFormation has is put in its terms, and the
  * answers stay what they are.
  */
+
+const root = join(__dirname, "..", "..");
 
 /** A resource as files of the CLI have it: its provider is a reference, and a new one has no outputs. */
 interface State extends Omit<
@@ -62,6 +66,28 @@ const plans: readonly (readonly [string, readonly Recorded[]])[] = [
     ["sst, deployed", privateWithoutNat().record("deployed")],
 ];
 
+/** A file of the CLI has the type in the URN too, wherever that stands. */
+function named(resources: readonly Recorded[]): readonly Recorded[] {
+    const text = resources.reduce((all, { urn, type }) => {
+        const [stack, project, , ...name] = urn.split("::");
+        return all.replaceAll(urn, [stack, project, type, ...name].join("::"));
+    }, JSON.stringify(resources));
+    return JSON.parse(text) as readonly Recorded[];
+}
+
+/** The facts that the network's stack gives, and the stack of its service. */
+function twoStacks(isNative: boolean): ReturnType<typeof verdicts> {
+    const inTerms = (name: string): readonly Recorded[] => {
+        const plan = read(join(root, "examples", "two-stacks", name));
+        return isNative ? inNativeTerms(plan, () => true) : plan;
+    };
+    const network = named(inTerms("network.export.json"));
+    const own = network.filter(({ type }) => !type.startsWith("pulumi:"));
+    const made = factsOfExports([{ name: "network", json: exportOf(own, network) }]);
+    if ("problems" in made) throw new Error(made.problems.join("; "));
+    return verdicts(inTerms("web.preview.json"), { facts: [made.facts] });
+}
+
 describe("the plans of examples, in CloudFormation's terms", () => {
     for (const [name, plan] of plans) {
         const native = inNativeTerms(plan, () => true);
@@ -75,4 +101,10 @@ describe("the plans of examples, in CloudFormation's terms", () => {
             assert.deepEqual(new Map([...verdicts(native)].sort()), new Map([...found].sort()));
         });
     }
+
+    it("find the same: two-stacks, by the facts of its network", () => {
+        const found = twoStacks(false);
+        assert.notEqual(found.size, 0);
+        assert.deepEqual(new Map([...twoStacks(true)].sort()), new Map([...found].sort()));
+    });
 });
