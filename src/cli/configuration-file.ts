@@ -1,6 +1,7 @@
 import { existsSync, lstatSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { InputError } from "../files";
+import { oneLine } from "../plan";
 
 const names = ["json", "jsonc", "yaml", "yml"].map((each) => `fargate-preflight.${each}`);
 
@@ -24,7 +25,17 @@ export function findConfiguration(plans: readonly string[]): string | undefined 
 }
 
 function foundFor(folder: string): string | undefined {
-    return foundFrom(resolve(folder)) ?? foundFrom(resolve(""));
+    return foundNear(resolve(folder)) ?? foundFrom(resolve(""));
+}
+
+/** What is wrong with the folder of a plan is told when the plan is read. */
+function foundNear(folder: string): string | undefined {
+    try {
+        return foundFrom(folder);
+    } catch (error) {
+        if (error instanceof Unsearchable) return undefined;
+        throw error;
+    }
 }
 
 /** What in a folder is a configuration, by its name: of several the first. */
@@ -47,8 +58,17 @@ function foundFrom(folder: string): string | undefined {
 
 /** A link that leads nowhere is there too: what it should have said is then missed, and not left out. */
 function isThere(file: string): boolean {
-    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+    try {
+        return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+    } catch {
+        throw new Unsearchable(
+            `no configuration can be looked for in ${oneLine(dirname(file))}; expected a folder that may be read, or --config`,
+        );
+    }
 }
+
+/** A folder that is none, or that one may not look into. */
+class Unsearchable extends InputError {}
 
 /** The folder and those above it in its repository. */
 function foldersFrom(folder: string): readonly string[] {
