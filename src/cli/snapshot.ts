@@ -1,6 +1,6 @@
 import { InputError } from "../files";
 import { factsOfExports, type NamedExport } from "../network";
-import { AwsError, oneLine, takeSnapshot, type FactsFile } from "../plan";
+import { AwsError, NoCredentials, oneLine, takeSnapshot, type FactsFile } from "../plan";
 import { complain, type Io } from "./io";
 import { asJson } from "./json";
 import { readJson } from "./read";
@@ -109,7 +109,13 @@ async function factsFromAws(
         return facts;
     } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        complain(io, error.message);
+        const isOfProfile = error instanceof NoCredentials && profile !== undefined;
+        complain(
+            io,
+            isOfProfile
+                ? `the profile ${oneLine(profile)} gives no AWS credentials that can be used; expected a profile of the AWS CLI, one that is logged in`
+                : error.message,
+        );
         return undefined;
     }
 }

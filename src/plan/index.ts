@@ -5,7 +5,7 @@ export {
     resourceFromInputs,
     type RecordedInputs,
 } from "./analyzer";
-export { AwsError } from "./aws/error";
+export { AwsError, NoCredentials } from "./aws/error";
 export { lookUp, type LookedUp } from "./aws/lookup";
 export { takeSnapshot, type Wish } from "./aws/read";
 export type { AwsSettings } from "./aws/settings";

@@ -154,7 +154,7 @@ function refusal(
 ): Hop {
     // The same one, in whatever order a program names them.
     const first = groups.reduce((one, other) => (other.urn < one.urn ? other : one));
-    const peers = own === undefined ? [] : candidates(own);
+    const peers = own === undefined ? [] : candidates(own).filter((each) => !each.isNameless);
     const about = { direction, transport, port, peer: called, named, peers, groups };
     return { ...stopped(faults.groupRefuses, first, about), name: listed(groups) };
 }

@@ -118,10 +118,13 @@ describe("fargate-preflight snapshot", () => {
             AWS_SHARED_CREDENTIALS_FILE: "/nowhere",
         };
         await having(none, async () => {
-            for (const more of [[], ["--profile", "nobody"]]) {
+            for (const [more, says] of [
+                [[], /there are no AWS credentials/],
+                [["--profile", "nobody"], /the profile nobody gives no AWS credentials/],
+            ] as const) {
                 const { status, err } = await cli("snapshot", "--default-vpc", ...more);
                 equal(status, 2);
-                match(err, /there are no AWS credentials/);
+                match(err, says);
                 ok(!/\n {4}at /.test(err), err);
             }
         });

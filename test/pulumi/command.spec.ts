@@ -118,7 +118,7 @@ describe("the command rehearse", function () {
         equal(status, 1, err);
         match(err, /Previewing update/);
         match(out, /^service worker .* ecr\.api in us-east-1, TCP 443: violated\n/);
-        match(out, /fix: .*assignPublicIp/);
+        match(out, /1\. set networkConfiguration\.assignPublicIp/);
     });
 
     it("shows nothing of Pulumi if it is to be quiet, and masks secrets in what it writes", async () => {

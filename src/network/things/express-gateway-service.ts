@@ -192,6 +192,7 @@ class ExpressSecurityGroup extends SecurityGroup {
     }
 
     override readonly label = "security group of Express Mode service";
+    override readonly isNameless = true;
 
     override get vpc(): Links<Vpc> {
         return linkTo();

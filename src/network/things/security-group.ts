@@ -15,6 +15,8 @@ export class SecurityGroup extends Node<(typeof properties)[number]> {
     static readonly properties = properties;
     readonly kind = "securityGroup";
     readonly label: string = "security group";
+    /** AWS makes it with something else, so no rule of a program can name it. */
+    readonly isNameless: boolean = false;
 
     get vpc(): Links<Vpc> {
         return this.graph.orDefaultVpc(this, this.one("vpcId", "vpc"));

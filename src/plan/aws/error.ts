@@ -1,6 +1,9 @@
 /** What keeps AWS from being read at all, in words for a person: no values, and nothing secret. */
 export class AwsError extends Error {}
 
+/** Nothing gives credentials: not the environment, nor the profile that is named. */
+export class NoCredentials extends AwsError {}
+
 /** Names that AWS and the SDK give to errors, by what they mean. */
 const meanings = {
     denied: ["UnauthorizedOperation", "AccessDenied", "AccessDeniedException", "Forbidden"],
@@ -100,11 +103,11 @@ export function whyNothing(error: unknown): AwsError | undefined {
         case "expired":
             return new AwsError("the AWS credentials have expired; log in again");
         case "credentials":
-            return new AwsError(
-                nameOf(error).endsWith("ProviderError")
-                    ? "there are no AWS credentials that can be used; set them as for the AWS CLI (AWS_PROFILE, `aws sso login`, AWS_ACCESS_KEY_ID …)"
-                    : `AWS does not take the credentials (${nameOf(error)})`,
-            );
+            return nameOf(error).endsWith("ProviderError")
+                ? new NoCredentials(
+                      "there are no AWS credentials that can be used; set them as for the AWS CLI (AWS_PROFILE, `aws sso login`, AWS_ACCESS_KEY_ID …)",
+                  )
+                : new AwsError(`AWS does not take the credentials (${nameOf(error)})`);
         case "optIn":
             return new AwsError("the account has not enabled this region");
         default:
