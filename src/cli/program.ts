@@ -7,7 +7,7 @@ import { check, type CheckOptions } from "./check";
 import { explain, explainRehearsed, type ExplainOptions } from "./explain";
 import { framesOf, reportBug } from "./bugs";
 import { addCatalogue } from "./catalogue";
-import { nearest } from "./explain/names";
+import { didYouMean } from "./explain/names";
 import { failOns } from "./fail-on";
 import { complain, describeBug, ioWith, whens, type Io, type When } from "./io";
 import { rehearse, type RehearsalOptions, type RehearseOptions } from "./rehearse";
@@ -308,9 +308,8 @@ function oneMore(file: string, files: readonly string[] | undefined): readonly s
 function onePolicyMore(name: string, names: readonly string[] | undefined): readonly string[] {
     const all = policies.map((each) => each.name);
     if (all.includes(name)) return oneMore(name, names);
-    const near = nearest(name, all);
-    const hint = near.length === 0 ? "`list` shows them all" : `did you mean ${near.join(" or ")}?`;
-    throw new InvalidArgumentError(`There is no such policy; ${hint}`);
+    const hint = didYouMean(name, all, "; `list` shows them all");
+    throw new InvalidArgumentError(`There is no such policy${hint}`);
 }
 
 function atLeastOne(given: string): number {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../policies";
 import { packageFolder, pageOf } from "../files";
-import { nearest } from "./explain/names";
+import { didYouMean } from "./explain/names";
 import { complain, type Io } from "./io";
 import { renderPage } from "./page-text";
 
@@ -20,12 +20,8 @@ export function show(name: string, io: Io): number {
         return 0;
     }
     const names = [...policies.map((each) => each.name), ...titled.map(({ code }) => code)];
-    const near = nearest(name, names);
-    const hint =
-        near.length === 0
-            ? "`list` shows the policies, docs/codes.md in the package the codes"
-            : `did you mean ${near.join(" or ")}?`;
-    complain(io, `there is no policy and no code ${name}; ${hint}`);
+    const places = "; `list` shows the policies, docs/codes.md in the package the codes";
+    complain(io, `there is no policy and no code ${name}${didYouMean(name, names, places)}`);
     return 2;
 }
 

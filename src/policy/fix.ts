@@ -1,11 +1,5 @@
 import { isKnownToBe } from "../knowable";
-import {
-    candidates,
-    ExpressGatewayService,
-    type Node,
-    type Subnet,
-    type TaskLauncher,
-} from "../network";
+import { candidates, type Node, type Subnet, type TaskLauncher } from "../network";
 import {
     edits,
     isOutward,
@@ -122,9 +116,9 @@ function completed(all: Edits, { launcher }: Workload, where: readonly Subnet[])
 
 /** By which rules can admit its tasks: no rule names a group that AWS makes with a service. */
 function callersOf(launcher: TaskLauncher, where: readonly Subnet[]): readonly Node[] {
-    const groups = candidates(launcher.securityGroups);
-    const isNameless = groups.length === 0 && launcher instanceof ExpressGatewayService;
-    return isNameless ? where : groups;
+    const groups = candidates(launcher.interfaceGroups);
+    const named = groups.filter((each) => !each.isNameless);
+    return named.length === 0 && groups.length > 0 ? where : named;
 }
 
 /** An interface endpoint has at most one subnet in each Availability Zone (AWS, interface endpoints). */

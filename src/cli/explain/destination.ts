@@ -9,7 +9,7 @@ import {
 import { oneLine } from "../../plan";
 import { hostOf } from "../../reach";
 import type { Workload } from "../../workload";
-import { nearest } from "./names";
+import { didYouMean } from "./names";
 
 /** What the way leads to. */
 export type Destination =
@@ -209,9 +209,8 @@ function unknown(name: string, graph: Graph, workloads: readonly Workload[]): st
         ...workloads.map(({ launcher }) => launcher.name),
         ...graph.all("loadBalancer").map((each) => each.name),
     ];
-    const asked = nearest(name, ["internet", ...services, ...own]);
-    const near = asked.length > 0 ? asked : nearest(name, [...others]);
-    const hint = near.length === 0 ? "." : `; did you mean ${near.join(" or ")}?`;
+    const asked = ["internet", ...services, ...own];
+    const hint = didYouMean(name, asked, didYouMean(name, [...others], "."));
     if (/^[a-z]+:\/\//i.test(name)) {
         return `${name} is no destination: of a URL name the host alone, and perhaps a port`;
     }

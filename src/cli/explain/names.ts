@@ -37,14 +37,18 @@ function thereAre(kind: string, all: readonly Named[]): string {
 
 const most = 20;
 
-/** `; did you mean web or app?`, or nothing if no name is near. */
-export function didYouMean(name: string, all: readonly string[]): string {
+/**
+ * `; did you mean web or app?`
+ *
+ * @param otherwise what is said if no name is near
+ */
+export function didYouMean(name: string, all: readonly string[], otherwise = ""): string {
     const near = nearest(name, all);
-    return near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+    return near.length === 0 ? otherwise : `; did you mean ${near.join(" or ")}?`;
 }
 
 /** Those that may have been meant: not more than about a third of the letters differ. */
-export function nearest(name: string, all: readonly string[]): readonly string[] {
+function nearest(name: string, all: readonly string[]): readonly string[] {
     const far = Math.max(2, Math.ceil(name.length / 3));
     return [...new Set(all)]
         .map((each) => ({ each, away: distance(name.toLowerCase(), each.toLowerCase()) }))

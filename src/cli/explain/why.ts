@@ -1,10 +1,10 @@
 import { distinctGaps, isUnresolved, type Gap, type Knowable } from "../../knowable";
 import {
+    doubtsOf,
     Graph,
     labelOf,
     listed,
     openable,
-    orOther,
     type KindName,
     type MadeLink,
     type Node,
@@ -130,13 +130,8 @@ function isOf({ resource, property: of }: MadeLink, urn: string, property: strin
 }
 
 function told({ path, kind, links }: MadeLink): ToldLink {
-    const { nodes, some, gaps, more, possible, outside = [], assumed } = links;
-    const unknown = [
-        ...gaps.filter(isUnresolved),
-        ...(some === undefined ? [] : [some.why]),
-        ...orOther(links),
-        ...(more === undefined ? [] : [more]),
-    ];
+    const { nodes, some, possible, outside = [], assumed } = links;
+    const unknown = doubtsOf({ ...links, gaps: links.gaps.filter(isUnresolved) });
     return {
         path,
         kind: labelOf(kind),
