@@ -15,6 +15,7 @@ export const taskNetworkMode = definePolicy({
     severity: "high",
     level: "mandatory",
     types: TaskDefinition.types,
+    remediates: ["networkMode"],
     *check(resource) {
         const definition = nodeByItself(resource);
         if (definition === undefined) return;
@@ -29,7 +30,6 @@ export const taskNetworkMode = definePolicy({
             fix: [set(definition, "networkMode", "awsvpc")],
         };
     },
-    remediate: () => ({ networkMode: "awsvpc" }),
 });
 
 function usesAwsvpc(resource: Parameters<typeof isMeantForFargate>[0]): Answer<Path> {

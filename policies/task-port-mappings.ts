@@ -12,7 +12,7 @@ import {
     type Answer,
 } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
-import { definePolicy, type Judgement } from "../src/policy";
+import { definePolicy, leaveOut, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
 import {
     isForOthers,
@@ -35,6 +35,7 @@ export const taskPortMappings = definePolicy({
     severity: "high",
     level: "mandatory",
     types: TaskDefinition.types,
+    remediates: ["hostPort"],
     *check(resource) {
         const definition = nodeByItself(resource);
         const isOthers = isForOthers(resource);
@@ -63,7 +64,8 @@ export const taskPortMappings = definePolicy({
     },
 });
 
-function* judge({ containers, resource }: TaskDefinition): Iterable<Judgement> {
+function* judge(definition: TaskDefinition): Iterable<Judgement> {
+    const { containers, resource } = definition;
     if (!containers.known) {
         yield { resource, answer: cannotKnow(containers.why), problem: "", fix: "" };
         return;
@@ -77,7 +79,7 @@ function* judge({ containers, resource }: TaskDefinition): Iterable<Judgement> {
         answer: all([...toOthers.map(({ answer }) => answer), ...unknownMappings(ports)]),
         about: ["hostPort"],
         problem: `task definition ${resource.name} is in awsvpc mode, but hostPort differs from containerPort in ${moved.map(({ mapping }) => mapping.path).join(", ")}, so AWS refuses it`,
-        fix: `leave hostPort out there, and let others call the container's own port`,
+        fix: [moved.flatMap(({ mapping }) => leaveOut(definition, `${mapping.path}.hostPort`))],
     };
     const { twice, gaps } = sharedPorts(mappings);
     const told = twice.map(

@@ -52,7 +52,7 @@ const sees = {
 
 async function page(policy) {
     const { name, description, why, fix, level, severity, kind, settings, limits } = policy;
-    const { remediate, subject } = policy;
+    const { remediates, subject } = policy;
     return [
         `# ${name}`,
         "",
@@ -70,11 +70,11 @@ async function page(policy) {
         "## How to fix it",
         "",
         fix,
-        ...(remediate === undefined
+        ...(remediates === undefined
             ? []
             : [
                   "",
-                  "At the level `remediate` the pack makes this change itself, before the resource is registered.",
+                  `At the level \`remediate\` the pack changes ${remediates.map((each) => `\`${each}\``).join(" and ")} itself, before the resource is registered.`,
               ]),
         ...settingsTable(settings),
         "",

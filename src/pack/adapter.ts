@@ -37,6 +37,7 @@ import {
     type SettingsPolicy,
 } from "../policy";
 import { tags } from "./about";
+import { makeFixes, readable } from "./remediation";
 import { Session, type Call } from "./session";
 import { SkipList } from "./skip-list";
 
@@ -140,10 +141,8 @@ function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceVal
         const key = keyOf(args);
         session.failedRemediations.delete(key);
         try {
-            const [resource, settings] = read(args);
-            if (judged(resource, settings).findings.length === 0) return undefined;
-            // Assigned, so that the unknown and secret values beside it stay what they are.
-            return Object.assign(args.props, policy.remediate?.(resource, settings));
+            const { findings } = judged(...read({ ...args, props: readable(args.props) }));
+            return makeFixes(policy, findings, args.props) ? args.props : undefined;
         } catch (error) {
             session.failedRemediations.set(key, error);
             return undefined;
@@ -152,7 +151,7 @@ function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceVal
     return {
         ...metadata(policy),
         validateResource: ofType(policy.types, session, validate),
-        ...(policy.remediate === undefined
+        ...(policy.remediates === undefined
             ? {}
             : { remediateResource: ofType(policy.types, session, remediate) }),
     };

@@ -34,6 +34,8 @@ export {
     isObject,
     own,
     parseJson,
+    pickAll,
+    sealed,
     secretSignature,
     signatureKey,
     unknownText,

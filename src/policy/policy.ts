@@ -63,11 +63,8 @@ export interface ResourcePolicy extends PolicyInfo {
     readonly kind: "resource";
     readonly types: readonly string[];
     readonly check: (resource: PlannedResource, settings: Settings) => Iterable<Judgement>;
-    /** The properties to change, if it violates and can be mended. */
-    readonly remediate?: (
-        resource: PlannedResource,
-        settings: Settings,
-    ) => Readonly<Record<string, unknown>>;
+    /** At the level `remediate` the pack makes those fixes itself that change no other properties than these. */
+    readonly remediates?: readonly string[];
 }
 
 /** What a policy judges, where many stacks have none of it. */

@@ -32,6 +32,10 @@ const bug = (error) => function* (subject) {
     yield finding(subject.model ? subject.model.stack : subject);
     throw error;
 };
+const badEdit = {
+    ...{ code: "set", key: "set", text: "mend it" },
+    get about() { throw new SyntaxError("hunter2"); },
+};
 const calm = { *check(resource) { yield finding(resource); }, types };
 const calmStack = { *check({ model }) { yield finding(model.stack); } };
 
@@ -44,8 +48,8 @@ serve(toPulumiPolicies([
     }),
     policy("resource", "bad-remediation", {
         types: ["aws:ec2/vpc:Vpc"],
-        *check(resource) { yield finding(resource); },
-        remediate() { throw new SyntaxError("hunter2"); },
+        remediates: ["cidrBlock"],
+        *check(resource) { yield { ...finding(resource), fix: [[badEdit]] }; },
     }),
     policy("resource", "calm-resource-2", calm),
     policy("stack", "calm-stack-1", calmStack),

@@ -141,3 +141,75 @@ describe("task-network-mode", () => {
         });
     });
 });
+
+describe("task-port-mappings", () => {
+    let pack: Pack;
+    before(async () => {
+        pack = await startPack(root);
+        await pack.configure({ "task-port-mappings": "remediate" });
+    });
+    after(() => pack.stop());
+
+    const policy = "task-port-mappings";
+    const container = (mapping: object, rest: object = { name: "app", image: "hunter2" }) => ({
+        ...rest,
+        portMappings: [{ containerPort: 80, hostPort: 80 }, mapping],
+    });
+    const moved = { containerPort: 8080, hostPort: 80, protocol: "udp" };
+    const own = { containerPort: 8080, protocol: "udp" };
+
+    it("leaves a hostPort out that differs, in a list that stays a secret", async () => {
+        const text = JSON.stringify([container(moved)]);
+        const properties = taskDefinition({ containerDefinitions: secret(text) });
+        const mended = { containerDefinitions: secret(JSON.stringify([container(own)])) };
+        deepEqual(await pack.remediate(properties), [
+            { policy, properties: { ...properties.inputs, ...mended }, diagnostic: "" },
+        ]);
+    });
+
+    it("does so in JSON in CloudFormation's capitals", async () => {
+        const write = (more: object): string =>
+            JSON.stringify([{ Name: "app", PortMappings: [{ ContainerPort: 8080, ...more }] }]);
+        const properties = taskDefinition({ containerDefinitions: write({ HostPort: 80 }) });
+        const mended = { containerDefinitions: write({}) };
+        deepEqual(await pack.remediate(properties), [
+            { policy, properties: { ...properties.inputs, ...mended }, diagnostic: "" },
+        ]);
+    });
+
+    it("does so in a list of aws-native's, where the other values stay unknown and secret", async () => {
+        const type = "aws-native:ecs:TaskDefinition";
+        const rest = { name: secret("hunter2"), image: unknown };
+        const inputsOf = (mapping: object): Properties => ({
+            ...{ networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"] },
+            containerDefinitions: [container(mapping, rest)] as never,
+        });
+        const urn = recorded.urn.replace(recorded.type, type);
+        const native = { ...recorded, type, urn, inputs: inputsOf(moved) };
+        await pack.analyze({ ...recorded, type: "pulumi:providers:aws-native", inputs: {} });
+        deepEqual(await pack.remediate(native), [
+            { policy, properties: inputsOf(own), diagnostic: "" },
+        ]);
+    });
+
+    for (const [title, properties] of [
+        ["that is equal", { containerDefinitions: JSON.stringify([container(own)]) }],
+        ["in a list that is unknown", { containerDefinitions: unknown }],
+        [
+            "of two mappings of one port, which a person must part",
+            { containerDefinitions: JSON.stringify([container({ containerPort: 80 })]) },
+        ],
+        ["where the list is no JSON", { containerDefinitions: "[{" }],
+        [
+            "of task definitions for EC2",
+            {
+                containerDefinitions: JSON.stringify([container(moved)]),
+                requiresCompatibilities: ["EC2"],
+            },
+        ],
+    ] as const) {
+        it(`changes nothing ${title}`, async () => {
+            deepEqual(await pack.remediate(taskDefinition(properties)), []);
+        });
+    }
+});

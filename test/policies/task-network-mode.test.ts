@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { taskNetworkMode } from "../../policies/task-network-mode";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import type { Network } from "../support/networks";
@@ -87,10 +86,4 @@ testPolicy(taskNetworkMode, unverifiedNetwork, {
             violated: definition({ networkMode: "bridge" }),
         },
     ],
-});
-
-describe("task-network-mode as a remediation", () => {
-    it("sets the one property that is wrong", () => {
-        assert.deepEqual(taskNetworkMode.remediate(), { networkMode: "awsvpc" });
-    });
 });

@@ -183,14 +183,7 @@ export class Editor {
 
     /** @param path such as `ecsTarget.platformVersion` */
     private set({ inputs }: Resource, path: string, value: Value | undefined): void {
-        const names = path.split(".");
-        const last = names.pop() ?? "";
-        const at = names.reduce(
-            (all, name) => (all[name] = { ...(all[name] as Inputs | undefined) }),
-            inputs,
-        );
-        if (value === undefined) Reflect.deleteProperty(at, last);
-        else at[last] = value;
+        change(inputs, path.match(/[^.[\]]+/g) ?? [], value);
     }
 
     private refOf(value: Value | undefined): Resource {
@@ -401,4 +394,20 @@ export class Editor {
             });
         }
     }
+}
+
+/** Copies what it goes through, for other rows share it; through a text it goes as through JSON. */
+function change(within: Inputs, names: readonly string[], value: Value | undefined): void {
+    const [name = "", ...others] = names;
+    const at = within[name];
+    if (others.length > 0) {
+        const copy = typeof at === "string" ? (JSON.parse(at) as Inputs) : copied(at as Inputs);
+        change(copy, others, value);
+        within[name] = typeof at === "string" ? JSON.stringify(copy) : copy;
+    } else if (value === undefined) Reflect.deleteProperty(within, name);
+    else within[name] = value;
+}
+
+function copied(value: Inputs | undefined): Inputs {
+    return (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Inputs;
 }
