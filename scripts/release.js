@@ -2,7 +2,7 @@
 
 /*
  * Makes a release: `npm run release -- VERSION`. Sets the version, dates what is unreleased in the
- * changelog, commits, tags and packs. What it made is pushed and published by hand.
+ * changelog, commits, tags, packs, and lists what the package is made of (CycloneDX). What it made is pushed and published by hand.
  */
 const { execFileSync } = require("node:child_process");
 const { readFileSync, rmSync, writeFileSync } = require("node:fs");
@@ -59,7 +59,9 @@ function main() {
     rmSync("bin", { recursive: true, force: true });
     run("npm", "run", "build");
     const tarball = run("npm", "pack", "--silent").trim().split("\n").at(-1);
-    console.log(`committed and tagged v${version}; packed ${tarball}
+    const parts = tarball.replace(/\.tgz$/, ".cdx.json");
+    writeFileSync(parts, run("npm", "run", "--silent", "sbom"));
+    console.log(`committed and tagged v${version}; packed ${tarball}, made of what ${parts} lists
 next: git push --follow-tags, and npm publish ${tarball}`);
 }
 

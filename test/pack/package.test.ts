@@ -19,7 +19,7 @@ import { startPack } from "../support/engine";
 import { deadLinks } from "../support/links";
 import { recording, reporting, root } from "./support";
 
-const quietly = ["--no-audit", "--no-fund", "--prefer-offline"];
+const quietly = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"];
 
 /** Everything that a package may hold. */
 const contents =
