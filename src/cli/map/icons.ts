@@ -1,4 +1,5 @@
 import { markup, verbatim, type Markup } from "./escape";
+import { states } from "./map";
 
 /** Drawn on 20 by 20, in lines. */
 const paths = {
@@ -60,7 +61,7 @@ export function definitions(): Markup {
         ([name, path]) =>
             markup`<symbol id="i-${name}" viewBox="0 0 20 20"><path d="${path}" /></symbol>`,
     );
-    const ends = ["ok", "violated", "cannot-know"].map(
+    const ends = states.map(
         (state) =>
             markup`<marker
                 id="a-${state}"
