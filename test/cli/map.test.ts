@@ -12,7 +12,7 @@ import { addressOf } from "../../src/files";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest, resolveConfiguration, runPolicies, type Level } from "../../src/policy";
 import { albNetwork, behind, executionPolicy, natNetwork, Network } from "../support/networks";
-import type { Form } from "../support/program";
+import type { Form, Resource } from "../support/program";
 import { shop } from "../support/shop";
 import { allPlans, cli, Folder, plan } from "./support";
 
@@ -70,8 +70,8 @@ function waysOf({ ways }: WorkloadMap): readonly string[] {
 const fromBalancer = [
     "target group web → service web",
     "load balancer web → target group web",
-    "service web → subnet private-0",
-    "subnet private-0 → route table private",
+    "service web → 2 subnets private-0, private-1",
+    "2 subnets private-0, private-1 → route table private",
 ];
 const ecr = "images private ECR (us-east-1)";
 const logs = "logs CloudWatch Logs by awslogs (us-east-1)";
@@ -147,8 +147,8 @@ const rows: readonly Row[] = [
             "? task-secrets: secrets: not known",
         ],
         edges: [
-            "service web → subnet private-0",
-            "subnet private-0 ? VPC endpoint ecr.api",
+            "service web → 2 subnets private-0, private-1",
+            "2 subnets private-0, private-1 ? VPC endpoint ecr.api",
             "VPC endpoint ecr.api ? images any registry (the image is not known yet)",
             "service web ? logs not known",
         ],
@@ -181,20 +181,101 @@ const rows: readonly Row[] = [
         ],
         edges: [
             "load balancer not known ? service web",
-            "service web ? subnet main-private-1",
-            "subnet main-private-1 → route table main-private-1",
-            "service web ? subnet main-public-2",
-            "subnet main-public-2 ? route table main-public-2",
+            "service web ? 3 subnets main-private-1, main-private-2 and 1 more",
+            "3 subnets main-private-1, main-private-2 and 1 more → 3 route tables main-private-1, main-private-2 and 1 more",
+            // In one of the public subnets stands the NAT gateway of the others.
+            "service web ? subnet main-public-1",
+            "service web ? 2 subnets main-public-2, main-public-3",
+            "2 subnets main-public-2, main-public-3 ? 2 route tables main-public-2, main-public-3",
         ],
         troubles: [
             /^\? service web: networkConfiguration.subnets of web: it comes from main, main-private-1/,
             /^\? load balancer not known: loadBalancers of web: it comes from web/,
             "? images Docker Hub",
-            ...["main-public-1", "main-public-2", "main-public-3"].map(
-                (name) =>
-                    `? subnet ${name}: if tasks run here: internet gateway main: serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false`,
+            ...["subnet main-public-1", "2 subnets main-public-2, main-public-3"].map(
+                (at) =>
+                    `? ${at}: if tasks run here: internet gateway main: serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false`,
             ),
             `? ${logs}`,
+        ],
+    },
+];
+
+/** A service in subnets a and b, whose tables lead where these say. */
+function inTwo(n: Network, tables: (vpc: Resource) => readonly Resource[]): void {
+    const vpc = n.vpc();
+    const [a, b] = tables(vpc);
+    const subnets = ["a", "b"].map((name) => n.subnet(name, vpc));
+    subnets.forEach((subnet, i) => {
+        const table = i === 0 ? a : (b ?? a);
+        if (table !== undefined) n.associate(subnet, table);
+    });
+    n.service("web", subnets);
+}
+
+/** A table that leads through a NAT gateway of its own. */
+function throughNat(n: Network, name: string, vpc: Resource, open: Resource): Resource {
+    const nat = n.natGateway(name, open);
+    return n.routeTable(name, vpc, [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }]);
+}
+
+function openSubnet(n: Network, vpc: Resource): Resource {
+    const { id } = n.internetGateway(vpc);
+    return n.subnetWith("open", vpc, [{ cidrBlock: "0.0.0.0/0", gatewayId: id }]).subnet;
+}
+
+const alikeRows: readonly {
+    readonly name: string;
+    readonly make: (n: Network) => void;
+    /** The subnets, route tables and NAT gateways that are drawn. */
+    readonly subnets: readonly string[];
+}[] = [
+    {
+        name: "with one table",
+        make: (n) => {
+            inTwo(n, (vpc) => [n.routeTable("both", vpc, [])]);
+        },
+        subnets: ["2 subnets a, b", "route table both"],
+    },
+    {
+        name: "with a table each, of which neither leads out",
+        make: (n) => {
+            inTwo(n, (vpc) => ["one", "two"].map((name) => n.routeTable(name, vpc, [])));
+        },
+        subnets: ["2 route tables one, two", "2 subnets a, b"],
+    },
+    {
+        name: "with a table and a NAT gateway each",
+        make: (n) => {
+            inTwo(n, (vpc) => {
+                const open = openSubnet(n, vpc);
+                return ["one", "two"].map((name) => throughNat(n, name, vpc, open));
+            });
+        },
+        subnets: [
+            "2 NAT gateways one, two",
+            "2 route tables one, two",
+            "2 subnets a, b",
+            "route table open",
+            "subnet open",
+        ],
+    },
+    {
+        name: "not if only one of them leads out",
+        make: (n) => {
+            inTwo(n, (vpc) => {
+                const open = openSubnet(n, vpc);
+                return [throughNat(n, "one", vpc, open), n.routeTable("two", vpc, [])];
+            });
+        },
+        subnets: [
+            "NAT gateway one",
+            "route table one",
+            "route table open",
+            "route table two",
+            "subnet a",
+            "subnet b",
+            "subnet open",
         ],
     },
 ];
@@ -238,9 +319,28 @@ describe("the map of a plan", () => {
         ]);
         // From whichever subnet straight to the endpoint: by which of its subnets is up to DNS.
         const edges = edgesOf(web);
-        assert.ok(edges.includes("subnet private-b → VPC endpoint logs"));
-        assert.ok(!edges.includes("subnet private-b → subnet private-a"));
+        assert.ok(edges.includes("2 subnets private-a, private-b → VPC endpoint logs"));
     });
+
+    for (const { name, make, subnets } of alikeRows) {
+        it(`draws subnets that behave alike once: ${name}`, () => {
+            const { nodes, ways } = network(make);
+            assert.deepEqual(
+                nodes
+                    .filter(({ label }) => /subnet|route table|NAT gateway/.test(label))
+                    .map((each) => `${each.label} ${each.name}`)
+                    .sort(),
+                subnets,
+            );
+            // In words each of them is told by itself.
+            for (const { routes } of ways) {
+                assert.deepEqual(
+                    routes.map(({ from }) => from),
+                    ["a", "b"],
+                );
+            }
+        });
+    }
 
     it("stops what comes from a load balancer at the group that refuses it", () => {
         const map = network((n) => {

@@ -15,6 +15,7 @@ import {
 } from "../../reach";
 import type { Workload } from "../../workload";
 import type { CheckedFile, ReportedFinding, ReportedQuestion } from "../report";
+import { merged } from "./alike";
 import { Canvas, together, type OnMap } from "./canvas";
 import { gapText, Said } from "./said";
 import { Layouts } from "./layout";
@@ -56,7 +57,8 @@ export function mapOf(model: Model, report: CheckedFile, levelOf: LevelOf): Plan
 }
 
 function finished(drawing: Drawing, layouts: Layouts): WorkloadMap {
-    const { nodes, edges } = drawing.canvas;
+    const { canvas, moved } = merged(drawing.canvas);
+    const { nodes, edges } = canvas;
     const { width, height, boxes, edges: placed } = layouts.of(nodes, edges);
     const at = { x: 0, y: 0, width: 0, height: 0 };
     return {
@@ -73,8 +75,8 @@ function finished(drawing: Drawing, layouts: Layouts): WorkloadMap {
             box: boxes[i] ?? at,
         })),
         edges: placed,
-        ways: drawing.ways,
-        items: drawing.items,
+        ways: drawing.ways.map(moved),
+        items: drawing.items.map(moved),
     };
 }
 

@@ -49,6 +49,9 @@ const icons: Readonly<Record<string, Icon>> = {
 
 /** The icon of a kind of thing. */
 export function iconOf(label: string): Icon {
+    // Of several of one kind, such as `2 subnets`.
+    const [, one] = /^\d+ (.+)s$/.exec(label) ?? [];
+    if (one !== undefined) return iconOf(one);
     if (label.includes("route table")) return "table";
     if (label.includes("security group") || label.includes("network ACL")) return "shield";
     if (label.endsWith("internet gateway")) return "gateway";
