@@ -223,12 +223,13 @@ export function behaviour(): void {
 
     /** An edge shows on which side of a map there is more. */
     const showEdges = (map: Element): void => {
-        const { scrollLeft: left, scrollTop: top } = map;
-        const { classList } = map;
-        classList.toggle("more-left", left > 2);
-        classList.toggle("more-right", left + map.clientWidth < map.scrollWidth - 2);
-        classList.toggle("more-above", top > 2);
-        classList.toggle("more-below", top + map.clientHeight < map.scrollHeight - 2);
+        const { classList, scrollLeft: left, scrollTop: top } = map;
+        // Nothing stands in so narrow a margin.
+        const margin = 20;
+        classList.toggle("more-left", left > margin);
+        classList.toggle("more-right", left + map.clientWidth < map.scrollWidth - margin);
+        classList.toggle("more-above", top > margin);
+        classList.toggle("more-below", top + map.clientHeight < map.scrollHeight - margin);
     };
     const onScroll = ({ target }: Event): void => {
         if (target instanceof Element && target.matches(".map")) showEdges(target);
