@@ -20,7 +20,7 @@ const viewport = { width: 1290, height: 1400 };
 /** Pixels for each of the page's: crisp on fine screens, and the file stays small. */
 const scale = 1.5;
 /** Room around what is shown. */
-const margin = 16;
+const margin = 8;
 
 async function makeImage() {
     const below = mkdtempSync(join(tmpdir(), "screenshot-"));

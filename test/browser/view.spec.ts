@@ -9,7 +9,7 @@ const height = 800;
 
 describe("what is seen of the maps", function () {
     this.timeout(60_000);
-    const { withPage } = pagesOfSuite();
+    const { folder, withPage } = pagesOfSuite();
 
     for (const colorScheme of ["light", "dark"] as const) {
         for (const width of [1280, 600]) {
@@ -152,6 +152,21 @@ describe("what is seen of the maps", function () {
             assert.equal(await worker.locator(".map").isVisible(), false);
             await page.locator('.chips a:has-text("worker")').click();
             assert.equal(await worker.locator(".map").isVisible(), true);
+        });
+    });
+
+    it("is muted where it is accepted", async () => {
+        const exceptions = ["task-image-pull", "task-logs"].map((policy) => ({
+            ...{ policy, resource: "web", reason: "known" },
+        }));
+        const file = folder.write("exceptions.json", JSON.stringify({ exceptions }));
+        const files = [plan("private-no-nat.preview.json"), "--exceptions", file];
+        await withPage(files, {}, async (page) => {
+            const colours = await page
+                .locator(".item.accepted :is(.what, .sign, .tag b, .tag)")
+                .evaluateAll((parts) => parts.map((each) => getComputedStyle(each).color));
+            assert.equal(colours.length, 8);
+            assert.deepEqual([...new Set(colours)], ["rgb(86, 96, 114)"]);
         });
     });
 

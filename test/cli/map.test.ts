@@ -617,6 +617,19 @@ describe("the page of maps", () => {
         assert.doesNotMatch(text, /class="(?:banner|item violated mandatory)"/);
     });
 
+    it("tells advice from what is broken, in its legend too", async () => {
+        const config = folder.write("advisory.json", JSON.stringify({ all: "advisory" }));
+        const text = await page(plan("private-no-nat.preview.json"), "--config", config);
+        for (const drawn of ["edge", "node", "badge", "item"]) {
+            assert.match(text, new RegExp(`class="${drawn} advice`));
+            assert.doesNotMatch(text, new RegExp(`class="${drawn} violated`));
+        }
+        const [, legend = ""] = /<ul class="legend"[^>]*>(.*?)<\/ul>/s.exec(text) ?? [];
+        assert.match(legend, /aria-label="advice">!<\/span>advice/);
+        assert.match(text, /class="state advice">2 of 3 connections are stopped, as advice</);
+        assert.doesNotMatch(text, /class="banner"/);
+    });
+
     it("has the worst plan first, and tells of all of them before", async () => {
         const broken = folder.write("cut-off.json", "{");
         const text = await page(

@@ -243,6 +243,7 @@ function chip({ state, name }: WorkloadMap, id: string): Markup {
 /** What is well is folded, unless it is all there is. */
 function workload(map: WorkloadMap, lists: Lists, id: string, isOnly: boolean): Markup {
     const { label, name, state } = map;
+    const [shown, words] = told(map);
     const advice = map.items.filter((each) => lists.finding(each)?.level === "advisory").length;
     return markup`<section class="workload" id="${id}" data-name="${name}" aria-labelledby="${id}h">
         <details${state !== "ok" || isOnly ? verbatim(" open") : nothing}>
@@ -251,7 +252,7 @@ function workload(map: WorkloadMap, lists: Lists, id: string, isOnly: boolean): 
                     ${sign(state)}<span><small>${label}</small> <span class="mono">${name}</span></span>
                 </h3>
                 ${advice === 0 ? nothing : markup`<span class="state advice">${sign("advice")}${advice} advisory</span>`}
-                <span class="state ${state}">${told(map)}</span>
+                <span class="state ${shown}">${words}</span>
             </summary>
             ${banner(map, lists, id)}
             <div class="columns ${sizeClasses(map)}">
@@ -262,23 +263,25 @@ function workload(map: WorkloadMap, lists: Lists, id: string, isOnly: boolean): 
     </section>`;
 }
 
-/** How many of its connections work. */
-function told({ state, ways }: WorkloadMap): string {
-    const bad = ways.filter((each) => each.state === state).length;
-    if (ways.length === 0) return wordOf(state);
-    const stopped = ways.filter((each) => each.state === "advice").length;
-    if (state === "ok" && stopped > 0) {
-        return `${String(stopped)} of ${count(ways.length, "connection")} stopped, as advice`;
+/** How many of its connections work, as a state and in words. */
+function told({ state, ways }: WorkloadMap): readonly [State, string] {
+    const of = (wanted: State): number => ways.filter((each) => each.state === wanted).length;
+    const shown = state === "ok" && of("advice") > 0 ? "advice" : state;
+    const number = of(shown);
+    if (number === 0) return [state, wordOf(state)];
+    if (shown === "ok") {
+        return [
+            state,
+            number === 1 ? "its connection works" : `all ${String(number)} connections work`,
+        ];
     }
-    if (state === "ok") {
-        return ways.length === 1
-            ? "its connection works"
-            : `all ${String(ways.length)} connections work`;
-    }
-    if (bad === 0) return wordOf(state);
-    const verb =
-        state === "violated" ? (bad === 1 ? "is stopped" : "are stopped") : "cannot be known";
-    return `${String(bad)} of ${count(ways.length, "connection")} ${verb}`;
+    const stopped = number === 1 ? "is stopped" : "are stopped";
+    const verbs = {
+        violated: stopped,
+        advice: `${stopped}, as advice`,
+        "cannot-know": "cannot be known",
+    };
+    return [shown, `${String(number)} of ${count(ways.length, "connection")} ${verbs[shown]}`];
 }
 
 function rest(items: readonly MapItem[], lists: Lists, id: string): Markup {

@@ -72,9 +72,6 @@ h2{font-size:1.05rem;line-height:1.35}
 .contents summary{cursor:pointer;color:var(--soft)}
 footer{margin-top:1.1rem}
 .elsewhere{font-size:.92rem}
-.item.accepted .what{color:var(--soft)}
-.item.accepted .sign{background:none;color:var(--soft);box-shadow:inset 0 0 0 1.5px var(--soft)}
-.item.accepted .tag b{color:var(--soft)}
 .workload,.elsewhere{margin-top:.7rem;background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow);overflow:clip}
 .head{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;padding:.55rem 1.2rem}
 summary.head{cursor:pointer;list-style:none}
@@ -118,6 +115,8 @@ h4{font-size:.78rem;letter-spacing:.05em;text-transform:uppercase;color:var(--so
 .item.violated .tag b{color:var(--violated)}
 .item.advice .tag b{color:var(--advice)}
 .item.cannot-know .tag b{color:var(--cannot-know)}
+.item.accepted .sign{background:none;color:var(--soft);box-shadow:inset 0 0 0 1.5px var(--soft)}
+.item.accepted .what,.item.accepted .tag b{color:var(--soft)}
 .item.on{border-left-color:var(--soft)}
 .item.chosen{border-left-color:var(--focus);background:var(--hover)}
 .body{padding:.1rem 1.1rem .8rem calc(.95rem + 1.7em);overflow-wrap:anywhere;display:grid;gap:.45rem;font-size:.9rem}
