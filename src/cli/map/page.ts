@@ -121,15 +121,19 @@ function contents(reports: readonly Report[]): Markup {
             row: markup`<li>${sign(state)}<span><a class="mono" href="#${planId(at)}">${name}</a> <span class="facts">${told}</span></span></li>`,
         };
     });
-    const of = (isMeant: (state: State) => boolean): readonly Markup[] =>
-        rows.flatMap(({ state, row }) => (isMeant(state) ? [row] : []));
-    const fine = of((state) => state === "ok");
-    const others = of((state) => state !== "ok");
-    const list = (rows: readonly Markup[]): Markup => markup`<ol>${rows}</ol>`;
-    return markup`<nav class="contents" aria-label="Plans">
-        ${others.length === 0 ? nothing : list(others)}
-        ${fine.length === 0 ? nothing : markup`<details><summary>${count(fine.length, "plan")} without findings</summary>${list(fine)}</details>`}
-    </nav>`;
+    const listed = (isWell: boolean): Markup => {
+        const meant = rows.filter(({ state }) => isFine(state) === isWell);
+        if (meant.length === 0) return nothing;
+        const list = markup`<ol>${meant.map(({ row }) => row)}</ol>`;
+        if (!isWell) return list;
+        const isAll = meant.length === rows.length;
+        return markup`<details${isAll ? verbatim(" open") : nothing}><summary>${count(meant.length, "plan")} in which nothing is broken or unknown</summary>${list}</details>`;
+    };
+    return markup`<nav class="contents" aria-label="Plans">${listed(false)}${listed(true)}</nav>`;
+}
+
+function isFine(state: State): boolean {
+    return state === "ok" || state === "advice";
 }
 
 /** The folders in which all of the files are. */

@@ -240,7 +240,7 @@ export function behaviour(): void {
         for (const { target } of entries) {
             // Folded, or not laid out yet.
             if (target.clientWidth === 0) continue;
-            if (!brought.has(target)) bring(worst(target));
+            if (!brought.has(target)) bring(worst(target) ?? all(".node", target)[0]);
             brought.add(target);
             showEdges(target);
         }
