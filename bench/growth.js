@@ -92,7 +92,7 @@ function measureOne(name, form) {
         const source = planFromJson(json, interest);
         const run = runPolicies(source.plan, policies, configure);
         const checked = reportOf("plan.json", source, run, policies);
-        const report = { ...checked, map: mapOf(run.model, checked, () => true) };
+        const report = { ...checked, map: mapOf(run.model, checked, () => "mandatory") };
         for (const { message } of checked.findings) {
             // What a policy costs that did not finish would be no measure.
             if (message.includes("because of a bug")) throw new Error(message);

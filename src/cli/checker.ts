@@ -54,9 +54,9 @@ export async function judged(
 /** What draws is loaded only where something is drawn. */
 async function withMap(report: CheckedFile, { model }: Run, configure: Configure): Promise<Report> {
     const { mapOf } = await import("./map/build");
-    const asked = policies.filter((each) => configure(each).level !== "disabled");
-    const names = new Set(asked.map(({ name }) => name));
-    return { ...report, map: mapOf(model, report, (policy) => names.has(policy)) };
+    const levels = new Map(policies.map((each) => [each.name, configure(each).level]));
+    const map = mapOf(model, report, (policy) => levels.get(policy) ?? "disabled");
+    return { ...report, map };
 }
 
 /** The model with what AWS tells, if it may be asked, and anything runs on Fargate. */

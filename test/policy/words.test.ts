@@ -48,7 +48,7 @@ function found({ recording, settings }: BrokenRow): unknown {
     const { configure } = resolveConfiguration(policies, settings);
     const run = runPolicies(source.plan, policies, configure);
     const report = reportOf("a.json", source, run, policies);
-    const map = mapOf(run.model, report, () => true);
+    const map = mapOf(run.model, report, () => "mandatory");
     const sarif = JSON.parse(renderers.sarif([report], options())) as {
         runs: { results: { partialFingerprints: object; properties: object }[] }[];
     };

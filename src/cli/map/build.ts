@@ -1,6 +1,6 @@
 import type { Gap } from "../../knowable";
 import { candidates, effectiveRouteTable, type Subnet } from "../../network";
-import type { Model } from "../../policy";
+import type { Level, Model } from "../../policy";
 import {
     endpointsIn,
     distinctPaths,
@@ -15,10 +15,13 @@ import {
 } from "../../reach";
 import type { Workload } from "../../workload";
 import type { CheckedFile, ReportedFinding, ReportedQuestion } from "../report";
+import { merged } from "./alike";
 import { Canvas, together, type OnMap } from "./canvas";
 import { gapText, Said } from "./said";
 import { Layouts } from "./layout";
+import { stateOfFinding } from "./state";
 import {
+    isStopped,
     worst,
     type MapItem,
     type MapNode,
@@ -40,21 +43,22 @@ import {
     type SubnetRoute,
 } from "./ways";
 
-/** Whether a policy is asked at all; of what is turned off no way is drawn. */
-export type IsAsked = (policy: string) => boolean;
+/** The level of a policy; of what is turned off no way is drawn. */
+export type LevelOf = (policy: string) => Level;
 
 /** Draws the ways of every workload, with what the report says of them. */
-export function mapOf(model: Model, report: CheckedFile, isAsked: IsAsked): PlanMap {
+export function mapOf(model: Model, report: CheckedFile, levelOf: LevelOf): PlanMap {
     const layouts = new Layouts();
     const said = new Said(report);
     const workloads = model.workloads.map((workload) =>
-        finished(new Drawing(workload, model, said, isAsked), layouts),
+        finished(new Drawing(workload, model, said, levelOf), layouts),
     );
     return { workloads, elsewhere: said.rest };
 }
 
 function finished(drawing: Drawing, layouts: Layouts): WorkloadMap {
-    const { nodes, edges } = drawing.canvas;
+    const { canvas, moved } = merged(drawing.canvas);
+    const { nodes, edges } = canvas;
     const { width, height, boxes, edges: placed } = layouts.of(nodes, edges);
     const at = { x: 0, y: 0, width: 0, height: 0 };
     return {
@@ -71,8 +75,8 @@ function finished(drawing: Drawing, layouts: Layouts): WorkloadMap {
             box: boxes[i] ?? at,
         })),
         edges: placed,
-        ways: drawing.ways,
-        items: drawing.items,
+        ways: drawing.ways.map(moved),
+        items: drawing.items.map(moved),
     };
 }
 
@@ -89,9 +93,10 @@ class Drawing {
         private readonly workload: Workload,
         private readonly model: Model,
         private readonly said: Said,
-        isAsked: IsAsked,
+        private readonly levelOf: LevelOf,
     ) {
         const { launcher, maybe } = workload;
+        const isAsked = (policy: string): boolean => levelOf(policy) !== "disabled";
         this.start = this.canvas.node(launcher);
         this.certain = new Set(launcher.subnets.nodes);
         for (const gap of maybe) this.canvas.mark(this.start, "cannot-know", gapText(gap));
@@ -114,7 +119,7 @@ class Drawing {
         this.state = worst([
             isRefused ? "violated" : "ok",
             this.items.some(({ kind }) => kind === "gap") ? "cannot-know" : "ok",
-            ...this.ways.map(({ state }) => state),
+            ...this.ways.map(({ state }) => (state === "advice" ? "ok" : state)),
         ]);
     }
 
@@ -159,7 +164,7 @@ class Drawing {
 
     private fromSubnet(way: OutwardWay, route: SubnetRoute, to: number): Drawn {
         const { subnet, answer } = route;
-        const state = stateOf(route);
+        const state = this.stateOf(way.policy, route);
         const at = this.canvas.node(subnet);
         const isSure = this.certain.has(subnet);
         const marks: Marks[] = [this.trail([this.start, at], isSure ? "ok" : "cannot-know")];
@@ -229,7 +234,7 @@ class Drawing {
         const start = first !== undefined && isAt(first, subnet) ? [] : [hop(subnet)];
         const hops = [...start, ...path].filter(isTold);
         const places = hops.map((each, i) => {
-            const isEnd = telling && state === "violated" && i === hops.length - 1;
+            const isEnd = telling && state !== "ok" && i === hops.length - 1;
             return this.canvas.node(
                 each,
                 isEnd ? state : "ok",
@@ -347,7 +352,7 @@ class Drawing {
         }
         const from = this.canvas.node(balancer);
         const drawn = routes.map((route): Drawn => {
-            const state = stateOf(route);
+            const state = this.stateOf(inwardPolicy, route);
             const paths = distinctPaths(route.answer.evidence);
             const missing = missingOf(route);
             for (const gap of missing) {
@@ -355,10 +360,9 @@ class Drawing {
                     if (place !== this.start) this.canvas.mark(place, state, gap.what);
                 }
             }
-            const marks =
-                state === "violated"
-                    ? paths.map((path) => this.stopped([from, at], path))
-                    : [this.trail([from, at, this.start], state)];
+            const marks = isStopped(state)
+                ? paths.map((path) => this.stopped([from, at], path, state))
+                : [this.trail([from, at, this.start], state)];
             // Of several subnets of the load balancer all hops stand in one line: only where it ends is told.
             const lines = paths.map(({ way, hops }) =>
                 state === "ok" ? way.text : `${way.text}: ${renderHops(hops)}`,
@@ -380,30 +384,41 @@ class Drawing {
         ];
     }
 
-    private stopped(nodes: readonly number[], { hops }: Path): Marks {
+    private stopped(nodes: readonly number[], { hops }: Path, state: State): Marks {
         const end = hops[hops.length - 1];
-        if (end === undefined) return this.trail([...nodes, this.start], "violated");
-        const at = this.canvas.node(end, "violated", end.stop?.says);
+        if (end === undefined) return this.trail([...nodes, this.start], state);
+        const at = this.canvas.node(end, state, end.stop?.says);
         const way = nodes.includes(at) ? nodes : [...nodes, at];
-        return together([this.trail(way, "ok"), this.trail([at, this.start], "violated")]);
+        return together([this.trail(way, "ok"), this.trail([at, this.start], state)]);
     }
 
-    /** What is wrong with a thing on the map. */
-    private drawFault({ urn, level, problem, path }: ReportedFinding): void {
-        if (path.length > 0 || level !== "mandatory") return;
-        for (const at of this.placesOf(urn)) this.canvas.mark(at, "violated", problem);
+    private stateOf(policy: string, { answer, doubts }: SubnetRoute): State {
+        if (answer.verdict !== "violated") return answer.verdict;
+        if (doubts.length > 0) return "cannot-know";
+        return this.levelOf(policy) === "advisory" ? "advice" : "violated";
+    }
+
+    /** What is wrong with a thing on the map; of advice the lists say what it is. */
+    private drawFault(finding: ReportedFinding): void {
+        const { urn, problem, path } = finding;
+        if (path.length > 0) return;
+        const state = stateOfFinding(finding);
+        const says = state === "violated" ? problem : undefined;
+        for (const at of this.placesOf(urn)) this.canvas.mark(at, state, says);
     }
 
     /** Where a finding says that this workload's packets end. */
-    private drawPath({ urn, policy, path }: ReportedFinding): void {
+    private drawPath(finding: ReportedFinding): void {
+        const { urn, policy, path } = finding;
         if (drawnAsWays.has(policy)) return;
+        const state = stateOfFinding(finding);
         path.forEach((hop, i) => {
             const at = this.canvas.node(hop);
             const next = path[i + 1];
             // The next path begins at the workload again, or goes another way.
             if (next?.attempt === hop.attempt && next.urn !== urn) {
                 this.trail([at, this.canvas.node(next)], "ok");
-            } else if (hop.says !== null) this.canvas.mark(at, "violated", hop.says);
+            } else if (hop.says !== null) this.canvas.mark(at, state, hop.says);
         });
     }
 
@@ -421,11 +436,10 @@ class Drawing {
         const isFinding = "path" in said;
         const hops = isFinding ? said.path.flatMap((hop) => this.canvas.at(hop.urn)) : [];
         const along = { nodes: hops, edges: this.canvas.between(hops) };
-        const state = isFinding ? "violated" : "cannot-know";
         const isOwn = urn === this.workload.launcher.urn;
-        const ways = this.ways.filter(
-            (way) => isOwn && way.policy === policy && way.state === state,
-        );
+        const isOf = (state: State): boolean =>
+            isFinding ? isStopped(state) : state === "cannot-know";
+        const ways = this.ways.filter((way) => isOwn && way.policy === policy && isOf(way.state));
         return together([own, along, ...ways]);
     }
 }
@@ -457,10 +471,6 @@ const gateways: ReadonlySet<string> = new Set(["internetGateway", "egressOnlyInt
 function isTold({ kind, stop }: Hop, i: number, hops: readonly Hop[]): boolean {
     const isBeforeEndpoint = kind === "subnet" && hops[i + 1]?.kind === "vpcEndpoint";
     return i === 0 || stop !== undefined || !isBeforeEndpoint;
-}
-
-function stateOf({ answer, doubts }: SubnetRoute): State {
-    return answer.verdict === "violated" && doubts.length > 0 ? "cannot-know" : answer.verdict;
 }
 
 function missingOf({ answer, doubts }: SubnetRoute): readonly Gap[] {

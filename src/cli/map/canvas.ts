@@ -86,7 +86,12 @@ export class Canvas {
     }
 }
 
-const ranks: Readonly<Record<State, number>> = { "cannot-know": 0, ok: 1, violated: 2 };
+const ranks: Readonly<Record<State, number>> = {
+    "cannot-know": 0,
+    ok: 1,
+    advice: 2,
+    violated: 3,
+};
 
 /** Several marks as one. */
 export function together(marks: readonly Marks[]): Marks {

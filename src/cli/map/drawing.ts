@@ -1,8 +1,15 @@
-import type { MapEdge, MapNode, Point, State, WorkloadMap } from "./map";
+import {
+    isStopped,
+    type MapEdge,
+    type MapNode,
+    type Point,
+    type State,
+    type WorkloadMap,
+} from "./map";
 import { headOf, lineHeight, linesOf, textStart } from "./text-size";
 import { markup, nothing, type Markup } from "./escape";
 import { iconOf } from "./icons";
-import { wordOf } from "./state";
+import { signOf, wordOf } from "./state";
 
 /** A workload's map as a picture, in which every place can be chosen; the workload itself comes first. */
 export function drawing({ label, name, width, height, nodes, edges }: WorkloadMap): Markup {
@@ -19,17 +26,22 @@ export function drawing({ label, name, width, height, nodes, edges }: WorkloadMa
     </svg>`;
 }
 
-function line({ state, points }: MapEdge, at: number): Markup {
-    const cross = state === "violated" ? crossAt(middleOf(points)) : nothing;
-    return markup`<g class="edge ${state}" data-e="${at}"
-        ><path d="${curve(points)}" marker-end="url(#a-${state})" />${cross}</g
+function line({ from, to, state, points }: MapEdge, at: number): Markup {
+    const sign = isStopped(state) ? signAt(middleOf(points), state, 7) : nothing;
+    return markup`<g class="edge ${state}" data-e="${at}" data-from="${from}" data-into="${to}"
+        ><path d="${curve(points)}" marker-end="url(#a-${state})" />${sign}</g
     >`;
 }
 
-function crossAt({ x, y }: Point): Markup {
-    return markup`<g transform="translate(${x} ${y})"
-        ><circle r="7" /><path class="cross" d="M-3-3L3 3M3-3L-3 3"
-    /></g>`;
+/** In a circle of this radius; a letter stands a little lower than its middle. */
+function signAt({ x, y }: Point, state: State, radius: number): Markup {
+    const sign =
+        state === "violated"
+            ? markup`<path class="cross" d="M-3-3L3 3M3-3L-3 3" />`
+            : markup`<text text-anchor="middle" y="4">${signOf(state)}</text>`;
+    return markup`<g class="badge ${state}" transform="translate(${short(x)} ${short(y)})"
+        ><circle r="${radius}" />${sign}</g
+    >`;
 }
 
 /** On the line itself, which passes half-way between its points. */
@@ -89,12 +101,5 @@ function box({ label, name, state, says, box: place }: MapNode, at: number): Mar
 }
 
 function badge(state: State, width: number): Markup {
-    if (state === "ok") return nothing;
-    const sign =
-        state === "violated"
-            ? markup`<path class="cross" d="M-3-3L3 3M3-3L-3 3" />`
-            : markup`<text class="ask" text-anchor="middle" y="4">?</text>`;
-    return markup`<g class="badge" transform="translate(${width - 4} 4)"
-        ><circle r="8.5" />${sign}</g
-    >`;
+    return state === "ok" ? nothing : signAt({ x: width - 4, y: 4 }, state, 8.5);
 }

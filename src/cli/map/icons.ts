@@ -1,4 +1,5 @@
 import { markup, verbatim, type Markup } from "./escape";
+import { states } from "./map";
 
 /** Drawn on 20 by 20, in lines. */
 const paths = {
@@ -48,6 +49,9 @@ const icons: Readonly<Record<string, Icon>> = {
 
 /** The icon of a kind of thing. */
 export function iconOf(label: string): Icon {
+    // Of several of one kind, such as `2 subnets`.
+    const [, one] = /^\d+ (.+)s$/.exec(label) ?? [];
+    if (one !== undefined) return iconOf(one);
     if (label.includes("route table")) return "table";
     if (label.includes("security group") || label.includes("network ACL")) return "shield";
     if (label.endsWith("internet gateway")) return "gateway";
@@ -60,7 +64,7 @@ export function definitions(): Markup {
         ([name, path]) =>
             markup`<symbol id="i-${name}" viewBox="0 0 20 20"><path d="${path}" /></symbol>`,
     );
-    const ends = ["ok", "violated", "cannot-know"].map(
+    const ends = states.map(
         (state) =>
             markup`<marker
                 id="a-${state}"

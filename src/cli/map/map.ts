@@ -1,5 +1,10 @@
-/** What is known of a way, of a place on it, or of a workload. */
-export type State = "ok" | "violated" | "cannot-know";
+/**
+ * What is known of a way, of a place on it, or of a workload, the gravest first. Advice is what an advisory
+ * policy finds: it blocks nothing, and a workload is well with it.
+ */
+export const states = ["violated", "cannot-know", "advice", "ok"] as const;
+
+export type State = (typeof states)[number];
 
 /** The ways of every workload of a plan: plain JSON, which holds names and words, and no property's value. */
 export interface PlanMap {
@@ -96,8 +101,12 @@ export interface MapGap extends Marks {
     readonly policies: readonly string[];
 }
 
-/** The worst of several: one that is violated, else one that cannot be known. */
-export function worst(states: readonly State[]): State {
-    if (states.includes("violated")) return "violated";
-    return states.includes("cannot-know") ? "cannot-know" : "ok";
+/** The gravest of several. */
+export function worst(all: readonly State[]): State {
+    return states.find((each) => all.includes(each)) ?? "ok";
+}
+
+/** Whether packets do not arrive; whether that counts is another thing. */
+export function isStopped(state: State): boolean {
+    return state === "violated" || state === "advice";
 }

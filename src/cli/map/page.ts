@@ -1,37 +1,29 @@
 import { createHash } from "node:crypto";
-import type {
-    MapFinding,
-    MapGap,
-    MapItem,
-    MapRoute,
-    Marks,
-    MapWay,
-    PlanMap,
-    State,
-    WorkloadMap,
-} from "./map";
-import {
-    isChecked,
-    nameOf,
-    type AcceptedFinding,
-    type CheckedFile,
-    type Report,
-    type ReportedFinding,
-    type ReportedGap,
-} from "../report";
-import { placeInWords, placeOf } from "../place";
+import { addressOf, pageOf } from "../../files";
 import type { Note } from "../notes";
-import { acceptedOf, count, planInWords, turnedOff, whyAccepted } from "../words";
+import { isChecked, nameOf, type CheckedFile, type Report, type ReportedFinding } from "../report";
+import { acceptedOf, count, planInWords, turnedOff } from "../words";
+import { worstReports } from "../worst";
+import { banner } from "./banner";
 import { drawing } from "./drawing";
 import { markup, nothing, verbatim, type Markup } from "./escape";
 import { definitions } from "./icons";
+import { Lists, type AddressOf } from "./lists";
+import { states, worst, type MapItem, type PlanMap, type State, type WorkloadMap } from "./map";
 import { behaviour } from "./script";
-import { signOf, states, wordOf } from "./state";
-import { style } from "./style";
+import { sign, stateOfFinding, wordOf } from "./state";
+import { sizes, sizeClasses, style } from "./style";
+
+const inRepository: AddressOf = (name) => addressOf(pageOf({ name }));
 
 /** For people, to look at: one page with a map for every workload, which asks nothing of any network. */
-export function renderHtml(reports: readonly Report[], notes: readonly Note[] = []): string {
-    const maps = reports.flatMap((each) => (isChecked(each) ? (each.map?.workloads ?? []) : []));
+export function renderHtml(
+    reports: readonly Report[],
+    notes: readonly Note[] = [],
+    pageAt = inRepository,
+): string {
+    const inOrder = worstReports(reports);
+    const maps = workloadsOf(reports);
     const sheet = style + sizes(maps);
     const script = `(${behaviour.toString()})()`;
     // Nothing runs and nothing is loaded but what was written here.
@@ -54,11 +46,12 @@ export function renderHtml(reports: readonly Report[], notes: readonly Note[] = 
                     <header class="top">
                         <h1>Fargate preflight</h1>
                         <p>${headline(reports)}</p>
-                        ${notes.map(({ text }) => markup`<p class="facts">${text}</p>`)}
                         ${legend()}
                     </header>
-                    ${filters(reports)}
-                    <main id="maps" tabindex="-1">${reports.map(plan)}</main>
+                    ${notes.map(({ text }) => markup`<p class="facts">${text}</p>`)}
+                    ${contents(inOrder)} ${filters(reports)}
+                    <main id="maps" tabindex="-1">${inOrder.map((each, at) => plan(each, at, pageAt, maps.length === 1))}</main>
+                    ${pageAt("") === undefined ? markup`<footer class="facts">Each policy has a page: <code>fargate-preflight show POLICY</code></footer>` : nothing}
                 </div>
                 <script>${verbatim(script)}</script>
             </body>
@@ -70,18 +63,8 @@ function hashOf(text: string): string {
     return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
-/** Maps are made smaller to fit, but not so that they cannot be read. */
-function sizes(maps: readonly WorkloadMap[]): string {
-    const widths = [...new Set(maps.map(({ width }) => width))];
-    const heights = [...new Set(maps.map(({ height }) => height))];
-    return [
-        ...widths.map(
-            (each) => `.w${String(each)}{min-width:${String(Math.round(each * 0.78))}px}`,
-        ),
-        ...heights.map(
-            (each) => `.h${String(each)}{contain-intrinsic-height:auto ${String(each + 90)}px}`,
-        ),
-    ].join("\n");
+function workloadsOf(reports: readonly Report[]): readonly WorkloadMap[] {
+    return reports.flatMap((each) => (isChecked(each) ? (each.map?.workloads ?? []) : []));
 }
 
 function titleOf(reports: readonly Report[]): string {
@@ -94,92 +77,162 @@ function titleOf(reports: readonly Report[]): string {
 }
 
 function headline(reports: readonly Report[]): string {
-    const checked = reports.filter(isChecked);
-    const workloads = checked.flatMap(({ map }) => map?.workloads ?? []);
-    const of = (state: State): number => workloads.filter((each) => each.state === state).length;
+    const workloads = workloadsOf(reports);
     const told = states.flatMap((state) => {
-        const number = of(state);
+        const number = workloads.filter((each) => each.state === state).length;
         return number === 0 ? [] : [`${String(number)} ${wordOf(state)}`];
     });
+    const of = reports.length < 2 ? "" : ` of ${count(reports.length, "plan")}`;
     if (workloads.length === 0) return "No workload runs on Fargate.";
-    return `${count(workloads.length, "workload")}: ${told.join(", ")}`;
+    return `${count(workloads.length, "workload")}${of}: ${told.join(", ")}`;
 }
 
+const meanings: Readonly<Record<State, string>> = {
+    ok: "arrives",
+    violated: "is stopped",
+    advice: "advice",
+    "cannot-know": "cannot be known",
+};
+
 function legend(): Markup {
-    const words: Readonly<Record<State, string>> = {
-        ok: "arrives",
-        violated: "is stopped",
-        "cannot-know": "cannot be known",
-    };
-    const entries = (["ok", "violated", "cannot-know"] as const).map(
+    const entries = [...states].reverse().map(
         (state) =>
             markup`<li>
                 <svg class="${state}" viewBox="0 0 34 10" aria-hidden="true">
                     <path d="M1 5h30" marker-end="url(#a-${state})" /></svg
-                >${words[state]}
+                >${sign(state)}${meanings[state]}
             </li>`,
     );
-    return markup`<ul class="legend" aria-label="Lines on the maps">
+    return markup`<ul class="legend" aria-label="Lines and signs on the maps">
         ${entries}
     </ul>`;
 }
 
-/** Shown by the script, which they need. */
+/** How it stands with each of several plans; what needs nobody is folded away. */
+function contents(reports: readonly Report[]): Markup {
+    if (reports.length < 2) return nothing;
+    const shared = sharedFolder(reports.map(({ file }) => nameOf(file))).length;
+    const rows = reports.map((report, at) => {
+        const state = stateOf(report);
+        const told = isChecked(report) ? numbers(report, 1).join(", ") : "not checked";
+        const name = nameOf(report.file).slice(shared);
+        return {
+            state,
+            row: markup`<li>${sign(state)}<span><a class="mono" href="#${planId(at)}">${name}</a> <span class="facts">${told}</span></span></li>`,
+        };
+    });
+    const listed = (isWell: boolean): Markup => {
+        const meant = rows.filter(({ state }) => isFine(state) === isWell);
+        if (meant.length === 0) return nothing;
+        const list = markup`<ol>${meant.map(({ row }) => row)}</ol>`;
+        if (!isWell) return list;
+        const isAll = meant.length === rows.length;
+        return markup`<details${isAll ? verbatim(" open") : nothing}><summary>${count(meant.length, "plan")} in which nothing is broken or unknown</summary>${list}</details>`;
+    };
+    return markup`<nav class="contents" aria-label="Plans">${listed(false)}${listed(true)}</nav>`;
+}
+
+function isFine(state: State): boolean {
+    return state === "ok" || state === "advice";
+}
+
+/** The folders in which all of the files are. */
+function sharedFolder([first = "", ...others]: readonly string[]): string {
+    let folder = first;
+    do folder = folder.replace(/[^/\\]*.$/, "");
+    while (!others.every((each) => each.startsWith(folder)));
+    return folder;
+}
+
+function planId(at: number): string {
+    return `p${String(at)}`;
+}
+
+/** Of what could not be checked nothing is known, and that is bad. */
+function stateOf(report: Report): State {
+    if (!isChecked(report)) return "violated";
+    const { mandatory, advisory, unverified } = report.summary;
+    return worst([
+        mandatory > 0 ? "violated" : "ok",
+        unverified > 0 ? "cannot-know" : "ok",
+        advisory > 0 ? "advice" : "ok",
+    ]);
+}
+
+/** What was found, as far as it is this often. */
+function numbers({ summary }: CheckedFile, least: number): readonly string[] {
+    const { mandatory, advisory, unverified } = summary;
+    return [
+        ...(mandatory < least ? [] : [`${String(mandatory)} mandatory`]),
+        ...(advisory < least ? [] : [`${String(advisory)} advisory`]),
+        ...acceptedOf(summary),
+        ...(unverified < least ? [] : [`${String(unverified)} without an answer`]),
+    ];
+}
+
+function entryOf(finding: ReportedFinding): { readonly policy: string; readonly state: State } {
+    return { policy: finding.policy, state: stateOfFinding(finding) };
+}
+
+/** So few entries are seen at a glance. */
+const fewEntries = 12;
+
+/** Shown by the script, which they need; only where there is something to choose from. */
 function filters(reports: readonly Report[]): Markup {
-    const checked = reports.filter(isChecked);
-    const policies = new Set(
-        checked.flatMap(({ findings, accepted, unverified, map }) => [
-            ...[...findings, ...accepted].map(({ policy }) => policy),
-            ...unverified.map(({ policy }) => policy),
-            ...(map?.workloads ?? []).flatMap(({ ways }) => ways.map(({ policy }) => policy)),
-        ]),
-    );
+    const workloads = workloadsOf(reports);
+    const entries = reports
+        .filter(isChecked)
+        .flatMap(({ findings, accepted, unverified, map }) => [
+            ...[...findings, ...accepted].map(entryOf),
+            ...unverified.map(({ policy }) => ({ policy, state: "cannot-know" })),
+            ...(map?.workloads ?? []).flatMap(({ ways }) => ways),
+        ]);
+    if (workloads.length < 2 && entries.length <= fewEntries) return nothing;
+    const policies = [...new Set(entries.map(({ policy }) => policy))].sort();
+    const choices = states.filter((state) => entries.some((each) => each.state === state));
+    const byName = markup`<input
+        type="search"
+        name="name"
+        autocomplete="off"
+        aria-label="Workload"
+        placeholder="any workload"
+    />`;
     return markup`<form id="filters" role="search" aria-label="Filter" hidden>
-        <label
-            >Workload<input type="search" name="name" autocomplete="off" placeholder="any name"
-        /></label>
-        <label
-            >Policy<select name="policy">
-                <option value="">all</option>
-                ${[...policies].sort().map((each) => markup`<option>${each}</option>`)}
-            </select></label
-        >
-        <fieldset>
-            <legend>State</legend>
-            ${states.map((state) => markup`<label><input type="checkbox" name="state" value="${state}" checked />${sign(state)}${wordOf(state)}</label>`)}
+        ${workloads.length < 2 ? nothing : byName}
+        <select name="policy" aria-label="Policy">
+            <option value="">all policies</option>
+            ${policies.map((each) => markup`<option>${each}</option>`)}
+        </select>
+        <fieldset aria-label="State">
+            ${choices.map((state) => markup`<label><input type="checkbox" name="state" value="${state}" checked />${sign(state)}${wordOf(state)}</label>`)}
         </fieldset>
         <button type="reset">Show all</button>
         <output id="shown" role="status"></output>
     </form>`;
 }
 
-function plan(report: Report, at: number): Markup {
-    const id = `p${String(at)}`;
+function plan(report: Report, at: number, pageAt: AddressOf, isOnly: boolean): Markup {
+    const id = planId(at);
     const file = nameOf(report.file);
     if (!isChecked(report)) {
-        return markup`<section class="plan" aria-labelledby="${id}">
-            <h2 id="${id}">${file}</h2>
+        return markup`<section class="plan" id="${id}" aria-labelledby="${id}h">
+            <h2 id="${id}h">${file}</h2>
             <p class="note">not checked: ${report.error}</p>
         </section>`;
     }
     const { summary, resources } = report;
     const { workloads, elsewhere } = report.map ?? noMap;
     const inOrder = states.flatMap((state) => workloads.filter((each) => each.state === state));
-    const facts = `${planInWords(summary, resources)}; ${String(summary.mandatory)} mandatory, ${String(summary.advisory)} advisory, ${acceptedOf(
-        summary,
-    )
-        .map((each) => `${each}, `)
-        .join(
-            "",
-        )}${String(summary.unverified)} without an answer${turnedOff(summary) === undefined ? "" : `; ${turnedOff(summary) ?? ""}`}`;
-    return markup`<section class="plan" aria-labelledby="${id}">
-        <h2 id="${id}">${file}</h2>
-        <p class="facts">${facts}</p>
+    const off = turnedOff(summary);
+    const facts = `${planInWords(summary, resources)}; ${numbers(report, 0).join(", ")}${off === undefined ? "" : `; ${off}`}`;
+    const lists = new Lists(report, pageAt);
+    return markup`<section class="plan" id="${id}" aria-labelledby="${id}h">
+        <div class="about"><h2 id="${id}h">${file}</h2><p class="facts">${facts}</p></div>
         ${summary.incomplete === null ? nothing : markup`<p class="note">${summary.incomplete}</p>`}
         ${summary.withoutFargate ? markup`<p class="facts">Nothing in it runs on Fargate.</p>` : nothing}
         ${inOrder.length < 2 ? nothing : markup`<nav class="chips" aria-label="Workloads of ${file}">${inOrder.map((each, i) => chip(each, `${id}w${String(i)}`))}</nav>`}
-        ${inOrder.map((each, i) => workload(each, report, `${id}w${String(i)}`))}
-        ${elsewhere.length === 0 ? nothing : rest(elsewhere, report, id)}
+        ${inOrder.map((each, i) => workload(each, lists, `${id}w${String(i)}`, isOnly))}
+        ${elsewhere.length === 0 ? nothing : rest(elsewhere, lists, id)}
     </section>`;
 }
 
@@ -191,181 +244,55 @@ function chip({ state, name }: WorkloadMap, id: string): Markup {
     >`;
 }
 
-function sign(state: State): Markup {
-    return markup`<span class="sign ${state}" role="img" aria-label="${wordOf(state)}"
-        >${signOf(state)}</span
-    >`;
-}
-
-/** Beside a wider map its lists would leave it too little room. */
-const broad = 960;
-
-function workload(map: WorkloadMap, report: CheckedFile, id: string): Markup {
-    const { label, name, state, items, ways, width, height } = map;
-    const of = (isOf: (item: MapItem) => boolean): readonly Markup[] =>
-        items.filter(isOf).map((each) => item(each, report));
-    const isAccepted = (each: MapItem): boolean => acceptedBy(each, report) !== undefined;
-    const findings = of((each) => each.kind === "finding" && !isAccepted(each));
-    const gaps = of(({ kind }) => kind === "gap");
-    return markup`<section
-        class="workload h${height}${width > broad ? " broad" : ""}"
-        id="${id}"
-        data-name="${name}"
-        aria-labelledby="${id}h"
-    >
-        <div class="head">
-            <h3 id="${id}h">
-                ${sign(state)}<span><small>${label}</small> <span class="mono">${name}</span></span>
-            </h3>
-            <span class="state ${state}">${told(map)}</span>
-        </div>
-        <div class="columns">
-            <div class="map">${drawing(map)}</div>
-            <div class="lists">
-                ${list("Findings", findings)} ${list("Accepted", of(isAccepted))}
-                ${list("Cannot know", gaps)}
-                ${list("Ways", ways.map(way))}
+/** What is well is folded, unless it is all there is. */
+function workload(map: WorkloadMap, lists: Lists, id: string, isOnly: boolean): Markup {
+    const { label, name, state } = map;
+    const [shown, words] = told(map);
+    const advice = map.items.filter((each) => lists.finding(each)?.level === "advisory").length;
+    return markup`<section class="workload" id="${id}" data-name="${name}" aria-labelledby="${id}h">
+        <details${state !== "ok" || isOnly ? verbatim(" open") : nothing}>
+            <summary class="head">
+                <h3 id="${id}h">
+                    ${sign(state)}<span><small>${label}</small> <span class="mono">${name}</span></span>
+                </h3>
+                ${advice === 0 ? nothing : markup`<span class="state advice">${sign("advice")}${advice} advisory</span>`}
+                <span class="state ${shown}">${words}</span>
+            </summary>
+            ${banner(map, lists, id)}
+            <div class="columns ${sizeClasses(map)}">
+                <div class="map">${drawing(map)}</div>
+                <div class="lists">${lists.of(map, id)}</div>
             </div>
-        </div>
+        </details>
     </section>`;
 }
 
-function list(title: string, entries: readonly Markup[]): Markup {
-    if (entries.length === 0) return nothing;
-    return markup`<div class="list">
-        <h4>${title}</h4>
-        <ul>${entries}</ul>
-    </div>`;
+/** How many of its connections work, as a state and in words. */
+function told({ state, ways }: WorkloadMap): readonly [State, string] {
+    const of = (wanted: State): number => ways.filter((each) => each.state === wanted).length;
+    const shown = state === "ok" && of("advice") > 0 ? "advice" : state;
+    const number = of(shown);
+    if (number === 0) return [state, wordOf(state)];
+    if (shown === "ok") {
+        return [
+            state,
+            number === 1 ? "its connection works" : `all ${String(number)} connections work`,
+        ];
+    }
+    const stopped = number === 1 ? "is stopped" : "are stopped";
+    const verbs = {
+        violated: stopped,
+        advice: `${stopped}, as advice`,
+        "cannot-know": "cannot be known",
+    };
+    return [shown, `${String(number)} of ${count(ways.length, "connection")} ${verbs[shown]}`];
 }
 
-/** How many of its ways arrive. */
-function told({ state, ways }: WorkloadMap): string {
-    const bad = ways.filter((each) => each.state === state).length;
-    if (ways.length === 0) return wordOf(state);
-    if (state === "ok")
-        return ways.length === 1
-            ? "its connection works"
-            : `all ${String(ways.length)} connections work`;
-    if (bad === 0) return wordOf(state);
-    const verb =
-        state === "violated" ? (bad === 1 ? "is stopped" : "are stopped") : "cannot be known";
-    return `${String(bad)} of ${count(ways.length, "way")} ${verb}`;
-}
-
-function rest(items: readonly MapItem[], report: CheckedFile, id: string): Markup {
+function rest(items: readonly MapItem[], lists: Lists, id: string): Markup {
     return markup`<section class="elsewhere" aria-labelledby="${id}e">
         <div class="head"><h3 id="${id}e">Elsewhere in the plan</h3></div>
         <ul>
-            ${items.map((each) => item(each, report))}
+            ${items.map((each, i) => lists.item(each, id, i))}
         </ul>
     </section>`;
-}
-
-function item(item: MapItem, report: CheckedFile): Markup {
-    if (item.kind === "finding") {
-        const accepted = acceptedBy(item, report);
-        if (accepted !== undefined) return acceptedItem(accepted, item);
-        const finding = report.findings.find(isOf(item));
-        return finding === undefined ? nothing : findingItem(finding, item);
-    }
-    const gap = report.unverified[item.index]?.gaps[item.gap];
-    return gap === undefined ? nothing : gapItem(gap, item);
-}
-
-function isOf({ fingerprint }: MapFinding): (finding: ReportedFinding) => boolean {
-    return (finding) => finding.fingerprint === fingerprint;
-}
-
-function acceptedBy(item: MapItem, { accepted }: CheckedFile): AcceptedFinding | undefined {
-    return item.kind === "finding" ? accepted.find(isOf(item)) : undefined;
-}
-
-interface Entry {
-    readonly state: State;
-    readonly policies: readonly string[];
-    readonly level?: string;
-    /** What stops the packets. */
-    readonly codes?: readonly string[];
-}
-
-/** One entry of a list, which opens. */
-function entry(
-    { state, policies, level, codes }: Entry,
-    { nodes, edges }: Marks,
-    [tag, what]: readonly [tag: Markup, what: string],
-    body: Markup,
-): Markup {
-    return markup`<li class="item ${state} ${level ?? ""}" data-state="${state}" data-policies="${policies.join(" ")}" data-nodes="${nodes.join(" ")}" data-edges="${edges.join(" ")}"${codes === undefined || codes.length === 0 ? nothing : markup` data-codes="${codes.join(" ")}"`}><details${level === "mandatory" ? verbatim(" open") : nothing}><summary>${sign(state)}<span><span class="what">${what}</span><span class="tag">${tag}</span></span></summary><div class="body">${body}</div></details></li>`;
-}
-
-function findingItem(finding: ReportedFinding, marks: Marks): Markup {
-    const { policy, level, problem, codes } = finding;
-    return entry(
-        { state: "violated", policies: [policy], level, codes },
-        marks,
-        [markup`<b>${level}</b> · ${policy} · ${whereOf(finding)}`, problem],
-        findingBody(finding),
-    );
-}
-
-/** Muted: it does not block. */
-function acceptedItem(finding: AcceptedFinding, marks: Marks): Markup {
-    const { policy, problem, codes, by } = finding;
-    const what = by === "exception" ? "excepted" : "in the baseline";
-    const why = by === "exception" ? markup`<p>${whyAccepted(finding)}</p>` : nothing;
-    return entry(
-        { state: "violated", policies: [policy], level: "accepted", codes },
-        marks,
-        [markup`<b>${what}</b> · ${policy} · ${whereOf(finding)}`, problem],
-        markup`${why}${findingBody(finding)}`,
-    );
-}
-
-function whereOf({ name, source, component }: ReportedFinding): Markup {
-    const place = placeOf(source);
-    const made = component === null ? name : `${name} in ${component}`;
-    const where = place === undefined ? made : `${name} at ${placeInWords(place)}`;
-    return markup`<span class="mono">${where}</span>`;
-}
-
-function findingBody({ details, fix }: ReportedFinding): Markup {
-    return markup`${
-        details.length === 0
-            ? nothing
-            : markup`<ul class="hops">
-                          ${details.map((each) => markup`<li>${each}</li>`)}
-                      </ul>`
-    }
-            <p class="fix"><b>Fix:</b> ${fix}</p>`;
-}
-
-function gapItem({ name, property, what, supply }: ReportedGap, gap: MapGap): Markup {
-    const { policies } = gap;
-    const [first = "", ...others] = policies;
-    const asking = others.length === 0 ? first : `${first} and ${count(others.length, "other")}`;
-    const where = property === "" ? name : `${property} of ${name}`;
-    return entry(
-        { state: "cannot-know", policies },
-        gap,
-        [markup`<b>unknown</b> · ${asking}`, `${where}: ${what}`],
-        markup`<p>Asked by ${policies.join(", ")}.</p>
-            ${supply === null ? nothing : markup`<p class="fix"><b>To know it:</b> ${supply}</p>`}`,
-    );
-}
-
-function way({ what, policy, state, routes, nodes, edges }: MapWay): Markup {
-    return entry(
-        { state, policies: [policy] },
-        { nodes, edges },
-        [markup`<b>${wordOf(state)}</b> · ${policy}`, `to ${what}`],
-        markup`<dl>${routes.map(route)}</dl>`,
-    );
-}
-
-function route({ from, state, lines, missing }: MapRoute): Markup {
-    const all = [...lines, ...missing.map((each) => `missing: ${each}`)];
-    return markup`<div>
-        <dt><span class="mono">${from}</span>: ${wordOf(state)}</dt>
-        ${all.map((each) => markup`<dd>${each}</dd>`)}
-    </div>`;
 }

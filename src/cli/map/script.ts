@@ -22,6 +22,24 @@ export function behaviour(): void {
         }
     };
 
+    /** Scrolls a map, and nothing else, to where this is seen clear of its edges. */
+    const bring = (element: Element | undefined): void => {
+        const map = element?.closest(".map") ?? null;
+        if (element === undefined || map === null) return;
+        const [view, box] = [map.getBoundingClientRect(), element.getBoundingClientRect()];
+        const edge = 32;
+        const beyond = (start: number, end: number, from: number, to: number): number =>
+            start < from + edge || end > to - edge ? (start + end - from - to) / 2 : 0;
+        map.scrollLeft += beyond(box.left, box.right, view.left, view.right);
+        map.scrollTop += beyond(box.top, box.bottom, view.top, view.bottom);
+    };
+
+    /** The place that matters most: where it is said what is broken. */
+    const worst = (within: ParentNode, which = ""): Element | undefined =>
+        [".violated .says", ".violated", ".advice", ".cannot-know"].flatMap((state) =>
+            all(`.node${which}${state}`, within),
+        )[0];
+
     const clear = (workload: Element): void => {
         mark(workload, new Set(), new Set());
         for (const each of all(".on, .chosen", workload)) each.classList.remove("on", "chosen");
@@ -42,6 +60,7 @@ export function behaviour(): void {
         begin(workload);
         item.classList.add("chosen");
         mark(workload, listed(item.dataset.nodes), listed(item.dataset.edges));
+        bring(worst(workload, ".on"));
     };
 
     /** A place on the map: what is said of it, and the ways through it. */
@@ -86,6 +105,15 @@ export function behaviour(): void {
         ArrowRight: [1, 0],
     };
 
+    /** Up and down along the lines, where they end or begin. */
+    const linked = (node: SVGElement, y: number): readonly SVGElement[] => {
+        const [here, there] = y > 0 ? (["from", "into"] as const) : (["into", "from"] as const);
+        const drawing = node.parentElement ?? document;
+        return all<SVGElement>(`.edge[data-${here}="${node.dataset.n ?? ""}"]`, drawing).flatMap(
+            (edge) => all<SVGElement>(`.node[data-n="${edge.dataset[there] ?? ""}"]`, drawing),
+        );
+    };
+
     /** The nearest place in a direction; what lies aside counts as farther. */
     const neighbour = (
         node: SVGElement,
@@ -97,7 +125,8 @@ export function behaviour(): void {
         };
         const from = middle(node);
         let [best, least]: [SVGElement | undefined, number] = [undefined, Infinity];
-        for (const each of all<SVGElement>(".node", node.parentElement ?? document)) {
+        const beside = all<SVGElement>(".node", node.parentElement ?? document);
+        for (const each of y === 0 ? beside : linked(node, y)) {
             const to = middle(each);
             const along = (to.x - from.x) * x + (to.y - from.y) * y;
             const aside = Math.abs((to.x - from.x) * y) + Math.abs((to.y - from.y) * x);
@@ -127,9 +156,7 @@ export function behaviour(): void {
     const onItemKey = (event: KeyboardEvent, summary: HTMLElement): void => {
         const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
         if (step === 0) return;
-        const list = all<HTMLElement>("summary").filter(
-            (each) => each.closest("[hidden]") === null,
-        );
+        const list = all<HTMLElement>(".item summary").filter((each) => each.checkVisibility());
         list[list.indexOf(summary) + step]?.focus();
         event.preventDefault();
     };
@@ -138,15 +165,39 @@ export function behaviour(): void {
         const { target } = event;
         if (!(target instanceof Element)) return;
         const node = target.closest<SVGElement>(".node");
-        const summary = target.closest<HTMLElement>("summary");
+        const summary = target.closest<HTMLElement>(".item summary");
         if (event.key === "Escape") {
             if (last !== null) clear(last);
         } else if (node !== null) onNodeKey(event, node);
         else if (summary !== null) onItemKey(event, summary);
     });
+
+    /** Opens what a link leads to; what is said of a workload is chosen besides. */
+    const goTo = (hash: string): boolean => {
+        const to = document.getElementById(hash.slice(1));
+        const details = to?.querySelector<HTMLDetailsElement>(":scope > details") ?? null;
+        if (to === null || details === null) return false;
+        details.open = true;
+        const isItem = to.matches(".item");
+        if (isItem) open(to);
+        return isItem;
+    };
+    goTo(location.hash);
+
+    /** What the pointer goes down on, if it is not chosen yet: then the click chooses it, and closes nothing. */
+    let fresh: Element | null = null;
+    document.addEventListener("pointerdown", ({ target }) => {
+        const item = target instanceof Element ? target.closest(".workload .item") : null;
+        fresh = item?.classList.contains("chosen") === true ? null : item;
+    });
     document.addEventListener("click", (event) => {
         const { target } = event;
         if (!(target instanceof Element)) return;
+        const link = target.closest<HTMLAnchorElement>('a[href^="#"]');
+        if (link !== null) {
+            if (goTo(link.hash)) event.preventDefault();
+            return;
+        }
         const node = target.closest<SVGElement>(".node");
         if (node !== null) {
             const [first] = chooseNode(node);
@@ -154,17 +205,47 @@ export function behaviour(): void {
             return;
         }
         const item = target.closest<HTMLElement>(".item");
-        if (item !== null) chooseItem(item);
-        else if (target.closest(".map") !== null) {
+        if (item !== null) {
+            const isFirst = item === fresh && event.detail > 0;
+            const isOpen = target.closest("details[open] > summary") !== null;
+            if (isFirst && isOpen) event.preventDefault();
+            chooseItem(item);
+        } else if (target.closest(".map") !== null) {
             const workload = workloadOf(target);
             if (workload !== null) clear(workload);
         }
     });
     document.addEventListener("focusin", ({ target }) => {
-        if (!(target instanceof Element) || !target.matches("summary")) return;
+        if (!(target instanceof Element) || !target.matches(".item summary")) return;
         const item = target.closest<HTMLElement>(".item");
         if (item !== null) chooseItem(item);
     });
+
+    /** An edge shows on which side of a map there is more. */
+    const showEdges = (map: Element): void => {
+        const { classList, scrollLeft: left, scrollTop: top } = map;
+        // Nothing stands in so narrow a margin.
+        const margin = 20;
+        classList.toggle("more-left", left > margin);
+        classList.toggle("more-right", left + map.clientWidth < map.scrollWidth - margin);
+        classList.toggle("more-above", top > margin);
+        classList.toggle("more-below", top + map.clientHeight < map.scrollHeight - margin);
+    };
+    const onScroll = ({ target }: Event): void => {
+        if (target instanceof Element && target.matches(".map")) showEdges(target);
+    };
+    document.addEventListener("scroll", onScroll, { capture: true, passive: true });
+    const brought = new Set<Element>();
+    const sized = new ResizeObserver((entries) => {
+        for (const { target } of entries) {
+            // Folded, or not laid out yet.
+            if (target.clientWidth === 0) continue;
+            if (!brought.has(target)) bring(worst(target) ?? all(".node", target)[0]);
+            brought.add(target);
+            showEdges(target);
+        }
+    });
+    for (const map of all(".map")) sized.observe(map);
 
     const form = document.querySelector<HTMLFormElement>("#filters");
     const said = document.querySelector("#shown");
@@ -177,16 +258,18 @@ export function behaviour(): void {
         };
         const [name, policy] = [text("name"), text("policy")];
         const states = new Set(data.getAll("state"));
-        const isAll = states.size === all("input[name=state]", form).length && policy === "";
+        const choices = all("input[name=state]", form).length;
+        const isOf = ({ state, policies }: DOMStringMap): boolean =>
+            (choices === 0 || states.has(state ?? "")) &&
+            (policy === "" || listed(policies).has(policy));
+        const isAll = states.size === choices && policy === "";
         let [workloads, items] = [0, 0];
         for (const workload of all<HTMLElement>(".workload")) {
             let left = 0;
             const [nodes, edges] = [new Set<string>(), new Set<string>()];
             for (const item of all<HTMLElement>(".item", workload)) {
                 const { dataset } = item;
-                item.hidden =
-                    !states.has(dataset.state ?? "") ||
-                    (policy !== "" && !listed(dataset.policies).has(policy));
+                item.hidden = !isOf(dataset);
                 if (item.hidden) continue;
                 left += 1;
                 for (const each of listed(dataset.nodes)) nodes.add(each);
@@ -208,11 +291,7 @@ export function behaviour(): void {
         }
         for (const rest of all<HTMLElement>(".elsewhere")) {
             for (const item of all<HTMLElement>(".item", rest)) {
-                const { state, policies } = item.dataset;
-                item.hidden =
-                    name !== "" ||
-                    !states.has(state ?? "") ||
-                    (policy !== "" && !listed(policies).has(policy));
+                item.hidden = name !== "" || !isOf(item.dataset);
             }
             rest.hidden = all<HTMLElement>(".item", rest).every((each) => each.hidden);
         }
@@ -220,9 +299,11 @@ export function behaviour(): void {
             `${String(number)} ${thing}${number === 1 ? "" : "s"}`;
         if (said !== null) {
             said.textContent =
-                workloads === 0
-                    ? "No workload is left by this filter."
-                    : `${count(workloads, "workload")}, ${count(items, "entry").replace("entrys", "entries")}.`;
+                isAll && name === ""
+                    ? ""
+                    : workloads === 0
+                      ? "No workload is left by this filter."
+                      : `${count(workloads, "workload")}, ${count(items, "entry").replace("entrys", "entries")}.`;
         }
     };
     if (form !== null) {

@@ -1,12 +1,20 @@
+import type { ReportedFinding } from "../report";
+import { markup, type Markup } from "./escape";
 import type { State } from "./map";
 
 const words: Readonly<Record<State, string>> = {
     ok: "ok",
+    advice: "advice",
     violated: "violated",
     "cannot-know": "unknown",
 };
 
-const signs: Readonly<Record<State, string>> = { ok: "✓", violated: "✕", "cannot-know": "?" };
+const signs: Readonly<Record<State, string>> = {
+    ok: "✓",
+    advice: "!",
+    violated: "✕",
+    "cannot-know": "?",
+};
 
 export function wordOf(state: State): string {
     return words[state];
@@ -17,4 +25,12 @@ export function signOf(state: State): string {
     return signs[state];
 }
 
-export const states: readonly State[] = ["violated", "cannot-know", "ok"];
+export function sign(state: State): Markup {
+    return markup`<span class="sign ${state}" role="img" aria-label="${wordOf(state)}"
+        >${signOf(state)}</span
+    >`;
+}
+
+export function stateOfFinding({ level }: Pick<ReportedFinding, "level">): State {
+    return level === "advisory" ? "advice" : "violated";
+}
