@@ -2,6 +2,7 @@ export { seesDhcpOptions } from "./dhcp";
 export { actionsOf } from "./actions";
 export { partitionIn } from "./arns";
 export { wantsEcsEndpoints } from "./ecs-regions";
+export { namedProviders, type NamedProviders } from "./fargate";
 export { hiddenLaunchers } from "./hidden";
 export { describeRegistry, dualStackEcrHost, registryOf, type Registry } from "./image";
 export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";
@@ -20,6 +21,7 @@ export {
 } from "./port-mappings";
 export { areInFargateZones } from "./zones";
 export { desiredTasks, peakTasks, type Amount } from "./task-count";
+export { isTaskSize, nearestTaskSizes, type TaskSize } from "./task-size";
 export {
     concernsTasks,
     findWorkloads,
