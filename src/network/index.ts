@@ -83,6 +83,7 @@ export { openable, type Openable } from "./effective/openness";
 export { Listener, type ListenerRule } from "./things/listener";
 export { clashesOf, hasSeveralListeners, type Clash } from "./effective/listener-ports";
 export type { LoadBalancer } from "./things/load-balancer";
+export type { LogGroup } from "./things/log-group";
 export type { Eip, NetworkInterfaceChange } from "./things/network-interface";
 export type { NatGateway } from "./things/nat-gateway";
 export type { ManagedPrefixList } from "./things/managed-prefix-list";

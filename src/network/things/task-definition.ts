@@ -12,6 +12,7 @@ import { madeOf, type Reading } from "../../plan";
 import type { FileSystem } from "./file-system";
 import { isEmpty, type Links } from "../links/link";
 import { Node } from "../links/node";
+import type { LogGroup } from "./log-group";
 import type { Role } from "./role";
 
 const properties = [
@@ -267,6 +268,11 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
                 return [{ fileSystem, maybe: whyOf(iam) }];
             }),
         );
+    }
+
+    /** The log group that an option of a container's log driver names. */
+    logGroup(option: Reading): Links<LogGroup> {
+        return this.one("containerDefinitions", "logGroup", option);
     }
 
     /** The role that `executionRoleArn` or `taskRoleArn` names. */
