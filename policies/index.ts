@@ -17,6 +17,7 @@ import { preflightSettings } from "./preflight-settings";
 import { serviceLoadBalancerType } from "./service-load-balancer-type";
 import { serviceNetworkConfiguration } from "./service-network-configuration";
 import { serviceAvailabilityZones } from "./service-availability-zones";
+import { serviceParameters } from "./service-parameters";
 import { serviceNetworkLimits } from "./service-network-limits";
 import { servicePlatformVersion } from "./service-platform-version";
 import { servicePublicIp } from "./service-public-ip";
@@ -39,6 +40,7 @@ import { taskNetworkMode } from "./task-network-mode";
 import { taskRole } from "./task-role";
 import { taskRolePermissions } from "./task-role-permissions";
 import { taskNetworkParameters } from "./task-network-parameters";
+import { taskParameters } from "./task-parameters";
 import { taskPortMappings } from "./task-port-mappings";
 import { taskSecrets } from "./task-secrets";
 import { unverifiedNetwork } from "./unverified-network";
@@ -54,6 +56,8 @@ export const policies: readonly Policy[] = [
     taskNetworkMode,
     taskPortMappings,
     taskNetworkParameters,
+    taskParameters,
+    serviceParameters,
     servicePublicIp,
     serviceNetworkConfiguration,
     serviceNetworkLimits,

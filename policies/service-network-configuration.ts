@@ -9,26 +9,45 @@ import {
     whyOf,
     type Answer,
 } from "../src/knowable";
-import { isEmpty, Service, type TaskDefinition, type TaskLauncher } from "../src/network";
+import {
+    candidates,
+    isEmpty,
+    listed,
+    Service,
+    TaskSet,
+    type TaskDefinition,
+    type TaskLauncher,
+} from "../src/network";
 import { definePolicy, leaveOut, set, unknownDefinitions, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
-import { isMeantForFargate, type Workload } from "../src/workload";
+import {
+    isMeantForFargate,
+    namedProviders,
+    type NamedProviders,
+    type Workload,
+} from "../src/workload";
 
 export const serviceNetworkConfiguration = definePolicy({
     kind: "stack",
     name: "service-network-configuration",
     description:
-        "Every Fargate workload must run a task definition of the network mode awsvpc, and say in which subnets, as a REPLICA service without a role of its own.",
-    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified", or with another mode "Network Configuration is not valid for the given networkMode of this task definition". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role" (AWS rules 8, 7).',
-    fix: "Set `networkConfiguration` with at least one subnet; leave `schedulingStrategy` and `iamRole` out.",
+        "Every Fargate workload must run a task definition of the network mode awsvpc, and say in which subnets, as a REPLICA service without a role of its own, on capacity providers that its cluster has.",
+    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified", or with another mode "Network Configuration is not valid for the given networkMode of this task definition". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role". A strategy may only name capacity providers of the cluster: "The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster" (AWS rules 8, 7).',
+    fix: "Set `networkConfiguration` with at least one subnet; leave `schedulingStrategy` and `iamRole` out; list the capacity providers of the strategy in those of the cluster.",
     turnOff: "AWS refuses such a workload, so there is no reason to.",
     severity: "high",
     level: "mandatory",
     *check({ model }) {
         yield* unknownDefinitions(model);
         for (const workload of model.workloads) {
-            for (const judgement of [...judge(workload.launcher), ...judgeMode(workload)]) {
-                yield { ...judgement, answer: unless(judgement.answer, workload.maybe) };
+            const { launcher, maybe } = workload;
+            const judgements = [
+                ...judge(launcher),
+                ...judgeMode(workload),
+                ...judgeProviders(launcher, namedProviders(model.graph, launcher)),
+            ];
+            for (const judgement of judgements) {
+                yield { ...judgement, answer: unless(judgement.answer, maybe) };
             }
         }
     },
@@ -75,6 +94,24 @@ function* judgeMode({ launcher, definition }: Workload): Iterable<Judgement> {
         about: ["networkMode"],
         problem: `${label} ${name} runs task definition ${task} on Fargate, but its networkMode is not awsvpc (unset means bridge), so AWS refuses it`,
         fix: [set(definition.value, "networkMode", "awsvpc")],
+    };
+}
+
+/** A rule or a schedule is made all the same, and its tasks fail one by one. */
+function* judgeProviders(
+    launcher: TaskLauncher,
+    { missing, answer }: NamedProviders,
+): Iterable<Judgement> {
+    if (!(launcher instanceof Service || launcher instanceof TaskSet)) return;
+    const { resource, label, name } = launcher;
+    const names = missing.join(" and ");
+    const cluster = listed(candidates(launcher.cluster));
+    yield {
+        resource,
+        answer: unless(answer, launcher.ignoredChangesOf("capacityProviderStrategies")),
+        about: ["capacityProviderStrategies"],
+        problem: `${label} ${name} runs on ${names}, which the capacity providers of cluster ${cluster} do not list, so AWS refuses it`,
+        fix: `add ${names} to the capacityProviders of cluster ${cluster}`,
     };
 }
 

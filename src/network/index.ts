@@ -7,6 +7,7 @@ export {
 } from "./links/graph";
 export type { AccountSettingDefault } from "./things/account-setting";
 export type { ClassicLoadBalancer } from "./things/classic-load-balancer";
+export type { Cluster, ClusterCapacityProviders } from "./things/cluster";
 export {
     effectiveGroups,
     effectiveNetworkAcl,
@@ -82,6 +83,7 @@ export { openable, type Openable } from "./effective/openness";
 export { Listener, type ListenerRule } from "./things/listener";
 export { clashesOf, hasSeveralListeners, type Clash } from "./effective/listener-ports";
 export type { LoadBalancer } from "./things/load-balancer";
+export type { LogGroup } from "./things/log-group";
 export type { Eip, NetworkInterfaceChange } from "./things/network-interface";
 export type { NatGateway } from "./things/nat-gateway";
 export type { ManagedPrefixList } from "./things/managed-prefix-list";
@@ -108,7 +110,7 @@ export {
 export { Service, TaskSet } from "./things/service";
 export type { IpStack, Subnet, SubnetCidrReservation } from "./things/subnet";
 export type { TargetGroup } from "./things/target-group";
-export { TaskDefinition, type ContainerSetting, type RoleProperty } from "./things/task-definition";
+export { TaskDefinition, type RoleProperty, type TaskSetting } from "./things/task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";

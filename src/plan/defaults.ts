@@ -196,6 +196,8 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         "deploymentController.type": { value: "ECS", source: "provider" },
         enableExecuteCommand: { value: false, source: "provider" },
         deploymentMaximumPercent: { value: 200, source: "provider" },
+        deploymentMinimumHealthyPercent: { value: 100, source: "provider" },
+        availabilityZoneRebalancing: { ...none, source: "ECS: on, if the rest allows it" },
         deploymentConfiguration: { ...none, source: "ECS: a rolling update" },
         "deploymentConfiguration.strategy": { ...none, source: "ECS: a rolling update" },
         triggers: { ...none, source: "provider: none, unknown at preview" },

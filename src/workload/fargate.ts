@@ -1,5 +1,27 @@
-import { known, unknown, type Knowable } from "../knowable";
-import { isEmpty, Service, type Graph, type TaskLauncher } from "../network";
+import {
+    all,
+    cannotKnow,
+    isKnownToBe,
+    known,
+    ok,
+    unknown,
+    violated,
+    whyOf,
+    type Answer,
+    type Gap,
+    type Knowable,
+} from "../knowable";
+import {
+    every,
+    isEmpty,
+    Service,
+    unresolvedOf,
+    type Cluster,
+    type ClusterCapacityProviders,
+    type Graph,
+    type TaskLauncher,
+} from "../network";
+import type { PlannedResource } from "../plan";
 
 type Providers = Knowable<readonly Knowable<string | undefined>[]>;
 
@@ -18,6 +40,72 @@ export function isFargate(graph: Graph, launcher: TaskLauncher): Knowable<boolea
     if (!launchType.known) return launchType;
     const byDefault = byClusterDefault(graph, launcher);
     return byDefault.known && byDefault.value ? orDaemon(launcher) : byDefault;
+}
+
+/** Capacity providers of Fargate that a launcher's own strategy names, and whether its cluster has them. */
+export interface NamedProviders {
+    /** Those that the cluster does not list. */
+    readonly missing: readonly string[];
+    readonly answer: Answer<never>;
+}
+
+/**
+ * Of a cluster whose capacity providers the plan lists: AWS takes a strategy only with those that are
+ * associated with the cluster (ECS, CreateService and PutClusterCapacityProviders).
+ */
+export function namedProviders(graph: Graph, launcher: TaskLauncher): NamedProviders {
+    const { capacityProviders, cluster } = launcher;
+    const names = capacityProviders.known ? capacityProviders.value : [capacityProviders];
+    const used = names.flatMap((name) => (name.known ? (name.value ?? []) : []));
+    const wanted = [...new Set(used.filter(isFargateProvider))];
+    const others = whyOf(...names);
+    const missing = new Set<string>();
+    const answer = every({ ...cluster, gaps: unresolvedOf(cluster) }, (each): Answer<never> => {
+        const had = providersOfCluster(graph, each);
+        const lacking = fargateProviders.filter((name) => had(name).verdict !== "ok");
+        const lacked = wanted.filter((name) => had(name).verdict === "violated");
+        for (const name of lacked) missing.add(name);
+        const unknown = lacking.length > 0 ? others.map((why) => cannotKnow<never>(why)) : [];
+        return all([...wanted.map(had), ...unknown]);
+    });
+    return { missing: [...missing], answer: used.length + others.length === 0 ? ok() : answer };
+}
+
+/** Whether the plan lists a provider for a cluster; of one for which it lists none, each may be there. */
+function providersOfCluster(graph: Graph, cluster: Cluster): (name: string) => Answer<never> {
+    const { certain, possible, unresolved } = graph.children(
+        "clusterCapacityProviders",
+        cluster,
+        "cluster",
+    );
+    const lists = certain.map(providersIn);
+    const others = [...possible.map(({ resource }) => ofOther(resource)), ...unresolved];
+    return (name) => {
+        if (lists.some((list) => list.known && list.value.some((one) => isKnownToBe(one, name)))) {
+            return ok();
+        }
+        const gaps = lists.flatMap((list) => (list.known ? whyOf(...list.value) : [list.why]));
+        const doubts = [...gaps, ...others];
+        if (doubts.length > 0) return cannotKnow(doubts);
+        return certain.length === 0 ? ok() : violated();
+    };
+}
+
+function ofOther(resource: PlannedResource): Gap {
+    return resource.gap("clusterName", "made-by-plan", "it may be for another cluster");
+}
+
+/** Those that it lists; those of the default strategy are among them. */
+function providersIn(of: ClusterCapacityProviders): Providers {
+    const { providers, defaultProviders, resource } = of;
+    if (!resource.isNew && resource.ignoresChangesOf("capacityProviders")) {
+        const what = "ignoreChanges covers capacityProviders, so the cluster may have others";
+        return unknown(resource.gap("capacityProviders", "open", what));
+    }
+    if (!providers.known || !defaultProviders.known) {
+        return providers.known ? defaultProviders : providers;
+    }
+    return known([...providers.value, ...defaultProviders.value]);
 }
 
 /** A DAEMON service takes no strategy; whether it then runs on the cluster's instances is not documented. */
@@ -41,8 +129,10 @@ function byProviders(providers: Providers): Knowable<boolean | undefined> {
     return known(names.length === 0 ? undefined : false);
 }
 
+const fargateProviders: readonly string[] = ["FARGATE", "FARGATE_SPOT"];
+
 function isFargateProvider(name: string | undefined): boolean {
-    return name === "FARGATE" || name === "FARGATE_SPOT";
+    return name !== undefined && fargateProviders.includes(name);
 }
 
 function byClusterDefault(graph: Graph, launcher: TaskLauncher): Knowable<boolean> {
@@ -68,9 +158,7 @@ function byClusterDefault(graph: Graph, launcher: TaskLauncher): Knowable<boolea
     const [maybe] = possible;
     const [open] = graph.openness.of(only, "capacityProviders", unresolved);
     if (maybe !== undefined && !isEmpty(maybe.cluster)) {
-        return unknown(
-            maybe.resource.gap("clusterName", "made-by-plan", "it may be for another cluster"),
-        );
+        return unknown(ofOther(maybe.resource));
     }
     return open === undefined ? known(false) : unknown(open);
 }

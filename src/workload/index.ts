@@ -2,9 +2,11 @@ export { seesDhcpOptions } from "./dhcp";
 export { actionsOf } from "./actions";
 export { partitionIn } from "./arns";
 export { wantsEcsEndpoints } from "./ecs-regions";
+export { namedProviders, type NamedProviders } from "./fargate";
 export { hiddenLaunchers } from "./hidden";
 export { describeRegistry, dualStackEcrHost, registryOf, type Registry } from "./image";
 export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";
+export { awsLogsOf, needlessRouters, type AwsLogs } from "./log-groups";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs, TaskNeeds } from "./needs";
 export { Registries, registryHostPattern, type HostStack } from "./registries";
 export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";
@@ -20,6 +22,7 @@ export {
 } from "./port-mappings";
 export { areInFargateZones } from "./zones";
 export { desiredTasks, peakTasks, type Amount } from "./task-count";
+export { isTaskSize, nearestTaskSizes, type TaskSize } from "./task-size";
 export {
     concernsTasks,
     findWorkloads,

@@ -162,8 +162,38 @@ export class TaskNeeds {
         }
         const region = options.at("awslogs-region").string();
         this.addService("logs", region, "CloudWatch Logs by awslogs", found, {
-            otherwise: withoutLogs(options.at("mode").string()),
+            otherwise: this.withoutLogs(options.at("mode").string()),
         });
+    }
+
+    /** By the mode: the container's own, or that of the account, or `non-blocking` (ECS, LogConfiguration). */
+    private withoutLogs(mode: Knowable<string | undefined>): string {
+        const lost = "every log line is lost, if the task starts at all";
+        const either = `in blocking mode the task stops, in non-blocking mode ${lost}`;
+        if (!mode.known) return either;
+        if (mode.value === "blocking") return "in blocking mode the task stops";
+        if (mode.value !== undefined) return `in non-blocking mode ${lost}`;
+        const { resource } = this.launcher;
+        const settings = this.graph
+            .all("accountSettingDefault")
+            .filter(({ setting }) => !setting.known || setting.value === "defaultLogDriverMode");
+        for (const { value, name, resource: own, setting } of settings) {
+            const isElsewhere =
+                own.region.known &&
+                resource.region.known &&
+                own.region.value !== resource.region.value;
+            if (isElsewhere) continue;
+            const isOurs =
+                setting.known &&
+                own.provider === resource.provider &&
+                own.region.known &&
+                resource.region.known;
+            if (!isOurs || !value.known) return either;
+            if (value.value === "blocking") {
+                return `in blocking mode, the default by the account setting ${name}, the task stops`;
+            }
+        }
+        return `in non-blocking mode, the default, ${lost}`;
     }
 
     private addEnvironmentFiles(place: Reading, found: NeedsSoFar): void {
@@ -270,13 +300,6 @@ export function secretOf(
     const [, service, region] = /^arn:[^:]+:([^:]+):([^:]*):/.exec(value) ?? [];
     if (service === undefined) return { service: bare, region: undefined };
     return service === "secretsmanager" || service === "ssm" ? { service, region } : undefined;
-}
-
-function withoutLogs(mode: Knowable<string | undefined>): string {
-    if (isKnownToBe(mode, "blocking")) return "in blocking mode the task stops";
-    const lost = "every log line is lost, if the task starts at all";
-    if (!mode.known) return `in blocking mode the task stops, in non-blocking mode ${lost}`;
-    return `in non-blocking mode${mode.value === undefined ? ", the default," : ""} ${lost}`;
 }
 
 /** What people call the services. */

@@ -92,6 +92,65 @@ const rows: readonly Row[] = [
         finds: [],
     },
     {
+        name: "a strategy with a provider that the cluster itself lists",
+        network: (n) => {
+            n.native("ecs:Cluster", "main", {
+                clusterName: "main",
+                capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+            });
+            ordinary(n, {
+                service: () => ({
+                    launchType: null,
+                    capacityProviderStrategy: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }],
+                }),
+            });
+        },
+        finds: [],
+    },
+    {
+        name: "a strategy with a provider that the cluster does not list",
+        network: (n) => {
+            n.native("ecs:Cluster", "main", {
+                clusterName: "main",
+                capacityProviders: ["FARGATE"],
+            });
+            ordinary(n, {
+                service: () => ({
+                    launchType: null,
+                    capacityProviderStrategy: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }],
+                }),
+            });
+        },
+        finds: ["service-network-configuration: web"],
+    },
+    {
+        name: "settings that AWS refuses, in CloudFormation's terms",
+        network: (n) => {
+            ordinary(n, {
+                definition: {
+                    cpu: "1 vCPU",
+                    memory: "1 GB",
+                    volumes: [{ name: "host", host: { sourcePath: "/etc" } }],
+                    ephemeralStorage: { sizeInGiB: 300 },
+                },
+                service: () => ({
+                    deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 100 },
+                    placementStrategies: [{ type: "random" }],
+                }),
+            });
+        },
+        finds: ["task-parameters: app", "service-parameters: web"],
+        says: [/sets volumes\[0\]\.hostPath/, /sets orderedPlacementStrategies/],
+    },
+    {
+        name: "a minimum that is left to CloudFormation, where no more tasks may run",
+        network: (n) => {
+            ordinary(n, { service: () => ({ deploymentConfiguration: { maximumPercent: 100 } }) });
+        },
+        finds: ["unverified-network: web"],
+        says: [/deploymentConfiguration\.minimumHealthyPercent of web: whether AWS counts/],
+    },
+    {
         name: "a target group and load balancer of aws, and a service of aws-native",
         network: (n) => {
             const { vpc, publics, privates } = n.nativePlaces();

@@ -104,6 +104,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "loadBalancers[].elbName",
         ...discovery,
         "deploymentController.type",
+        "deploymentCircuitBreaker.enable",
         "deploymentConfiguration.strategy",
         "serviceConnectConfiguration.enabled",
         "serviceConnectConfiguration.services[].portName",
@@ -130,6 +131,9 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
     ],
     "aws:ecs/taskDefinition:TaskDefinition": [
         "runtimePlatform.operatingSystemFamily",
+        "ephemeralStorage.sizeInGib",
+        "volumes[].hostPath",
+        "volumes[].dockerVolumeConfiguration",
         "volumes[].efsVolumeConfiguration.fileSystemId",
         "volumes[].efsVolumeConfiguration.authorizationConfig.iam",
     ],

@@ -12,6 +12,8 @@ const expected = [
     ["task-network-mode", "resource", "mandatory", "high"],
     ["task-port-mappings", "resource", "mandatory", "high"],
     ["task-network-parameters", "resource", "mandatory", "high"],
+    ["task-parameters", "resource", "mandatory", "high"],
+    ["service-parameters", "resource", "mandatory", "high"],
     ["service-public-ip", "resource", "disabled", "medium"],
     ["service-network-configuration", "stack", "mandatory", "high"],
     ["service-network-limits", "stack", "mandatory", "medium"],

@@ -71,6 +71,25 @@ const running =
         service(inputs)(n);
     };
 
+/** A service with this strategy on a cluster with these capacity providers. */
+const onProviders =
+    (strategy: readonly string[], capacityProviders: Value, inputs: Inputs = {}) =>
+    (n: Network): void => {
+        const cluster = n.cluster();
+        n.add("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
+            clusterName: cluster.get("name"),
+            capacityProviders,
+            ...inputs,
+        });
+        n.service("web", [natNetwork(n).privateSubnet], {
+            launchType: null,
+            capacityProviderStrategies: strategy.map((capacityProvider) => ({
+                capacityProvider,
+                weight: 1,
+            })),
+        });
+    };
+
 function role(n: Network): Resource {
     return n.add("aws:iam/role:Role", "ecs", { assumeRolePolicy: "{}" });
 }
@@ -101,6 +120,30 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             name: "subnets of which nothing is known",
             network: withNetwork({ subnets: unknown }),
             forms: ["first preview"],
+        },
+        {
+            name: "a strategy of what the cluster has",
+            network: onProviders(["FARGATE", "FARGATE_SPOT"], ["FARGATE", "FARGATE_SPOT"]),
+        },
+        {
+            name: "a provider that only the cluster's default strategy names",
+            network: onProviders(["FARGATE"], null, {
+                defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
+            }),
+        },
+        {
+            name: "a strategy on a cluster whose capacity providers the plan does not list",
+            network: service({
+                launchType: null,
+                capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }],
+            }),
+        },
+        {
+            name: "a launch type, which needs no capacity provider",
+            network: (n) => {
+                clusterOf(n, "instances");
+                service()(n);
+            },
         },
         { name: "REPLICA in so many words", network: service({ schedulingStrategy: "REPLICA" }) },
         {
@@ -326,8 +369,39 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             on: "web",
             says: /^service web has an iamRole of its own/,
         },
+        {
+            name: "a provider that the cluster does not have",
+            network: onProviders(["FARGATE", "FARGATE_SPOT"], ["FARGATE"]),
+            on: "web",
+            says: [
+                /^service web runs on FARGATE_SPOT, which the capacity providers of cluster main do not list/,
+                /fix: add FARGATE_SPOT to the capacityProviders of cluster main/,
+            ],
+        },
+        {
+            name: "providers of a cluster that has none",
+            network: onProviders(["FARGATE"], []),
+            on: "web",
+            says: /runs on FARGATE, which the capacity providers of cluster main do not list/,
+        },
     ],
     cannotKnow: [
+        {
+            name: "a capacity provider of the cluster that is not known",
+            network: onProviders(["FARGATE_SPOT"], ["FARGATE", unknown]),
+            on: "web",
+            gap: /capacityProviders\[1\] of main/,
+            ok: onProviders(["FARGATE_SPOT"], ["FARGATE", "FARGATE_SPOT"]),
+            violated: onProviders(["FARGATE_SPOT"], ["FARGATE", "instances"]),
+        },
+        {
+            name: "capacity providers of the cluster that are not known",
+            network: onProviders(["FARGATE_SPOT"], unknown),
+            on: "web",
+            gap: /capacityProviders of main/,
+            ok: onProviders(["FARGATE_SPOT"], ["FARGATE_SPOT"]),
+            violated: onProviders(["FARGATE_SPOT"], ["FARGATE"]),
+        },
         {
             name: "a networkConfiguration that is not known",
             network: withNetwork(unknown),

@@ -2,11 +2,12 @@ import { taskLogs } from "../../policies/task-logs";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
     aclWithout,
+    ecrImage,
     groupWith,
     isolatedNetwork,
     natNetwork,
     taskFedBy,
-    taskOf,
+    taskOf as taskOfContainers,
     tcp,
     type Network,
 } from "../support/networks";
@@ -24,6 +25,63 @@ function awslogs(options: Inputs = {}): Inputs {
         },
     };
 }
+
+/** A task of these containers, and the log groups to which they write. */
+function taskOf(n: Network, ...containers: readonly Inputs[]): Resource {
+    const regions = containers.map((container) => {
+        const { logDriver, options } = (container.logConfiguration ?? {}) as Inputs;
+        const region = ((options ?? {}) as Inputs)["awslogs-region"];
+        return logDriver === "splunk" || typeof region !== "string" ? "us-east-1" : region;
+    });
+    for (const region of new Set(regions)) logGroup(n, region === unknown ? "us-east-1" : region);
+    return taskOfContainers(n, ...containers);
+}
+
+/** The log group `web` of a region. */
+function logGroup(n: Network, region = "us-east-1"): Resource {
+    const here = region === "us-east-1";
+    return n.add("aws:cloudwatch/logGroup:LogGroup", here ? "web" : region, {
+        name: "web",
+        ...(here ? {} : { region }),
+    });
+}
+
+/** A service behind NAT whose containers are these, and the log groups that are given. */
+const behindNatOf =
+    (
+        containers: readonly Inputs[],
+        groups: (n: Network) => void = () => undefined,
+        settings: Inputs = {},
+    ) =>
+    (n: Network): void => {
+        groups(n);
+        Object.assign(taskOfContainers(n, ...containers).inputs, settings);
+        n.service("web", [natNetwork(n).privateSubnet]);
+    };
+
+/** A container of a task that logs to a group by its name, or by that of one of the plan. */
+const loggingTo = (group: Value, options: Inputs = {}): Inputs => ({
+    logConfiguration: awslogs({ "awslogs-group": group, ...options }),
+});
+
+/** The account's own mode of logging. */
+function modeOfAccount(n: Network, value: Value, inputs: Inputs = {}): void {
+    n.add("aws:ecs/accountSettingDefault:AccountSettingDefault", "logging", {
+        name: "defaultLogDriverMode",
+        value,
+        ...inputs,
+    });
+}
+
+/** A log router, and a container that logs through it. */
+const routed = (router: Inputs): readonly Inputs[] => [
+    { logConfiguration: fireLens({ Name: "cloudwatch_logs", region: "us-east-1" }) },
+    {
+        image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable",
+        firelensConfiguration: { type: "fluentbit" },
+        ...router,
+    },
+];
 
 function fireLens(options: Inputs): Inputs {
     return { logDriver: "awsfirelens", options };
@@ -282,6 +340,50 @@ testPolicy(taskLogs, unverifiedNetwork, {
                 if (service !== undefined) service.inputs.primaryContainer = null;
             },
         },
+        {
+            name: "a log group that the task may make",
+            network: behindNatOf([loggingTo("web", { "awslogs-create-group": "true" })]),
+        },
+        {
+            name: "a log group whose name Pulumi chooses",
+            network: (n) => {
+                const group = n.add("aws:cloudwatch/logGroup:LogGroup", "web");
+                const { inputs } = taskOfContainers(n, {});
+                n.resources.pop();
+                const containers = JSON.stringify([
+                    { name: "app", image: ecrImage, essential: true, ...loggingTo(unknown) },
+                ]);
+                n.add(
+                    "aws:ecs/taskDefinition:TaskDefinition",
+                    "app",
+                    { ...inputs, containerDefinitions: containers },
+                    { feeds: { containerDefinitions: [group] } },
+                );
+                n.service("web", [natNetwork(n).privateSubnet]);
+            },
+            forms: ["first preview"],
+        },
+        {
+            name: "log groups of one name in both regions, and logs to the other one",
+            network: behindNatOf([loggingTo("web", { "awslogs-region": "eu-west-1" })], (n) => {
+                logGroup(n);
+                logGroup(n, "eu-west-1");
+            }),
+        },
+        {
+            name: "a log group in another region, which the task may make in this one",
+            network: behindNatOf([loggingTo("web", { "awslogs-create-group": "true" })], (n) => {
+                logGroup(n, "eu-west-1");
+            }),
+        },
+        {
+            name: "a log router that the task does not survive",
+            network: behindNatOf(routed({ essential: true })),
+        },
+        {
+            name: "a container that is not essential, and no log router",
+            network: behindNatOf([{}, { essential: false }]),
+        },
     ],
     violates: [
         {
@@ -333,6 +435,62 @@ testPolicy(taskLogs, unverifiedNetwork, {
             },
             on: "web",
             says: [/non-blocking mode/, /every log line is lost/],
+        },
+        {
+            name: "blocking mode, by the account's setting",
+            network: (n) => {
+                modeOfAccount(n, "blocking");
+                isolated(n, []);
+            },
+            on: "web",
+            says: /in blocking mode, the default by the account setting logging, the task stops/,
+        },
+        {
+            name: "the account's setting, and a mode of the container's own",
+            network: (n) => {
+                modeOfAccount(n, "blocking");
+                isolated(n, [], awslogs({ mode: "non-blocking" }));
+            },
+            on: "web",
+            says: /in non-blocking mode every log line is lost/,
+        },
+        {
+            name: "the account's setting in another region",
+            network: (n) => {
+                modeOfAccount(n, "blocking", { region: "eu-west-1" });
+                isolated(n, []);
+            },
+            on: "web",
+            says: /in non-blocking mode, the default, every log line is lost/,
+        },
+        {
+            name: "a setting of the account that is not known: both outcomes",
+            network: (n) => {
+                modeOfAccount(n, unknown);
+                isolated(n, []);
+            },
+            on: "web",
+            says: /in blocking mode the task stops, in non-blocking mode every log line is lost/,
+        },
+        {
+            name: "a log group in another region than the logs are sent to, as advice",
+            network: behindNatOf([loggingTo("web")], (n) => {
+                logGroup(n, "eu-west-1");
+            }),
+            on: "app",
+            says: [
+                /^task definition app sends logs to another region than that of the log group eu-west-1 \(/,
+                /fix: set awslogs-region beside \S+awslogs-group to the region of the log group eu-west-1/,
+            ],
+        },
+        {
+            name: "a log router that the task survives, as advice",
+            network: behindNatOf(routed({ essential: false })),
+            on: "app",
+            says: [
+                /^the log router of task definition app \(containerDefinitions\[1\]\) is not essential/,
+                /fix: set containerDefinitions\[1\]\.essential to true, or leave it out/,
+            ],
         },
         {
             name: "blocking mode",
@@ -669,6 +827,30 @@ testPolicy(taskLogs, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a log group that is not in the plan",
+            network: behindNatOf([loggingTo("web")]),
+            on: "app",
+            gap: /options\.awslogs-group of app: whether the log group exists, to which the container writes, is not in this plan/,
+            ok: behindNatOf([loggingTo("web")], (n) => {
+                logGroup(n);
+            }),
+            violated: behindNatOf([loggingTo("web")], (n) => {
+                logGroup(n, "eu-west-1");
+            }),
+        },
+        {
+            name: "a log group whose name is not known, and none in the plan",
+            network: behindNatOf([loggingTo(unknown)]),
+            on: "app",
+            gap: /options\.awslogs-group of app/,
+            ok: behindNatOf([loggingTo("web")], (n) => {
+                logGroup(n);
+            }),
+            violated: behindNatOf([loggingTo("web")], (n) => {
+                logGroup(n, "eu-west-1");
+            }),
+        },
         ...(
             [
                 ["FireLens to another output", { Name: "datadog", Host: "logs.example.com" }],

@@ -68,7 +68,11 @@ export function shop(rename: (name: string) => string = (name) => name): Network
         essential: true,
         logConfiguration: {
             logDriver: "awslogs",
-            options: { "awslogs-region": "us-east-1", "awslogs-group": "/shop" },
+            options: {
+                "awslogs-region": "us-east-1",
+                "awslogs-group": "/shop",
+                "awslogs-stream-prefix": "shop",
+            },
         },
         ...more,
     });

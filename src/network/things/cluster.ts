@@ -1,4 +1,4 @@
-import type { Knowable } from "../../knowable";
+import { map, type Knowable } from "../../knowable";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
 import { providersOf } from "./task-launcher";
@@ -20,7 +20,11 @@ export class Cluster extends Node<(typeof properties)[number]> {
     }
 }
 
-const providerProperties = ["clusterName", "defaultCapacityProviderStrategies"] as const;
+const providerProperties = [
+    "clusterName",
+    "capacityProviders",
+    "defaultCapacityProviderStrategies",
+] as const;
 
 /** Gives a cluster its capacity providers and its default strategy. */
 export class ClusterCapacityProviders extends Node<(typeof providerProperties)[number]> {
@@ -31,6 +35,13 @@ export class ClusterCapacityProviders extends Node<(typeof providerProperties)[n
 
     get cluster(): Links<Cluster> {
         return this.one("clusterName", "cluster");
+    }
+
+    /** Names of all that the cluster has. */
+    get providers(): Knowable<readonly Knowable<string | undefined>[]> {
+        return map(this.at("capacityProviders").elements(), (list) =>
+            list.map((provider) => provider.string()),
+        );
     }
 
     /** Names of the capacity providers of the default strategy. */

@@ -18,6 +18,7 @@ import {
     type Registration,
 } from "./task-launcher";
 import type { TargetGroup } from "./target-group";
+import type { TaskSetting } from "./task-definition";
 
 const shared = [
     "launchType",
@@ -37,6 +38,11 @@ const serviceOnly = [
     "deploymentController",
     "deploymentConfiguration",
     "deploymentMaximumPercent",
+    "deploymentMinimumHealthyPercent",
+    "deploymentCircuitBreaker",
+    "availabilityZoneRebalancing",
+    "placementConstraints",
+    "orderedPlacementStrategies",
     "schedulingStrategy",
     "iamRole",
     "forceNewDeployment",
@@ -104,6 +110,30 @@ export class Service extends EcsLauncher {
     /** How many tasks a rolling deployment may run at once, in percent of the desired ones (AWS rule 9). */
     get deploymentMaximumPercent(): Knowable<number | undefined> {
         return this.at("deploymentMaximumPercent").number();
+    }
+
+    /** How many of them a rolling deployment leaves running, in percent. */
+    get deploymentMinimumHealthyPercent(): Knowable<number | undefined> {
+        return this.at("deploymentMinimumHealthyPercent").number();
+    }
+
+    /** Tasks that do not start end a rolling deployment. */
+    get hasCircuitBreaker(): Knowable<boolean> {
+        const isOn = this.at("deploymentCircuitBreaker").at("enable").boolean();
+        return map(isOn, (is) => is === true);
+    }
+
+    /** `ENABLED` or `DISABLED`; of what is unset AWS decides. */
+    get availabilityZoneRebalancing(): Knowable<string | undefined> {
+        return this.at("availabilityZoneRebalancing").string();
+    }
+
+    /** Which of the settings it uses that say on which instances its tasks run. */
+    get placement(): readonly TaskSetting[] {
+        return (["placementConstraints", "orderedPlacementStrategies"] as const).map((path) => ({
+            path,
+            isUsed: map(this.at(path).elements(), ({ length }) => length > 0),
+        }));
     }
 
     /** `ROLLING`, which is the default, or `BLUE_GREEN`, `LINEAR`, `CANARY`, which run two of each task. */

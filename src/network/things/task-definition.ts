@@ -1,8 +1,18 @@
-import { flatMap, known, map, whyOf, type Gap, type Knowable } from "../../knowable";
-import type { Reading } from "../../plan";
+import {
+    either,
+    flatMap,
+    known,
+    map,
+    unknown,
+    whyOf,
+    type Gap,
+    type Knowable,
+} from "../../knowable";
+import { madeOf, type Reading } from "../../plan";
 import type { FileSystem } from "./file-system";
 import { isEmpty, type Links } from "../links/link";
 import { Node } from "../links/node";
+import type { LogGroup } from "./log-group";
 import type { Role } from "./role";
 
 const properties = [
@@ -17,6 +27,12 @@ const properties = [
     "volumes",
     "executionRoleArn",
     "taskRoleArn",
+    "cpu",
+    "memory",
+    "ephemeralStorage",
+    "ipcMode",
+    "pidMode",
+    "placementConstraints",
 ] as const;
 
 /** The role that AWS starts a task with, and the one that the task itself has (AWS rule 1.5). */
@@ -28,29 +44,114 @@ export interface VolumeWithIam {
     readonly maybe: readonly Gap[];
 }
 
-/** A container's settings of Docker's own network, and what stands there if they are not used. */
-const dockerNetworking: readonly (readonly [
-    name: string,
-    isUsed: (place: Reading) => Knowable<boolean>,
-])[] = [
+/** Where a setting stands in its block, and what tells whether what stands there uses it. */
+type SettingIn = readonly [path: string, isUsed: (place: Reading) => Knowable<boolean>];
+
+/** A container's settings of Docker's own network. */
+const dockerNetworking: readonly SettingIn[] = [
     ["links", isNotEmpty],
-    ["hostname", (place) => map(place.string(), (text) => text !== undefined)],
+    ["hostname", isText],
     ["dnsServers", isNotEmpty],
     ["dnsSearchDomains", isNotEmpty],
     ["extraHosts", isNotEmpty],
-    ["disableNetworking", (place) => map(place.boolean(), (isOn) => isOn === true)],
+    ["disableNetworking", isOn],
 ];
+
+/** A container's settings of the instance that it runs on. */
+const ofInstances: readonly SettingIn[] = [
+    ["privileged", isOn],
+    ["dockerSecurityOptions", isNotEmpty],
+    ["resourceRequirements", (list) => hasElement(list, (one) => isTextOf(one.at("type"), isGpu))],
+    [
+        "linuxParameters.capabilities.add",
+        (list) => hasElement(list, (one) => isTextOf(one, isOfInstance)),
+    ],
+    ["linuxParameters.devices", isNotEmpty],
+    ["linuxParameters.sharedMemorySize", isNumber],
+    ["linuxParameters.maxSwap", isNumber],
+    ["linuxParameters.swappiness", isNumber],
+];
+
+/** The same of a task, and of one of its volumes; without `hostPath` a volume is Fargate's own storage. */
+const ofTask: readonly SettingIn[] = [
+    ["ipcMode", isText],
+    ["pidMode", (place) => isTextOf(place, (mode) => mode !== "task")],
+    ["placementConstraints", isNotEmpty],
+];
+const ofVolume: readonly SettingIn[] = [
+    ["hostPath", isText],
+    ["dockerVolumeConfiguration", (place) => place.isSet()],
+];
+
+function isGpu(type: string): boolean {
+    return type === "GPU";
+}
+
+/** The only capability that may be added on Fargate is that of tracing other processes. */
+function isOfInstance(capability: string): boolean {
+    return !/^(CAP_)?SYS_PTRACE$/.test(capability);
+}
 
 function isNotEmpty(list: Reading): Knowable<boolean> {
     return map(list.elements(), ({ length }) => length > 0);
 }
 
-/** A setting of one of the containers. */
-export interface ContainerSetting {
+function hasElement(list: Reading, is: (one: Reading) => Knowable<boolean>): Knowable<boolean> {
+    return flatMap(list.elements(), (all) => either(...all.map(is)));
+}
+
+function isOn(place: Reading): Knowable<boolean> {
+    return map(place.boolean(), (is) => is === true);
+}
+
+function isText(place: Reading): Knowable<boolean> {
+    return isTextOf(place, () => true);
+}
+
+function isTextOf(place: Reading, is: (text: string) => boolean): Knowable<boolean> {
+    return map(place.string(), (text) => text !== undefined && is(text));
+}
+
+/** Of 0 no page says whether it counts as set. */
+function isNumber(place: Reading): Knowable<boolean> {
+    const what = "whether AWS takes 0 for a value is not documented";
+    return flatMap(place.number(), (number) =>
+        number === 0 ? unknown(place.gap("not-modelled", what)) : known(number !== undefined),
+    );
+}
+
+/** A setting of a task, of one of its volumes, or of one of its containers. */
+export interface TaskSetting {
     /** Where it stands, such as `containerDefinitions[0].links`. */
     readonly path: string;
     /** It is set to something; empty lists and texts, `false` and `null` are nothing. */
     readonly isUsed: Knowable<boolean>;
+}
+
+function settingsAt(
+    block: Pick<Reading, "at">,
+    settings: readonly SettingIn[],
+): readonly TaskSetting[] {
+    return settings.map(([path, isUsed]) => {
+        const [first = "", ...rest] = path.split(".");
+        const place = rest.reduce((at, key) => at.at(key), block.at(first));
+        return { path: place.path, isUsed: isUsed(place) };
+    });
+}
+
+/** `512`, `.5 vCPU`; `1024`, `1 GB`: a number, or a number of units of 1024 (ECS, RegisterTaskDefinition). */
+function amountAt(place: Reading, unit: "vCPU" | "GB"): Knowable<number | undefined> {
+    return flatMap(place.string(), (text): Knowable<number | undefined> => {
+        if (text === undefined) return known(undefined);
+        const [, number = "", named] =
+            new RegExp(`^\\s*(\\d+|\\d*\\.\\d+)\\s*(${unit})?\\s*$`, "i").exec(text) ?? [];
+        const amount = Number(number) * (named === undefined ? 1 : 1024);
+        return number !== "" && Number.isInteger(amount)
+            ? known(amount)
+            : unknown(
+                  place.gap("malformed", `it is neither a whole number nor a number of ${unit}`),
+              );
+    });
 }
 
 export class TaskDefinition extends Node<(typeof properties)[number]> {
@@ -88,15 +189,48 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
      * The containers' settings of Docker's own network. A container of a task that has a network interface of
      * its own takes none of them (ECS, task definition differences for Fargate; `hostname`: ContainerDefinition).
      */
-    get dockerNetworking(): Knowable<readonly ContainerSetting[]> {
+    get dockerNetworking(): Knowable<readonly TaskSetting[]> {
+        return this.inContainers(dockerNetworking);
+    }
+
+    private inContainers(settings: readonly SettingIn[]): Knowable<readonly TaskSetting[]> {
         return map(this.containers, (containers) =>
-            containers.flatMap((container) =>
-                dockerNetworking.map(([name, isUsed]) => {
-                    const place = container.at(name);
-                    return { path: place.path, isUsed: isUsed(place) };
-                }),
-            ),
+            containers.flatMap((container) => settingsAt(container, settings)),
         );
+    }
+
+    /**
+     * Settings of the instances that tasks run on, of which Fargate has none: of the task, of its volumes and of
+     * its containers (ECS, RegisterTaskDefinition and its data types; `tmpfs`, `pidMode: task` and volumes without
+     * a path are Fargate's too).
+     */
+    get instanceSettings(): readonly Knowable<readonly TaskSetting[]>[] {
+        const volumes = this.at("volumes").elements();
+        return [
+            known(settingsAt(this.resource, ofTask)),
+            map(volumes, (list) => list.flatMap((volume) => settingsAt(volume, ofVolume))),
+            this.inContainers(ofInstances),
+        ];
+    }
+
+    /** In CPU units, of which a vCPU has 1024. */
+    get cpu(): Knowable<number | undefined> {
+        return amountAt(this.at("cpu"), "vCPU");
+    }
+
+    /** In MiB. */
+    get memory(): Knowable<number | undefined> {
+        return amountAt(this.at("memory"), "GB");
+    }
+
+    /** In GiB; unset is what every task has. */
+    get ephemeralStorage(): Knowable<number | undefined> {
+        return this.at("ephemeralStorage").at("sizeInGib").number();
+    }
+
+    /** AWS makes it of the primary container of an Express Mode service, and chooses what is left unset. */
+    get isMadeByAws(): boolean {
+        return this.urn.endsWith(`#${madeOf}`);
     }
 
     /** `awsvpc`, `bridge`, `host` or `none`; unset means `bridge` on Linux. */
@@ -134,6 +268,11 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
                 return [{ fileSystem, maybe: whyOf(iam) }];
             }),
         );
+    }
+
+    /** The log group that an option of a container's log driver names. */
+    logGroup(option: Reading): Links<LogGroup> {
+        return this.one("containerDefinitions", "logGroup", option);
     }
 
     /** The role that `executionRoleArn` or `taskRoleArn` names. */

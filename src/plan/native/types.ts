@@ -355,6 +355,14 @@ const ecs: Readonly<Record<string, Translation>> = {
             deploymentController: { at: "deploymentController", block: same("type") },
             deploymentConfiguration: { at: "deploymentConfiguration", block: same("strategy") },
             deploymentMaximumPercent: "deploymentConfiguration.maximumPercent",
+            deploymentMinimumHealthyPercent: "deploymentConfiguration.minimumHealthyPercent",
+            deploymentCircuitBreaker: {
+                at: "deploymentConfiguration.deploymentCircuitBreaker",
+                block: same("enable"),
+            },
+            availabilityZoneRebalancing: "availabilityZoneRebalancing",
+            placementConstraints: "placementConstraints",
+            orderedPlacementStrategies: "placementStrategies",
             forceNewDeployment: "forceNewDeployment.enableForceNewDeployment",
             triggers: "forceNewDeployment.forceNewDeploymentNonce",
             serviceConnectConfiguration: {
@@ -395,11 +403,19 @@ const ecs: Readonly<Record<string, Translation>> = {
                 "requiresCompatibilities",
                 "executionRoleArn",
                 "taskRoleArn",
+                "cpu",
+                "memory",
+                "ipcMode",
+                "pidMode",
+                "placementConstraints",
             ),
             runtimePlatform: { at: "runtimePlatform", block: same("operatingSystemFamily") },
+            ephemeralStorage: { at: "ephemeralStorage", block: { sizeInGib: "sizeInGiB" } },
             volumes: {
                 at: "volumes",
                 block: {
+                    hostPath: "host.sourcePath",
+                    dockerVolumeConfiguration: "dockerVolumeConfiguration",
                     efsVolumeConfiguration: {
                         at: "efsVolumeConfiguration",
                         block: {
@@ -425,12 +441,19 @@ const ecs: Readonly<Record<string, Translation>> = {
                     ),
                 },
             },
+            {
+                type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+                onlyIf: "capacityProviders",
+                owner: "clusterName",
+                properties: { capacityProviders: "capacityProviders" },
+            },
         ],
     },
     ClusterCapacityProviderAssociations: {
         type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
         properties: {
             clusterName: "cluster",
+            capacityProviders: "capacityProviders",
             defaultCapacityProviderStrategies: strategies("defaultCapacityProviderStrategy"),
         },
     },

@@ -1,0 +1,192 @@
+import {
+    all,
+    cannotKnow,
+    flatMap,
+    fromBoolean,
+    isKnownToBe,
+    known,
+    map,
+    ok,
+    unless,
+    violated,
+    whyOf,
+    type Answer,
+    type Gap,
+    type Knowable,
+} from "../src/knowable";
+import { nodeByItself, Service } from "../src/network";
+import { definePolicy, leaveOut, set, type Judgement } from "../src/policy";
+import type { Path } from "../src/reach";
+
+export const serviceParameters = definePolicy({
+    kind: "resource",
+    name: "service-parameters",
+    description:
+        "Every service for Fargate must have a deployment that can replace tasks, and leave out the settings that AWS does not take together.",
+    why: 'AWS refuses a service whose settings do not go together (AWS rule 8): "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments", "Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration", "Specifying both a launch type and capacity provider strategy is not supported", "Placement constraints are not supported with FARGATE launch type", "When specifying the CODE_DEPLOY deployment controller type, the service requires an Application Load Balancer or Network Load Balancer".',
+    fix: "Set `deploymentMaximumPercent` above 100, or `deploymentMinimumHealthyPercent` below it with `availabilityZoneRebalancing` off; name a launch type or a strategy; leave placement out.",
+    turnOff: "AWS refuses such a service, so there is no reason to.",
+    severity: "high",
+    level: "mandatory",
+    types: Service.types,
+    *check(resource) {
+        const service = nodeByItself(resource);
+        if (!(service instanceof Service) || isKnownToBe(mayRunOnFargate(service), false)) return;
+        yield judgeLaunch(service);
+        yield judgePlacement(service);
+        // With DAEMON AWS refuses it anyway, as service-network-configuration tells.
+        if (isKnownToBe(service.schedulingStrategy, "DAEMON")) return;
+        yield* judgeDeployment(service);
+        yield* judgeControllers(service);
+    },
+});
+
+/** By what the service itself says: without either, the cluster's default strategy decides. */
+function mayRunOnFargate({ launchType, capacityProviders }: Service): Knowable<boolean> {
+    return flatMap(launchType, (type) => {
+        if (type !== undefined) return known(type === "FARGATE");
+        return flatMap(capacityProviders, (names) => {
+            const all = names.map((name) => map(name, (text) => isOfFargate.test(text ?? "")));
+            const isOther = names.length > 0 && all.every((is) => isKnownToBe(is, false));
+            return known(!isOther);
+        });
+    });
+}
+
+const isOfFargate = /^FARGATE(_SPOT)?$/;
+
+/** What AWS or the provider made of what the program left unset is nothing that it asks for. */
+function judgeLaunch(service: Service): Judgement {
+    const { capacityProviders, launchType, name, resource } = service;
+    const isTyped = resource.leavesUnset("launchType")
+        ? known(false)
+        : map(launchType, (type) => type !== undefined);
+    const hasStrategy = map(capacityProviders, ({ length }) => length > 0);
+    return {
+        resource,
+        answer: unlessBoth(isTyped, hasStrategy),
+        about: ["launchType"],
+        problem: `service ${name} sets launchType and capacityProviderStrategies, of which AWS takes one, so it refuses the service`,
+        fix: [leaveOut(service, "launchType"), leaveOut(service, "capacityProviderStrategies")],
+    };
+}
+
+/** Violated if both hold, ok if one does not. */
+function unlessBoth(one: Knowable<boolean>, other: Knowable<boolean>): Answer<Path> {
+    if (isKnownToBe(one, false) || isKnownToBe(other, false)) return ok();
+    const gaps = whyOf(one, other);
+    return gaps.length === 0 ? violated() : cannotKnow(gaps);
+}
+
+function judgePlacement(service: Service): Judgement {
+    const { launchType, name, placement, resource } = service;
+    const used = placement.filter(({ isUsed }) => isKnownToBe(isUsed, true));
+    const what = "what AWS says is of the launch type FARGATE, and nothing of a strategy";
+    const doubts = isKnownToBe(launchType, "FARGATE")
+        ? []
+        : [resource.gap("launchType", "not-modelled", what)];
+    return {
+        resource,
+        answer: unless(
+            all(placement.map(({ isUsed }) => fromBoolean<Path>(map(isUsed, (is) => !is)))),
+            doubts,
+        ),
+        about: ["placement"],
+        problem: `service ${name} sets ${used.map(({ path }) => path).join(" and ")}, which say on which instances tasks run, so AWS refuses it on Fargate`,
+        fix: [used.flatMap(({ path }) => leaveOut(service, path))],
+    };
+}
+
+/** What AWS asks of a rolling deployment (ECS, DeploymentConfiguration): of others no page says it. */
+function* judgeDeployment(service: Service): Iterable<Judgement> {
+    const { availabilityZoneRebalancing, name, resource } = service;
+    if (isOfOther(service.deploymentController, "ECS")) return;
+    const most = service.deploymentMaximumPercent;
+    const least = service.deploymentMinimumHealthyPercent;
+    const [maximum, minimum] = ["deploymentMaximumPercent", "deploymentMinimumHealthyPercent"];
+    const doubts = doubtsOfRolling(service);
+    const isFull = map(most, (percent = 200) => percent === 100);
+    const isWhole = map(least, (percent = 100) => percent === 100);
+    const isRebalanced = map(availabilityZoneRebalancing, (text) => text === "ENABLED");
+    const off = set(service, "availabilityZoneRebalancing", "DISABLED");
+    const more = set(service, maximum, 200, "or another value above 100");
+    const stuck = unlessBoth(isFull, isWhole);
+    yield {
+        resource,
+        answer: unless(stuck, [...doubts, ...doubtsOfDefault(service)]),
+        about: ["deployment percent"],
+        problem: `service ${name} can neither start a task nor stop one when it is deployed, with ${maximum} and ${minimum} both at 100, so AWS refuses it`,
+        fix: [more, [...set(service, minimum, 0), ...(isKnownToBe(isRebalanced, true) ? off : [])]],
+    };
+    yield {
+        resource,
+        answer: unless(
+            all([
+                fromBoolean<Path>(map(most, (percent = 200) => percent >= 100)),
+                fromBoolean<Path>(map(least, (percent = 100) => percent <= 100)),
+            ]),
+            doubts,
+        ),
+        about: ["bounds of deployment percent"],
+        problem: `service ${name} has a ${maximum} below 100, or a ${minimum} above it, so AWS refuses it`,
+        fix: [[...more, ...set(service, minimum, 100, "or less")]],
+    };
+    if (stuck.verdict === "violated") return;
+    const isTight = map(most, (percent = 200) => percent <= 100);
+    yield {
+        resource,
+        answer: unless(unlessBoth(isRebalanced, isTight), doubts),
+        about: ["availabilityZoneRebalancing"],
+        problem: `service ${name} has availabilityZoneRebalancing on, which starts a task in one zone before it stops one in another, but ${maximum} is not above 100, so AWS refuses it`,
+        fix: [off, more],
+    };
+}
+
+/** That CloudFormation leaves the minimum to AWS is documented, not that AWS compares its default. */
+function doubtsOfDefault({ resource }: Service): readonly Gap[] {
+    const property = "deploymentMinimumHealthyPercent";
+    const what = "whether AWS counts its default for it, which is 100, is not documented";
+    const isLeft = resource.isNative && resource.leavesUnset(property);
+    return isLeft ? [resource.gap(property, "not-modelled", what)] : [];
+}
+
+/** It is known, and another one. */
+function isOfOther(text: Knowable<string | undefined>, expected: string): boolean {
+    return text.known && text.value !== undefined && text.value !== expected;
+}
+
+/** Why it may not be a rolling deployment by ECS itself, if so. */
+function doubtsOfRolling(service: Service): readonly Gap[] {
+    const { deploymentController, deploymentStrategy, resource } = service;
+    const what = "what AWS asks of the percentages of another strategy is not documented";
+    const isOther = isOfOther(deploymentStrategy, "ROLLING");
+    return [
+        ...whyOf(deploymentController, deploymentStrategy),
+        ...(isOther ? [resource.gap("deploymentConfiguration", "not-modelled", what)] : []),
+    ];
+}
+
+function* judgeControllers(service: Service): Iterable<Judgement> {
+    const { deploymentController, hasCircuitBreaker, name, registrations, resource } = service;
+    const isCodeDeploy = map(deploymentController, (type) => type === "CODE_DEPLOY");
+    yield {
+        resource,
+        answer: unlessBoth(
+            isCodeDeploy,
+            map(registrations, ({ length }) => length === 0),
+        ),
+        about: ["CODE_DEPLOY"],
+        problem: `service ${name} is deployed by CodeDeploy, but has no loadBalancers, so AWS refuses it`,
+        fix: `give ${name} a target group of an Application or Network Load Balancer, or leave its deploymentController out`,
+    };
+    const isOther = map(deploymentController, (type = "ECS") => type !== "ECS");
+    if (!isKnownToBe(isOther, true)) return;
+    yield {
+        resource,
+        answer: unlessBoth(isOther, hasCircuitBreaker),
+        isAdvice: true,
+        about: ["deploymentCircuitBreaker"],
+        problem: `service ${name} has a deploymentCircuitBreaker, which is for rolling deployments by ECS alone: with another deploymentController AWS ignores it, or refuses the service`,
+        fix: [leaveOut(service, "deploymentCircuitBreaker")],
+    };
+}
