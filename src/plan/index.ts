@@ -39,6 +39,7 @@ export {
     unknownText,
     type Raw,
     type RawProperties,
+    type Single,
 } from "./raw";
 export { Reading } from "./reading";
 export { isStranger, strangers, type Change } from "./strangers";

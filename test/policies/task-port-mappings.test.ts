@@ -140,7 +140,7 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
             on: "app",
             says: [
                 /^task definition app is in awsvpc mode, but hostPort differs from containerPort in containerDefinitions\[0\]\.portMappings\[0\]/,
-                /fix: leave hostPort out/,
+                /fix: leave containerDefinitions\[0\]\.portMappings\[0\]\.hostPort of task definition app out/,
             ],
             fixed: mapping([{ containerPort: 80 }]),
         },

@@ -181,16 +181,20 @@ export class Editor {
         return this.n.add(type, `made-${String(this.made)}`, inputs);
     }
 
-    /** @param path such as `ecsTarget.platformVersion` */
+    /** @param path such as `ecsTarget.platformVersion`, or `containerDefinitions[0].links` in text */
     private set({ inputs }: Resource, path: string, value: Value | undefined): void {
-        const names = path.split(".");
-        const last = names.pop() ?? "";
-        const at = names.reduce(
-            (all, name) => (all[name] = { ...(all[name] as Inputs | undefined) }),
-            inputs,
-        );
-        if (value === undefined) Reflect.deleteProperty(at, last);
-        else at[last] = value;
+        const [first = "", ...rest] = path.split(/[.[\]]+/).filter((name) => name !== "");
+        if (rest.length === 0) {
+            if (value === undefined) Reflect.deleteProperty(inputs, first);
+            else inputs[first] = value;
+            return;
+        }
+        const whole = inputs[first] ?? {};
+        if (whole instanceof Ref) throw new Unmade(`${first} is not written in the program`);
+        const isText = typeof whole === "string";
+        const block = (isText ? JSON.parse(whole) : copied(whole)) as Inputs;
+        setIn(block, rest, value);
+        inputs[first] = isText ? JSON.stringify(block) : block;
     }
 
     private refOf(value: Value | undefined): Resource {
@@ -200,23 +204,23 @@ export class Editor {
 
     /** What a VPC makes itself stands in the plan as the VPC. */
     private vpcOf(at: Resource): Resource {
-        return at.type === "aws:ec2/vpc:Vpc" ? at : this.refOf(at.inputs.vpcId);
+        return isVpc(at) ? at : this.refOf(at.inputs.vpcId);
     }
 
     private tableId(table: Urn | undefined): Value {
         const at = this.find(table);
-        return at.type === "aws:ec2/vpc:Vpc" ? at.get("mainRouteTableId") : at.id;
+        return isVpc(at) ? at.get("mainRouteTableId") : at.id;
     }
 
     private groupId(group: Urn): Value {
         const at = this.find(group);
-        return at.type === "aws:ec2/vpc:Vpc" ? at.get("defaultSecurityGroupId") : at.id;
+        return isVpc(at) ? at.get("defaultSecurityGroupId") : at.id;
     }
 
-    /** A peer of a rule: a group, or the addresses of a subnet. */
+    /** A peer of a rule: a group, or the addresses of a subnet or VPC. */
     private peerOf(caller: Urn): Inputs {
-        const { type, inputs } = this.find(caller);
-        return type === "aws:ec2/subnet:Subnet"
+        const { inputs } = this.find(caller);
+        return ["subnet", "vpc"].includes(caller.kind)
             ? { cidrBlocks: [inputs.cidrBlock ?? null] }
             : { securityGroups: [this.groupId(caller)] };
     }
@@ -401,4 +405,24 @@ export class Editor {
             });
         }
     }
+}
+
+function isVpc({ type }: Resource): boolean {
+    return type === "aws:ec2/vpc:Vpc" || type === "aws:ec2/defaultVpc:DefaultVpc";
+}
+
+/** The same lists and blocks anew: what they refer to stays what it is. */
+function copied(value: Value): Value {
+    if (value instanceof Ref || typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(copied);
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, copied(each)]));
+}
+
+/** Keys of containers may be written with a capital letter. */
+function setIn(block: Inputs, [name = "", ...rest]: readonly string[], value?: Value): void {
+    const capital = name.charAt(0).toUpperCase() + name.slice(1);
+    const key = name in block || !(capital in block) ? name : capital;
+    if (rest.length > 0) setIn((block[key] ??= {}) as Inputs, rest, value);
+    else if (value === undefined) Reflect.deleteProperty(block, key);
+    else block[key] = value;
 }
