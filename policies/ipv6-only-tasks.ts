@@ -133,7 +133,10 @@ function* conditionsOf(
         answer: every(subnets, isInIpv6Vpc),
         problem: `${who} runs in IPv6-only subnets, but VPC ${listed(vpcs)} has no IPv6 block`,
         fix: [
-            vpcs.flatMap((vpc) => set(vpc, "assignGeneratedIpv6CidrBlock", true)),
+            // CloudFormation's VPC has no such property.
+            ...(vpcs.some(({ resource }) => resource.isNative)
+                ? []
+                : [vpcs.flatMap((vpc) => set(vpc, "assignGeneratedIpv6CidrBlock", true))]),
             ...advice("add a VpcIpv6CidrBlockAssociation"),
         ],
     };

@@ -18,7 +18,14 @@ import {
     type TaskDefinition,
     type TaskLauncher,
 } from "../src/network";
-import { definePolicy, leaveOut, set, unknownDefinitions, type Judgement } from "../src/policy";
+import {
+    definePolicy,
+    leaveOut,
+    set,
+    toAwsvpc,
+    unknownDefinitions,
+    type Judgement,
+} from "../src/policy";
 import type { Path } from "../src/reach";
 import {
     isMeantForFargate,
@@ -93,7 +100,7 @@ function* judgeMode({ launcher, definition }: Workload): Iterable<Judgement> {
         answer: usesAwsvpc(definition.value),
         about: ["networkMode"],
         problem: `${label} ${name} runs task definition ${task} on Fargate, but its networkMode is not awsvpc (unset means bridge), so AWS refuses it`,
-        fix: [set(definition.value, "networkMode", "awsvpc")],
+        fix: toAwsvpc(definition.value),
     };
 }
 

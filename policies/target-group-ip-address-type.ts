@@ -5,13 +5,14 @@ import {
     everyLoadBalancer,
     listed,
     loadBalancersOf,
+    type Graph,
     type LoadBalancer,
     type Node,
     type Subnet,
     type TargetGroup,
 } from "../src/network";
 import { advice, definePolicy, set, type Judgement } from "../src/policy";
-import type { Path } from "../src/reach";
+import type { Edits, Path } from "../src/reach";
 import { claimsOf, usersOf, type Claim, type Workload } from "../src/workload";
 
 export const targetGroupIpAddressType = definePolicy({
@@ -28,19 +29,20 @@ export const targetGroupIpAddressType = definePolicy({
         const claimed = workloads.map((each) => [each, claimsOf(graph, each)] as const);
         for (const [group, users] of usersOf(claimed.flatMap(([, claims]) => claims))) {
             const isCertain = users.some(({ maybe }) => maybe.length === 0);
-            const { certain, possible } = loadBalancersOf(graph, group);
-            const others = [...certain, ...possible].filter(isIpv4Alone);
+            const others = ipv4Alone(graph, group);
             const named = namesOf("load balancer", others);
             const answer = ifOf("ipv6", group, everyLoadBalancer(graph, group, isDualStack));
             yield {
                 resource: group.resource,
                 answer: unless(answer, isCertain ? [] : (users[0]?.maybe ?? [])),
                 problem: `target group ${group.name} takes IPv6 addresses, but ${named} before it is not dual-stack, so AWS does not let it forward there`,
-                fix: [others.flatMap((each) => set(each, "ipAddressType", "dualstack"))],
+                fix: [toDualStack(graph, group)],
             };
         }
         for (const [workload, claims] of claimed) {
-            for (const family of ["ipv6", "ipv4"] as const) yield judge(workload, claims, family);
+            for (const family of ["ipv6", "ipv4"] as const) {
+                yield judge(graph, workload, claims, family);
+            }
         }
     },
 });
@@ -48,7 +50,12 @@ export const targetGroupIpAddressType = definePolicy({
 type Family = "ipv4" | "ipv6";
 
 /** Whether tasks have addresses of a family wherever a target group takes those alone. */
-function judge({ launcher }: Workload, claims: readonly Claim[], family: Family): Judgement {
+function judge(
+    graph: Graph,
+    { launcher }: Workload,
+    claims: readonly Claim[],
+    family: Family,
+): Judgement {
     const { label, name, resource, subnets } = launcher;
     const answers = claims.map(({ targetGroups, maybe }) => {
         const answer = every(targetGroups, (group) =>
@@ -63,16 +70,25 @@ function judge({ launcher }: Workload, claims: readonly Claim[], family: Family)
         (subnet) => hasAddresses(subnet, family).verdict === "violated",
     );
     const [where, which] = [namesOf("subnet", lacking), namesOf("target group", groups)];
-    const [takes, other] = family === "ipv6" ? ["IPv6", "ipv4"] : ["IPv4", "ipv6"];
+    const [takes, other] =
+        family === "ipv6" ? (["IPv6", "ipv4"] as const) : (["IPv4", "ipv6"] as const);
+    const haveOther = candidates(subnets).every(
+        (subnet) => hasAddresses(subnet, other).verdict === "ok",
+    );
     return {
         resource,
         answer: all(answers),
         about: [family],
         problem: `tasks of ${label} ${name} in ${where} have no ${takes} address to register with ${which}`,
         fix: [
-            groups.flatMap((each) =>
-                set(each, "ipAddressType", other, "an existing one is replaced"),
-            ),
+            ...(haveOther
+                ? [
+                      groups.flatMap((each) => [
+                          ...set(each, "ipAddressType", other, "an existing one is replaced"),
+                          ...(other === "ipv6" ? toDualStack(graph, each) : []),
+                      ]),
+                  ]
+                : []),
             ...advice(`run ${name} in subnets with ${takes}`),
         ],
     };
@@ -94,6 +110,16 @@ function hasAddresses({ hasIpv4, hasIpv6 }: Subnet, family: Family): Answer<Path
 /** `dualstack-without-public-ipv4` is dual-stack too. */
 function isDualStack({ ipAddressType }: LoadBalancer): Answer<Path> {
     return fromBoolean(map(ipAddressType, (type) => type !== "ipv4"));
+}
+
+/** The load balancers before a target group that have no addresses of IPv6. */
+function ipv4Alone(graph: Graph, group: TargetGroup): readonly LoadBalancer[] {
+    const { certain, possible } = loadBalancersOf(graph, group);
+    return [...certain, ...possible].filter(isIpv4Alone);
+}
+
+function toDualStack(graph: Graph, group: TargetGroup): Edits {
+    return ipv4Alone(graph, group).flatMap((each) => set(each, "ipAddressType", "dualstack"));
 }
 
 function isIpv4Alone(balancer: LoadBalancer): boolean {

@@ -1,6 +1,6 @@
 import { cannotKnow, ok, violated, type Answer } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
-import { definePolicy, set } from "../src/policy";
+import { definePolicy, toAwsvpc } from "../src/policy";
 import type { Path } from "../src/reach";
 import { isMeantForFargate } from "../src/workload";
 
@@ -15,10 +15,10 @@ export const taskNetworkMode = definePolicy({
     severity: "high",
     level: "mandatory",
     types: TaskDefinition.types,
-    remediates: ["networkMode"],
+    remediates: ["networkMode", "hostPort"],
     *check(resource) {
         const definition = nodeByItself(resource);
-        if (definition === undefined) return;
+        if (!(definition instanceof TaskDefinition)) return;
         const fargate = isMeantForFargate(resource);
         if (fargate.known && !fargate.value) return;
         const answer = usesAwsvpc(resource);
@@ -27,7 +27,7 @@ export const taskNetworkMode = definePolicy({
             answer:
                 !fargate.known && answer.verdict === "violated" ? cannotKnow(fargate.why) : answer,
             problem: `task definition ${resource.name} has requiresCompatibilities FARGATE, but its networkMode is not awsvpc (unset means bridge), so AWS refuses it`,
-            fix: [set(definition, "networkMode", "awsvpc")],
+            fix: toAwsvpc(definition),
         };
     },
 });

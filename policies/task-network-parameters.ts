@@ -1,6 +1,6 @@
 import { all, cannotKnow, fromBoolean, isKnownToBe, map, unless, whyOf } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
-import { definePolicy } from "../src/policy";
+import { definePolicy, leaveOut } from "../src/policy";
 import type { Path } from "../src/reach";
 import { isMeantForFargate } from "../src/workload";
 
@@ -32,7 +32,7 @@ export const taskNetworkParameters = definePolicy({
             resource,
             answer: unless(answer, whyOf(fargate)),
             problem: `task definition ${resource.name} is for Fargate, but sets ${paths}, which tasks with a network interface of their own do not take, so AWS refuses it`,
-            fix: `leave ${paths} out`,
+            fix: [used.flatMap(({ path }) => leaveOut(definition, path))],
         };
     },
 });

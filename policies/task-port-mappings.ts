@@ -12,15 +12,15 @@ import {
     type Answer,
 } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
-import { definePolicy, leaveOut, type Judgement } from "../src/policy";
+import { definePolicy, withoutHostPorts, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
 import {
     isForOthers,
     isMeantForFargate,
+    mapsToItself,
     portsOf,
     sharedPorts,
     type ContainerPorts,
-    type PortMapping,
 } from "../src/workload";
 
 export const taskPortMappings = definePolicy({
@@ -72,14 +72,13 @@ function* judge(definition: TaskDefinition): Iterable<Judgement> {
     }
     const ports = portsOf(containers.value);
     const mappings = ports.flatMap((each) => (each.mappings.known ? each.mappings.value : []));
-    const toOthers = mappings.map((mapping) => ({ mapping, answer: mapsToItself(mapping) }));
-    const moved = toOthers.filter(({ answer }) => answer.verdict === "violated");
+    const moved = mappings.filter((each) => mapsToItself(each).verdict === "violated");
     yield {
         resource,
-        answer: all([...toOthers.map(({ answer }) => answer), ...unknownMappings(ports)]),
+        answer: all([...mappings.map(mapsToItself), ...unknownMappings(ports)]),
         about: ["hostPort"],
-        problem: `task definition ${resource.name} is in awsvpc mode, but hostPort differs from containerPort in ${moved.map(({ mapping }) => mapping.path).join(", ")}, so AWS refuses it`,
-        fix: [moved.flatMap(({ mapping }) => leaveOut(definition, `${mapping.path}.hostPort`))],
+        problem: `task definition ${resource.name} is in awsvpc mode, but hostPort differs from containerPort in ${moved.map(({ path }) => path).join(", ")}, so AWS refuses it`,
+        fix: [withoutHostPorts(definition)],
     };
     const { twice, gaps } = sharedPorts(mappings);
     const told = twice.map(
@@ -97,11 +96,4 @@ function* judge(definition: TaskDefinition): Iterable<Judgement> {
 /** Lists that are not known may hold anything. */
 function unknownMappings(ports: readonly ContainerPorts[]): readonly Answer<Path>[] {
     return ports.flatMap(({ mappings }) => (mappings.known ? [] : [cannotKnow(mappings.why)]));
-}
-
-/** 0 asks for a port of an instance: AWS refuses it as it does any other. */
-function mapsToItself({ hostPort, ports }: PortMapping): Answer<Path> {
-    if (!hostPort.known) return cannotKnow(hostPort.why);
-    if (hostPort.value === undefined) return ok();
-    return fromBoolean(map(ports, (own) => own === undefined || own.from === hostPort.value));
 }

@@ -10,7 +10,14 @@ const { spawnSync } = require("node:child_process");
 
 const mocha = require.resolve("mocha/bin/mocha.js");
 const tests = [
-    ...["policy/words", "policy/fixes", "native/dialects", "native/random", "plan/split"],
+    ...[
+        "policy/words",
+        "policy/fixes",
+        "policy/random-fixes",
+        "native/dialects",
+        "native/random",
+        "plan/split",
+    ],
     ...["laws", "oracle", "cli/process"],
 ].map((name) => join("test", `${name}.test.ts`));
 tests.push(join("test", "docs", "programs.spec.ts"));
@@ -19,7 +26,7 @@ const { status } = spawnSync(process.execPath, [mocha, ...options, ...tests], {
     cwd: join(__dirname, ".."),
     stdio: "inherit",
     env: {
-        ...{ LAW_RUNS: "40", ORACLE_RUNS: "400", READ_MB: "200" },
+        ...{ LAW_RUNS: "40", FIX_RUNS: "25", ORACLE_RUNS: "400", READ_MB: "200" },
         ...process.env,
         TABLES_STEP: "1",
     },

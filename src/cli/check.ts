@@ -11,6 +11,7 @@ import { compare } from "./compare";
 import { notesOf } from "./notes";
 import { renderers, type Format, type RenderOptions } from "./render";
 import { isChecked, nameOf, type Report } from "./report";
+import { checksNothing } from "./selection";
 import { renderSummary } from "./text";
 import { isFine, termsOf, type Terms, type TermsOptions } from "./terms";
 
@@ -90,6 +91,9 @@ export async function tell(
     }
     tellBugs(reports, io);
     const { configure } = resolveConfiguration(policies, terms.configuration);
+    if (checksNothing(configure)) {
+        complain(io, "nothing was checked: the configuration turns off every policy that would");
+    }
     const compared = await compare(reports.map(withoutBugs), options, { configure, ...terms }, io);
     if (compared === undefined) return 2;
     const notes = [...notesOf(compared.reports, terms), ...compared.notes];

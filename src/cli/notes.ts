@@ -35,7 +35,13 @@ function idleNotes(reports: readonly Report[], exceptions: Terms["exceptions"]):
     const told = checked.flatMap(({ findings, accepted }) => [...findings, ...accepted]);
     const used = new Set(told.flatMap((each) => each.exceptions.map(({ place }) => place)));
     const open = checked.flatMap(({ unverified }) => unverified);
-    return idleExceptions(exceptions?.all ?? [], used, open).map((each): Note => ({
+    const hidden = checked
+        .filter(({ summary }) => summary.incomplete !== null)
+        .map(({ stack }) => {
+            const [project = "", name = ""] = stack?.split("/") ?? [];
+            return stack === null ? undefined : { project, stack: name };
+        });
+    return idleExceptions(exceptions?.all ?? [], used, open, hidden).map((each): Note => ({
         about: "exception",
         text: idleText(each),
     }));

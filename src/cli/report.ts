@@ -190,7 +190,7 @@ export function reportOf(
     );
     const prints = new Fingerprints();
     const told = (each: Finding): ReportedFinding => ({
-        ...reportedFinding(each, origins),
+        ...reportedFinding(each, plan, origins),
         fingerprint: prints.of(each),
         isOfCheck: each.isOfCheck === true || ofCheck.has(each.policy),
     });
@@ -203,7 +203,7 @@ export function reportOf(
         accepted: excepted
             .map((each): AcceptedFinding => ({ ...told(each), by: "exception" }))
             .sort(byPolicy),
-        unverified: unverified.map(reportedQuestion).sort(byPolicy),
+        unverified: unverified.map((each) => reportedQuestion(each, plan)).sort(byPolicy),
         summary: {
             kind,
             ...noNumbers,
@@ -230,6 +230,7 @@ export function counted(report: CheckedFile): CheckedFile {
 
 function reportedFinding(
     finding: Finding,
+    plan: Plan,
     origins: Origins,
 ): Omit<ReportedFinding, "fingerprint" | "isOfCheck"> {
     const { policy, level, severity, resource, problem, path, fix } = finding;
@@ -241,7 +242,7 @@ function reportedFinding(
             attempt,
             way: oneLine(way.text),
             wayCode: way.code,
-            urn,
+            urn: declaredUrn(urn, plan),
             kind,
             name,
             label,
@@ -297,12 +298,17 @@ function reportedArgument(value: NonNullable<Argument>): ReportedArgument {
     return { urn, kind, name };
 }
 
-function reportedQuestion({ policy, resource, gaps }: Unverified): ReportedQuestion {
+function reportedQuestion({ policy, resource, gaps }: Unverified, plan: Plan): ReportedQuestion {
     return {
-        urn: resource.urn,
+        urn: resource.declaredUrn,
         policy,
-        gaps: gaps.map(reportedGap),
+        gaps: gaps.map((gap) => ({ ...reportedGap(gap), urn: declaredUrn(gap.urn, plan) })),
     };
+}
+
+/** What is read as a part of a resource has no URN that anybody else knows. */
+function declaredUrn(urn: string, { byUrn }: Plan): string {
+    return byUrn.get(urn)?.declaredUrn ?? urn;
 }
 
 export function reportedGap({ urn, resource, property, reason, what, supply }: Gap): ReportedGap {

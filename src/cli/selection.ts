@@ -15,6 +15,11 @@ export type Selected =
     | { readonly configuration: unknown; readonly leavesOut: string | undefined }
     | { readonly problem: string };
 
+/** No policy is on that checks the network: whatever the plan is, nothing is found. */
+export function checksNothing(configure: Configure): boolean {
+    return policies.every((each) => isOfCheck(each) || configure(each).level === "disabled");
+}
+
 /** They see the plan, or tell of the check itself: without them a check is none. */
 function isOfCheck({ kind }: Policy): boolean {
     return kind !== "stack" && kind !== "resource";

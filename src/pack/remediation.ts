@@ -18,8 +18,8 @@ function readableAt(raw: Raw): Raw {
 }
 
 /**
- * Makes the edits of the findings whose fix is certain: those of one alternative, which change nothing but
- * what the policy may change, on the resource itself.
+ * Makes the edits that mend findings for certain: where there is one alternative, those of what the policy may
+ * change, on the resource itself. What is left, a person is told.
  * @param props the resource's inputs, which are changed in place: what is unknown or secret beside it stays so
  * @returns whether any was made
  */
@@ -31,13 +31,11 @@ export function makeFixes(
     const made = findings.flatMap(({ fix, resource }) => {
         const [only, ...others] = fix;
         if (only === undefined || others.length > 0) return [];
-        const changes = only.map((edit) => changeOf(edit, resource.urn));
-        const isCertain = changes.every(
-            (change) => change !== undefined && remediates.includes(change.names.at(-1) ?? ""),
-        );
-        return isCertain ? changes : [];
+        return only
+            .flatMap((edit) => changeOf(edit, resource.urn))
+            .filter(({ names }) => remediates.includes(names.at(-1) ?? ""));
     });
-    for (const each of made) if (each !== undefined) change(props, each.names, each.to);
+    for (const { names, to } of made) change(props, names, to);
     return made.length > 0;
 }
 
@@ -47,12 +45,12 @@ interface Change {
     readonly to: unknown;
 }
 
-function changeOf(edit: Edit, urn: string): Change | undefined {
+function changeOf(edit: Edit, urn: string): readonly Change[] {
     const isSet = edits.set.is(edit);
-    if (!isSet && !edits.leaveOut.is(edit)) return undefined;
+    if (!isSet && !edits.leaveOut.is(edit)) return [];
     const { at, property } = edit.about;
-    if (at.urn !== urn) return undefined;
-    return { names: property.match(/[^.[\]]+/g) ?? [], to: isSet ? edit.about.to : undefined };
+    if (at.urn !== urn) return [];
+    return [{ names: property.match(/[^.[\]]+/g) ?? [], to: isSet ? edit.about.to : undefined }];
 }
 
 /** What is reached through a text is JSON, such as `containerDefinitions`: it is written anew. */

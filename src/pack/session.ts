@@ -60,7 +60,10 @@ export class Session {
     /** Exceptions for this project that accept nothing in it. */
     idleExceptions({ model, unverified }: Call): readonly NamedException[] {
         const used = new Set([...this.exceptions.used, ...model.exceptions.used]);
-        const open = unverified.map(({ policy, resource: { urn } }) => ({ policy, urn }));
+        const open = unverified.map(({ policy, resource }) => ({
+            policy,
+            urn: resource.declaredUrn,
+        }));
         return idleIn(model.stack?.urn, model.exceptions.given.all, used, open);
     }
 

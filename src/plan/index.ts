@@ -41,6 +41,7 @@ export {
     unknownText,
     type Raw,
     type RawProperties,
+    type Single,
 } from "./raw";
 export { Reading } from "./reading";
 export { isStranger, strangers, type Change } from "./strangers";

@@ -5,6 +5,9 @@
 export type Raw =
     null | boolean | number | string | readonly Raw[] | { readonly [key: string]: Raw };
 
+/** A value that is no block and no list. */
+export type Single = string | number | boolean;
+
 export type RawProperties = Readonly<Record<string, Raw>>;
 
 /** The string by which the engine marks an unknown text, and most other unknown values. */

@@ -11,6 +11,7 @@ import {
     withoutSecrets,
     type Raw,
     type RawProperties,
+    type Single,
 } from "./raw";
 import { Reading, topLevel } from "./reading";
 
@@ -60,6 +61,8 @@ export interface Declared {
     readonly urn: string;
     /** The path of a property, as the program has it. */
     readonly spell: (path: string) => string;
+    /** A value of that property, as the program has it. */
+    readonly word: (path: string, value: Single) => Single;
 }
 
 /** Facts about one thing: of what is not there nothing is known. */
@@ -463,8 +466,14 @@ export class PlannedResource {
         };
     }
 
-    private spelled(path: string): string {
+    /** The path of a property, in the words in which the program declares it. */
+    spelled(path: string): string {
         return this.record.declared?.spell(path) ?? path;
+    }
+
+    /** A value of the property, in those words. */
+    worded(path: string, value: Single): Single {
+        return this.record.declared?.word(path, value) ?? value;
     }
 
     /** The gap of a value that is unknown at this place. */

@@ -140,10 +140,12 @@ const anyResource: readonly string[] = [
     anyName,
     `${anyName}:${anyName}/${anyName}:${anyName}`,
     `aws:${anyName}/${anyName}:${anyName}`,
-    ...[anyName, "aws"].map(
-        (provider) =>
-            `urn:pulumi:${anyName}::${anyName}::${provider}:${anyName}/${anyName}:${anyName}::${anyName}`,
-    ),
+    `aws-native:${anyName}:${anyName}`,
+    ...[
+        `${anyName}:${anyName}/${anyName}:${anyName}`,
+        `aws:${anyName}/${anyName}:${anyName}`,
+        `aws-native:${anyName}:${anyName}`,
+    ].map((type) => `urn:pulumi:${anyName}::${anyName}::${type}::${anyName}`),
 ];
 
 function isNarrow(pattern: string | undefined, anything: readonly string[]): boolean {
@@ -167,7 +169,11 @@ function matcher(pattern: string): Matches {
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it always
         const picomatch = require("picomatch") as typeof import("picomatch");
         const options = { bash: true, dot: true, nonegate: true, noextglob: true, windows: false };
-        const isMatch = picomatch(pattern, options);
+        // It would take them for parts of a regular expression.
+        const literal = pattern.replace(/\\.|[()|+$]/g, (sign) =>
+            sign.length > 1 ? sign : `\\${sign}`,
+        );
+        const isMatch = picomatch(literal, options);
         matches = (text) => text === pattern || isMatch(text);
         matchers.set(pattern, matches);
     }
@@ -197,11 +203,13 @@ export function* judgeExceptions({ stack, exceptions }: Model): Iterable<Judgeme
     }
 }
 
-/** Where something is found: a resource of a stack. */
+/** Where something is found: a resource of a stack, as it is read, and as the program declares it. */
 export interface Excepted {
     readonly urn: string;
     readonly type: string;
     readonly name: string;
+    readonly declaredUrn: string;
+    readonly declaredType: string;
 }
 
 /** What exceptions say of a finding. */
@@ -261,9 +269,13 @@ export function areOfCause(holding: readonly Exception[]): boolean {
     return holding.every(({ policy }) => policy === undefined);
 }
 
-function isAt(exception: Exception, { name, urn, type }: Excepted, own?: string): boolean {
+function isAt(exception: Exception, at: Excepted, own?: string): boolean {
+    const { name, urn, type, declaredUrn, declaredType } = at;
     // What only facts tell has a URN of its own.
-    return fits(exception.resource, name, urn, type) && isIn(exception, homeOf(own) ?? homeOf(urn));
+    return (
+        fits(exception.resource, name, urn, type, declaredUrn, declaredType) &&
+        isIn(exception, homeOf(own) ?? homeOf(urn))
+    );
 }
 
 function isIn({ project, stack }: Exception, home: Home | undefined): boolean {
@@ -276,7 +288,8 @@ function fits(pattern: string | undefined, ...texts: readonly (string | undefine
     return texts.some((text) => text !== undefined && matches(text));
 }
 
-interface Home {
+/** Which stack something is in. */
+export interface Home {
     readonly project: string;
     readonly stack: string;
 }
@@ -292,18 +305,21 @@ export function homeOf(urn: string | undefined): Home | undefined {
  *
  * @param used the places of those that do
  * @param open questions without an answer
+ * @param hidden stacks of which the plan does not show all
  */
 export function idleExceptions(
     all: readonly NamedException[],
     used: ReadonlySet<string>,
     open: readonly { readonly policy: string; readonly urn: string }[],
+    hidden: readonly (Home | undefined)[] = [],
 ): readonly NamedException[] {
     return all.filter((exception) => {
         const { policy, place } = exception;
         const mayMean = (question: (typeof open)[number]): boolean =>
             (policy ?? question.policy) === question.policy &&
             isAt(exception, placeOf(question.urn));
-        return !used.has(place) && !open.some(mayMean);
+        const isHidden = hidden.some((home) => home === undefined || isIn(exception, home));
+        return !used.has(place) && !isHidden && !open.some(mayMean);
     });
 }
 
@@ -321,7 +337,8 @@ export function idleIn(
 }
 
 function placeOf(urn: string): Excepted {
-    return { urn, type: typeInUrn(urn), name: nameInUrn(urn) };
+    const type = typeInUrn(urn);
+    return { urn, type, name: nameInUrn(urn), declaredUrn: urn, declaredType: type };
 }
 
 /** `excepted until 2026-12-31, by the platform team: the registry moves`; one line. */

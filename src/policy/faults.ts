@@ -1,4 +1,4 @@
-import { always, edits, Fault, type Alone } from "../reach";
+import { always, Fault, toSet, type Alone } from "../reach";
 import { advice } from "./fix";
 import { oldestLinuxPlatform } from "../workload";
 
@@ -16,9 +16,7 @@ export const policyFaults = {
         },
         {
             says: () => "assignIpv6AddressOnCreation is off",
-            fixes: (at) => [
-                [edits.set.of({ property: "assignIpv6AddressOnCreation", to: true, at })],
-            ],
+            fixes: (at) => [[toSet(at, "assignIpv6AddressOnCreation", true)]],
         },
     ),
     vpcWithoutIpv6: new Fault<Alone>(

@@ -1,17 +1,28 @@
 import { isKnownToBe } from "../knowable";
-import { candidates, type Node, type Subnet, type TaskLauncher } from "../network";
+import type { Single } from "../plan";
+import {
+    candidates,
+    effectiveRouteTable,
+    type Node,
+    type RouteTable,
+    type Subnet,
+    type TaskLauncher,
+} from "../network";
 import {
     edits,
     isOutward,
     rules,
     stopOf,
     together,
+    toLeaveOut,
+    toSet,
     type Edits,
     type Path,
     type Stop,
     type Thing,
 } from "../reach";
-import type { Workload } from "../workload";
+import type { FargateVpc, Workload } from "../workload";
+import type { Model } from "./model";
 
 /** How a violation is mended: by any one of the alternatives, each whole. */
 export type Fix = readonly Edits[];
@@ -22,17 +33,12 @@ export function advice(text: string): Fix {
 }
 
 /** One property of one thing. */
-export function set(
-    at: Thing,
-    property: string,
-    to: string | number | boolean,
-    so?: string,
-): Edits {
-    return [edits.set.of({ at, property, to, ...(so === undefined ? {} : { so }) })];
+export function set(at: Thing, property: string, to: Single, so?: string): Edits {
+    return [toSet(at, property, to, so)];
 }
 
 export function leaveOut(at: Thing, property: string): Edits {
-    return [edits.leaveOut.of({ at, property })];
+    return [toLeaveOut(at, property)];
 }
 
 /** How what stopped these packets is mended. */
@@ -82,36 +88,66 @@ function isFilter({ rule: { stage } }: Stop): boolean {
 }
 
 /** Mends all of one of the lists, for a workload whose packets start in these subnets. */
-export function fixFor({ out, into }: ToMend, workload: Workload, where: readonly Subnet[]): Fix {
-    return [out, into].flatMap(mending).map((each) => completed(each, workload, where));
+export function fixFor(
+    { out, into }: ToMend,
+    workload: Workload,
+    where: readonly Subnet[],
+    { graph, vpcs }: Pick<Model, "graph" | "vpcs">,
+): Fix {
+    const tables = new Set(
+        where.flatMap((subnet) => effectiveRouteTable(graph, subnet).candidates),
+    );
+    const from = { where, tables: [...tables], vpcs };
+    return [out, into].flatMap(mending).map((each) => completed(each, workload, from));
 }
 
-/** The same edits with what only the workload tells: who calls, and from where. */
-function completed(all: Edits, { launcher }: Workload, where: readonly Subnet[]): Edits {
-    const done: Edits[number][] = [];
+/** From where packets start that are stopped. */
+interface From {
+    readonly where: readonly Subnet[];
+    readonly tables: readonly RouteTable[];
+    readonly vpcs: readonly FargateVpc[];
+}
+
+/**
+ * The same edits with what only the workload tells: who calls, from where, and by which route tables. A stop
+ * stands for those of all of its subnets, and names what the first of them has.
+ */
+function completed(all: Edits, { launcher }: Workload, { where, tables, vpcs }: From): Edits {
     const endpoints = all.filter((each) => edits.interfaceEndpoints.is(each));
-    for (const each of all) {
-        if (each === edits.publicIp) done.push(...set(launcher, launcher.assignPublicIpPath, true));
-        else if (!edits.interfaceEndpoints.is(each)) done.push(each);
-        else if (each === endpoints[0]) {
-            const { vpc: at } = each.about;
-            const [vpc] = where
-                .flatMap((subnet) => candidates(subnet.vpc))
-                .filter(({ urn }) => urn === at.urn);
-            if (vpc === undefined || !isKnownToBe(vpc.enableDnsHostnames, true)) {
-                done.push(edits.set.of({ property: "enableDnsHostnames", to: true, at }));
-            }
-            done.push(
-                edits.interfaceEndpoints.of({
-                    ...each.about,
-                    services: endpoints.flatMap(({ about }) => about.services),
-                    subnets: onePerZone(where),
-                    callers: callersOf(launcher, where),
-                }),
-            );
+    return all.flatMap((each): Edits => {
+        if (each === edits.publicIp) return set(launcher, launcher.assignPublicIpPath, true);
+        if (edits.gatewayEndpoint.is(each) && tables.length > 1) {
+            const { vpc, region, service } = each.about;
+            return [edits.gatewayEndpoint.of({ vpc, region, service })];
         }
-    }
-    return done;
+        if (edits.associate.is(each) && tables.length > 1) {
+            const { endpoint } = each.about;
+            return tables.map((table) => edits.associate.of({ endpoint, table }));
+        }
+        if (!edits.interfaceEndpoints.is(each)) return [each];
+        // Those of one VPC are one edit, in the place of the first.
+        const { vpc: at, region } = each.about;
+        const alike = endpoints.filter(
+            ({ about }) => about.vpc.urn === at.urn && about.region === region,
+        );
+        if (each !== alike[0]) return [];
+        const inside = where.filter((subnet) =>
+            candidates(subnet.vpc).some(({ urn }) => urn === at.urn),
+        );
+        const home = vpcs.find(({ vpc }) => vpc.urn === at.urn);
+        const isNamed = home !== undefined && isKnownToBe(home.vpc.enableDnsHostnames, true);
+        // It answers for the name in the whole VPC: whoever calls there needs it from then on.
+        const isAlone = home === undefined || home.near.length < 2;
+        return [
+            ...(isNamed ? [] : set(at, "enableDnsHostnames", true)),
+            edits.interfaceEndpoints.of({
+                ...each.about,
+                services: [...new Set(alike.flatMap(({ about }) => about.services))],
+                subnets: onePerZone(inside),
+                callers: isAlone ? callersOf(launcher, inside) : [home.vpc],
+            }),
+        ];
+    });
 }
 
 /** By which rules can admit its tasks: no rule names a group that AWS makes with a service. */
@@ -121,13 +157,16 @@ function callersOf(launcher: TaskLauncher, where: readonly Subnet[]): readonly N
     return named.length === 0 && groups.length > 0 ? where : named;
 }
 
-/** An interface endpoint has at most one subnet in each Availability Zone (AWS, interface endpoints). */
+/**
+ * An interface endpoint has at most one subnet in each Availability Zone, and one is enough for the whole VPC
+ * (AWS rule 4). Two of which a zone is not known may share it: AWS refuses an endpoint with both.
+ */
 function onePerZone(subnets: readonly Subnet[]): readonly Subnet[] {
-    const zones = new Set<string>();
-    return subnets.filter(({ availabilityZone: zone }) => {
-        if (!zone.known || zone.value === undefined) return true;
-        const isFirst = !zones.has(zone.value);
-        zones.add(zone.value);
-        return isFirst;
-    });
+    const zones = new Map<string, Subnet>();
+    for (const subnet of subnets) {
+        const { availabilityZone: zone } = subnet;
+        if (!zone.known || zone.value === undefined || zones.has(zone.value)) continue;
+        zones.set(zone.value, subnet);
+    }
+    return zones.size === 0 ? subnets.slice(0, 1) : [...zones.values()];
 }

@@ -1,3 +1,4 @@
+export { toAwsvpc, withoutHostPorts } from "./awsvpc";
 export { causingCodes } from "./causes";
 export { judgeCrowds } from "./crowds";
 export { levels, resolveConfiguration, type Configuration, type Configure } from "./configuration";

@@ -91,7 +91,7 @@ export function* judgeWays(
                 ...(also.length === 0 ? [] : [`also stopped: ${namesOf(also)}`]),
                 ...(needsIpv4(cause) ? [startsOverIpv4] : []),
             ],
-            fix: mend(fixFor(stops, workload, [...where]), told),
+            fix: mend(fixFor(stops, workload, [...where], model), told),
             mends: new Set([...stops.out, ...stops.into].map(({ key }) => key)),
         };
     }

@@ -4,17 +4,12 @@ import type { Needs, TaskNeeds, Workload } from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
 
-/**
- * Workloads of which the VPC is not in the plan; where it may be one of the plan, that one is asked. The
- * default VPC is none that this plan makes.
- */
-export function unknownVpcs({ workloads, vpcs }: Model): readonly Judgement[] {
+/** Workloads whose VPC may be another than those of the plan, which are asked for themselves. */
+export function unknownVpcs({ workloads }: Model): readonly Judgement[] {
     return workloads.flatMap((workload) => {
-        const { launcher } = workload;
-        const { subnets } = launcher;
-        const isAside = vpcs.length === 0 || launcher.isInDefaultVpc();
+        const { subnets } = workload.launcher;
         const gaps = candidates(subnets).flatMap(({ vpc }) => vpc.gaps);
-        return unknownNeeds(workload, [...(isAside ? subnets.gaps : []), ...gaps]);
+        return unknownNeeds(workload, [...subnets.gaps, ...gaps]);
     });
 }
 

@@ -31,6 +31,8 @@ export {
     isOutward,
     parties,
     together,
+    toLeaveOut,
+    toSet,
     ways,
     type Alone,
     type Argument,

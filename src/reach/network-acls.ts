@@ -105,7 +105,9 @@ function askRules(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): P
     const strict = allowed(entries, crossing, false);
     // Rules that are not known may allow anything, and deny it.
     if (strict.passes === "all") return { ...ok<Hop>(), by: { acl, numbers: strict.numbers } };
-    const refused = violated(stopped(faults.aclRefuses, acl, { direction, what }));
+    const isFull = !hasRoom(rules, entries);
+    const about = { direction, what, ...(isFull ? { isFull } : {}) };
+    const refused = violated(stopped(faults.aclRefuses, acl, about));
     if (allowed(entries, crossing, true).passes === "none") return unless(refused, rules.gaps);
     const unknowns = entries.flatMap(({ gaps }) => gaps);
     const range =
@@ -117,6 +119,18 @@ function askRules(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): P
     );
     const why = [...rules.gaps, ...unknowns];
     return cannotKnow(why.length > 0 ? why : [partly]);
+}
+
+/** Whether a number is free before the first rule that denies: rules are numbered from 1 (AWS rule 6). */
+function hasRoom({ certain }: Rules<AclRule>, entries: readonly Entry[]): boolean {
+    const denying = entries.flatMap(({ action, number }) =>
+        action === "deny" ? (number ?? []) : [],
+    );
+    const first = Math.min(...denying);
+    const before = certain.flatMap(({ number }) =>
+        number.known && number.value !== undefined && number.value < first ? number.value : [],
+    );
+    return new Set(before).size < first - 1;
 }
 
 function entriesOf(rules: Rules<AclRule>, crossing: Crossing): readonly Entry[] {

@@ -15,6 +15,7 @@ export { findTasks, type FargateTask } from "./tasks";
 export { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "./platform";
 export {
     portsOf,
+    mapsToItself,
     sharedPorts,
     type ContainerPorts,
     type PortMapping,

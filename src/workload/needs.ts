@@ -278,7 +278,8 @@ export class TaskNeeds {
         if (partitionOf(at) === undefined) {
             const what =
                 "a region that its containers name, or its own, is none that is known here";
-            found.gaps.push(this.launcher.resource.gap("taskDefinition", "malformed", what));
+            const path = this.launcher.pathOf("taskDefinition");
+            found.gaps.push(this.launcher.resource.gap(path, "malformed", what));
             return;
         }
         found.certain.push({

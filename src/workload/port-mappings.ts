@@ -1,4 +1,16 @@
-import { flatMap, known, map, unknown, whyOf, type Gap, type Knowable } from "../knowable";
+import {
+    cannotKnow,
+    flatMap,
+    fromBoolean,
+    known,
+    map,
+    ok,
+    unknown,
+    whyOf,
+    type Answer,
+    type Gap,
+    type Knowable,
+} from "../knowable";
 import type { Reading } from "../plan";
 
 /** The ports of one container of a task definition. */
@@ -34,6 +46,16 @@ export function portsOf(containers: readonly Reading[]): readonly ContainerPorts
         name: container.at("name").string(),
         mappings: map(container.at("portMappings").elements(), (list) => list.map(mappingAt)),
     }));
+}
+
+/**
+ * Whether a port is mapped to itself, as in `awsvpc` mode it has to be; 0 asks for a port of an instance, and
+ * AWS refuses it as it does any other.
+ */
+export function mapsToItself({ hostPort, ports }: PortMapping): Answer<never> {
+    if (!hostPort.known) return cannotKnow(hostPort.why);
+    if (hostPort.value === undefined) return ok();
+    return fromBoolean(map(ports, (own) => own === undefined || own.from === hostPort.value));
 }
 
 function mappingAt(mapping: Reading): PortMapping {

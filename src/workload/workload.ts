@@ -156,7 +156,11 @@ function taskDefinitionOf(launcher: TaskLauncher): Knowable<TaskDefinition> {
     const why =
         taskDefinition.gaps[0] ??
         taskDefinition.some?.why ??
-        launcher.resource.gap("taskDefinition", "outside", "it names no task definition");
+        launcher.resource.gap(
+            launcher.pathOf("taskDefinition"),
+            "outside",
+            "it names no task definition",
+        );
     return unknown(why);
 }
 

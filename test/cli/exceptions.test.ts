@@ -290,6 +290,24 @@ describe("exceptions in files", () => {
             assert.ok(!out.includes("accepts nothing"), out);
         });
 
+        it("are not called so where the preview leaves out what is unchanged", async () => {
+            const whole = JSON.parse(readFileSync(plan("nat.preview.json"), "utf8")) as object;
+            const part = folder.write(
+                "part.json",
+                JSON.stringify({ ...whole, changeSummary: { create: 27, same: 3 } }),
+            );
+            const file = folder.write("h.json", JSON.stringify({ exceptions: [idle] }));
+            const { out } = await cli(["check", part, "--exceptions", file], { today });
+            assert.match(out, /3 unchanged resources are not in this preview/);
+            assert.ok(!out.includes("accepts nothing"), out);
+            const elsewhere = { ...idle, project: "shop" };
+            const other = folder.write("i.json", JSON.stringify({ exceptions: [elsewhere] }));
+            assert.match(
+                (await cli(["check", part, "--exceptions", other], { today })).out,
+                /accepts nothing/,
+            );
+        });
+
         it("are not called so where a check has no answer, or a file could not be read", async () => {
             const open = plan("awsx-nat.preview.json");
             const ofOpen = { policy: "task-image-pull", resource: "web", reason };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CheckedFile, ReportedFinding } from "../../src/cli/report";
 import { renderText } from "../../src/cli/text";
 import { aFinding, aReport, aSummary as summary } from "./reports";
-import { allPlans, checkJson, cli, plan } from "./support";
+import { allPlans, checkJson, cli, Folder, plan } from "./support";
 
 const finding = aFinding();
 
@@ -280,6 +280,8 @@ standard input           0         0           0          9  nothing on Fargate
     describe("--quiet", () => {
         const warned = plan("nat.preview.json");
         const broken = plan("private-no-nat.preview.json");
+        const ofCheck = { all: "disabled", "unverified-network": "mandatory" };
+        const oneLeft = { all: "disabled", "vpc-flow-logs": "advisory" };
         const rows: readonly (readonly [string, readonly string[], number, RegExp])[] = [
             ["says nothing where nothing fails", [warned], 0, /^$/],
             ["of several files neither", [warned, warned], 0, /^$/],
@@ -319,6 +321,21 @@ standard input           0         0           0          9  nothing on Fargate
                 const { status, out, err } = await cli(["check", "--quiet", ...args]);
                 assert.deepEqual([status, err], [expected, ""]);
                 assert.match(out, says);
+            });
+        }
+
+        for (const [name, configuration, said] of [
+            ["says that nothing is checked", { all: "disabled" }, /: nothing was checked: the con/],
+            ["says so too where only the check itself is on", ofCheck, /: nothing was checked: /],
+            ["says nothing of it where one policy is left", oneLeft, /^$/],
+        ] as const) {
+            it(name, async () => {
+                const folder = new Folder();
+                const config = folder.write("off.json", JSON.stringify(configuration));
+                const result = await cli(["check", "--quiet", broken, "--config", config]);
+                folder.remove();
+                assert.deepEqual([result.status, result.out], [0, ""]);
+                assert.match(result.err, said);
             });
         }
     });

@@ -519,6 +519,14 @@ const rows: readonly Row[] = [
         says: [/private ECR/],
     },
     {
+        name: "Express Mode with neither a container nor a task definition",
+        network: (n) => {
+            express(n, n.nativePlaces().privates, { primaryContainer: null });
+        },
+        finds: ["unverified-network: web"],
+        says: [/taskDefinitionArn of .*web: it names no task definition/],
+    },
+    {
         name: "Express Mode in a single subnet",
         network: (n) => {
             express(n, n.nativePlaces().privates.slice(0, 1));

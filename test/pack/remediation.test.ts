@@ -48,9 +48,28 @@ describe("task-network-mode", () => {
             });
         }
 
+        it("leaves out a hostPort that is not taken beside it; what is a person's stays", async () => {
+            const written = (...mappings: readonly object[]): Properties => ({
+                containerDefinitions: JSON.stringify([{ name: "app", portMappings: mappings }]),
+            });
+            const twice = { containerPort: 80 };
+            const given = written({ containerPort: 80, hostPort: 0 }, twice);
+            const resource = taskDefinition({ networkMode: "bridge", ...given });
+            const properties = {
+                ...{ ...resource.inputs, networkMode: "awsvpc" },
+                ...written({ containerPort: 80 }, twice),
+            };
+            deepEqual(await pack.remediate(resource), [
+                { policy: "task-network-mode", properties, diagnostic: "" },
+            ]);
+        });
+
         it("sets that of a definition of aws-native, once its provider has been seen", async () => {
             const type = "aws-native:ecs:TaskDefinition";
-            const inputs = { requiresCompatibilities: ["FARGATE"], executionRoleArn: unknown };
+            const inputs = {
+                ...{ cpu: "256", memory: "512" },
+                ...{ requiresCompatibilities: ["FARGATE"], executionRoleArn: unknown },
+            };
             const native = {
                 ...recorded,
                 type,

@@ -80,7 +80,7 @@ testPolicy(taskNetworkParameters, unverifiedNetwork, {
             on: "app",
             says: [
                 /^task definition app is for Fargate, but sets containerDefinitions\[0\]\.links, which/,
-                /fix: leave containerDefinitions\[0\]\.links out/,
+                /fix: leave containerDefinitions\[0\]\.links of task definition app out/,
             ],
             fixed: task({}, {}),
         },

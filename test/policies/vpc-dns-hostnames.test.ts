@@ -220,7 +220,7 @@ testPolicy(vpcDnsHostnames, unverifiedNetwork, {
                 n.vpc("vpc", noHostnames);
                 n.service("web", ["subnet-0123456789abcdef0"]);
             },
-            on: "vpc",
+            on: ["web", "vpc"],
             gap: /networkConfiguration\.subnets\[0\] of web: the subnet that it names is not/,
             ok: within,
             violated: (n) => within(n, noHostnames),

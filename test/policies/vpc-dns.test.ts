@@ -481,13 +481,26 @@ testPolicy(vpcDns, unverifiedNetwork, {
                 n.vpc("vpc", noSupport);
                 n.service("web", ["subnet-0123456789abcdef0"]);
             },
-            on: "vpc",
+            // It may be this VPC, and may be another.
+            on: ["web", "vpc"],
             gap: /networkConfiguration\.subnets\[0\] of web: the subnet that it names is not/,
-            ok: (n) => {
-                n.vpc();
-                n.service("web", ["subnet-0123456789abcdef0"]);
-            },
+            ok: behindNat,
             violated: (n) => behindNat(n, noSupport),
+        },
+        {
+            name: "a service whose subnets are not in the plan, beside one in a VPC that is",
+            network: (n) => {
+                behindNat(n);
+                n.service("api", ["subnet-0123456789abcdef0"]);
+            },
+            on: "api",
+            gap: /networkConfiguration\.subnets\[0\] of api: the subnet that it names is not/,
+            ok: behindNat,
+            violated: (n) => {
+                behindNat(n);
+                const other = n.vpc("other", noSupport);
+                n.service("api", [n.subnet("other", other)]);
+            },
         },
         {
             name: "a VPC that is not in the plan",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { policies } from "../../policies";
 import { readExceptions, type Exception } from "../../src/policy";
+import { NativeNetwork } from "../native/network";
 import { runPack } from "../support/harness";
 import { groupWith, isolatedNetwork, natNetwork, Network, taskOf } from "../support/networks";
 import type { Form } from "../support/program";
@@ -166,6 +167,12 @@ const rows: readonly Row[] = [
         blocks: [],
         tells: [/^excepted: /],
     })),
+    ...["(web|api)", "w+eb", "we$", "w(e)b"].map((resource): Row => ({
+        name: `the resource as ${resource}, of which each sign means itself`,
+        network: withoutRoute,
+        exceptions: [{ code: "no-route", resource }],
+        blocks: [ofImages],
+    })),
     {
         name: "a project and a stack",
         network: withoutRoute,
@@ -326,6 +333,23 @@ describe("exceptions", () => {
         );
     });
 
+    for (const resource of ["aws-native:ecs:Service", "aws:ecs/service:Service", "web"]) {
+        it(`name a resource of aws-native as ${resource}`, () => {
+            const n = new NativeNetwork();
+            const { vpc, privates } = n.nativePlaces(false);
+            n.nativeService(privates.slice(0, 1), [n.nativeGroup("tasks", vpc)]);
+            const all = [{ code: "no-route", resource, reason }];
+            const reports = runPack(n.record("deployed"), {
+                settings: { "preflight-settings": { exceptions: all } },
+                disabled,
+            });
+            assert.deepEqual(
+                reports.map(({ policy, level }) => `${policy} ${level}`),
+                ["task-image-pull advisory"],
+            );
+        });
+    }
+
     it("do not count where preflight-settings is disabled", () => {
         const n = new Network();
         withoutRoute(n);
@@ -385,6 +409,7 @@ describe("an exception", () => {
             "urn:pulumi:**",
             "*::aws:*",
             "aws:*",
+            "aws-native:*",
         ].map(
             (resource) =>
                 [

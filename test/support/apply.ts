@@ -181,9 +181,20 @@ export class Editor {
         return this.n.add(type, `made-${String(this.made)}`, inputs);
     }
 
-    /** @param path such as `ecsTarget.platformVersion` */
+    /** @param path such as `ecsTarget.platformVersion`, or `containerDefinitions[0].links` in text */
     private set({ inputs }: Resource, path: string, value: Value | undefined): void {
-        change(inputs, path.match(/[^.[\]]+/g) ?? [], value);
+        const [first = "", ...rest] = path.split(/[.[\]]+/).filter((name) => name !== "");
+        if (rest.length === 0) {
+            if (value === undefined) Reflect.deleteProperty(inputs, first);
+            else inputs[first] = value;
+            return;
+        }
+        const whole = inputs[first] ?? {};
+        if (whole instanceof Ref) throw new Unmade(`${first} is not written in the program`);
+        const isText = typeof whole === "string";
+        const block = (isText ? JSON.parse(whole) : copied(whole)) as Inputs;
+        setIn(block, rest, value);
+        inputs[first] = isText ? JSON.stringify(block) : block;
     }
 
     private refOf(value: Value | undefined): Resource {
@@ -193,23 +204,23 @@ export class Editor {
 
     /** What a VPC makes itself stands in the plan as the VPC. */
     private vpcOf(at: Resource): Resource {
-        return at.type === "aws:ec2/vpc:Vpc" ? at : this.refOf(at.inputs.vpcId);
+        return isVpc(at) ? at : this.refOf(at.inputs.vpcId);
     }
 
     private tableId(table: Urn | undefined): Value {
         const at = this.find(table);
-        return at.type === "aws:ec2/vpc:Vpc" ? at.get("mainRouteTableId") : at.id;
+        return isVpc(at) ? at.get("mainRouteTableId") : at.id;
     }
 
     private groupId(group: Urn): Value {
         const at = this.find(group);
-        return at.type === "aws:ec2/vpc:Vpc" ? at.get("defaultSecurityGroupId") : at.id;
+        return isVpc(at) ? at.get("defaultSecurityGroupId") : at.id;
     }
 
-    /** A peer of a rule: a group, or the addresses of a subnet. */
+    /** A peer of a rule: a group, or the addresses of a subnet or VPC. */
     private peerOf(caller: Urn): Inputs {
-        const { type, inputs } = this.find(caller);
-        return type === "aws:ec2/subnet:Subnet"
+        const { inputs } = this.find(caller);
+        return ["subnet", "vpc"].includes(caller.kind)
             ? { cidrBlocks: [inputs.cidrBlock ?? null] }
             : { securityGroups: [this.groupId(caller)] };
     }
@@ -396,18 +407,22 @@ export class Editor {
     }
 }
 
-/** Copies what it goes through, for other rows share it; through a text it goes as through JSON. */
-function change(within: Inputs, names: readonly string[], value: Value | undefined): void {
-    const [name = "", ...others] = names;
-    const at = within[name];
-    if (others.length > 0) {
-        const copy = typeof at === "string" ? (JSON.parse(at) as Inputs) : copied(at as Inputs);
-        change(copy, others, value);
-        within[name] = typeof at === "string" ? JSON.stringify(copy) : copy;
-    } else if (value === undefined) Reflect.deleteProperty(within, name);
-    else within[name] = value;
+function isVpc({ type }: Resource): boolean {
+    return type === "aws:ec2/vpc:Vpc" || type === "aws:ec2/defaultVpc:DefaultVpc";
 }
 
-function copied(value: Inputs | undefined): Inputs {
-    return (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Inputs;
+/** The same lists and blocks anew: what they refer to stays what it is. */
+function copied(value: Value): Value {
+    if (value instanceof Ref || typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(copied);
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, copied(each)]));
+}
+
+/** Keys of containers may be written with a capital letter. */
+function setIn(block: Inputs, [name = "", ...rest]: readonly string[], value?: Value): void {
+    const capital = name.charAt(0).toUpperCase() + name.slice(1);
+    const key = name in block || !(capital in block) ? name : capital;
+    if (rest.length > 0) setIn((block[key] ??= {}) as Inputs, rest, value);
+    else if (value === undefined) Reflect.deleteProperty(block, key);
+    else block[key] = value;
 }

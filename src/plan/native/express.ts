@@ -1,4 +1,4 @@
-import { isObject, own, unknownText, type Raw, type RawProperties } from "../raw";
+import { isObject, own, unknownText, type Raw, type RawProperties, type Single } from "../raw";
 import type { PlanRecord } from "../resource";
 import { isUnreadable, opened, shaped, type Template } from "./template";
 
@@ -52,6 +52,7 @@ export function withItsTasks(record: PlanRecord): readonly PlanRecord[] {
             type: declared?.type ?? record.type,
             urn: declared?.urn ?? record.urn,
             spell: (path: string) => spell(placeOf(path)),
+            word: declared?.word ?? ((_: string, value: Single) => value),
         },
     };
     return [record, made];

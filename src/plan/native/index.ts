@@ -1,7 +1,7 @@
 import { isObject, open, own, revealed, unknownText, type Raw, type RawProperties } from "../raw";
 import type { PlanRecord } from "../resource";
 import { expressType, withItsTasks } from "./express";
-import { isUnreadable, shaped, spelled, topsOf, type Template } from "./template";
+import { isUnreadable, shaped, spelled, topsOf, worded, type Template } from "./template";
 import { translations, type Part, type Translation } from "./types";
 
 export { madeOf } from "./express";
@@ -98,7 +98,12 @@ function translated(
         outputs,
         propertyDependencies: feeding(record, template, inputs ?? outputs),
         ignoreChanges: renamed(record.ignoreChanges, template),
-        declared: { type: record.type, urn: record.urn, spell: (path) => spelled(template, path) },
+        declared: {
+            type: record.type,
+            urn: record.urn,
+            spell: (path) => spelled(template, path),
+            word: (path, value) => worded(template, path, value),
+        },
     };
 }
 
@@ -245,6 +250,7 @@ function elementsOf(
                     type: record.type,
                     urn: record.urn,
                     spell: (each) => `${path}.${spelled(template, each)}`,
+                    word: (each, value) => worded(template, each, value),
                 },
             },
         ];

@@ -8,6 +8,7 @@ import {
     sealed,
     unknownText,
     type Raw,
+    type Single,
 } from "../raw";
 
 /**
@@ -160,9 +161,28 @@ export function isUnreadable(raw: Raw): boolean {
     return typeof raw === "string" ? raw === maskedSecret || hasSentinel(raw) : isSecret(raw);
 }
 
+/** `targets[0].arn`: the name, the index, and what stands behind. */
+function partsOf(path: string): readonly [name: string, index: string, rest: string] {
+    const [, name = "", index = "", rest = ""] = /^([^.[]*)((?:\[\d+\])*)\.?(.*)$/.exec(path) ?? [];
+    return [name, index, rest];
+}
+
+/** A value of a place as it is written in the other block. */
+export function worded(template: Template, path: string, value: Single): Single {
+    const [name, , rest] = partsOf(path);
+    const source = own(template, name);
+    if (source === undefined || typeof source === "string") return value;
+    if ("of" in source) return worded(source.of, rest, value);
+    if ("only" in source) return worded(source.only, rest, value);
+    if ("block" in source) return worded(source.block, rest, value);
+    if (!("words" in source)) return value;
+    const [word = value] = Object.entries(source.words).find(([, meant]) => meant === value) ?? [];
+    return word;
+}
+
 /** The path of a place as it is written in the other block. */
 export function spelled(template: Template, path: string): string {
-    const [, name = "", index = "", rest = ""] = /^([^.[]*)((?:\[\d+\])*)\.?(.*)$/.exec(path) ?? [];
+    const [name, index, rest] = partsOf(path);
     const source = own(template, name);
     if (source === undefined) return path;
     const join = (at: string, more: string): string =>

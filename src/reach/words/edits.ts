@@ -1,4 +1,5 @@
 import { endpointServiceName, listed, type Direction, type Transport } from "../../network";
+import type { Single } from "../../plan";
 import { toOrFrom } from "./parties";
 import { always, Term, type Said, type Thing } from "./term";
 
@@ -10,7 +11,7 @@ export type Edits = readonly Edit[];
 
 /** Every kind of change that a fix may ask for. */
 export const edits = {
-    set: new Term<{ property: string; to: string | number | boolean; at: Thing; so?: string }>(
+    set: new Term<{ property: string; to: Single; at: Thing; so?: string }>(
         "set",
         ({ property, to, at, so }) =>
             `set ${property} to ${JSON.stringify(to)} on ${thing(at)}${so === undefined ? "" : ` (${so})`}`,
@@ -77,7 +78,7 @@ export const edits = {
         services: readonly string[];
         /** The subnets of the tasks. */
         subnets: readonly Thing[];
-        /** The security groups of the tasks, or, where AWS makes these, their subnets. */
+        /** The security groups of the tasks; where AWS makes these, their subnets; where others call too, the VPC. */
         callers: readonly Thing[];
     }>("add-interface-endpoints", ({ vpc, region, services, subnets, callers }) => {
         const names = services.map((each) => ({ name: endpointServiceName(region, each) }));
@@ -117,6 +118,26 @@ export const edits = {
     /** What only a person can decide or design. */
     advice: new Term<{ text: string }>("advice", ({ text }) => text),
 } as const;
+
+/**
+ * To set one property of one thing, in the words in which the program declares it.
+ *
+ * @param so what follows from it
+ */
+export function toSet(at: Thing, property: string, to: Single, so?: string): Edit {
+    const { resource } = at;
+    return edits.set.of({
+        at,
+        property: resource?.spelled(property) ?? property,
+        to: resource?.worded(property, to) ?? to,
+        ...(so === undefined ? {} : { so }),
+    });
+}
+
+/** To leave it out, in the same words. */
+export function toLeaveOut(at: Thing, property: string): Edit {
+    return edits.leaveOut.of({ at, property: at.resource?.spelled(property) ?? property });
+}
 
 export type RouteTarget = "nat-gateway" | "egress-only-internet-gateway";
 

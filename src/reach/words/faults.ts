@@ -1,7 +1,7 @@
 import type { Direction, Transport } from "../../network";
 import { everywhere, nat64Block, type Family } from "../addresses";
 import { rules } from "../rules";
-import { edits, type Edit, type Edits } from "./edits";
+import { edits, toLeaveOut, toSet, type Edit, type Edits } from "./edits";
 import { Fault } from "./fault";
 import { toOrFrom } from "./parties";
 import type { Said, Thing } from "./term";
@@ -15,20 +15,20 @@ export const faults = {
 
     dnsSupportOff: new Fault<Alone>("dns-support-off", rules.resolver, {
         says: () => "enableDnsSupport is off, so no name is resolved",
-        fixes: (at) => one(edits.set.of({ property: "enableDnsSupport", to: true, at })),
+        fixes: (at) => one(toSet(at, "enableDnsSupport", true)),
     }),
     dnsHostnamesOff: new Fault<{ neededBy: Said }>(
         "dns-hostnames-off",
         rules.privateDns,
         {
             says: (_, { neededBy }) => `enableDnsHostnames is off, which ${neededBy.text} needs`,
-            fixes: (at) => one(edits.set.of({ property: "enableDnsHostnames", to: true, at })),
+            fixes: (at) => one(toSet(at, "enableDnsHostnames", true)),
         },
         [],
     ),
     dns64Off: new Fault<Alone>("dns64-off", rules.dns64, {
         says: () => "enableDns64 is off, so names with IPv4 addresses alone lead nowhere over IPv6",
-        fixes: (at) => one(edits.set.of({ property: "enableDns64", to: true, at })),
+        fixes: (at) => one(toSet(at, "enableDns64", true)),
     }),
 
     // ---- security groups and network ACLs --------------------------------------------------------
@@ -54,10 +54,27 @@ export const faults = {
         },
         ["direction", "transport", "port", "peer", "groups"],
     ),
-    aclRefuses: new Fault<{ direction: Direction; what: Said }>("network-acl-refuses", rules.acl, {
-        says: (_, { direction, what }) => `no ${direction} rule allows ${what.text}`,
-        fixes: (acl, about) => one(edits.allow.of({ acl, ...about })),
-    }),
+    aclRefuses: new Fault<{
+        direction: Direction;
+        what: Said;
+        /** No number is free before the rule that denies it. */
+        isFull?: boolean;
+    }>(
+        "network-acl-refuses",
+        rules.acl,
+        {
+            says: (_, { direction, what }) => `no ${direction} rule allows ${what.text}`,
+            fixes: (acl, { direction, what, isFull = false }) =>
+                isFull
+                    ? [
+                          advice(
+                              `give the ${direction} rules of the ${acl.label} ${acl.name} other numbers, and put one that allows ${what.text} before any that denies it`,
+                          ),
+                      ]
+                    : one(edits.allow.of({ acl, direction, what })),
+        },
+        ["direction", "what"],
+    ),
 
     // ---- routes ----------------------------------------------------------------------------------
 
@@ -74,7 +91,8 @@ export const faults = {
             fixes: (table, { nat, ...about }) =>
                 one(nat === undefined ? giveRoute(table, about.for) : edits.moveNat.of({ nat })),
         },
-        ["for"],
+        // Moving the NAT gateway gives the table no route.
+        ["for", "nat"],
     ),
     noInternetGatewayRoute: new Fault<{
         /** A CIDR block. */
@@ -249,7 +267,7 @@ export const faults = {
     }),
     privateDnsOff: new Fault<Alone>("endpoint-private-dns-off", rules.noEndpoint, {
         says: () => "private DNS is off, so the service's name still means its public address",
-        fixes: (at) => one(edits.set.of({ property: "privateDnsEnabled", to: true, at })),
+        fixes: (at) => one(toSet(at, "privateDnsEnabled", true)),
     }),
     endpointWithoutSubnet: new Fault<Alone>("endpoint-without-subnet", rules.interfaces, {
         says: () => "has no subnet, so no network interface in the VPC",
@@ -257,7 +275,7 @@ export const faults = {
     }),
     endpointWithoutIpv6: new Fault<Alone>("endpoint-without-ipv6", rules.families, {
         says: () => "gives its name no IPv6 addresses",
-        fixes: (at) => one(edits.set.of({ property: "ipAddressType", to: "dualstack", at })),
+        fixes: (at) => one(toSet(at, "ipAddressType", "dualstack")),
     }),
     endpointServesNoIpv6: new Fault<Alone>("endpoint-serves-no-ipv6", rules.families, {
         says: () => "serves no tasks over IPv6 (setting ecrDualStackEndpoints)",
@@ -283,7 +301,7 @@ export const faults = {
         rules.gatewayRoute,
         {
             says: (_, { property }) => `is a gateway endpoint, which takes no ${property}`,
-            fixes: (at, { property }) => one(edits.leaveOut.of({ property, at })),
+            fixes: (at, { property }) => one(toLeaveOut(at, property)),
         },
     ),
     nameTaken: new Fault<{ other: Thing; vpc: Thing }>("endpoint-name-taken", rules.takeover, {
@@ -291,7 +309,7 @@ export const faults = {
             `the endpoint ${other.name} answers for the same name in VPC ${vpc.name}`,
         fixes: (_, { other }) => [
             advice("remove one of them"),
-            [edits.set.of({ property: "privateDnsEnabled", to: false, at: other })],
+            [toSet(other, "privateDnsEnabled", false)],
         ],
     }),
     s3WithoutGateway: new Fault<{ vpc: Thing; region: string }>(
@@ -302,13 +320,7 @@ export const faults = {
                 `has private DNS for S3, and VPC ${vpc.name} has no gateway endpoint for it`,
             fixes: (at, { vpc, region }) => [
                 [edits.gatewayEndpoint.of({ vpc, service: "s3", region })],
-                [
-                    edits.set.of({
-                        property: "dnsOptions.privateDnsOnlyForInboundResolverEndpoint",
-                        to: false,
-                        at,
-                    }),
-                ],
+                [toSet(at, "dnsOptions.privateDnsOnlyForInboundResolverEndpoint", false)],
             ],
         },
     ),

@@ -1,4 +1,13 @@
-export { alternativeTexts, anyOf, edits, fixText, type Edit, type Edits } from "./edits";
+export {
+    alternativeTexts,
+    anyOf,
+    edits,
+    fixText,
+    toLeaveOut,
+    toSet,
+    type Edit,
+    type Edits,
+} from "./edits";
 export { Fault, together, type Cited, type FaultWords, type Stop } from "./fault";
 export { faults, type Alone } from "./faults";
 export { crossings, parties } from "./parties";

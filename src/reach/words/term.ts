@@ -1,7 +1,10 @@
 import type { Node } from "../../network";
 
-/** One of AWS's things in the network: kind and URN tell it apart, label and name are words for it. */
-export type Thing = Pick<Node, "kind" | "urn" | "name" | "label">;
+/**
+ * One of AWS's things in the network: kind and URN tell it apart, label and name are words for it. What may be
+ * changed tells how the program declares it.
+ */
+export type Thing = Pick<Node, "kind" | "urn" | "name" | "label"> & Partial<Pick<Node, "resource">>;
 
 /** What a sentence is about: things, other sayings, and what AWS itself writes so (blocks, ports, actions). */
 export type Argument =
