@@ -50,7 +50,12 @@ describe("task-network-mode", () => {
 
         it("sets that of a definition of aws-native, once its provider has been seen", async () => {
             const type = "aws-native:ecs:TaskDefinition";
-            const inputs = { requiresCompatibilities: ["FARGATE"], executionRoleArn: unknown };
+            const inputs = {
+                requiresCompatibilities: ["FARGATE"],
+                cpu: "256",
+                memory: "512",
+                executionRoleArn: unknown,
+            };
             const native = {
                 ...recorded,
                 type,
