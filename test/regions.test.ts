@@ -56,6 +56,7 @@ function isolatedIn(region: string, without?: string): Network {
             },
         },
     });
+    n.add("aws:cloudwatch/logGroup:LogGroup", "app", { name: "app" });
     n.service("web", [subnet]);
     for (const { inputs } of n.resources) inputs.region = region;
     return n;

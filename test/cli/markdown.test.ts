@@ -59,7 +59,7 @@ describe("Markdown", () => {
         [
             "nothing, with policies that are off",
             aReport([], { summary: { ...aSummary, turnedOff: 44 } }),
-            "a.json (pulumi preview, 12 resources): **no violations**; 46 policies are turned off",
+            "a.json (pulumi preview, 12 resources): **no violations**; 44 policies are turned off",
         ],
         [
             "an unreadable file",

@@ -67,8 +67,10 @@ describe("task-network-mode", () => {
         it("sets that of a definition of aws-native, once its provider has been seen", async () => {
             const type = "aws-native:ecs:TaskDefinition";
             const inputs = {
-                ...{ cpu: "256", memory: "512" },
-                ...{ requiresCompatibilities: ["FARGATE"], executionRoleArn: unknown },
+                requiresCompatibilities: ["FARGATE"],
+                cpu: "256",
+                memory: "512",
+                executionRoleArn: unknown,
             };
             const native = {
                 ...recorded,

@@ -10,14 +10,24 @@ const now = new Date("2026-11-28T23:59:59Z");
 
 const logs = {
     logDriver: "awslogs",
-    options: { "awslogs-group": "app", "awslogs-region": "us-east-1" },
+    options: {
+        "awslogs-group": "app",
+        "awslogs-region": "us-east-1",
+        "awslogs-stream-prefix": "app",
+    },
 };
+
+/** A task that logs, and its log group. */
+function loggingTask(n: Network): void {
+    n.add("aws:cloudwatch/logGroup:LogGroup", "app", { name: "app" });
+    taskOf(n, { logConfiguration: logs });
+}
 
 /** A service that logs, in a subnet without a way out: two policies have one cause to tell. */
 function withoutRoute(n: Network): void {
     const vpc = n.vpc();
     const { subnet } = n.subnetWith("private", vpc, []);
-    taskOf(n, { logConfiguration: logs });
+    loggingTask(n);
     n.service("web", [subnet]);
 }
 
@@ -27,7 +37,7 @@ function withoutAddress(n: Network): void {
     const igw = n.internetGateway(vpc);
     const out = [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }];
     const { subnet } = n.subnetWith("public", vpc, out);
-    taskOf(n, { logConfiguration: logs });
+    loggingTask(n);
     n.service("web", [subnet]);
 }
 
@@ -44,7 +54,7 @@ function withClosedLogs(n: Network): void {
     const { vpc, subnet } = isolatedNetwork(n, ["s3"]);
     const closed = groupWith(n, "closed", vpc, { ingress: [] });
     n.endpoint("logs", vpc, { securityGroupIds: [closed.id] });
-    taskOf(n, { logConfiguration: logs });
+    loggingTask(n);
     n.service("web", [subnet]);
 }
 
@@ -58,7 +68,7 @@ function inBridgeMode(n: Network): void {
 /** Where its subnets are, only a deployment tells. */
 function unknownSubnets(n: Network): void {
     const choice = n.add("test:index:Choice", "choice").get("ids");
-    taskOf(n, { logConfiguration: logs });
+    loggingTask(n);
     n.service("web", choice);
 }
 

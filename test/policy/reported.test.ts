@@ -58,6 +58,7 @@ function first(...leading: readonly Policy[]): RunOptions {
 
 /** A task that logs, reads a secret, and pulls from here. */
 function busyTask(n: Network, inputs: Inputs = {}): void {
+    n.add("aws:cloudwatch/logGroup:LogGroup", "app", { name: "app" });
     taskOf(n, {
         logConfiguration: {
             logDriver: "awslogs",
