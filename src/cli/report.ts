@@ -294,8 +294,8 @@ function reportedArgument(value: NonNullable<Argument>): ReportedArgument {
     if (typeof value !== "object") return value;
     if ("code" in value) return oneLine(value.text);
     if (!("urn" in value)) return value.map(reportedArgument);
-    const { urn, kind, name } = value;
-    return { urn, kind, name };
+    const { urn, kind, name, resource } = value;
+    return { urn: resource?.declaredUrn ?? urn, kind, name };
 }
 
 function reportedQuestion({ policy, resource, gaps }: Unverified, plan: Plan): ReportedQuestion {

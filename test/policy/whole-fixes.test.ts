@@ -1,10 +1,11 @@
 import { deepEqual, match, ok } from "node:assert/strict";
 import { policies } from "../../policies";
+import { reportedEdit } from "../../src/cli/report";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest, resolveConfiguration, runPolicies, type Finding } from "../../src/policy";
 import { edits, type Edit } from "../../src/reach";
 import { alternativeTexts } from "../../src/reach/words";
-import { NativeNetwork, ordinary } from "../native/network";
+import { idsOf, NativeNetwork, ordinary } from "../native/network";
 import { tryFixes } from "../support/fixes";
 import { ecrImage, isolatedNetwork, natNetwork } from "../support/networks";
 import type { Form, Inputs, Resource } from "../support/program";
@@ -176,6 +177,19 @@ const rows: readonly Row[] = [
         ],
     },
     {
+        name: "one of several targets of a rule, which CloudFormation writes into the rule",
+        network: (n) => {
+            const { privates } = n.nativePlaces();
+            const targets = ["1.4.0", "1.3.0"].map((version) => target(n, privates, version));
+            n.native("events:Rule", "nightly", { scheduleExpression: "rate(1 day)", targets });
+        },
+        policy: "service-platform-version",
+        says: [
+            /^set targets\[1]\.ecsParameters\.platformVersion to "LATEST" on/,
+            /^leave targets\[1]/,
+        ],
+    },
+    {
         name: "an internal load balancer, as CloudFormation writes it",
         network: (n) => {
             ordinary(n);
@@ -190,6 +204,21 @@ const rows: readonly Row[] = [
         says: [undefined, /^set scheme to "internal" on load balancer web/],
     },
 ];
+
+/** A task that EventBridge starts beside another one, on this platform. */
+function target(n: NativeNetwork, subnets: readonly Resource[], platformVersion: string): Inputs {
+    const definition = n.find("aws-native:ecs:TaskDefinition") ?? n.nativeDefinition();
+    return {
+        id: platformVersion,
+        arn: "arn:aws:ecs:us-east-1:123456789012:cluster/main",
+        ecsParameters: {
+            taskDefinitionArn: definition.get("taskDefinitionArn"),
+            launchType: "FARGATE",
+            platformVersion,
+            networkConfiguration: { awsVpcConfiguration: { subnets: idsOf(subnets) } },
+        },
+    };
+}
 
 describe("whole fixes", () => {
     for (const { name, network, policy, says, saysNot, forms } of rows) {
@@ -211,6 +240,10 @@ describe("whole fixes", () => {
                     if (each !== undefined) match(texts[i] ?? "", each);
                 });
                 if (saysNot !== undefined) ok(!saysNot.test(texts.join("\n")), texts.join("\n"));
+                const urns = new Set(build().resources.map(({ urn }) => urn));
+                for (const edit of found.flatMap((each) => each.alternatives.flat())) {
+                    for (const urn of urnsIn(reportedEdit(edit).about)) ok(urns.has(urn), urn);
+                }
                 const ownAsk = (n: unknown): readonly Finding[] => ask(n as NativeNetwork);
                 for (const each of found) tryFixes(each, before, build, ownAsk, name);
             });
@@ -224,6 +257,13 @@ function withMade(finding: Finding): Finding & { readonly alternatives: Finding[
     const isMade = ({ code }: Edit): boolean => code === edits.set.code;
     const made = resource.isNative ? fix.filter((each) => each.every(isMade)) : fix;
     return { ...finding, fix: made, alternatives: fix };
+}
+
+/** The resources that a reported edit names. */
+function urnsIn(value: unknown): readonly string[] {
+    if (Array.isArray(value)) return value.flatMap(urnsIn);
+    if (typeof value !== "object" || value === null) return [];
+    return "urn" in value ? [String(value.urn)] : Object.values(value).flatMap(urnsIn);
 }
 
 function findingsIn(n: NativeNetwork, form: Form): readonly Finding[] {

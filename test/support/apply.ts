@@ -34,6 +34,8 @@ interface About {
 interface Urn {
     readonly urn: string;
     readonly kind: string;
+    /** What the program declares, where this is a part of it. */
+    readonly resource?: { readonly declaredUrn: string };
 }
 
 interface Party {
@@ -170,7 +172,7 @@ export class Editor {
 
     private find(at: Urn | undefined): Resource {
         if (at === undefined) throw new Unmade("the edit names nothing");
-        const { urn } = at;
+        const urn = at.resource?.declaredUrn ?? at.urn;
         const found = this.n.resources.find((each) => each.urn === urn);
         if (found === undefined) throw new Unmade(`${urn} is outside of the program`);
         return found;
