@@ -126,7 +126,7 @@ function hasRoom({ certain }: Rules<AclRule>, entries: readonly Entry[]): boolea
     const denying = entries.flatMap(({ action, number }) =>
         action === "deny" ? (number ?? []) : [],
     );
-    const first = Math.min(...denying);
+    const first = denying.reduce((one, other) => Math.min(one, other), Infinity);
     const before = certain.flatMap(({ number }) =>
         number.known && number.value !== undefined && number.value < first ? number.value : [],
     );
