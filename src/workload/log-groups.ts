@@ -37,7 +37,9 @@ export function awsLogsOf(graph: Graph, definition: TaskDefinition): readonly Aw
         const named = options.at("awslogs-region").string();
         const region = isKnownToBe(named, undefined) ? resource.region : named;
         const isIn = ({ resource: { region: own } }: LogGroup): Answer<never> => {
-            if (!region.known || !own.known) return ok();
+            // A region of logs that is not known is told with the way there.
+            if (!region.known) return ok();
+            if (!own.known) return cannotKnow(own.why);
             return region.value === own.value ? ok() : violated();
         };
         const name = group.string();

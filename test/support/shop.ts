@@ -62,6 +62,7 @@ export function shop(rename: (name: string) => string = (name) => name): Network
     const targets = n.targetGroup(rename("web"), vpc);
     const listener = n.listener(rename("web"), balancer, targets);
 
+    n.add("aws:cloudwatch/logGroup:LogGroup", rename("shop"), { name: "/shop" });
     const container = (name: string, image: string, more: Inputs = {}): Inputs => ({
         name,
         image,
