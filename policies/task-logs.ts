@@ -1,4 +1,4 @@
-import { violated } from "../src/knowable";
+import { cannotKnow, violated } from "../src/knowable";
 import { listed, type TaskDefinition } from "../src/network";
 import {
     definePolicy,
@@ -47,7 +47,11 @@ export const taskLogs = definePolicy({
 
 /** What loses logs although the connection is there. */
 function* judgeDefinition({ graph }: Model, definition: TaskDefinition): Iterable<Judgement> {
-    const { name, resource } = definition;
+    const { name, resource, containers } = definition;
+    if (!containers.known) {
+        yield { resource, answer: cannotKnow(containers.why), problem: "", fix: "" };
+        return;
+    }
     for (const { group, groups, isThere } of awsLogsOf(graph, definition)) {
         yield {
             resource,

@@ -1,4 +1,14 @@
-import { any, cannotKnow, isKnownToBe, ok, violated, type Answer, type Gap } from "../knowable";
+import {
+    any,
+    cannotKnow,
+    isKnownToBe,
+    ok,
+    unless,
+    violated,
+    whyOf,
+    type Answer,
+    type Gap,
+} from "../knowable";
 import {
     candidates,
     every,
@@ -30,29 +40,30 @@ export function awsLogsOf(graph: Graph, definition: TaskDefinition): readonly Aw
         const logs = container.at("logConfiguration");
         const options = logs.at("options");
         const group = options.at("awslogs-group");
+        const driver = logs.at("logDriver").string();
         const creates = options.at("awslogs-create-group").boolean();
-        const isMade = !creates.known || creates.value === true;
-        if (!isKnownToBe(logs.at("logDriver").string(), "awslogs") || isMade) return [];
+        if ((driver.known && driver.value !== "awslogs") || isKnownToBe(creates, true)) return [];
         if (isKnownToBe(group.isSet(), false)) return [];
+        const doubts = whyOf(driver, creates);
         const named = options.at("awslogs-region").string();
         const region = isKnownToBe(named, undefined) ? resource.region : named;
         const isIn = ({ resource: { region: own } }: LogGroup): Answer<never> => {
-            // A region of logs that is not known is told with the way there.
-            if (!region.known) return ok();
+            if (!region.known) return cannotKnow(region.why);
             if (!own.known) return cannotKnow(own.why);
             return region.value === own.value ? ok() : violated();
         };
         const name = group.string();
         if (!name.known) {
             const links = definition.logGroup(group);
-            return [{ group, groups: candidates(links), isThere: every(links, isIn) }];
+            const isThere = unless(every(links, isIn), doubts);
+            return [{ group, groups: candidates(links), isThere }];
         }
         const groups = graph
             .all("logGroup")
             .filter(({ groupName }) => groupName.known && groupName.value === name.value);
         const isThere =
             groups.length > 0 ? any(groups.map(isIn)) : cannotKnow<never>(unseen(group));
-        return [{ group, groups, isThere }];
+        return [{ group, groups, isThere: unless(isThere, doubts) }];
     });
 }
 

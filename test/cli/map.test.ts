@@ -662,7 +662,7 @@ describe("the page of maps", () => {
             [
                 "✕cut-off.json not checked",
                 "✕private-no-nat.preview.json 1 mandatory, 1 advisory",
-                "?isolated.recording.json 3 advisory, 7 without an answer",
+                "?isolated.recording.json 3 advisory, 9 without an answer",
             ],
         );
         assert.deepEqual(

@@ -29,6 +29,7 @@ describe("npm run release", function () {
         folder = new Folder();
         const scripts = {
             build: `node -e "fs.mkdirSync('bin');fs.writeFileSync('bin/made.js','')"`,
+            sbom: `node -p "'its parts'"`,
         };
         write("package.json", JSON.stringify({ name: "a-pack", version: "0.1.0", scripts }));
         write(".gitignore", "bin/\n");
@@ -59,6 +60,8 @@ describe("npm run release", function () {
         assert.equal(git("tag").trim(), "v0.2.0");
         assert.match(git("log", "--format=%s", "-1"), /^Version 0\.2\.0/);
         assert.ok(readdirSync(folder.path).includes("a-pack-0.2.0.tgz"));
+        const parts = readFileSync(join(folder.path, "a-pack-0.2.0.cdx.json"), "utf8");
+        assert.equal(parts.trim(), "its parts");
         // What was compiled before is not packed: its source may be gone.
         assert.deepEqual(readdirSync(join(folder.path, "bin")), ["made.js"]);
         assert.match(said, /git push --follow-tags/);

@@ -964,7 +964,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
             network: (n) => {
                 isolated(n, ["logs"], awslogs({ "awslogs-region": unknown }));
             },
-            on: "web",
+            on: ["app", "web"],
             gap: /logConfiguration\.options\.awslogs-region of app/,
             ok: (n) => {
                 isolated(n, ["logs"]);
@@ -981,7 +981,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             forms: ["first preview"],
-            on: "web",
+            on: ["app", "web"],
             gap: /containerDefinitions of app: it comes from web-logs/,
             ok: (n) => {
                 isolated(n, ["logs"]);
@@ -998,7 +998,7 @@ testPolicy(taskLogs, unverifiedNetwork, {
                 n.service("web", [subnet]);
             },
             forms: ["first preview"],
-            on: "web",
+            on: ["app", "web"],
             gap: /containerDefinitions of app: it comes from app/,
             ok: (n) => {
                 isolated(n, ["logs"]);

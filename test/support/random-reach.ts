@@ -317,6 +317,9 @@ export function build(chosen: Choices, ipv6?: Ipv6Choices): Network {
     const vpcs = chosen.vpcs.map((each, i) =>
         buildVpc(n, ipv6 === undefined ? each : withIpv6(each, ipv6), i, ipv6),
     );
+    if (chosen.services.some(({ logs }) => logs)) {
+        n.add("aws:cloudwatch/logGroup:LogGroup", "app", { name: "app" });
+    }
     chosen.services.forEach((each, i) => {
         const { vpc, subnets, groups, publicIp, logs, computed, balancer } = each;
         const image = ipv6 === undefined ? each.image : at(ipv6.images, i);
