@@ -31,15 +31,25 @@ export const serviceParameters = definePolicy({
     types: Service.types,
     *check(resource) {
         const service = nodeByItself(resource);
-        if (!(service instanceof Service) || isKnownToBe(mayRunOnFargate(service), false)) return;
-        yield judgeLaunch(service);
-        yield judgePlacement(service);
-        // With DAEMON AWS refuses it anyway, as service-network-configuration tells.
-        if (isKnownToBe(service.schedulingStrategy, "DAEMON")) return;
-        yield* judgeDeployment(service);
-        yield* judgeControllers(service);
+        if (!(service instanceof Service)) return;
+        const isOurs = mayRunOnFargate(service);
+        if (isKnownToBe(isOurs, false)) return;
+        for (const judgement of judge(service)) {
+            yield { ...judgement, answer: unless(judgement.answer, whyOf(isOurs)) };
+        }
     },
 });
+
+function* judge(service: Service): Iterable<Judgement> {
+    yield judgeLaunch(service);
+    yield judgePlacement(service);
+    const { schedulingStrategy } = service;
+    // With DAEMON AWS refuses it anyway, as service-network-configuration tells.
+    if (isKnownToBe(schedulingStrategy, "DAEMON")) return;
+    for (const judgement of [...judgeDeployment(service), ...judgeControllers(service)]) {
+        yield { ...judgement, answer: unless(judgement.answer, whyOf(schedulingStrategy)) };
+    }
+}
 
 /** By what the service itself says: without either, the cluster's default strategy decides. */
 function mayRunOnFargate({ launchType, capacityProviders }: Service): Knowable<boolean> {

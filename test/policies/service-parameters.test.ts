@@ -223,6 +223,22 @@ testPolicy(serviceParameters, unverifiedNetwork, {
     ],
     cannotKnow: [
         {
+            name: "a launch type that is not known",
+            network: percents(100, 100, { launchType: unknown }),
+            on: "web",
+            gap: /launchType of web/,
+            ok: percents(100, 100, { launchType: "EC2" }),
+            violated: percents(100, 100),
+        },
+        {
+            name: "a scheduling strategy that is not known",
+            network: percents(100, 100, { schedulingStrategy: unknown }),
+            on: "web",
+            gap: /schedulingStrategy of web/,
+            ok: percents(100, 100, { schedulingStrategy: "DAEMON" }),
+            violated: percents(100, 100),
+        },
+        {
             name: "a maximum that is not known",
             network: service({ deploymentMaximumPercent: unknown }),
             on: "web",

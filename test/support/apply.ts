@@ -206,7 +206,7 @@ export class Editor {
 
     /** What a VPC makes itself stands in the plan as the VPC. */
     private vpcOf(at: Resource): Resource {
-        return isVpc(at) ? at : this.refOf(at.inputs.vpcId);
+        return isVpc(at) ? at : this.refOf(homeOf(at));
     }
 
     private tableId(table: Urn | undefined): Value {
@@ -407,6 +407,11 @@ export class Editor {
             });
         }
     }
+}
+
+/** What is a VPC's own from the beginning names it by that. */
+function homeOf({ inputs }: Resource): Value | undefined {
+    return inputs.vpcId ?? inputs.defaultRouteTableId ?? inputs.defaultNetworkAclId;
 }
 
 function isVpc({ type }: Resource): boolean {
