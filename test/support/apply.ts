@@ -332,17 +332,21 @@ export class Editor {
             case "load-balancer-subnets":
             case "load-balancer": {
                 const balancer = this.find(about.balancer as Urn);
-                const subnets = balancer.inputs.subnets as Value[];
-                return subnets.map((each) => ({
-                    cidr: this.refOf(each).inputs.cidrBlock as string,
-                }));
+                const mappings = (balancer.inputs.subnetMappings ?? []) as readonly Inputs[];
+                const subnets = (balancer.inputs.subnets ?? []) as readonly Value[];
+                return [...subnets, ...mappings.map(({ subnetId }) => subnetId)].flatMap((each) => {
+                    const { cidrBlock, ipv6CidrBlock } = this.refOf(each).inputs;
+                    return [cidrBlock, ipv6CidrBlock].flatMap((cidr) =>
+                        typeof cidr === "string" ? { cidr } : [],
+                    );
+                });
             }
             case "tasks":
             case "tasks-of":
             case "endpoint":
             case "mount-target":
                 // All that a VPC may have.
-                return [{ cidr: "10.0.0.0/8" }, { cidr: "172.16.0.0/12" }];
+                return ["10.0.0.0/8", "172.16.0.0/12", everywhere.ipv6].map((cidr) => ({ cidr }));
             default:
                 throw new Unmade(`nobody knows the addresses of ${code}`);
         }
