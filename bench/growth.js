@@ -98,7 +98,13 @@ function measureOne(name, form) {
             if (message.includes("because of a bug")) throw new Error(message);
         }
         for (const render of Object.values(renderers)) {
-            render([report], { colours: false, sourceRoot: undefined, configure });
+            render([report], {
+                colours: false,
+                sourceRoot: undefined,
+                configure,
+                notes: [],
+                isCompared: false,
+            });
         }
         const { user, system } = process.cpuUsage(begin);
         return (user + system) / 1000;
