@@ -1,5 +1,6 @@
 import { addAll, isUnresolved, type Gap, type Knowable } from "../knowable";
 import {
+    blocksOfList,
     candidates,
     linkTo,
     orOther,
@@ -7,7 +8,6 @@ import {
     type Direction,
     type Graph,
     type Links,
-    type ManagedPrefixList,
     type SecurityGroup,
     type SecurityRule,
     type Transport,
@@ -159,7 +159,9 @@ function addPrefixLists(
         const [list] = lists.nodes;
         const services = candidates(endpoints).map(({ service }) => service);
         if (list !== undefined && services.length === 0) {
-            addEntries(graph, found, list);
+            const { blocks, doubts } = blocksOfList(graph, list);
+            addAll(found.blocks, blocks);
+            addAll(found.doubts, doubts);
             continue;
         }
         const isItsOwn = services.map((service) => isService(service, peer.service));
@@ -174,27 +176,6 @@ function addPrefixLists(
             found.doubts.push(place.gap("outside", what));
         }
     }
-}
-
-function addEntries(graph: Graph, found: RuleSum, list: ManagedPrefixList): void {
-    const { certain, possible, unresolved } = graph.children(
-        "managedPrefixListEntry",
-        list,
-        "prefixList",
-    );
-    const own = list.blocks;
-    if (!own.known) found.doubts.push(own.why);
-    const blocks = [...(own.known ? own.value : []), ...certain.map((entry) => entry.block)];
-    for (const block of blocks) {
-        if (!block.known) found.doubts.push(block.why);
-        else if (block.value !== undefined) found.blocks.push(block.value);
-    }
-    for (const entry of possible) {
-        found.doubts.push(
-            entry.resource.gap("prefixListId", "made-by-plan", "it may add to the prefix list"),
-        );
-    }
-    addAll(found.doubts, graph.openness.of(list, "entries", unresolved));
 }
 
 /**
