@@ -13,6 +13,8 @@ const options = [
     "--no-config",
     "--require",
     "test/support/register.js",
+    "--timeout",
+    "60000",
     "--parallel",
     "--jobs",
     "2",

@@ -19,7 +19,10 @@ const recordings = recordingNames().map((name) => JSON.stringify(recording(name)
 const settings = JSON.stringify(
     Object.fromEntries(
         policies.flatMap(({ name, settings: schemas = {} }) => {
-            const given = Object.entries(schemas).map(([key, each]) => [key, each.default]);
+            const given = Object.entries(schemas).map(([key, each]): [string, unknown] => [
+                key,
+                each.default,
+            ]);
             return given.length === 0 ? [] : [[name, { settings: Object.fromEntries(given) }]];
         }),
     ),

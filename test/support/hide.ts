@@ -1,7 +1,12 @@
 import { unknown, type Recorded } from "./program";
 
-/** Hides the values at some places, as if another resource made them. */
-export function hide(recording: readonly Recorded[], salt: number): Recorded[] {
+/**
+ * Hides the values at some places, as if another resource made them.
+ *
+ * @param ofProvider also what the provider made of properties that the program left unset: in a preview it knows
+ * nothing of it, or tells what is there already
+ */
+export function hide(recording: readonly Recorded[], salt: number, ofProvider = true): Recorded[] {
     let state = salt;
     const chance = (): number => {
         state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -11,8 +16,7 @@ export function hide(recording: readonly Recorded[], salt: number): Recorded[] {
     const hideIn = (value: unknown, key = ""): unknown => {
         if (isId.test(key)) return value;
         // What is not known is something, and not left unset.
-        const isSet = value !== null && value !== undefined && value !== "";
-        if (isSet && chance() < 0.08) return unknown;
+        if (isSet(value) && chance() < 0.08) return unknown;
         // JSON kept as text may be half-known.
         const inside = typeof value === "string" ? parsedIn(value) : undefined;
         if (inside !== undefined) return JSON.stringify(hideIn(inside));
@@ -22,14 +26,20 @@ export function hide(recording: readonly Recorded[], salt: number): Recorded[] {
             Object.entries(value).map(([key, each]) => [key, hideIn(each, key)]),
         );
     };
-    const hideAll = (properties: Record<string, unknown>): Record<string, unknown> =>
+    const hideAll = (
+        properties: Record<string, unknown>,
+        mayHide: (key: string) => boolean,
+    ): Record<string, unknown> =>
         Object.fromEntries(
-            Object.entries(properties).map(([key, each]) => [key, hideIn(each, key)]),
+            Object.entries(properties).map(([key, each]) => [
+                key,
+                mayHide(key) ? hideIn(each, key) : each,
+            ]),
         );
     return recording.map((resource) => ({
         ...resource,
-        inputs: hideAll(resource.inputs ?? {}),
-        outputs: hideAll(resource.outputs),
+        inputs: hideAll(resource.inputs ?? {}, () => true),
+        outputs: hideAll(resource.outputs, (key) => ofProvider || isSet(resource.inputs?.[key])),
     }));
 }
 
@@ -45,3 +55,7 @@ function parsedIn(text: string): unknown {
 
 const isId =
     /^(id|arn|(main|default)RouteTableId|defaultSecurityGroupId|defaultNetworkAclId|prefixListId)$/;
+
+function isSet(value: unknown): boolean {
+    return value !== undefined && value !== null && value !== "";
+}

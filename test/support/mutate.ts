@@ -104,7 +104,7 @@ const changes = {
     many: ({ get, set }: Place, { other }: With) => {
         const value = get();
         const list = Array.isArray(value) ? value : [value];
-        const most = 1 + (other % 300);
+        const most = Math.min(1 + (other % 300), Math.ceil(200_000 / textOf(value).length));
         set(Array.from({ length: most }, (_, i) => copy(list[i % list.length] ?? null)));
     },
     wrap: ({ get, set, key }: Place, { other }: With) => {
@@ -114,7 +114,9 @@ const changes = {
     unwrap: ({ get, set }: Place) => {
         const value = get();
         const inner = value instanceof JsonText ? value.value : value;
-        if (typeof inner === "object" && inner !== null) set(Object.values(inner)[0] ?? null);
+        if (typeof inner !== "object" || inner === null) return;
+        const [first = null] = Object.values(inner as Record<string, Tree>);
+        set(first);
     },
     asText: ({ get, set }: Place) => {
         const text = textOf(get());
@@ -189,11 +191,12 @@ function placesIn(root: { json: Tree }, where: Where): readonly Place[] {
 
 type Holder = Tree[] & Record<string, Tree>;
 
-function placeIn(holder: Holder, key: string, isProperty: boolean): Place {
+function placeIn(given: Holder, key: string, isProperty: boolean): Place {
+    const holder: object = given;
     return {
         key: Array.isArray(holder) ? "[]" : key,
         isProperty,
-        get: () => (Object.hasOwn(holder, key) ? (holder[key as never] as Tree) : null),
+        get: () => (Object.hasOwn(holder, key) ? (given[key as never] as Tree) : null),
         set: (value) => {
             put(holder, key, value);
         },
