@@ -9,8 +9,6 @@ import { runs, times } from "../support/random";
 /** How long any answer may take, in milliseconds: a person waits for it. */
 const limit = 2_000;
 
-const told: string[] = [];
-
 /** A test of so many cases; a long run says how many it had, and which took longest. */
 export function fuzz<T>(
     name: string,
@@ -37,18 +35,14 @@ export function fuzz<T>(
         try {
             await fc.assert(property, runs(usual));
         } finally {
-            told.push(
-                `${String(count).padStart(8)} ${name}: ${(sum / count).toFixed(1)} ms each, at most ${slowest.toFixed()} ms`,
-            );
+            if (times > 1) {
+                const each = `${(sum / count).toFixed(1)} ms each, at most ${slowest.toFixed()} ms`;
+                const memory = (process.resourceUsage().maxRSS / 1024).toFixed();
+                console.log(`${String(count)} ${name}: ${each}; up to ${memory} MB of memory`);
+            }
         }
     });
 }
-
-after(() => {
-    if (times === 1) return;
-    const memory = (process.resourceUsage().maxRSS / 1024).toFixed();
-    console.log([...told.splice(0), `at most ${memory} MB of memory`].join("\n"));
-});
 
 /** The text of a recorded plan, or of another file of the examples. */
 export function example(...path: readonly string[]): string {

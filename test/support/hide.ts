@@ -53,8 +53,9 @@ function parsedIn(text: string): unknown {
     }
 }
 
+/** Nor is it hidden that something is a secret. */
 const isId =
-    /^(id|arn|(main|default)RouteTableId|defaultSecurityGroupId|defaultNetworkAclId|prefixListId)$/;
+    /^(4dabf18193072939515e22adb298388d|id|arn|(main|default)RouteTableId|defaultSecurityGroupId|defaultNetworkAclId|prefixListId)$/;
 
 function isSet(value: unknown): boolean {
     return value !== undefined && value !== null && value !== "";
