@@ -72,6 +72,7 @@ export {
     mayBeOther,
     orOther,
     some,
+    theOne,
     unresolvedOf,
     type Some,
     type Links,

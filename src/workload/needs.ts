@@ -11,6 +11,8 @@ import {
     type TaskLauncher,
 } from "../network";
 import type { Reading } from "../plan";
+import { contentsOf, patternAt } from "./arns";
+import { execUsesOf, type ExecUse } from "./exec";
 
 /** An AWS service, in a region. */
 export interface NeededService {
@@ -43,6 +45,8 @@ export interface Need {
     readonly what: string;
     /** What happens without it, if that differs from case to case. */
     readonly otherwise?: string;
+    /** Why it may not be needed; unset: it is. */
+    readonly maybe?: readonly Gap[];
 }
 
 /** What is certainly needed, and what may be besides. */
@@ -121,8 +125,38 @@ export class TaskNeeds {
         if (!enableExecuteCommand.known) found.gaps.push(enableExecuteCommand.why);
         else if (enableExecuteCommand.value === true) {
             this.addService("ssmmessages", undefined, "Session Manager by ssmmessages", found);
+            for (const use of execUsesOf(this.launcher)) this.addExecUse(use, found);
         }
         return found;
+    }
+
+    private addExecUse({ service, place, maybe }: ExecUse, found: NeedsSoFar): void {
+        const doubts = maybe.length === 0 ? {} : { maybe };
+        if (service === "kms") {
+            this.addService(
+                "kms",
+                undefined,
+                "KMS by the cluster's key for ECS Exec",
+                found,
+                doubts,
+            );
+            return;
+        }
+        const { region } = this.launcher.resource;
+        const at = region.known ? region.value : undefined;
+        this.addService(
+            service,
+            undefined,
+            `${titles.get(service) ?? service} by the cluster's log of ECS Exec`,
+            found,
+            {
+                ...doubts,
+                otherwise: "sessions are not logged",
+                ...(service === "s3" && place !== undefined
+                    ? { action: "s3:PutObject", resources: [contentsOf(patternAt(place), at)] }
+                    : {}),
+            },
+        );
     }
 
     private ofContainers(
@@ -264,7 +298,7 @@ export class TaskNeeds {
         region: Knowable<string | undefined> | undefined,
         what: string,
         found: NeedsSoFar,
-        more: Pick<Need, "otherwise"> & Pick<NeededService, "action" | "resources"> = {},
+        more: Pick<Need, "otherwise" | "maybe"> & Pick<NeededService, "action" | "resources"> = {},
     ): void {
         const own = this.launcher.resource.region;
         const used = region === undefined || isKnownToBe(region, undefined) ? own : region;
@@ -272,7 +306,7 @@ export class TaskNeeds {
             found.gaps.push(used.why);
             return;
         }
-        const { otherwise, ...rest } = more;
+        const { otherwise, maybe, ...rest } = more;
         const at = used.value ?? "";
         // What is printed must be a region, not whatever stands there.
         if (partitionOf(at) === undefined) {
@@ -286,6 +320,7 @@ export class TaskNeeds {
             target: { kind: "service", name, region: at, ...rest },
             what: `${what} (${at})`,
             ...(otherwise === undefined ? {} : { otherwise }),
+            ...(maybe === undefined ? {} : { maybe }),
         });
     }
 }
@@ -308,6 +343,7 @@ export const titles: ReadonlyMap<string, string> = new Map([
     ["logs", "CloudWatch Logs"],
     ["kinesis-firehose", "Data Firehose"],
     ["kinesis-streams", "Kinesis Data Streams"],
+    ["kms", "KMS"],
     ["s3", "S3"],
     ["secretsmanager", "Secrets Manager"],
     ["ssm", "SSM Parameter Store"],
