@@ -55,7 +55,10 @@ export function mutated(text: string, list: readonly Change[], where: Where = {}
     for (const { kind, place, other, odd } of list) {
         const places = placesIn(root, where);
         const chosen = at(places, place);
-        if (chosen !== undefined) changes[kind](chosen, { places, other, odd: unfold(odd), root });
+        // Only a property may be secret: what the engine says itself, such as an id, is plain text.
+        const isSecret = kind === "seal" || textOf(odd as Tree).includes(marker);
+        if (chosen === undefined || (isSecret && !chosen.isProperty)) continue;
+        changes[kind](chosen, { places, other, odd: unfold(odd), root });
     }
     return fold(root.json);
 }
@@ -161,6 +164,15 @@ function at<T>(list: readonly T[], i: number): T | undefined {
     return list[i % list.length];
 }
 
+/** What holds the properties of resources, and of facts. */
+const holders: ReadonlySet<string> = new Set([
+    "inputs",
+    "outputs",
+    "props",
+    "properties",
+    "copied",
+]);
+
 /** No deeper than anybody can look. */
 const deepest = 100;
 
@@ -181,7 +193,7 @@ function placesIn(root: { json: Tree }, where: Where): readonly Place[] {
             if (value instanceof JsonText && isHere && (isProperty || !onlyProperties)) {
                 places.push(placeIn(value as unknown as Holder, "value", isProperty));
             }
-            const isNext = isProperty || key === "inputs" || key === "outputs" || key === "props";
+            const isNext = isProperty || holders.has(key);
             visit(inner as Holder, isHere, isNext, depth + 1);
         }
     };
