@@ -37,6 +37,9 @@ const cases = fc.record({
     given: fc.option(changesOf(), { nil: [] }),
 });
 
+/** How long all calls of a case may take, some sixty. */
+const allCalls = 10_000;
+
 describe("calls that no engine made", () => {
     let pack: Pack;
     before(async () => {
@@ -44,19 +47,27 @@ describe("calls that no engine made", () => {
     });
     after(() => pack.stop());
 
-    fuzz("calls", 12, cases, async ({ file, changes, level, given }) => {
-        const text = recordings[file % recordings.length] ?? "";
-        const resources = mutated(text, changes, {
-            onlyProperties: true,
-        }) as unknown as readonly Recorded[];
-        await pack.configure({ all: level, ...configurationIn(mutated(settings, given)) });
-        await pack.configureStack();
-        for (const each of resources) {
-            for (const { properties } of await pack.remediate(each)) ok(properties !== undefined);
-        }
-        for (const { message } of (await pack.replay(resources)).diagnostics) assertSound(message);
-        equal((await pack.info()).policies.length, policies.length);
-    });
+    fuzz(
+        "calls",
+        12,
+        cases,
+        async ({ file, changes, level, given }) => {
+            const text = recordings[file % recordings.length] ?? "";
+            const resources = mutated(text, changes, {
+                onlyProperties: true,
+            }) as unknown as readonly Recorded[];
+            await pack.configure({ all: level, ...configurationIn(mutated(settings, given)) });
+            await pack.configureStack();
+            for (const each of resources) {
+                for (const { properties } of await pack.remediate(each))
+                    ok(properties !== undefined);
+            }
+            for (const { message } of (await pack.replay(resources)).diagnostics)
+                assertSound(message);
+            equal((await pack.info()).policies.length, policies.length);
+        },
+        allCalls,
+    );
 });
 
 /** What is left of a configuration, as the engine would send it: policies that are there, and any settings. */
