@@ -10,7 +10,7 @@ import type { Raw } from "../../src/plan";
 /** A secret that no output may show. */
 export const marker = "hunter2";
 
-const signatureKey = Object.keys(encrypted)[0] ?? "";
+export const signatureKey = Object.keys(encrypted)[0] ?? "";
 
 /** JSON kept as text, opened. */
 class JsonText {
