@@ -54,17 +54,16 @@ export function ofStack(all: ReadonlyMap<string, Verdict>): Map<string, Verdict>
     return new Map([...all].filter(([key]) => !names.has(key.split(" ")[0] ?? "")));
 }
 
-const { configure } = resolveConfiguration(policies, {
-    "preflight-settings": { oneFindingPerCause: false },
-});
-
 export interface Answers extends Run {
     /** The verdict of each policy about each resource that it judged. */
     readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
 /** What the command says of a plan as a file has it, and what it need not say: that something is ok. */
-export function answersTo(json: Raw): Answers {
+export function answersTo(json: Raw, more: Settings = {}): Answers {
+    const { configure } = resolveConfiguration(policies, {
+        "preflight-settings": { oneFindingPerCause: false, ...more },
+    });
     const found = new Map<string, Verdict>();
     const noting = (policy: Policy, judgements: Iterable<Judgement>): readonly Judgement[] => {
         const all = [...judgements];
