@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { Ajv, type AnySchemaObject } from "ajv";
 import type { Explanation, ReportedStep, Verdict } from "../../src/cli/explain/report";
 import { renderExplanation } from "../../src/cli/explain/text";
+import { NativeNetwork } from "../native/network";
 import {
     albNetwork,
     behind,
@@ -593,6 +594,22 @@ describe("explain", () => {
             const { ways } = await explain(twins, "--service", "web", "--to", `${urn}:80`);
             assert.match(ways[0]?.to ?? "", /^service api /);
         });
+    });
+
+    it("says what to set as the program declares it", async () => {
+        const n = new NativeNetwork();
+        const { vpc, publics } = n.nativePlaces(false);
+        n.nativeService(publics, [n.nativeGroup("tasks", vpc)]);
+        const native = folder.write("native.json", JSON.stringify(n.record("deployed")));
+        const { out } = await cli(["explain", native, "--broken", "--to", "ecr.api"]);
+        assert.match(
+            out,
+            /and networkConfiguration\.awsvpcConfiguration\.assignPublicIp is "DISABLED" /,
+        );
+        assert.match(
+            out,
+            /set networkConfiguration\.awsvpcConfiguration\.assignPublicIp to "ENABLED"\n/,
+        );
     });
 
     it("does not guess whether a name is AWS's or the plan's", async () => {
