@@ -743,7 +743,13 @@ describe("explain", () => {
     it("does not let names steer the terminal, nor begin lines", () => {
         const written = (evil: string): string => {
             const place = { urn: "urn", name: evil, label: "service" };
-            const gap = { urn: "urn", name: evil, property: evil, reason: "open", what: evil };
+            const gap = {
+                urn: "urn",
+                name: evil,
+                property: evil,
+                reason: "open" as const,
+                what: evil,
+            };
             const hop = {
                 ...({ kind: "hop", stage: "name", verdict: "cannot-know", at: null } as const),
                 ...{
