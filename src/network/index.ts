@@ -96,6 +96,7 @@ export type { RouteTable } from "./things/route-table";
 export type { Repository } from "./things/repository";
 export type { ManagedPolicy, Role } from "./things/role";
 export type { Secret } from "./things/secret";
+export { blocksOfList } from "./effective/prefix-lists";
 export { hasInternetGateway } from "./effective/public-subnet";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./effective/routing";
 export type { ScalingTarget } from "./things/scaling-target";
