@@ -830,6 +830,6 @@ describe("explain", () => {
         const { status, out } = await cli(["explain", "--help"]);
         assert.equal(status, 0);
         assert.match(out, /Destinations:/);
-        assert.match(out, /1 {2}at least one way is violated/);
+        assert.match(out, /1 {2}at least one connection is violated/);
     });
 });
