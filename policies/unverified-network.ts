@@ -1,7 +1,7 @@
-import { distinctGaps, violated, type Gap, type Reason } from "../src/knowable";
+import { distinctGaps, violated, type Gap } from "../src/knowable";
 import type { Graph } from "../src/network";
 import type { Plan, PlannedResource } from "../src/plan";
-import { definePolicy, type Unverified } from "../src/policy";
+import { definePolicy, supplyInWords, supplyOf, type Unverified } from "../src/policy";
 
 export const unverifiedNetwork = definePolicy({
     kind: "unverified",
@@ -97,40 +97,7 @@ function titles(graph: Graph, questions: readonly Unverified[]): Title {
     };
 }
 
-function supplies(
-    questions: readonly Unverified[],
-    { standIns, incomplete }: Pick<Plan, "standIns" | "incomplete">,
-): string {
+function supplies(questions: readonly Unverified[], plan: Plan): string {
     const gaps = distinctGaps(questions.flatMap((question) => question.gaps));
-    // What the file leaves out may hold it.
-    const whole = incomplete === undefined ? {} : toldByTheWhole(incomplete);
-    const better = standIns === undefined ? whole : afterRehearsal;
-    const supplyOf = ({ supply, reason }: Gap): string =>
-        supply ?? better[reason] ?? byReason[reason];
-    return [...new Set(gaps.map(supplyOf))].join("; ");
+    return supplyInWords(gaps.map((gap) => supplyOf(gap, plan)));
 }
-
-function toldByTheWhole(incomplete: string): Partial<Record<Reason, string>> {
-    const all = `check the whole plan: ${incomplete}`;
-    return { "made-by-plan": all, computed: all, outside: all };
-}
-
-/** What a rehearsal leaves open only a deployment tells. */
-const afterRehearsal: Partial<Record<Reason, string>> = {
-    "made-by-plan": "nothing to change now: a preview after the deployment knows it",
-    computed: "nothing to change now: a preview after the deployment knows it",
-};
-
-/** What can be done about a gap, where the gap itself does not say. */
-const byReason: Readonly<Record<Reason, string>> = {
-    "made-by-plan":
-        "nothing to change now: `npx --no-install fargate-preflight rehearse` knows it before the deployment",
-    computed: "nothing to change now: a preview after the deployment knows it",
-    outside:
-        "give facts about what is outside this plan (the setting facts, `npx --no-install fargate-preflight snapshot`)",
-    open: "nothing to change: what others may add does not show in this plan",
-    skipped: "check again without --target",
-    secret: "check in a preview with the policy pack, which can read secrets",
-    malformed: "correct the value",
-    "not-modelled": "nothing to change: this is not simulated",
-};

@@ -12,11 +12,12 @@ Examples:
 const moreHelpOfCompletion = `
 Examples:
   source <(npx --no-install fargate-preflight completion bash)
-  npx --no-install fargate-preflight completion fish > ~/.config/fish/completions/fargate-preflight.fish`;
+  npx --no-install fargate-preflight completion fish \\
+    > ~/.config/fish/completions/fargate-preflight.fish`;
 
 const moreHelpOfMcp = `
-It needs the package @modelcontextprotocol/sdk. docs/mcp.md in the package says how editors and
-agents start it.`;
+It needs the package @modelcontextprotocol/sdk. docs/mcp.md in the package says
+how editors and agents start it.`;
 
 const ciSystems = ["github", "gitlab", "none"] as const;
 

@@ -20,7 +20,7 @@ export function findConfiguration(plans: readonly string[]): string | undefined 
     if (found.size < 2) return one === undefined ? undefined : relative("", one);
     const all = [...found].map((each) => (each === undefined ? "none" : relative("", each)));
     throw new InputError(
-        `the plans have several configurations (${all.join(", ")}); expected one, or --config`,
+        `the plans have several configurations (${all.join(", ")}); expected one that is above all of them, or --config`,
     );
 }
 
@@ -70,8 +70,8 @@ function isThere(file: string): boolean {
 /** A folder that is none, or that one may not look into. */
 class Unsearchable extends InputError {}
 
-/** The folder and those above it in its repository. */
-function foldersFrom(folder: string): readonly string[] {
+/** The folder and those above it in its repository, the nearest first. */
+export function foldersFrom(folder: string): readonly string[] {
     const root = repositoryOf(folder);
     const folders = [folder];
     for (let each = folder; root !== undefined && each !== root; each = dirname(each)) {

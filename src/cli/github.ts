@@ -1,9 +1,9 @@
 import { printable } from "../plan";
 import { placeOf } from "./place";
-import { isChecked, nameOf, type Report, type ReportedFinding } from "./report";
+import { isChecked, nameOf, type Report } from "./report";
 import type { RenderOptions } from "./render";
 import { total, whyAccepted } from "./words";
-import { worstAccepted, worstFindings } from "./worst";
+import { worstAccepted, worstFindings, type FileFinding } from "./worst";
 
 /** Commands that a workflow of GitHub Actions shows as annotations; the worst first, for it shows few. */
 export function renderGithub(
@@ -16,21 +16,24 @@ export function renderGithub(
         return [command("error", { title: "fargate-preflight" }, text)];
     });
     const annotation = (
-        { policy, name, source, component, message }: ReportedFinding,
+        { file, finding }: FileFinding,
         how: "error" | "warning" | "notice",
-        text = message,
+        text = finding.message,
     ): string => {
+        const { policy, name, source, component } = finding;
         const { path, line, column } = placeOf(source, sourceRoot) ?? {};
         const place = { file: path, line, col: line === undefined ? undefined : column };
         const made = component === null ? "" : ` in ${component}`;
-        return command(how, { ...place, title: `${policy}: ${name}${made}` }, text);
+        // Many stacks have a service "web", and a line 15 of their index.ts.
+        const of = reports.length === 1 ? "" : `, in ${nameOf(file.file)}`;
+        return command(how, { ...place, title: `${policy}: ${name}${made}${of}` }, text);
     };
-    const annotations = worstFindings(reports).map(({ finding }) =>
-        annotation(finding, finding.level === "mandatory" ? "error" : "warning"),
+    const annotations = worstFindings(reports).map((found) =>
+        annotation(found, found.finding.level === "mandatory" ? "error" : "warning"),
     );
     // GitHub shows few of those as well: they come last.
-    const accepted = worstAccepted(reports).map(({ finding }) =>
-        annotation(finding, "notice", `${whyAccepted(finding)}\n${finding.problem}`),
+    const accepted = worstAccepted(reports).map((found) =>
+        annotation(found, "notice", `${whyAccepted(found.finding)}\n${found.finding.problem}`),
     );
     const said = notes.map(({ text }) => command("notice", { title: "fargate-preflight" }, text));
     // The last line is for readers of the log. It holds no name, which might look like a command.

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { InputError, packageFolder } from "../files";
 import { oneLine } from "../plan";
-import { configurationIn, repositoryOf } from "./configuration-file";
+import { configurationIn, foldersFrom, repositoryOf } from "./configuration-file";
 import { complain, type Io } from "./io";
 
 export interface InitOptions {
@@ -74,7 +74,7 @@ function projectIn(folder: string): string {
     }
     if (others.length > 0) {
         throw new InputError(
-            `several Pulumi projects are below (${all.join(", ")}); expected one: run it in its folder`,
+            `several Pulumi projects are below (${all.join(", ")}); expected one: run it in the folder of one of them`,
         );
     }
     return join(folder, project);
@@ -109,18 +109,26 @@ function ciFile(
             "--stack: expected the stack of which CI makes a preview, such as --stack dev",
         );
     }
-    const folder = relative(root, project).split(sep).join("/");
+    const folder = posixPath(relative(root, project));
     if (!/^[\w./-]*$/.test(folder) || !/^[\w./-]+$/.test(stack)) {
         throw new InputError(
             "--ci: a folder or stack has letters in its name that a script cannot take unquoted; copy examples/ci of the package by hand",
         );
     }
+    // npm looks for it above, too: one may serve all projects of a repository.
+    const withPackage = foldersFrom(project).find((each) => existsSync(join(each, "package.json")));
+    const manifest = posixPath(relative(root, join(withPackage ?? project, "package.json")));
     const text = example("ci", ci === "github" ? "github-actions.yml" : "gitlab-ci.yml")
+        .replace("infra/package.json", manifest)
         .replaceAll("infra/", folder === "" ? "" : `${folder}/`)
         .replaceAll(/\binfra\b/g, folder === "" ? "." : folder)
         .replaceAll("--stack dev", `--stack ${stack}`);
     const file = ci === "github" ? [".github", "workflows", "preflight.yml"] : [".gitlab-ci.yml"];
     return [join(root, ...file), text];
+}
+
+function posixPath(path: string): string {
+    return path.split(sep).join("/");
 }
 
 function example(...path: readonly string[]): string {
@@ -132,7 +140,7 @@ function configurationFor(project: string): string {
     // Where the package is installed elsewhere, its path is one of this machine.
     const isBelow = !schema.startsWith("..");
     return [
-        ...(isBelow ? [`# yaml-language-server: $schema=${schema.split(sep).join("/")}`] : []),
+        ...(isBelow ? [`# yaml-language-server: $schema=${posixPath(schema)}`] : []),
         "# Levels and settings of fargate-preflight. `npx --no-install fargate-preflight list` shows all",
         "# policies, `show NAME` what one looks for; what is not here has its default.",
         "preflight-settings:",

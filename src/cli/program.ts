@@ -18,47 +18,59 @@ import { severities } from "./worst";
 const moreHelp = `
 Exit status:
   0  no mandatory policy is violated, but for what is accepted
-  1  at least one mandatory policy is violated; --fail-on takes more, or less, for a failure
-  2  a file could not be read (the others are still checked), the output could not be written,
-     or arguments or settings are wrong
+  1  at least one mandatory policy is violated; --fail-on takes more, or less,
+     for a failure
+  2  a file could not be read (the others are still checked), the output could
+     not be written, or arguments or settings are wrong
 
 Examples:
-  pulumi preview --json --show-sames > plan.json && npx --no-install fargate-preflight check plan.json
+  pulumi preview --json --show-sames > plan.json
+  npx --no-install fargate-preflight check plan.json
   pulumi stack export | npx --no-install fargate-preflight check -
   npx --no-install fargate-preflight check 'exports/**/*.json'
-  npx --no-install fargate-preflight check plan.json --write-baseline baseline.json
-  npx --no-install fargate-preflight check plan.json --baseline baseline.json --exceptions exceptions.yaml
-  npx --no-install fargate-preflight check plan.json --format sarif --source-root infra --output preflight.sarif`;
+  npx --no-install fargate-preflight check plan.json \\
+    --write-baseline baseline.json
+  npx --no-install fargate-preflight check plan.json \\
+    --baseline baseline.json --exceptions exceptions.yaml
+  npx --no-install fargate-preflight check plan.json \\
+    --format sarif --source-root infra --output preflight.sarif`;
 
 const moreHelpOfExplain = `
-Without --service: all workloads. Without --to: everything that the tasks need, and the way of their
-load balancers to them.
+Without --service: all workloads. Without --to: everything that the tasks need,
+and the connections of their load balancers to them.
 
 Destinations:
-  ecr.api, s3, secretsmanager …  a service of AWS's, by the name that its endpoints have
-  registry.example.com:443       a host on the internet and a port; without one 443
+  ecr.api, s3, secretsmanager …  a service of AWS's, as its endpoints call it
+  registry.example.com:443       a host on the internet and a port; without one
+                                 443
   internet                       whatever host on the internet
-  api, api:8080                  another workload of the plan, or a load balancer, by its name
+  api, api:8080                  another workload of the plan, or a load
+                                 balancer, by its name
 
 Exit status:
-  0  no way that is shown is violated
-  1  at least one way is violated
+  0  no connection that is shown is violated
+  1  at least one connection is violated
   2  the file could not be read, or a name, arguments or settings are wrong
 
 Examples:
   npx --no-install fargate-preflight explain plan.json --broken
   npx --no-install fargate-preflight explain plan.json --service web
-  npx --no-install fargate-preflight explain plan.json --service web --subnet private-a --to secretsmanager
-  npx --no-install fargate-preflight explain --rehearse --stack dev --service web`;
+  npx --no-install fargate-preflight explain plan.json \\
+    --service web --subnet private-a --to secretsmanager
+  npx --no-install fargate-preflight explain --rehearse \\
+    --stack dev --service web`;
 
 const moreHelpOfRehearse = `
-Runs \`pulumi preview\`, or the command after --, with values that stand in for the ids, ARNs and
-addresses that exist only after a deployment. Nothing is created, and no state is changed.
+Runs \`pulumi preview\`, or the command after --, with values that stand in for
+the ids, ARNs and addresses that exist only after a deployment. Nothing is
+created, and no state is changed.
 
 Exit status:
   0  no mandatory policy is violated
-  1  at least one mandatory policy is violated; --fail-on takes more, or less, for a failure
-  2  the preview failed, a file could not be read or written, or arguments or settings are wrong
+  1  at least one mandatory policy is violated; --fail-on takes more, or less,
+     for a failure
+  2  the preview failed, a file could not be read or written, or arguments or
+     settings are wrong
 
 Examples:
   npx --no-install fargate-preflight rehearse --stack dev
@@ -71,8 +83,10 @@ Exit status:
   2  a file or AWS could not be read, a file not written, or arguments are wrong
 
 Examples:
-  npx --no-install fargate-preflight snapshot --vpc vpc-0123456789abcdef0 --output facts.json
-  pulumi stack export --stack network | npx --no-install fargate-preflight snapshot --export - --output facts.json`;
+  npx --no-install fargate-preflight snapshot \\
+    --vpc vpc-0123456789abcdef0 --output facts.json
+  pulumi stack export --stack network |
+    npx --no-install fargate-preflight snapshot --export - --output facts.json`;
 
 /** Runs the command line and returns its exit status. Never throws. */
 export async function run(argv: readonly string[], given: Io): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Gap } from "../knowable";
+import type { Gap, Reason } from "../knowable";
 import { oneLine, stackType, type Plan, type PlanKind } from "../plan";
 import {
     causingCodes,
@@ -135,7 +135,7 @@ export interface ReportedGap {
     readonly urn: string;
     readonly name: string;
     readonly property: string;
-    readonly reason: string;
+    readonly reason: Reason;
     readonly what: string;
     readonly supply: string | null;
 }

@@ -94,11 +94,18 @@ export async function termsOf(
     const given = loadFacts(settings, facts, now);
     const exceptions = await exceptionsOf(settings, files, now, io);
     const wrong = [...(given?.problems ?? []), ...(exceptions?.problems ?? [])];
-    for (const problem of wrong) complain(io, problem);
+    for (const problem of wrong) {
+        // What names no file of its own stands in the configuration.
+        const where = problem.startsWith(inSettings) ? `${nameOf(config ?? "")}: ` : "";
+        complain(io, `${where}${problem}`);
+    }
     return wrong.length > 0 || exceptions === undefined
         ? undefined
         : { ...selected, facts: given, exceptions, foundAt, isDebugged: debug };
 }
+
+/** Where the settings of the whole pack stand in a configuration. */
+const inSettings = "preflight-settings.";
 
 export const someExceptions =
     '{"exceptions": [...]}, each with a reason, as docs/exceptions.md in the package says';
@@ -110,7 +117,7 @@ async function exceptionsOf(
     now: Date,
     io: Io,
 ): Promise<GivenExceptions | undefined> {
-    const given = [readExceptions(settings.exceptions, "preflight-settings.", policies, now)];
+    const given = [readExceptions(settings.exceptions, inSettings, policies, now)];
     for (const file of files) {
         const isRead = await isFine(file, io, async () => {
             const list = exceptionsIn(await readDocument(file, someExceptions, io));

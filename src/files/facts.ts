@@ -15,10 +15,12 @@ export function loadFacts(
     const files: NamedFacts[] = [];
     const problems: string[] = [];
     for (const [i, one] of all.entries()) {
-        const name = typeof one === "string" && !isJson(one) ? one : `facts[${String(i)}]`;
+        const path = typeof one === "string" && !isJson(one) ? one : undefined;
+        const name = path ?? `facts[${String(i)}]`;
         const read = factsIn(one);
         if ("problems" in read) {
-            problems.push(...read.problems.map((problem) => `${name}: ${problem}`));
+            const where = path ?? `preflight-settings.${name}`;
+            problems.push(...read.problems.map((problem) => `${where}: ${problem}`));
             continue;
         }
         const conflicts = conflictsOf([...files, { name, facts: read.facts }]);

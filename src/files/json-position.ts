@@ -9,6 +9,14 @@ export interface Break {
     readonly isCutOff: boolean;
 }
 
+/** A key that an object has already. */
+export interface Repeated {
+    readonly key: string;
+    /** Counted from 1. */
+    readonly line: number;
+    readonly column: number;
+}
+
 const unfinished: ReadonlySet<ParseErrorCode> = new Set([
     ParseErrorCode.UnexpectedEndOfString,
     ParseErrorCode.UnexpectedEndOfNumber,
@@ -50,5 +58,25 @@ export function whereJsonBreaks(text: string, isJsonc = false): Break | undefine
         // The library descends by recursion, and the text may be deeper than the stack.
         if (!(error instanceof RangeError)) throw error;
     }
+    return first;
+}
+
+/** The first key that an object has twice: of two equal ones the first would be lost, and nobody told. */
+export function repeatedKey(text: string): Repeated | undefined {
+    const open: Set<string>[] = [];
+    let first: Repeated | undefined;
+    visit(
+        text,
+        {
+            onObjectBegin: () => void open.push(new Set()),
+            onObjectEnd: () => void open.pop(),
+            onObjectProperty: (key, _offset, _length, line, column) => {
+                const keys = open.at(-1);
+                if (keys?.has(key) === true) first ??= { key, line: line + 1, column: column + 1 };
+                keys?.add(key);
+            },
+        },
+        { allowTrailingComma: true },
+    );
     return first;
 }

@@ -1,7 +1,7 @@
 import { constants } from "node:buffer";
 import { parse as parseWithComments } from "jsonc-parser";
-import type { Raw } from "../plan";
-import { whereJsonBreaks, type Break } from "./json-position";
+import { oneLine, type Raw } from "../plan";
+import { repeatedKey, whereJsonBreaks, type Break, type Repeated } from "./json-position";
 
 /** What a file holds instead of what was expected: said as it is, without a stack trace. */
 export class InputError extends Error {}
@@ -141,7 +141,15 @@ function notJson(found: Break | undefined, expected: string): InputError {
 function parseJsonc(text: string, expected: string): unknown {
     const found = whereJsonBreaks(text, true);
     if (found !== undefined) throw notJson(found, expected);
+    const repeated = repeatedKey(text);
+    if (repeated !== undefined) throw isTwice(repeated);
     return parseWithComments(text, [], { allowTrailingComma: true }) as unknown;
+}
+
+function isTwice({ key, line, column }: Repeated): InputError {
+    return new InputError(
+        `the key ${oneLine(key)} is there twice in one object, again at line ${String(line)}, column ${String(column)}; expected it once`,
+    );
 }
 
 /** Without YAML's own types: a day stays the text that it is. */
@@ -155,6 +163,10 @@ function parseYaml(text: string, expected: string): unknown {
         if (!(error instanceof YAMLException)) throw error;
         // Its message quotes the content.
         const { line = 0, column = 0 } = (error.mark as Mark | undefined) ?? {};
+        if (error.reason === "duplicated mapping key") {
+            const [key = ""] = /^[^:\s]*/.exec(text.split("\n")[line]?.slice(column) ?? "") ?? [];
+            throw isTwice({ key, line: line + 1, column: column + 1 });
+        }
         throw new InputError(
             `this is not YAML: line ${String(line + 1)}, column ${String(column + 1)}; expected ${expected}`,
         );

@@ -115,7 +115,7 @@ interface From {
 function completed(all: Edits, { launcher }: Workload, { where, tables, vpcs }: From): Edits {
     const endpoints = all.filter((each) => edits.interfaceEndpoints.is(each));
     return all.flatMap((each): Edits => {
-        if (each === edits.publicIp) return set(launcher, launcher.assignPublicIpPath, true);
+        if (edits.publicIp.is(each)) return set(launcher, launcher.assignPublicIpPath, true);
         if (edits.gatewayEndpoint.is(each) && tables.length > 1) {
             const { vpc, region, service } = each.about;
             return [edits.gatewayEndpoint.of({ vpc, region, service })];

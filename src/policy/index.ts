@@ -1,3 +1,4 @@
+export { supplyInWords, supplyOf } from "./supply";
 export { toAwsvpc, withoutHostPorts } from "./awsvpc";
 export { causingCodes } from "./causes";
 export { judgeCrowds } from "./crowds";

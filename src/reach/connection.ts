@@ -1,5 +1,6 @@
 import { addAll, after, distinctGaps, type Answer, type Gap, type Knowable } from "../knowable";
 import type { Links, SecurityGroup, Subnet, Transport } from "../network";
+import type { Single } from "../plan";
 import type { Addresses } from "./addresses";
 import { hop, isAt, stopOf, type Hop } from "./hop";
 import type { Said } from "./words";
@@ -28,11 +29,20 @@ export interface Caller {
     readonly sourcePorts: readonly PortRange[];
 }
 
+/** A property that gives tasks a public IPv4 address, with its two values. */
+export interface PublicIpSetting {
+    readonly property: string;
+    readonly on: Single;
+    readonly off: Single;
+}
+
 /** What all tasks of a workload have, wherever they start. */
 export interface TaskSide extends Caller {
     readonly securityGroups: Links<SecurityGroup>;
     /** Whether they get a public IPv4 address. */
     readonly publicIp: Knowable<boolean | undefined>;
+    /** By which property they get one, in the words of the program. */
+    readonly publicIpSetting: PublicIpSetting;
     /** The same for tasks that are alike in this. */
     readonly key: string;
 }

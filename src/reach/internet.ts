@@ -17,6 +17,7 @@ import {
     type Destination,
     type HopAnswer,
     type Origin,
+    type PublicIpSetting,
 } from "./connection";
 import type { Filters } from "./filters";
 import { stopped, through, type Hop } from "./hop";
@@ -137,7 +138,7 @@ export class InternetReach {
     private throughInternetGateway(
         gateways: Links<InternetGateway>,
         table: RouteTable,
-        { subnet, caller: { publicIp } }: Origin,
+        { subnet, caller: { publicIp, publicIpSetting } }: Origin,
         family: Family,
     ): HopAnswer {
         const isPublic = family === "ipv6" ? subnet.hasIpv6 : publicIp;
@@ -153,7 +154,9 @@ export class InternetReach {
                     () => {
                         if (!isPublic.known) return cannotKnow(isPublic.why);
                         if (isPublic.value === true) return ok();
-                        return violated(unserved(gateways.nodes[0] ?? table, family));
+                        return violated(
+                            unserved(gateways.nodes[0] ?? table, family, publicIpSetting),
+                        );
                     },
                 ),
         ]);
@@ -161,9 +164,10 @@ export class InternetReach {
 }
 
 /** What an internet gateway lets out needs an address that the internet knows. */
-function unserved(gateway: Node, family: Family): Hop {
-    const fault = family === "ipv6" ? faults.noIpv6Address : faults.noPublicIp;
-    return stopped(fault, gateway, {});
+function unserved(gateway: Node, family: Family, setting: PublicIpSetting): Hop {
+    return family === "ipv6"
+        ? stopped(faults.noIpv6Address, gateway, {})
+        : stopped(faults.noPublicIp, gateway, { ...setting });
 }
 
 /** The NAT gateway that certainly is meant. */

@@ -280,7 +280,13 @@ const linuxPorts: PortRange = { from: 32768, to: 60999 };
 const windowsPorts: PortRange = { from: 49152, to: 65535 };
 
 function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
-    const { interfaceGroups: securityGroups, assignPublicIp: publicIp } = launcher;
+    const { interfaceGroups: securityGroups, assignPublicIp: publicIp, resource } = launcher;
+    const path = launcher.assignPublicIpPath;
+    const publicIpSetting = {
+        property: resource.spelled(path),
+        on: resource.worded(path, true),
+        off: resource.worded(path, false),
+    };
     const isWindows = map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
     const sourcePorts = isWindows.known
         ? [isWindows.value ? windowsPorts : linuxPorts]
@@ -292,8 +298,10 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
         ? securityGroups.nodes.map(({ urn, label }) => `${urn} ${label}`).sort()
         : [launcher.urn];
     const address = publicIp.known ? String(publicIp.value) : launcher.urn;
-    const key = [...groups, address, ...sourcePorts.map(({ from }) => String(from))].join();
-    return { called: parties.tasks, securityGroups, publicIp, sourcePorts, key };
+    const ports = sourcePorts.map(({ from }) => String(from));
+    const key = [...groups, address, publicIpSetting.property, ...ports].join();
+    const called = parties.tasks;
+    return { called, securityGroups, publicIp, publicIpSetting, sourcePorts, key };
 }
 
 function mountOverIpv6({ resource }: Subnet): Gap {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { inflateSync } from "node:zlib";
 import type { Locator, Page } from "playwright-core";
 import { allPlans, plan } from "../cli/support";
+import { Network } from "../support/networks";
 import { pagesOfSuite } from "./pages";
 
 const one = [plan("shop.recording.json")];
@@ -61,6 +62,24 @@ describe("what is seen of the maps", function () {
             assert.equal(await page.locator("#filters").count(), 0);
             const { top } = await boxOf(page.locator(".workload").first());
             assert.ok(top < 100, String(top));
+        });
+    });
+
+    it("says what to do in two lines, however long the names are", async () => {
+        const n = new Network();
+        const long = (what: string): string => `${what}-${"of-the-department-".repeat(10)}end`;
+        const vpc = n.vpc(long("vpc"));
+        n.service(long("service"), [n.subnetWith(long("subnet"), vpc, []).subnet]);
+        const file = folder.write("long.json", JSON.stringify(n.record("deployed")));
+        await withPage([file], { viewport: { width: 1280, height } }, async (page) => {
+            const lines = page.locator(".banner .what, .banner .do");
+            assert.equal(await lines.count(), 2);
+            for (const line of await lines.all()) {
+                const hidden = await line.evaluate((on) => on.scrollHeight - on.clientHeight);
+                assert.ok(hidden <= 1, `${String(hidden)} px are hidden`);
+            }
+            const { top } = await boxOf(page.locator(".map").first());
+            assert.ok(top < 300, String(top));
         });
     });
 
@@ -202,7 +221,7 @@ describe("what is seen of the maps", function () {
     for (const [name, files, most] of [
         ["one plan", one, 7],
         ["one that breaks much", [plan("private-no-nat.preview.json")], 3],
-        ["one of which much is not known", [plan("awsx-nat.recording.json")], 4],
+        ["one of which much is not known", [plan("awsx-nat.recording.json")], 5],
         ["many plans", allPlans, 3 * allPlans.length],
     ] as const) {
         it(`leaves no sheet of paper empty: ${name}`, async () => {

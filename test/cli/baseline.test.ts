@@ -289,7 +289,7 @@ describe("baselines", () => {
         it("for GitHub, as notices", async () => {
             assert.match(
                 await format("github"),
-                /\n::notice [^\n]*title=task-image-pull%3A web::in the baseline%0A/,
+                /\n::notice [^\n]*title=task-image-pull%3A web%2C in [^:]+::in the baseline%0A/,
             );
         });
 

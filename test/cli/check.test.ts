@@ -344,6 +344,20 @@ describe("check", () => {
             assert.equal((await cli(["--help"])).status, 0);
         });
 
+        it("helps in lines of 80 characters, whatever the command", async () => {
+            const { out } = await cli(["--help"]);
+            const commands = [...out.matchAll(/^ {2}([a-z]+) .*\S/gm)].map(([, name = ""]) => name);
+            assert.ok(commands.length > 8);
+            for (const command of commands.filter((each) => each !== "help")) {
+                const help = (await cli([command, "--help"])).out;
+                assert.deepEqual(
+                    help.split("\n").filter((line) => line.length > 80),
+                    [],
+                    command,
+                );
+            }
+        });
+
         it("shows how to call the installed command, never a stranger's of this name", async () => {
             for (const command of ["check", "explain", "rehearse", "snapshot"]) {
                 const [, examples = ""] = (await cli([command, "--help"])).out.split("Examples:");

@@ -214,7 +214,7 @@ describe("a configuration that is found", () => {
                 "b/fargate-preflight.json": "{}",
             },
             ["a/plan.json", "b/plan.json"],
-            /several configurations \(a\/fargate-preflight\.json, b\/fargate-preflight\.json\)/,
+            /several configurations \(a\/fargate-preflight\.json, b\/fargate-preflight\.json\); expected one that is above all/,
         ],
         [
             "one that only some plans have",
@@ -335,6 +335,26 @@ describe("init", () => {
                 assert.doesNotMatch(ci, /infra/);
                 assert.ok(typeof load(ci) === "object");
                 assert.match(read("policy-pack/index.ts"), /fargatePolicies/);
+            },
+        ));
+
+    it("writes for one project of several, with one package.json above them", () =>
+        within(
+            {
+                "stacks/a/Pulumi.yaml": "",
+                "stacks/a/Pulumi.dev.yaml": "",
+                "stacks/b/Pulumi.yaml": "",
+                "package.json": "{}",
+                ".git/HEAD": "",
+            },
+            async () => {
+                process.chdir("stacks/a");
+                const { status } = await init("--ci", "github");
+                assert.equal(status, 0);
+                const ci = read("../../.github/workflows/preflight.yml");
+                assert.match(ci, /\n# with .* dependencies of package\.json\.\n/);
+                assert.match(ci, /\n {12}OPTIONS: --source-root stacks\/a\n/);
+                assert.doesNotMatch(ci, /infra/);
             },
         ));
 

@@ -130,6 +130,18 @@ describe("exceptions in files", () => {
                 tooDeep,
             ],
             [
+                "with a list twice, of which the first would be lost",
+                "a.json",
+                JSON.stringify({ exceptions: [ofCause], b: [] }).replace('"b"', '\n"exceptions"'),
+                "a.json: the key exceptions is there twice in one object, again at line 2, column 1; expected it once",
+            ],
+            [
+                "with a list twice, in YAML",
+                "a.yaml",
+                "exceptions: []\n# more\nexceptions: []\n",
+                "a.yaml: the key exceptions is there twice in one object, again at line 3, column 1; expected it once",
+            ],
+            [
                 "with something wrong in one of them",
                 "a.json",
                 JSON.stringify({ exceptions: [ofCause, { ...ofCause, code: "no-rout" }] }),
@@ -158,7 +170,10 @@ describe("exceptions in files", () => {
             );
             const { status, err } = await cli(["check", broken, "--config", config], { today });
             assert.equal(status, 2);
-            assert.match(err, /preflight-settings\.exceptions\[0]: it is too broad/);
+            assert.match(
+                err,
+                /^fargate-preflight: .*c\.json: preflight-settings\.exceptions\[0]: it is too broad/,
+            );
         });
     });
 

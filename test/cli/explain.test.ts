@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { Ajv, type AnySchemaObject } from "ajv";
 import type { Explanation, ReportedStep, Verdict } from "../../src/cli/explain/report";
 import { renderExplanation } from "../../src/cli/explain/text";
+import { NativeNetwork } from "../native/network";
 import {
     albNetwork,
     behind,
@@ -621,6 +622,22 @@ describe("explain", () => {
         });
     });
 
+    it("says what to set as the program declares it", async () => {
+        const n = new NativeNetwork();
+        const { vpc, publics } = n.nativePlaces(false);
+        n.nativeService(publics, [n.nativeGroup("tasks", vpc)]);
+        const native = folder.write("native.json", JSON.stringify(n.record("deployed")));
+        const { out } = await cli(["explain", native, "--broken", "--to", "ecr.api"]);
+        assert.match(
+            out,
+            /and networkConfiguration\.awsvpcConfiguration\.assignPublicIp is "DISABLED" /,
+        );
+        assert.match(
+            out,
+            /set networkConfiguration\.awsvpcConfiguration\.assignPublicIp to "ENABLED"\n/,
+        );
+    });
+
     it("does not guess whether a name is AWS's or the plan's", async () => {
         const events = fileOf((n) => {
             const { privateSubnet } = natNetwork(n);
@@ -752,7 +769,13 @@ describe("explain", () => {
     it("does not let names steer the terminal, nor begin lines", () => {
         const written = (evil: string): string => {
             const place = { urn: "urn", name: evil, label: "service" };
-            const gap = { urn: "urn", name: evil, property: evil, reason: "open", what: evil };
+            const gap = {
+                urn: "urn",
+                name: evil,
+                property: evil,
+                reason: "open" as const,
+                what: evil,
+            };
             const hop = {
                 ...({ kind: "hop", stage: "name", verdict: "cannot-know", at: null } as const),
                 ...{
@@ -807,6 +830,6 @@ describe("explain", () => {
         const { status, out } = await cli(["explain", "--help"]);
         assert.equal(status, 0);
         assert.match(out, /Destinations:/);
-        assert.match(out, /1 {2}at least one way is violated/);
+        assert.match(out, /1 {2}at least one connection is violated/);
     });
 });

@@ -63,7 +63,10 @@ describe("GitHub's workflow commands", () => {
             aFinding({ name: "first" }),
         ];
         const found = lines([aReport(findings), { file: "b\n::error::x", error: "empty" }]);
-        const titles = found.map((line) => /title=(?:.*%3A )?([\w-]+)::/.exec(line)?.[1]);
+        assert.match(found[1] ?? "", /title=task-image-pull%3A first%2C in [^:]+::/);
+        const titles = found.map(
+            (line) => /title=(?:.*%3A )?([\w-]+)(?:%2C in .*)?::/.exec(line)?.[1],
+        );
         assert.deepEqual(titles, ["fargate-preflight", "first", "second", "third", undefined]);
         assert.equal(found[0], "::error title=fargate-preflight::b\\n::error::x: empty");
         assert.equal(

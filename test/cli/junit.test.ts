@@ -62,7 +62,12 @@ describe("JUnit", () => {
     });
 
     it("skips what is disabled, and what has no answer", () => {
-        const gap = { urn: "urn:a", reason: "outside", what: "it is not here", supply: null };
+        const gap = {
+            urn: "urn:a",
+            reason: "outside" as const,
+            what: "it is not here",
+            supply: null,
+        };
         const question: ReportedQuestion = {
             urn: "urn:a",
             policy: "task-logs",

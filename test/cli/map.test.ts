@@ -530,7 +530,8 @@ const bannerRows: readonly {
             [
                 "?networkConfiguration.subnets of web: it comes from main, main-private-1, main-private-2 and 5 more, which the deployment creates or changes",
                 "?loadBalancers of web: it comes from web, which the deployment creates or changes",
-                "?ipv6CidrBlock of main-private-1: it comes from main, which the deployment creates or changes",
+                // For all of them, and so once.
+                "?ipv6CidrBlock of main-private-1: it comes from main, which the deployment creates or changes → nothing to change now: `npx --no-install fargate-preflight rehearse` knows it before the deployment",
                 "and 6 more, in the list",
             ],
         ],
@@ -552,7 +553,8 @@ describe("the page of maps", () => {
         assert.equal(text.split('<section class="plan"').length - 1, allPlans.length + 1);
         // One service each, and the shop has three.
         assert.equal(text.split('<section class="workload').length - 1, allPlans.length + 2);
-        assert.match(text, /not checked: the JSON is cut off/);
+        assert.match(text, /<b>not checked:<\/b> the JSON is cut off/);
+        assert.match(text, /<p>\d+ workloads of \d+ plans: .*; 1 plan not checked<\/p>/);
     });
 
     it("has the exit status of the check", async () => {
@@ -607,6 +609,29 @@ describe("the page of maps", () => {
         });
     }
 
+    it("says first what to do, however long the names are", async () => {
+        const n = new Network();
+        const long = (what: string): string => `${what}-${"of-the-department-".repeat(10)}end`;
+        const vpc = n.vpc(long("vpc"));
+        n.service(long("service"), [n.subnetWith(long("subnet"), vpc, []).subnet]);
+        const text = await page(folder.write("long.json", JSON.stringify(n.record("deployed"))));
+        const [, banner = ""] = /<ul class="banner">(.*?)<\/ul>/s.exec(text) ?? [];
+        assert.equal(
+            banner.replace(/<[^>]*>/g, ""),
+            "✕private ECR (us-east-1): route table subnet-of-the-depa…he-department-end: no route for 0.0.0.0/0; VPC vpc-of-the-departm…he-department-end: no ecr.api interface endpoint, no ecr.dkr interface endpoint, no S3 gateway endpoint → give the route table subnet-of-the-depa…he-department-end a route for 0.0.0.0/0 to a NAT gateway in a public subnet (or 1 other fix)",
+        );
+    });
+
+    it("tells of plans that could not be read, where nothing else runs on Fargate", async () => {
+        const broken = folder.write("unread.json", "{");
+        assert.match(await page(broken), /<p>1 plan not checked<\/p>/);
+        const none = folder.write("nothing.json", "[]");
+        assert.match(
+            await page(none, broken),
+            /<p>(?:No workload [^<]*; )?[12] plans? not checked</,
+        );
+    });
+
     it("says of what is accepted nothing first", async () => {
         const exceptions = ["task-image-pull", "task-logs"].map((policy) => ({
             ...{ policy, resource: "web", reason: "known" },
@@ -627,7 +652,7 @@ describe("the page of maps", () => {
         const [, legend = ""] = /<ul class="legend"[^>]*>(.*?)<\/ul>/s.exec(text) ?? [];
         assert.match(legend, /aria-label="advice">!<\/span>advice/);
         assert.match(text, /class="state advice">2 of 3 connections are stopped, as advice</);
-        assert.doesNotMatch(text, /class="banner"/);
+        assert.match(text, /<ul class="banner">\s*<li class="advice"/);
     });
 
     it("has the worst plan first, and tells of all of them before", async () => {
@@ -713,7 +738,7 @@ describe("the page of maps", () => {
         assert.doesNotMatch(text, /<summary>(?:(?!<\/summary>).)*<a /s);
         const without = renderHtml(reports, [], () => undefined);
         assert.doesNotMatch(without, /href="https:/);
-        assert.match(without, /<code>fargate-preflight show POLICY<\/code>/);
+        assert.match(without, /<code>npx --no-install fargate-preflight show POLICY<\/code>/);
     });
 
     it("is small: some 10 kB beside what each workload takes", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { whereJsonBreaks } from "../../src/files/json-position";
+import { repeatedKey, whereJsonBreaks } from "../../src/files/json-position";
 
 describe("where JSON breaks", () => {
     const rows: readonly (readonly [string, number, number, boolean])[] = [
@@ -49,6 +49,25 @@ describe("where JSON breaks", () => {
         const long = `["${"a\\n".repeat(100_000)}" x`;
         assert.equal(whereJsonBreaks(long)?.column, long.length);
     });
+});
+
+describe("a key that is there twice", () => {
+    const rows: readonly (readonly [string, string | undefined])[] = [
+        ['{"a": 1, "b": 2}', undefined],
+        ['{"a": {"a": {"a": 1}}, "b": {"a": 1}}', undefined],
+        ['[{"a": 1}, {"a": 2}]', undefined],
+        ['{"a": 1,\n // "a": 3\n "a": 2,}', "a 3:2"],
+        ['{"a": {"b": 1, "c": [], "b": 2}}', "b 1:25"],
+        ['{"a": {}, "\\u0061": 1}', "a 1:11"],
+        ['{"__proto__": 1, "toString": 2}', undefined],
+    ];
+    for (const [text, expected] of rows) {
+        it(text, () => {
+            const found = repeatedKey(text);
+            const told = found && `${found.key} ${String(found.line)}:${String(found.column)}`;
+            assert.equal(told, expected);
+        });
+    }
 });
 
 function messageOf(text: string): string {

@@ -342,7 +342,9 @@ const rows: readonly Row[] = [
                 }),
             }),
         finds: ["task-image-pull: web"],
-        says: [/serves only tasks with a public IP/],
+        says: [
+            /public IP, and networkConfiguration\.awsvpcConfiguration\.assignPublicIp is "DISABLED"/,
+        ],
     },
     {
         name: "the same, with public addresses",

@@ -84,7 +84,10 @@ describe("facts in the pack", () => {
             said.map(({ level }) => level),
             ["mandatory", "mandatory"],
         );
-        match(said[0]?.message ?? "", /facts that are not used: facts\[0\]: version: expected 1/);
+        match(
+            said[0]?.message ?? "",
+            /facts that are not used: preflight-settings\.facts\[0\]: version: expected 1/,
+        );
         match(said[1]?.message ?? "", /absent\.json: there is no such file/);
         ok(isAsked(report));
         equal(

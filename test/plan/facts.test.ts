@@ -232,7 +232,7 @@ describe("facts that are given", () => {
         for (const text of ['{"password": "canary"}', ' ["canary"]']) {
             const given = loadFacts({ facts: [text] });
             assert.deepEqual(given?.problems, [
-                "facts[0]: this is text; expected a path, or the facts as an object",
+                "preflight-settings.facts[0]: this is text; expected a path, or the facts as an object",
             ]);
         }
     });

@@ -1,4 +1,5 @@
 import { placeInWords, placeOf } from "../place";
+import { supplyOf } from "../../policy";
 import type { AcceptedFinding, CheckedFile, ReportedFinding, ReportedGap } from "../report";
 import { count, whyAccepted } from "../words";
 import { markup, nothing, verbatim, type Markup } from "./escape";
@@ -34,6 +35,11 @@ export class Lists {
     gap(item: MapItem): ReportedGap | undefined {
         if (item.kind === "finding") return undefined;
         return this.report.unverified[item.index]?.gaps[item.gap];
+    }
+
+    /** What can be done about a gap. */
+    supplyOf(gap: ReportedGap): string {
+        return supplyOf(gap, this.report.summary);
     }
 
     of({ items, ways }: WorkloadMap, workload: string): Markup {
@@ -104,7 +110,7 @@ export class Lists {
     }
 
     private gapEntry(gap: ReportedGap, { policies, ...marks }: MapGap, id: string): Markup {
-        const { what, supply } = gap;
+        const { what } = gap;
         const [first = "", ...others] = policies;
         const asking =
             others.length === 0 ? first : `${first} and ${count(others.length, "other")}`;
@@ -113,7 +119,7 @@ export class Lists {
             marks,
             [markup`<b>unknown</b> · ${asking}`, `${placeOfGap(gap)}: ${what}`],
             markup`<p>Asked by ${policies.join(", ")}.</p>
-                ${supply === null ? nothing : markup`<p class="fix"><b>To know it:</b> ${supply}</p>`}
+                <p class="fix"><b>To know it:</b> ${this.supplyOf(gap)}</p>
                 ${this.pages(policies)}`,
         );
     }

@@ -13,6 +13,7 @@ import { states, worst, type MapItem, type PlanMap, type State, type WorkloadMap
 import { behaviour } from "./script";
 import { sign, stateOfFinding, wordOf } from "./state";
 import { sizes, sizeClasses, style } from "./style";
+import { briefly } from "./text-size";
 
 const inRepository: AddressOf = (name) => addressOf(pageOf({ name }));
 
@@ -51,7 +52,7 @@ export function renderHtml(
                     ${notes.map(({ text }) => markup`<p class="facts">${text}</p>`)}
                     ${contents(inOrder)} ${filters(reports)}
                     <main id="maps" tabindex="-1">${inOrder.map((each, at) => plan(each, at, pageAt, maps.length === 1))}</main>
-                    ${pageAt("") === undefined ? markup`<footer class="facts">Each policy has a page: <code>fargate-preflight show POLICY</code></footer>` : nothing}
+                    ${pageAt("") === undefined ? markup`<footer class="facts">Each policy has a page: <code>npx --no-install fargate-preflight show POLICY</code></footer>` : nothing}
                 </div>
                 <script>${verbatim(script)}</script>
             </body>
@@ -83,8 +84,15 @@ function headline(reports: readonly Report[]): string {
         return number === 0 ? [] : [`${String(number)} ${wordOf(state)}`];
     });
     const of = reports.length < 2 ? "" : ` of ${count(reports.length, "plan")}`;
-    if (workloads.length === 0) return "No workload runs on Fargate.";
-    return `${count(workloads.length, "workload")}${of}: ${told.join(", ")}`;
+    const unread = reports.filter((each) => !isChecked(each)).length;
+    const more = unread === 0 ? "" : `; ${count(unread, "plan")} not checked`;
+    if (workloads.length === 0) {
+        if (unread === 0) return "No workload runs on Fargate.";
+        const inOthers =
+            unread < reports.length ? "No workload runs on Fargate in the others; " : "";
+        return `${inOthers}${count(unread, "plan")} not checked`;
+    }
+    return `${count(workloads.length, "workload")}${of}: ${told.join(", ")}${more}`;
 }
 
 const meanings: Readonly<Record<State, string>> = {
@@ -217,7 +225,7 @@ function plan(report: Report, at: number, pageAt: AddressOf, isOnly: boolean): M
     if (!isChecked(report)) {
         return markup`<section class="plan" id="${id}" aria-labelledby="${id}h">
             <h2 id="${id}h">${file}</h2>
-            <p class="note">not checked: ${report.error}</p>
+            <p class="note violated">${sign("violated")} <b>not checked:</b> ${report.error}</p>
         </section>`;
     }
     const { summary, resources } = report;
@@ -240,7 +248,7 @@ const noMap: PlanMap = { workloads: [], elsewhere: [] };
 
 function chip({ state, name }: WorkloadMap, id: string): Markup {
     return markup`<a href="#${id}" data-to="${id}"
-        >${sign(state)}<span class="mono">${name}</span></a
+        >${sign(state)}<span class="mono">${briefly(name)}</span></a
     >`;
 }
 

@@ -58,6 +58,7 @@ h1{font-size:1.1rem;letter-spacing:-.01em;line-height:1.25}
 h2{font-size:1.05rem;line-height:1.35}
 .facts{color:var(--soft);font-size:.92rem}
 .note{margin-top:.4rem;color:var(--advice)}
+.note.violated{color:var(--violated)}
 .chips{display:flex;flex-wrap:wrap;gap:.4rem;margin:.5rem 0 0}
 .chips a{display:inline-flex;align-items:center;gap:.45rem;padding:.18rem .7rem .18rem .4rem;border:1px solid var(--line);border-radius:99px;background:var(--card);color:var(--ink);text-decoration:none;font-size:.88rem}
 .chips a:hover{background:var(--hover)}
@@ -76,7 +77,7 @@ footer{margin-top:1.1rem}
 .head{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .8rem;padding:.55rem 1.2rem}
 summary.head{cursor:pointer;list-style:none}
 summary.head::-webkit-details-marker{display:none}
-summary.head::before{content:"";width:.45em;height:.45em;margin-right:.1em;border:solid var(--soft);border-width:0 2px 2px 0;transform:rotate(-45deg)}
+summary.head::before{content:"";flex:none;width:.45em;height:.45em;margin-right:.1em;border:solid var(--soft);border-width:0 2px 2px 0;transform:rotate(-45deg)}
 [open]>summary.head::before{transform:translateY(-25%) rotate(45deg)}
 summary.head:hover{background:var(--hover)}
 summary.head:focus-visible,.banner a:focus-visible{outline-offset:-3px}
@@ -84,6 +85,7 @@ summary.head:focus-visible,.banner a:focus-visible{outline-offset:-3px}
 .elsewhere .head{border-width:0 0 1px}
 .banner li{border-top:1px solid var(--line);font-size:.95rem}
 .banner>.violated{background:var(--violated-paper)}
+.banner>.advice{background:var(--advice-paper)}
 .banner>.cannot-know{background:var(--cannot-know-paper)}
 .banner a{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.6rem;padding:.45rem 1.2rem;color:inherit;text-decoration:none;overflow-wrap:anywhere}
 .banner a:hover .what{text-decoration:underline}
@@ -94,7 +96,7 @@ summary.head:focus-visible,.banner a:focus-visible{outline-offset:-3px}
 h3{font-size:1.05rem;display:flex;gap:.55rem;align-items:center}
 h3 small{font-weight:400;color:var(--soft);font-size:1em}
 .head .state{font-size:.92rem}
-.head h3{margin-right:auto}
+.head h3{margin-right:auto;flex:0 1 auto;max-width:calc(100% - 1.6rem)}
 .columns{content-visibility:auto;display:grid;grid-template-columns:var(--columns,minmax(0,1fr))}
 .map{overflow:auto;padding:1.1rem;display:flex;align-items:flex-start;align-self:start;position:var(--position,static);top:3.6rem;max-height:var(--height,66vh)}
 .more-left{--left:transparent}.more-right{--right:transparent}.more-above{--above:transparent}.more-below{--below:transparent}

@@ -61,6 +61,11 @@ export function shortened(text: string, most: number): string {
     return `${letters.slice(0, room - end).join("")}…${letters.slice(letters.length - end).join("")}`;
 }
 
+/** A name in a line that says more than the name. */
+export function briefly(name: string): string {
+    return shortened(name, 36);
+}
+
 /** Words in lines; a word that is longer than a line is cut. */
 export function wrapped(text: string, most: number): readonly string[] {
     const lines: string[] = [];

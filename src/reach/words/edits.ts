@@ -1,7 +1,7 @@
 import { endpointServiceName, listed, type Direction, type Transport } from "../../network";
 import type { Single } from "../../plan";
 import { toOrFrom } from "./parties";
-import { always, Term, type Said, type Thing } from "./term";
+import { Term, type Said, type Thing } from "./term";
 
 /** A change to the program, by its code and what it is about; what people read of it is made of these. */
 export type Edit = Said;
@@ -54,7 +54,10 @@ export const edits = {
         return `give the ${thing(table)} a route for ${destination} to ${to}`;
     }),
     /** Of whoever starts the tasks: a finding names it, and asks to set it there. */
-    publicIp: always("assign-public-ip", "set networkConfiguration.assignPublicIp to true"),
+    publicIp: new Term<{ property: string; to: Single }>(
+        "assign-public-ip",
+        ({ property, to }) => `set ${property} to ${JSON.stringify(to)}`,
+    ),
     attach: new Term<{ gateway: Thing; vpc: Thing }>(
         "attach-internet-gateway",
         ({ gateway, vpc }) => `attach the ${thing(gateway)} to ${thing(vpc)}`,

@@ -1,4 +1,5 @@
 import type { Direction, Transport } from "../../network";
+import type { Single } from "../../plan";
 import { everywhere, nat64Block, type Family } from "../addresses";
 import { rules } from "../rules";
 import { edits, toLeaveOut, toSet, type Edit, type Edits } from "./edits";
@@ -121,14 +122,19 @@ export const faults = {
         says: (_, { vpc }) => `is not attached to VPC ${vpc.name}`,
         fixes: (gateway, { vpc }) => one(edits.attach.of({ gateway, vpc })),
     }),
-    noPublicIp: new Fault<Alone>("no-public-ip", rules.publicIp, {
-        says: () =>
-            "serves only tasks with a public IP, and networkConfiguration.assignPublicIp is false",
-        fixes: () => [
-            [edits.publicIp],
-            advice("run the tasks in subnets with a route to a NAT gateway"),
-        ],
-    }),
+    noPublicIp: new Fault<{ property: string; on: Single; off: Single }>(
+        "no-public-ip",
+        rules.publicIp,
+        {
+            says: (_, { property, off }) =>
+                `serves only tasks with a public IP, and ${property} is ${JSON.stringify(off)}`,
+            fixes: (_, { property, on }) => [
+                [edits.publicIp.of({ property, to: on })],
+                advice("run the tasks in subnets with a route to a NAT gateway"),
+            ],
+        },
+        [],
+    ),
     noIpv6Address: new Fault<Alone>("no-ipv6-address", rules.publicIp, {
         says: () => "serves over IPv6 only tasks with an IPv6 address",
     }),
