@@ -48,6 +48,7 @@ export {
 } from "./settings";
 export { advice, fixOf, leaveOut, set, type Fix } from "./fix";
 export { judgeWays, type Told } from "./judge-ways";
+export { judgeStarts } from "./late";
 export {
     anyNeeds,
     unknownDefinitions,

@@ -108,6 +108,7 @@ function mountIn(
                 at: target,
                 says: `EFS file system ${fileSystem.name} has the mount target ${target.name}`,
             }));
+            trace.rests(() => [target]);
             return mountAt(graph, filters, origin, target);
         },
     );

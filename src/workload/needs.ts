@@ -43,6 +43,8 @@ export interface Need {
     readonly what: string;
     /** What happens without it, if that differs from case to case. */
     readonly otherwise?: string;
+    /** A task starts without it, whatever is lost then. */
+    readonly isForLater?: true;
 }
 
 /** What is certainly needed, and what may be besides. */
@@ -232,6 +234,7 @@ export class TaskNeeds {
         const region = options.at("region").string();
         this.addService(service, region, `${titles.get(service) ?? service} by FireLens`, found, {
             otherwise: "the task runs, and its logs are lost",
+            isForLater: true,
             ...(action === undefined ? {} : { action }),
         });
     }
@@ -264,7 +267,7 @@ export class TaskNeeds {
         region: Knowable<string | undefined> | undefined,
         what: string,
         found: NeedsSoFar,
-        more: Pick<Need, "otherwise"> & Pick<NeededService, "action" | "resources"> = {},
+        more: Pick<Need, "otherwise" | "isForLater"> & Pick<NeededService, "action" | "resources"> = {},
     ): void {
         const own = this.launcher.resource.region;
         const used = region === undefined || isKnownToBe(region, undefined) ? own : region;
@@ -272,7 +275,7 @@ export class TaskNeeds {
             found.gaps.push(used.why);
             return;
         }
-        const { otherwise, ...rest } = more;
+        const { otherwise, isForLater, ...rest } = more;
         const at = used.value ?? "";
         // What is printed must be a region, not whatever stands there.
         if (partitionOf(at) === undefined) {
@@ -286,6 +289,7 @@ export class TaskNeeds {
             target: { kind: "service", name, region: at, ...rest },
             what: `${what} (${at})`,
             ...(otherwise === undefined ? {} : { otherwise }),
+            ...(isForLater === undefined ? {} : { isForLater }),
         });
     }
 }

@@ -4,10 +4,44 @@ import type { Node } from "../links/node";
 
 /**
  * URNs of all that is there before a resource is made: what it depends on, and what that depends on. To
- * wait for a component is to wait for its children; a resource that has another as its parent waits for it.
+ * wait for a component is to wait for its children; a resource that has another as its parent waits for it,
+ * and what is in a component waits for what the component depends on.
  */
 export function madeBefore(graph: Graph, node: Node): ReadonlySet<string> {
     return graph.once(findMadeBefore, node);
+}
+
+/**
+ * Whether a resource may still be missing when another one is made: this plan creates it, and nothing makes
+ * the other wait for it. What is replaced reads as new.
+ */
+export function isLate(graph: Graph, node: Node, resource: PlannedResource): boolean {
+    if (!isCreated(resource)) return false;
+    const before = madeBefore(graph, node);
+    const { urn, declaredUrn } = resource;
+    if (declaredUrn === node.resource.declaredUrn) return false;
+    return !before.has(declaredUrn) && !before.has(urn) && !areOfAwsx(graph, node, urn);
+}
+
+/** Both are inside one component of awsx, whose order no program can change. */
+function areOfAwsx(graph: Graph, { urn }: Node, other: string): boolean {
+    const own = awsxAround(graph, urn);
+    return own !== undefined && own === awsxAround(graph, other);
+}
+
+/** The outermost component of awsx in which something is. */
+function awsxAround({ plan }: Graph, urn: string): string | undefined {
+    let found: string | undefined;
+    for (let at = plan.byUrn.get(urn); at?.parent !== undefined;) {
+        at = plan.byUrn.get(at.parent);
+        if (at?.component === true && at.type.startsWith("awsx:")) found = at.urn;
+    }
+    return found;
+}
+
+/** This plan makes it: neither facts nor AWS tell of it, and no `--target` leaves it out. */
+export function isCreated({ isNew, external, skipped, origin }: PlannedResource): boolean {
+    return isNew && !external && !skipped && origin === "plan";
 }
 
 function findMadeBefore(graph: Graph, node: Node): ReadonlySet<string> {
@@ -28,10 +62,11 @@ function findMadeBefore(graph: Graph, node: Node): ReadonlySet<string> {
 
 function directlyBefore(
     { dependencies, parent }: PlannedResource,
-    { plan }: Graph,
+    graph: Graph,
 ): readonly string[] {
-    const above = parent === undefined ? undefined : plan.byUrn.get(parent);
-    // A component is there before its children, and says nothing of its other ones.
-    const isMade = above !== undefined && !above.component && !above.type.startsWith("pulumi:");
-    return isMade ? [...dependencies, above.urn] : dependencies;
+    const above = parent === undefined ? undefined : graph.plan.byUrn.get(parent);
+    if (above === undefined || above.type.startsWith("pulumi:")) return dependencies;
+    // A component is there before its children, after all it waits for, and says nothing of its other ones.
+    const more = above.component ? directlyBefore(above, graph) : [above.urn];
+    return [...dependencies, ...more];
 }
