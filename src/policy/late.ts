@@ -48,11 +48,8 @@ export function* judgeStarts(model: Model): Iterable<Judgement> {
         const tasks = desiredTasks(model.graph, launcher);
         const failing = tasks.most === 0 ? ok<Missed>() : starts.of(workload);
         const fails = tasks.least > 0 ? failing : unless(failing, tasks.gaps);
-        const late = {
-            refused: missedIn(refused),
-            failing: missedIn(fails),
-        };
-        const things = [...new Set([...late.refused, ...late.failing].map(({ thing }) => thing))];
+        const late: Late = { refused: missedIn(refused), failing: missedIn(fails) };
+        const things = [...new Set([...thingsIn(late.refused), ...thingsIn(late.failing)])];
         const answer = unless(all([refused, fails]), maybe);
         yield {
             resource: launcher.resource,
@@ -78,6 +75,13 @@ function missedIn(answer: Awaited): readonly Missed[] {
     return answer.verdict === "violated" ? answer.evidence : [];
 }
 
+/** Each once; the same ones in whatever order the plan has them. */
+function thingsIn(missed: readonly Missed[]): readonly Node[] {
+    return [...new Set(missed.map(({ thing }) => thing))].sort((one, other) =>
+        one.urn < other.urn ? -1 : 1,
+    );
+}
+
 /** Each thing once, with all that holds until it is there; alike ones in one path. */
 function pathsOf(launcher: TaskLauncher, { refused, failing }: Late): readonly Path[] {
     return [
@@ -91,21 +95,17 @@ function pathsTo(
     missed: readonly Missed[],
     fault: typeof policyFaults.failsUntilMade,
 ): readonly Path[] {
-    const byThing = new Map<Node, Missed[]>();
-    for (const each of missed) byThing.set(each.thing, [...(byThing.get(each.thing) ?? []), each]);
     const alike = new Map<string, { readonly things: Node[]; readonly what: string }>();
-    for (const [thing, all] of byThing) {
-        const what = untilThen(all);
+    for (const thing of thingsIn(missed)) {
+        const what = untilThen(missed.filter((each) => each.thing === thing));
         const key = `${thing.kind} ${what}`;
         const same = alike.get(key);
         if (same === undefined) alike.set(key, { things: [thing], what });
         else same.things.push(thing);
     }
     return [...alike.values()].map(({ things, what }) => {
-        // The same one, in whatever order the plan has them.
-        const sorted = things.sort((one, other) => (one.urn < other.urn ? -1 : 1));
-        const [first = launcher, ...others] = sorted;
-        const end = { ...stopped(fault, first, { what }), name: listed(sorted) };
+        const [first = launcher, ...others] = things;
+        const end = { ...stopped(fault, first, { what }), name: listed(things) };
         const label = others.length === 0 ? end.label : `${end.label}s`;
         return { way: policyWays.atStart, hops: [hop(launcher), { ...end, label }] };
     });
@@ -126,13 +126,11 @@ function untilThen(missed: readonly Missed[]): string {
 }
 
 function problemOf({ label, name }: TaskLauncher, { refused, failing }: Late): string {
-    const all = (missed: readonly Missed[]): string =>
-        listed(
-            [...new Set(missed.map(({ thing }) => `${thing.label} ${thing.name}`))].map((each) => ({
-                name: each,
-            })),
-        );
-    const everything = all([...refused, ...failing]);
+    const all = (...lists: (readonly Missed[])[]): string => {
+        const things = new Set(lists.flatMap(thingsIn));
+        return listed([...things].map((each) => ({ name: `${each.label} ${each.name}` })));
+    };
+    const everything = all(refused, failing);
     const refuses = `AWS refuses the ${label} if it is made first`;
     const fail = "tasks that start earlier fail";
     const so =
