@@ -4,7 +4,7 @@ import { policies } from "../policies";
 import { runPack } from "./support/harness";
 import { unknown, type Recorded } from "./support/program";
 import { randomPrograms } from "./support/random-programs";
-import { assertNoFlip, ofStack, verdicts } from "./support/verdicts";
+import { assertNoFlip, ofStack, ofWhatStands, verdicts } from "./support/verdicts";
 
 /** Hides the values at some places, as if another resource made them. */
 function hide(recording: readonly Recorded[], salt: number): Recorded[] {
@@ -63,8 +63,8 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
             fc.assert(
                 fc.property(networks, (n) => {
                     assertNoFlip(
-                        verdicts(n.record("deployed")),
-                        verdicts(n.record("first preview")),
+                        ofWhatStands(verdicts(n.record("deployed"))),
+                        ofWhatStands(verdicts(n.record("first preview"))),
                         `first preview of\n${String(n)}`,
                     );
                 }),

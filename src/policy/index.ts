@@ -24,6 +24,7 @@ export { interest, Model, packSettings } from "./model";
 export { hasIpv4, ipv6OnlySubject, mayLackIpv4 } from "./ipv6-only";
 export { policyFaults, policyWays } from "./faults";
 export { hasModernPlatform, modernPlatform } from "./platform";
+export { namesOf, policyNamed } from "./names";
 export * from "./policy";
 export {
     describeBug,

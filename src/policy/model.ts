@@ -225,7 +225,11 @@ export class Model {
     without(urns: ReadonlySet<string>): Model {
         const resources = this.plan.resources.filter(({ urn }) => !urns.has(urn));
         const byUrn = new Map(resources.map((each) => [each.urn, each]));
-        return new Model({ ...this.plan, resources, byUrn, isEarly: true }, this.settings, this.facts);
+        return new Model(
+            { ...this.plan, resources, byUrn, isEarly: true },
+            this.settings,
+            this.facts,
+        );
     }
 
     get graph(): Graph {
