@@ -227,6 +227,19 @@ function withRule(n: Network, waits: boolean, more: Inputs = {}): void {
     );
 }
 
+/** A service of Express Mode whose container reads a secret of the program, with its value made beside it. */
+function reading(n: Network, waits: boolean): void {
+    const { privateSubnet } = natNetwork(n);
+    const secret = n.add("aws:secretsmanager/secret:Secret", "token");
+    const version = n.add("aws:secretsmanager/secretVersion:SecretVersion", "token", {
+        secretId: secret.id,
+        secretString: "a",
+    });
+    const primaryContainer = { secrets: [{ name: "TOKEN", valueFrom: secret.arn }] };
+    const options = waits ? allBut(n) : allBut(n, version);
+    n.express("web", [privateSubnet], { primaryContainer }, options);
+}
+
 testPolicy(serviceStartOrder, unverifiedNetwork, {
     valid: [
         { name: "a service that depends on the listener", network: (n) => waiting(n) },
@@ -528,6 +541,10 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
             network: (n) => onProviders(n, spot, true),
         },
         {
+            name: "a secret that has its value before",
+            network: (n) => reading(n, true),
+        },
+        {
             name: "a launch type, whatever providers the cluster gets",
             network: (n) => onProviders(n, { launchType: "FARGATE" }, false),
         },
@@ -727,6 +744,13 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
             ...early,
             on: "web",
             says: /does not wait for log group app: /,
+        },
+        {
+            name: "the value of a secret",
+            network: (n) => reading(n, false),
+            ...early,
+            on: "web",
+            says: /secret version token → may come later, and until then secret token has no value/,
         },
         {
             name: "capacity providers that the cluster does not have yet",
