@@ -30,13 +30,9 @@ function areOfAwsx(graph: Graph, { urn }: Node, other: string): boolean {
 }
 
 /** The outermost component of awsx in which something is. */
-function awsxAround({ plan }: Graph, urn: string): string | undefined {
-    let found: string | undefined;
-    for (let at = plan.byUrn.get(urn); at?.parent !== undefined;) {
-        at = plan.byUrn.get(at.parent);
-        if (at?.component === true && at.type.startsWith("awsx:")) found = at.urn;
-    }
-    return found;
+function awsxAround(graph: Graph, urn: string): string | undefined {
+    const around = ancestorsOf(graph, graph.plan.byUrn.get(urn)?.parent);
+    return around.findLast(({ component, type }) => component && type.startsWith("awsx:"))?.urn;
 }
 
 /** This plan makes it: neither facts nor AWS tell of it, and no `--target` leaves it out. */
@@ -64,9 +60,25 @@ function directlyBefore(
     { dependencies, parent }: PlannedResource,
     graph: Graph,
 ): readonly string[] {
-    const above = parent === undefined ? undefined : graph.plan.byUrn.get(parent);
-    if (above === undefined || above.type.startsWith("pulumi:")) return dependencies;
     // A component is there before its children, after all it waits for, and says nothing of its other ones.
-    const more = above.component ? directlyBefore(above, graph) : [above.urn];
-    return [...dependencies, ...more];
+    const around = ancestorsOf(graph, parent);
+    const above = around.findIndex(({ component }) => !component);
+    const components = above < 0 ? around : around.slice(0, above);
+    const made = above < 0 ? undefined : around[above];
+    return [
+        ...dependencies,
+        ...components.flatMap((each) => each.dependencies),
+        ...(made === undefined ? [] : [made.urn]),
+    ];
+}
+
+/** What a resource stands in, the nearest first, without the stack. */
+function ancestorsOf({ plan }: Graph, parent: string | undefined): readonly PlannedResource[] {
+    const found = new Set<PlannedResource>();
+    let above = parent === undefined ? undefined : plan.byUrn.get(parent);
+    while (above !== undefined && !above.type.startsWith("pulumi:") && !found.has(above)) {
+        found.add(above);
+        above = above.parent === undefined ? undefined : plan.byUrn.get(above.parent);
+    }
+    return [...found];
 }
