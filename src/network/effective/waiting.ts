@@ -32,7 +32,8 @@ function areOfAwsx(graph: Graph, { urn }: Node, other: string): boolean {
 /** The outermost component of awsx in which something is. */
 function awsxAround(graph: Graph, urn: string): string | undefined {
     const around = ancestorsOf(graph, graph.plan.byUrn.get(urn)?.parent);
-    return around.findLast(({ component, type }) => component && type.startsWith("awsx:"))?.urn;
+    return around.filter(({ component, type }) => component && type.startsWith("awsx:")).at(-1)
+        ?.urn;
 }
 
 /** This plan makes it: neither facts nor AWS tell of it, and no `--target` leaves it out. */
