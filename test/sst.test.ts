@@ -129,7 +129,11 @@ const outside = [/not in this plan/];
 const viaInstance = [/leads to a network interface/];
 
 const rows: readonly Row[] = [
-    { name: "a service in public subnets, with public IPs, as it comes", app: app() },
+    {
+        name: "a service in public subnets, with public IPs, as it comes",
+        advises: racing,
+        app: app(),
+    },
     { name: "a public load balancer", app: app(web), advises: racing },
     {
         name: "an internal load balancer, in private subnets",
@@ -173,14 +177,27 @@ const rows: readonly Row[] = [
     },
     {
         name: "nat: managed, which tasks in public subnets do not need",
+        advises: racing,
         app: app({}, { nat: "managed" }),
     },
-    { name: "nat: ec2, which tasks in public subnets do not need", app: app({}, { nat: "ec2" }) },
+    {
+        name: "nat: ec2, which tasks in public subnets do not need",
+        advises: racing,
+        app: app({}, { nat: "ec2" }),
+    },
     { name: "a bastion", app: app(web, { bastion: true }), advises: racing },
-    { name: "Spot", app: app({ capacity: "spot" }) },
-    { name: "a port for the service registry", app: app({ registryPort: 80 }) },
-    { name: "an image of Docker Hub", app: app({ image: "nginxdemos/hello:plain-text" }) },
-    { name: "parameters among the secrets", app: app({ ssm: { KEY: "/app/key" } }) },
+    { name: "Spot", advises: racing, app: app({ capacity: "spot" }) },
+    { name: "a port for the service registry", advises: racing, app: app({ registryPort: 80 }) },
+    {
+        name: "an image of Docker Hub",
+        advises: racing,
+        app: app({ image: "nginxdemos/hello:plain-text" }),
+    },
+    {
+        name: "parameters among the secrets",
+        advises: racing,
+        app: app({ ssm: { KEY: "/app/key" } }),
+    },
     {
         name: "a file system whose mount targets are in private subnets",
         app: (n) => {
