@@ -20,15 +20,18 @@ const bar = 8;
 
 /**
  * What has two long lists is asked of each pair: of a subnet of the tasks and one of the other end, or a
- * group; of a route that is not known and a gateway that it may lead to. So these grow as pairs do, and
+ * group; of a route that is not known and a gateway that it may lead to; of a block of a service that is not
+ * known yet and a target group that it may name. So these grow as pairs do, and
  * are measured at a fifth of the sizes, without a bar. AWS takes 16 subnets and five groups for a
- * service, and a load balancer or endpoint has one subnet in each zone.
+ * service, a service names five target groups at most, and a load balancer or endpoint has one subnet in
+ * each zone.
  */
 const pairs = new Set([
     "subnets of endpoints",
     "subnets of a load balancer",
     "subnets and groups outside the plan",
     "overlapping routes to many gateways",
+    "target groups of a service",
 ]);
 
 function main() {
@@ -98,7 +101,13 @@ function measureOne(name, form) {
             if (message.includes("because of a bug")) throw new Error(message);
         }
         for (const render of Object.values(renderers)) {
-            render([report], { colours: false, sourceRoot: undefined, configure });
+            render([report], {
+                colours: false,
+                sourceRoot: undefined,
+                configure,
+                notes: [],
+                isCompared: false,
+            });
         }
         const { user, system } = process.cpuUsage(begin);
         return (user + system) / 1000;

@@ -15,9 +15,9 @@ export const taskExec = definePolicy({
     kind: "stack",
     name: "task-exec",
     description:
-        "Every Fargate workload with ECS Exec must be able to reach Session Manager, on platform 1.4.0 or newer.",
-    why: 'With `enableExecuteCommand` an agent in the task keeps a connection to `ssmmessages` (AWS rules 3, 1.14). Otherwise "aws ecs execute-command" answers: "TargetNotConnectedException: The execute command failed due to an internal error".',
-    fix: "Give the VPC an interface endpoint for `ssmmessages` with private DNS, or the subnet a connection to the internet.",
+        "Every Fargate workload with ECS Exec must be able to reach Session Manager, and the key and logs that its cluster names for it, on platform 1.4.0 or newer.",
+    why: 'With `enableExecuteCommand` an agent in the task keeps a connection to `ssmmessages` (AWS rules 3, 1.14). With a KMS key in the `executeCommandConfiguration` of its cluster it also calls `kms`, and with `logging: "OVERRIDE"` it writes to `logs` or S3. Otherwise "aws ecs execute-command" answers: "TargetNotConnectedException: The execute command failed due to an internal error".',
+    fix: "Give the VPC interface endpoints for `ssmmessages` and what else is named, with private DNS, or the subnet a connection to the internet.",
     turnOff: "If ECS Exec is switched on everywhere and used nowhere.",
     severity: "medium",
     level: "advisory",
@@ -30,8 +30,13 @@ export const taskExec = definePolicy({
                 model,
                 workload,
                 waysOut["task-exec"](workload, model),
-                ({ from, what }) =>
-                    `ECS Exec of ${label} ${name} does not work: from ${from} its tasks cannot reach ${what}`,
+                ({ from, what, ways }) => {
+                    const isLogAlone = ways.every(({ otherwise }) => otherwise !== undefined);
+                    const effect = isLogAlone
+                        ? `sessions of ECS Exec of ${label} ${name} are not logged`
+                        : `ECS Exec of ${label} ${name} does not work`;
+                    return `${effect}: from ${from} its tasks cannot reach ${what}`;
+                },
             );
             yield* unknownNeeds(workload, gaps);
             if (certain.length === 0) continue;

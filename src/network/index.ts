@@ -73,6 +73,7 @@ export {
     mayBeOther,
     orOther,
     some,
+    theOne,
     unresolvedOf,
     type Some,
     type Links,
@@ -96,6 +97,7 @@ export type { RouteTable } from "./things/route-table";
 export type { Repository } from "./things/repository";
 export type { ManagedPolicy, PolicyGiver, Role } from "./things/role";
 export type { Secret, SecretVersion } from "./things/secret";
+export { blocksOfList } from "./effective/prefix-lists";
 export { hasInternetGateway } from "./effective/public-subnet";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./effective/routing";
 export type { ScalingTarget } from "./things/scaling-target";

@@ -306,7 +306,7 @@ function startWays(workload: Workload, asked: Asked): readonly Way[] {
     const { logs, secrets, fileSystems } = workload.needs;
     const certain = [logs, secrets, fileSystems]
         .flatMap((each) => each.certain)
-        .filter(({ isForLater }) => isForLater === undefined);
+        .filter(({ isForLater, maybe = [] }) => isForLater === undefined && maybe.length === 0);
     return [...waysToImages(workload, asked), ...waysTo(certain, workload, asked)];
 }
 

@@ -1,4 +1,4 @@
-import { assuming, cannotKnow, map, type Gap, type Knowable } from "../knowable";
+import { assuming, cannotKnow, map, unless, type Gap, type Knowable } from "../knowable";
 import {
     agreedBy,
     candidates,
@@ -52,7 +52,11 @@ export function waysTo(needs: readonly Need[], workload: Workload, model: Asked)
         target: need.target,
         otherwise: need.otherwise,
         byEndpoint: need.target.kind === "service",
-        ask: (subnet) => model.reach.canReach(model.reach.originIn(subnet, workload), need),
+        ask: (subnet) =>
+            unless(
+                model.reach.canReach(model.reach.originIn(subnet, workload), need),
+                need.maybe ?? [],
+            ),
     }));
 }
 

@@ -1,5 +1,5 @@
 import { addAll, after, distinctGaps, type Answer, type Gap, type Knowable } from "../knowable";
-import type { Links, SecurityGroup, Subnet } from "../network";
+import type { Links, SecurityGroup, Subnet, Transport } from "../network";
 import type { Addresses } from "./addresses";
 import { hop, isAt, stopOf, type Hop } from "./hop";
 import type { Said } from "./words";
@@ -9,7 +9,7 @@ export type HopAnswer = Answer<Hop>;
 /** What stands at one place says of a packet; where it is ok, by what it lets the packet pass. */
 export type Passing<By> = HopAnswer & { readonly by?: By | undefined };
 
-/** TCP ports, both ends included. */
+/** Ports, both ends included. */
 export interface PortRange {
     readonly from: number;
     readonly to: number;
@@ -55,10 +55,12 @@ export interface AwsService {
     readonly region: string;
 }
 
-/** Where a connection leads: to one of these addresses, on this TCP port. */
+/** Where a connection leads: to one of these addresses, on this port. */
 export interface Destination {
     readonly addresses: Addresses;
     readonly port: number;
+    /** Left out for TCP. */
+    readonly transport?: Transport | undefined;
     readonly called: Said;
     /** How a rule best names it, if otherwise. */
     readonly named?: Said;
@@ -71,9 +73,9 @@ export interface Destination {
 }
 
 /** The same for destinations that are alike. */
-export function keyOf({ addresses, port, called, service }: Destination): string {
+export function keyOf({ addresses, port, transport, called, service }: Destination): string {
     const by = service === undefined ? "" : `${service.name} ${service.region}`;
-    return `${addresses.key} ${String(port)} ${called.key} ${by}`;
+    return `${addresses.key} ${transport ?? ""} ${String(port)} ${called.key} ${by}`;
 }
 
 /**

@@ -65,7 +65,7 @@ export class Endpoints {
                     this.filters.arrive(
                         origin,
                         groupsOfEndpoint(this.graph, vpc, endpoint),
-                        endpointPort,
+                        { port: endpointPort },
                         family,
                         endpoint,
                     ),

@@ -160,7 +160,7 @@ function mountAt(graph: Graph, filters: Filters, origin: Origin, target: MountTa
     return inOrder([
         () =>
             why === undefined ? (answers[0] ?? cannotKnow(noSubnet(target))) : agreed(answers, why),
-        () => filters.arrive(origin, groups, nfsPort, "ipv4", target),
+        () => filters.arrive(origin, groups, { port: nfsPort }, "ipv4", target),
     ]);
 }
 

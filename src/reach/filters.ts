@@ -12,6 +12,7 @@ import {
     type Node,
     type SecurityGroup,
     type Subnet,
+    type Transport,
     type Vpc,
 } from "../network";
 import { Addresses, blockOf, type Family, nat64Block } from "./addresses";
@@ -32,6 +33,9 @@ import { admittedBy, allowedBy, everythingAllowedBy, rulesIn } from "./seen";
 import { SecurityGroups, type Admitted, type Asked } from "./security-groups";
 import { eachWay, type Trace } from "./trace";
 import { crossings, type Said } from "./words";
+
+/** On which port, and over what. */
+export type On = Pick<Destination, "port" | "transport">;
 
 /** What an ACL has to let cross: each of these; of alternatives one is the case. */
 export type Crossings = readonly (readonly Crossing[])[];
@@ -134,8 +138,8 @@ export class Filters {
             () => {
                 const source = { addresses: shownBy(origin, to.addresses.family), called };
                 return [
-                    ...crossing("ingress", source, to.port),
-                    ...replies("egress", source, sourcePorts),
+                    ...crossing("ingress", source, to),
+                    ...replies("egress", source, sourcePorts, to.transport),
                 ];
             },
             true,
@@ -146,13 +150,14 @@ export class Filters {
     arrive(
         origin: Source,
         groups: Links<SecurityGroup>,
-        port: number,
+        { port, transport }: On,
         family: Family,
         at: Node,
     ): HopAnswer {
         const { called, named } = origin.caller;
         const answer = this.admit(rules.arrive, groups, "ingress", port, {
             addresses: shownBy(origin, family),
+            transport,
             groups: this.groupsOf(origin),
             called,
             named,
@@ -242,7 +247,10 @@ function whichPorts({ resource }: Subnet): Gap {
 }
 
 function outAndBack({ caller }: Source, to: Destination): Crossings {
-    return [...crossing("egress", to, to.port), ...replies("ingress", to, caller.sourcePorts)];
+    return [
+        ...crossing("egress", to, to),
+        ...replies("ingress", to, caller.sourcePorts, to.transport),
+    ];
 }
 
 function shownBy({ subnet, caller }: Source, family: Family): Addresses {
@@ -303,10 +311,10 @@ export function sourceOf(subnet: Subnet, family: Family): Addresses {
 export function crossing(
     direction: Direction,
     { addresses, called: party }: { readonly addresses: Addresses; readonly called: Said },
-    port: number,
+    { port, transport }: On,
 ): Crossings {
-    const what = crossings.call.of({ port, direction, party });
-    return [[{ direction, addresses, ports: { from: port, to: port }, what }]];
+    const what = crossings.call.of({ transport, port, direction, party });
+    return [[{ direction, addresses, ports: { from: port, to: port }, transport, what }]];
 }
 
 /** The answer to the port that the call came from (ephemeral ports, AWS rule 6). */
@@ -314,13 +322,15 @@ export function replies(
     direction: Direction,
     { addresses, called: party }: { readonly addresses: Addresses; readonly called: Said },
     ports: readonly PortRange[],
+    transport?: Transport,
 ): Crossings {
     return [
         ports.map((range) => ({
             direction,
             addresses,
             ports: range,
-            what: crossings.answer.of({ ...range, direction, party }),
+            transport,
+            what: crossings.answer.of({ transport, ...range, direction, party }),
             isBack: true,
         })),
     ];

@@ -1,5 +1,6 @@
 import { addAll, isUnresolved, type Gap, type Knowable } from "../knowable";
 import {
+    blocksOfList,
     candidates,
     linkTo,
     orOther,
@@ -7,9 +8,9 @@ import {
     type Direction,
     type Graph,
     type Links,
-    type ManagedPrefixList,
     type SecurityGroup,
     type SecurityRule,
+    type Transport,
 } from "../network";
 import type { Addresses } from "./addresses";
 import type { AwsService } from "./connection";
@@ -18,6 +19,8 @@ import type { Said } from "./words";
 /** The other end of a connection, as a rule of a security group sees it. */
 export interface Peer {
     readonly addresses: Addresses;
+    /** Over what it speaks; left out for TCP. */
+    readonly transport?: Transport | undefined;
     readonly groups?: Links<SecurityGroup> | undefined;
     readonly service?: AwsService | undefined;
     readonly called: Said;
@@ -53,7 +56,7 @@ export function askGroup(
     peer: Peer,
 ): RuleSum {
     const doubts = [...rulesOfGroup(graph, group, direction).gaps];
-    const sifted = graph.once(direction === "egress" ? siftEgress : siftIngress, group, port);
+    const sifted = graph.once(sifts[direction][peer.transport ?? "tcp"], group, port);
     const found: RuleSum = { by: undefined, blocks: [], rules: sifted.rules, doubts, assumed: [] };
     if (group.hasDefaultRules) {
         const byDefault = { group, how: "default" } as const;
@@ -84,36 +87,39 @@ interface All extends Sifted {
     readonly possible: readonly Possible[];
 }
 
-const siftEgress = (graph: Graph, group: SecurityGroup, port: number): All =>
-    sift(graph, group, port, "egress");
-
-const siftIngress = (graph: Graph, group: SecurityGroup, port: number): All =>
-    sift(graph, group, port, "ingress");
+type Sift = (graph: Graph, group: SecurityGroup, port: number) => All;
 
 /** What of a group's rules concerns a port, whoever the peer is. */
-function sift(graph: Graph, group: SecurityGroup, port: number, direction: Direction): All {
-    const { certain, possible, doubtOf } = rulesOfGroup(graph, group, direction);
-    const into: Sifted = { blocks: [], rules: [], parts: [] };
-    const covering: SecurityRule[] = [];
-    for (const rule of certain) {
-        const covers = rule.covers("tcp", port);
-        if (!covers.known) addDoubt(into, covers.why);
-        else if (covers.value) covering.push(rule);
-    }
-    for (const rule of covering) addRule(graph, into, rule, group);
-    addGroups(graph, into, group, covering, certain);
-    const standing = new Set(into.blocks);
-    const others = possible.flatMap((rule): Possible[] => {
-        const covers = rule.covers("tcp", port);
-        if (covers.known && !covers.value) return [];
-        const own: Sifted = { blocks: [], rules: [], parts: [] };
-        addRule(graph, own, rule, group);
-        addGroups(graph, own, group, [rule], [rule]);
-        // The provider's copy repeats the rules that stand.
-        const isNew = own.blocks.some((block) => !standing.has(block));
-        return isNew || own.parts.length > 0 ? [{ doubt: doubtOf(rule), ...own }] : [];
-    });
-    return { ...into, possible: others };
+const sifts: Readonly<Record<Direction, Readonly<Record<Transport, Sift>>>> = {
+    egress: { tcp: sift("egress", "tcp"), udp: sift("egress", "udp") },
+    ingress: { tcp: sift("ingress", "tcp"), udp: sift("ingress", "udp") },
+};
+
+function sift(direction: Direction, transport: Transport): Sift {
+    return (graph, group, port) => {
+        const { certain, possible, doubtOf } = rulesOfGroup(graph, group, direction);
+        const into: Sifted = { blocks: [], rules: [], parts: [] };
+        const covering: SecurityRule[] = [];
+        for (const rule of certain) {
+            const covers = rule.covers(transport, port);
+            if (!covers.known) addDoubt(into, covers.why);
+            else if (covers.value) covering.push(rule);
+        }
+        for (const rule of covering) addRule(graph, into, rule, group);
+        addGroups(graph, into, group, covering, certain);
+        const standing = new Set(into.blocks);
+        const others = possible.flatMap((rule): Possible[] => {
+            const covers = rule.covers(transport, port);
+            if (covers.known && !covers.value) return [];
+            const own: Sifted = { blocks: [], rules: [], parts: [] };
+            addRule(graph, own, rule, group);
+            addGroups(graph, own, group, [rule], [rule]);
+            // The provider's copy repeats the rules that stand.
+            const isNew = own.blocks.some((block) => !standing.has(block));
+            return isNew || own.parts.length > 0 ? [{ doubt: doubtOf(rule), ...own }] : [];
+        });
+        return { ...into, possible: others };
+    };
 }
 
 /** What a rule admits by block, prefix list or `self`. */
@@ -153,7 +159,9 @@ function addPrefixLists(
         const [list] = lists.nodes;
         const services = candidates(endpoints).map(({ service }) => service);
         if (list !== undefined && services.length === 0) {
-            addEntries(graph, found, list);
+            const { blocks, doubts } = blocksOfList(graph, list);
+            addAll(found.blocks, blocks);
+            addAll(found.doubts, doubts);
             continue;
         }
         const isItsOwn = services.map((service) => isService(service, peer.service));
@@ -168,27 +176,6 @@ function addPrefixLists(
             found.doubts.push(place.gap("outside", what));
         }
     }
-}
-
-function addEntries(graph: Graph, found: RuleSum, list: ManagedPrefixList): void {
-    const { certain, possible, unresolved } = graph.children(
-        "managedPrefixListEntry",
-        list,
-        "prefixList",
-    );
-    const own = list.blocks;
-    if (!own.known) found.doubts.push(own.why);
-    const blocks = [...(own.known ? own.value : []), ...certain.map((entry) => entry.block)];
-    for (const block of blocks) {
-        if (!block.known) found.doubts.push(block.why);
-        else if (block.value !== undefined) found.blocks.push(block.value);
-    }
-    for (const entry of possible) {
-        found.doubts.push(
-            entry.resource.gap("prefixListId", "made-by-plan", "it may add to the prefix list"),
-        );
-    }
-    addAll(found.doubts, graph.openness.of(list, "entries", unresolved));
 }
 
 /**

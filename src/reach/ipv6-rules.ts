@@ -101,7 +101,7 @@ export class Ipv6Rules {
             const to = { addresses, port, called: parties.loadBalancer.of({ balancer }) };
             return inOrder([
                 ...(hasGroups
-                    ? [() => this.scene.filters.arrive(from, groups, port, family, balancer)]
+                    ? [() => this.scene.filters.arrive(from, groups, { port }, family, balancer)]
                     : []),
                 () => through(subnet, this.scene.filters.enter(subnet, from, to)),
             ]);

@@ -10,7 +10,7 @@ import {
     type Transport,
 } from "../network";
 import { Addresses, type Family } from "./addresses";
-import type { Caller } from "./connection";
+import type { Caller, Destination } from "./connection";
 import { parties, type Said } from "./words";
 
 /** From which ports load balancers call, and clients (AWS rule 6). */
@@ -109,7 +109,13 @@ export function healthCheckPort(group: TargetGroup, port: number): Knowable<numb
     });
 }
 
-/** What is not simulated yet. */
-export function overUdp({ resource }: TargetGroup): Gap {
-    return resource.gap("protocol", "not-modelled", "connections over UDP are not simulated");
+/** How a connection says over what it runs. */
+export function overOf(transport: Transport): Pick<Destination, "transport"> {
+    return transport === "tcp" ? {} : { transport };
+}
+
+/** A Network Load Balancer then calls from addresses of a prefix of its own (NLB, source NAT prefixes). */
+export function translated({ resource }: TargetGroup): Gap {
+    const what = "connections over UDP to targets with IPv6 addresses are not simulated";
+    return resource.gap("protocol", "not-modelled", what);
 }

@@ -30,19 +30,21 @@ import {
     type SecurityGroup,
     type Subnet,
     type TargetGroup,
+    type Transport,
 } from "../network";
 import type { Family } from "./addresses";
 import { inOrder, type Caller, type HopAnswer, type Origin } from "./connection";
-import { sourceOf } from "./filters";
+import { sourceOf, type On } from "./filters";
 import { along, through, type Path, type PathAnswer } from "./hop";
 import { Kept } from "./kept";
 import {
     callerOf,
     clientsOf,
     healthCheckPort,
-    overUdp,
+    overOf,
     preservesClients,
     transportsOn,
+    translated,
     transportsTo,
 } from "./load-balancer-calls";
 import type { Scene } from "./scene";
@@ -88,15 +90,18 @@ export class LoadBalancerReach {
         if (!this.mayCall(balancer, group, subnets)) return ok();
         const transports = type.known ? transportsTo(group, type.value) : type;
         if (!transports.known) return cannotKnow(transports.why);
-        const registers = isKnownToBe(group.targetType, "ip") && transports.value.includes("tcp");
-        if (isEmpty(securityGroups) || !registers) return ok();
-        const answer = this.scene.filters.admitSomething(securityGroups, {
-            port,
-            transport: "tcp",
-            called: parties.loadBalancer.of({ balancer }),
-            overInternet: false,
+        if (isEmpty(securityGroups) || !isKnownToBe(group.targetType, "ip")) return ok();
+        const answers = transports.value.map((transport) => {
+            const answer = this.scene.filters.admitSomething(securityGroups, {
+                port,
+                transport,
+                called: parties.loadBalancer.of({ balancer }),
+                overInternet: false,
+            });
+            const way = ways.onContainerPort.of({ ...overOf(transport), port });
+            return along(through(balancer, answer), way);
         });
-        return along(through(balancer, answer), ways.onContainerPort.of({ port }));
+        return all(answers);
     }
 
     /** Whichever subnets are meant, the load balancer calls the tasks there. */
@@ -138,36 +143,42 @@ export class LoadBalancerReach {
         const hasTcp = transports.value.includes("tcp");
         const preserved = preservesClients(group, transports.value, type.value);
         const checked = healthCheckPort(group, port);
-        const ask = (on: number, term: typeof ways.onContainerPort, caller: Caller): PathAnswer => {
-            const way = term.of({ port: on });
+        const ask = (
+            on: number,
+            term: typeof ways.onContainerPort,
+            caller: Caller,
+            transport: Transport = "tcp",
+        ): PathAnswer => {
+            const there = { ...overOf(transport), port: on };
+            const way = term.of(there);
             return this.scene.trace.branch(
                 "part",
                 () => `load balancer ${balancer.name}, ${way.text}`,
-                () => along(this.kept(balancer, caller, to, on, family), way),
+                () => along(this.kept(balancer, caller, to, there, family), way),
             );
         };
         const itself = callerOf(balancer, type.value);
         if (hasTcp && isKnownToBe(preserved, false) && isKnownToBe(checked, port)) {
             return ask(port, ways.onBothPorts, itself);
         }
-        const data = (isPreserved: boolean): PathAnswer =>
+        const data = (transport: Transport, isPreserved: boolean): PathAnswer =>
             ask(
                 port,
                 ways.onContainerPort,
                 isPreserved ? clientsOf(balancer, itself, family) : itself,
+                transport,
             );
         return all<Path>([
             checked.known
                 ? ask(checked.value, ways.onHealthCheckPort, itself)
                 : cannotKnow<Path>(checked.why),
-            ...(transports.value.includes("udp") ? [cannotKnow<Path>(overUdp(group))] : []),
-            ...(hasTcp
-                ? [
-                      preserved.known
-                          ? data(preserved.value)
-                          : agreed([data(true), data(false)], preserved.why),
-                  ]
-                : []),
+            ...transports.value.map((transport) => {
+                if (transport === "udp" && family === "ipv6")
+                    return cannotKnow<Path>(translated(group));
+                return preserved.known
+                    ? data(transport, preserved.value)
+                    : agreed([data(transport, true), data(transport, false)], preserved.why);
+            }),
         ]);
     }
 
@@ -228,11 +239,11 @@ export class LoadBalancerReach {
         balancer: LoadBalancer,
         caller: Caller,
         to: Origin,
-        port: number,
+        on: On,
         family: Family,
     ): HopAnswer {
-        const key = `${family} ${balancer.urn} ${caller.called.key} ${to.subnet.urn} ${to.caller.key} ${String(port)}`;
-        return this.answers.of(key, () => this.fromAny(balancer, caller, to, port, family));
+        const key = `${family} ${balancer.urn} ${caller.called.key} ${to.subnet.urn} ${to.caller.key} ${on.transport ?? ""} ${String(on.port)}`;
+        return this.answers.of(key, () => this.fromAny(balancer, caller, to, on, family));
     }
 
     /** From whichever of its subnets: in each it has a node, and each may send to every task. */
@@ -240,7 +251,7 @@ export class LoadBalancerReach {
         balancer: LoadBalancer,
         caller: Caller,
         to: Origin,
-        port: number,
+        on: On,
         family: Family,
     ): HopAnswer {
         const { subnets } = balancer;
@@ -248,7 +259,7 @@ export class LoadBalancerReach {
             this.scene.trace,
             candidates(subnets),
             ({ name }) => `from its subnet ${name}`,
-            (from) => this.from(from, caller, to, port, family),
+            (from) => this.from(from, caller, to, on, family),
         );
         const isStopped = answers.some(({ verdict }) => verdict === "violated");
         const answer =
@@ -258,13 +269,7 @@ export class LoadBalancerReach {
         return assuming(through(balancer, answer), subnets.assumed);
     }
 
-    private from(
-        subnet: Subnet,
-        caller: Caller,
-        to: Origin,
-        port: number,
-        family: Family,
-    ): HopAnswer {
+    private from(subnet: Subnet, caller: Caller, to: Origin, on: On, family: Family): HopAnswer {
         const source = { subnet, caller };
         const groups = effectiveGroups(
             this.scene.graph,
@@ -272,13 +277,13 @@ export class LoadBalancerReach {
             linkTo(to.subnet),
         );
         const addresses = sourceOf(to.subnet, family);
-        const tasks = { addresses, port, called: parties.tasks, groups };
+        const tasks = { addresses, ...on, called: parties.tasks, groups };
         return through(
             subnet,
             this.whereOneVpc(subnet, to.subnet, () =>
                 inOrder([
                     () => this.scene.filters.within(source, to.subnet, tasks),
-                    () => this.scene.filters.arrive(source, groups, port, family, to.subnet),
+                    () => this.scene.filters.arrive(source, groups, on, family, to.subnet),
                 ]),
             ),
         );

@@ -155,7 +155,10 @@ export class NatGateways {
             () =>
                 this.filters.acls(
                     subnet,
-                    () => [...crossing("egress", to, to.port), ...replies("ingress", to, natPorts)],
+                    () => [
+                        ...crossing("egress", to, to),
+                        ...replies("ingress", to, natPorts, to.transport),
+                    ],
                     true,
                 ),
             () =>

@@ -7,17 +7,16 @@ import {
     inOneVpc,
     isEmpty,
     linkTo,
-    type Listener,
     type LoadBalancer,
     type Subnet,
 } from "../network";
 import { Addresses, type Family } from "./addresses";
 import { inOrder, type HopAnswer, type Origin } from "./connection";
-import { sourceOf, type Filters } from "./filters";
+import { sourceOf, type Filters, type On } from "./filters";
 import { along, hop, through, type Path, type PathAnswer } from "./hop";
 import { isIpv6Only } from "./ipv6-only";
 import { byListener, type LoadBalancerReach } from "./load-balancer";
-import { transportsOn } from "./load-balancer-calls";
+import { overOf, transportsOn } from "./load-balancer-calls";
 import { rules } from "./rules";
 import type { Scene } from "./scene";
 import { eachWay } from "./trace";
@@ -45,7 +44,7 @@ export class NeighbourReach {
                 () => hasFamily(origin.subnet, family),
                 () => hasFamily(subnet, family),
                 () => this.scene.filters.within(origin, subnet, there),
-                () => this.scene.filters.arrive(origin, groups, port, family, subnet),
+                () => this.scene.filters.arrive(origin, groups, { port }, family, subnet),
             ]),
         );
         return along(through(origin.subnet, answer), ways.toTasks.of({ port }));
@@ -58,12 +57,19 @@ export class NeighbourReach {
             if (!own.known) return cannotKnow(own.why);
             const on = own.value ?? 443;
             if (port !== undefined && on !== port) return ok();
-            return this.scene.trace.branch(
-                "part",
-                () =>
-                    `load balancer ${balancer.name}, TCP ${String(on)} (listener ${listener.name})`,
-                () => this.toListener(origin, balancer, listener, on),
+            const type = balancer.loadBalancerType;
+            if (!type.known) return cannotKnow(type.why);
+            const transports = transportsOn(listener, type);
+            if (!transports.known) return cannotKnow(transports.why);
+            const answers = transports.value.map((transport) =>
+                this.scene.trace.branch(
+                    "part",
+                    () =>
+                        `load balancer ${balancer.name}, ${transport.toUpperCase()} ${String(on)} (listener ${listener.name})`,
+                    () => this.toListener(origin, balancer, { ...overOf(transport), port: on }),
+                ),
             );
+            return all(answers);
         });
         const isAsked = answers.some(
             ({ verdict, evidence }) => verdict !== "ok" || evidence.length > 0,
@@ -71,18 +77,9 @@ export class NeighbourReach {
         return isAsked ? all(answers) : cannotKnow(withoutListener(balancer, port));
     }
 
-    private toListener(
-        origin: Origin,
-        balancer: LoadBalancer,
-        listener: Listener,
-        port: number,
-    ): PathAnswer {
-        const { internal, loadBalancerType: type } = balancer;
-        if (!type.known) return cannotKnow(type.why);
+    private toListener(origin: Origin, balancer: LoadBalancer, on: On): PathAnswer {
+        const { internal } = balancer;
         if (!internal.known) return cannotKnow(internal.why);
-        const transports = transportsOn(listener, type);
-        if (!transports.known) return cannotKnow(transports.why);
-        if (!transports.value.includes("tcp")) return cannotKnow(overUdp(listener));
         if (isIpv6Only(origin.subnet)) return cannotKnow(overIpv6(balancer));
         const isInternal = internal.value === true;
         this.scene.trace.note(rules.balancerName, () => ({
@@ -90,12 +87,12 @@ export class NeighbourReach {
             says: `the name of the load balancer ${balancer.name}, which ${isInternal ? "is internal, means private" : "faces the internet, means public"} addresses`,
         }));
         return isInternal
-            ? along(through(origin.subnet, this.within(origin, balancer, port)), ways.withinVpc)
-            : this.overInternet(origin, balancer, port);
+            ? along(through(origin.subnet, this.within(origin, balancer, on)), ways.withinVpc)
+            : this.overInternet(origin, balancer, on);
     }
 
     /** To one of its interfaces; the name gives the addresses of all. */
-    private within(origin: Origin, balancer: LoadBalancer, port: number): HopAnswer {
+    private within(origin: Origin, balancer: LoadBalancer, on: On): HopAnswer {
         const { subnets } = balancer;
         const called = parties.loadBalancer.of({ balancer });
         const groups = this.hasGroups(balancer)
@@ -107,7 +104,7 @@ export class NeighbourReach {
             ({ name }) => `to its interface in the subnet ${name}`,
             (subnet) => {
                 const addresses = sourceOf(subnet, "ipv4");
-                const there = { addresses, port, called, ...(groups && { groups }) };
+                const there = { addresses, ...on, called, ...(groups && { groups }) };
                 return this.inVpc(origin.subnet, subnet, () =>
                     this.scene.filters.within(origin, subnet, there),
                 );
@@ -115,15 +112,15 @@ export class NeighbourReach {
         );
         return inOrder([
             () => agreedAmong(subnets, answers, halfWay(balancer)),
-            () => this.arrive(origin, balancer, port),
+            () => this.arrive(origin, balancer, on),
         ]);
     }
 
     /** Out of the VPC, and back in as a stranger: rules that name groups of the VPC do not know it. */
-    private overInternet(origin: Origin, balancer: LoadBalancer, port: number): PathAnswer {
+    private overInternet(origin: Origin, balancer: LoadBalancer, on: On): PathAnswer {
         const called = parties.loadBalancer.of({ balancer });
         const addresses = Addresses.onInternet("ipv4");
-        const out = this.scene.internet.from(origin, { addresses, port, called });
+        const out = this.scene.internet.from(origin, { addresses, ...on, called });
         if (out.verdict === "violated") return along(out, ways.overInternet);
         const facing = this.scene.trace.step(
             rules.facing,
@@ -139,14 +136,14 @@ export class NeighbourReach {
             securityGroups: undefined,
             addresses,
         };
-        const into = this.arrive({ subnet: origin.subnet, caller }, balancer, port);
+        const into = this.arrive({ subnet: origin.subnet, caller }, balancer, on);
         return all<Path>([along(out, ways.overInternet), facing, along(into, ways.overInternet)]);
     }
 
     private arrive(
         origin: Parameters<Filters["arrive"]>[0],
         balancer: LoadBalancer,
-        port: number,
+        on: On,
     ): HopAnswer {
         if (!this.hasGroups(balancer)) {
             this.scene.trace.note(rules.noGroups, () => ({
@@ -157,7 +154,7 @@ export class NeighbourReach {
         }
         const { securityGroups, subnets } = balancer;
         const groups = effectiveGroups(this.scene.graph, securityGroups, subnets);
-        return this.scene.filters.arrive(origin, groups, port, "ipv4", balancer);
+        return this.scene.filters.arrive(origin, groups, on, "ipv4", balancer);
     }
 
     /** A Network Load Balancer has only the groups that it was made with (AWS rule 7). */
@@ -193,7 +190,7 @@ function betweenVpcs({ resource }: Subnet, to: Subnet): Gap {
 }
 
 function withoutListener({ resource }: LoadBalancer, port: number | undefined): Gap {
-    const on = port === undefined ? "" : ` on TCP ${String(port)}`;
+    const on = port === undefined ? "" : ` on port ${String(port)}`;
     return resource.gap("", "open", `no listener of it${on} is in the plan`);
 }
 
@@ -201,10 +198,6 @@ function halfWay({ resource }: LoadBalancer): Gap {
     const what =
         "some of its interfaces can be reached, and others not; which a task calls is up to DNS";
     return resource.gap("subnets", "not-modelled", what);
-}
-
-function overUdp({ resource }: Listener): Gap {
-    return resource.gap("protocol", "not-modelled", "connections over UDP are not simulated");
 }
 
 function overIpv6({ resource }: LoadBalancer): Gap {

@@ -19,6 +19,7 @@ import {
     type NetworkAcl,
     type Rules,
     type Subnet,
+    type Transport,
 } from "../network";
 import type { Addresses } from "./addresses";
 import type { Passing, PortRange } from "./connection";
@@ -26,11 +27,13 @@ import { deciding, type Matched } from "./deciding";
 import { stopped, type Hop } from "./hop";
 import { faults, type Said } from "./words";
 
-/** What crosses a subnet's edge: TCP to one of these ports, the other end at one of these addresses. */
+/** What crosses a subnet's edge: to one of these ports, the other end at one of these addresses. */
 export interface Crossing {
     readonly direction: Direction;
     readonly addresses: Addresses;
     readonly ports: PortRange;
+    /** Left out for TCP. */
+    readonly transport?: Transport | undefined;
     readonly what: Said;
     /** It is the answer to a call. */
     readonly isBack?: boolean;
@@ -100,7 +103,7 @@ function allowsAll(graph: Graph, acl: NetworkAcl): boolean {
 }
 
 function askRules(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): Passing<Allowing> {
-    const { direction, ports, what } = crossing;
+    const { direction, ports, transport = "tcp", what } = crossing;
     const entries = entriesOf(rules, crossing);
     const strict = allowed(entries, crossing, false);
     // Rules that are not known may allow anything, and deny it.
@@ -115,7 +118,7 @@ function askRules(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): P
     const partly = acl.resource.gap(
         direction,
         "not-modelled",
-        `its rules let only part of what may come pass (TCP ${range})`,
+        `its rules let only part of what may come pass (${transport.toUpperCase()} ${range})`,
     );
     const why = [...rules.gaps, ...unknowns];
     return cannotKnow(why.length > 0 ? why : [partly]);
@@ -156,18 +159,22 @@ const allPorts: PortRange = { from: 0, to: 65535 };
 const everything: Matched = { ports: allPorts, cidr: undefined };
 
 /** The rule, its unknown parts as wide as they may be; `undefined` if it certainly does not match. */
-function entryOf(rule: AclRule, { addresses }: Crossing, stands: boolean): Entry | undefined {
+function entryOf(
+    rule: AclRule,
+    { addresses, transport = "tcp" }: Crossing,
+    stands: boolean,
+): Entry | undefined {
     const cidr = addresses.family === "ipv4" ? rule.cidr : rule.ipv6Cidr;
     if (isKnownToBe(cidr, undefined)) return undefined;
     const protocol = transportOf(rule.protocol);
-    if (isKnownToBe(protocol, "udp") || isKnownToBe(protocol, "other")) return undefined;
-    const isTcp = protocol.known && protocol.value === "tcp";
+    const hasPorts = isKnownToBe(protocol, transport);
+    if (protocol.known && protocol.value !== "all" && !hasPorts) return undefined;
     const parts = [
         rule.number,
         rule.action,
         protocol,
         cidr,
-        ...(isTcp ? [rule.fromPort, rule.toPort] : []),
+        ...(hasPorts ? [rule.fromPort, rule.toPort] : []),
     ];
     const gaps = [...whyOf(...parts), ...(rule.doubt === undefined ? [] : [rule.doubt])];
     const action = rule.action.known ? rule.action.value?.toLowerCase() : undefined;
@@ -175,7 +182,7 @@ function entryOf(rule: AclRule, { addresses }: Crossing, stands: boolean): Entry
         number: rule.number.known ? rule.number.value : undefined,
         action: action === "allow" || action === "deny" ? action : undefined,
         isSure: stands && gaps.length === 0,
-        ports: isTcp ? { from: end(rule.fromPort, 0), to: end(rule.toPort, 65535) } : allPorts,
+        ports: hasPorts ? { from: end(rule.fromPort, 0), to: end(rule.toPort, 65535) } : allPorts,
         cidr: cidr.known ? cidr.value : undefined,
         gaps,
     };

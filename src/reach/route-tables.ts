@@ -134,13 +134,18 @@ function leadsToNetwork({ destination, target }: RouteEntry): boolean {
     return isPublic && (blockOf(destination.value)?.prefix ?? 0) >= 44;
 }
 
-/** Of routes that cover all addresses those with the longest prefix, which win. */
+/**
+ * Of routes that cover all addresses those with the longest prefix, which win; of those one that names
+ * the block goes before one by a prefix list (VPC, route priority).
+ */
 function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
     const prefixes = entries.map(({ destination }) =>
         destination.known ? (blockOf(destination.value)?.prefix ?? 0) : 0,
     );
     const most = prefixes.reduce((one, other) => Math.max(one, other), 0);
-    return entries.filter((_, i) => prefixes[i] === most);
+    const longest = entries.filter((_, i) => prefixes[i] === most);
+    const named = longest.filter(({ isByList }) => !isByList);
+    return named.length > 0 ? named : longest;
 }
 
 function ambiguousTable(subnet: Subnet): Gap {

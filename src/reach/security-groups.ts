@@ -47,7 +47,7 @@ export interface Naming {
 export type Admitted = Admission | readonly Naming[];
 
 /**
- * Whether the groups of an interface admit TCP connections with a peer. Groups are stateful, and add
+ * Whether the groups of an interface admit connections with a peer. Groups are stateful, and add
  * up: one rule of one group is enough (AWS rule 6). Of an unknown list of groups the answer is violated
  * only if all candidates together refuse, ok only if each alone admits.
  */
@@ -114,7 +114,7 @@ export class SecurityGroups {
                 else if (covers.value) doubts.push(doubtOf(rule));
             }
         }
-        const nobody = refusal(groups, "ingress", port ?? 443, asked, transport);
+        const nobody = refusal(groups, "ingress", port ?? 443, asked);
         return unless(violated(nobody), distinctGaps(doubts));
     }
 }
@@ -149,8 +149,7 @@ function refusal(
     groups: readonly SecurityGroup[],
     direction: Direction,
     port: number,
-    { called, named, groups: own }: Pick<Peer, "called" | "named" | "groups">,
-    transport: Transport = "tcp",
+    { transport = "tcp", called, named, groups: own }: Omit<Peer, "addresses">,
 ): Hop {
     // The same one, in whatever order a program names them.
     const first = groups.reduce((one, other) => (other.urn < one.urn ? other : one));

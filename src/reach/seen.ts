@@ -27,9 +27,10 @@ export function admittedBy(
     peer: Peer,
 ): Sight | undefined {
     const way = direction === "egress" ? "out to" : "in from";
+    const over = (peer.transport ?? "tcp").toUpperCase();
     const told = (at: SecurityGroup, names: string, what: string): Sight => ({
         at,
-        says: `${at.label} ${names} lets TCP ${String(port)} ${way} ${peer.called.text}: ${what}`,
+        says: `${at.label} ${names} lets ${over} ${String(port)} ${way} ${peer.called.text}: ${what}`,
     });
     if ("how" in by) {
         const { group, rule, how } = by;

@@ -4,6 +4,7 @@ const actions: Readonly<Record<string, readonly string[]>> = {
     "ecr.dkr": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
     "kinesis-firehose": ["firehose:PutRecordBatch"],
     "kinesis-streams": ["kinesis:PutRecords"],
+    kms: ["kms:Decrypt"],
     logs: ["logs:CreateLogStream", "logs:PutLogEvents"],
     s3: ["s3:GetObject"],
     secretsmanager: ["secretsmanager:GetSecretValue"],

@@ -17,6 +17,12 @@ export class Arns {
         return `arn:${partitionIn(at)}:${service}:${at}:${this.account ?? "*"}:${path}`;
     }
 
+    /** What a bucket holds: one of the task's own partition, for its role is of no other. */
+    contentsOf(bucket: string): string {
+        const { region } = this.definition.resource;
+        return contentsOf(bucket, region.known ? region.value : undefined);
+    }
+
     /** In the task's own region. */
     here(service: string, path: string): string {
         return this.of(service, this.definition.resource.region, path);
@@ -43,6 +49,11 @@ const roleProperties: readonly RoleProperty[] = ["executionRoleArn", "taskRoleAr
 /** The partition in the ARNs of a region; `*` if it is not known. */
 export function partitionIn(region: string): string {
     return partitionOf(region)?.id ?? "*";
+}
+
+/** What a bucket holds that is used from a region. */
+export function contentsOf(bucket: string, region = "*"): string {
+    return `arn:${partitionIn(region)}:s3:::${bucket}/*`;
 }
 
 /** The account in an ARN. */

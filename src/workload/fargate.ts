@@ -15,6 +15,7 @@ import {
     every,
     isEmpty,
     Service,
+    theOne,
     unresolvedOf,
     type Cluster,
     type ClusterCapacityProviders,
@@ -135,19 +136,20 @@ function isFargateProvider(name: string | undefined): boolean {
     return name !== undefined && fargateProviders.includes(name);
 }
 
+/** The cluster of a launcher's tasks. */
+export function clusterOf(launcher: TaskLauncher): Knowable<Cluster> {
+    return theOne(launcher.cluster, () => {
+        const place = launcher.pathOf("cluster");
+        return launcher.resource.gap(place, "outside", "its cluster is not in this plan");
+    });
+}
+
 function byClusterDefault(graph: Graph, launcher: TaskLauncher): Knowable<boolean> {
-    const { cluster } = launcher;
-    const [only] = cluster.nodes;
-    if (only === undefined || cluster.nodes.length > 1) {
-        const why =
-            cluster.gaps[0] ??
-            cluster.some?.why ??
-            launcher.resource.gap("cluster", "outside", "its cluster is not in this plan");
-        return unknown(why);
-    }
+    const cluster = clusterOf(launcher);
+    if (!cluster.known) return cluster;
     const { certain, possible, unresolved } = graph.children(
         "clusterCapacityProviders",
-        only,
+        cluster.value,
         "cluster",
     );
     for (const each of certain) {
@@ -156,7 +158,7 @@ function byClusterDefault(graph: Graph, launcher: TaskLauncher): Knowable<boolea
         if (byDefault.value !== undefined) return known(byDefault.value);
     }
     const [maybe] = possible;
-    const [open] = graph.openness.of(only, "capacityProviders", unresolved);
+    const [open] = graph.openness.of(cluster.value, "capacityProviders", unresolved);
     if (maybe !== undefined && !isEmpty(maybe.cluster)) {
         return unknown(ofOther(maybe.resource));
     }

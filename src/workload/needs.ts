@@ -11,6 +11,8 @@ import {
     type TaskLauncher,
 } from "../network";
 import type { Reading } from "../plan";
+import { contentsOf, patternAt } from "./arns";
+import { execUsesOf, type ExecUse } from "./exec";
 
 /** An AWS service, in a region. */
 export interface NeededService {
@@ -43,6 +45,8 @@ export interface Need {
     readonly what: string;
     /** What happens without it, if that differs from case to case. */
     readonly otherwise?: string;
+    /** Why it may not be needed; unset: it is. */
+    readonly maybe?: readonly Gap[];
     /** A task starts without it, whatever is lost then. */
     readonly isForLater?: true;
 }
@@ -123,8 +127,38 @@ export class TaskNeeds {
         if (!enableExecuteCommand.known) found.gaps.push(enableExecuteCommand.why);
         else if (enableExecuteCommand.value === true) {
             this.addService("ssmmessages", undefined, "Session Manager by ssmmessages", found);
+            for (const use of execUsesOf(this.launcher)) this.addExecUse(use, found);
         }
         return found;
+    }
+
+    private addExecUse({ service, place, maybe }: ExecUse, found: NeedsSoFar): void {
+        const doubts = maybe.length === 0 ? {} : { maybe };
+        if (service === "kms") {
+            this.addService(
+                "kms",
+                undefined,
+                "KMS by the cluster's key for ECS Exec",
+                found,
+                doubts,
+            );
+            return;
+        }
+        const { region } = this.launcher.resource;
+        const at = region.known ? region.value : undefined;
+        this.addService(
+            service,
+            undefined,
+            `${titles.get(service) ?? service} by the cluster's log of ECS Exec`,
+            found,
+            {
+                ...doubts,
+                otherwise: "sessions are not logged",
+                ...(service === "s3" && place !== undefined
+                    ? { action: "s3:PutObject", resources: [contentsOf(patternAt(place), at)] }
+                    : {}),
+            },
+        );
     }
 
     private ofContainers(
@@ -267,7 +301,8 @@ export class TaskNeeds {
         region: Knowable<string | undefined> | undefined,
         what: string,
         found: NeedsSoFar,
-        more: Pick<Need, "otherwise" | "isForLater"> & Pick<NeededService, "action" | "resources"> = {},
+        more: Pick<Need, "otherwise" | "maybe" | "isForLater"> &
+            Pick<NeededService, "action" | "resources"> = {},
     ): void {
         const own = this.launcher.resource.region;
         const used = region === undefined || isKnownToBe(region, undefined) ? own : region;
@@ -275,7 +310,7 @@ export class TaskNeeds {
             found.gaps.push(used.why);
             return;
         }
-        const { otherwise, isForLater, ...rest } = more;
+        const { otherwise, maybe, isForLater, ...rest } = more;
         const at = used.value ?? "";
         // What is printed must be a region, not whatever stands there.
         if (partitionOf(at) === undefined) {
@@ -289,6 +324,7 @@ export class TaskNeeds {
             target: { kind: "service", name, region: at, ...rest },
             what: `${what} (${at})`,
             ...(otherwise === undefined ? {} : { otherwise }),
+            ...(maybe === undefined ? {} : { maybe }),
             ...(isForLater === undefined ? {} : { isForLater }),
         });
     }
@@ -312,6 +348,7 @@ export const titles: ReadonlyMap<string, string> = new Map([
     ["logs", "CloudWatch Logs"],
     ["kinesis-firehose", "Data Firehose"],
     ["kinesis-streams", "Kinesis Data Streams"],
+    ["kms", "KMS"],
     ["s3", "S3"],
     ["secretsmanager", "Secrets Manager"],
     ["ssm", "SSM Parameter Store"],

@@ -1,7 +1,8 @@
-import { cannotKnow, isKnownToBe, ok, type Answer, type Gap } from "../knowable";
+import { cannotKnow, isKnownToBe, ok, whyOf, type Answer, type Gap } from "../knowable";
 import { policiesOfFileSystem, type Refusal } from "../iam";
 import {
     elementsAt,
+    theOne,
     type FileSystem,
     type Graph,
     type Links,
@@ -10,6 +11,7 @@ import {
 import type { Reading } from "../plan";
 import { actionsOf } from "./actions";
 import { Arns, patternAt, unseen } from "./arns";
+import { execUsesOf, type ExecUse } from "./exec";
 import { fireLensOutputs, titles } from "./needs";
 import { anyOf, callsOn, perhaps, type RoleCall, type RoleNeed } from "./role-need";
 import type { Workload } from "./workload";
@@ -43,18 +45,48 @@ export class TaskRoleNeeds {
         return { what, calls, maybe: [...this.maybe, ...maybe], isChecked: false };
     }
 
-    /** One that is certain is enough. */
     private exec(): readonly RoleNeed[] {
-        const calls = anyOf("ssmmessages");
         const needs = this.users.flatMap(({ launcher, maybe }): readonly RoleNeed[] => {
             const { enableExecuteCommand: enabled } = launcher;
-            if (!enabled.known) return [perhaps(calls, enabled.why, ...maybe)];
-            return enabled.value === true
-                ? [{ what: "ECS Exec", calls, maybe, isChecked: false }]
-                : [];
+            if (enabled.known && enabled.value !== true) return [];
+            const doubts = [...maybe, ...whyOf(enabled)];
+            const session = { what: "ECS Exec", calls: anyOf("ssmmessages"), isChecked: false };
+            return [
+                { ...session, maybe: doubts },
+                ...execUsesOf(launcher).map((use) => this.execUse(use, doubts)),
+            ];
         });
-        const certain = needs.find(({ maybe }) => maybe.length === 0);
-        return certain === undefined ? needs : [certain];
+        // One that is certain is enough.
+        const certain = new Map<string, RoleNeed>();
+        for (const need of needs) if (need.maybe.length === 0) certain.set(keyOf(need), need);
+        return [...certain.values(), ...needs.filter((need) => !certain.has(keyOf(need)))];
+    }
+
+    /** What the key and the logs for ECS Exec, which the cluster names, want. */
+    private execUse({ service, place, maybe }: ExecUse, doubts: readonly Gap[]): RoleNeed {
+        const name = place === undefined ? "*" : patternAt(place);
+        const need = (what: string, calls: readonly RoleCall[]): RoleNeed => ({
+            what: `ECS Exec with its cluster's ${what}`,
+            calls,
+            maybe: [...maybe, ...doubts],
+            isChecked: false,
+        });
+        switch (service) {
+            case "kms": {
+                const arn = this.arns.here("kms", `key/${name.includes("alias/") ? "*" : name}`);
+                const key = /^arn:.*:key\//.test(name) ? name : arn;
+                return need(
+                    "key",
+                    callsOn(actionsOf("kms"), key, this.byPolicyOf("key", "use it")),
+                );
+            }
+            case "logs": {
+                const arn = this.arns.here("logs", `log-group:${name}:log-stream:*`);
+                return need("log group", callsOn(actionsOf("logs"), arn));
+            }
+            case "s3":
+                return need("bucket", this.writing(name));
+        }
     }
 
     private fileSystems(): readonly RoleNeed[] {
@@ -66,16 +98,12 @@ export class TaskRoleNeeds {
     }
 
     /** Without a policy a file system lets everybody mount it who can reach it (EFS, IAM authorisation). */
-    private mounting({ nodes, gaps, some }: Links<FileSystem>): readonly RoleCall[] {
-        const [only] = nodes;
-        if (only === undefined || nodes.length > 1) {
-            const what = "whether its own policy lets the role mount the file system is not known";
-            const why =
-                some?.why ?? gaps[0] ?? this.definition.resource.gap("volumes", "open", what);
-            return callsOn(mount, undefined, cannotKnow(why));
-        }
-        const { arn, resource } = only;
-        const policies = policiesOfFileSystem(this.graph, only);
+    private mounting(links: Links<FileSystem>): readonly RoleCall[] {
+        const what = "whether its own policy lets the role mount the file system is not known";
+        const only = theOne(links, () => this.definition.resource.gap("volumes", "open", what));
+        if (!only.known) return callsOn(mount, undefined, cannotKnow(only.why));
+        const { arn, resource } = only.value;
+        const policies = policiesOfFileSystem(this.graph, only.value);
         const elsewhere: Answer<Refusal> = policies.length === 0 ? ok() : cannotKnow(policies);
         const known = arn.known ? arn.value : undefined;
         const pattern = this.arns.of("elasticfilesystem", resource.region, "file-system/*");
@@ -135,18 +163,22 @@ export class TaskRoleNeeds {
                 return callsOn(actions, arn, this.byPolicyOf("stream"));
             }
             default:
-                return callsOn(
-                    ["s3:PutObject"],
-                    `arn:*:s3:::${name("bucket")}/*`,
-                    this.byPolicyOf("bucket"),
-                );
+                return this.writing(name("bucket"));
         }
     }
 
-    private byPolicyOf(what: string): Answer<Refusal> {
-        const why = `whether a policy of the ${what} lets the role send logs to it is not known here`;
+    private writing(bucket: string): readonly RoleCall[] {
+        return callsOn(["s3:PutObject"], this.arns.contentsOf(bucket), this.byPolicyOf("bucket"));
+    }
+
+    private byPolicyOf(what: string, does = "send logs to it"): Answer<Refusal> {
+        const why = `whether a policy of the ${what} lets the role ${does} is not known here`;
         return cannotKnow(unseen(this.definition, why));
     }
+}
+
+function keyOf({ what, calls }: RoleNeed): string {
+    return [what, ...calls.map(({ resource }) => resource)].join(" ");
 }
 
 const mount = ["elasticfilesystem:ClientMount"];

@@ -11,6 +11,7 @@ import {
 import {
     kinds,
     Service,
+    theOne,
     type Graph,
     type TaskDefinition,
     type OtherLauncher,
@@ -151,17 +152,13 @@ function taskDefinitionOf(launcher: TaskLauncher): Knowable<TaskDefinition> {
     const { taskDefinition } = launcher;
     const ignored = launcher.ignoredTaskDefinition;
     if (ignored !== undefined) return unknown(ignored);
-    const [only] = taskDefinition.nodes;
-    if (only !== undefined && taskDefinition.nodes.length === 1) return known(only);
-    const why =
-        taskDefinition.gaps[0] ??
-        taskDefinition.some?.why ??
+    return theOne(taskDefinition, () =>
         launcher.resource.gap(
             launcher.pathOf("taskDefinition"),
             "outside",
             "it names no task definition",
-        );
-    return unknown(why);
+        ),
+    );
 }
 
 function registriesOf(

@@ -408,6 +408,32 @@ describe("explain", () => {
         }
     });
 
+    it("follows a listener of TCP and UDP over both", async () => {
+        const served = fileOf((n) => {
+            const { vpc, publicSubnets, privateSubnets } = twoZones(n);
+            const doors = groupWith(n, "doors", vpc, {
+                ingress: [tcp(53, { cidrBlocks: ["10.0.0.0/16"] })],
+            });
+            const balancer = n.loadBalancer("dns", publicSubnets, {
+                internal: true,
+                loadBalancerType: "network",
+                securityGroups: [doors.id],
+            });
+            const group = n.targetGroup("dns", vpc, { protocol: "TCP_UDP", port: 53 });
+            n.listener("dns", balancer, group, { protocol: "TCP_UDP", port: 53 });
+            n.service("web", privateSubnets);
+        });
+        const { ways } = await explain(served, "--service", "web", "--to", "dns:53");
+        assert.deepEqual(
+            new Set(ways.map(({ verdict, to }) => `${to}: ${verdict}`)),
+            new Set([
+                "load balancer dns, TCP 53 (listener dns): ok",
+                "load balancer dns, UDP 53 (listener dns): violated",
+            ]),
+        );
+        assert.match(JSON.stringify(ways), /no ingress rule admits UDP 53 from the tasks/);
+    });
+
     it("shows the tasks' own way to a listener that is named by its port", async () => {
         const served = fileOf((n) => {
             const { privateSubnet, alb, group } = albNetwork(n);

@@ -126,6 +126,14 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "scalingTargets[].minTaskCount",
         "scalingTargets[].maxTaskCount",
     ],
+    "aws:ecs/cluster:Cluster": [
+        "configuration.executeCommandConfiguration",
+        "configuration.executeCommandConfiguration.kmsKeyId",
+        "configuration.executeCommandConfiguration.logging",
+        "configuration.executeCommandConfiguration.logConfiguration",
+        "configuration.executeCommandConfiguration.logConfiguration.cloudWatchLogGroupName",
+        "configuration.executeCommandConfiguration.logConfiguration.s3BucketName",
+    ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],

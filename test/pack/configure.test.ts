@@ -247,7 +247,7 @@ describe("a configuration that the environment names", () => {
         try {
             await started.configure();
             const lowered = await started.replay(broken);
-            deepEqual(reporting(lowered, "advisory"), ["task-image-pull"]);
+            deepEqual(reporting(lowered, "advisory"), ["service-start-order", "task-image-pull"]);
             deepEqual(reporting(lowered, "mandatory"), []);
             const { initial } = await started.info();
             deepEqual(initial["preflight-settings"], {

@@ -17,8 +17,8 @@ export const faults: readonly Fault[] = [
     {
         name: "a network ACL is not asked about the answers",
         file: "src/reach/filters.ts",
-        text: 'return [...crossing("egress", to, to.port), ...replies("ingress", to, caller.sourcePorts)];',
-        faulty: 'void caller; return crossing("egress", to, to.port);',
+        text: '        ...replies("ingress", to, caller.sourcePorts, to.transport),',
+        faulty: "        ...(void caller, []),",
     },
     {
         name: "a NAT gateway works whatever the routes of its own subnet",

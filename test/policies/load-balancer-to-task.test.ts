@@ -72,18 +72,54 @@ function behindNetworkBalancer(n: Network, { balancer, group, ...rest }: Choices
     });
 }
 
+function udp(cidr: string, port = 8080): Value {
+    return { protocol: "udp", fromPort: port, toPort: port, cidrBlocks: [cidr] };
+}
+
+/** A service that is called over UDP; it admits its health checks, and everybody. */
+function overUdp(n: Network, choices: Choices = {}): Parts {
+    return behindNetworkBalancer(n, {
+        admits: () => [...fromVpc(), udp("0.0.0.0/0")],
+        ...choices,
+        group: { protocol: "UDP", ...choices.group },
+    });
+}
+
+/** A network ACL of the private subnets with these protocols. */
+function aclFor(n: Network, { vpc, privateSubnets }: Parts, by: { in: string; out: string }): void {
+    const rule = (protocol: string): Value => ({
+        ruleNo: 100,
+        action: "allow",
+        protocol,
+        cidrBlock: "0.0.0.0/0",
+        fromPort: 0,
+        toPort: protocol === "-1" ? 0 : 65535,
+    });
+    n.add("aws:ec2/networkAcl:NetworkAcl", "private", {
+        vpcId: vpc.id,
+        subnetIds: privateSubnets.map(({ id }) => id),
+        ingress: [rule(by.in)],
+        egress: [rule(by.out)],
+    });
+}
+
+/** Subnets with blocks of IPv6. */
+function withIpv6({ publicSubnets, privateSubnets }: Parts): void {
+    [...publicSubnets, ...privateSubnets].forEach((subnet, i) => {
+        subnet.inputs.ipv6CidrBlock = `2001:db8:0:${String(i)}::/64`;
+    });
+}
+
 /** A service in dual-stack subnets that is called over IPv6. */
 function overIpv6(n: Network, admits: (doors: Resource) => Value[]): void {
     const everywhere = { cidrBlocks: ["0.0.0.0/0"], ipv6CidrBlocks: ["::/0"] };
-    const { publicSubnets, privateSubnets } = behind(n, {
+    const parts = behind(n, {
         admits,
         egress: () => [{ protocol: "-1", fromPort: 0, toPort: 0, ...everywhere }],
         balancer: { ipAddressType: "dualstack" },
         group: { ipAddressType: "ipv6" },
     });
-    [...publicSubnets, ...privateSubnets].forEach((subnet, i) => {
-        subnet.inputs.ipv6CidrBlock = `2001:db8:0:${String(i)}::/64`;
-    });
+    withIpv6(parts);
 }
 
 /** A network ACL of the first private subnet that lets in what load balancers send, and answers on these ports. */
@@ -418,6 +454,49 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
                 ];
             },
         },
+        {
+            name: "UDP to tasks that admit everybody, with health checks from the VPC",
+            network: (n) => {
+                overUdp(n);
+            },
+        },
+        {
+            name: "UDP by the group of the load balancer, which the tasks' group names",
+            network: (n) => {
+                const { doors } = overUdp(n, {
+                    admits: (doors) => [
+                        tcp(8080, { securityGroups: [doors.id] }),
+                        { protocol: "-1", fromPort: 0, toPort: 0, securityGroups: [doors.id] },
+                    ],
+                });
+                const [balancer] = n.resources.filter(
+                    ({ type }) => type === "aws:lb/loadBalancer:LoadBalancer",
+                );
+                if (balancer !== undefined) balancer.inputs.securityGroups = [doors.id];
+            },
+        },
+        {
+            name: "TCP and UDP on one port, with health checks on another",
+            network: (n) => {
+                overUdp(n, {
+                    admits: () => [
+                        udp("0.0.0.0/0"),
+                        tcp(8080, { cidrBlocks: ["0.0.0.0/0"] }),
+                        tcp(8081, { cidrBlocks: ["10.0.0.0/16"] }),
+                    ],
+                    group: {
+                        protocol: "TCP_UDP",
+                        healthCheck: { port: "8081", protocol: "TCP" },
+                    },
+                });
+            },
+        },
+        {
+            name: "UDP through a network ACL that lets all protocols pass",
+            network: (n) => {
+                aclFor(n, overUdp(n), { in: "-1", out: "-1" });
+            },
+        },
     ],
     violates: [
         {
@@ -645,6 +724,69 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
             on: "web",
             says: /on TCP 8081 \(health checks\)/,
+        },
+        {
+            name: "a UDP target group whose tasks admit TCP alone",
+            network: (n) => {
+                overUdp(n, { admits: fromVpc });
+            },
+            fixed: (n) => {
+                overUdp(n);
+            },
+            on: "web",
+            says: [
+                /on UDP 8080 \(container port\)/,
+                /no ingress rule admits UDP 8080 from clients of the load balancer web/,
+                /fix: add an ingress rule for UDP 8080 from clients of the load balancer web to the security group app/,
+            ],
+        },
+        {
+            name: "a target group of TCP and UDP, whose tasks admit UDP alone",
+            network: (n) => {
+                overUdp(n, {
+                    admits: () => [udp("0.0.0.0/0")],
+                    group: { protocol: "TCP_UDP" },
+                });
+            },
+            on: "web",
+            says: [/no ingress rule admits TCP 8080/, /on TCP 8080 \(health checks\)/],
+        },
+        {
+            name: "QUIC, whose tasks admit TCP alone",
+            network: (n) => {
+                overUdp(n, { admits: fromVpc, group: { protocol: "QUIC" } });
+            },
+            on: "web",
+            says: /no ingress rule admits UDP 8080/,
+        },
+        {
+            name: "UDP, with a network ACL that lets in TCP alone",
+            network: (n) => {
+                aclFor(n, overUdp(n), { in: "tcp", out: "-1" });
+            },
+            on: "web",
+            says: /network ACL private → no ingress rule allows UDP 8080 from clients of the load balancer web/,
+        },
+        {
+            name: "UDP, with a network ACL that lets no answer of UDP out",
+            network: (n) => {
+                aclFor(n, overUdp(n), { in: "-1", out: "tcp" });
+            },
+            on: "web",
+            says: /network ACL private → no egress rule allows UDP 1024-65535 to clients of the load balancer web, for the answers/,
+        },
+        {
+            name: "a load balancer whose group lets no UDP out",
+            network: (n) => {
+                const { doors } = overUdp(n);
+                doors.inputs.egress = [tcp(8080, { cidrBlocks: ["0.0.0.0/0"] })];
+                const [balancer] = n.resources.filter(
+                    ({ type }) => type === "aws:lb/loadBalancer:LoadBalancer",
+                );
+                if (balancer !== undefined) balancer.inputs.securityGroups = [doors.id];
+            },
+            on: "web",
+            says: /security group doors → no egress rule admits UDP 8080 to the tasks/,
         },
         {
             name: "one of two services behind one load balancer",
@@ -932,17 +1074,36 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
         },
         {
-            name: "UDP, of which the health checks pass",
+            name: "UDP from clients, of which only some are admitted",
             network: (n) => {
-                behindNetworkBalancer(n, { group: { protocol: "UDP" } });
+                behindNetworkBalancer(n, {
+                    admits: () => [...fromVpc(), udp("10.0.0.0/16")],
+                    group: { protocol: "UDP" },
+                });
             },
             on: "web",
-            gap: /connections over UDP are not simulated/,
+            gap: /its rules admit only part of the addresses that clients of the load balancer web may have/,
             ok: (n) => {
-                behindNetworkBalancer(n);
+                overUdp(n);
             },
             violated: (n) => {
-                behindNetworkBalancer(n, { admits: () => [] });
+                overUdp(n, { admits: fromVpc });
+            },
+        },
+        {
+            name: "UDP to targets with IPv6 addresses, where a prefix of the load balancer's own is seen",
+            network: (n) => {
+                const all = { protocol: "-1", fromPort: 0, toPort: 0, ipv6CidrBlocks: ["::/0"] };
+                const admits = (): Value[] => [all];
+                withIpv6(overUdp(n, { admits, group: { protocol: "UDP", ipAddressType: "ipv6" } }));
+            },
+            on: "web",
+            gap: /connections over UDP to targets with IPv6 addresses are not simulated/,
+            ok: (n) => {
+                overUdp(n);
+            },
+            violated: (n) => {
+                overUdp(n, { admits: () => [] });
             },
         },
         {

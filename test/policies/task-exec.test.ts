@@ -34,6 +34,16 @@ function besideNat(n: Network, inputsIn: (vpc: Resource) => Inputs): void {
     withExec(n, privateSubnet);
 }
 
+/** The same, in a cluster with a key or logs for ECS Exec. */
+function isolatedWith(n: Network, services: readonly string[], configuration: Inputs): void {
+    n.clusterWithExec(configuration);
+    isolated(n, services);
+}
+
+const key = { kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/exec" };
+const logGroup = { logConfiguration: { cloudWatchLogGroupName: "/ecs/exec" } };
+const bucket = { logConfiguration: { s3BucketName: "sessions" } };
+
 const images = ["ecr.api", "ecr.dkr", "s3"];
 
 testPolicy(taskExec, unverifiedNetwork, {
@@ -105,6 +115,53 @@ testPolicy(taskExec, unverifiedNetwork, {
             name: "an EC2 service with ECS Exec in an isolated VPC",
             network: (n) => {
                 isolated(n, [], { launchType: "EC2" });
+            },
+        },
+        {
+            name: "a key of the cluster's, and a kms endpoint",
+            network: (n) => {
+                isolatedWith(n, ["ssmmessages", "kms"], key);
+            },
+        },
+        {
+            name: "a key and a log of the cluster's, behind a NAT gateway",
+            network: (n) => {
+                n.clusterWithExec({ ...key, ...logGroup, logging: "OVERRIDE" });
+                behindNat(n);
+            },
+        },
+        {
+            name: "the cluster's key, behind a NAT gateway, of a cluster that is not in the plan",
+            network: (n) => {
+                behindNat(n, { cluster: "shared" });
+            },
+        },
+        {
+            name: "a log of the containers' own, as by default, without a logs endpoint",
+            network: (n) => {
+                isolatedWith(n, ["ssmmessages"], { ...logGroup, logging: "DEFAULT" });
+            },
+        },
+        {
+            name: "no log of the sessions, without a logs endpoint",
+            network: (n) => {
+                isolatedWith(n, ["ssmmessages"], { logging: "NONE" });
+            },
+        },
+        {
+            name: "a log of the sessions in CloudWatch and S3, with both endpoints",
+            network: (n) => {
+                isolatedWith(n, ["ssmmessages", "logs", "s3"], {
+                    logging: "OVERRIDE",
+                    logConfiguration: { ...logGroup.logConfiguration, ...bucket.logConfiguration },
+                });
+            },
+        },
+        {
+            name: "a key of a cluster whose service has no ECS Exec",
+            network: (n) => {
+                n.clusterWithExec(key);
+                n.service("web", [isolatedNetwork(n, []).subnet]);
             },
         },
     ],
@@ -225,6 +282,60 @@ testPolicy(taskExec, unverifiedNetwork, {
             },
             on: "web",
             says: /IPv6-only/,
+        },
+        {
+            name: "a key of the cluster's, without a kms endpoint",
+            network: (n) => {
+                isolatedWith(n, ["ssmmessages"], key);
+            },
+            fixed: (n) => {
+                isolatedWith(n, ["ssmmessages", "kms"], key);
+            },
+            on: "web",
+            says: [
+                /^ECS Exec of service web does not work: from subnet private its tasks cannot reach KMS by the cluster's key for ECS Exec/,
+                /no kms interface endpoint/,
+            ],
+        },
+        {
+            name: "a log of the sessions in CloudWatch, without a logs endpoint",
+            network: (n) => {
+                isolatedWith(n, ["ssmmessages"], { ...logGroup, logging: "OVERRIDE" });
+            },
+            fixed: (n) => {
+                isolatedWith(n, ["ssmmessages", "logs"], { ...logGroup, logging: "OVERRIDE" });
+            },
+            on: "web",
+            says: [
+                /^sessions of ECS Exec of service web are not logged: from subnet private its tasks cannot reach CloudWatch Logs by the cluster's log of ECS Exec/,
+                /no logs interface endpoint/,
+            ],
+        },
+        {
+            name: "a log of the sessions in S3, without an endpoint for it",
+            network: (n) => {
+                isolatedWith(n, ["ssmmessages"], { ...bucket, logging: "OVERRIDE" });
+            },
+            on: "web",
+            says: /^sessions of ECS Exec of service web are not logged: .* cannot reach S3 by/,
+        },
+        {
+            name: "a log of the sessions in S3, by an endpoint whose policy lets nothing be written",
+            network: (n) => {
+                const Statement = [
+                    { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" },
+                ];
+                n.clusterWithExec({ ...bucket, logging: "OVERRIDE" });
+                const { vpc, subnet, table } = isolatedNetwork(n, ["ssmmessages"]);
+                n.endpoint("s3", vpc, {
+                    vpcEndpointType: "Gateway",
+                    routeTableIds: [table.id],
+                    policy: JSON.stringify({ Statement }),
+                });
+                withExec(n, subnet);
+            },
+            on: "web",
+            says: /its policy does not allow s3:PutObject/,
         },
         {
             name: "a task that EventBridge starts",
@@ -351,6 +462,62 @@ testPolicy(taskExec, unverifiedNetwork, {
             },
             violated: (n) => {
                 isolated(n, []);
+            },
+        },
+        {
+            name: "a cluster that is not in the plan: it may have a key",
+            network: (n) => {
+                isolated(n, ["ssmmessages"], { cluster: "shared" });
+            },
+            on: "web",
+            gap: /the cluster that it names is not in this plan/,
+            ok: (n) => {
+                isolated(n, ["ssmmessages"]);
+            },
+            violated: (n) => {
+                isolatedWith(n, ["ssmmessages"], key);
+            },
+        },
+        {
+            name: "no cluster: the account's default one may have a key",
+            network: (n) => {
+                isolated(n, ["ssmmessages"], { cluster: null });
+            },
+            on: "web",
+            gap: /the cluster that it names is not in this plan/,
+            ok: (n) => {
+                isolated(n, ["ssmmessages"]);
+            },
+            violated: (n) => {
+                isolatedWith(n, ["ssmmessages"], key);
+            },
+        },
+        {
+            name: "settings of ECS Exec that are not known",
+            network: (n) => {
+                isolatedWith(n, ["ssmmessages"], unknown as unknown as Inputs);
+            },
+            on: "web",
+            gap: /configuration\.executeCommandConfiguration.* of main/,
+            ok: (n) => {
+                isolatedWith(n, ["ssmmessages"], { logging: "NONE" });
+            },
+            violated: (n) => {
+                isolatedWith(n, ["ssmmessages"], { ...logGroup, logging: "OVERRIDE" });
+            },
+        },
+        {
+            name: "a key that is not known",
+            network: (n) => {
+                isolatedWith(n, ["ssmmessages"], { kmsKeyId: unknown });
+            },
+            on: "web",
+            gap: /kmsKeyId of main/,
+            ok: (n) => {
+                isolatedWith(n, ["ssmmessages"], { kmsKeyId: null });
+            },
+            violated: (n) => {
+                isolatedWith(n, ["ssmmessages"], key);
             },
         },
         {

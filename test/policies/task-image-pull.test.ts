@@ -10,7 +10,7 @@ import {
     twoZones,
     type Network,
 } from "../support/networks";
-import { unknown, type Inputs, type Recorded, type Value } from "../support/program";
+import { unknown, type Inputs, type Recorded, type Resource, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
 /** Outputs as providers before plan-based previews give them: unknown and unset values left out, id empty. */
@@ -242,6 +242,52 @@ function expressWithGroup(n: Network, egress: Value[]): void {
 
 const outToAll = [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }];
 
+/** A prefix list with these blocks. */
+function listOf(n: Network, name: string, ...blocks: readonly Value[]): Resource {
+    return n.add("aws:ec2/managedPrefixList:ManagedPrefixList", name, {
+        addressFamily: "IPv4",
+        maxEntries: 5,
+        entries: blocks.map((cidr) => ({ cidr })),
+    });
+}
+
+/** Routes to the networks of an organisation, which are no part of the internet. */
+const corporate: Readonly<Record<string, (n: Network) => Resource>> = {
+    "a standalone route to a prefix list through a transit gateway": (n) =>
+        behindNat(n, {
+            destinationPrefixListId: listOf(n, "corporate", "10.0.0.0/8", "172.16.0.0/12").id,
+            transitGatewayId: "tgw-1",
+        }),
+    "an inline route to a prefix list through a peering": (n) => {
+        const { privateSubnet, privateTable } = natNetwork(n);
+        const list = listOf(n, "corporate", "10.0.0.0/8");
+        privateTable.inputs.routes = [
+            ...(privateTable.inputs.routes as readonly Value[]),
+            { destinationPrefixListId: list.id, vpcPeeringConnectionId: "pcx-1" },
+        ];
+        return privateSubnet;
+    },
+    "a route to a prefix list with a standalone entry": (n) => {
+        const list = listOf(n, "corporate");
+        delete list.inputs.entries;
+        n.add("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", "office", {
+            prefixListId: list.id,
+            cidr: "192.168.0.0/16",
+        });
+        return behindNat(n, { destinationPrefixListId: list.id, transitGatewayId: "tgw-1" });
+    },
+};
+
+/** A private subnet whose table has a standalone route to a NAT gateway, and this one. */
+function behindNat(n: Network, route: Inputs, isDefaultToo = true): Resource {
+    const { privateSubnet, privateTable, nat } = natNetwork(n);
+    delete privateTable.inputs.routes;
+    if (isDefaultToo) n.route("default", privateTable, { natGatewayId: nat.id });
+    const onward = "transitGatewayId" in route ? {} : { natGatewayId: nat.id };
+    n.route("listed", privateTable, { destinationCidrBlock: null, ...onward, ...route });
+    return privateSubnet;
+}
+
 testPolicy(taskImagePull, unverifiedNetwork, {
     valid: [
         {
@@ -358,6 +404,25 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/hub/library/nginx:1";
                 n.taskDefinition("app", {}, image);
                 n.service("web", [natNetwork(n).privateSubnet]);
+            },
+        },
+        ...Object.entries(corporate).map(([name, subnet]) => ({
+            name: `${name}, beside a NAT gateway`,
+            network: (n: Network) => n.service("web", [subnet(n)]),
+        })),
+        {
+            name: "a default route by a prefix list of two halves",
+            network: (n) => {
+                const list = listOf(n, "all", "0.0.0.0/1", "128.0.0.0/1");
+                n.service("web", [behindNat(n, { destinationPrefixListId: list.id }, false)]);
+            },
+        },
+        {
+            name: "a default route by a prefix list to a transit gateway: the one of the block goes before it",
+            network: (n) => {
+                const list = listOf(n, "all", "0.0.0.0/0");
+                const route = { destinationPrefixListId: list.id, transitGatewayId: "tgw-1" };
+                n.service("web", [behindNat(n, route)]);
             },
         },
         {
@@ -1192,6 +1257,20 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a route to a prefix list that may hold more",
+            network: (n) => {
+                const list = listOf(n, "corporate", unknown);
+                const route = { destinationPrefixListId: list.id, transitGatewayId: "tgw-1" };
+                n.service("web", [behindNat(n, route)]);
+            },
+            on: "web",
+            gap: /a route leads to a transit gateway, and what lies behind it is not in the plan/,
+            ok: (n) => {
+                n.service("web", [natNetwork(n).privateSubnet]);
+            },
+            violated: (n) => n.service("web", [isolatedNetwork(n, ["s3"]).subnet]),
+        },
         ...Object.entries(unreadChanges).flatMap(([name, [type, property, inputs, gap]]) =>
             (["open", "closed"] as const).map((way) => ({
                 name: `${name} in a VPC whose way out is ${way}`,

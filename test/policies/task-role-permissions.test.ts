@@ -70,6 +70,24 @@ function document(...statements: readonly Inputs[]): string {
     return JSON.stringify({ Version: "2012-10-17", Statement: all });
 }
 
+const execKey = `arn:aws:kms:us-east-1:${account}:key/0`;
+const execLogs = "arn:aws:logs:us-east-1:*:log-group:/ecs/exec";
+const recorded = {
+    kmsKeyId: execKey,
+    logging: "OVERRIDE",
+    logConfiguration: { cloudWatchLogGroupName: "/ecs/exec", s3BucketName: "sessions" },
+};
+
+/** A service with ECS Exec, whose task role has one document of its own. */
+function execBy(n: Network, ...statements: readonly Inputs[]): void {
+    const task = n.role("task");
+    n.add("aws:iam/rolePolicy:RolePolicy", "exec", {
+        role: task.get("name"),
+        policy: document(...statements),
+    });
+    service(n, { task }, [{ image: publicImage }], { service: exec });
+}
+
 /** A role with one document of its own. */
 function roleWith(n: Network, ...statements: readonly Inputs[]): Resource {
     const role = n.role("execution");
@@ -359,12 +377,31 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
         {
             name: "ECS Exec with a policy of its own",
             network: (n) => {
-                const task = n.role("task");
-                n.add("aws:iam/rolePolicy:RolePolicy", "exec", {
-                    role: task.get("name"),
-                    policy: document({ Action: channels }),
+                execBy(n, { Action: channels });
+            },
+        },
+        {
+            name: "ECS Exec with its cluster's key, log group and bucket",
+            network: (n) => {
+                n.clusterWithExec(recorded);
+                const on = (Action: string | string[], Resource: string): Inputs => ({
+                    Action,
+                    Resource,
                 });
-                service(n, { task }, [{ image: publicImage }], { service: exec });
+                execBy(
+                    n,
+                    { Action: channels },
+                    on("kms:Decrypt", execKey),
+                    on(["logs:CreateLogStream", "logs:PutLogEvents"], `${execLogs}:*`),
+                    on("s3:PutObject", "arn:aws:s3:::sessions/*"),
+                );
+            },
+        },
+        {
+            name: "ECS Exec with names of a log group and a bucket that the cluster does not use",
+            network: (n) => {
+                n.clusterWithExec({ ...recorded, kmsKeyId: null, logging: "DEFAULT" });
+                execBy(n, { Action: channels });
             },
         },
         {
@@ -635,6 +672,29 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
             ],
         },
         {
+            name: "ECS Exec whose sessions the task role may not log",
+            network: (n) => {
+                n.clusterWithExec({ ...recorded, kmsKeyId: null });
+                execBy(
+                    n,
+                    { Action: channels },
+                    { Action: "s3:PutObject", Resource: "arn:aws:s3:::sessions/*" },
+                    { Action: "logs:*", Resource: "arn:aws:logs:us-east-1:*:log-group:/other:*" },
+                );
+            },
+            on: "app",
+            says: /logs:CreateLogStream and logs:PutLogEvents are not allowed \(ECS Exec with its cluster's log group\)/,
+        },
+        {
+            name: "ECS Exec with a key that a policy of the role denies",
+            network: (n) => {
+                n.clusterWithExec({ kmsKeyId: execKey });
+                execBy(n, { Action: "*" }, { Effect: "Deny", Action: "kms:*", Resource: execKey });
+            },
+            on: "app",
+            says: /kms:Decrypt is denied \(ECS Exec with its cluster's key\)/,
+        },
+        {
             name: "FireLens to another log group than the policy names",
             statement: "1.5",
             network: (n) => {
@@ -738,6 +798,23 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "ECS Exec with a key that no policy of the role names: the key's own may",
+            network: (n) => {
+                n.clusterWithExec({ kmsKeyId: execKey });
+                execBy(n, { Action: channels });
+            },
+            on: "app",
+            gap: /whether a policy of the key lets the role use it is not known here/,
+            ok: (n) => {
+                n.clusterWithExec({ kmsKeyId: execKey });
+                execBy(n, { Action: channels }, { Action: "kms:Decrypt" });
+            },
+            violated: (n) => {
+                n.clusterWithExec({ kmsKeyId: execKey });
+                execBy(n, { Action: channels }, { Effect: "Deny", Action: "kms:Decrypt" });
+            },
+        },
         {
             name: "a role that is not in the plan",
             network: (n) => {

@@ -399,7 +399,8 @@ export class Editor {
         for (const { cidr } of this.blocksOf(about.party as Party)) {
             const isIpv6 = typeof cidr === "string" && cidr.includes(":");
             this.made += 1;
-            const ports = { protocol: "tcp", fromPort: from as number, toPort: to as number };
+            const protocol = typeof about.transport === "string" ? about.transport : "tcp";
+            const ports = { protocol, fromPort: from as number, toPort: to as number };
             const own = at.inputs[direction];
             if (Array.isArray(own)) {
                 const block = { [isIpv6 ? "ipv6CidrBlock" : "cidrBlock"]: cidr ?? "" };

@@ -95,8 +95,13 @@ export class Network extends Program {
         });
     }
 
-    cluster(name = "main"): Resource {
-        return this.add("aws:ecs/cluster:Cluster", name);
+    cluster(name = "main", inputs: Inputs = {}): Resource {
+        return this.add("aws:ecs/cluster:Cluster", name, inputs);
+    }
+
+    /** A cluster with a key or logs for ECS Exec. */
+    clusterWithExec(executeCommandConfiguration: Inputs): Resource {
+        return this.cluster("main", { configuration: { executeCommandConfiguration } });
     }
 
     targetGroup(name: string, vpc: Resource, inputs: Inputs = {}): Resource {

@@ -1,12 +1,13 @@
 import { distinctGaps, whyOf, type Gap } from "../../knowable";
 import type { Graph } from "../links/graph";
 import type { RoutePropagation } from "../things/internet-gateway";
-import { candidates, orOther, type Links } from "../links/link";
+import { candidates, mayBeOther, orOther, type Links } from "../links/link";
 import type { Node } from "../links/node";
 import type { RouteEntry } from "../things/route-entry";
 import type { RouteTable } from "../things/route-table";
 import type { Subnet } from "../things/subnet";
 import type { Vpc } from "../things/vpc";
+import { blocksOfList } from "./prefix-lists";
 
 /** Exactly one of these, or, if there are gaps, something else. */
 export interface OneOf<N> {
@@ -118,11 +119,20 @@ function findRoutes(graph: Graph, table: RouteTable): Routes {
     for (const entry of own) taken.add(destinationKey(entry));
     const copied = table.copiedRoutes.filter((entry) => !taken.has(destinationKey(entry)));
     const possible = standalone.possible.map((route) => route.entry);
+    const byBlock = (entry: RouteEntry): readonly RouteEntry[] => routesByBlock(graph, entry);
     return {
-        certain: [...alone, ...own],
-        possible: [...possible, ...copied],
+        certain: [...alone, ...own].flatMap(byBlock),
+        possible: [...possible, ...copied].flatMap(byBlock),
         gaps: distinctGaps(gaps),
     };
+}
+
+/** A route to a prefix list of which all is known is one to each of its blocks (AWS rule 5). */
+function routesByBlock(graph: Graph, entry: RouteEntry): readonly RouteEntry[] {
+    const [list, other] = candidates(entry.prefixList);
+    if (list === undefined || other !== undefined || mayBeOther(entry.prefixList)) return [entry];
+    const { blocks, doubts } = blocksOfList(graph, list);
+    return doubts.length > 0 ? [entry] : blocks.map((block) => entry.to(block));
 }
 
 function propagated(table: RouteTable, propagations: readonly RoutePropagation[]): readonly Gap[] {

@@ -4,8 +4,11 @@ import {
     assuming,
     cannotKnow,
     isUnresolved,
+    known,
+    unknown,
     type Answer,
     type Gap,
+    type Knowable,
 } from "../../knowable";
 import { firstOf } from "../../plan";
 import type { Node } from "./node";
@@ -71,6 +74,17 @@ export function candidates<N extends Node>(links: Links<N>): readonly N[] {
 /** Nothing is meant: the property is not set, or an empty list. */
 export function isEmpty(links: Links<Node>): boolean {
     return links.nodes.length === 0 && links.some === undefined && links.gaps.length === 0;
+}
+
+/**
+ * The node that a property means which names one.
+ *
+ * @param unset why nothing is known of it, where the property is not set
+ */
+export function theOne<N extends Node>(links: Links<N>, unset: () => Gap): Knowable<N> {
+    const [only] = links.nodes;
+    if (only !== undefined && links.nodes.length === 1) return known(only);
+    return unknown(doubtsOf(links)[0] ?? unset());
 }
 
 /**

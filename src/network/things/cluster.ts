@@ -1,9 +1,10 @@
 import { map, type Knowable } from "../../knowable";
+import type { Reading } from "../../plan";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
 import { providersOf } from "./task-launcher";
 
-const properties = ["arn", "name"] as const;
+const properties = ["arn", "name", "configuration"] as const;
 
 export class Cluster extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/cluster:Cluster"];
@@ -17,6 +18,11 @@ export class Cluster extends Node<(typeof properties)[number]> {
 
     override names(): Iterable<Knowable<string | undefined>> {
         return [this.at("name").string()];
+    }
+
+    /** The key and the logs of ECS Exec in its tasks. */
+    get execConfiguration(): Reading {
+        return this.at("configuration").at("executeCommandConfiguration");
     }
 }
 

@@ -1,8 +1,9 @@
-import { flatMap, known, unknown, type Gap, type Knowable } from "../../knowable";
+import { flatMap, isKnownToBe, known, unknown, type Gap, type Knowable } from "../../knowable";
 import type { PlannedResource, Reading } from "../../plan";
 import type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
-import type { Links } from "../links/link";
+import { linkTo, type Links } from "../links/link";
 import type { Linker } from "../links/linker";
+import type { ManagedPrefixList } from "./managed-prefix-list";
 import type { NatGateway } from "./nat-gateway";
 
 /** Next hops that lead out of what is modelled: egress through them is unknown, never "no route" (AWS rule 5). */
@@ -62,10 +63,35 @@ export class RouteEntry {
         private readonly property: string | undefined,
         private readonly linker: Linker,
         private readonly places: RoutePlaces,
+        /** One of the blocks of its prefix list, if it stands for that alone. */
+        private readonly block?: string,
     ) {}
+
+    /** The same route, to one block of its prefix list. */
+    to(block: string): RouteEntry {
+        return new RouteEntry(this.resource, this.property, this.linker, this.places, block);
+    }
+
+    /** It leads to a block by a prefix list: a route to the same block by itself goes before it. */
+    get isByList(): boolean {
+        return this.block !== undefined;
+    }
+
+    /** The list of blocks that it leads to; none, if it leads to a block of its own. */
+    get prefixList(): Links<ManagedPrefixList> {
+        const { cidr, ipv6Cidr, prefixList } = this.places;
+        return [cidr, ipv6Cidr].every((place) => isKnownToBe(place.string(), undefined))
+            ? this.linker.one(
+                  prefixList,
+                  this.property ?? "destinationPrefixListId",
+                  "managedPrefixList",
+              )
+            : linkTo();
+    }
 
     /** The destination's CIDR block, or the id of its prefix list. */
     get destination(): Knowable<string> {
+        if (this.block !== undefined) return known(this.block);
         const { cidr, ipv6Cidr, prefixList } = this.places;
         return flatMap(cidr.string(), (ipv4) =>
             ipv4 !== undefined

@@ -429,7 +429,7 @@ const ecs: Readonly<Record<string, Translation>> = {
     },
     Cluster: {
         type: "aws:ecs/cluster:Cluster",
-        properties: { arn: "arn", name: "clusterName" },
+        properties: { arn: "arn", name: "clusterName", configuration: "configuration" },
         parts: [
             {
                 type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",

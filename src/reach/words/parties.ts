@@ -1,4 +1,4 @@
-import { listed, type Direction } from "../../network";
+import { listed, type Direction, type Transport } from "../../network";
 import { always, Term, type Said, type Thing } from "./term";
 
 /** Who calls, or is called, as rules see it. */
@@ -59,16 +59,24 @@ export const parties = {
     ),
 } as const;
 
+/** Over what something is sent; left out for TCP. */
+export type Over = Readonly<{ transport?: Transport | undefined }>;
+
+export function over(transport: Transport = "tcp"): string {
+    return transport.toUpperCase();
+}
+
 /** What crosses the edge of a subnet. */
 export const crossings = {
-    call: new Term<{ port: number; direction: Direction; party: Said }>(
+    call: new Term<Over & { port: number; direction: Direction; party: Said }>(
         "call",
-        ({ port, direction, party }) => `TCP ${String(port)} ${toOrFrom(direction, party)}`,
+        ({ transport, port, direction, party }) =>
+            `${over(transport)} ${String(port)} ${toOrFrom(direction, party)}`,
     ),
-    answer: new Term<{ from: number; to: number; direction: Direction; party: Said }>(
+    answer: new Term<Over & { from: number; to: number; direction: Direction; party: Said }>(
         "answer",
-        ({ from, to, direction, party }) =>
-            `TCP ${String(from)}-${String(to)} ${toOrFrom(direction, party)}, for the answers`,
+        ({ transport, from, to, direction, party }) =>
+            `${over(transport)} ${String(from)}-${String(to)} ${toOrFrom(direction, party)}, for the answers`,
     ),
 } as const;
 

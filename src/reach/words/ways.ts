@@ -1,3 +1,4 @@
+import { over, type Over } from "./parties";
 import { always, Term, type Said } from "./term";
 
 /** The ways that a packet may take, as findings name them. */
@@ -18,17 +19,13 @@ export const ways = {
     ),
     toFileSystem: always("file-system", "to the file system"),
     withinVpc: always("vpc", "within the VPC"),
-    toTasks: new Term<{ port: number }>(
+    toTasks: new Term<OnPort>(
         "tasks",
-        ({ port }) => `to the tasks on TCP ${String(port)}`,
+        ({ transport, port }) => `to the tasks on ${over(transport)} ${String(port)}`,
     ),
-    onContainerPort: new Term<{ port: number }>("container-port", (about) =>
-        onPort(about, "container port"),
-    ),
-    onHealthCheckPort: new Term<{ port: number }>("health-checks", (about) =>
-        onPort(about, "health checks"),
-    ),
-    onBothPorts: new Term<{ port: number }>("container-port-and-health-checks", (about) =>
+    onContainerPort: new Term<OnPort>("container-port", (about) => onPort(about, "container port")),
+    onHealthCheckPort: new Term<OnPort>("health-checks", (about) => onPort(about, "health checks")),
+    onBothPorts: new Term<OnPort>("container-port-and-health-checks", (about) =>
         onPort(about, "container port and health checks"),
     ),
     onListener: new Term<{ transports: string; port: number | undefined }>(
@@ -43,8 +40,10 @@ export function serviceInWords(service: string): string {
     return service === "s3" ? "S3" : service;
 }
 
-function onPort({ port }: { readonly port: number }, what: string): string {
-    return `on TCP ${String(port)} (${what})`;
+type OnPort = Over & { readonly port: number };
+
+function onPort({ transport, port }: OnPort, what: string): string {
+    return `on ${over(transport)} ${String(port)} (${what})`;
 }
 
 const outward: ReadonlySet<string> = new Set([ways.overInternet.code, ways.byNat64.code]);
