@@ -1,3 +1,4 @@
+import "./src/compile-cache";
 import { PolicyPack } from "@pulumi/policy";
 import { aboutPack, configurationOf, fargatePolicies } from "./src/pack";
 

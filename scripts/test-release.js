@@ -12,7 +12,15 @@ const { spawnSync } = require("node:child_process");
 const root = join(__dirname, "..");
 const releases = ["22", "24"];
 const everywhere = [
-    ...["pack/!(package)", "recordings", "cli/golden", "cli/process", "cli/pool", "cli/many"],
+    ...[
+        "pack/!(package)",
+        "recordings",
+        "cli/compile-cache",
+        "cli/golden",
+        "cli/process",
+        "cli/pool",
+        "cli/many",
+    ],
     ...["knowable/*", "rehearsal/run"],
 ].map((name) => `test/${name}.test.ts`);
 const mocha = [require.resolve("mocha/bin/mocha.js"), "--no-config", "-t", "120000"];

@@ -7,6 +7,7 @@
  */
 const { join } = require("node:path");
 const { spawnSync } = require("node:child_process");
+const { chance } = require("./chance");
 
 const mocha = require.resolve("mocha/bin/mocha.js");
 const tests = [
@@ -26,7 +27,8 @@ const { status } = spawnSync(process.execPath, [mocha, ...options, ...tests], {
     cwd: join(__dirname, ".."),
     stdio: "inherit",
     env: {
-        ...{ LAW_RUNS: "40", FIX_RUNS: "25", ORACLE_RUNS: "400", READ_MB: "200" },
+        ...chance(4),
+        READ_MB: "200",
         ...process.env,
         TABLES_STEP: "1",
     },

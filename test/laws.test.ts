@@ -2,46 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { policies } from "../policies";
 import { runPack } from "./support/harness";
-import { unknown, type Recorded } from "./support/program";
+import { hide } from "./support/hide";
+import { runs } from "./support/random";
 import { randomPrograms } from "./support/random-programs";
 import { assertNoFlip, ofStack, ofWhatStands, verdicts } from "./support/verdicts";
 
-/** Hides the values at some places, as if another resource made them. */
-function hide(recording: readonly Recorded[], salt: number): Recorded[] {
-    let state = salt;
-    const chance = (): number => {
-        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-        return state / 2 ** 32;
-    };
-    // An id is unknown only while the thing does not exist, and then nobody can name it.
-    const hideIn = (value: unknown, key = ""): unknown => {
-        if (isId.test(key)) return value;
-        if (value !== null && value !== undefined && chance() < 0.08) return unknown;
-        // JSON kept as text may be half-known.
-        if (typeof value === "string" && value.startsWith("[{")) {
-            return JSON.stringify(hideIn(JSON.parse(value)));
-        }
-        if (Array.isArray(value)) return value.map((each) => hideIn(each));
-        if (typeof value !== "object" || value === null) return value;
-        return Object.fromEntries(
-            Object.entries(value).map(([key, each]) => [key, hideIn(each, key)]),
-        );
-    };
-    const hideAll = (properties: Record<string, unknown>): Record<string, unknown> =>
-        Object.fromEntries(
-            Object.entries(properties).map(([key, each]) => [key, hideIn(each, key)]),
-        );
-    return recording.map((resource) => ({
-        ...resource,
-        inputs: hideAll(resource.inputs ?? {}),
-        outputs: hideAll(resource.outputs),
-    }));
-}
-
-const isId =
-    /^(id|arn|(main|default)RouteTableId|defaultSecurityGroupId|defaultNetworkAclId|prefixListId)$/;
-
-const runs = { numRuns: Number(process.env.LAW_RUNS ?? 12) };
+const usual = runs(12);
 
 /** Policies that do not apply to every stack, and the same ones as if they did. */
 const withSubject = policies.filter(
@@ -53,11 +19,11 @@ const withoutSubject = withSubject.map((policy) =>
 
 /*
  * What the pack says of random networks. A long run, as before a release:
- * `LAW_RUNS=3000 npx mocha --no-config -r test/support/register.js test/laws.test.ts`.
+ * `RANDOM_TIMES=250 npm run t -- test/laws.test.ts`.
  */
 for (const [name, networks] of Object.entries(randomPrograms)) {
     describe(`laws of the pack, on random ${name}`, function () {
-        this.timeout(60_000 + runs.numRuns * 200);
+        this.timeout(60_000 + usual.numRuns * 200);
 
         it("a first preview never says the opposite of the deployed stack", () => {
             fc.assert(
@@ -68,7 +34,7 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
                         `first preview of\n${String(n)}`,
                     );
                 }),
-                runs,
+                usual,
             );
         });
 
@@ -84,7 +50,7 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
                         );
                     }
                 }),
-                runs,
+                usual,
             );
         });
 
@@ -99,7 +65,7 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
                         assert.deepEqual(said[0], said[1], `${form} of\n${String(n)}`);
                     }
                 }),
-                runs,
+                usual,
             );
         });
 
@@ -116,7 +82,7 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
                         );
                     }
                 }),
-                runs,
+                usual,
             );
         });
 
@@ -133,7 +99,7 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
                         new Map([...verdicts(recording)].sort()),
                     );
                 }),
-                runs,
+                usual,
             );
         });
     });

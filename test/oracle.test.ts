@@ -14,14 +14,15 @@ import {
 } from "./support/networks";
 import { opinionsOn, type Need, type Opinion, type Verdict } from "./support/oracle";
 import type { Inputs, Recorded, Resource } from "./support/program";
+import { runs } from "./support/random";
 import { build, choices, ReachNetwork } from "./support/random-reach";
 import * as randomReachIpv6 from "./support/random-reach-ipv6";
 
 /*
  * The pack against the oracle, on random networks. A long run, as before a release:
- * `ORACLE_RUNS=5000 npx mocha --no-config -r test/support/register.js test/oracle.test.ts`.
+ * `RANDOM_TIMES=50 npm run t -- test/oracle.test.ts`.
  */
-const numRuns = Number(process.env.ORACLE_RUNS ?? 100);
+const { numRuns } = runs(100);
 
 type Answer = "violated" | "cannot know" | "ok";
 type Asked = Opinion["policy"];

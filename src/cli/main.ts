@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "../compile-cache";
 import { showsColours, widthOf } from "./io";
 import { run } from "./program";
 

@@ -23,7 +23,42 @@ export function jsonIn(bytes: Buffer, expected: string): Raw | undefined {
  * @throws InputError as {@link jsonIn} does.
  */
 export function documentIn(bytes: Buffer, name: string, expected: string): unknown {
-    return parsedIn(bytes, expected, /\.ya?ml$/i.test(name) ? parseYaml : parseJsonc);
+    const read = /\.ya?ml$/i.test(name) ? parseYaml : parseJsonc;
+    return parsedIn(bytes, expected, (text) => {
+        try {
+            const value = read(text, expected);
+            refuseUnlessTree(value, text.length);
+            return value;
+        } catch (error) {
+            // The libraries descend by recursion.
+            throw error instanceof RangeError ? tooDeep() : error;
+        }
+    });
+}
+
+/** What people write is not nested deeper. */
+const deepest = 200;
+
+/** How much more than its text a document may hold: aliases of YAML repeat what they stand for. */
+const mostRepeated = 100_000;
+
+/** An alias of YAML may lead back to itself, or stand for so much that nobody can look at all of it. */
+function refuseUnlessTree(value: unknown, length: number): void {
+    const pending: (readonly [unknown, number])[] = [[value, 0]];
+    let left = length + mostRepeated;
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+        const [one, depth] = next;
+        left -= 1;
+        if (depth > deepest || left < 0) throw tooDeep();
+        if (typeof one !== "object" || one === null) continue;
+        for (const inner of Object.values(one)) pending.push([inner, depth + 1]);
+    }
+}
+
+function tooDeep(): InputError {
+    return new InputError(
+        `it is nested too deeply, or repeats too much by aliases; expected at most ${String(deepest)} levels`,
+    );
 }
 
 function parsedIn<T>(

@@ -112,7 +112,9 @@ function* oddities(
         yield `.code: there is no such code${meant(code, codes)}`;
     }
     for (const [name, pattern] of Object.entries({ resource, project, stack })) {
-        if (pattern !== undefined && !isPattern(pattern)) yield `.${name}: this is no pattern`;
+        if (pattern !== undefined && !isPattern(pattern)) {
+            yield `.${name}: this is no pattern; expected one with at most ${String(mostStars)} stars`;
+        }
     }
     if (!isNarrow(resource, anyResource) && !isNarrow(project, [anyName])) {
         yield ": it is too broad; expected a resource or a project, not just any";
@@ -165,6 +167,9 @@ type Matches = (text: string) => boolean;
 
 const matchers = new Map<string, Matches>();
 
+/** A star, and what stands beside it without a letter between: it is tried once, not in each way to part a text. */
+const starred = /(?<!\\)[*?]*\*[*?]*/g;
+
 /**
  * Patterns are those of picomatch, by which files are found too. A star stands for slashes as well: in a
  * URN they part nothing. What is written as it is called matches, whatever a pattern would make of it.
@@ -177,9 +182,9 @@ function matcher(pattern: string): Matches {
         const picomatch = require("picomatch") as typeof import("picomatch");
         const options = { bash: true, dot: true, nonegate: true, noextglob: true, windows: false };
         // It would take them for parts of a regular expression.
-        const literal = pattern.replace(/\\.|[()|+$]/g, (sign) =>
-            sign.length > 1 ? sign : `\\${sign}`,
-        );
+        const literal = pattern
+            .replace(starred, (signs) => `${signs.replaceAll("*", "")}*`)
+            .replace(/\\.|[()|+$]/g, (sign) => (sign.length > 1 ? sign : `\\${sign}`));
         const isMatch = picomatch(literal, options);
         matches = (text) => text === pattern || isMatch(text);
         matchers.set(pattern, matches);
@@ -187,7 +192,11 @@ function matcher(pattern: string): Matches {
     return matches;
 }
 
+/** Of more stars than this a text is tried in so many ways that nobody can wait for it. */
+const mostStars = 4;
+
 function isPattern(pattern: string): boolean {
+    if ((pattern.match(starred)?.length ?? 0) > mostStars) return false;
     try {
         matcher(pattern);
         return true;

@@ -57,10 +57,17 @@ export function checkSettings(schemas: SettingSchemas, given: Settings): Checked
 
 /** A default needs no check. */
 function firstError(schema: SettingSchema, value: unknown): ErrorObject | undefined {
-    if (JSON.stringify(value) === JSON.stringify(schema.default)) return undefined;
+    if (isSame(value, schema.default)) return undefined;
     // The schemas are the project's own, and tested: checking them too costs more than the settings.
     const validate = validatorOf(schema, { validateSchema: false });
     return validate(value) ? undefined : validate.errors?.[0];
+}
+
+/** What is given may be nested as deep as it likes: a default is not. */
+function isSame(value: unknown, expected: SettingSchema["default"]): boolean {
+    if (typeof expected !== "object") return value === expected;
+    const isAlike = Array.isArray(value) && value.length === expected.length;
+    return isAlike && expected.every((each, i) => each === value[i]);
 }
 
 /** What was expected, in the words of the pages on settings. */

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { parseCIDR } from "ipaddr.js";
 import type { Gap } from "../knowable";
 
@@ -29,6 +30,9 @@ export function blockOf(text: string): Block | undefined {
 const blocks = new Map<string, Block | null>();
 
 function parseBlock(text: string): Block | null {
+    // The library takes more for an address than AWS does: octal numbers, two parts, the name of an interface.
+    const [, written = "", length] = /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
+    if (length === undefined || isIP(written) === 0) return null;
     try {
         const [address, prefix] = parseCIDR(text);
         const bytes = address.toByteArray();

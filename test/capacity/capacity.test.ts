@@ -5,12 +5,13 @@ import { interest, Model } from "../../src/policy";
 import { shortOf, subsets, type Wish } from "../support/hall";
 import { Network } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
+import { runs } from "../support/random";
 
 /*
  * Whether tasks find addresses, against every way in which what is unknown may turn out. A long run:
- * `CAPACITY_RUNS=5000 npm run t -- -t 600000 test/capacity/capacity.test.ts`.
+ * `RANDOM_TIMES=40 npm run t -- -t 600000 test/capacity/capacity.test.ts`.
  */
-const numRuns = Number(process.env.CAPACITY_RUNS ?? 120);
+const { numRuns } = runs(120);
 
 const names = ["a", "b", "c"] as const;
 type Name = (typeof names)[number];

@@ -100,6 +100,7 @@ describe("exceptions in files", () => {
 
     describe("are refused", () => {
         const a = 'expected {"exceptions": [...]}, each with a reason';
+        const tooDeep = "it is nested too deeply, or repeats too much by aliases; expected at most";
         const rows: readonly (readonly [string, string, string | undefined, string])[] = [
             ["without a file", "absent.yaml", undefined, "there is no such file"],
             ["blank", "a.yaml", " \n", "there is nothing in it"],
@@ -115,6 +116,19 @@ describe("exceptions in files", () => {
                 "this is not JSON: unexpected character at line 1",
             ],
             ["that are not YAML", "a.yaml", 'exceptions:\n  - "secret', "this is not YAML: line "],
+            ["that hold themselves", "a.yaml", "exceptions: &a [*a]", tooDeep],
+            [
+                "that repeat too much",
+                "a.yaml",
+                `exceptions:\n  - &a0 [x]\n${Array.from({ length: 40 }, (_, i) => `  - &a${String(i + 1)} [*a${String(i)}, *a${String(i)}]\n`).join("")}`,
+                tooDeep,
+            ],
+            [
+                "that are deeper than the stack",
+                "a.json",
+                `{"exceptions": ${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+                tooDeep,
+            ],
             [
                 "with something wrong in one of them",
                 "a.json",

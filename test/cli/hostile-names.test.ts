@@ -14,6 +14,7 @@ import { loadFacts } from "../../src/files";
 import { factsOfExports } from "../../src/network";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest, messageOf, resolveConfiguration, runPolicies } from "../../src/policy";
+import { runs } from "../support/random";
 import { options } from "./reports";
 import { plans } from "./support";
 
@@ -137,7 +138,7 @@ const files = [
     "shop.recording.json",
 ];
 
-const runs = Number(process.env.LAW_RUNS ?? 6);
+const usual = runs(6);
 
 describe("hostile names", function () {
     this.timeout(120_000);
@@ -152,7 +153,7 @@ describe("hostile names", function () {
                     assertHarmless(told);
                     assert.deepEqual(linesOf(told), expected);
                 }),
-                { numRuns: runs },
+                usual,
             );
         });
 
@@ -162,7 +163,7 @@ describe("hostile names", function () {
                 fc.property(hostile, (more) => {
                     assertHarmless(said(valued(json, more), file));
                 }),
-                { numRuns: runs },
+                usual,
             );
         });
     }
@@ -177,7 +178,7 @@ describe("hostile names", function () {
                     assertHarmless(told);
                     assert.deepEqual(linesOf(told), expected);
                 }),
-                { numRuns: runs },
+                usual,
             );
         });
     }
@@ -200,7 +201,7 @@ describe("hostile names", function () {
                 assertHarmless(told);
                 assert.deepEqual(linesOf(told), expected);
             }),
-            { numRuns: runs },
+            usual,
         );
     });
 
@@ -210,7 +211,7 @@ describe("hostile names", function () {
             fc.property(hostile, (more) => {
                 assertHarmless(said(json, "a.json", [`absent${more}`]));
             }),
-            { numRuns: runs },
+            usual,
         );
     });
 

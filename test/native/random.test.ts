@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { inNativeTerms } from "../support/native";
+import { runs } from "../support/random";
 import { randomPrograms } from "../support/random-programs";
 import { assertNoFlip, ofStack, verdicts } from "../support/verdicts";
 
 /*
  * Random programs that speak both dialects: each resource in the terms of `aws` or of `aws-native`, drawn by
  * chance. A long run, as before a release:
- * `LAW_RUNS=3000 npx mocha --no-config -r test/support/register.js test/native/random.test.ts`.
+ * `RANDOM_TIMES=600 npm run t -- test/native/random.test.ts`.
  */
-const runs = { numRuns: Number(process.env.LAW_RUNS ?? 5) };
+const usual = runs(5);
 
 for (const [name, networks] of Object.entries(randomPrograms)) {
     describe(`both dialects, on random ${name}`, function () {
-        this.timeout(60_000 + runs.numRuns * 1_000);
+        this.timeout(60_000 + usual.numRuns * 1_000);
 
         it("give the same answers", () => {
             fc.assert(
@@ -33,7 +34,7 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
                         );
                     }
                 }),
-                runs,
+                usual,
             );
         });
 
@@ -50,7 +51,7 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
                         );
                     }
                 }),
-                runs,
+                usual,
             );
         });
     });

@@ -433,6 +433,11 @@ describe("an exception", () => {
                     new RegExp(broad),
                 ] as const,
         ),
+        [
+            "of a pattern that nobody can wait for",
+            { ...isImages, resource: `${"*[a-z]".repeat(5)}z`, reason },
+            /^exceptions\[0]\.resource: this is no pattern; expected one with at most 4 stars$/,
+        ],
         ["of any project", { ...isImages, resource: "*", project: "*", reason }, new RegExp(broad)],
         ["narrowed by the stack alone", { ...isImages, stack: "dev", reason }, new RegExp(broad)],
         [

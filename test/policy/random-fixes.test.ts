@@ -5,23 +5,20 @@ import { planFromJson } from "../../src/plan";
 import { interest, resolveConfiguration, runPolicies, type Finding } from "../../src/policy";
 import { isFurther, recordedIn, tryFixes, type AnyForm } from "../support/fixes";
 import type { Network } from "../support/networks";
+import { runs } from "../support/random";
 import { randomPrograms } from "../support/random-programs";
 
 const forms: readonly AnyForm[] = ["first preview", "rehearsed", "deployed"];
 
 /*
  * Every change that the findings of random programs ask for is made, and the whole pack is run again. A long
- * run, as before a release: `FIX_RUNS=300 npm run t -- test/policy/random-fixes.test.ts`; `FIX_SEED=7` tries
- * other ones.
+ * run, as before a release: `RANDOM_TIMES=150 npm run t -- test/policy/random-fixes.test.ts`.
  */
-const runs = {
-    numRuns: Number(process.env.FIX_RUNS ?? 2),
-    seed: Number(process.env.FIX_SEED ?? 1),
-};
+const usual = runs(2);
 
 for (const [name, networks] of Object.entries(randomPrograms)) {
     describe(`fixes in random ${name}`, function () {
-        this.timeout(60_000 + runs.numRuns * 5_000);
+        this.timeout(60_000 + usual.numRuns * 5_000);
 
         it("mend what they stand for, and break nothing else", () => {
             fc.assert(
@@ -43,7 +40,7 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
                         });
                     }
                 }),
-                runs,
+                usual,
             );
         });
     });

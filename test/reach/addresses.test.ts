@@ -47,6 +47,19 @@ describe("a block", () => {
         assert.equal(blockOf("10.0.0.0/33"), undefined);
         assert.equal(blockOf("10.0.0.0"), undefined);
     });
+
+    // AWS takes none of them, whatever a library makes of it.
+    for (const text of [
+        "010.0.0.0/8",
+        "0x0a.0.0.0/8",
+        "10.0/8",
+        "fe80::1%eth0/64",
+        "10.0.0.0/08",
+    ]) {
+        it(`that is none: ${text}`, () => {
+            assert.equal(blockOf(text), undefined);
+        });
+    }
 });
 
 describe("sets of addresses", () => {

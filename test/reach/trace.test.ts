@@ -10,9 +10,10 @@ import type { Form, Recorded } from "../support/program";
 import * as randomBalancing from "../support/random-balancing";
 import * as randomIpv6 from "../support/random-ipv6";
 import * as randomNetwork from "../support/random-network";
+import { runs } from "../support/random";
 import * as randomReach from "../support/random-reach";
 
-const numRuns = Number(process.env.TRACE_RUNS ?? 60);
+const { numRuns } = runs(60);
 
 /** The ways that the policies ask for. */
 function waysOf(workload: Workload, asked: Asked): ReturnType<typeof waysTo> {

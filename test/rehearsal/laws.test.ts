@@ -1,17 +1,18 @@
 import fc from "fast-check";
 import type { Raw } from "../../src/plan";
 import type { Recorded } from "../support/program";
+import { runs } from "../support/random";
 import { randomPrograms } from "../support/random-programs";
 import { answersTo, assertNoFlip, ofWhatStands } from "../support/verdicts";
 import { rehearsed } from "./support";
 
 const plain = (recording: readonly Recorded[]): Raw => recording as unknown as Raw;
 
-const runs = { numRuns: Number(process.env.LAW_RUNS ?? 25) };
+const usual = runs(25);
 
 for (const [name, networks] of Object.entries(randomPrograms)) {
     describe(`rehearsals of random ${name}`, function () {
-        this.timeout(60_000 + runs.numRuns * 200);
+        this.timeout(60_000 + usual.numRuns * 200);
 
         it("agree with the first preview before, and with the deployed stack after", () => {
             fc.assert(
@@ -26,7 +27,7 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
                         `rehearsal of\n${String(n)}`,
                     );
                 }),
-                runs,
+                usual,
             );
         });
     });

@@ -45,6 +45,9 @@ function translated(file) {
     }
 }
 
+// Random tests ask the same at each run, unless they are told otherwise (random.ts).
+require("fast-check").configureGlobal({ seed: Number(process.env.RANDOM_SEED ?? 1) });
+
 // Stack traces and coverage name lines of the sources.
 process.setSourceMapsEnabled(true);
 require.extensions[".ts"] = (module, file) => {

@@ -59,17 +59,16 @@ export function ofWhatStands(all: ReadonlyMap<string, Verdict>): Map<string, Ver
     return new Map([...all].filter(([key]) => !key.startsWith("service-start-order ")));
 }
 
-const { configure } = resolveConfiguration(policies, {
-    "preflight-settings": { oneFindingPerCause: false },
-});
-
 export interface Answers extends Run {
     /** The verdict of each policy about each resource that it judged. */
     readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
 /** What the command says of a plan as a file has it, and what it need not say: that something is ok. */
-export function answersTo(json: Raw): Answers {
+export function answersTo(json: Raw, more: Settings = {}): Answers {
+    const { configure } = resolveConfiguration(policies, {
+        "preflight-settings": { oneFindingPerCause: false, ...more },
+    });
     const found = new Map<string, Verdict>();
     const noting = (policy: Policy, judgements: Iterable<Judgement>): readonly Judgement[] => {
         const all = [...judgements];
