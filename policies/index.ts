@@ -24,7 +24,7 @@ import { servicePublicIp } from "./service-public-ip";
 import { servicePublicIpPlacement } from "./service-public-ip-placement";
 import { targetGroupAttached } from "./target-group-attached";
 import { targetGroupContainer } from "./target-group-container";
-import { targetGroupDependency } from "./target-group-dependency";
+import { serviceStartOrder } from "./service-start-order";
 import { serviceSingleVpc } from "./service-single-vpc";
 import { subnetCapacity } from "./subnet-capacity";
 import { subnetHeadroom } from "./subnet-headroom";
@@ -84,7 +84,7 @@ export const policies: readonly Policy[] = [
     taskExecutionRole,
     taskRole,
     taskRolePermissions,
-    targetGroupDependency,
+    serviceStartOrder,
     subnetCapacity,
     servicePublicIpPlacement,
     loadBalancerIngress,

@@ -484,7 +484,9 @@ function configurations() {
 
 /** The rooms and what they import from, as a picture. */
 function architecture() {
-    const folders = readdirSync(join(root, "src")).map((name) => [name, join(root, "src", name)]);
+    const folders = readdirSync(join(root, "src"))
+        .filter((name) => !name.endsWith(".ts"))
+        .map((name) => [name, join(root, "src", name)]);
     const rooms = new Map([...folders, ["policies", join(root, "policies")]]);
     const lines = [...rooms].flatMap(([room, folder]) => {
         const files = readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -5,7 +5,7 @@ import { runPack } from "./support/harness";
 import { hide } from "./support/hide";
 import { runs } from "./support/random";
 import { randomPrograms } from "./support/random-programs";
-import { assertNoFlip, ofStack, verdicts } from "./support/verdicts";
+import { assertNoFlip, ofStack, ofWhatStands, verdicts } from "./support/verdicts";
 
 const usual = runs(12);
 
@@ -29,8 +29,8 @@ for (const [name, networks] of Object.entries(randomPrograms)) {
             fc.assert(
                 fc.property(networks, (n) => {
                     assertNoFlip(
-                        verdicts(n.record("deployed")),
-                        verdicts(n.record("first preview")),
+                        ofWhatStands(verdicts(n.record("deployed"))),
+                        ofWhatStands(verdicts(n.record("first preview"))),
                         `first preview of\n${String(n)}`,
                     );
                 }),

@@ -19,14 +19,18 @@ interface Verdict {
     readonly advisory: readonly string[];
 }
 
-const silent: Verdict = { mandatory: [], advisory: [] };
-/** Nothing is wrong but that flow logs are missing. */
-const clean: Verdict = { mandatory: [], advisory: ["vpc-flow-logs"] };
+/** Nothing is wrong but that the service does not wait for its network. */
+const racing: Verdict = { mandatory: [], advisory: ["service-start-order"] };
+/** Nothing is wrong but that flow logs are missing, and that the service does not wait for its network. */
+const clean: Verdict = { mandatory: [], advisory: ["service-start-order", "vpc-flow-logs"] };
+/** The same of what is deployed, and so has been made in time. */
+const made: Verdict = { mandatory: [], advisory: ["vpc-flow-logs"] };
 /** The same, and not everything has an answer. */
 const open: Verdict = { mandatory: [], advisory: ["unverified-network", "vpc-flow-logs"] };
+const early: Verdict = { mandatory: [], advisory: ["service-start-order", ...open.advisory] };
 const unknown: Verdict = { mandatory: [], advisory: ["unverified-network"] };
-const noSecrets: Verdict = { mandatory: ["task-secrets"], advisory: open.advisory };
-const cannotPull: Verdict = { mandatory: ["task-image-pull"], advisory: ["vpc-flow-logs"] };
+const noSecrets: Verdict = { mandatory: ["task-secrets"], advisory: early.advisory };
+const cannotPull: Verdict = { mandatory: ["task-image-pull"], advisory: clean.advisory };
 
 /** The ways in which a plan may reach a pack. */
 const ways = {
@@ -43,15 +47,15 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
         "as recorded": clean,
         // Of several subnets it is not known which the load balancer has, nor so its zones.
         // Which subnets an unknown list holds cannot be told: they may be of one zone.
-        "without Analyze": open,
+        "without Analyze": early,
         "with an older provider": clean,
-        "with an older provider, without Analyze": open,
+        "with an older provider, without Analyze": early,
     },
     "nat-deployed": {
-        "as recorded": clean,
+        "as recorded": made,
         // A provider's copy of routes may hold what others added.
         "without Analyze": open,
-        "with an older provider": clean,
+        "with an older provider": made,
         "with an older provider, without Analyze": open,
     },
     // Its image is unknown: it may come from anywhere.
@@ -63,9 +67,9 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
     },
     ipv6: {
         "as recorded": clean,
-        "without Analyze": open,
+        "without Analyze": early,
         "with an older provider": clean,
-        "with an older provider, without Analyze": open,
+        "with an older provider, without Analyze": early,
     },
     "awsx-nat": {
         "as recorded": unknown,
@@ -74,24 +78,24 @@ const verdicts: Readonly<Record<string, Readonly<Record<Way, Verdict>>>> = {
         "with an older provider, without Analyze": unknown,
     },
     "native-nat": {
-        "as recorded": silent,
-        "without Analyze": silent,
-        "with an older provider": silent,
-        "with an older provider, without Analyze": silent,
+        "as recorded": racing,
+        "without Analyze": racing,
+        "with an older provider": racing,
+        "with an older provider, without Analyze": racing,
     },
     shop: {
         "as recorded": noSecrets,
         // Which group admits whom is in rules of which only the inputs are known.
-        "without Analyze": open,
+        "without Analyze": early,
         "with an older provider": noSecrets,
-        "with an older provider, without Analyze": open,
+        "with an older provider, without Analyze": early,
     },
     "public-no-public-ip": {
         "as recorded": cannotPull,
-        "without Analyze": { ...cannotPull, advisory: open.advisory },
+        "without Analyze": { ...cannotPull, advisory: early.advisory },
         "with an older provider": cannotPull,
         // Which target an inline route has cannot be told where all of them are left out.
-        "with an older provider, without Analyze": open,
+        "with an older provider, without Analyze": early,
     },
 };
 

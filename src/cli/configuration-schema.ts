@@ -15,6 +15,14 @@ export function configurationSchema(policies: readonly Policy[]): object {
         additionalProperties: false,
         properties: { enforcementLevel: { $ref: "#/definitions/level" }, ...properties },
     });
+    const formerEntries = ({ name, formerNames = [] }: Policy): [string, object][] =>
+        formerNames.map((former) => [
+            former,
+            {
+                description: `The former name of ${name}.`,
+                $ref: `#/properties/${name}`,
+            },
+        ]);
     const entryOf = ({ description, level: own, settings }: Policy): object => ({
         description: `${description} By default: ${own}.`,
         ...(settings === undefined
@@ -34,6 +42,7 @@ export function configurationSchema(policies: readonly Policy[]): object {
                 $ref: "#/definitions/entry",
             },
             ...Object.fromEntries(policies.map((each) => [each.name, entryOf(each)])),
+            ...Object.fromEntries(policies.flatMap(formerEntries)),
         },
         definitions: {
             level,

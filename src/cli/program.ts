@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { policies } from "../../policies";
 import { version } from "../files";
 import { oneLine } from "../plan";
+import { policyNamed } from "../policy";
 import { check, type CheckOptions } from "./check";
 import { explain, explainRehearsed, type ExplainOptions } from "./explain";
 import { framesOf, reportBug } from "./bugs";
@@ -321,7 +322,8 @@ function oneMore(file: string, files: readonly string[] | undefined): readonly s
 
 function onePolicyMore(name: string, names: readonly string[] | undefined): readonly string[] {
     const all = policies.map((each) => each.name);
-    if (all.includes(name)) return oneMore(name, names);
+    const named = policyNamed(policies, name);
+    if (named !== undefined) return oneMore(named.name, names);
     const hint = didYouMean(name, all, "; `list` shows them all");
     throw new InvalidArgumentError(`There is no such policy${hint}`);
 }

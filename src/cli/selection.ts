@@ -1,5 +1,5 @@
 import { policies } from "../../policies";
-import type { Configure, Policy, Severity } from "../policy";
+import { namesOf, policyNamed, type Configure, type Policy, type Severity } from "../policy";
 import { count } from "./words";
 import { severities } from "./worst";
 
@@ -34,11 +34,12 @@ function isOfCheck({ kind }: Policy): boolean {
 export function select(
     configuration: unknown,
     configure: Configure,
-    { policy: names, severity }: Selection,
+    { policy: given, severity }: Selection,
 ): Selected {
-    if (names === undefined && severity === undefined) {
+    if (given === undefined && severity === undefined) {
         return { configuration, leavesOut: undefined };
     }
+    const names = given?.map((name) => policyNamed(policies, name)?.name ?? name);
     const isOn = (each: Policy): boolean => configure(each).level !== "disabled";
     const off = policies.find((each) => names?.includes(each.name) === true && !isOn(each));
     if (off !== undefined) {
@@ -59,16 +60,21 @@ export function select(
     if (left.length === asked.length) {
         return { problem: `${options}: no policy is left that checks the network` };
     }
+    const isLeft = new Set(left.flatMap(namesOf));
     const entries = configuration as Readonly<Record<string, unknown>>;
-    const disabled = left.map(({ name }) => {
-        const entry = entries[name];
+    const others = Object.entries(entries).filter(([name]) => !isLeft.has(name));
+    const disabled = left.map((policy) => {
+        const { name } = policy;
+        const entry = namesOf(policy)
+            .map((each) => entries[each])
+            .find((each) => each !== undefined);
         return [
             name,
             typeof entry === "object" ? { ...entry, enforcementLevel: "disabled" } : "disabled",
         ] as const;
     });
     return {
-        configuration: { ...entries, ...Object.fromEntries(disabled) },
+        configuration: Object.fromEntries([...others, ...disabled]),
         leavesOut:
             left.length === 0
                 ? undefined

@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../policies";
 import { packageFolder, pageOf } from "../files";
+import { policyNamed } from "../policy";
 import { didYouMean } from "./explain/names";
 import { complain, type Io } from "./io";
 import { renderPage } from "./page-text";
 
 /** Prints the page of a policy, or what a code means, and returns the exit status. */
 export function show(name: string, io: Io): number {
-    const policy = policies.find((each) => each.name === name);
+    const policy = policyNamed(policies, name);
     if (policy !== undefined) {
         io.out(renderPage(read(pageOf(policy)), io));
         return 0;

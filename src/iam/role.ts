@@ -18,6 +18,7 @@ import {
     type Links,
     type ManagedPolicy,
     type NodeOf,
+    type PolicyGiver,
     type Role,
 } from "../network";
 import { Reading } from "../plan";
@@ -45,10 +46,26 @@ interface RolePolicies {
  * Whether the policies of a role allow a call: an explicit `Deny` wins; that none allows it holds only
  * if nobody else can give the role policies (IAM, policy evaluation logic). A permissions boundary
  * allows nothing, and may take away what is allowed.
+ *
+ * @param isThere leaves out what else would give the role policies
  */
-export function allowsCall(graph: Graph, role: Role, call: Call): Answer<Refusal> {
-    const policies = graph.once(policiesOf, role);
+export function allowsCall(
+    graph: Graph,
+    role: Role,
+    call: Call,
+    isThere?: (giver: PolicyGiver) => boolean,
+): Answer<Refusal> {
+    const policies =
+        isThere === undefined ? graph.once(policiesOfAll, role) : policiesOf(graph, role, isThere);
     return assuming(decide(graph, role, call, policies), policies.assumed);
+}
+
+/** What gives a role policies, or may. */
+export function policyGivers(graph: Graph, role: Role): readonly PolicyGiver[] {
+    return (["rolePolicy", ...attachments] as const).flatMap((kind) => {
+        const { certain, possible, lost } = graph.children(kind, role, "roles");
+        return [...new Set<PolicyGiver>([...certain, ...possible, ...lost])];
+    });
 }
 
 function decide(graph: Graph, role: Role, call: Call, policies: RolePolicies): Answer<Refusal> {
@@ -100,7 +117,14 @@ function openOf(graph: Graph, role: Role): readonly Gap[] {
     );
 }
 
-function policiesOf(graph: Graph, role: Role): RolePolicies {
+const policiesOfAll = (graph: Graph, role: Role): RolePolicies =>
+    policiesOf(graph, role, () => true);
+
+function policiesOf(
+    graph: Graph,
+    role: Role,
+    isThere: (giver: PolicyGiver) => boolean,
+): RolePolicies {
     const found: RolePolicies = {
         documents: [...role.inlinePolicies],
         possible: [],
@@ -110,11 +134,13 @@ function policiesOf(graph: Graph, role: Role): RolePolicies {
     };
     addManaged(found, graph, role.managedPolicies);
     for (const { giver, why } of giversIn(graph.children("rolePolicy", role, "roles"))) {
+        if (!isThere(giver)) continue;
         addAll(found.assumed, giver.roles.assumed);
         add(found, giver.document, why);
     }
     for (const kind of attachments) {
         for (const { giver, why } of giversIn(graph.children(kind, role, "roles"))) {
+            if (!isThere(giver)) continue;
             addAll(found.assumed, giver.roles.assumed);
             addManaged(found, graph, giver.policies, why);
         }

@@ -33,6 +33,7 @@ export {
 export {
     groupsOfEndpoint,
     maybeOfEndpoint,
+    partsOfEndpoint,
     subnetsOfEndpoint,
     type EndpointSubnets,
 } from "./effective/endpoint-members";
@@ -94,8 +95,8 @@ export type { OtherLauncher } from "./things/other-launchers";
 export type { RouteEntry, Target } from "./things/route-entry";
 export type { RouteTable } from "./things/route-table";
 export type { Repository } from "./things/repository";
-export type { ManagedPolicy, Role } from "./things/role";
-export type { Secret } from "./things/secret";
+export type { ManagedPolicy, PolicyGiver, Role } from "./things/role";
+export type { Secret, SecretVersion } from "./things/secret";
 export { blocksOfList } from "./effective/prefix-lists";
 export { hasInternetGateway } from "./effective/public-subnet";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./effective/routing";
@@ -116,7 +117,7 @@ export { TaskDefinition, type RoleProperty, type TaskSetting } from "./things/ta
 export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
-export { madeBefore } from "./effective/waiting";
+export { isCreated, isLate, madeBefore } from "./effective/waiting";
 export { differInZones, hasTwoZones, servesZone, spansZones } from "./effective/zones";
 export {
     endpointServiceName,

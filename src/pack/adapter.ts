@@ -33,6 +33,7 @@ import {
     type Policy,
     type PolicyInfo,
     type ResourcePolicy,
+    type Severity,
     type Settings,
     type SettingsPolicy,
 } from "../policy";
@@ -215,7 +216,15 @@ function toStackPolicy(
             for (const finding of outcome.findings) {
                 const message = messageOf(finding);
                 if (finding.isAdvice === true) advise(report, message, urnOf(finding));
-                else report(message, urnOf(finding));
+                else if (finding.severity === policy.severity) report(message, urnOf(finding));
+                else {
+                    // The string form puts the description before the message.
+                    diagnose(report, {
+                        message: `${policy.description}\n${message}`,
+                        urn: urnOf(finding),
+                        severity: finding.severity,
+                    });
+                }
             }
             for (const finding of outcome.excepted) {
                 advise(report, exceptedInWords(finding), urnOf(finding));
@@ -266,10 +275,18 @@ function reportBug(report: ReportViolation, what: string, error: unknown, urn?: 
 
 /** Reports as advice, whatever the policy's level. */
 function advise(report: ReportViolation, message: string, urn: string | undefined): void {
-    // The object form of `reportViolation` sets the level; its type is not public.
-    (report as unknown as (diagnostic: object) => void)({
-        message,
-        urn,
-        enforcementLevel: "advisory",
-    });
+    diagnose(report, { message, urn, enforcementLevel: "advisory" });
+}
+
+/** The object form of `reportViolation`, by which a finding has its own level or severity; its type is not public. */
+function diagnose(
+    report: ReportViolation,
+    diagnostic: {
+        readonly message: string;
+        readonly urn: string | undefined;
+        readonly enforcementLevel?: "advisory";
+        readonly severity?: Severity;
+    },
+): void {
+    (report as unknown as (diagnostic: object) => void)(diagnostic);
 }

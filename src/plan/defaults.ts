@@ -201,6 +201,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         deploymentConfiguration: { ...none, source: "ECS: a rolling update" },
         "deploymentConfiguration.strategy": { ...none, source: "ECS: a rolling update" },
         triggers: { ...none, source: "provider: none, unknown at preview" },
+        waitForSteadyState: { value: false, source: "provider" },
     },
     "aws:ecs/expressGatewayService:ExpressGatewayService": {
         cluster: { value: "default", source: "ECS: the cluster named default" },

@@ -38,6 +38,8 @@ export interface Plan {
     readonly providers?: ReadonlyMap<string, RawProperties> | undefined;
     /** What the deployment takes away, where the source tells it: facts may still hold it. */
     readonly removed?: readonly PlannedResource[] | undefined;
+    /** It is the plan as long as some of it is not made: what is not in it is not there yet. */
+    readonly isEarly?: true | undefined;
     /** What facts say of what exists outside the plan, if there are any. */
     readonly outside?: Outside | undefined;
 }

@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { oneLine } from "../plan";
+import { policyNamed } from "./names";
 import type { Level, Policy } from "./policy";
 import type { PolicyConfiguration } from "./runner";
 import { checkSettings } from "./settings";
@@ -50,10 +51,16 @@ function entriesOf(
         return entries;
     }
     const settings = new Map(policies.map((each) => [each.name, Object.keys(each.settings ?? {})]));
+    const own = (name: string): string => policyNamed(policies, name)?.name ?? name;
     settings.set("all", []);
-    for (const [name, value] of Object.entries(given)) {
+    for (const [written, value] of Object.entries(given)) {
         // Editors read it.
-        if (name === "$schema" && typeof value === "string") continue;
+        if (written === "$schema" && typeof value === "string") continue;
+        const name = own(written);
+        if (name !== written && Object.hasOwn(given, name)) {
+            problems.push(`${written}: this is ${name} now, which has an entry too; expected one`);
+            continue;
+        }
         const known = settings.get(name);
         if (known === undefined) {
             problems.push(

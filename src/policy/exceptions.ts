@@ -6,6 +6,7 @@ import { decidingOf } from "./causes";
 import { exceptionsSchema } from "./exceptions-schema";
 import { policyFaults } from "./faults";
 import type { Model } from "./model";
+import { policyNamed } from "./names";
 import type { Judgement, Policy } from "./policy";
 
 /** Findings that somebody accepts, as a person wrote it (`docs/exceptions.md`). */
@@ -60,10 +61,16 @@ export function readExceptions(
             wrong.length > 0
                 ? wrong.map((each) => each.replace("exceptions[0]", ""))
                 : [...oddities(one as Exception, policies)];
-        if (told.length === 0) all.push({ ...(one as Exception), place });
+        if (told.length === 0) all.push({ ...inNewNames(one as Exception, policies), place });
         for (const each of told) problems.push(`${place}${each}`);
     }
     return { all, problems, today };
+}
+
+function inNewNames(exception: Exception, policies: readonly Policy[]): Exception {
+    const { policy = "" } = exception;
+    const named = policyNamed(policies, policy);
+    return named === undefined ? exception : { ...exception, policy: named.name };
 }
 
 /** Of several sources, in their order. */
@@ -94,7 +101,7 @@ function* oddities(
         yield ": it is too broad; expected a policy or a code";
     }
     if (policy !== undefined) {
-        const kind = policies.find(({ name }) => name === policy)?.kind;
+        const kind = policyNamed(policies, policy)?.kind;
         const judging = policies.filter((each) => judges(each.kind)).map(({ name }) => name);
         if (kind === undefined) yield `.policy: there is no such policy${meant(policy, judging)}`;
         else if (!judges(kind)) {

@@ -40,6 +40,18 @@ export const policyFaults = {
         { rule: "an Application Load Balancer needs two Availability Zones; AWS rule 7" },
         { says: () => "has a single Availability Zone" },
     ),
+    refusedUntilMade: new Fault<{ what: string }>(
+        "call-refused-until-made",
+        { rule: "AWS takes a service only with what the call names; AWS rule 16" },
+        { says: (_, { what }) => `may come later, and until then ${what}` },
+        [],
+    ),
+    failsUntilMade: new Fault<{ what: string }>(
+        "tasks-fail-until-made",
+        { rule: "ECS starts tasks as soon as the service is made; AWS rule 16" },
+        { says: (_, { what }) => `may come later, and until then ${what}` },
+        [],
+    ),
 } as const;
 
 /** What those faults are on, where it is no packet's way. */
@@ -47,4 +59,5 @@ export const policyWays = {
     ofPlatform: always("platform", "its platform"),
     ofVpc: always("own-vpc", "its VPC"),
     toZone: always("zone", "to their zone"),
+    atStart: always("start", "not waited for"),
 } as const;

@@ -66,7 +66,8 @@ export function toOutcome(
             const path = distinctPaths(answer.evidence);
             const urns = path.flatMap(({ hops }) => hops.map(({ urn }) => urn));
             const { problem, details = [], fix, mends, isAdvice, isOfCheck, about } = judgement;
-            const { name, severity } = policy;
+            const { name } = policy;
+            const { severity = policy.severity } = judgement;
             const excepting =
                 isOfCheck === true ? undefined : model?.exceptions?.of(name, resource, path);
             const { holding, ended }: Excepting = excepting ?? { holding: [], ended: [] };

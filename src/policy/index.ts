@@ -25,6 +25,7 @@ export { interest, Model, packSettings } from "./model";
 export { hasIpv4, ipv6OnlySubject, mayLackIpv4 } from "./ipv6-only";
 export { policyFaults, policyWays } from "./faults";
 export { hasModernPlatform, modernPlatform } from "./platform";
+export { namesOf, policyNamed } from "./names";
 export * from "./policy";
 export {
     describeBug,
@@ -49,6 +50,7 @@ export {
 } from "./settings";
 export { advice, fixOf, leaveOut, set, type Fix } from "./fix";
 export { judgeWays, type Told } from "./judge-ways";
+export { judgeStarts } from "./late";
 export {
     anyNeeds,
     unknownDefinitions,

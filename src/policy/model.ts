@@ -221,6 +221,17 @@ export class Model {
         return (this.completeMemo ??= withFacts(this.plan, files, factInterest));
     }
 
+    /** The same stack as long as these resources are not there. */
+    without(urns: ReadonlySet<string>): Model {
+        const resources = this.plan.resources.filter(({ urn }) => !urns.has(urn));
+        const byUrn = new Map(resources.map((each) => [each.urn, each]));
+        return new Model(
+            { ...this.plan, resources, byUrn, isEarly: true },
+            this.settings,
+            this.facts,
+        );
+    }
+
     get graph(): Graph {
         return (this.graphMemo ??= new Graph(this.complete, this.options));
     }

@@ -21,6 +21,8 @@ export interface Framework {
 
 export interface PolicyInfo {
     readonly name: string;
+    /** Names that it had before: whatever takes a policy's name takes them too. */
+    readonly formerNames?: readonly string[];
     /** One sentence: "Every … must …". */
     readonly description: string;
     /** Why: AWS's rule with its source, and what people see if it is broken. */
@@ -52,6 +54,8 @@ export interface Judgement {
     readonly fix: Fix | string;
     /** The keys of the stops that the fix mends; unset: all that the answer names. */
     readonly mends?: ReadonlySet<string>;
+    /** Unset: the policy's. */
+    readonly severity?: Severity;
     /** It never blocks, whatever the policy's level. */
     readonly isAdvice?: true;
     /** It is of the check, not of the network: no exception holds for it. */

@@ -1,6 +1,7 @@
 import { assuming, cannotKnow, map, unless, type Gap, type Knowable } from "../knowable";
 import {
     agreedBy,
+    candidates,
     every,
     everyLoadBalancer,
     type Links,
@@ -26,6 +27,8 @@ export type Asked = Pick<Model, "graph" | "reach">;
 export interface Way {
     /** In words, for messages. */
     readonly what: string;
+    /** The same for ways that ask the same, from the same subnet and tasks. */
+    readonly key?: string;
     /** What of it a task needs, if it is no image. */
     readonly target?: Need["target"];
     readonly ask: (subnet: Subnet) => PathAnswer;
@@ -45,6 +48,7 @@ export interface Way {
 export function waysTo(needs: readonly Need[], workload: Workload, model: Asked): readonly Way[] {
     return needs.map((need) => ({
         what: need.what,
+        key: keyOfTarget(need.target),
         target: need.target,
         otherwise: need.otherwise,
         byEndpoint: need.target.kind === "service",
@@ -56,11 +60,19 @@ export function waysTo(needs: readonly Need[], workload: Workload, model: Asked)
     }));
 }
 
+function keyOfTarget(target: Need["target"]): string {
+    if (target.kind !== "file-system") return JSON.stringify(target);
+    return candidates(target.fileSystem)
+        .map(({ urn }) => urn)
+        .join(" ");
+}
+
 /** The registries to reach, each once; of unknown images there may be one. */
 export function waysToImages(workload: Workload, { reach }: Asked): readonly Way[] {
     const { registries, inferredRegistries, isModernPlatform } = workload;
     const wayTo = (registry: Knowable<Registry>, what: string): Way => ({
         what,
+        key: JSON.stringify([registry.known ? registry.value : null, isModernPlatform]),
         byEndpoint: registry.known && registry.value.kind === "ecr",
         isIpv4Ecr: map(
             registry,

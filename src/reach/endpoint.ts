@@ -4,6 +4,7 @@ import {
     candidates,
     groupsOfEndpoint,
     isEmpty,
+    partsOfEndpoint,
     subnetsOfEndpoint,
     type Graph,
     type Subnet,
@@ -40,6 +41,7 @@ export class Endpoints {
         calls: readonly Call[],
         family: Family = "ipv4",
     ): HopAnswer {
+        this.trace.rests(() => [endpoint, ...partsOfEndpoint(this.graph, endpoint)]);
         return through(
             origin.subnet,
             inOrder([

@@ -85,7 +85,8 @@ function mountIn(
         );
     }
     // People make them in a loop over unknown ids of subnets, inside apply: a first preview shows none.
-    if (fileSystem.resource.isNew && targets.certain.length === 0) {
+    const isHidden = fileSystem.resource.isNew && graph.plan.isEarly === undefined;
+    if (isHidden && targets.certain.length === 0) {
         const what = "mount targets that are made inside apply are not in a first preview";
         doubts.push(fileSystem.resource.gap("mountTargets", "open", what));
     }
@@ -108,6 +109,7 @@ function mountIn(
                 at: target,
                 says: `EFS file system ${fileSystem.name} has the mount target ${target.name}`,
             }));
+            trace.rests(() => [target]);
             return mountAt(graph, filters, origin, target);
         },
     );

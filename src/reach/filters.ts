@@ -29,7 +29,7 @@ import type { Peer } from "./group-rules";
 import { through } from "./hop";
 import { NetworkAcls, type Crossing } from "./network-acls";
 import { rules, type Rule } from "./rules";
-import { admittedBy, allowedBy, everythingAllowedBy } from "./seen";
+import { admittedBy, allowedBy, everythingAllowedBy, rulesIn } from "./seen";
 import { SecurityGroups, type Admitted, type Asked } from "./security-groups";
 import { eachWay, type Trace } from "./trace";
 import { crossings, type Said } from "./words";
@@ -77,9 +77,14 @@ export class Filters {
         return this.trace.step(
             rule,
             ({ by }) => by && admittedBy(by, groups, direction, port, peer),
-            (): Passing<Admitted> =>
-                this.changed(candidates(groups)) ??
-                this.groups.admit(groups, direction, port, peer),
+            () => {
+                const answer: Passing<Admitted> =
+                    this.changed(candidates(groups)) ??
+                    this.groups.admit(groups, direction, port, peer);
+                const { by } = answer;
+                if (by !== undefined) this.trace.rests(() => rulesIn(by, peer));
+                return answer;
+            },
         );
     }
 

@@ -108,6 +108,17 @@ export class GatewayEndpoints {
         );
     }
 
+    /** The associations by which it stands on a table, unless it names the table itself. */
+    standingBy(
+        endpoint: VpcEndpoint,
+        table: RouteTable,
+    ): readonly VpcEndpointRouteTableAssociation[] {
+        if (endpoint.routeTables.nodes.includes(table)) return [];
+        return this.associationsOf(endpoint).certain.filter(({ routeTable }) =>
+            routeTable.nodes.includes(table),
+        );
+    }
+
     private associationsOf(endpoint: VpcEndpoint): Children<VpcEndpointRouteTableAssociation> {
         return this.graph.children("vpcEndpointRouteTableAssociation", endpoint, "endpoint");
     }

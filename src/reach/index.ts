@@ -19,7 +19,16 @@ export { Reach } from "./reach";
 export type { NeedsEcrApi } from "./registry";
 export { rules, stages, type Rule, type Stage } from "./rules";
 export { renderPaths } from "./told";
-export { gapsIn, Recorder, silent, type Branch, type Step, type Trace, type Trail } from "./trace";
+export {
+    gapsIn,
+    Recorder,
+    silent,
+    Supports,
+    type Branch,
+    type Step,
+    type Trace,
+    type Trail,
+} from "./trace";
 export {
     always,
     anyOf,

@@ -59,6 +59,7 @@ export class InternetGateways {
         const here = (each: Vpc): HopAnswer =>
             each === vpc ? ok(hop(gateway)) : detached(gateway, vpc);
         const own = gateway.vpc;
+        this.trace.rests(() => [gateway, ...(isEmpty(own) ? certain : [])]);
         const doubts = [
             ...this.graph.openness.of(gateway, "vpcId", unresolved),
             ...possible.map((attachment) =>

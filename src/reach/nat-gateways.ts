@@ -53,6 +53,7 @@ export class NatGateways {
 
     /** A NAT gateway works if its own subnet is public; a private one never reaches the internet by itself. */
     through(nat: NatGateway, origin: Origin, to: Destination): HopAnswer {
+        this.trace.rests(() => [nat]);
         const ask = (
             answer: () => HopAnswer,
             what = (): string => "is in the VPC, and an internet gateway too",
@@ -116,6 +117,7 @@ export class NatGateways {
                 const what = `an internet gateway of VPC ${vpc.name}, which it needs, is not in the plan`;
                 return cannotKnow<Hop>(nat.resource.gap("vpcId", "open", what));
             }
+            this.trace.rests(() => [...own.certain, ...attached.certain]);
             return inOrder([
                 () => ok(hop(nat)),
                 () => publicAccess(this.graph, vpc, subnet, true),

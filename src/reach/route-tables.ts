@@ -31,7 +31,10 @@ export class RouteTables {
             this.trace,
             tables.candidates,
             ({ label, name }) => `if the ${label} ${name} is that of the subnet`,
-            (table) => through(table, question(table)),
+            (table) => {
+                this.trace.rests(() => [...(tables.by ?? []), table]);
+                return through(table, question(table));
+            },
         );
         const [why = ambiguousTable(subnet)] = tables.gaps;
         return through(subnet, agreed(answers, why, tables.gaps.length > 0));
@@ -76,6 +79,7 @@ export class RouteTables {
             (entry) => `by the route ${destinationOf(entry)}`,
             (entry) => {
                 this.trace.note(rules.route, () => ledBy(entry, table));
+                this.trace.rests(() => [entry]);
                 return follow(entry);
             },
             followed.length === 1 && !isLacking,

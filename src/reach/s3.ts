@@ -42,6 +42,7 @@ export class S3Reach {
         const family = isIpv6Only(subnet) ? "ipv6" : "ipv4";
         const tables = effectiveRouteTable(graph, subnet);
         const answers = eachWay(trace, tables.candidates, ifTable, (table) => {
+            trace.rests(() => [...(tables.by ?? []), table]);
             const direct = (): PathAnswer => this.overTable(vpc, origin, table, call, family);
             if (family === "ipv4") return direct();
             const { service, stack = "unknown" } = call;
@@ -88,7 +89,8 @@ export class S3Reach {
         call: ServiceCall,
         family: Family,
     ): PathAnswer {
-        const { trace, filters, policies } = this.scene;
+        const { trace, filters, policies, gateways } = this.scene;
+        trace.rests(() => [endpoint, ...gateways.standingBy(endpoint, table)]);
         trace.note(rules.gatewayRoute, () => ({
             at: endpoint,
             says: `${table.label} ${table.name}: the gateway endpoint ${endpoint.name} stands on it`,

@@ -13,7 +13,7 @@ import {
 import { blockOf } from "./addresses";
 import type { Peer } from "./group-rules";
 import type { Allowing, Crossing } from "./network-acls";
-import type { Admitted } from "./security-groups";
+import type { Admitted, Naming } from "./security-groups";
 import type { Sight } from "./trace";
 
 /** What a trace tells of that by which a packet passes: readings of answers, which decide nothing. */
@@ -43,18 +43,37 @@ export function admittedBy(
         }[how];
         return told(group, group.name, `${direction} rule ${nameOf(rule)}${what}`);
     }
-    for (const { group, rules } of by) {
-        for (const rule of rules) {
-            const blocks = blocksOf(rule);
-            if (peer.addresses.coveredBy(blocks) !== "all") continue;
-            const covering = blocks.filter((each) => peer.addresses.coveredBy([each]) !== "none");
-            const what = `${nameOf(rule)}${covering.join(", ")}`;
-            return told(group, group.name, `${direction} rule ${what}`);
-        }
+    const alone = admittingAlone(by, peer);
+    if (alone !== undefined) {
+        const { group, rule } = alone;
+        const covering = blocksOf(rule).filter(
+            (each) => peer.addresses.coveredBy([each]) !== "none",
+        );
+        const what = `${nameOf(rule)}${covering.join(", ")}`;
+        return told(group, group.name, `${direction} rule ${what}`);
     }
     const everyOne = candidates(groups);
     const [first] = everyOne;
     return first && told(first, listed(everyOne), `its ${direction} rules together`);
+}
+
+/** The first rule that admits a peer by its own blocks. */
+function admittingAlone(
+    by: readonly Naming[],
+    { addresses }: Peer,
+): { readonly group: SecurityGroup; readonly rule: SecurityRule } | undefined {
+    for (const { group, rules } of by) {
+        const rule = rules.find((each) => addresses.coveredBy(blocksOf(each)) === "all");
+        if (rule !== undefined) return { group, rule };
+    }
+    return undefined;
+}
+
+/** The rules by which groups let a connection pass: one that does by itself, else all together. */
+export function rulesIn(by: Admitted, peer: Peer): readonly SecurityRule[] {
+    if ("how" in by) return by.rule === undefined ? [] : [by.rule];
+    const alone = admittingAlone(by, peer);
+    return alone === undefined ? by.flatMap(({ rules }) => rules) : [alone.rule];
 }
 
 /** A rule that is no part of its group has a name. */

@@ -1,4 +1,5 @@
 import { distinctGaps, gapKey, type Answer, type Gap } from "../knowable";
+import type { PlannedResource } from "../plan";
 import { hop, type Hop, type Path } from "./hop";
 import { rules, type Rule, type Stage } from "./rules";
 import { alternativeTexts, type Thing } from "./words";
@@ -55,6 +56,13 @@ export interface Trace {
     branch<A extends Evidence>(kind: Branch["kind"], called: () => string, ask: () => A): A;
     /** Tells nothing of what is asked within. */
     quietly<A>(ask: () => A): A;
+    /** Tells by which things of the program the packet passes here. */
+    rests(on: () => Iterable<Support>): void;
+}
+
+/** By what a packet passes: a resource of its own, or what stands in one. */
+export interface Support {
+    readonly resource: PlannedResource;
 }
 
 /** Nobody listens. */
@@ -64,6 +72,7 @@ export const silent: Trace = {
     note: () => undefined,
     branch: (_kind, _called, ask) => ask(),
     quietly: (ask) => ask(),
+    rests: () => undefined,
 };
 
 /** One after the other, each as a way of its own if there are several. */
@@ -111,6 +120,10 @@ export class Recorder implements Trace {
         return answer;
     }
 
+    rests(): void {
+        // How a packet goes is told by what it meets.
+    }
+
     quietly<A>(ask: () => A): A {
         const { trail } = this;
         this.trail = [];
@@ -133,6 +146,64 @@ export class Recorder implements Trace {
             return { answer, trail, gaps: untold(trail, answer) };
         } finally {
             this.trail = outer;
+        }
+    }
+}
+
+/** Keeps what answers that are ok rest on. */
+export class Supports implements Trace {
+    readonly isOn = true;
+    private found = new Set<PlannedResource>();
+
+    step<A extends Evidence>(_rule: Rule, _seen: unknown, ask: () => A): A {
+        return this.keepIfOk(ask);
+    }
+
+    note(): void {
+        // What stands on the way is told where it lets the packet pass.
+    }
+
+    branch<A extends Evidence>(_kind: Branch["kind"], _called: () => string, ask: () => A): A {
+        return this.keepIfOk(ask);
+    }
+
+    quietly<A>(ask: () => A): A {
+        const outer = this.found;
+        this.found = new Set();
+        try {
+            return ask();
+        } finally {
+            this.found = outer;
+        }
+    }
+
+    rests(on: () => Iterable<Support>): void {
+        for (const { resource } of on()) this.found.add(resource);
+    }
+
+    /** All resources by which it is ok; of another answer none. */
+    of(ask: () => Evidence): ReadonlySet<PlannedResource> {
+        const outer = this.found;
+        this.found = new Set();
+        try {
+            return ask().verdict === "ok" ? this.found : new Set();
+        } finally {
+            this.found = outer;
+        }
+    }
+
+    /** What did not work was not needed. */
+    private keepIfOk<A extends Evidence>(ask: () => A): A {
+        const outer = this.found;
+        this.found = new Set();
+        let within: ReadonlySet<PlannedResource> = new Set();
+        try {
+            const answer = ask();
+            if (answer.verdict === "ok") within = this.found;
+            return answer;
+        } finally {
+            this.found = outer;
+            for (const each of within) outer.add(each);
         }
     }
 }

@@ -37,5 +37,14 @@ export {
 export { claimsOf, deploysWithCodeDeploy, slotsOf, usersOf, type Claim } from "./target-groups";
 export { portClaimsOf, type PortClaim } from "./port-claims";
 export { doubtsOfServing } from "./serving";
+export {
+    createdNetwork,
+    hasLogGroups,
+    haveValues,
+    isTaken,
+    mayStart,
+    type Awaited,
+    type Missed,
+} from "./start";
 export { unreadResources } from "./unread";
 export { findVpcs, type FargateVpc } from "./vpcs";

@@ -47,6 +47,8 @@ export interface Need {
     readonly otherwise?: string;
     /** Why it may not be needed; unset: it is. */
     readonly maybe?: readonly Gap[];
+    /** A task starts without it, whatever is lost then. */
+    readonly isForLater?: true;
 }
 
 /** What is certainly needed, and what may be besides. */
@@ -266,6 +268,7 @@ export class TaskNeeds {
         const region = options.at("region").string();
         this.addService(service, region, `${titles.get(service) ?? service} by FireLens`, found, {
             otherwise: "the task runs, and its logs are lost",
+            isForLater: true,
             ...(action === undefined ? {} : { action }),
         });
     }
@@ -298,7 +301,8 @@ export class TaskNeeds {
         region: Knowable<string | undefined> | undefined,
         what: string,
         found: NeedsSoFar,
-        more: Pick<Need, "otherwise" | "maybe"> & Pick<NeededService, "action" | "resources"> = {},
+        more: Pick<Need, "otherwise" | "maybe" | "isForLater"> &
+            Pick<NeededService, "action" | "resources"> = {},
     ): void {
         const own = this.launcher.resource.region;
         const used = region === undefined || isKnownToBe(region, undefined) ? own : region;
@@ -306,7 +310,7 @@ export class TaskNeeds {
             found.gaps.push(used.why);
             return;
         }
-        const { otherwise, maybe, ...rest } = more;
+        const { otherwise, maybe, isForLater, ...rest } = more;
         const at = used.value ?? "";
         // What is printed must be a region, not whatever stands there.
         if (partitionOf(at) === undefined) {
@@ -321,6 +325,7 @@ export class TaskNeeds {
             what: `${what} (${at})`,
             ...(otherwise === undefined ? {} : { otherwise }),
             ...(maybe === undefined ? {} : { maybe }),
+            ...(isForLater === undefined ? {} : { isForLater }),
         });
     }
 }

@@ -1,6 +1,6 @@
 import { violated, type Answer, type Gap } from "../knowable";
 import { allowsCall, type Call, type Refusal } from "../iam";
-import { every, type Graph, type Links, type Role } from "../network";
+import { every, type Graph, type Links, type PolicyGiver, type Role } from "../network";
 import { actionsOf } from "./actions";
 
 /** A call that a role's policies have to allow. */
@@ -50,10 +50,17 @@ export const notElsewhere: Answer<Refusal> = violated("not allowed");
 /**
  * Whether the role that is meant allows a call: its own policies, or a policy of what is called, of
  * which one suffices within an account (IAM, policy evaluation logic).
+ *
+ * @param isThere leaves out what else would give the role policies
  */
-export function roleAllows(graph: Graph, role: Links<Role>, call: RoleCall): Answer<Refusal> {
+export function roleAllows(
+    graph: Graph,
+    role: Links<Role>,
+    call: RoleCall,
+    isThere?: (giver: PolicyGiver) => boolean,
+): Answer<Refusal> {
     return every(role, (each) => {
-        const own = allowsCall(graph, each, call);
+        const own = allowsCall(graph, each, call, isThere);
         const isMissing = own.verdict === "violated" && !own.evidence.includes("denied");
         return isMissing ? (call.elsewhere ?? own) : own;
     });

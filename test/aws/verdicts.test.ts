@@ -38,7 +38,6 @@ function plain(problem: string): string {
 /** What the server does not know, or what is otherwise where it exists already. */
 const elsewhere: Readonly<Record<string, string>> = {
     "a regional NAT gateway": "the server knows of zonal ones alone",
-    "a service that does not wait for its listener": "the listener is there already",
 };
 
 describe("a network that AWS tells gives the verdicts of the same network in a plan", () => {

@@ -140,7 +140,7 @@ describe("a configuration that is found", () => {
             },
             args: ["plan.json", "--config", "strict.yaml"],
             status: 1,
-            says: /^(?!.*note:).*3 mandatory/s,
+            says: /^(?!.*note:).*4 mandatory/s,
         },
         {
             name: "for several plans, if they have it alike",

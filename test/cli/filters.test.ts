@@ -32,13 +32,20 @@ describe("--policy and --severity", () => {
     };
 
     it("ask what was chosen: the cause that another would have told too", async () => {
-        assert.deepEqual(await found(broken), ["task-image-pull", "vpc-flow-logs"]);
+        assert.deepEqual(await found(broken), [
+            "task-image-pull",
+            "service-start-order",
+            "vpc-flow-logs",
+        ]);
         assert.deepEqual(await found(broken, "--policy", "task-image-pull"), ["task-image-pull"]);
         assert.deepEqual(await found(broken, "--policy", "task-logs"), ["task-logs"]);
         const two = ["--policy", "vpc-flow-logs", "--policy", "task-secrets"];
         assert.deepEqual(await found(broken, ...two), ["vpc-flow-logs"]);
         assert.deepEqual(await found(broken, "--severity", "low"), await found(broken));
-        assert.deepEqual(await found(broken, "--severity", "medium"), ["task-image-pull"]);
+        assert.deepEqual(await found(broken, "--severity", "medium"), [
+            "task-image-pull",
+            "service-start-order",
+        ]);
         assert.deepEqual(await found(broken, "--severity", "critical"), ["task-image-pull"]);
         assert.deepEqual(
             await found(broken, "--severity", "critical", "--policy", "task-image-pull"),

@@ -292,7 +292,10 @@ describe("the map of a plan", () => {
             for (const edge of row.edges) {
                 assert.ok(edges.includes(edge), `${edge}\nis not among\n${edges.join("\n")}`);
             }
-            const troubles = [...troublesOf(only)];
+            // What may be made too early is told of each of these plans.
+            const troubles = [...troublesOf(only)].filter(
+                (each) => !each.includes("may come later"),
+            );
             assert.equal(troubles.length, row.troubles.length, troubles.join("\n"));
             for (const trouble of row.troubles) {
                 const found = troubles.some((each) =>
@@ -686,13 +689,13 @@ describe("the page of maps", () => {
             entries(open).map((row) => row.replace(/(?<=^.).*\//, "")),
             [
                 "✕cut-off.json not checked",
-                "✕private-no-nat.preview.json 1 mandatory, 1 advisory",
-                "?isolated.recording.json 3 advisory, 9 without an answer",
+                "✕private-no-nat.preview.json 1 mandatory, 2 advisory",
+                "?isolated.recording.json 3 advisory, 10 without an answer",
             ],
         );
         assert.deepEqual(
             entries(folded).map((row) => row.replace(/(?<=^.).*\//, "")),
-            ["!nat.preview.json 1 advisory", "✓native-nat.recording.json "],
+            ["!nat.preview.json 2 advisory", "!native-nat.recording.json 1 advisory"],
         );
         const fine = plan("nat.preview.json");
         assert.match(await page(fine, fine), /<details open><summary>2 plans in which nothing is/);
@@ -721,7 +724,11 @@ describe("the page of maps", () => {
         const chosen = [...shop.matchAll(/name="state" value="([\w-]+)"/g)].map(([, of]) => of);
         assert.deepEqual(chosen, ["violated", "cannot-know", "advice", "ok"]);
         const fine = plan("native-nat.recording.json");
-        assert.doesNotMatch(await page(fine, fine), /value="(?:violated|advice|cannot-know)"/);
+        const config = folder.write("order.json", '{"service-start-order": "disabled"}');
+        assert.doesNotMatch(
+            await page(fine, fine, "--config", config),
+            /value="(?:violated|advice|cannot-know)"/,
+        );
     });
 
     it("leads from the names of policies to their pages, if they have an address", () => {
@@ -743,9 +750,9 @@ describe("the page of maps", () => {
 
     it("is small: some 10 kB beside what each workload takes", async () => {
         const alone = Buffer.byteLength(await page(plan("nat.preview.json")));
-        assert.ok(alone < 45_000, String(alone));
+        assert.ok(alone < 47_000, String(alone));
         const twice = await page(plan("nat.preview.json"), plan("nat.preview.json"));
-        assert.ok(Buffer.byteLength(twice) - alone < 16_000);
+        assert.ok(Buffer.byteLength(twice) - alone < 18_000);
     });
 
     it("keeps names text", async () => {

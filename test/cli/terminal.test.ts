@@ -106,7 +106,7 @@ describe("--output on a terminal", () => {
             assert.equal(status, 1);
             assert.match(
                 out.replaceAll(/\s+/g, " "),
-                /^\S+private-no-nat\.preview\.json \(pulumi preview, 24 resources\): 1 mandatory, 1 advisory \S+out\.sarif: written \(sarif\) $/,
+                /^\S+private-no-nat\.preview\.json \(pulumi preview, 24 resources\): 1 mandatory, 2 advisory \S+out\.sarif: written \(sarif\) $/,
             );
             const many = await cli([...args, plan("nat.preview.json")], { columns: 200 });
             assert.match(many.out, /^file +mandatory[^]+\n2 files: 1 without/);

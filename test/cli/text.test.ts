@@ -289,7 +289,7 @@ standard input           0         0           0          9  nothing on Fargate
                 "shows what fails, and counts the rest",
                 [broken],
                 1,
-                /^(?!.*vpc-flow)[^]*1 mandatory, 1 advisory\n$/,
+                /^(?!.*vpc-flow)[^]*1 mandatory, 2 advisory\n$/,
             ],
             [
                 "shows of several files those that fail",

@@ -608,7 +608,12 @@ const rows: readonly Row[] = [
 const bothForms: readonly Form[] = ["first preview", "deployed"];
 
 /** Advice that is about none of this. */
-const aside = new Set(["vpc-dns-hostnames", "load-balancer-ingress", "service-linked-role"]);
+const aside = new Set([
+    "vpc-dns-hostnames",
+    "load-balancer-ingress",
+    "service-linked-role",
+    "service-start-order",
+]);
 
 /** What the command says of the same, as a file has it. */
 function inFiles(recorded: Recorded[]): ReadonlySet<string> {

@@ -102,6 +102,7 @@ const without: Readonly<Record<string, readonly string[]>> = {
         "defaultRouteTableId",
     ],
     "aws-native:ec2:VpcEndpoint": ["subnetConfigurations", "prefixListId"],
+    "aws-native:ecs:Service": ["waitForSteadyState"],
     "aws-native:ecs:TaskDefinition": ["arnWithoutRevision", "revision"],
     "aws-native:elasticloadbalancing:LoadBalancer": ["arn"],
     "aws-native:secretsmanager:Secret": ["policy"],

@@ -21,7 +21,7 @@ describe("configuration", () => {
         it("come from the configuration", async () => {
             await pack.configure({ "task-image-pull": "advisory" });
             const lowered = reporting(await pack.replay(broken), "advisory");
-            deepEqual(lowered, ["task-image-pull", "vpc-flow-logs"]);
+            deepEqual(lowered, ["service-start-order", "task-image-pull", "vpc-flow-logs"]);
             await pack.configure({ "task-image-pull": "mandatory" });
             deepEqual(reporting(await pack.replay(broken), "mandatory"), ["task-image-pull"]);
         });
@@ -36,6 +36,7 @@ describe("configuration", () => {
                 "task-image-pull": "disabled",
                 "task-logs": "disabled",
                 "service-public-ip-placement": "disabled",
+                "service-start-order": "disabled",
                 "vpc-flow-logs": "disabled",
             });
             deepEqual((await pack.replay(broken)).diagnostics, []);
@@ -130,7 +131,7 @@ describe("configuration", () => {
             });
             const report = await pack.replay(broken);
             deepEqual(reporting(report, "mandatory"), ["task-image-pull"]);
-            deepEqual(reporting(report, "advisory"), ["vpc-flow-logs"]);
+            deepEqual(reporting(report, "advisory"), ["service-start-order", "vpc-flow-logs"]);
         });
     });
 
@@ -246,7 +247,7 @@ describe("a configuration that the environment names", () => {
         try {
             await started.configure();
             const lowered = await started.replay(broken);
-            deepEqual(reporting(lowered, "advisory"), ["task-image-pull"]);
+            deepEqual(reporting(lowered, "advisory"), ["service-start-order", "task-image-pull"]);
             deepEqual(reporting(lowered, "mandatory"), []);
             const { initial } = await started.info();
             deepEqual(initial["preflight-settings"], {

@@ -30,6 +30,7 @@ describe("exceptions in the pack", () => {
         more: Configuration = {},
     ): Configuration => ({
         "preflight-settings": { settings: { exceptions } },
+        "service-start-order": "disabled",
         "vpc-flow-logs": "disabled",
         ...more,
     });
@@ -121,7 +122,7 @@ describe("exceptions in the pack", () => {
 describe("exceptions in a pack of one's own", () => {
     it("may be given in code, and are refused there too", async () => {
         const { dir, remove } = makePack(
-            `serve(fargatePolicies({ "vpc-flow-logs": "disabled", "preflight-settings": { exceptions: [${JSON.stringify(ofCause)}] } }));`,
+            `serve(fargatePolicies({ "service-start-order": "disabled", "vpc-flow-logs": "disabled", "preflight-settings": { exceptions: [${JSON.stringify(ofCause)}] } }));`,
         );
         const own = await startPack(dir);
         try {

@@ -40,7 +40,7 @@ const expected = [
     ["task-execution-role", "stack", "mandatory", "high"],
     ["task-role", "stack", "advisory", "medium"],
     ["task-role-permissions", "stack", "advisory", "high"],
-    ["target-group-dependency", "stack", "advisory", "medium"],
+    ["service-start-order", "stack", "advisory", "medium"],
     ["subnet-capacity", "stack", "mandatory", "high"],
     ["service-public-ip-placement", "stack", "advisory", "medium"],
     ["load-balancer-ingress", "stack", "advisory", "medium"],

@@ -8,7 +8,7 @@ import { Network } from "../support/networks";
 import { loadTables, unchanged } from "../support/pages";
 import type { Recorded } from "../support/program";
 import { split } from "../support/split";
-import { assertNoFlip, verdicts, type Verdict } from "../support/verdicts";
+import { assertNoFlip, ofWhatStands, verdicts, type Verdict } from "../support/verdicts";
 
 /*
  * A network in facts is judged as one in the plan: programs are taken apart into a network, of whose stack
@@ -29,8 +29,10 @@ describe("a whole stack, taken apart", () => {
             const n = new Network();
             network(n);
             const { facts, rest } = split(n, "first preview");
-            const together = judgedOf(verdicts(n.record("first preview")), rest);
-            const apart = judgedOf(verdicts(rest, { facts: [facts] }), rest);
+            const judged = (all: ReadonlyMap<string, Verdict>): Map<string, Verdict> =>
+                ofWhatStands(judgedOf(all, rest));
+            const together = judged(verdicts(n.record("first preview")));
+            const apart = judged(verdicts(rest, { facts: [facts] }));
             // Facts may only answer more.
             assertNoFlip(apart, together, name);
         });

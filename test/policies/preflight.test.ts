@@ -95,7 +95,8 @@ describe("preflight-settings", () => {
 
 describe("unverified-network", () => {
     it("says nothing where all is known", () => {
-        assert.deepEqual(runPack(healthy().record("first preview")), []);
+        const disabled = ["service-start-order"];
+        assert.deepEqual(runPack(healthy().record("first preview"), { disabled }), []);
     });
 
     it("lists a gap once, with every check that it concerns", () => {
@@ -113,7 +114,7 @@ describe("unverified-network", () => {
         assert.match(message, /^web: some checks have no answer/m);
         assert.match(
             message,
-            /^ {2}service-single-vpc, target-group-type, target-group-ip-address-type, target-group-attached, target-group-container, target-group-dependency: loadBalancers\[0\]\.targetGroupArn of web: the/m,
+            /^ {2}service-single-vpc, target-group-type, target-group-ip-address-type, target-group-attached, target-group-container: loadBalancers\[0\]\.targetGroupArn of web: the/m,
         );
         assert.match(
             message,
@@ -132,7 +133,9 @@ describe("unverified-network", () => {
         n.service("web", ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"], {
             networkConfiguration: { securityGroups: [group.id] },
         });
-        const [{ message } = { message: "" }] = runPack(n.record("first preview"));
+        const [{ message } = { message: "" }] = runPack(n.record("first preview"), {
+            disabled: ["service-start-order"],
+        });
         assert.match(message, /^service web: some checks have no answer/m);
         assert.match(
             message,

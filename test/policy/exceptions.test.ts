@@ -73,7 +73,12 @@ function unknownSubnets(n: Network): void {
 }
 
 /** What these small networks do not follow besides. */
-const disabled = ["service-availability-zones", "vpc-flow-logs", "task-role-permissions"];
+const disabled = [
+    "service-availability-zones",
+    "service-start-order",
+    "vpc-flow-logs",
+    "task-role-permissions",
+];
 
 interface Row {
     readonly name: string;

@@ -83,7 +83,7 @@ describe("fixes", () => {
 function formsOf(row: Row): readonly AnyForm[] {
     // What is changed by hand is changed in a recording.
     const rehearsable = row.change === undefined ? (["rehearsed"] as const) : [];
-    if ("violated" in row) return [...rehearsable, "deployed"];
+    if ("violated" in row) return [...rehearsable, row.completed ?? "deployed"];
     // What a first preview does not tell has no fix yet.
     const first = row.firstPreview === undefined ? (["first preview"] as const) : [];
     return row.forms ?? [...first, ...rehearsable, "deployed"];

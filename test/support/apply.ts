@@ -29,6 +29,7 @@ interface About {
     readonly endpoint: Urn;
     readonly fileSystem: Urn;
     readonly call: string;
+    readonly things: readonly Urn[];
 }
 
 interface Urn {
@@ -140,6 +141,13 @@ export class Editor {
         },
         "allow-in-endpoint-policy": ({ endpoint, call }) => {
             this.allow(this.find(endpoint), call);
+        },
+        "add-depends-on": ({ at, things }) => {
+            const { options } = this.find(at) as { options: { dependsOn?: readonly Resource[] } };
+            options.dependsOn = [
+                ...(options.dependsOn ?? []),
+                ...things.map((each) => this.find(each)),
+            ];
         },
         "add-mount-target": ({ fileSystem, vpc }) => {
             const home = this.find(vpc);

@@ -758,14 +758,6 @@ export const broken: readonly BrokenRow[] = [
         },
     },
     {
-        name: "a service that does not wait for its listener",
-        policy: "target-group-dependency",
-        says: /service web does not wait for listener http/,
-        network: (n: Network): void => {
-            behindAlb(n, 80, {});
-        },
-    },
-    {
         name: "two listeners on one port",
         policy: "listener-ports",
         says: /load balancer alb has the listeners http and again on one port, 80/,

@@ -21,7 +21,11 @@ export function* brokenRows(): Iterable<BrokenRow> {
     for (const [policy, { violates, cannotKnow }] of loadTables()) {
         const all = [
             ...violates,
-            ...cannotKnow.map((row) => ({ ...row, network: row.violated, forms: undefined })),
+            ...cannotKnow.map(({ violated: network, completed, ...row }) => ({
+                ...row,
+                network,
+                forms: completed === undefined ? undefined : [completed],
+            })),
         ];
         for (const { network, settings = {}, change = unchanged, forms } of all) {
             const n = new Network();

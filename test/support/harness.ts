@@ -43,15 +43,24 @@ export function runPack(recording: readonly Recorded[], options: RunOptions = {}
     const enabled = toPulumiPolicies(policies, now).filter(({ name }) => !disabled.includes(name));
     const reporter =
         (policy: (typeof enabled)[number]) =>
-        (message: string | { message: string; urn?: string }, urn?: string): void => {
-            const isInternal = typeof message !== "string";
-            const on = isInternal ? message.urn : urn;
+        (
+            given: string | { message: string; urn?: string; enforcementLevel?: "advisory" },
+            urn?: string,
+        ): void => {
+            const diagnostic = typeof given === "string" ? { message: given, urn } : given;
+            const { urn: on, enforcementLevel: level } = diagnostic as Exclude<
+                typeof given,
+                string
+            >;
+            // Where it is told by itself the description stands before it.
+            const { message } = diagnostic;
+            const isDescribed = message.startsWith(`${policy.description}\n`);
             reports.push({
                 policy: policy.name,
-                level: isInternal ? "advisory" : (policy.enforcementLevel ?? "advisory"),
+                level: level ?? policy.enforcementLevel ?? "advisory",
                 name: recording.find((each) => each.urn === on)?.name ?? "",
                 urn: on,
-                message: isInternal ? message.message : message,
+                message: isDescribed ? message.slice(policy.description.length + 1) : message,
             });
         };
     const common = (

@@ -56,15 +56,28 @@ export function inNativeTerms(
 ): Recorded[] {
     if (recording.some(({ type }) => ofAccount.has(type))) return [...recording];
     const named = namedOtherwise(recording);
-    return recording.flatMap((recorded, i): Recorded[] => {
+    const parts = new Map<string, readonly string[]>();
+    const native = recording.flatMap((recorded, i): Recorded[] => {
         if (recorded.provider === undefined || !isChosen(i)) return [recorded];
         if (named.has(recorded.urn)) return [recorded];
         try {
-            return takenApart(recorded).map(nativized);
+            const all = takenApart(recorded).map(nativized);
+            parts.set(
+                recorded.urn,
+                all.map(({ urn }) => urn),
+            );
+            return all;
         } catch (error) {
             if (error instanceof Unsaid) return [recorded];
             throw error;
         }
+    });
+    // Who waits for the whole waits for its parts.
+    return native.map((recorded) => {
+        const { urn, dependencies } = recorded;
+        const all = dependencies.flatMap((each) => [each, ...(parts.get(each) ?? [])]);
+        const isOwn = new Set(parts.get(urn) ?? [urn]);
+        return { ...recorded, dependencies: [...new Set(all)].filter((each) => !isOwn.has(each)) };
     });
 }
 

@@ -54,6 +54,11 @@ export function ofStack(all: ReadonlyMap<string, Verdict>): Map<string, Verdict>
     return new Map([...all].filter(([key]) => !names.has(key.split(" ")[0] ?? "")));
 }
 
+/** In which order things are made is asked only where they are: once the stack is deployed it is no question. */
+export function ofWhatStands(all: ReadonlyMap<string, Verdict>): Map<string, Verdict> {
+    return new Map([...all].filter(([key]) => !key.startsWith("service-start-order ")));
+}
+
 export interface Answers extends Run {
     /** The verdict of each policy about each resource that it judged. */
     readonly verdicts: ReadonlyMap<string, Verdict>;

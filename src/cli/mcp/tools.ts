@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { policies } from "../../../policies";
 import { InputError, packageFolder } from "../../files";
 import { problemsIn } from "../../plan";
-import { levels, policyFaults } from "../../policy";
+import { levels, namesOf, policyFaults } from "../../policy";
 import { faults } from "../../reach";
 import { check } from "../check";
 import { aPlan } from "../checker";
@@ -82,7 +82,7 @@ const inputs = {
     policies: {
         type: "array",
         minItems: 1,
-        items: { enum: policies.map(({ name }) => name) },
+        items: { enum: policies.flatMap(namesOf) },
         description: "check with these policies alone",
     },
     severity: { enum: severities, description: "leave out policies below this severity" },

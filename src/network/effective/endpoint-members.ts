@@ -45,6 +45,18 @@ function findGroups(graph: Graph, endpoint: VpcEndpoint, vpc: Vpc): Links<Securi
     return { ...all, gaps: [...all.gaps, ...maybeOfEndpoint(associations)] };
 }
 
+/** What certainly belongs to an interface endpoint, and stands in resources of its own. */
+export function partsOfEndpoint(graph: Graph, endpoint: VpcEndpoint): readonly Node[] {
+    const kinds = [
+        "vpcEndpointSubnetAssociation",
+        "securityGroupAssociation",
+        "endpointPrivateDns",
+    ] as const;
+    return kinds.flatMap(
+        (kind): readonly Node[] => graph.children(kind, endpoint, "endpoint").certain,
+    );
+}
+
 /** What may belong to the endpoint besides. */
 export function maybeOfEndpoint({ possible, unresolved }: Children<Node>): readonly Gap[] {
     const what = "it may be about this endpoint";

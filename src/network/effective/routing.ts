@@ -13,6 +13,8 @@ import { blocksOfList } from "./prefix-lists";
 export interface OneOf<N> {
     readonly candidates: readonly N[];
     readonly gaps: readonly Gap[];
+    /** What makes it this one, if something does by itself. */
+    readonly by?: readonly Node[];
 }
 
 /**
@@ -30,11 +32,12 @@ function findRouteTable(graph: Graph, subnet: Subnet): OneOf<RouteTable> {
         "subnet",
     );
     // A subnet has at most one association, so a certain one settles it.
-    if (certain.length > 0) return oneOf(certain.map((association) => association.routeTable));
+    if (certain.length > 0) return chosenBy(certain);
     const explicit = oneOf(possible.map((association) => association.routeTable));
     const vpcs = oneOf([subnet.vpc]);
     const main = vpcs.candidates.map((vpc) => mainRouteTable(graph, vpc));
     return {
+        by: main.flatMap(({ by = [] }) => by),
         candidates: distinct([...explicit.candidates, ...main.flatMap((each) => each.candidates)]),
         gaps: distinctGaps([
             ...graph.openness.of(subnet, "routeTableId", unresolved),
@@ -52,7 +55,7 @@ export function mainRouteTable(graph: Graph, vpc: Vpc): OneOf<RouteTable> {
         vpc,
         "vpc",
     );
-    if (certain.length > 0) return oneOf(certain.map((association) => association.routeTable));
+    if (certain.length > 0) return chosenBy(certain);
     const chosen = oneOf(possible.map((association) => association.routeTable));
     return {
         candidates: distinct([
@@ -68,6 +71,12 @@ export function mainRouteTable(graph: Graph, vpc: Vpc): OneOf<RouteTable> {
             ...graph.openness.of(vpc, "mainRouteTableId", unresolved),
         ]),
     };
+}
+
+function chosenBy(
+    associations: readonly (Node & { readonly routeTable: Links<RouteTable> })[],
+): OneOf<RouteTable> {
+    return { ...oneOf(associations.map(({ routeTable }) => routeTable)), by: associations };
 }
 
 export function oneOf<N extends Node>(links: readonly Links<N>[]): OneOf<N> {

@@ -4,10 +4,41 @@ import type { Node } from "../links/node";
 
 /**
  * URNs of all that is there before a resource is made: what it depends on, and what that depends on. To
- * wait for a component is to wait for its children; a resource that has another as its parent waits for it.
+ * wait for a component is to wait for its children; a resource that has another as its parent waits for it,
+ * and what is in a component waits for what the component depends on.
  */
 export function madeBefore(graph: Graph, node: Node): ReadonlySet<string> {
     return graph.once(findMadeBefore, node);
+}
+
+/**
+ * Whether a resource may still be missing when another one is made: this plan creates it, and nothing makes
+ * the other wait for it. What is replaced reads as new.
+ */
+export function isLate(graph: Graph, node: Node, resource: PlannedResource): boolean {
+    if (!isCreated(resource)) return false;
+    const before = madeBefore(graph, node);
+    const { urn, declaredUrn } = resource;
+    if (declaredUrn === node.resource.declaredUrn) return false;
+    return !before.has(declaredUrn) && !before.has(urn) && !areOfAwsx(graph, node, urn);
+}
+
+/** Both are inside one component of awsx, whose order no program can change. */
+function areOfAwsx(graph: Graph, { urn }: Node, other: string): boolean {
+    const own = awsxAround(graph, urn);
+    return own !== undefined && own === awsxAround(graph, other);
+}
+
+/** The outermost component of awsx in which something is. */
+function awsxAround(graph: Graph, urn: string): string | undefined {
+    const around = ancestorsOf(graph, graph.plan.byUrn.get(urn)?.parent);
+    return around.filter(({ component, type }) => component && type.startsWith("awsx:")).at(-1)
+        ?.urn;
+}
+
+/** This plan makes it: neither facts nor AWS tell of it, and no `--target` leaves it out. */
+export function isCreated({ isNew, external, skipped, origin }: PlannedResource): boolean {
+    return isNew && !external && !skipped && origin === "plan";
 }
 
 function findMadeBefore(graph: Graph, node: Node): ReadonlySet<string> {
@@ -28,10 +59,27 @@ function findMadeBefore(graph: Graph, node: Node): ReadonlySet<string> {
 
 function directlyBefore(
     { dependencies, parent }: PlannedResource,
-    { plan }: Graph,
+    graph: Graph,
 ): readonly string[] {
-    const above = parent === undefined ? undefined : plan.byUrn.get(parent);
-    // A component is there before its children, and says nothing of its other ones.
-    const isMade = above !== undefined && !above.component && !above.type.startsWith("pulumi:");
-    return isMade ? [...dependencies, above.urn] : dependencies;
+    // A component is there before its children, after all it waits for, and says nothing of its other ones.
+    const around = ancestorsOf(graph, parent);
+    const above = around.findIndex(({ component }) => !component);
+    const components = above < 0 ? around : around.slice(0, above);
+    const made = above < 0 ? undefined : around[above];
+    return [
+        ...dependencies,
+        ...components.flatMap((each) => each.dependencies),
+        ...(made === undefined ? [] : [made.urn]),
+    ];
+}
+
+/** What a resource stands in, the nearest first, without the stack. */
+function ancestorsOf({ plan }: Graph, parent: string | undefined): readonly PlannedResource[] {
+    const found = new Set<PlannedResource>();
+    let above = parent === undefined ? undefined : plan.byUrn.get(parent);
+    while (above !== undefined && !above.type.startsWith("pulumi:") && !found.has(above)) {
+        found.add(above);
+        above = above.parent === undefined ? undefined : plan.byUrn.get(above.parent);
+    }
+    return [...found];
 }

@@ -61,7 +61,7 @@ import {
 } from "../things/route-table-association";
 import { ScalingTarget } from "../things/scaling-target";
 import { EventTarget, Schedule } from "../things/scheduled-task";
-import { Secret, SecretPolicy } from "../things/secret";
+import { Secret, SecretPolicy, SecretVersion } from "../things/secret";
 import { SecurityGroup } from "../things/security-group";
 import { SecurityGroupVpcAssociation } from "../things/security-group-vpc-association";
 import { Service, TaskSet } from "../things/service";
@@ -137,6 +137,7 @@ export const kinds = {
     logGroup: LogGroup,
     secret: Secret,
     secretPolicy: SecretPolicy,
+    secretVersion: SecretVersion,
     role: Role,
     rolePolicy: RolePolicy,
     rolePolicyAttachment: RolePolicyAttachment,
@@ -189,6 +190,7 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
     "logGroup",
     "secret",
     "secretPolicy",
+    "secretVersion",
     "role",
     "rolePolicy",
     "rolePolicyAttachment",

@@ -36,3 +36,15 @@ export class SecretPolicy extends Node<"secretArn"> {
         return this.one("secretArn", "secret");
     }
 }
+
+/** A value of the secret: without any, whoever reads it is told that there is none (Secrets Manager). */
+export class SecretVersion extends Node<"secretId"> {
+    static readonly types = ["aws:secretsmanager/secretVersion:SecretVersion"];
+    static readonly properties = ["secretId"] as const;
+    readonly kind = "secretVersion";
+    readonly label = "secret version";
+
+    get secret(): Links<Secret> {
+        return this.one("secretId", "secret");
+    }
+}

@@ -40,6 +40,7 @@ const serviceOnly = [
     "deploymentMaximumPercent",
     "deploymentMinimumHealthyPercent",
     "deploymentCircuitBreaker",
+    "waitForSteadyState",
     "availabilityZoneRebalancing",
     "placementConstraints",
     "orderedPlacementStrategies",
@@ -121,6 +122,16 @@ export class Service extends EcsLauncher {
     get hasCircuitBreaker(): Knowable<boolean> {
         const isOn = this.at("deploymentCircuitBreaker").at("enable").boolean();
         return map(isOn, (is) => is === true);
+    }
+
+    /** How many tasks may fail before it ends one is not AWS's default. */
+    get hasOwnThreshold(): Knowable<boolean> {
+        return this.at("deploymentCircuitBreaker").at("thresholdConfiguration").isSet();
+    }
+
+    /** The deployment goes on only when all its tasks run, and fails after a while without. */
+    get waitsForSteadyState(): Knowable<boolean> {
+        return map(this.at("waitForSteadyState").boolean(), (is) => is === true);
     }
 
     /** `ENABLED` or `DISABLED`; of what is unset AWS decides. */

@@ -118,6 +118,11 @@ export const edits = {
         "allow-in-endpoint-policy",
         ({ endpoint, call }) => `allow ${call} in the policy of the ${thing(endpoint)}`,
     ),
+    /** In the options of the resource: it is made when these are there. */
+    waitFor: new Term<{ at: Thing; things: readonly Thing[] }>(
+        "add-depends-on",
+        ({ at, things }) => `add ${named(things)} to the option dependsOn of ${thing(at)}`,
+    ),
     /** What only a person can decide or design. */
     advice: new Term<{ text: string }>("advice", ({ text }) => text),
 } as const;
@@ -151,6 +156,11 @@ const routeTargets: Readonly<Record<RouteTarget, string>> = {
 
 function thing({ label, name }: Thing): string {
     return `${label} ${name}`;
+}
+
+/** `listener http and route nat`, of whatever kinds. */
+function named(things: readonly Thing[]): string {
+    return listed(things.map((each) => ({ name: thing(each) })));
 }
 
 /** `subnets a and b`. */
