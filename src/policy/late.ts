@@ -20,7 +20,7 @@ import {
     type Subnet,
     type TaskLauncher,
 } from "../network";
-import { edits, hop, stopped, Supports, type Path, type Reach } from "../reach";
+import { edits, hop, stopped, Supports, type Path } from "../reach";
 import {
     createdNetwork,
     desiredTasks,
@@ -185,13 +185,16 @@ function failuresUntilEnd(
 class Starts {
     private readonly created: readonly Node[];
     private readonly supports = new Supports();
-    private readonly tracing: Reach;
+    private readonly tracing: Asked;
     private readonly resting = new Map<string, readonly Node[]>();
-    private readonly early = new Map<string, Model>();
+    private readonly early = new Map<string, Early>();
+    private readonly keys = new WeakMap<ReadonlySet<Node>, string>();
+    private readonly ways = new Map<Asked, Map<Workload, readonly Way[]>>();
 
     constructor(private readonly model: Model) {
-        this.created = createdNetwork(model.graph);
-        this.tracing = model.tracing(this.supports);
+        const { graph } = model;
+        this.created = createdNetwork(graph);
+        this.tracing = { graph, reach: model.tracing(this.supports) };
     }
 
     of(workload: Workload): Awaited {
@@ -220,11 +223,11 @@ class Starts {
     private network(workload: Workload): Awaited {
         const { graph } = this.model;
         const { launcher, needs } = workload;
-        const late = this.created.filter(({ resource }) => isLate(graph, launcher, resource));
-        if (late.length === 0) return ok();
-        const { subnets } = launcher;
-        const answers = startWays(workload, this.model).map((way, i) =>
-            every(subnets, (subnet) => this.from(subnet, way, i, workload, late)),
+        const isMissing = ({ resource }: Node): boolean => isLate(graph, launcher, resource);
+        if (!this.created.some(isMissing)) return ok();
+        const late = new Set(this.created.filter(isMissing));
+        const answers = this.waysOf(workload, this.model).map((way, i) =>
+            every(launcher.subnets, (subnet) => this.from(subnet, way, i, workload, late)),
         );
         const gaps = [needs.logs, needs.secrets, needs.fileSystems].flatMap((each) => each.gaps);
         return all([...answers, ...(gaps.length === 0 ? [] : [cannotKnow<Missed>(gaps)])]);
@@ -235,14 +238,13 @@ class Starts {
         way: Way,
         place: number,
         workload: Workload,
-        late: readonly Node[],
+        late: ReadonlySet<Node>,
     ): Awaited {
         const whole = way.ask(subnet);
         // What is broken anyway others tell.
         if (whole.verdict === "violated") return ok();
         if (whole.verdict === "cannot-know") return cannotKnow(whole.gaps);
-        const missing = new Set(late);
-        const resting = this.restingOn(subnet, workload, place).filter((each) => missing.has(each));
+        const resting = this.restingOn(subnet, workload, place).filter((each) => late.has(each));
         if (resting.length === 0) return ok();
         const early = this.withoutThem(subnet, workload, place, late);
         if (early.verdict === "ok") return ok();
@@ -254,12 +256,10 @@ class Starts {
 
     /** What the way rests on, of what the plan creates. */
     private restingOn(subnet: Subnet, workload: Workload, place: number): readonly Node[] {
-        const { graph } = this.model;
         const { launcher } = workload;
-        const reach = this.tracing;
-        const way = startWays(workload, { graph, reach })[place];
+        const way = this.waysOf(workload, this.tracing)[place];
         if (way === undefined) return [];
-        const { caller } = reach.originIn(subnet, workload);
+        const { caller } = this.tracing.reach.originIn(subnet, workload);
         const key = `${subnet.urn} ${caller.key} ${way.key ?? launcher.urn}`;
         let found = this.resting.get(key);
         if (found === undefined) {
@@ -275,22 +275,50 @@ class Starts {
         subnet: Subnet,
         { launcher }: Workload,
         place: number,
-        late: readonly Node[],
+        late: ReadonlySet<Node>,
     ): Answer<Path> {
-        const urns = new Set(late.map(({ urn }) => urn));
-        const key = [...urns].join("\n");
-        let model = this.early.get(key);
-        if (model === undefined) {
-            model = this.model.without(urns);
-            this.early.set(key, model);
-        }
-        const workload = model.workloads.find(({ launcher: { urn } }) => urn === launcher.urn);
+        const { model, workloads } = this.earlyModel(late);
+        const workload = workloads.get(launcher.urn);
         const there = model.graph.node(subnet.urn) as Subnet | undefined;
-        const way = workload && startWays(workload, model)[place];
+        const way = workload && this.waysOf(workload, model)[place];
         return way === undefined || there === undefined
             ? cannotKnow(unfollowed(launcher))
             : way.ask(there);
     }
+
+    /** The same for all that wait for the same things. */
+    private earlyModel(late: ReadonlySet<Node>): Early {
+        let key = this.keys.get(late);
+        if (key === undefined) {
+            key = this.created.flatMap((each) => (late.has(each) ? [] : each.urn)).join("\n");
+            this.keys.set(late, key);
+        }
+        let early = this.early.get(key);
+        if (early === undefined) {
+            const model = this.model.without(new Set(Array.from(late, ({ urn }) => urn)));
+            const workloads = model.workloads.map((each) => [each.launcher.urn, each] as const);
+            early = { model, workloads: new Map(workloads) };
+            this.early.set(key, early);
+        }
+        return early;
+    }
+
+    private waysOf(workload: Workload, asked: Asked): readonly Way[] {
+        const known = this.ways.get(asked) ?? new Map<Workload, readonly Way[]>();
+        this.ways.set(asked, known);
+        let ways = known.get(workload);
+        if (ways === undefined) {
+            ways = startWays(workload, asked);
+            known.set(workload, ways);
+        }
+        return ways;
+    }
+}
+
+/** The plan without what is late, and its workloads by their launchers' URNs. */
+interface Early {
+    readonly model: Model;
+    readonly workloads: ReadonlyMap<string, Workload>;
 }
 
 function unfollowed({ resource }: TaskLauncher): Gap {
