@@ -39,7 +39,7 @@ export interface Branch {
 
 export type Trail = readonly (Step | Branch)[];
 
-type Evidence = Answer<Hop> | Answer<Path>;
+export type Evidence = Answer<Hop> | Answer<Path>;
 
 /**
  * Follows what the simulation looks at, healthy hops too. The simulation does not depend on it: what is
@@ -181,31 +181,36 @@ export class Supports implements Trace {
         for (const { resource } of on()) this.found.add(resource);
     }
 
-    /** All resources by which it is ok; of another answer none. */
-    of(ask: () => Evidence): ReadonlySet<PlannedResource> {
+    /** An answer, and all resources by which it is ok; of another answer none. */
+    apart<A extends Evidence>(ask: () => A): Resting<A> {
         const outer = this.found;
         this.found = new Set();
         try {
-            return ask().verdict === "ok" ? this.found : new Set();
+            const answer = ask();
+            return { answer, on: answer.verdict === "ok" ? this.found : nothing };
         } finally {
             this.found = outer;
         }
     }
 
+    add(on: ReadonlySet<PlannedResource>): void {
+        for (const each of on) this.found.add(each);
+    }
+
     /** What did not work was not needed. */
     private keepIfOk<A extends Evidence>(ask: () => A): A {
-        const outer = this.found;
-        this.found = new Set();
-        let within: ReadonlySet<PlannedResource> = new Set();
-        try {
-            const answer = ask();
-            if (answer.verdict === "ok") within = this.found;
-            return answer;
-        } finally {
-            this.found = outer;
-            for (const each of within) outer.add(each);
-        }
+        const { answer, on } = this.apart(ask);
+        this.add(on);
+        return answer;
     }
+}
+
+const nothing: ReadonlySet<PlannedResource> = new Set();
+
+/** An answer, and what it rests on. */
+export interface Resting<A> {
+    readonly answer: A;
+    readonly on: ReadonlySet<PlannedResource>;
 }
 
 function stepOf(

@@ -24,9 +24,13 @@ export function isLate(graph: Graph, node: Node, resource: PlannedResource): boo
 }
 
 /** Both are inside one component of awsx, whose order no program can change. */
-function areOfAwsx(graph: Graph, { urn }: Node, other: string): boolean {
-    const own = awsxAround(graph, urn);
+function areOfAwsx(graph: Graph, node: Node, other: string): boolean {
+    const own = graph.once(awsxOf, node);
     return own !== undefined && own === awsxAround(graph, other);
+}
+
+function awsxOf(graph: Graph, { urn }: Node): string | undefined {
+    return awsxAround(graph, urn);
 }
 
 /** The outermost component of awsx in which something is. */
