@@ -1,9 +1,9 @@
 import { distinctGaps, known, map, whyOf, type Gap, type Knowable } from "../knowable";
 import {
-    doubtsOf,
     ExpressGatewayService,
     Service,
     TaskSet,
+    theOne,
     type Graph,
     type ScalingTarget,
     type TaskLauncher,
@@ -75,12 +75,11 @@ function atMost(limit: Knowable<number | undefined>): number {
 }
 
 /** A task set runs its share of the service's tasks, rounded up (ECS API, TaskSet). */
-function shareOf(graph: Graph, { scale, service }: TaskSet): Amount {
-    const [only] = service.nodes;
-    const whole =
-        only === undefined
-            ? { least: 0, most: Infinity, gaps: doubtsOf(service) }
-            : desiredOf(graph, only);
+function shareOf(graph: Graph, { scale, service, resource }: TaskSet): Amount {
+    const only = theOne(service, () => resource.gap("service", "malformed", "it names no service"));
+    const whole = only.known
+        ? desiredOf(graph, only.value)
+        : { least: 0, most: Infinity, gaps: [only.why] };
     if (!scale.known) return { least: 0, most: whole.most, gaps: [...whole.gaps, scale.why] };
     const share = (count: number): number => Math.ceil(times(count, scale.value ?? 0));
     return { ...whole, least: share(whole.least), most: share(whole.most) };

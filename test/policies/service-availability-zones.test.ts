@@ -43,6 +43,24 @@ function chosen(n: Network, ...zones: readonly string[]): void {
     n.service("web", ids, {}, { feeds: { networkConfiguration: subnetsIn(n, ...zones) } });
 }
 
+/** A task set in these zones, of a service with so many tasks. */
+function taskSet(n: Network, desiredCount: number | undefined, ...zones: readonly string[]): void {
+    const service = (count: number): Resource =>
+        n.add("aws:ecs/service:Service", "web", {
+            cluster: n.cluster("other").arn,
+            desiredCount: count,
+            deploymentController: { type: "EXTERNAL" },
+        });
+    n.add("aws:ecs/taskSet:TaskSet", "green", {
+        cluster: n.cluster("green").arn,
+        ...(desiredCount === undefined ? {} : { service: service(desiredCount).id }),
+        taskDefinition: n.taskDefinition("green").arn,
+        launchType: "FARGATE",
+        networkConfiguration: { subnets: subnetsIn(n, ...zones).map(({ id }) => id) },
+        scale: { unit: "PERCENT", value: 100 },
+    });
+}
+
 const a = "us-east-1a";
 const b = "us-east-1b";
 
@@ -173,6 +191,20 @@ testPolicy(serviceAvailabilityZones, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a task set that names no service",
+            network: (n) => {
+                taskSet(n, undefined, a);
+            },
+            on: "green",
+            gap: /service of green: it names no service/,
+            ok: (n) => {
+                taskSet(n, 1, a);
+            },
+            violated: (n) => {
+                taskSet(n, 2, a);
+            },
+        },
         {
             name: "two zones that AWS chooses",
             network: (n) => spread(n, [null, null]),
