@@ -168,6 +168,16 @@ function allOf(things: readonly Thing[]): string {
     return `${things[0]?.label ?? ""}${things.length > 1 ? "s" : ""} ${listed(things)}`;
 }
 
+/** One change, and nothing else would do. */
+export function one(edit: Edit): readonly Edits[] {
+    return [[edit]];
+}
+
+/** What a person has to decide. */
+export function advice(text: string): Edits {
+    return [edits.advice.of({ text })];
+}
+
 /** The alternatives one by one: each mends by itself. */
 export function alternativeTexts(alternatives: readonly Edits[]): readonly string[] {
     const and = alternatives.length === 1 ? "; " : ", and ";

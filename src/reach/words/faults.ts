@@ -2,7 +2,7 @@ import type { Direction, Transport } from "../../network";
 import type { Single } from "../../plan";
 import { everywhere, nat64Block, type Family } from "../addresses";
 import { rules } from "../rules";
-import { edits, toLeaveOut, toSet, type Edit, type Edits } from "./edits";
+import { advice, edits, one, toLeaveOut, toSet, type Edit, type Edits } from "./edits";
 import { Fault } from "./fault";
 import { toOrFrom } from "./parties";
 import type { Said, Thing } from "./term";
@@ -338,14 +338,6 @@ export const faults = {
         fixes: (fileSystem, { vpc }) => one(edits.mountTarget.of({ fileSystem, vpc })),
     }),
 } as const;
-
-function one(edit: Edit): readonly Edits[] {
-    return [[edit]];
-}
-
-function advice(text: string): Edits {
-    return [edits.advice.of({ text })];
-}
 
 function giveRoute(table: Thing, destination: string, nat?: Thing): Edit {
     const isIpv6 = destination === everywhere.ipv6;
