@@ -2,7 +2,7 @@ import type { Direction, Transport } from "../../network";
 import type { Single } from "../../plan";
 import { everywhere, nat64Block, type Family } from "../addresses";
 import { rules } from "../rules";
-import { advice, edits, one, toLeaveOut, toSet, type Edit, type Edits } from "./edits";
+import { advice, edits, one, toLeaveOut, toSet, type Edit } from "./edits";
 import { Fault } from "./fault";
 import { toOrFrom } from "./parties";
 import type { Said, Thing } from "./term";
