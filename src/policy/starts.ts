@@ -119,7 +119,7 @@ export class Starts {
         let found = this.resting.get(key);
         if (found === undefined) {
             const { on } = this.supports.apart(() => way.ask(subnet));
-            found = Array.from(on).flatMap((each) => this.createdBy.get(each) ?? []);
+            found = [...new Set(on)].flatMap((each) => this.createdBy.get(each) ?? []);
             this.resting.set(key, found);
         }
         return found;
@@ -195,7 +195,9 @@ function startWays(workload: Workload, asked: Asked): readonly Way[] {
 
 /** Those for which none of the others waits: to wait for them is to wait for all. */
 function lastOf(graph: Graph, things: readonly Node[]): readonly Node[] {
-    const waited = new Set(things.flatMap((each) => [...madeBefore(graph, each)]));
-    const last = things.filter(({ resource }) => !waited.has(resource.declaredUrn));
+    const before = things.map((each) => madeBefore(graph, each));
+    const last = things.filter(
+        ({ resource }) => !before.some((each) => each.has(resource.declaredUrn)),
+    );
     return last.length === 0 ? things : last;
 }

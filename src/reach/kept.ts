@@ -23,7 +23,8 @@ export class Kept<A extends Evidence> {
     private restingOn(trace: Supports, key: string, ask: () => A): A {
         let found = this.resting.get(key);
         if (found === undefined) {
-            found = trace.apart(ask);
+            const { answer, on } = trace.apart(ask);
+            found = { answer, on: [...new Set(on)] };
             this.resting.set(key, found);
         }
         trace.add(found.on);

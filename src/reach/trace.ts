@@ -153,7 +153,8 @@ export class Recorder implements Trace {
 /** Keeps what answers that are ok rest on. */
 export class Supports implements Trace {
     readonly isOn = true;
-    private found = new Set<PlannedResource>();
+    /** What was met so far; what did not work in the end is taken off again. */
+    private readonly found: PlannedResource[] = [];
 
     step<A extends Evidence>(_rule: Rule, _seen: unknown, ask: () => A): A {
         return this.keepIfOk(ask);
@@ -168,49 +169,40 @@ export class Supports implements Trace {
     }
 
     quietly<A>(ask: () => A): A {
-        const outer = this.found;
-        this.found = new Set();
-        try {
-            return ask();
-        } finally {
-            this.found = outer;
-        }
+        const before = this.found.length;
+        const answer = ask();
+        this.found.length = before;
+        return answer;
     }
 
     rests(on: () => Iterable<Support>): void {
-        for (const { resource } of on()) this.found.add(resource);
+        for (const { resource } of on()) this.found.push(resource);
     }
 
     /** An answer, and all resources by which it is ok; of another answer none. */
     apart<A extends Evidence>(ask: () => A): Resting<A> {
-        const outer = this.found;
-        this.found = new Set();
-        try {
-            const answer = ask();
-            return { answer, on: answer.verdict === "ok" ? this.found : nothing };
-        } finally {
-            this.found = outer;
-        }
+        const before = this.found.length;
+        const answer = this.keepIfOk(ask);
+        return { answer, on: this.found.splice(before) };
     }
 
-    add(on: ReadonlySet<PlannedResource>): void {
-        for (const each of on) this.found.add(each);
+    add(on: readonly PlannedResource[]): void {
+        for (const each of on) this.found.push(each);
     }
 
     /** What did not work was not needed. */
     private keepIfOk<A extends Evidence>(ask: () => A): A {
-        const { answer, on } = this.apart(ask);
-        this.add(on);
+        const before = this.found.length;
+        const answer = ask();
+        if (answer.verdict !== "ok") this.found.length = before;
         return answer;
     }
 }
 
-const nothing: ReadonlySet<PlannedResource> = new Set();
-
-/** An answer, and what it rests on. */
+/** An answer, and what it rests on; one may be there several times. */
 export interface Resting<A> {
     readonly answer: A;
-    readonly on: ReadonlySet<PlannedResource>;
+    readonly on: readonly PlannedResource[];
 }
 
 function stepOf(

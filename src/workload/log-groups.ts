@@ -34,6 +34,10 @@ export interface AwsLogs {
  * `awslogs-region` names (ECS, LogConfiguration), unless `awslogs-create-group` lets the task make it.
  */
 export function awsLogsOf(graph: Graph, definition: TaskDefinition): readonly AwsLogs[] {
+    return graph.once(findAwsLogs, definition);
+}
+
+function findAwsLogs(graph: Graph, definition: TaskDefinition): readonly AwsLogs[] {
     const { containers, resource } = definition;
     if (!containers.known) return [];
     return containers.value.flatMap((container): AwsLogs[] => {

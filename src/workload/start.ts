@@ -185,18 +185,20 @@ export function mayStart(
     return all(
         needs.flatMap(({ calls, maybe }) =>
             calls.map((call): Awaited => {
-                const whole = roleAllows(graph, role, call);
-                if (whole.verdict === "violated") return ok();
                 const early = roleAllows(graph, role, call, isThere);
                 if (early.verdict === "ok") return ok();
+                const whole = roleAllows(graph, role, call);
+                if (whole.verdict === "violated") return ok();
                 if (maybe.length > 0) return cannotKnow(maybe);
                 if (whole.verdict === "cannot-know") return cannotKnow(whole.gaps);
                 if (early.verdict === "cannot-know") return cannotKnow(early.gaps);
-                const enough = late.filter((giver) => {
+                const enough = late.find((giver) => {
                     const with_ = (each: PolicyGiver): boolean => each === giver || isThere(each);
-                    return roleAllows(graph, role, call, with_).verdict === "ok";
+                    return (
+                        late.length === 1 || roleAllows(graph, role, call, with_).verdict === "ok"
+                    );
                 });
-                const given = enough.length > 0 ? enough.slice(0, 1) : late;
+                const given = enough === undefined ? late : [enough];
                 const refused = { what: "the execution role does not allow", of: call.action };
                 return violated(...given.map((thing) => ({ thing, ...refused })));
             }),

@@ -292,10 +292,7 @@ describe("the map of a plan", () => {
             for (const edge of row.edges) {
                 assert.ok(edges.includes(edge), `${edge}\nis not among\n${edges.join("\n")}`);
             }
-            // What may be made too early is told of each of these plans.
-            const troubles = [...troublesOf(only)].filter(
-                (each) => !each.includes("may come later"),
-            );
+            const troubles = [...troublesOf(only)];
             assert.equal(troubles.length, row.troubles.length, troubles.join("\n"));
             for (const trouble of row.troubles) {
                 const found = troubles.some((each) =>

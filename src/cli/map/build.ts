@@ -410,7 +410,7 @@ class Drawing {
     /** Where a finding says that this workload's packets end. */
     private drawPath(finding: ReportedFinding): void {
         const { urn, policy, path } = finding;
-        if (drawnAsWays.has(policy)) return;
+        if (drawnAsWays.has(policy) || ofTime.has(policy)) return;
         const state = stateOfFinding(finding);
         path.forEach((hop, i) => {
             const at = this.canvas.node(hop);
@@ -457,6 +457,9 @@ interface Drawn {
 
 /** Their findings are of ways that are drawn anyway. */
 const drawnAsWays: ReadonlySet<string> = new Set([inwardPolicy, ...outwardPolicies]);
+
+/** Their findings are about when something is there, and a map shows where: the lists tell them. */
+const ofTime: ReadonlySet<string> = new Set(["service-start-order"]);
 
 const internet: OnMap = {
     kind: "internet",
