@@ -19,6 +19,8 @@ export interface Row {
     readonly shown: readonly Answer[];
     /** Violations of advisory policies. */
     readonly advises: readonly Answer[];
+    /** Services that may be made too early, which is told before the deployment alone. */
+    readonly late?: readonly Answer[];
     /** What cannot be known of the deployed stack either, for it is outside of it. */
     readonly outside?: readonly RegExp[];
     /** What a rehearsal that is kept leaves open, though the deployed stack tells it, and why that is so. */
@@ -33,6 +35,7 @@ export const programs: readonly Row[] = [
         is: "a load balancer in public subnets, tasks in private ones behind a NAT gateway",
         violates: [],
         advises: [],
+        late: ["service-start-order on web"],
         shown: [],
     },
     {
@@ -79,6 +82,7 @@ export const programs: readonly Row[] = [
         is: "the same service in two regions, with an explicit provider for each",
         violates: [],
         advises: ["vpc-flow-logs on vpc-eu-west-1", "vpc-flow-logs on vpc-us-east-1"],
+        late: ["service-start-order on app-eu-west-1", "service-start-order on app-us-east-1"],
         shown: [],
     },
     {
@@ -93,6 +97,7 @@ export const programs: readonly Row[] = [
         is: "mount targets made inside apply, one in each subnet",
         violates: [],
         advises: ["vpc-flow-logs on vpc"],
+        late: ["service-start-order on app"],
         shown: [],
     },
     {
@@ -100,6 +105,7 @@ export const programs: readonly Row[] = [
         is: "an isolated network with endpoints for the registry, and none for the logs",
         violates: ["task-logs on worker"],
         advises: ["vpc-flow-logs on vpc"],
+        late: ["service-start-order on worker"],
         // The container definitions are unknown as a whole, but name the log group.
         shown: ["task-logs on worker"],
     },
@@ -108,6 +114,7 @@ export const programs: readonly Row[] = [
         is: "endpoints of a database and a cache in the container definitions, and a random password",
         violates: [],
         advises: ["vpc-flow-logs on vpc"],
+        late: ["service-start-order on app"],
         shown: [],
         left: [
             {
@@ -127,7 +134,8 @@ export const programs: readonly Row[] = [
         program: "sst",
         is: "an app in the shape of SST's, its service made inside apply, in private subnets without NAT",
         violates: ["task-image-pull on WebService", "task-image-pull on WebService"],
-        advises: ["target-group-dependency on WebService", "vpc-flow-logs on MyVpcVpc"],
+        advises: ["vpc-flow-logs on MyVpcVpc"],
+        late: ["service-start-order on WebService"],
         // It is made once the id of the Cloud Map namespace is known.
         shown: [],
     },
@@ -136,6 +144,7 @@ export const programs: readonly Row[] = [
         is: "records of a certificate made inside apply, and a listener that needs it",
         violates: [],
         advises: ["vpc-flow-logs on vpc"],
+        late: ["service-start-order on web"],
         shown: [],
     },
     {
@@ -143,6 +152,7 @@ export const programs: readonly Row[] = [
         is: "a service beside a Kubernetes cluster, whose provider is configured with it",
         violates: [],
         advises: ["vpc-flow-logs on vpc"],
+        late: ["service-start-order on web"],
         shown: [],
     },
     {
@@ -150,6 +160,7 @@ export const programs: readonly Row[] = [
         is: "YAML, with a target group for instances",
         violates: ["target-group-type on targets"],
         advises: ["vpc-flow-logs on vpc"],
+        late: ["service-start-order on service"],
         shown: ["target-group-type on targets"],
     },
 ];
