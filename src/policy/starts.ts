@@ -39,7 +39,6 @@ export class Starts {
     private readonly tracing: Asked;
     private readonly resting = new Map<string, readonly Node[]>();
     private readonly early = new Map<string, Early>();
-    private readonly keys = new WeakMap<ReadonlySet<Node>, string>();
     private readonly ways = new Map<Asked, Map<Workload, readonly Way[]>>();
 
     constructor(private readonly model: Model) {
@@ -80,7 +79,7 @@ export class Starts {
         const { launcher, needs } = workload;
         const isMissing = ({ resource }: Node): boolean => isLate(graph, launcher, resource);
         if (!this.created.some(isMissing)) return ok();
-        const late = new Set(this.created.filter(isMissing));
+        const late = this.lateThings(new Set(this.created.filter(isMissing)));
         const answers = this.waysOf(workload, this.model).map((way, i) =>
             every(launcher.subnets, (subnet) => this.from(subnet, way, i, workload, late)),
         );
@@ -93,13 +92,15 @@ export class Starts {
         way: Way,
         place: number,
         workload: Workload,
-        late: ReadonlySet<Node>,
+        late: LateThings,
     ): Awaited {
         const whole = way.ask(subnet);
         // What is broken anyway others tell.
         if (whole.verdict === "violated") return ok();
         if (whole.verdict === "cannot-know") return cannotKnow(whole.gaps);
-        const resting = this.restingOn(subnet, workload, place).filter((each) => late.has(each));
+        const resting = this.restingOn(subnet, workload, place).filter((each) =>
+            late.all.has(each),
+        );
         if (resting.length === 0) return ok();
         const early = this.withoutThem(subnet, workload, place, late);
         if (early.verdict === "ok") return ok();
@@ -130,9 +131,9 @@ export class Starts {
         subnet: Subnet,
         { launcher }: Workload,
         place: number,
-        late: ReadonlySet<Node>,
+        late: LateThings,
     ): Answer<Path> {
-        const { model, workloads } = this.earlyModel(late);
+        const { model, workloads } = late.without();
         const workload = workloads.get(launcher.urn);
         const there = model.graph.node(subnet.urn) as Subnet | undefined;
         const way = workload && this.waysOf(workload, model)[place];
@@ -141,13 +142,14 @@ export class Starts {
             : way.ask(there);
     }
 
+    private lateThings(all: ReadonlySet<Node>): LateThings {
+        let early: Early | undefined;
+        return { all, without: () => (early ??= this.earlyModel(all)) };
+    }
+
     /** The same for all that wait for the same things. */
     private earlyModel(late: ReadonlySet<Node>): Early {
-        let key = this.keys.get(late);
-        if (key === undefined) {
-            key = this.created.flatMap((each) => (late.has(each) ? [] : each.urn)).join("\n");
-            this.keys.set(late, key);
-        }
+        const key = this.created.flatMap((each) => (late.has(each) ? [] : each.urn)).join("\n");
         let early = this.early.get(key);
         if (early === undefined) {
             const model = this.model.without(new Set(Array.from(late, ({ urn }) => urn)));
@@ -168,6 +170,12 @@ export class Starts {
         }
         return ways;
     }
+}
+
+/** What one launcher does not wait for, and the plan without it. */
+interface LateThings {
+    readonly all: ReadonlySet<Node>;
+    readonly without: () => Early;
 }
 
 /** The plan without what is late, and its workloads by their launchers' URNs. */

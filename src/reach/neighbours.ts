@@ -20,7 +20,7 @@ import { overOf, transportsOn } from "./load-balancer-calls";
 import { rules } from "./rules";
 import type { Scene } from "./scene";
 import { eachWay } from "./trace";
-import { parties, ways, type Said } from "./words";
+import { over, parties, ways, type Said } from "./words";
 
 /** A task's call to what the plan makes beside it: other tasks, a load balancer. */
 export class NeighbourReach {
@@ -65,7 +65,7 @@ export class NeighbourReach {
                 this.scene.trace.branch(
                     "part",
                     () =>
-                        `load balancer ${balancer.name}, ${transport.toUpperCase()} ${String(on)} (listener ${listener.name})`,
+                        `load balancer ${balancer.name}, ${over(transport)} ${String(on)} (listener ${listener.name})`,
                     () => this.toListener(origin, balancer, { ...overOf(transport), port: on }),
                 ),
             );

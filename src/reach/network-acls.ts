@@ -25,7 +25,7 @@ import type { Addresses } from "./addresses";
 import type { Passing, PortRange } from "./connection";
 import { deciding, type Matched } from "./deciding";
 import { stopped, type Hop } from "./hop";
-import { faults, type Said } from "./words";
+import { faults, over, type Said } from "./words";
 
 /** What crosses a subnet's edge: to one of these ports, the other end at one of these addresses. */
 export interface Crossing {
@@ -103,7 +103,7 @@ function allowsAll(graph: Graph, acl: NetworkAcl): boolean {
 }
 
 function askRules(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): Passing<Allowing> {
-    const { direction, ports, transport = "tcp", what } = crossing;
+    const { direction, ports, transport, what } = crossing;
     const entries = entriesOf(rules, crossing);
     const strict = allowed(entries, crossing, false);
     // Rules that are not known may allow anything, and deny it.
@@ -118,7 +118,7 @@ function askRules(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): P
     const partly = acl.resource.gap(
         direction,
         "not-modelled",
-        `its rules let only part of what may come pass (${transport.toUpperCase()} ${range})`,
+        `its rules let only part of what may come pass (${over(transport)} ${range})`,
     );
     const why = [...rules.gaps, ...unknowns];
     return cannotKnow(why.length > 0 ? why : [partly]);

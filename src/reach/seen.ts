@@ -15,6 +15,7 @@ import type { Peer } from "./group-rules";
 import type { Allowing, Crossing } from "./network-acls";
 import type { Admitted, Naming } from "./security-groups";
 import type { Sight } from "./trace";
+import { over } from "./words";
 
 /** What a trace tells of that by which a packet passes: readings of answers, which decide nothing. */
 
@@ -27,10 +28,9 @@ export function admittedBy(
     peer: Peer,
 ): Sight | undefined {
     const way = direction === "egress" ? "out to" : "in from";
-    const over = (peer.transport ?? "tcp").toUpperCase();
     const told = (at: SecurityGroup, names: string, what: string): Sight => ({
         at,
-        says: `${at.label} ${names} lets ${over} ${String(port)} ${way} ${peer.called.text}: ${what}`,
+        says: `${at.label} ${names} lets ${over(peer.transport)} ${String(port)} ${way} ${peer.called.text}: ${what}`,
     });
     if ("how" in by) {
         const { group, rule, how } = by;

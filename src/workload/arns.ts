@@ -19,8 +19,7 @@ export class Arns {
 
     /** What a bucket holds: one of the task's own partition, for its role is of no other. */
     contentsOf(bucket: string): string {
-        const { region } = this.definition.resource;
-        return contentsOf(bucket, region.known ? region.value : undefined);
+        return contentsOf(bucket, this.definition.resource.region);
     }
 
     /** In the task's own region. */
@@ -52,8 +51,8 @@ export function partitionIn(region: string): string {
 }
 
 /** What a bucket holds that is used from a region. */
-export function contentsOf(bucket: string, region = "*"): string {
-    return `arn:${partitionIn(region)}:s3:::${bucket}/*`;
+export function contentsOf(bucket: string, region: Knowable<string>): string {
+    return `arn:${partitionIn(region.known ? region.value : "*")}:s3:::${bucket}/*`;
 }
 
 /** The account in an ARN. */

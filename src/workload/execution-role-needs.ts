@@ -5,7 +5,7 @@ import type { Reading } from "../plan";
 import { actionsOf } from "./actions";
 import { accountIn, Arns, partitionIn, patternAt, patternOf, secretArns, unseen } from "./arns";
 import { registryOf, repositoryOf, type ImageRepository } from "./image";
-import { feeding, secretOf, type SecretService } from "./needs";
+import { feeding, secretOf, secretsIn, type SecretService } from "./needs";
 import { anyOf, callsOn, notElsewhere, perhaps, type RoleCall, type RoleNeed } from "./role-need";
 
 /** What a task is started with, by the execution role: images, logs, secrets (AWS rule 3). */
@@ -30,8 +30,7 @@ export class ExecutionRoleNeeds {
         return containers.value.flatMap((container) => [
             ...this.image(container.at("image")),
             ...this.awsLogs(container),
-            ...this.secrets(container.at("secrets")),
-            ...this.secrets(container.at("logConfiguration").at("secretOptions")),
+            ...secretsIn(container).flatMap((list) => this.secrets(list)),
             ...this.credentials(container.at("repositoryCredentials").at("credentialsParameter")),
             ...this.environmentFiles(container.at("environmentFiles")),
         ]);

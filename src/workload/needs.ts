@@ -92,8 +92,7 @@ export class TaskNeeds {
 
     private findSecrets(): Needs {
         return this.ofContainers((container, found) => {
-            const options = container.at("logConfiguration").at("secretOptions");
-            for (const list of [container.at("secrets"), options]) {
+            for (const list of secretsIn(container)) {
                 for (const secret of elements(list, found)) {
                     this.addSecret(secret.at("valueFrom"), "secrets", found);
                 }
@@ -133,32 +132,20 @@ export class TaskNeeds {
     }
 
     private addExecUse({ service, place, maybe }: ExecUse, found: NeedsSoFar): void {
-        const doubts = maybe.length === 0 ? {} : { maybe };
         if (service === "kms") {
-            this.addService(
-                "kms",
-                undefined,
-                "KMS by the cluster's key for ECS Exec",
-                found,
-                doubts,
-            );
+            const what = "KMS by the cluster's key for ECS Exec";
+            this.addService(service, undefined, what, found, { maybe });
             return;
         }
+        const what = `${titles.get(service) ?? service} by the cluster's log of ECS Exec`;
         const { region } = this.launcher.resource;
-        const at = region.known ? region.value : undefined;
-        this.addService(
-            service,
-            undefined,
-            `${titles.get(service) ?? service} by the cluster's log of ECS Exec`,
-            found,
-            {
-                ...doubts,
-                otherwise: "sessions are not logged",
-                ...(service === "s3" && place !== undefined
-                    ? { action: "s3:PutObject", resources: [contentsOf(patternAt(place), at)] }
-                    : {}),
-            },
-        );
+        this.addService(service, undefined, what, found, {
+            maybe,
+            otherwise: "sessions are not logged",
+            ...(service === "s3" && place !== undefined
+                ? { action: "s3:PutObject", resources: [contentsOf(patternAt(place), region)] }
+                : {}),
+        });
     }
 
     private ofContainers(
@@ -328,6 +315,11 @@ export class TaskNeeds {
             ...(isForLater === undefined ? {} : { isForLater }),
         });
     }
+}
+
+/** The lists by which a container reads secrets. */
+export function secretsIn(container: Reading): readonly Reading[] {
+    return [container.at("secrets"), container.at("logConfiguration").at("secretOptions")];
 }
 
 /** Where secrets are kept. */

@@ -23,6 +23,7 @@ import {
 } from "../network";
 import type { Reading } from "../plan";
 import { awsLogsOf } from "./log-groups";
+import { secretsIn } from "./needs";
 import { roleAllows, type RoleNeed } from "./role-need";
 import { slotsOf } from "./target-groups";
 
@@ -76,6 +77,11 @@ export function isTaken(graph: Graph, launcher: TaskLauncher): Awaited {
     ]);
 }
 
+/** What is there whenever the launcher is made. */
+function thereFor(graph: Graph, launcher: TaskLauncher): (node: Node) => boolean {
+    return ({ resource }) => !isLate(graph, launcher, resource);
+}
+
 function hasListener(graph: Graph, launcher: TaskLauncher, slot: Links<TargetGroup>): Awaited {
     // What hangs on nothing is target-group-attached's affair.
     const attached = some<TargetGroup, Missed>(slot, (group) => isAttached(graph, group));
@@ -86,8 +92,8 @@ function hasListener(graph: Graph, launcher: TaskLauncher, slot: Links<TargetGro
 
 function waitsForForwarder(graph: Graph, launcher: TaskLauncher, group: TargetGroup): Awaited {
     const { certain, possible, gaps } = forwardersOf(graph, group);
-    const isThere = ({ resource }: Node): boolean =>
-        !resource.skipped && !isLate(graph, launcher, resource);
+    const isInTime = thereFor(graph, launcher);
+    const isThere = (node: Node): boolean => !node.resource.skipped && isInTime(node);
     if (certain.some(isThere)) return ok();
     const unsure = possible.filter(isThere);
     if (unsure.length > 0) {
@@ -107,8 +113,7 @@ function hasProviders(graph: Graph, launcher: TaskLauncher): Awaited {
             if (!isCreated(cluster.resource)) return ok();
             const { certain } = graph.children("clusterCapacityProviders", cluster, "cluster");
             const [list] = certain;
-            const isThere = certain.some(({ resource }) => !isLate(graph, launcher, resource));
-            if (list === undefined || isThere) return ok();
+            if (list === undefined || certain.some(thereFor(graph, launcher))) return ok();
             const { launchType, capacityProviders } = launcher;
             if (!launchType.known) return cannotKnow(launchType.why);
             if (launchType.value !== undefined) return ok();
@@ -124,7 +129,7 @@ function hasProviders(graph: Graph, launcher: TaskLauncher): Awaited {
 
 /** Whether log groups that containers name by a text are there when the tasks start: else they do not (AWS rule 16). */
 export function hasLogGroups(graph: Graph, launcher: TaskLauncher, task: TaskDefinition): Awaited {
-    const isThere = ({ resource }: Node): boolean => !isLate(graph, launcher, resource);
+    const isThere = thereFor(graph, launcher);
     if (graph.all("logGroup").every(isThere)) return ok();
     if (!task.containers.known) return cannotKnow(task.containers.why);
     return all(
@@ -143,15 +148,12 @@ export function hasLogGroups(graph: Graph, launcher: TaskLauncher, task: TaskDef
 
 /** Whether secrets of the program that containers read have a value when the tasks start (AWS rule 16). */
 export function haveValues(graph: Graph, launcher: TaskLauncher, task: TaskDefinition): Awaited {
-    const isThere = ({ resource }: Node): boolean => !isLate(graph, launcher, resource);
+    const isThere = thereFor(graph, launcher);
     if (graph.all("secretVersion").every(isThere)) return ok();
     if (!task.containers.known) return cannotKnow(task.containers.why);
     return all(
         task.containers.value
-            .flatMap((container) => [
-                ...elementsAt(container.at("secrets")),
-                ...elementsAt(container.at("logConfiguration").at("secretOptions")),
-            ])
+            .flatMap((container) => secretsIn(container).flatMap(elementsAt))
             .map((each) => hasValue(graph, isThere, each.at("valueFrom"))),
     );
 }
@@ -177,7 +179,7 @@ export function mayStart(
     role: Links<Role>,
     needs: readonly RoleNeed[],
 ): Awaited {
-    const isThere = ({ resource }: Node): boolean => !isLate(graph, launcher, resource);
+    const isThere = thereFor(graph, launcher);
     const late = candidates(role)
         .flatMap((each) => policyGivers(graph, each))
         .filter((giver) => !isThere(giver));

@@ -2,6 +2,7 @@ import { serviceStartOrder } from "../../policies/service-start-order";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
     albNetwork,
+    awslogs,
     behind,
     executionPolicy,
     groupWith,
@@ -104,17 +105,7 @@ function logging(n: Network, wait: (group: Resource) => Options, options: Inputs
     const { privateSubnet } = natNetwork(n);
     const network = [...n.resources];
     const group = n.add("aws:cloudwatch/logGroup:LogGroup", "app", { name: "/ecs/app" });
-    taskOf(n, {
-        logConfiguration: {
-            logDriver: "awslogs",
-            options: {
-                "awslogs-group": "/ecs/app",
-                "awslogs-region": "us-east-1",
-                "awslogs-stream-prefix": "app",
-                ...options,
-            },
-        },
-    });
+    taskOf(n, awslogs(options));
     const { dependsOn = [], ...rest } = wait(group);
     n.service("web", [privateSubnet], {}, { ...rest, dependsOn: [...network, ...dependsOn] });
 }
@@ -811,17 +802,7 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
             network: (n) => {
                 const { vpc, alb, group, privateSubnet } = albNetwork(n);
                 const other = n.targetGroup("other", vpc);
-                const choice = n.add("test:index:Choice", "choice");
-                n.add(
-                    "aws:lb/listener:Listener",
-                    "http",
-                    {
-                        loadBalancerArn: alb.arn,
-                        port: 80,
-                        defaultActions: [{ type: "forward", targetGroupArn: choice.get("arn") }],
-                    },
-                    { feeds: { defaultActions: [group, other] } },
-                );
+                n.listenerToSome("http", alb, [group, other], 80);
                 n.service("web", [privateSubnet], behind(group), allBut(n));
             },
             ...early,
@@ -837,17 +818,7 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
                 const { vpc, alb, group, privateSubnet } = albNetwork(n);
                 const other = n.targetGroup("other", vpc);
                 const http = n.listener("http", alb, group);
-                const choice = n.add("test:index:Choice", "choice");
-                n.add(
-                    "aws:lb/listener:Listener",
-                    "https",
-                    {
-                        loadBalancerArn: alb.arn,
-                        port: 443,
-                        defaultActions: [{ type: "forward", targetGroupArn: choice.get("arn") }],
-                    },
-                    { feeds: { defaultActions: [group, other] } },
-                );
+                n.listenerToSome("https", alb, [group, other], 443);
                 n.service("web", [privateSubnet], behind(group), allBut(n, http));
             },
             ...early,

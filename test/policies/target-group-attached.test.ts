@@ -383,17 +383,7 @@ testPolicy(targetGroupAttached, unverifiedNetwork, {
             network: (n) => {
                 const { vpc, alb, group, privateSubnet } = albNetwork(n);
                 const other = n.targetGroup("other", vpc);
-                const choice = n.add("test:index:Choice", "choice");
-                n.add(
-                    "aws:lb/listener:Listener",
-                    "http",
-                    {
-                        loadBalancerArn: alb.arn,
-                        port: 80,
-                        defaultActions: [{ type: "forward", targetGroupArn: choice.get("arn") }],
-                    },
-                    { feeds: { defaultActions: [group, other] } },
-                );
+                n.listenerToSome("http", alb, [group, other], 80);
                 n.service("web", [privateSubnet], behind(group));
             },
             forms: ["first preview"],

@@ -464,34 +464,23 @@ testPolicy(taskExec, unverifiedNetwork, {
                 isolated(n, []);
             },
         },
-        {
-            name: "a cluster that is not in the plan: it may have a key",
-            network: (n) => {
-                isolated(n, ["ssmmessages"], { cluster: "shared" });
+        ...Object.entries({
+            "a cluster that is not in the plan: it may have a key": "shared",
+            "no cluster: the account's default one may have a key": null,
+        }).map(([name, cluster]) => ({
+            name,
+            network: (n: Network) => {
+                isolated(n, ["ssmmessages"], { cluster });
             },
             on: "web",
             gap: /the cluster that it names is not in this plan/,
-            ok: (n) => {
+            ok: (n: Network) => {
                 isolated(n, ["ssmmessages"]);
             },
-            violated: (n) => {
+            violated: (n: Network) => {
                 isolatedWith(n, ["ssmmessages"], key);
             },
-        },
-        {
-            name: "no cluster: the account's default one may have a key",
-            network: (n) => {
-                isolated(n, ["ssmmessages"], { cluster: null });
-            },
-            on: "web",
-            gap: /the cluster that it names is not in this plan/,
-            ok: (n) => {
-                isolated(n, ["ssmmessages"]);
-            },
-            violated: (n) => {
-                isolatedWith(n, ["ssmmessages"], key);
-            },
-        },
+        })),
         {
             name: "settings of ECS Exec that are not known",
             network: (n) => {

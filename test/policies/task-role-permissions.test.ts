@@ -1,6 +1,7 @@
 import { taskRolePermissions } from "../../policies/task-role-permissions";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
+    awslogs,
     ecrImage,
     executionPolicy,
     natNetwork,
@@ -21,20 +22,6 @@ const channels = [
     "OpenControlChannel",
     "OpenDataChannel",
 ].map((name) => `ssmmessages:${name}`);
-
-function awslogs(more: Inputs = {}): Inputs {
-    return {
-        logConfiguration: {
-            logDriver: "awslogs",
-            options: {
-                "awslogs-group": "/ecs/app",
-                "awslogs-region": "us-east-1",
-                "awslogs-stream-prefix": "app",
-                ...more,
-            },
-        },
-    };
-}
 
 /** A container of a private image that writes logs. */
 const ordinary = { image: ecrImage, ...awslogs() };

@@ -99,6 +99,21 @@ export class Network extends Program {
         return this.add("aws:ecs/cluster:Cluster", name, inputs);
     }
 
+    /** A listener that forwards to one of these groups; which, only the deployment tells. */
+    listenerToSome(name: string, balancer: Resource, groups: Resource[], port: number): Resource {
+        const choice = this.add("test:index:Choice", "choice");
+        return this.add(
+            "aws:lb/listener:Listener",
+            name,
+            {
+                loadBalancerArn: balancer.arn,
+                port,
+                defaultActions: [{ type: "forward", targetGroupArn: choice.get("arn") }],
+            },
+            { feeds: { defaultActions: groups } },
+        );
+    }
+
     /** A cluster with a key or logs for ECS Exec. */
     clusterWithExec(executeCommandConfiguration: Inputs): Resource {
         return this.cluster("main", { configuration: { executeCommandConfiguration } });
@@ -269,6 +284,21 @@ export function natNetwork(n: Network): NatNetwork {
         { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
     ]);
     return { vpc, igw, publicSubnet, nat, privateSubnet, privateTable };
+}
+
+/** The logs of a container by awslogs. */
+export function awslogs(more: Inputs = {}): Inputs {
+    return {
+        logConfiguration: {
+            logDriver: "awslogs",
+            options: {
+                "awslogs-group": "/ecs/app",
+                "awslogs-region": "us-east-1",
+                "awslogs-stream-prefix": "app",
+                ...more,
+            },
+        },
+    };
 }
 
 export interface Ipv6Network {

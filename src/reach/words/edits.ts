@@ -1,6 +1,6 @@
 import { endpointServiceName, listed, type Direction, type Transport } from "../../network";
 import type { Single } from "../../plan";
-import { toOrFrom } from "./parties";
+import { over, toOrFrom } from "./parties";
 import { Term, type Said, type Thing } from "./term";
 
 /** A change to the program, by its code and what it is about; what people read of it is made of these. */
@@ -35,7 +35,7 @@ export const edits = {
             direction,
             peers.length === 0 ? peer : { text: `the ${allOf(peers)}` },
         );
-        return `add an ${direction} rule for ${transport.toUpperCase()} ${String(port)} ${other} to the ${allOf(groups)}`;
+        return `add an ${direction} rule for ${over(transport)} ${String(port)} ${other} to the ${allOf(groups)}`;
     }),
     allow: new Term<{ acl: Thing; direction: Direction; what: Said }>(
         "add-network-acl-rule",

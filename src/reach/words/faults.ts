@@ -4,7 +4,7 @@ import { everywhere, nat64Block, type Family } from "../addresses";
 import { rules } from "../rules";
 import { advice, edits, one, toLeaveOut, toSet, type Edit } from "./edits";
 import { Fault } from "./fault";
-import { toOrFrom } from "./parties";
+import { over, toOrFrom } from "./parties";
 import type { Said, Thing } from "./term";
 
 /** Nothing but the thing itself. */
@@ -49,7 +49,7 @@ export const faults = {
         rules.arrive,
         {
             says: (_, { direction, transport, port, peer }) =>
-                `no ${direction} rule admits ${transport.toUpperCase()} ${String(port)} ${toOrFrom(direction, peer)}`,
+                `no ${direction} rule admits ${over(transport)} ${String(port)} ${toOrFrom(direction, peer)}`,
             fixes: (_, { peer, named = peer, ...about }) =>
                 one(edits.admit.of({ ...about, peer: named })),
         },

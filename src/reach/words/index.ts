@@ -10,7 +10,7 @@ export {
 } from "./edits";
 export { Fault, together, type Cited, type FaultWords, type Stop } from "./fault";
 export { faults, type Alone } from "./faults";
-export { crossings, parties } from "./parties";
+export { crossings, over, parties } from "./parties";
 export {
     always,
     Term,
