@@ -10,7 +10,9 @@ const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs"
 const { dirname, join } = require("node:path");
 
 const project = join(__dirname, "..", "tsconfig.json");
-const kept = join(dirname(dirname(__dirname)), "node_modules", ".cache", "fargate-preflight");
+const kept =
+    process.env.TRANSLATIONS ??
+    join(dirname(dirname(__dirname)), "node_modules", ".cache", "fargate-preflight");
 
 /** Everything that a translation depends on besides the file. */
 const base = [project, join(dirname(dirname(project)), "tsconfig.json")]
