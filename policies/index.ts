@@ -43,6 +43,7 @@ import { taskNetworkParameters } from "./task-network-parameters";
 import { taskParameters } from "./task-parameters";
 import { taskPortMappings } from "./task-port-mappings";
 import { taskSecrets } from "./task-secrets";
+import { taskRuntimeMonitoring } from "./task-runtime-monitoring";
 import { unverifiedNetwork } from "./unverified-network";
 import { vpcDhcpOptions } from "./vpc-dhcp-options";
 import { vpcDns } from "./vpc-dns";
@@ -99,5 +100,6 @@ export const policies: readonly Policy[] = [
     ipv6Region,
     ipv6Rules,
     vpcDnsHostnames,
+    taskRuntimeMonitoring,
     unverifiedNetwork,
 ];

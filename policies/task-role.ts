@@ -1,4 +1,4 @@
-import { anyCallsBy, definePolicy, judgeMissingRoles } from "../src/policy";
+import { anyCallsBy, definePolicy, judgeMissingRoles, unknownDefinitions } from "../src/policy";
 
 export const taskRole = definePolicy({
     kind: "stack",
@@ -12,6 +12,7 @@ export const taskRole = definePolicy({
     level: "advisory",
     subject: { what: "tasks with FireLens, EFS or ECS Exec", isIn: anyCallsBy("taskRoleArn") },
     *check({ model }) {
+        yield* unknownDefinitions(model);
         yield* judgeMissingRoles(model, "taskRoleArn", ({ definition }, needs) => {
             const what = [...new Set(needs.map((need) => need.what))].join(", ");
             return {

@@ -255,8 +255,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     ],
     "runtime monitoring makes an endpoint for guardduty-data, with a group of its own, and takes over no other name":
         [
-            "guardduty/detector:Detector",
-            "guardduty/detectorFeature:DetectorFeature",
             "guardduty/memberDetectorFeature:MemberDetectorFeature",
             "guardduty/organizationConfiguration:OrganizationConfiguration",
             "guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature",

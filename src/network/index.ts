@@ -50,6 +50,7 @@ export {
     type Homes,
     type Inhabitant,
 } from "./effective/home";
+export type { GuardDutyFeature } from "./things/guardduty";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./things/internet-gateway";
 export {
     factInterest,

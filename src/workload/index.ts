@@ -10,6 +10,7 @@ export { awsLogsOf, needlessRouters, type AwsLogs } from "./log-groups";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs, TaskNeeds } from "./needs";
 export { Registries, registryHostPattern, type HostStack } from "./registries";
 export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";
+export { agentNeed, agentRegistry, agentRepository, hasAgent } from "./runtime-monitoring";
 export { hasServiceLinkedRole } from "./service-linked-role";
 export { findTasks, type FargateTask } from "./tasks";
 export { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "./platform";

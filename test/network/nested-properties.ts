@@ -134,6 +134,10 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "configuration.executeCommandConfiguration.logConfiguration.cloudWatchLogGroupName",
         "configuration.executeCommandConfiguration.logConfiguration.s3BucketName",
     ],
+    "aws:guardduty/detectorFeature:DetectorFeature": [
+        "additionalConfigurations[].name",
+        "additionalConfigurations[].status",
+    ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],

@@ -215,6 +215,7 @@ const withoutSubject = [
     "ecs-endpoints",
     "vpc-dhcp-options",
     "ipv6-image-uri",
+    "task-runtime-monitoring",
 ];
 
 /** Policy and what it told of its model, in order, of a to d. */

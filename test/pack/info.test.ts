@@ -55,6 +55,7 @@ const expected = [
     ["ipv6-region", "stack", "advisory", "medium"],
     ["ipv6-rules", "stack", "advisory", "medium"],
     ["vpc-dns-hostnames", "stack", "advisory", "low"],
+    ["task-runtime-monitoring", "stack", "advisory", "medium"],
     ["unverified-network", "stack", "advisory", "low"],
 ];
 
@@ -140,6 +141,7 @@ describe("what the pack says of itself", () => {
             expectIpv6: false,
             ecrDualStackEndpoints: "unknown",
             registryHosts: [],
+            runtimeMonitoring: "plan",
             oneFindingPerCause: true,
             facts: [],
             factsMaxAgeDays: 30,

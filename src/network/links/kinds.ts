@@ -34,6 +34,7 @@ import {
     RoutePropagation,
     VpnGateway,
 } from "../things/internet-gateway";
+import { GuardDutyDetector, GuardDutyFeature } from "../things/guardduty";
 import { Listener, ListenerRule } from "../things/listener";
 import { LoadBalancer } from "../things/load-balancer";
 import { LogGroup } from "../things/log-group";
@@ -149,6 +150,8 @@ export const kinds = {
     targetGroup: TargetGroup,
     deploymentGroup: DeploymentGroup,
     accountSettingDefault: AccountSettingDefault,
+    guardDutyDetector: GuardDutyDetector,
+    guardDutyFeature: GuardDutyFeature,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,
     taskDefinition: TaskDefinition,
@@ -199,6 +202,8 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
     "managedPolicy",
     "deploymentGroup",
     "accountSettingDefault",
+    "guardDutyDetector",
+    "guardDutyFeature",
     "taskDefinition",
     "service",
     "taskSet",

@@ -176,8 +176,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "vpclattice:Service",
         "vpclattice:TargetGroup",
     ],
-    "runtime monitoring makes an endpoint for guardduty-data, with a group of its own, and takes over no other name":
-        ["guardduty:Detector"],
     "finds threats, and changes no network": [
         "guardduty:CustomDetectionRuleAssociation",
         "guardduty:Filter",

@@ -30,6 +30,8 @@ export interface Part {
     readonly onlyIf: string;
     /** The property that names what it is a part of. */
     readonly owner: string;
+    /** `onlyIf` is a list of blocks, each of which is such a part if it has this property. */
+    readonly having?: string;
     readonly properties: Template;
 }
 
@@ -429,7 +431,12 @@ const ecs: Readonly<Record<string, Translation>> = {
     },
     Cluster: {
         type: "aws:ecs/cluster:Cluster",
-        properties: { arn: "arn", name: "clusterName", configuration: "configuration" },
+        properties: {
+            arn: "arn",
+            name: "clusterName",
+            configuration: "configuration",
+            tags: { of: { GuardDutyManaged: attribute("GuardDutyManaged", "tags") } },
+        },
         parts: [
             {
                 type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
@@ -738,6 +745,27 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         ResourcePolicy: {
             type: "aws:secretsmanager/secretPolicy:SecretPolicy",
             properties: { secretArn: "secretId" },
+        },
+    },
+    guardduty: {
+        Detector: {
+            type: "aws:guardduty/detector:Detector",
+            properties: { enable: "enable" },
+            parts: [
+                {
+                    type: "aws:guardduty/detectorFeature:DetectorFeature",
+                    onlyIf: "features",
+                    owner: "detectorId",
+                    having: "name",
+                    properties: {
+                        ...same("name", "status"),
+                        additionalConfigurations: {
+                            at: "additionalConfiguration",
+                            block: same("name", "status"),
+                        },
+                    },
+                },
+            ],
         },
     },
     servicediscovery: {
