@@ -44,6 +44,7 @@ import { taskParameters } from "./task-parameters";
 import { taskPortMappings } from "./task-port-mappings";
 import { taskSecrets } from "./task-secrets";
 import { taskRuntimeMonitoring } from "./task-runtime-monitoring";
+import { vpcLatticeToTask } from "./vpc-lattice-to-task";
 import { unverifiedNetwork } from "./unverified-network";
 import { vpcDhcpOptions } from "./vpc-dhcp-options";
 import { vpcDns } from "./vpc-dns";
@@ -76,6 +77,7 @@ export const policies: readonly Policy[] = [
     ipv6OnlyTasks,
     loadBalancerSubnets,
     loadBalancerToTask,
+    vpcLatticeToTask,
     expressServiceSubnets,
     taskImagePull,
     taskLogs,

@@ -1,6 +1,7 @@
 export { seesDhcpOptions } from "./dhcp";
 export { actionsOf } from "./actions";
 export { partitionIn } from "./arns";
+export { hasPortNamed, portNamed } from "./container-ports";
 export { wantsEcsEndpoints } from "./ecs-regions";
 export { namedProviders, type NamedProviders } from "./fargate";
 export { hiddenLaunchers } from "./hidden";
@@ -23,6 +24,7 @@ export {
     type PortRange,
 } from "./port-mappings";
 export { areInFargateZones } from "./zones";
+export { latticeCalls, type LatticeCall } from "./lattice";
 export { desiredTasks, peakTasks, type Amount } from "./task-count";
 export { isTaskSize, nearestTaskSizes, type TaskSize } from "./task-size";
 export {

@@ -207,6 +207,7 @@ const withoutSubject = [
     "task-network-interfaces",
     "listener-ports",
     "ipv6-only-tasks",
+    "vpc-lattice-to-task",
     "express-service-subnets",
     "task-secrets",
     "task-file-systems",

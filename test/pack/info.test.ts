@@ -31,6 +31,7 @@ const expected = [
     ["ipv6-only-tasks", "stack", "mandatory", "critical"],
     ["load-balancer-subnets", "stack", "mandatory", "high"],
     ["load-balancer-to-task", "stack", "mandatory", "critical"],
+    ["vpc-lattice-to-task", "stack", "mandatory", "high"],
     ["express-service-subnets", "stack", "mandatory", "high"],
     ["task-image-pull", "stack", "mandatory", "critical"],
     ["task-logs", "stack", "mandatory", "high"],

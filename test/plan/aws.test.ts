@@ -688,7 +688,10 @@ describe("a snapshot of AWS", () => {
     });
 
     it("tells prefix lists that rules and routes name, but not those of gateway endpoints", () => {
-        deepEqual(find(facts, "pl-own").properties, { entries: [{ cidr: "10.20.0.0/16" }] });
+        deepEqual(find(facts, "pl-own").properties, {
+            name: "offices",
+            entries: [{ cidr: "10.20.0.0/16" }],
+        });
         ok(!facts.resources.some(({ id }) => id === "pl-s3"));
     });
 

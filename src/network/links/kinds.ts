@@ -35,6 +35,7 @@ import {
     VpnGateway,
 } from "../things/internet-gateway";
 import { GuardDutyDetector, GuardDutyFeature } from "../things/guardduty";
+import { LatticeTargetGroup } from "../things/lattice-target-group";
 import { Listener, ListenerRule } from "../things/listener";
 import { LoadBalancer } from "../things/load-balancer";
 import { LogGroup } from "../things/log-group";
@@ -148,6 +149,7 @@ export const kinds = {
     serviceLinkedRole: ServiceLinkedRole,
     classicLoadBalancer: ClassicLoadBalancer,
     targetGroup: TargetGroup,
+    latticeTargetGroup: LatticeTargetGroup,
     deploymentGroup: DeploymentGroup,
     accountSettingDefault: AccountSettingDefault,
     guardDutyDetector: GuardDutyDetector,

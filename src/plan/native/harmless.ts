@@ -174,7 +174,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "vpclattice:ResourcePolicy",
         "vpclattice:Rule",
         "vpclattice:Service",
-        "vpclattice:TargetGroup",
     ],
     "finds threats, and changes no network": [
         "guardduty:CustomDetectionRuleAssociation",

@@ -309,7 +309,10 @@ const ec2: Readonly<Record<string, Translation>> = {
     },
     PrefixList: {
         type: "aws:ec2/managedPrefixList:ManagedPrefixList",
-        properties: { entries: { at: "entries", block: same("cidr") } },
+        properties: {
+            name: "prefixListName",
+            entries: { at: "entries", block: same("cidr") },
+        },
     },
     DhcpOptions: {
         type: "aws:ec2/vpcDhcpOptions:VpcDhcpOptions",
@@ -367,6 +370,10 @@ const ecs: Readonly<Record<string, Translation>> = {
             orderedPlacementStrategies: "placementStrategies",
             forceNewDeployment: "forceNewDeployment.enableForceNewDeployment",
             triggers: "forceNewDeployment.forceNewDeploymentNonce",
+            vpcLatticeConfigurations: {
+                at: "vpcLatticeConfigurations",
+                block: same("portName", "targetGroupArn", "roleArn"),
+            },
             serviceConnectConfiguration: {
                 at: "serviceConnectConfiguration",
                 block: {
@@ -799,6 +806,19 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
     },
     vpclattice: {
+        TargetGroup: {
+            type: "aws:vpclattice/targetGroup:TargetGroup",
+            properties: {
+                ...same("arn", "type"),
+                config: {
+                    at: "config",
+                    block: {
+                        ...same("vpcIdentifier", "ipAddressType"),
+                        healthCheck: { at: "healthCheck", block: same("enabled", "port") },
+                    },
+                },
+            },
+        },
         ServiceNetworkVpcAssociation: {
             type: "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
             properties: same("vpcIdentifier", "privateDnsEnabled"),
