@@ -336,7 +336,6 @@ export class Editor {
             case "clients-of":
             case "s3":
             case "public-tasks":
-            // AWS's own list: no program tells what it holds.
             case "prefix-list":
                 return [{ cidr: everywhere.ipv4 }];
             case "load-balancer-subnets":

@@ -37,6 +37,6 @@ export class LatticeTargetGroup extends Node<(typeof properties)[number]> {
         if (!isOn.known) return isOn;
         return isOn.value === false
             ? known(undefined)
-            : map(check.at("port").number(), (own = port) => own);
+            : map(check.at("port").number(), (own = 0) => (own === 0 ? port : own));
     }
 }
