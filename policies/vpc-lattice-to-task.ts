@@ -36,6 +36,7 @@ import {
 import { distinctPaths, isOfHealthChecks, type Path } from "../src/reach";
 import {
     hasPortNamed,
+    isForEcs,
     latticeCalls,
     portNamed,
     portsOf,
@@ -53,7 +54,7 @@ export const vpcLatticeToTask = definePolicy({
     why: "A task registers with a target group of type `IP`, of its VPC and of its IP address type, on the port mapping that `portName` names. Its security groups must admit the container's port, and that of the health checks, from the managed prefix list `com.amazonaws.<region>.vpc-lattice`: no other security group and no private block stands for it (AWS rule 18). Otherwise health checks fail, and ECS stops one task after the other. By the infrastructure role ECS registers the tasks: what it lacks is told as advice.",
     fix: "Admit the container's port from the managed prefix list of VPC Lattice in the security group of the tasks; give the target group the type `IP` and the VPC of the tasks; name a port mapping of the task definition.",
     turnOff:
-        "If rules are added to these security groups outside of what a plan shows. Network ACLs are not checked, nor that `ecs.amazonaws.com` may assume the infrastructure role.",
+        "If rules are added to these security groups outside of what a plan shows. Network ACLs are not checked.",
     severity: "high",
     level: "mandatory",
     subject: {
@@ -210,6 +211,13 @@ function* judgeRole(
 ): Iterable<Told> {
     const answer = roleAllows(graph, role, { action: "vpc-lattice:RegisterTargets" });
     const roles = listed(candidates(role));
+    yield {
+        answer: isForEcs(role),
+        about: ["trust"],
+        problem: `${roles}, by which ECS registers the tasks of ${label} ${name} with VPC Lattice, is not one that ecs.amazonaws.com may assume`,
+        fix: `let ecs.amazonaws.com assume ${roles} (sts:AssumeRole in its assumeRolePolicy)`,
+        isAdvice: true,
+    };
     yield {
         answer:
             answer.verdict === "violated"

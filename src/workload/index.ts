@@ -24,7 +24,7 @@ export {
     type PortRange,
 } from "./port-mappings";
 export { areInFargateZones } from "./zones";
-export { latticeCalls, type LatticeCall } from "./lattice";
+export { isForEcs, latticeCalls, type LatticeCall } from "./lattice";
 export { desiredTasks, peakTasks, type Amount } from "./task-count";
 export { isTaskSize, nearestTaskSizes, type TaskSize } from "./task-size";
 export {

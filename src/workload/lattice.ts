@@ -1,5 +1,6 @@
-import { flatMap, map, unknown, type Knowable } from "../knowable";
-import { partitionOf, type LatticeTargetGroup } from "../network";
+import { flatMap, map, unknown, type Answer, type Knowable } from "../knowable";
+import { trusts } from "../iam";
+import { every, partitionOf, type LatticeTargetGroup, type Links, type Role } from "../network";
 
 /** What VPC Lattice asks of a task (AWS rule 18). */
 export interface LatticeCall {
@@ -34,4 +35,9 @@ export function latticeCalls(
             }),
         );
     });
+}
+
+/** Whether ECS itself may assume the role by which it is to register tasks (AWS rule 18). */
+export function isForEcs(role: Links<Role>): Answer<never> {
+    return every(role, (each) => trusts(each, "ecs.amazonaws.com"));
 }

@@ -8,12 +8,19 @@ const latticePolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicy
 const everybody = tcp(8080, { cidrBlocks: ["0.0.0.0/0"] });
 const literal = "pl-0721453c7ac4ec009";
 
+function trustedBy(Principal: Inputs | string, more: Inputs = {}): string {
+    const statement = { Effect: "Allow", Principal, Action: "sts:AssumeRole", ...more };
+    return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+}
+
 interface Parts {
     /** The rules of the tasks' group for what comes in. */
     readonly ingress?: readonly Inputs[];
     readonly config?: Inputs;
     readonly type?: Value;
     readonly registration?: Inputs;
+    /** Who may assume the infrastructure role. */
+    readonly trust?: Value;
     /** The policies of the infrastructure role. */
     readonly policies?: readonly string[];
     readonly mapping?: Inputs;
@@ -33,6 +40,7 @@ function service(n: Network, parts: Parts = {}): void {
         config: { port: 80, protocol: "HTTP", vpcIdentifier, ...parts.config },
     });
     const role = n.role("infrastructure", ...(parts.policies ?? [latticePolicy]));
+    role.inputs.assumeRolePolicy = parts.trust ?? trustedBy({ Service: "ecs.amazonaws.com" });
     const portMappings = [{ name: "http", containerPort: 8080, ...parts.mapping }];
     n.taskDefinition("app", {
         containerDefinitions: JSON.stringify([
@@ -101,6 +109,17 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             name: "a role that may do everything",
             network: (n) => {
                 service(n, { policies: ["arn:aws:iam::aws:policy/AdministratorAccess"] });
+            },
+        },
+        {
+            name: "a role that ECS may assume among others, for the account alone",
+            network: (n) => {
+                service(n, {
+                    trust: trustedBy(
+                        { Service: ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"] },
+                        { Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } } },
+                    ),
+                });
             },
         },
         {
@@ -252,6 +271,25 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             ],
         },
         {
+            name: "a role that tasks may assume, and ECS may not",
+            network: (n) => {
+                service(n, { trust: trustedBy({ Service: "ecs-tasks.amazonaws.com" }) });
+            },
+            on: "web",
+            says: [
+                /^infrastructure, by which ECS registers the tasks of service web with VPC Lattice, is not one that ecs\.amazonaws\.com may assume/,
+                /fix: let ecs\.amazonaws\.com assume infrastructure/,
+            ],
+        },
+        {
+            name: "a role that the account's users may assume",
+            network: (n) => {
+                service(n, { trust: trustedBy({ AWS: "arn:aws:iam::123456789012:root" }) });
+            },
+            on: "web",
+            says: /is not one that ecs\.amazonaws\.com may assume/,
+        },
+        {
             name: "a role with the policy for tasks",
             network: (n) => {
                 service(n, {
@@ -379,6 +417,20 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             violated: (n) => {
                 service(n, { config: { healthCheck: { port: 9090 } } });
+            },
+        },
+        {
+            name: "a trust policy that is not known",
+            network: (n) => {
+                service(n, { trust: unknown });
+            },
+            on: "web",
+            gap: /assumeRolePolicy of infrastructure/,
+            ok: (n) => {
+                service(n);
+            },
+            violated: (n) => {
+                service(n, { trust: trustedBy({ Service: "ecs-tasks.amazonaws.com" }) });
             },
         },
         {

@@ -646,6 +646,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
             type: "aws:iam/role:Role",
             properties: {
                 ...same("arn", "managedPolicyArns", "permissionsBoundary"),
+                assumeRolePolicy: "assumeRolePolicyDocument",
                 name: "roleName",
                 inlinePolicies: { at: "policies", block: { policy: "policyDocument" } },
             },
