@@ -61,6 +61,23 @@ function service(n: Network, parts: Parts = {}): void {
     });
 }
 
+/** A service that registers with two target groups, the second of this type. */
+function twice(n: Network, type: string): void {
+    service(n);
+    const [web] = n.resources.filter((each) => each.type === "aws:ecs/service:Service");
+    const [first] = (web?.inputs.vpcLatticeConfigurations ?? []) as Inputs[];
+    const more = n.add("aws:vpclattice/targetGroup:TargetGroup", "more", {
+        type,
+        config: {
+            port: 80,
+            protocol: "HTTP",
+            vpcIdentifier: n.find("aws:ec2/vpc:Vpc")?.id ?? null,
+        },
+    });
+    if (web === undefined) return;
+    web.inputs.vpcLatticeConfigurations = [first ?? {}, { ...first, targetGroupArn: more.arn }];
+}
+
 /** A rule that names a prefix list. */
 const byList = (id: Value, port = 8080): Inputs => tcp(port, { prefixListIds: [id] });
 
@@ -120,6 +137,12 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
                         { Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } } },
                     ),
                 });
+            },
+        },
+        {
+            name: "two registrations",
+            network: (n) => {
+                twice(n, "IP");
             },
         },
         {
@@ -209,6 +232,15 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
                 /^VPC Lattice target group targets is not of type IP/,
                 /fix: set type to "IP" on VPC Lattice target group targets/,
             ],
+        },
+        {
+            name: "two registrations, one with a target group for instances",
+            firstPreview: "cannot know",
+            network: (n) => {
+                twice(n, "INSTANCE");
+            },
+            on: "web",
+            says: /^VPC Lattice target group more is not of type IP/,
         },
         {
             name: "a target group of another VPC",
