@@ -229,10 +229,13 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:cloudwatch/eventTarget:EventTarget": {
         "ecsTarget.platformVersion": { value: "LATEST", source: "ECS" },
+        "ecsTarget.taskCount": { value: 1, source: "provider" },
         "ecsTarget.networkConfiguration.assignPublicIp": { value: false, source: "provider" },
     },
     "aws:scheduler/schedule:Schedule": {
+        state: { value: "ENABLED", source: "provider" },
         "target.ecsParameters.platformVersion": { value: "LATEST", source: "ECS" },
+        "target.ecsParameters.taskCount": { value: 1, source: "provider" },
         "target.ecsParameters.networkConfiguration.assignPublicIp": {
             value: false,
             source: "provider",

@@ -22,7 +22,7 @@ export {
     type PortRange,
 } from "./port-mappings";
 export { areInFargateZones } from "./zones";
-export { desiredTasks, peakTasks, type Amount } from "./task-count";
+export { desiredTasks, peakTasks, steadyTasks, type Amount } from "./task-count";
 export { isTaskSize, nearestTaskSizes, type TaskSize } from "./task-size";
 export {
     concernsTasks,

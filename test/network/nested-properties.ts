@@ -47,6 +47,7 @@ const startedTask = [
     "launchType",
     "platformVersion",
     "taskDefinitionArn",
+    "taskCount",
     "enableExecuteCommand",
 ];
 

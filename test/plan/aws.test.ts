@@ -66,6 +66,7 @@ const network: Answers = {
                 CidrBlock: "10.0.1.0/24",
                 AvailabilityZone: "eu-west-1a",
                 AvailabilityZoneId: "euw1-az2",
+                AvailableIpAddressCount: 240,
                 AssignIpv6AddressOnCreation: false,
                 EnableDns64: false,
                 Ipv6Native: false,
@@ -76,6 +77,7 @@ const network: Answers = {
                 VpcId: vpc,
                 AvailabilityZone: "eu-west-1b",
                 AvailabilityZoneId: "euw1-az3",
+                AvailableIpAddressCount: 0,
                 AssignIpv6AddressOnCreation: true,
                 EnableDns64: true,
                 Ipv6Native: true,
@@ -573,10 +575,20 @@ describe("a snapshot of AWS", () => {
         for (const { type, id, properties } of facts.resources) {
             const names = factInterest.get(type) ?? [];
             const more = Object.keys(properties).filter(
-                (name) => !names.includes(name) && name !== "isDefault",
+                (name) =>
+                    !names.includes(name) &&
+                    name !== "isDefault" &&
+                    name !== "availableIpAddressCount",
             );
             deepEqual(more, [], `${type} ${id}`);
         }
+    });
+
+    it("counts the IPv4 addresses of a subnet that are free, if it has any", () => {
+        const counts = ["subnet-1", "subnet-2"].map(
+            (id) => find(facts, id).properties.availableIpAddressCount,
+        );
+        deepEqual(counts, [240, undefined]);
     });
 
     it("tells a VPC with its attributes and its own table, group and ACL", () => {

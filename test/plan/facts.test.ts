@@ -273,6 +273,8 @@ interface Told {
     readonly unverified: readonly string[];
     /** What `unverified-network` says. */
     readonly open: readonly string[];
+    /** What `subnet-headroom` says. */
+    readonly headroom: readonly string[];
 }
 
 /** What all policies say of a plan with facts. */
@@ -295,6 +297,7 @@ function tell(
         advice: of("advisory").filter((each) => each.startsWith("preflight-settings")),
         unverified: unverified.map(({ policy }) => policy),
         open: of("advisory").filter((each) => each.startsWith("unverified-network")),
+        headroom: of("advisory").filter((each) => each.startsWith("subnet-headroom")),
     };
 }
 
@@ -827,5 +830,90 @@ describe("facts as AWS tells them", () => {
             properties: { serviceName: "com.amazonaws.us-east-1.ecr.api" },
         };
         assert.equal(says([...resources([]), endpoint]).verdict, "cannot know");
+    });
+});
+
+describe("addresses that were free when facts were taken", () => {
+    /** Two subnets, of which the second has room enough, and a service of ten tasks in the first. */
+    const says = (
+        free: Raw | undefined,
+        { subnets = ["subnet-1"], exists = [] as readonly string[], more = [] as Raw[] } = {},
+    ): Told => {
+        const n = new Network();
+        n.service("web", subnets, { desiredCount: 10 });
+        n.service("api", ["subnet-2"], { desiredCount: 1 });
+        const count = (id: string): Raw | undefined => (id === "subnet-1" ? free : 100);
+        const fact = (id: string, properties: Raw | undefined): FactsFile["resources"][number] => ({
+            type: "aws:ec2/subnet:Subnet",
+            id,
+            name: id,
+            properties: JSON.parse(
+                JSON.stringify({
+                    vpcId: "vpc-1",
+                    cidrBlock: "10.0.1.0/24",
+                    availableIpAddressCount: properties,
+                }),
+            ) as Record<string, Raw>,
+        });
+        const file = (...resources: FactsFile["resources"]): FactsFile => ({
+            version: 1,
+            takenAt: "2026-11-22T10:00:00Z",
+            source: { kind: "aws", account: "123456789012", region: "us-east-1" },
+            completeFor: [],
+            resources,
+        });
+        const deployed = n.record("deployed");
+        const mixed = n
+            .record("first preview")
+            .map((each) =>
+                exists.some((name) => each.urn.endsWith(`Service::${name}`))
+                    ? (deployed.find(({ urn }) => urn === each.urn) ?? each)
+                    : each,
+            );
+        const ids = ["subnet-1", "subnet-2"];
+        return tell(mixed, [
+            file(...ids.map((id) => fact(id, count(id)))),
+            ...more.map((other) => file(fact("subnet-1", other))),
+        ]);
+    };
+
+    it("are too few for a new service: advice, with the day", () => {
+        const { findings, headroom } = says(3);
+        assert.deepEqual([findings, headroom.length], [[], 1]);
+        assert.match(
+            headroom[0] ?? "",
+            /^subnet-headroom: subnet subnet-1 had 3 free addresses, but service web wants 10 more: 7 addresses are missing[^]*\n {2}as of 2026-11-22: facts tell/,
+        );
+    });
+
+    it("are enough for it", () => {
+        assert.deepEqual(says(10).headroom, []);
+    });
+
+    it("say nothing where facts do not count them", () => {
+        assert.deepEqual(says(undefined).headroom, []);
+        assert.deepEqual(says("3").headroom, []);
+    });
+
+    it("are too few in one subnet of two", () => {
+        assert.deepEqual(says(0, { subnets: ["subnet-1", "subnet-2"] }).headroom, []);
+    });
+
+    it("count nothing twice: the tasks of a service that exists hold theirs already", () => {
+        const { headroom, open, unverified } = says(3, { exists: ["web", "api"] });
+        assert.deepEqual([headroom, unverified.includes("subnet-headroom")], [[], false]);
+        assert.doesNotMatch(open.join(), /leave them/);
+    });
+
+    it("cannot be known beside a service that exists, for its tasks may leave", () => {
+        const { headroom, open } = says(3, { exists: ["api"] });
+        assert.deepEqual(headroom, []);
+        assert.match(open.join(), /tasks of service api may hold addresses there, and leave them/);
+    });
+
+    it("may differ from file to file, and the larger number counts", () => {
+        const { headroom, advice } = says(3, { more: [10] });
+        assert.deepEqual([headroom, advice], [[], []]);
+        assert.match(says(3, { more: [4] }).headroom[0] ?? "", /had 4 free addresses/);
     });
 });

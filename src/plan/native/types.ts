@@ -75,7 +75,13 @@ const launcher: Template = {
 
 /** What a target of EventBridge, or of its scheduler, starts. */
 const startedTask = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Template => ({
-    ...same("launchType", "platformVersion", "taskDefinitionArn", "enableExecuteCommand"),
+    ...same(
+        "launchType",
+        "platformVersion",
+        "taskDefinitionArn",
+        "taskCount",
+        "enableExecuteCommand",
+    ),
     capacityProviderStrategies: strategies("capacityProviderStrategy"),
     networkConfiguration: network(name),
 });
@@ -720,6 +726,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Schedule: {
             type: "aws:scheduler/schedule:Schedule",
             properties: {
+                ...same("state"),
                 target: {
                     at: "target",
                     block: {
