@@ -45,6 +45,7 @@ export interface CompleteVpc {
 export type Section =
     | "account"
     | "blockPublicAccess"
+    | "clusters"
     | "dhcpOptions"
     | "fileSystems"
     | "flowLogs"

@@ -13,6 +13,7 @@ import { recordedClients, Refusal, type Answers } from "./aws-answers";
 const account = "123456789012";
 const vpc = "vpc-0a1b2c3d4e5f60718";
 const arn = `arn:aws:elasticloadbalancing:eu-west-1:${account}`;
+const cluster = (name: string): string => `arn:aws:ecs:eu-west-1:${account}:cluster/${name}`;
 const web = `${arn}:targetgroup/web/1234567890123456`;
 const alb = `${arn}:loadbalancer/app/alb/50dc6c495c0c9188`;
 const nlb = `${arn}:loadbalancer/net/nlb/50dc6c495c0c9189`;
@@ -522,6 +523,35 @@ const network: Answers = {
             { NetworkInterfaceId: "eni-2", Groups: [{ GroupId: "sg-1", GroupName: "doors" }] },
         ],
     },
+    ListClusters: ({ nextToken }: { nextToken?: string }) =>
+        nextToken === undefined
+            ? { clusterArns: [cluster("main")], nextToken: "2" }
+            : { clusterArns: [cluster("old"), cluster("plain")] },
+    DescribeClusters: {
+        clusters: [
+            {
+                clusterArn: cluster("main"),
+                clusterName: "main",
+                status: "ACTIVE",
+                configuration: {
+                    executeCommandConfiguration: {
+                        kmsKeyId: "alias/exec",
+                        logging: "OVERRIDE",
+                        logConfiguration: {
+                            cloudWatchLogGroupName: "sessions",
+                            s3EncryptionEnabled: false,
+                        },
+                    },
+                },
+                capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+                defaultCapacityProviderStrategy: [
+                    { capacityProvider: "FARGATE", weight: 1, base: 0 },
+                ],
+            },
+            { clusterArn: cluster("old"), clusterName: "old", status: "DEPROVISIONING" },
+            { clusterArn: cluster("plain"), clusterName: "plain", status: "ACTIVE" },
+        ],
+    },
     GetRole: {
         Role: {
             Arn: `arn:aws:iam::${account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
@@ -589,6 +619,29 @@ describe("a snapshot of AWS", () => {
             (id) => find(facts, id).properties.availableIpAddressCount,
         );
         deepEqual(counts, [240, undefined]);
+    });
+
+    it("tells clusters: what ECS Exec uses in them, and their capacity providers", () => {
+        deepEqual(find(facts, cluster("main")).properties, {
+            arn: cluster("main"),
+            name: "main",
+            configuration: {
+                executeCommandConfiguration: {
+                    kmsKeyId: "alias/exec",
+                    logging: "OVERRIDE",
+                    logConfiguration: { cloudWatchLogGroupName: "sessions", s3BucketName: null },
+                },
+            },
+        });
+        deepEqual(find(facts, "main").properties, {
+            clusterName: "main",
+            capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+            defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE" }],
+        });
+        equal(find(facts, cluster("plain")).properties.configuration, null);
+        deepEqual(find(facts, "plain").properties.capacityProviders, []);
+        // What is being deleted is as good as gone.
+        ok(!facts.resources.some(({ name }) => name === "old"));
     });
 
     it("tells a VPC with its attributes and its own table, group and ACL", () => {
@@ -842,7 +895,7 @@ describe("a snapshot of AWS", () => {
             .map((file) => readFileSync(join(dir, file), "utf8"))
             .join("\n");
         const named = source.match(
-            /"(ec2|sts|iam|route53|elasticloadbalancing|elasticfilesystem):\w+"/g,
+            /"(ec2|ecs|sts|iam|route53|elasticloadbalancing|elasticfilesystem):\w+"/g,
         );
         deepEqual(
             [...new Set(named?.map((each) => each.slice(1, -1)))].sort(),
@@ -893,7 +946,12 @@ describe("reading AWS", () => {
             DescribeRouteTables: tables,
         });
         await snapshotWith(clients, wish);
-        ok(sent.length <= 40, `${String(sent.length)} calls`);
+        // Clusters are of the region, and the recorded ones stand on two pages.
+        const [clusters, others] = [/Cluster/, /^(?!.*Cluster)/].map(
+            (names) => sent.filter(({ name }) => names.test(name)).length,
+        );
+        equal(clusters, 3);
+        ok((others ?? 0) <= 40, `${String(others)} calls`);
     });
 
     const refusals: readonly (readonly [call: string, error: Error, what: string, why: string])[] =
@@ -929,6 +987,12 @@ describe("reading AWS", () => {
                 "AccessDenied: route53:ListHostedZonesByVPC",
             ],
             [
+                "DescribeClusters",
+                new Refusal("AccessDeniedException"),
+                "clusters",
+                "AccessDenied: ecs:DescribeClusters",
+            ],
+            [
                 "DescribeMountTargets",
                 new Refusal("AccessDeniedException"),
                 "fileSystems",
@@ -943,6 +1007,16 @@ describe("reading AWS", () => {
             ok(!JSON.stringify(facts).includes("something secret"));
         });
     }
+
+    it("reads no clusters without the package of ECS, and says so", async () => {
+        const { clients } = recordedClients(network);
+        const facts = await snapshotWith({ ...clients, ecs: undefined }, wish);
+        deepEqual(facts.completeFor[0]?.except, [
+            { what: "clusters", why: "@aws-sdk/client-ecs is not installed" },
+        ]);
+        ok(facts.resources.some(({ id }) => id === "rtb-1"));
+        ok(!facts.resources.some(({ type }) => type.startsWith("aws:ecs/")));
+    });
 
     it("keeps the pages before one that fails", async () => {
         const facts = await snapshot({
@@ -1048,6 +1122,16 @@ describe("looking up what a plan names", () => {
         ok(facts.resources.some(({ id }) => id === "rtb-1"));
         ok(!calls.includes("DescribeLoadBalancers") && !calls.includes("DescribeFileSystems"));
         ok(calls.length <= 30, String(calls.length));
+    });
+
+    it("asks about the clusters that are named, and about no VPC for them", async () => {
+        const { facts, calls } = await named([cluster("main")]);
+        deepEqual(facts.completeFor, []);
+        ok(facts.resources.some(({ id }) => id === cluster("main")));
+        deepEqual(
+            calls.filter((call) => /Cluster|Vpc|LoadBalancer/.test(call)),
+            ["DescribeClusters"],
+        );
     });
 
     /** What is said where calls are refused one after the other, in this order. */

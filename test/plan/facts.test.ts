@@ -7,7 +7,7 @@ import { loadFacts } from "../../src/files";
 import { factInterest, type Graph } from "../../src/network";
 import { factsSchema, planFromJson, readFacts, type FactsFile, type Raw } from "../../src/plan";
 import { interest, messageOf, Model, resolveConfiguration, runPolicies } from "../../src/policy";
-import { natNetwork, Network } from "../support/networks";
+import { isolatedNetwork, natNetwork, Network } from "../support/networks";
 import type { Inputs, Recorded } from "../support/program";
 import { Folder } from "../cli/support";
 import { split } from "../support/split";
@@ -273,8 +273,9 @@ interface Told {
     readonly unverified: readonly string[];
     /** What `unverified-network` says. */
     readonly open: readonly string[];
-    /** What `subnet-headroom` says. */
+    /** What `subnet-headroom` says, and `task-exec`. */
     readonly headroom: readonly string[];
+    readonly exec: readonly string[];
 }
 
 /** What all policies say of a plan with facts. */
@@ -298,6 +299,7 @@ function tell(
         unverified: unverified.map(({ policy }) => policy),
         open: of("advisory").filter((each) => each.startsWith("unverified-network")),
         headroom: of("advisory").filter((each) => each.startsWith("subnet-headroom")),
+        exec: of("advisory").filter((each) => each.startsWith("task-exec")),
     };
 }
 
@@ -915,5 +917,120 @@ describe("addresses that were free when facts were taken", () => {
         const { headroom, advice } = says(3, { more: [10] });
         assert.deepEqual([headroom, advice], [[], []]);
         assert.match(says(3, { more: [4] }).headroom[0] ?? "", /had 4 free addresses/);
+    });
+});
+
+describe("clusters outside the plan", () => {
+    const arn = "arn:aws:ecs:us-east-1:123456789012:cluster/main";
+    const withKey = (kmsKeyId: string | null): Raw => ({
+        executeCommandConfiguration: { kmsKeyId, logging: null, logConfiguration: null },
+    });
+    const says = (
+        inputs: Inputs,
+        facts: {
+            readonly configuration?: Raw;
+            readonly providers?: readonly string[];
+            readonly byDefault?: readonly string[];
+        },
+        change: (n: Network) => void = () => undefined,
+    ): Told => {
+        const n = new Network();
+        const { subnet } = isolatedNetwork(n, ["ecr.api", "ecr.dkr", "s3", "ssmmessages"]);
+        n.service("web", [subnet], { cluster: arn, ...inputs });
+        change(n);
+        const { providers, byDefault = [] } = facts;
+        return tell(n.record("first preview"), [
+            {
+                version: 1,
+                takenAt: "2026-11-22T10:00:00Z",
+                source: { kind: "aws", account: "123456789012", region: "us-east-1" },
+                completeFor: [],
+                resources: [
+                    ...(facts.configuration === undefined
+                        ? []
+                        : [
+                              {
+                                  type: "aws:ecs/cluster:Cluster",
+                                  id: arn,
+                                  name: "main",
+                                  properties: {
+                                      arn,
+                                      name: "main",
+                                      configuration: facts.configuration,
+                                  },
+                              },
+                          ]),
+                    ...(providers === undefined
+                        ? []
+                        : [
+                              {
+                                  type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+                                  id: "main",
+                                  name: "main",
+                                  properties: {
+                                      clusterName: "main",
+                                      capacityProviders: [...providers],
+                                      defaultCapacityProviderStrategies: byDefault.map(
+                                          (capacityProvider) => ({ capacityProvider }),
+                                      ),
+                                  },
+                              },
+                          ]),
+                ],
+            },
+        ]);
+    };
+    const withExec = { enableExecuteCommand: true };
+    const spot = {
+        launchType: null,
+        capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }],
+    };
+
+    it("may have a key of ECS Exec, unless facts say that they have none", () => {
+        const told = (configuration?: Raw): readonly [boolean, number] => {
+            const { unverified, exec: refused } = says(
+                withExec,
+                configuration === undefined ? {} : { configuration },
+            );
+            return [
+                unverified.includes("task-exec"),
+                refused.filter((each) => each.includes("no kms interface endpoint")).length,
+            ];
+        };
+        assert.deepEqual(told(), [true, 0]);
+        assert.deepEqual(told(null), [false, 0]);
+        assert.deepEqual(told(withKey(null)), [false, 0]);
+        assert.deepEqual(told(withKey("arn:aws:kms:us-east-1:123456789012:key/exec")), [false, 1]);
+    });
+
+    it("refuse a capacity provider that facts do not list", () => {
+        const { findings } = says(spot, { configuration: null, providers: ["FARGATE"] });
+        assert.match(
+            findings.join(),
+            /^service-network-configuration: service web runs on FARGATE_SPOT, which the capacity providers of cluster main do not list[^]*as of 2026-11-22/,
+        );
+        const both = says(spot, { configuration: null, providers: ["FARGATE", "FARGATE_SPOT"] });
+        assert.deepEqual(both.findings, []);
+        assert.deepEqual(says(spot, { configuration: null }).findings, []);
+    });
+
+    it("have the capacity providers that the plan gives them, in place of those of facts", () => {
+        const given = (names: readonly string[]): Told =>
+            says(spot, { configuration: null, providers: ["FARGATE"] }, (n) => {
+                n.add("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
+                    clusterName: "main",
+                    capacityProviders: [...names],
+                });
+            });
+        assert.deepEqual(given(["FARGATE_SPOT"]).findings, []);
+        assert.equal(given(["FARGATE"]).findings.length, 1);
+    });
+
+    it("run what says nothing on their default strategy", () => {
+        const nothing = { launchType: null };
+        const isOpen = (told: Told): boolean => told.open.join().includes('capacityProviders of main');
+        const facts = { configuration: null, providers: ["FARGATE"] };
+        assert.ok(isOpen(says(nothing, facts)));
+        assert.ok(!isOpen(says(nothing, { ...facts, byDefault: ["FARGATE"] })));
     });
 });
