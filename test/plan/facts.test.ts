@@ -1028,7 +1028,8 @@ describe("clusters outside the plan", () => {
 
     it("run what says nothing on their default strategy", () => {
         const nothing = { launchType: null };
-        const isOpen = (told: Told): boolean => told.open.join().includes('capacityProviders of main');
+        const isOpen = (told: Told): boolean =>
+            told.open.join().includes("capacityProviders of main");
         const facts = { configuration: null, providers: ["FARGATE"] };
         assert.ok(isOpen(says(nothing, facts)));
         assert.ok(!isOpen(says(nothing, { ...facts, byDefault: ["FARGATE"] })));
