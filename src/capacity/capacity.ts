@@ -20,6 +20,7 @@ import {
 import { desiredTasks, peakTasks, steadyTasks, type Amount, type Workload } from "../workload";
 import { blockOf } from "../reach";
 import { fit } from "./fit";
+import { overQuotas } from "./quotas";
 import { heldBackIn, reservedIn } from "./reserved";
 
 /** Workloads whose tasks do not fit into their subnets together, or may not. */
@@ -68,6 +69,11 @@ export class Capacity {
     /** How many addresses a subnet has besides what AWS keeps, and what else of the plan takes. */
     freeIn(subnet: Subnet): Amount {
         return less(roomIn(this.graph, subnet), reservedIn(this.graph, subnet));
+    }
+
+    /** What of a new workload AWS takes only where the account's quotas are larger than usual. */
+    overQuotas(workload: Workload): readonly Gap[] {
+        return overQuotas(this.graph, workload);
     }
 
     /** Where the tasks themselves do not fit, or may not. */
