@@ -246,6 +246,9 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         arnWithoutRevision: { ...computed, source: "provider" },
         revision: { ...computed, source: "provider" },
         networkMode: { ...none, source: "ECS: bridge on Linux, nat on Windows" },
+        "volumes.efsVolumeConfiguration.rootDirectory": { value: "/", source: "provider" },
+        "volumes.efsVolumeConfiguration.transitEncryptionPort": { value: 0, source: "provider" },
+        "volumes.s3filesVolumeConfiguration.rootDirectory": { value: "/", source: "provider" },
     },
     "aws:ecs/cluster:Cluster": {
         arn: { ...computed, source: "provider" },

@@ -509,6 +509,19 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
     ],
     cannotKnow: [
         {
+            name: "a volume of S3 Files",
+            network: (n) => {
+                const fileSystemArn =
+                    "arn:aws:s3files:us-east-1:123456789012:file-system/fs-0123456789abcdef0";
+                const s3Files = { name: "data", s3filesVolumeConfiguration: { fileSystemArn } };
+                mounting(n, isolatedNetwork(n, []).subnet, [s3Files]);
+            },
+            on: "web",
+            gap: /how tasks reach a file system of S3 Files is not simulated/,
+            ok: healthy,
+            violated: unmountable,
+        },
+        {
             name: "encryption controls that enforce, from which EFS is not excluded",
             network: (n) => encrypted(n, {}),
             on: "web",

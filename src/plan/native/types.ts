@@ -426,8 +426,16 @@ const ecs: Readonly<Record<string, Translation>> = {
                         at: "efsVolumeConfiguration",
                         block: {
                             fileSystemId: "filesystemId",
-                            authorizationConfig: { at: "authorizationConfig", block: same("iam") },
+                            ...same("rootDirectory", "transitEncryption", "transitEncryptionPort"),
+                            authorizationConfig: {
+                                at: "authorizationConfig",
+                                block: same("iam", "accessPointId"),
+                            },
                         },
+                    },
+                    s3filesVolumeConfiguration: {
+                        at: "s3FilesVolumeConfiguration",
+                        block: same("fileSystemArn", "accessPointArn", "rootDirectory"),
                     },
                 },
             },
