@@ -122,7 +122,7 @@ export {
 export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
-export { isCreated, isLate, madeBefore } from "./effective/waiting";
+export { isCreated, isLate, madeBefore, madeInTime } from "./effective/waiting";
 export { differInZones, hasTwoZones, servesZone, spansZones } from "./effective/zones";
 export {
     endpointServiceName,
