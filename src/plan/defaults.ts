@@ -185,6 +185,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:efs/mountTarget:MountTarget": {
         securityGroups: { ...none, source: "EFS: the VPC's default group" },
+        ipAddressType: { value: "IPV4_ONLY", source: "EFS: unknown at preview" },
     },
     "aws:ecs/service:Service": {
         cluster: { value: "default", source: "ECS: the cluster named default" },

@@ -515,6 +515,8 @@ const network: Answers = {
                 VpcId: vpc,
                 LifeCycleState: "available",
                 NetworkInterfaceId: "eni-2",
+                IpAddress: "10.0.1.9",
+                Ipv6Address: "2a05:d018:1::9",
             },
         ],
     },
@@ -868,6 +870,7 @@ describe("a snapshot of AWS", () => {
             fileSystemId: "fs-1",
             subnetId: "subnet-1",
             securityGroups: ["sg-1"],
+            ipAddressType: "DUAL_STACK",
         });
         const roles = facts.resources.filter(({ type }) => type.endsWith(":ServiceLinkedRole"));
         deepEqual(
@@ -1035,6 +1038,22 @@ describe("reading AWS", () => {
     it("knows no file system of which mount targets are missing", async () => {
         const facts = await snapshot({ ...network, DescribeMountTargets: new Refusal("Broken") });
         ok(!facts.resources.some(({ id }) => id === "fs-1"));
+    });
+
+    it("tells by the addresses of a mount target of which families it is", async () => {
+        const types: readonly (readonly [object, string | undefined])[] = [
+            [{ IpAddress: "10.0.1.9" }, "IPV4_ONLY"],
+            [{ Ipv6Address: "2a05:d018:1::9" }, "IPV6_ONLY"],
+            [{}, undefined],
+        ];
+        for (const [addresses, type] of types) {
+            const target = { MountTargetId: "fsmt-1", FileSystemId: "fs-1", ...addresses };
+            const facts = await snapshot({
+                ...network,
+                DescribeMountTargets: { MountTargets: [target] },
+            });
+            equal(find(facts, "fsmt-1").properties.ipAddressType, type);
+        }
     });
 
     it("does not take the VPC of another account for whole", async () => {

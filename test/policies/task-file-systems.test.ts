@@ -509,6 +509,24 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
     ],
     cannotKnow: [
         {
+            name: "a mount target for IPv6 alone",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const files = fileSystem(n);
+                mountTarget(n, files, subnet, { ipAddressType: "IPV6_ONLY" });
+                mounting(n, subnet, [volume(files)]);
+            },
+            on: "web",
+            gap: /ipAddressType of .+: it has an IPv6 address alone, and mounts over IPv6 are not simulated/,
+            ok: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const files = fileSystem(n);
+                mountTarget(n, files, subnet, { ipAddressType: "DUAL_STACK" });
+                mounting(n, subnet, [volume(files)]);
+            },
+            violated: unmountable,
+        },
+        {
             name: "a volume of S3 Files",
             network: (n) => {
                 const fileSystemArn =

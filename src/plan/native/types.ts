@@ -613,7 +613,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
         MountTarget: {
             type: "aws:efs/mountTarget:MountTarget",
-            properties: same("fileSystemId", "subnetId", "securityGroups"),
+            properties: same("fileSystemId", "subnetId", "securityGroups", "ipAddressType"),
         },
     },
     elasticloadbalancing: {
