@@ -635,13 +635,18 @@ describe("a snapshot of AWS", () => {
                 },
             },
         });
-        deepEqual(find(facts, "main").properties, {
+        const lists = facts.resources.filter(({ type }) => type.endsWith("CapacityProviders"));
+        deepEqual(
+            lists.map(({ id }) => id),
+            [cluster("main"), cluster("plain")],
+        );
+        deepEqual(lists[0]?.properties, {
             clusterName: "main",
             capacityProviders: ["FARGATE", "FARGATE_SPOT"],
             defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE" }],
         });
         equal(find(facts, cluster("plain")).properties.configuration, null);
-        deepEqual(find(facts, "plain").properties.capacityProviders, []);
+        deepEqual(lists[1]?.properties.capacityProviders, []);
         // What is being deleted is as good as gone.
         ok(!facts.resources.some(({ name }) => name === "old"));
     });

@@ -965,7 +965,7 @@ describe("clusters outside the plan", () => {
                         : [
                               {
                                   type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
-                                  id: "main",
+                                  id: arn,
                                   name: "main",
                                   properties: {
                                       clusterName: "main",

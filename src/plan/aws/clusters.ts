@@ -66,7 +66,8 @@ function clusterFacts(cluster: DescribedCluster): readonly Fact[] {
         }),
         ...factOf(
             "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
-            clusterName,
+            // Clusters of several regions may have one name.
+            clusterArn,
             clusterName,
             {
                 clusterName,
