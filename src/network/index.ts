@@ -115,7 +115,12 @@ export {
 export { Service, TaskSet, type LatticeRegistration } from "./things/service";
 export type { IpStack, Subnet, SubnetCidrReservation } from "./things/subnet";
 export type { TargetGroup } from "./things/target-group";
-export { TaskDefinition, type RoleProperty, type TaskSetting } from "./things/task-definition";
+export {
+    TaskDefinition,
+    type Mount,
+    type RoleProperty,
+    type TaskSetting,
+} from "./things/task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";

@@ -25,7 +25,7 @@ export {
 } from "./port-mappings";
 export { areInFargateZones } from "./zones";
 export { isForEcs, latticeCalls, type LatticeCall } from "./lattice";
-export { desiredTasks, peakTasks, type Amount } from "./task-count";
+export { desiredTasks, peakTasks, steadyTasks, type Amount } from "./task-count";
 export { isTaskSize, nearestTaskSizes, type TaskSize } from "./task-size";
 export {
     concernsTasks,

@@ -47,6 +47,7 @@ const startedTask = [
     "launchType",
     "platformVersion",
     "taskDefinitionArn",
+    "taskCount",
     "enableExecuteCommand",
 ];
 
@@ -157,6 +158,14 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "volumes[].dockerVolumeConfiguration",
         "volumes[].efsVolumeConfiguration.fileSystemId",
         "volumes[].efsVolumeConfiguration.authorizationConfig.iam",
+        "volumes[].efsVolumeConfiguration.authorizationConfig.accessPointId",
+        "volumes[].efsVolumeConfiguration.rootDirectory",
+        "volumes[].efsVolumeConfiguration.transitEncryption",
+        "volumes[].efsVolumeConfiguration.transitEncryptionPort",
+        "volumes[].s3filesVolumeConfiguration",
+        "volumes[].s3filesVolumeConfiguration.fileSystemArn",
+        "volumes[].s3filesVolumeConfiguration.accessPointArn",
+        "volumes[].s3filesVolumeConfiguration.rootDirectory",
     ],
     "aws:cloudwatch/eventTarget:EventTarget": startedTask.map((name) => `ecsTarget.${name}`),
     "aws:scheduler/schedule:Schedule": [

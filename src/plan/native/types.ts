@@ -77,7 +77,13 @@ const launcher: Template = {
 
 /** What a target of EventBridge, or of its scheduler, starts. */
 const startedTask = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Template => ({
-    ...same("launchType", "platformVersion", "taskDefinitionArn", "enableExecuteCommand"),
+    ...same(
+        "launchType",
+        "platformVersion",
+        "taskDefinitionArn",
+        "taskCount",
+        "enableExecuteCommand",
+    ),
     capacityProviderStrategies: strategies("capacityProviderStrategy"),
     networkConfiguration: network(name),
 });
@@ -429,8 +435,16 @@ const ecs: Readonly<Record<string, Translation>> = {
                         at: "efsVolumeConfiguration",
                         block: {
                             fileSystemId: "filesystemId",
-                            authorizationConfig: { at: "authorizationConfig", block: same("iam") },
+                            ...same("rootDirectory", "transitEncryption", "transitEncryptionPort"),
+                            authorizationConfig: {
+                                at: "authorizationConfig",
+                                block: same("iam", "accessPointId"),
+                            },
                         },
+                    },
+                    s3filesVolumeConfiguration: {
+                        at: "s3FilesVolumeConfiguration",
+                        block: same("fileSystemArn", "accessPointArn", "rootDirectory"),
                     },
                 },
             },
@@ -613,7 +627,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
         MountTarget: {
             type: "aws:efs/mountTarget:MountTarget",
-            properties: same("fileSystemId", "subnetId", "securityGroups"),
+            properties: same("fileSystemId", "subnetId", "securityGroups", "ipAddressType"),
         },
     },
     elasticloadbalancing: {
@@ -735,6 +749,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Schedule: {
             type: "aws:scheduler/schedule:Schedule",
             properties: {
+                ...same("state"),
                 target: {
                     at: "target",
                     block: {
