@@ -1,4 +1,4 @@
-import { anyCallsBy, definePolicy, judgeMissingRoles } from "../src/policy";
+import { anyCallsBy, definePolicy, judgeMissingRoles, unknownDefinitions } from "../src/policy";
 
 export const taskRole = definePolicy({
     kind: "stack",
@@ -15,6 +15,7 @@ export const taskRole = definePolicy({
         isIn: anyCallsBy("taskRoleArn"),
     },
     *check({ model }) {
+        yield* unknownDefinitions(model);
         yield* judgeMissingRoles(model, "taskRoleArn", ({ definition }, needs) => {
             const what = [...new Set(needs.map((need) => need.what))].join(", ");
             return {

@@ -50,6 +50,7 @@ export {
     type Homes,
     type Inhabitant,
 } from "./effective/home";
+export type { GuardDutyFeature } from "./things/guardduty";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./things/internet-gateway";
 export {
     factInterest,
@@ -82,6 +83,7 @@ export {
 export type { MadeLink } from "./links/linker";
 export { labelOf } from "./links/labels";
 export { openable, type Openable } from "./effective/openness";
+export type { LatticeTargetGroup } from "./things/lattice-target-group";
 export { Listener, type ListenerRule } from "./things/listener";
 export { clashesOf, hasSeveralListeners, type Clash } from "./effective/listener-ports";
 export type { LoadBalancer } from "./things/load-balancer";
@@ -110,7 +112,7 @@ export {
     type SecurityRule,
     type Transport,
 } from "./things/security-rule";
-export { Service, TaskSet } from "./things/service";
+export { Service, TaskSet, type LatticeRegistration } from "./things/service";
 export type { IpStack, Subnet, SubnetCidrReservation } from "./things/subnet";
 export type { TargetGroup } from "./things/target-group";
 export {

@@ -109,6 +109,9 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "deploymentConfiguration.strategy",
         "serviceConnectConfiguration.enabled",
         "serviceConnectConfiguration.services[].portName",
+        "vpcLatticeConfigurations[].portName",
+        "vpcLatticeConfigurations[].targetGroupArn",
+        "vpcLatticeConfigurations[].roleArn",
     ],
     "aws:codedeploy/deploymentGroup:DeploymentGroup": [
         "ecsService.serviceName",
@@ -134,6 +137,16 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "configuration.executeCommandConfiguration.logConfiguration",
         "configuration.executeCommandConfiguration.logConfiguration.cloudWatchLogGroupName",
         "configuration.executeCommandConfiguration.logConfiguration.s3BucketName",
+    ],
+    "aws:vpclattice/targetGroup:TargetGroup": [
+        "config.vpcIdentifier",
+        "config.ipAddressType",
+        "config.healthCheck.enabled",
+        "config.healthCheck.port",
+    ],
+    "aws:guardduty/detectorFeature:DetectorFeature": [
+        "additionalConfigurations[].name",
+        "additionalConfigurations[].status",
     ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",

@@ -30,6 +30,8 @@ export interface Part {
     readonly onlyIf: string;
     /** The property that names what it is a part of. */
     readonly owner: string;
+    /** `onlyIf` is a list of blocks, each of which is such a part if it has this property. */
+    readonly having?: string;
     readonly properties: Template;
 }
 
@@ -313,7 +315,10 @@ const ec2: Readonly<Record<string, Translation>> = {
     },
     PrefixList: {
         type: "aws:ec2/managedPrefixList:ManagedPrefixList",
-        properties: { entries: { at: "entries", block: same("cidr") } },
+        properties: {
+            name: "prefixListName",
+            entries: { at: "entries", block: same("cidr") },
+        },
     },
     DhcpOptions: {
         type: "aws:ec2/vpcDhcpOptions:VpcDhcpOptions",
@@ -371,6 +376,10 @@ const ecs: Readonly<Record<string, Translation>> = {
             orderedPlacementStrategies: "placementStrategies",
             forceNewDeployment: "forceNewDeployment.enableForceNewDeployment",
             triggers: "forceNewDeployment.forceNewDeploymentNonce",
+            vpcLatticeConfigurations: {
+                at: "vpcLatticeConfigurations",
+                block: same("portName", "targetGroupArn", "roleArn"),
+            },
             serviceConnectConfiguration: {
                 at: "serviceConnectConfiguration",
                 block: {
@@ -443,7 +452,12 @@ const ecs: Readonly<Record<string, Translation>> = {
     },
     Cluster: {
         type: "aws:ecs/cluster:Cluster",
-        properties: { arn: "arn", name: "clusterName", configuration: "configuration" },
+        properties: {
+            arn: "arn",
+            name: "clusterName",
+            configuration: "configuration",
+            tags: { of: { GuardDutyManaged: attribute("GuardDutyManaged", "tags") } },
+        },
         parts: [
             {
                 type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
@@ -646,6 +660,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
             type: "aws:iam/role:Role",
             properties: {
                 ...same("arn", "managedPolicyArns", "permissionsBoundary"),
+                assumeRolePolicy: "assumeRolePolicyDocument",
                 name: "roleName",
                 inlinePolicies: { at: "policies", block: { policy: "policyDocument" } },
             },
@@ -755,6 +770,27 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
             properties: { secretArn: "secretId" },
         },
     },
+    guardduty: {
+        Detector: {
+            type: "aws:guardduty/detector:Detector",
+            properties: { enable: "enable" },
+            parts: [
+                {
+                    type: "aws:guardduty/detectorFeature:DetectorFeature",
+                    onlyIf: "features",
+                    owner: "detectorId",
+                    having: "name",
+                    properties: {
+                        ...same("name", "status"),
+                        additionalConfigurations: {
+                            at: "additionalConfiguration",
+                            block: same("name", "status"),
+                        },
+                    },
+                },
+            ],
+        },
+    },
     servicediscovery: {
         Service: {
             type: "aws:servicediscovery/service:Service",
@@ -786,6 +822,19 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
     },
     vpclattice: {
+        TargetGroup: {
+            type: "aws:vpclattice/targetGroup:TargetGroup",
+            properties: {
+                ...same("arn", "type"),
+                config: {
+                    at: "config",
+                    block: {
+                        ...same("vpcIdentifier", "ipAddressType"),
+                        healthCheck: { at: "healthCheck", block: same("enabled", "port") },
+                    },
+                },
+            },
+        },
         ServiceNetworkVpcAssociation: {
             type: "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
             properties: same("vpcIdentifier", "privateDnsEnabled"),
