@@ -228,7 +228,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "route53/trafficPolicy:TrafficPolicy",
         "route53/trafficPolicyInstance:TrafficPolicyInstance",
     ],
-    "a namespace without DNS": ["servicediscovery/httpNamespace:HttpNamespace"],
     "shares with other accounts, which can make nothing in a shared VPC but interfaces and groups of their own":
         [
             "ram/permission:Permission",

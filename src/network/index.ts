@@ -38,7 +38,13 @@ export {
     type EndpointSubnets,
 } from "./effective/endpoint-members";
 export type { EncryptionExclusion } from "./things/encryption-control";
-export type { DiscoveryService, ResolverRule } from "./things/hosted-zone";
+export type {
+    DiscoveryService,
+    HttpNamespace,
+    NamespaceLink,
+    PrivateDnsNamespace,
+    ResolverRule,
+} from "./things/hosted-zone";
 export type { VpcDhcpOptionsAssociation } from "./things/dhcp-options";
 export type { FlowLog } from "./things/flow-log";
 export {
@@ -110,7 +116,7 @@ export {
     type SecurityRule,
     type Transport,
 } from "./things/security-rule";
-export { Service, TaskSet } from "./things/service";
+export { Service, TaskSet, type ConnectAlias, type ConnectService } from "./things/service";
 export type { IpStack, Subnet, SubnetCidrReservation } from "./things/subnet";
 export type { TargetGroup } from "./things/target-group";
 export { TaskDefinition, type RoleProperty, type TaskSetting } from "./things/task-definition";

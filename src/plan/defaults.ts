@@ -271,6 +271,12 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:servicediscovery/service:Service": {
         arn: { ...computed, source: "provider" },
     },
+    "aws:servicediscovery/httpNamespace:HttpNamespace": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
+        arn: { ...computed, source: "provider" },
+    },
     "aws:lb/targetGroup:TargetGroup": {
         arn: { ...computed, source: "provider" },
         targetType: { value: "instance", source: "provider" },

@@ -49,6 +49,7 @@ export {
     type SettingSchemas,
 } from "./settings";
 export { advice, fixOf, leaveOut, set, type Fix } from "./fix";
+export { judgeCallers } from "./callers";
 export { judgeWays, type Told } from "./judge-ways";
 export { judgeStarts } from "./late";
 export {
@@ -62,6 +63,7 @@ export {
     askInto,
     fromEach,
     wayInto,
+    wayToTasks,
     waysOut,
     waysTo,
     waysToImages,

@@ -3,6 +3,7 @@ import {
     agreedAmong,
     candidates,
     effectiveGroups,
+    every,
     homesOf,
     inOneVpc,
     isEmpty,
@@ -10,10 +11,12 @@ import {
     type LoadBalancer,
     type Subnet,
 } from "../network";
+import type { TaskName } from "../workload";
 import { Addresses, type Family } from "./addresses";
 import { inOrder, type HopAnswer, type Origin } from "./connection";
+import { hasHostnames, privateNames, resolvesNames } from "./dns";
 import { sourceOf, type Filters, type On } from "./filters";
-import { along, hop, through, type Path, type PathAnswer } from "./hop";
+import { along, hop, through, type Hop, type Path, type PathAnswer } from "./hop";
 import { isIpv6Only } from "./ipv6-only";
 import { byListener, type LoadBalancerReach } from "./load-balancer";
 import { overOf, transportsOn } from "./load-balancer-calls";
@@ -29,18 +32,23 @@ export class NeighbourReach {
         private readonly loadBalancers: LoadBalancerReach,
     ) {}
 
-    /** To the tasks of another workload in one of its subnets; how they are found by name is not asked. */
-    toTasks(origin: Origin, called: Said, to: Origin, port: number): PathAnswer {
+    /** To the tasks of another workload in one of its subnets, by one of their names or by their address. */
+    toTasks(origin: Origin, called: Said, to: Origin, port: number, name?: TaskName): PathAnswer {
         const { subnet } = to;
         const family: Family = [origin.subnet, subnet].some(isIpv6Only) ? "ipv6" : "ipv4";
+        const found = name === undefined ? ok<Hop>() : this.byName(origin, called, name);
+        if (found.verdict === "violated") {
+            return along(through(origin.subnet, found), ways.byName);
+        }
         this.scene.trace.note(rules.ownAddress, () => ({
             at: subnet,
-            says: `${called.text} have addresses of the subnet ${subnet.name}; how their name is found is not followed`,
+            says: `${called.text} have addresses of the subnet ${subnet.name}`,
         }));
         const groups = effectiveGroups(this.scene.graph, to.caller.securityGroups, linkTo(subnet));
         const there = { addresses: sourceOf(subnet, family), port, called, groups };
         const answer = this.inVpc(origin.subnet, subnet, () =>
             inOrder([
+                () => found,
                 () => hasFamily(origin.subnet, family),
                 () => hasFamily(subnet, family),
                 () => this.scene.filters.within(origin, subnet, there),
@@ -48,6 +56,40 @@ export class NeighbourReach {
             ]),
         );
         return along(through(origin.subnet, answer), ways.toTasks.of({ port }));
+    }
+
+    /** Whether a name means the tasks: with Cloud Map in the DNS of a VPC, with Service Connect without any (AWS rule 7). */
+    private byName(
+        { subnet }: Origin,
+        { text }: Said,
+        { by, name, namespace }: TaskName,
+    ): HopAnswer {
+        const { graph, trace } = this.scene;
+        if (by === "Service Connect" || typeof namespace === "string") {
+            trace.note(rules.connectName, () => ({
+                at: subnet,
+                says: `the name leads to the proxies of ${text}`,
+            }));
+            return ok();
+        }
+        return every(subnet.vpc, (vpc) =>
+            trace.step(
+                rules.privateDns,
+                () => ({ at: vpc, says: `in VPC ${vpc.name} the name means ${text}` }),
+                () => {
+                    const others = privateNames(graph, vpc, name).filter(
+                        ({ urn }) => urn !== namespace.urn,
+                    );
+                    const doubts = [...others, ...graph.openness.changes(vpc, "names")];
+                    const neededBy = parties.namespace.of({ namespace });
+                    return inOrder([
+                        () => resolvesNames(graph, vpc),
+                        () => hasHostnames(vpc, neededBy),
+                        () => (doubts.length === 0 ? ok() : cannotKnow(doubts)),
+                    ]);
+                },
+            ),
+        );
     }
 
     /** To a load balancer, on each port on which it listens, or on this one. */

@@ -15,6 +15,7 @@ import {
     type Need,
     type NeededService,
     type Registry,
+    type TaskName,
     type Workload,
 } from "../workload";
 import { Addresses } from "./addresses";
@@ -237,15 +238,23 @@ export class Reach {
         return this.loadBalancers.toSomebody(balancer, group, tasks, port);
     }
 
-    /** Whether tasks reach those of another workload in one of its subnets, on a TCP port. */
-    canCallTasks(origin: Origin, workload: Workload, subnet: Subnet, port: number): PathAnswer {
+    /** Whether tasks reach those of another workload in one of its subnets, on a TCP port; by a name, if one is given. */
+    canCallTasks(
+        origin: Origin,
+        workload: Workload,
+        subnet: Subnet,
+        port: number,
+        name?: TaskName,
+    ): PathAnswer {
         const { launcher } = workload;
-        return this.kept(origin, `${launcher.urn} ${subnet.urn} ${String(port)}`, () =>
+        const by = name === undefined ? "" : `${name.by} ${name.name}`;
+        return this.kept(origin, `${launcher.urn} ${subnet.urn} ${String(port)} ${by}`, () =>
             this.neighbours.toTasks(
                 origin,
                 parties.tasksOf.of({ launcher }),
                 this.originIn(subnet, workload),
                 port,
+                name,
             ),
         );
     }

@@ -53,6 +53,10 @@ export const rules = {
         stage: "name",
         rule: "the name of a load balancer that faces the internet means public addresses, of an internal one private ones; ELB, load balancer scheme",
     },
+    connectName: {
+        stage: "name",
+        rule: "Service Connect gives the tasks of a namespace its names, without DNS; AWS rule 7",
+    },
     ownAddress: {
         stage: "name",
         rule: "a task has a private address of its own; AWS rule 1.1",

@@ -107,7 +107,12 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "deploymentCircuitBreaker.enable",
         "deploymentConfiguration.strategy",
         "serviceConnectConfiguration.enabled",
+        "serviceConnectConfiguration.namespace",
         "serviceConnectConfiguration.services[].portName",
+        "serviceConnectConfiguration.services[].discoveryName",
+        "serviceConnectConfiguration.services[].ingressPortOverride",
+        "serviceConnectConfiguration.services[].clientAlias[].dnsName",
+        "serviceConnectConfiguration.services[].clientAlias[].port",
     ],
     "aws:codedeploy/deploymentGroup:DeploymentGroup": [
         "ecsService.serviceName",
@@ -133,6 +138,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "configuration.executeCommandConfiguration.logConfiguration",
         "configuration.executeCommandConfiguration.logConfiguration.cloudWatchLogGroupName",
         "configuration.executeCommandConfiguration.logConfiguration.s3BucketName",
+        "serviceConnectDefaults.namespace",
     ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",

@@ -17,7 +17,13 @@ import {
 } from "../../network";
 import { fromEach, wayInto, waysOut, type Asked, type Model } from "../../policy";
 import { Recorder, type PathAnswer, type Trail } from "../../reach";
-import { actionsOf, portsOf, type Need, type NeededService, type Workload } from "../../workload";
+import {
+    actionsOf,
+    tcpPortsOf,
+    type Need,
+    type NeededService,
+    type Workload,
+} from "../../workload";
 import type { Destination } from "./destination";
 
 /** One way, as it was simulated, from all subnets in which it is the same. */
@@ -250,28 +256,11 @@ function targetOf(target: Need["target"] | undefined): string | undefined {
     }
 }
 
-/** The TCP ports that the containers of a workload map; of a range the first and the last. */
-function portsIn({ definition, launcher }: Workload): {
-    ports: readonly number[];
-    gaps: readonly Gap[];
-} {
-    if (!definition.known) return { ports: [], gaps: [definition.why] };
-    const { containers } = definition.value;
-    if (!containers.known) return { ports: [], gaps: [containers.why] };
-    const ports = new Set<number>();
-    const gaps: Gap[] = [];
-    for (const { mappings } of portsOf(containers.value)) {
-        if (!mappings.known) gaps.push(mappings.why);
-        for (const mapping of mappings.known ? mappings.value : []) {
-            const { ports: range, protocol } = mapping;
-            if (!protocol.known) gaps.push(protocol.why);
-            else if (!range.known) gaps.push(range.why);
-            else if (protocol.value === "tcp" && range.value !== undefined) {
-                ports.add(range.value.from).add(range.value.to);
-            }
-        }
-    }
-    if (ports.size + gaps.length > 0) return { ports: [...ports], gaps };
+/** The TCP ports that the containers of a workload map, or why none can be named. */
+function portsIn(workload: Workload): ReturnType<typeof tcpPortsOf> {
+    const found = tcpPortsOf(workload);
+    const { definition, launcher } = workload;
+    if (!definition.known || found.ports.length + found.gaps.length > 0) return found;
     const what = "its containers map no TCP port";
     const supply = `name one, as in --to ${launcher.name}:8080`;
     return {

@@ -22,6 +22,7 @@ import { DeploymentGroup } from "../things/deployment-group";
 import {
     HostedZone,
     HostedZoneAssociation,
+    HttpNamespace,
     PrivateDnsNamespace,
     DiscoveryService,
     ResolverRule,
@@ -101,6 +102,7 @@ export const kinds = {
     endpointPrivateDns: EndpointPrivateDns,
     hostedZone: HostedZone,
     hostedZoneAssociation: HostedZoneAssociation,
+    httpNamespace: HttpNamespace,
     privateDnsNamespace: PrivateDnsNamespace,
     discoveryService: DiscoveryService,
     resolverRule: ResolverRule,
@@ -198,6 +200,7 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
     "rolePolicyAttachmentsExclusive",
     "managedPolicy",
     "deploymentGroup",
+    "httpNamespace",
     "accountSettingDefault",
     "taskDefinition",
     "service",

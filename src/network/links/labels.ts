@@ -11,6 +11,7 @@ const labels: Partial<Record<KindName, string>> = {
     managedPrefixList: "prefix list",
     vpcDhcpOptions: "DHCP options",
     securityGroupVpcAssociation: "security group VPC association",
+    httpNamespace: "namespace",
     privateDnsNamespace: "private DNS namespace",
     accountSettingDefault: "ECS account setting",
     discoveryService: "Cloud Map service",

@@ -369,7 +369,14 @@ const ecs: Readonly<Record<string, Translation>> = {
                 at: "serviceConnectConfiguration",
                 block: {
                     enabled: "enabled",
-                    services: { at: "services", block: same("portName") },
+                    namespace: "namespace",
+                    services: {
+                        at: "services",
+                        block: {
+                            ...same("portName", "discoveryName", "ingressPortOverride"),
+                            clientAlias: { at: "clientAliases", block: same("dnsName", "port") },
+                        },
+                    },
                 },
             },
         },
@@ -429,7 +436,11 @@ const ecs: Readonly<Record<string, Translation>> = {
     },
     Cluster: {
         type: "aws:ecs/cluster:Cluster",
-        properties: { arn: "arn", name: "clusterName", configuration: "configuration" },
+        properties: {
+            arn: "arn",
+            name: "clusterName",
+            ...same("configuration", "serviceConnectDefaults"),
+        },
         parts: [
             {
                 type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
@@ -744,7 +755,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Service: {
             type: "aws:servicediscovery/service:Service",
             properties: {
-                arn: "arn",
+                ...same("arn", "name"),
                 dnsConfig: {
                     at: "dnsConfig",
                     block: {
@@ -754,9 +765,13 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
                 },
             },
         },
+        HttpNamespace: {
+            type: "aws:servicediscovery/httpNamespace:HttpNamespace",
+            properties: same("arn", "name"),
+        },
         PrivateDnsNamespace: {
             type: "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-            properties: same("name", "vpc"),
+            properties: same("arn", "name", "vpc"),
         },
     },
     stepfunctions: {

@@ -1,0 +1,540 @@
+import { serviceToService } from "../../policies/service-to-service";
+import { unverifiedNetwork } from "../../policies/unverified-network";
+import {
+    aclWithout,
+    behind,
+    ecrImage,
+    groupWith,
+    natNetwork,
+    tcp,
+    type NatNetwork,
+    type Network,
+} from "../support/networks";
+import { Ref, type Inputs, type Resource, type Value } from "../support/program";
+import { testPolicy } from "../support/table";
+
+type Environment = Readonly<Record<string, Value>>;
+
+interface Parts extends NatNetwork {
+    readonly web: Resource;
+    readonly api: Resource;
+    /** The groups of the two services. */
+    readonly webGroup: Resource;
+    readonly apiGroup: Resource;
+}
+
+interface Choices {
+    /** The environment of the containers of `web`. */
+    readonly environment?: Environment | Ref;
+    readonly ofApi?: Environment;
+    /** What the group of `api` admits; TCP 8080 from that of `web`, if it does not say. */
+    readonly admits?: (web: Resource) => Value[];
+    readonly egress?: (api: Resource) => Value[];
+    /** What `web` and `api` say of Service Connect, and where they are registered. */
+    readonly web?: (parts: NatNetwork) => Inputs;
+    readonly api?: (parts: NatNetwork) => Inputs;
+    readonly portMapping?: Inputs;
+}
+
+/** Two services in one subnet, each with a group and a task definition of its own. */
+function two(n: Network, choices: Choices = {}): Parts {
+    const place = natNetwork(n);
+    const { vpc, privateSubnet } = place;
+    const { environment = {}, ofApi = {}, portMapping } = choices;
+    const webGroup = n.securityGroup("web", vpc);
+    const admits = choices.admits ?? ((web) => [tcp(8080, { securityGroups: [web.id] })]);
+    const apiGroup = groupWith(n, "api", vpc, { ingress: admits(webGroup) });
+    if (choices.egress !== undefined) webGroup.inputs.egress = choices.egress(apiGroup);
+    const api = n.service("api", [privateSubnet], {
+        taskDefinition: task(n, "api", ofApi, {
+            name: "http",
+            containerPort: 8080,
+            ...portMapping,
+        }),
+        networkConfiguration: { securityGroups: [apiGroup.id] },
+        ...choices.api?.(place),
+    });
+    const web = n.service("web", [privateSubnet], {
+        taskDefinition: task(n, "web", environment, { name: "http", containerPort: 3000 }),
+        networkConfiguration: { securityGroups: [webGroup.id] },
+        ...choices.web?.(place),
+    });
+    return { ...place, web, api, webGroup, apiGroup };
+}
+
+function task(n: Network, name: string, environment: Environment | Ref, mapping: Inputs): Value {
+    return n.taskDefinition(name, {
+        containerDefinitions:
+            environment instanceof Ref
+                ? environment
+                : JSON.stringify([
+                      {
+                          name: "c0",
+                          image: ecrImage,
+                          essential: true,
+                          portMappings: [mapping],
+                          environment: Object.entries(environment).map(([key, value]) => ({
+                              name: key,
+                              value,
+                          })),
+                      },
+                  ]),
+    }).arn;
+}
+
+const nobody = (): Value[] => [];
+const fromElsewhere = (): Value[] => [tcp(8080, { cidrBlocks: ["192.168.0.0/16"] })];
+
+/** Both in one namespace of Service Connect, in which `api` is known by an alias. */
+function connected(n: Network, choices: Choices = {}, api: Inputs = {}): Parts {
+    const namespace = n.add("aws:servicediscovery/httpNamespace:HttpNamespace", "shop", {
+        name: "shop",
+    });
+    const client = { enabled: true, namespace: namespace.arn };
+    return two(n, {
+        environment: { API_URL: "http://api:8080/v1" },
+        web: () => ({ serviceConnectConfiguration: client }),
+        api: () => ({
+            serviceConnectConfiguration: {
+                ...client,
+                services: [
+                    { portName: "http", clientAlias: [{ dnsName: "api", port: 8080 }], ...api },
+                ],
+            },
+        }),
+        ...choices,
+    });
+}
+
+/** `api` is registered with Cloud Map, in a private DNS namespace of the VPC. */
+function registered(n: Network, choices: Choices = {}, type = "A", registry: Inputs = {}): Parts {
+    return two(n, {
+        environment: { API_URL: "http://api.shop.internal:8080/v1" },
+        api: ({ vpc }) => ({
+            serviceRegistries: { registryArn: mapped(n, vpc, type), ...registry },
+        }),
+        ...choices,
+    });
+}
+
+function mapped(n: Network, vpc: Resource, type: string): Value {
+    const namespace = n.add(
+        "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+        "internal",
+        { name: "shop.internal", vpc: vpc.id },
+    );
+    const dnsConfig = { namespaceId: namespace.id, dnsRecords: [{ ttl: 10, type }] };
+    return n.add("aws:servicediscovery/service:Service", "api", { name: "api", dnsConfig }).arn;
+}
+
+testPolicy(serviceToService, unverifiedNetwork, {
+    valid: [
+        {
+            name: "Service Connect: the group of the server admits that of the client",
+            network: (n) => {
+                connected(n);
+            },
+        },
+        {
+            name: "Cloud Map: the group of the service admits that of the caller",
+            network: (n) => {
+                registered(n);
+            },
+        },
+        {
+            name: "both in one group that admits itself",
+            network: (n) => {
+                const { web, api, apiGroup } = connected(n, {
+                    admits: () => [tcp(8080, { self: true })],
+                });
+                for (const { inputs } of [web, api]) {
+                    const { subnets } = inputs.networkConfiguration as Inputs;
+                    inputs.networkConfiguration = {
+                        subnets: subnets ?? [],
+                        securityGroups: [apiGroup.id],
+                    };
+                }
+            },
+        },
+        {
+            name: "the proxy listens on another port, which the group admits",
+            network: (n) => {
+                connected(
+                    n,
+                    { admits: (web) => [tcp(9999, { securityGroups: [web.id] })] },
+                    { ingressPortOverride: 9999 },
+                );
+            },
+        },
+        {
+            name: "rules for the block of the VPC on both sides",
+            network: (n) => {
+                const inVpc = (): Value[] => [tcp(8080, { cidrBlocks: ["10.0.0.0/16"] })];
+                registered(n, { admits: inVpc, egress: inVpc });
+            },
+        },
+        {
+            name: "a server that is called by its domain name in the namespace, with a final dot",
+            network: (n) => {
+                registered(n, { environment: { API: "API.Shop.Internal.:8080" } });
+            },
+        },
+        {
+            name: "the web server names the API, and the API the web server, as in links",
+            network: (n) => {
+                const { vpc } = registered(n, {
+                    ofApi: { FRONTEND_URL: "http://web.shop.internal:3000" },
+                    web: () => ({}),
+                });
+                const namespace = n.find(
+                    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+                );
+                const web = n.add("aws:servicediscovery/service:Service", "web", {
+                    name: "web",
+                    dnsConfig: {
+                        namespaceId: namespace?.id ?? vpc.id,
+                        dnsRecords: [{ ttl: 10, type: "A" }],
+                    },
+                });
+                const service = n.resources.find(
+                    ({ type, name }) => type === "aws:ecs/service:Service" && name === "web",
+                );
+                if (service) service.inputs.serviceRegistries = { registryArn: web.arn };
+            },
+        },
+        {
+            name: "who may call it, as for CORS",
+            network: (n) => {
+                registered(n, {
+                    environment: { CORS_ORIGINS: "http://api.shop.internal:8080" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "its own name",
+            network: (n) => {
+                registered(n, {
+                    environment: {},
+                    ofApi: { SELF_URL: "http://api.shop.internal:8080" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a word that is the alias of a server, and names no host",
+            network: (n) => {
+                connected(n, { environment: { SERVICE: "api" } });
+            },
+        },
+        {
+            name: "another host of the same domain",
+            network: (n) => {
+                registered(n, {
+                    environment: { DB_URL: "postgres://app:secret@db.shop.internal:5432/app" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "the alias on a port on which no proxy listens",
+            network: (n) => {
+                connected(n, {
+                    environment: { API_URL: "http://api" },
+                    admits: (web) => [tcp(8080, { securityGroups: [web.id] })],
+                });
+            },
+        },
+        {
+            name: "a client of another namespace",
+            network: (n) => {
+                connected(n, {
+                    web: () => ({
+                        serviceConnectConfiguration: { enabled: true, namespace: "other" },
+                    }),
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "Service Connect turned off",
+            network: (n) => {
+                connected(n, {
+                    web: () => ({ serviceConnectConfiguration: { enabled: false } }),
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a proxy of the program's own",
+            network: (n) => {
+                registered(n, {
+                    environment: {
+                        HTTP_PROXY: "http://proxy.example.com:3128",
+                        API_URL: "http://api.shop.internal:8080",
+                    },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a port that is mapped for UDP",
+            network: (n) => {
+                registered(n, {
+                    environment: { STATSD: "api.shop.internal:8125" },
+                    portMapping: { containerPort: 8125, protocol: "udp" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a server behind a load balancer, which no service of the namespace calls",
+            network: (n) => {
+                const { vpc, publicSubnet, api } = connected(n, {
+                    environment: {},
+                    admits: nobody,
+                });
+                const group = n.targetGroup("api", vpc);
+                n.listener("http", n.loadBalancer("alb", [publicSubnet]), group);
+                Object.assign(api.inputs, behind(group));
+            },
+        },
+        {
+            name: "a server that others outside the plan may call: its namespace is given away",
+            forms: ["deployed"],
+            network: (n) => {
+                connected(n, { environment: {}, admits: fromElsewhere });
+                const namespace = n.find("aws:servicediscovery/httpNamespace:HttpNamespace");
+                if (namespace) n.output("namespace", namespace.arn);
+            },
+        },
+        {
+            name: "a server in a namespace that is not in the plan",
+            network: (n) => {
+                const inShared = { enabled: true, namespace: "shared" };
+                const services = [
+                    { portName: "http", clientAlias: [{ dnsName: "api", port: 80 }] },
+                ];
+                connected(n, {
+                    environment: {},
+                    admits: fromElsewhere,
+                    web: () => ({ serviceConnectConfiguration: inShared }),
+                    api: () => ({ serviceConnectConfiguration: { ...inShared, services } }),
+                });
+            },
+        },
+        {
+            name: "no names at all, and groups that admit nobody",
+            network: (n) => {
+                two(n, { environment: { API_URL: "http://api.example.com" }, admits: nobody });
+            },
+        },
+    ],
+    violates: [
+        {
+            name: "Service Connect: the group of the server admits others alone",
+            network: (n) => {
+                connected(n, { admits: fromElsewhere });
+            },
+            fixed: (n) => {
+                connected(n);
+            },
+            on: "web",
+            says: /tasks of service web in subnet private cannot reach service api on TCP 8080 \(Service Connect\), which their environment names/,
+        },
+        {
+            name: "Service Connect: by the name that the namespace gives it",
+            network: (n) => {
+                connected(
+                    n,
+                    { environment: { API: "http.shop:8080" }, admits: nobody },
+                    { clientAlias: [{ port: 8080 }] },
+                );
+            },
+            fixed: (n) => {
+                connected(
+                    n,
+                    { environment: { API: "http.shop:8080" } },
+                    { clientAlias: [{ port: 8080 }] },
+                );
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "Service Connect: the namespace is that of the cluster",
+            network: (n) => {
+                inCluster(n, nobody);
+            },
+            fixed: (n) => {
+                inCluster(n, (web) => [tcp(8080, { securityGroups: [web.id] })]);
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "the group admits the container's port, and the proxy listens on another",
+            network: (n) => {
+                connected(n, {}, { ingressPortOverride: 9999 });
+            },
+            fixed: (n) => {
+                connected(n, {}, { ingressPortOverride: 8080 });
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 9999/,
+        },
+        {
+            name: "the group of the caller lets out HTTPS alone",
+            network: (n) => {
+                connected(n, { egress: () => [tcp(443, { cidrBlocks: ["0.0.0.0/0"] })] });
+            },
+            fixed: (n) => {
+                connected(n, {
+                    egress: (api) => [
+                        tcp(443, { cidrBlocks: ["0.0.0.0/0"] }),
+                        tcp(8080, { securityGroups: [api.id] }),
+                    ],
+                });
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "Cloud Map: the group of the service admits nobody",
+            network: (n) => {
+                registered(n, { admits: nobody });
+            },
+            fixed: (n) => {
+                registered(n);
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080 \(Cloud Map\), which their environment names/,
+        },
+        {
+            name: "Cloud Map: the domain name alone, and one port",
+            network: (n) => {
+                registered(n, { environment: { API_HOST: "api.shop.internal" }, admits: nobody });
+            },
+            fixed: (n) => {
+                registered(n, { environment: { API_HOST: "api.shop.internal" } });
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080 \(Cloud Map\)/,
+        },
+        {
+            name: "a network ACL in front of the service",
+            network: (n) => {
+                denied(n, [8080, 8080]);
+            },
+            fixed: (n) => {
+                denied(n, [22, 22]);
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "a server that no service of its namespace reaches",
+            network: (n) => {
+                connected(n, { environment: {}, admits: nobody });
+            },
+            fixed: (n) => {
+                connected(n, { environment: {} });
+            },
+            on: "api",
+            says: /no service of its namespace reaches service api on TCP 8080/,
+        },
+    ],
+    cannotKnow: [
+        {
+            name: "containers that are not known yet",
+            forms: ["first preview"],
+            network: (n) => {
+                registered(n, { environment: later(n), admits: nobody });
+            },
+            on: "web",
+            gap: /containerDefinitions of task definition web/,
+            ok: (n) => {
+                registered(n, { environment: {}, admits: nobody });
+            },
+            violated: (n) => {
+                registered(n, { admits: nobody });
+            },
+        },
+        {
+            name: "a namespace of the caller that is not known yet",
+            forms: ["first preview"],
+            network: (n) => {
+                inNamespace(n, later(n));
+            },
+            on: "web",
+            gap: /serviceConnectConfiguration\.namespace of web/,
+            ok: (n) => {
+                inNamespace(n, "other");
+            },
+            violated: (n) => {
+                inNamespace(n, "shop");
+            },
+        },
+        {
+            name: "a group of the service that is not in the plan",
+            network: (n) => {
+                withGroup(n, ["sg-1"]);
+            },
+            on: "web",
+            gap: /networkConfiguration\.securityGroups\[0\] of api/,
+            ok: (n) => {
+                registered(n);
+            },
+            violated: (n) => {
+                registered(n, { admits: nobody });
+            },
+        },
+    ],
+});
+
+/** A value that only the deployment makes. */
+function later(n: Network): Ref {
+    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
+}
+
+/** Service Connect in a cluster whose default namespace counts. */
+function inCluster(n: Network, admits: (web: Resource) => Value[]): void {
+    const namespace = n.add("aws:servicediscovery/httpNamespace:HttpNamespace", "cluster", {
+        name: "cluster",
+    });
+    n.cluster("main", { serviceConnectDefaults: { namespace: namespace.arn } });
+    const services = [{ portName: "http", clientAlias: [{ dnsName: "api", port: 8080 }] }];
+    two(n, {
+        environment: { API_URL: "http://api:8080/v1" },
+        admits,
+        web: () => ({ serviceConnectConfiguration: { enabled: true } }),
+        api: () => ({ serviceConnectConfiguration: { enabled: true, services } }),
+    });
+}
+
+/** `api` in a subnet of its own, whose ACL lets all in but these ports. */
+function denied(n: Network, ports: readonly [number, number]): void {
+    const { vpc, api } = registered(n);
+    const subnet = n.subnet("inner", vpc);
+    aclWithout(n, vpc, subnet, { ingress: ports });
+    const { securityGroups } = api.inputs.networkConfiguration as Inputs;
+    api.inputs.networkConfiguration = {
+        subnets: [subnet.id],
+        securityGroups: securityGroups ?? [],
+    };
+}
+
+/** `web` in a namespace of its own, and `api` closed to it. */
+function inNamespace(n: Network, namespace: Value): void {
+    connected(n, {
+        web: () => ({ serviceConnectConfiguration: { enabled: true, namespace } }),
+        admits: nobody,
+    });
+}
+
+/** `api` with these groups. */
+function withGroup(n: Network, securityGroups: Value[]): void {
+    const { api } = registered(n);
+    const { subnets } = api.inputs.networkConfiguration as Inputs;
+    api.inputs.networkConfiguration = { subnets: subnets ?? [], securityGroups };
+}
