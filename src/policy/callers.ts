@@ -1,4 +1,4 @@
-import { any, assuming, isKnownToBe, unless } from "../knowable";
+import { any, isKnownToBe, unless } from "../knowable";
 import { every, some } from "../network";
 import { distinctPaths, hop, type PathAnswer } from "../reach";
 import {
@@ -73,10 +73,9 @@ function* judgeServers(names: readonly TaskName[], all: Calls, model: Model): It
         if (port === undefined || asked.has(key) || called.has(workload)) continue;
         if (clients.length === 0 || !isForClients(name, model)) continue;
         asked.add(key);
-        const answer = reachedBy(clients, { to: name, port, maybe: [], assumed: [] }, model);
         yield {
             resource: launcher.resource,
-            answer: assuming(unless(answer, maybe), assumed),
+            answer: reachedBy(clients, { to: name, port, maybe, assumed }, model),
             problem: `no service of its namespace reaches ${launcher.label} ${launcher.name} on TCP ${String(port)}, which Service Connect makes known to them`,
             fix: advice(
                 `admit TCP ${String(port)} in the security groups of ${launcher.name} from the services that call it; if none does, leave this port out of serviceConnectConfiguration.services`,

@@ -162,7 +162,7 @@ export function wayToTasks(
             const answers = [...new Set(candidates(subnets))].map((there) =>
                 reach.canCallTasks(origin, to.workload, there, port, to),
             );
-            const answer = unless(agreedAmong(subnets, answers, halfWay), [...to.maybe, ...maybe]);
+            const answer = unless(agreedAmong(subnets, answers, halfWay), maybe);
             return assuming(answer, [...subnets.assumed, ...assumed]);
         },
     };

@@ -19,7 +19,7 @@ export interface NamedCall {
     readonly to: TaskName;
     /** The TCP port of the tasks. */
     readonly port: number;
-    /** Why it may mean something else; empty if it does not. */
+    /** Why it is not certain that it is this call; empty if it is. */
     readonly maybe: readonly Gap[];
     readonly assumed: readonly string[];
 }
@@ -55,19 +55,16 @@ export function namedCalls(
     const calls = new Map<string, NamedCall>();
     const gaps: Gap[] = [];
     for (const host of containers.value.flatMap(hostsOf)) {
-        const { namespace, assumed } = connectNamespace(workload);
-        for (const to of meantBy(named.get(host.name) ?? [], workload, namespace)) {
-            const port = calledPort(host, to);
+        const names = named.get(host.name) ?? [];
+        // Who names itself calls nobody else.
+        if (names.some((each) => each.workload === workload || !each.isHost)) continue;
+        for (const { to, ...meant } of meantBy(names, workload)) {
+            const port = calledPort(host.port, to);
             if (!port.known) gaps.push(port.why);
             if (!port.known || port.value === undefined) continue;
             const { launcher: callee } = to.workload;
-            const isConnect = to.by === "Service Connect";
-            calls.set(`${callee.urn} ${to.by} ${String(port.value)}`, {
-                to,
-                port: port.value,
-                maybe: whyOf(namespace),
-                assumed: [...to.assumed, ...(isConnect ? assumed : [])],
-            });
+            const key = `${callee.urn} ${to.by} ${String(port.value)}`;
+            calls.set(key, { to, port: port.value, ...meant });
         }
     }
     return { calls: [...calls.values()], gaps: distinctGaps(gaps) };
@@ -85,18 +82,23 @@ function hasOthers(workload: Workload, named: NamedTasks): boolean {
 
 /**
  * Whose tasks a name means for a workload: names of Service Connect only where it has joined their namespace,
- * and there before DNS. A name of its own calls nobody else.
+ * and there before DNS.
  */
-function meantBy(
+export function meantBy(
     names: readonly TaskName[],
     workload: Workload,
-    joined: ReturnType<typeof connectNamespace>["namespace"],
-): readonly TaskName[] {
-    if (names.some((each) => each.workload === workload || !each.isHost)) return [];
+): readonly Omit<NamedCall, "port">[] {
+    const { namespace: joined, assumed } = connectNamespace(workload);
     const connect = names.filter(({ by }) => by === "Service Connect");
-    if (connect.length > 0 && !joined.known) return names;
     const own = connect.filter(({ namespace }) => isKnownToBe(joined, namespace));
-    return own.length > 0 ? own : names.filter((each) => isInVpc(each, workload));
+    const isOpen = connect.length > 0 && !joined.known;
+    const inDns = names.filter((each) => isInVpc(each, workload));
+    const meant = isOpen ? [...connect, ...inDns] : own.length > 0 ? own : inDns;
+    return meant.map((to) => ({
+        to,
+        maybe: isOpen ? [...to.maybe, ...whyOf(joined)] : to.maybe,
+        assumed: [...to.assumed, ...(to.by === "Service Connect" ? assumed : [])],
+    }));
 }
 
 /** The VPC of a namespace of Cloud Map is that of the tasks, or may be: elsewhere its names mean nothing. */
@@ -106,9 +108,13 @@ function isInVpc({ by, namespace }: TaskName, { launcher: { subnets } }: Workloa
     return candidates(namespace.vpc).some((vpc) => vpcs.includes(vpc));
 }
 
-/** The TCP port of the tasks; `undefined` where none is told, or nobody listens. */
+/**
+ * The TCP port of the tasks; `undefined` where none is told, or nobody listens.
+ *
+ * @param port what is called with the name, if it is told
+ */
 function calledPort(
-    { port }: Host,
+    port: number | undefined,
     { port: asked, taskPort, workload }: TaskName,
 ): Knowable<number | undefined> {
     return flatMap(asked, (own) => {

@@ -5,6 +5,7 @@ import { Ajv, type AnySchemaObject } from "ajv";
 import type { Explanation, ReportedStep, Verdict } from "../../src/cli/explain/report";
 import { renderExplanation } from "../../src/cli/explain/text";
 import { NativeNetwork } from "../native/network";
+import { connected, registered } from "../support/callers";
 import {
     albNetwork,
     behind,
@@ -132,6 +133,8 @@ describe("explain", () => {
         n.listener("http", alb, n.targetGroup("other", vpc));
         n.service("web", [privateSubnet]);
     };
+
+    const alias = { clientAlias: [{ dnsName: "backend", port: 80 }] };
 
     const destinations: readonly {
         readonly name: string;
@@ -318,6 +321,57 @@ describe("explain", () => {
             to: "api:9090",
             is: "violated",
             says: /no ingress rule admits TCP 9090/,
+        },
+        {
+            name: "another service by its name in Cloud Map",
+            network: (n) => void registered(n),
+            to: "api.shop.internal",
+            is: "ok",
+            says: /in VPC vpc the name means the tasks of api$/,
+        },
+        {
+            name: "another service by its name in Cloud Map, on a port that it does not admit",
+            network: (n) => void registered(n),
+            to: "API.shop.internal.:9090",
+            is: "violated",
+            says: /no ingress rule admits TCP 9090/,
+        },
+        {
+            name: "another service by a name in Cloud Map, without DNS hostnames",
+            network: (n) => {
+                registered(n).vpc.inputs.enableDnsHostnames = false;
+            },
+            to: "api.shop.internal",
+            is: "violated",
+            says: /enableDnsHostnames is off, which the private DNS namespace internal needs/,
+        },
+        {
+            name: "another service by its alias of Service Connect",
+            network: (n) => void connected(n, {}, { discoveryName: "x", ...alias }),
+            to: "backend",
+            is: "ok",
+            says: /the name leads to the proxies of the tasks of api$/,
+        },
+        {
+            name: "another service by its alias, whose proxy listens on a port that is not admitted",
+            network: (n) => void connected(n, {}, { ingressPortOverride: 9999, ...alias }),
+            to: "backend:80",
+            is: "violated",
+            says: /no ingress rule admits TCP 9999/,
+        },
+        {
+            name: "an alias of Service Connect on another port than it has",
+            network: (n) => void connected(n, {}, alias),
+            to: "backend:8080",
+            is: "cannot-know",
+            says: /^$/,
+        },
+        {
+            name: "an alias of Service Connect, for tasks that have not joined its namespace",
+            network: (n) => void connected(n, { web: () => ({}) }, alias),
+            to: "backend",
+            is: "cannot-know",
+            says: /^$/,
         },
         {
             name: "a service in another VPC",

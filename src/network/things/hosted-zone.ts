@@ -43,9 +43,7 @@ export class HostedZoneAssociation extends Node<(typeof associationProperties)[n
 const namespaceProperties = ["arn", "name"] as const;
 
 /** A namespace of Cloud Map: Service Connect names it by its name, or by its ARN. */
-abstract class Namespace<P extends string = never> extends Node<
-    (typeof namespaceProperties)[number] | P
-> {
+abstract class Namespace extends Node<(typeof namespaceProperties)[number] | "vpc"> {
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];
     }
@@ -90,7 +88,7 @@ export class HttpNamespace extends Namespace {
 }
 
 /** A private DNS namespace of Cloud Map, which makes a private hosted zone of its name. */
-export class PrivateDnsNamespace extends Namespace<"vpc"> {
+export class PrivateDnsNamespace extends Namespace {
     static readonly types = ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"];
     static readonly properties = [...namespaceProperties, "vpc"] as const;
     readonly kind = "privateDnsNamespace";
