@@ -65,7 +65,7 @@ export class NeighbourReach {
         { by, name, namespace }: TaskName,
     ): HopAnswer {
         const { graph, trace } = this.scene;
-        if (by === "Service Connect" || typeof namespace === "string") {
+        if (by === "Service Connect" || typeof namespace === "string" || !("vpc" in namespace)) {
             trace.note(rules.connectName, () => ({
                 at: subnet,
                 says: `the name leads to the proxies of ${text}`,
@@ -80,7 +80,14 @@ export class NeighbourReach {
                     const others = privateNames(graph, vpc, name).filter(
                         ({ urn }) => urn !== namespace.urn,
                     );
-                    const doubts = [...others, ...graph.openness.changes(vpc, "names")];
+                    const what = `whether it is in VPC ${vpc.name} is not certain`;
+                    const doubts = [
+                        ...(namespace.vpc.nodes.includes(vpc)
+                            ? []
+                            : [namespace.resource.gap("vpc", "not-modelled", what)]),
+                        ...others,
+                        ...graph.openness.changes(vpc, "names"),
+                    ];
                     const neededBy = parties.namespace.of({ namespace });
                     return inOrder([
                         () => resolvesNames(graph, vpc),

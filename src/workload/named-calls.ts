@@ -105,7 +105,8 @@ export function meantBy(
 function isInVpc({ by, namespace }: TaskName, { launcher: { subnets } }: Workload): boolean {
     if (by !== "Cloud Map" || typeof namespace === "string" || !("vpc" in namespace)) return false;
     const vpcs = candidates(subnets).flatMap(({ vpc }) => candidates(vpc));
-    return candidates(namespace.vpc).some((vpc) => vpcs.includes(vpc));
+    const own = candidates(namespace.vpc);
+    return vpcs.length === 0 || own.length === 0 || own.some((vpc) => vpcs.includes(vpc));
 }
 
 /**
