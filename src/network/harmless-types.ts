@@ -67,8 +67,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2/localGatewayRouteTable:LocalGatewayRouteTable",
         "ec2/localGatewayRouteTableVirtualInterfaceGroupAssociation:LocalGatewayRouteTableVirtualInterfaceGroupAssociation",
         "ec2/localGatewayRouteTableVpcAssociation:LocalGatewayRouteTableVpcAssociation",
-        "ec2/vpcPeeringConnection:VpcPeeringConnection",
-        "ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
         "ec2transitgateway/connect:Connect",
         "ec2transitgateway/connectPeer:ConnectPeer",
         "ec2transitgateway/defaultRouteTableAssociation:DefaultRouteTableAssociation",

@@ -123,6 +123,7 @@ export { TaskDefinition, type RoleProperty, type TaskSetting } from "./things/ta
 export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
+export type { VpcPeeringConnection } from "./things/vpc-peering-connection";
 export { isCreated, isLate, madeBefore } from "./effective/waiting";
 export { differInZones, hasTwoZones, servesZone, spansZones } from "./effective/zones";
 export {

@@ -277,6 +277,9 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:elb/loadBalancer:LoadBalancer": {
         arn: { ...computed, source: "provider" },
     },
+    "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": {
+        acceptStatus: { ...computed, source: "provider" },
+    },
     "aws:servicediscovery/service:Service": {
         arn: { ...computed, source: "provider" },
     },

@@ -13,7 +13,7 @@ import {
 } from "../network";
 import type { TaskName } from "../workload";
 import { Addresses, type Family } from "./addresses";
-import { inOrder, type HopAnswer, type Origin } from "./connection";
+import { inOrder, type Destination, type HopAnswer, type Origin } from "./connection";
 import { hasHostnames, privateNames, resolvesNames } from "./dns";
 import { sourceOf, type Filters, type On } from "./filters";
 import { along, hop, through, type Hop, type Path, type PathAnswer } from "./hop";
@@ -46,12 +46,12 @@ export class NeighbourReach {
         }));
         const groups = effectiveGroups(this.scene.graph, to.caller.securityGroups, linkTo(subnet));
         const there = { addresses: sourceOf(subnet, family), port, called, groups };
-        const answer = this.inVpc(origin.subnet, subnet, () =>
+        const answer = this.between(origin, subnet, there, (cross) =>
             inOrder([
                 () => found,
                 () => hasFamily(origin.subnet, family),
                 () => hasFamily(subnet, family),
-                () => this.scene.filters.within(origin, subnet, there),
+                cross,
                 () => this.scene.filters.arrive(origin, groups, { port }, family, subnet),
             ]),
         );
@@ -154,9 +154,7 @@ export class NeighbourReach {
             (subnet) => {
                 const addresses = sourceOf(subnet, "ipv4");
                 const there = { addresses, ...on, called, ...(groups && { groups }) };
-                return this.inVpc(origin.subnet, subnet, () =>
-                    this.scene.filters.within(origin, subnet, there),
-                );
+                return this.between(origin, subnet, there, (cross) => cross());
             },
         );
         return inOrder([
@@ -211,12 +209,22 @@ export class NeighbourReach {
         return !isEmpty(securityGroups) || isKnownToBe(loadBalancerType, "application");
     }
 
-    private inVpc(from: Subnet, to: Subnet, ask: () => HopAnswer): HopAnswer {
-        if (from === to) return ask();
-        const isOne = inOneVpc(homesOf(this.scene.graph, from), homesOf(this.scene.graph, to));
-        if (isOne.verdict === "ok") return ask();
+    /** To an interface in a subnet: within the VPC, or over a peering of two VPCs of the plan. */
+    private between(
+        origin: Origin,
+        to: Subnet,
+        there: Destination,
+        ask: (cross: () => HopAnswer) => HopAnswer,
+    ): HopAnswer {
+        const { filters, graph, peering, trace } = this.scene;
+        const from = origin.subnet;
+        const isOne =
+            from === to ? ok<never>() : inOneVpc(homesOf(graph, from), homesOf(graph, to));
+        if (isOne.verdict === "ok") return ask(() => filters.within(origin, to, there));
+        const peers = isOne.verdict === "violated" ? peering.between(from, to) : undefined;
+        if (peers !== undefined) return ask(() => peering.to(origin, to, there, peers));
         const why = isOne.verdict === "cannot-know" ? isOne.gaps : [betweenVpcs(from, to)];
-        return this.scene.trace.step(
+        return trace.step(
             rules.otherVpc,
             () => undefined,
             () => cannotKnow(why),
@@ -234,7 +242,7 @@ function hasFamily({ hasIpv4, hasIpv6, resource }: Subnet, family: Family): HopA
 }
 
 function betweenVpcs({ resource }: Subnet, to: Subnet): Gap {
-    const what = `the subnet ${to.name} is in another VPC, and connections between VPCs are not simulated`;
+    const what = `the subnet ${to.name} is in another VPC, and only connections between two VPCs of the plan are simulated, with blocks that are known and apart`;
     return resource.gap("vpcId", "not-modelled", what);
 }
 

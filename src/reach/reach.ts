@@ -35,6 +35,7 @@ import { InternetGateways } from "./internet-gateways";
 import { Kept } from "./kept";
 import { NatGateways } from "./nat-gateways";
 import type { ReachOptions } from "./options";
+import { PeeringReach } from "./peering";
 import { PublicSubnets } from "./public-subnets";
 import { LoadBalancerReach, type Tasks } from "./load-balancer";
 import { NeighbourReach } from "./neighbours";
@@ -79,13 +80,14 @@ export class Reach {
         const outward = new InternetGateways(graph, trace);
         const nats = new NatGateways(graph, filters, gateways, tables, outward, trace);
         const internet = new InternetReach(filters, tables, outward, nats, trace);
+        const peering = new PeeringReach(graph, filters, tables, trace);
         const publicSubnets = new PublicSubnets(graph, tables);
         const ipv6Only = new Ipv6OnlyReach(internet, trace);
         const registries = new Registries(options.registryHosts);
         this.scene = {
             ...{ graph, options, trace, registries },
             ...{ filters, endpoints, policies, gateways },
-            ...{ internet, publicSubnets, ipv6Only },
+            ...{ peering, internet, publicSubnets, ipv6Only },
         };
         this.endpointFaults = new EndpointFaults(this.scene);
         this.ipv6Rules = new Ipv6Rules(this.scene);

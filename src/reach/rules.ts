@@ -127,5 +127,13 @@ export const rules = {
         stage: "policy",
         rule: "without one full access; a Deny wins, no Allow refuses; AWS rule 4",
     },
+    peering: {
+        stage: "next hop",
+        rule: "it connects two VPCs, and no third; AWS rule 5",
+    },
+    peeringBack: {
+        stage: "way back",
+        rule: "the answers need a route too; AWS rule 5",
+    },
     end: { stage: "next hop", rule: "the first that stops it decides" },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -5,7 +5,7 @@ import { Ajv, type AnySchemaObject } from "ajv";
 import type { Explanation, ReportedStep, Verdict } from "../../src/cli/explain/report";
 import { renderExplanation } from "../../src/cli/explain/text";
 import { NativeNetwork } from "../native/network";
-import { connected, registered } from "../support/callers";
+import { connected, inPeer, registered, type Peering } from "../support/callers";
 import {
     albNetwork,
     behind,
@@ -133,6 +133,20 @@ describe("explain", () => {
         n.listener("http", alb, n.targetGroup("other", vpc));
         n.service("web", [privateSubnet]);
     };
+
+    /** An internal load balancer in the VPC of `api`, which is peered with that of `web`. */
+    function balancerIn(n: Network, peering: Peering): void {
+        inPeer(n, connected(n), peering);
+        const named = (type: string): Resource | undefined =>
+            n.resources.find((each) => each.type === type && each.name === "far");
+        const [far, subnet] = [named("aws:ec2/vpc:Vpc"), named("aws:ec2/subnet:Subnet")];
+        if (far === undefined || subnet === undefined) return;
+        const door = groupWith(n, "door", far, {
+            ingress: [tcp(80, { cidrBlocks: ["10.0.0.0/16"] })],
+        });
+        const alb = n.loadBalancer("alb", [subnet], { internal: true, securityGroups: [door.id] });
+        n.listener("http", alb, n.targetGroup("other", far));
+    }
 
     const alias = { clientAlias: [{ dnsName: "backend", port: 80 }] };
 
@@ -372,6 +386,31 @@ describe("explain", () => {
             to: "backend",
             is: "cannot-know",
             says: /^$/,
+        },
+        {
+            name: "a service in a VPC that is peered",
+            network: (n) => void inPeer(n, connected(n)),
+            to: "api",
+            is: "ok",
+            says: /VPC peering connection peering connects VPC vpc with VPC far/,
+        },
+        {
+            name: "an internal load balancer in a VPC that is peered",
+            network: (n) => {
+                balancerIn(n, {});
+            },
+            to: "alb",
+            is: "ok",
+            says: /route table far: the route 10\.0\.0\.0\/16 leads to the VPC peering connection peering/,
+        },
+        {
+            name: "an internal load balancer in a VPC that is peered, without a route back",
+            network: (n) => {
+                balancerIn(n, { without: "back" });
+            },
+            to: "alb",
+            is: "violated",
+            says: /route table far: no route to VPC vpc/,
         },
         {
             name: "a service in another VPC",

@@ -1,6 +1,6 @@
 import { serviceToService } from "../../policies/service-to-service";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { connected, fromElsewhere, nobody, registered, two } from "../support/callers";
+import { connected, fromElsewhere, inPeer, nobody, registered, two } from "../support/callers";
 import { aclWithout, behind, tcp, type Network } from "../support/networks";
 import type { Inputs, Ref, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
@@ -78,6 +78,34 @@ testPolicy(serviceToService, unverifiedNetwork, {
                     ({ type, name }) => type === "aws:ecs/service:Service" && name === "web",
                 );
                 if (service) service.inputs.serviceRegistries = { registryArn: web.arn };
+            },
+        },
+        {
+            name: "Service Connect over a VPC peering connection",
+            network: (n) => {
+                inPeer(n, connected(n));
+            },
+        },
+        {
+            name: "Service Connect over a VPC peering connection that an accepter accepts, and blocks in the rules",
+            network: (n) => {
+                const admits = (): Value[] => [tcp(8080, { cidrBlocks: ["10.0.0.0/16"] })];
+                const connection = { autoAccept: null };
+                inPeer(n, connected(n, { admits }), { connection, hasAccepter: true });
+            },
+        },
+        {
+            name: "a name of Cloud Map in the VPC of the other service alone",
+            network: (n) => {
+                const parts = registered(n, { admits: nobody });
+                inPeer(n, parts);
+                const namespace = n.find(
+                    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+                );
+                const far = n.resources.find(
+                    ({ type, name }) => type === "aws:ec2/vpc:Vpc" && name === "far",
+                );
+                if (namespace && far) namespace.inputs.vpc = far.id;
             },
         },
         {
@@ -311,6 +339,50 @@ testPolicy(serviceToService, unverifiedNetwork, {
             says: /cannot reach service api on TCP 8080/,
         },
         {
+            name: "no route to the VPC of the other service",
+            network: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+            },
+            fixed: (n) => {
+                inPeer(n, connected(n));
+            },
+            on: "web",
+            says: /route table private → no route to VPC far/,
+        },
+        {
+            name: "no route back from the VPC of the other service",
+            network: (n) => {
+                inPeer(n, connected(n), { without: "back" });
+            },
+            fixed: (n) => {
+                inPeer(n, connected(n));
+            },
+            on: "web",
+            says: /route table far → no route to VPC vpc/,
+        },
+        {
+            name: "a peering with a third VPC",
+            network: (n) => {
+                throughThird(n, true);
+            },
+            fixed: (n) => {
+                throughThird(n, false);
+            },
+            on: "web",
+            says: /VPC peering connection peering → does not lead to VPC far, and nothing passes on to a third/,
+        },
+        {
+            name: "over a VPC peering connection, to a group that admits nobody",
+            network: (n) => {
+                inPeer(n, connected(n, { admits: nobody }));
+            },
+            fixed: (n) => {
+                inPeer(n, connected(n));
+            },
+            on: "web",
+            says: /security group api → no ingress rule admits TCP 8080/,
+        },
+        {
             name: "a server that no service of its namespace reaches",
             network: (n) => {
                 connected(n, { environment: {}, admits: nobody });
@@ -351,6 +423,75 @@ testPolicy(serviceToService, unverifiedNetwork, {
             },
             violated: (n) => {
                 inNamespace(n, "shop");
+            },
+        },
+        {
+            name: "a VPC peering connection that nobody accepts in the plan",
+            forms: ["first preview"],
+            network: (n) => {
+                inPeer(n, connected(n), { connection: { autoAccept: null } });
+            },
+            on: "web",
+            gap: /autoAccept of peering: whether the request for it is accepted/,
+            ok: (n) => {
+                inPeer(n, connected(n));
+            },
+            violated: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+            },
+        },
+        {
+            name: "the NAT gateway alone has a route to the other VPC",
+            network: (n) => {
+                const peering = inPeer(n, connected(n), { without: "there" });
+                const table = n.resources.find(
+                    ({ type, name }) => type.endsWith(":RouteTable") && name === "public",
+                );
+                if (table === undefined) return;
+                n.route("out", table, {
+                    destinationCidrBlock: "10.1.0.0/16",
+                    vpcPeeringConnectionId: peering.id,
+                });
+            },
+            on: "web",
+            gap: /whether this route leads to the other VPC is not simulated/,
+            ok: (n) => {
+                inPeer(n, connected(n));
+            },
+            violated: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+            },
+        },
+        {
+            name: "a route for a part of the other subnet",
+            network: (n) => {
+                partly(n);
+            },
+            on: "web",
+            gap: /its routes lead parts of the subnet's addresses different ways/,
+            ok: (n) => {
+                inPeer(n, connected(n));
+            },
+            violated: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+            },
+        },
+        {
+            name: "another VPC with the same block",
+            network: (n) => {
+                inPeer(n, connected(n));
+                for (const { type, name, inputs } of n.resources) {
+                    if (type === "aws:ec2/vpc:Vpc" && name === "far")
+                        inputs.cidrBlock = "10.0.0.0/8";
+                }
+            },
+            on: "web",
+            gap: /is in another VPC/,
+            ok: (n) => {
+                inPeer(n, connected(n));
+            },
+            violated: (n) => {
+                inPeer(n, connected(n), { without: "there" });
             },
         },
         {
@@ -415,4 +556,20 @@ function withGroup(n: Network, securityGroups: Value[]): void {
     const { api } = registered(n);
     const { subnets } = api.inputs.networkConfiguration as Inputs;
     api.inputs.networkConfiguration = { subnets: subnets ?? [], securityGroups };
+}
+
+/** The route leads to a peering with a third VPC, or to that with the VPC of `api`. */
+function throughThird(n: Network, isThird: boolean): void {
+    const peering = inPeer(n, connected(n));
+    if (isThird) peering.inputs.peerVpcId = n.vpc("third", { cidrBlock: "10.2.0.0/16" }).id;
+}
+
+/** A route to the first half of the other subnet alone. */
+function partly(n: Network): void {
+    inPeer(n, connected(n));
+    for (const { type, name, inputs } of n.resources) {
+        if (type === "aws:ec2/route:Route" && name === "there") {
+            inputs.destinationCidrBlock = "10.1.1.0/25";
+        }
+    }
 }

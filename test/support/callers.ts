@@ -119,3 +119,44 @@ function mapped(n: Network, vpc: Resource, type: string): Value {
     const dnsConfig = { namespaceId: namespace.id, dnsRecords: [{ ttl: 10, type }] };
     return n.add("aws:servicediscovery/service:Service", "api", { name: "api", dnsConfig }).arn;
 }
+
+/** What of a peering is otherwise: all that the packets need is there, if it does not say. */
+export interface Peering {
+    /** Routes to each other that are left out. */
+    readonly without?: "there" | "back";
+    readonly connection?: Inputs;
+    /** It is accepted by an accepter of its own. */
+    readonly hasAccepter?: boolean;
+}
+
+/** The service `api` and its group in another VPC, which is peered with that of `web`. */
+export function inPeer(
+    n: Network,
+    { vpc, privateTable, api, apiGroup }: Parts,
+    { without, connection = {}, hasAccepter = false }: Peering = {},
+): Resource {
+    const far = n.vpc("far", { cidrBlock: "10.1.0.0/16" });
+    const peering = n.add("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "peering", {
+        vpcId: vpc.id,
+        peerVpcId: far.id,
+        autoAccept: true,
+        ...connection,
+    });
+    if (hasAccepter) {
+        n.add("aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter", "peering", {
+            vpcPeeringConnectionId: peering.id,
+            autoAccept: true,
+        });
+    }
+    const to = { vpcPeeringConnectionId: peering.id };
+    if (without !== "there") {
+        n.route("there", privateTable, { ...to, destinationCidrBlock: "10.1.0.0/16" });
+    }
+    const subnet = n.subnet("far", far, { cidrBlock: "10.1.1.0/24" });
+    const table = n.routeTable("far", far);
+    n.associate(subnet, table);
+    if (without !== "back") n.route("back", table, { ...to, destinationCidrBlock: "10.0.0.0/16" });
+    apiGroup.inputs.vpcId = far.id;
+    api.inputs.networkConfiguration = { subnets: [subnet.id], securityGroups: [apiGroup.id] };
+    return peering;
+}

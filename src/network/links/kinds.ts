@@ -72,6 +72,10 @@ import { TargetGroup } from "../things/target-group";
 import { TaskDefinition } from "../things/task-definition";
 import { Vpc, VpcIpv6CidrBlockAssociation } from "../things/vpc";
 import {
+    VpcPeeringConnection,
+    VpcPeeringConnectionAccepter,
+} from "../things/vpc-peering-connection";
+import {
     EndpointPrivateDns,
     SecurityGroupAssociation,
     VpcEndpoint,
@@ -97,6 +101,8 @@ export const kinds = {
     vpnGateway: VpnGateway,
     routePropagation: RoutePropagation,
     natGateway: NatGateway,
+    vpcPeeringConnection: VpcPeeringConnection,
+    vpcPeeringConnectionAccepter: VpcPeeringConnectionAccepter,
     vpcEndpoint: VpcEndpoint,
     vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation,
     endpointPrivateDns: EndpointPrivateDns,

@@ -4,6 +4,8 @@ const labels: Partial<Record<KindName, string>> = {
     vpc: "VPC",
     vpcIpv6CidrBlockAssociation: "IPv6 block of a VPC",
     subnetIpv6CidrBlock: "IPv6 block of a subnet",
+    vpcPeeringConnection: "VPC peering connection",
+    vpcPeeringConnectionAccepter: "VPC peering connection accepter",
     vpcEndpoint: "VPC endpoint",
     classicLoadBalancer: "Classic Load Balancer",
     networkAcl: "network ACL",

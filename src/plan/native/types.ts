@@ -128,6 +128,10 @@ const exclusions = (at: (name: string) => string): Template =>
     );
 
 const ec2: Readonly<Record<string, Translation>> = {
+    VpcPeeringConnection: {
+        type: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+        properties: same("vpcId", "peerVpcId"),
+    },
     Vpc: {
         type: "aws:ec2/vpc:Vpc",
         properties: {
