@@ -20,9 +20,10 @@ export class VpcPeeringConnection extends Node<(typeof properties)[number]> {
         return this.one("peerVpcId", "vpc");
     }
 
-    /** It accepts itself, or was accepted. */
+    /** It accepts itself, as each of CloudFormation's does (AWS rule 14), or was accepted. */
     get isAccepted(): boolean {
         return (
+            this.resource.isNative ||
             isKnownToBe(this.at("autoAccept").boolean(), true) ||
             isKnownToBe(this.at("acceptStatus").string(), "active")
         );
