@@ -124,7 +124,7 @@ export { TaskLauncher, type Discovery, type Registration } from "./things/task-l
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
 export type { VpcPeeringConnection } from "./things/vpc-peering-connection";
-export { isCreated, isLate, madeBefore } from "./effective/waiting";
+export { isCreated, isLate, madeBefore, madeInTime } from "./effective/waiting";
 export { differInZones, hasTwoZones, servesZone, spansZones } from "./effective/zones";
 export {
     endpointServiceName,

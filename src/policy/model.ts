@@ -9,7 +9,7 @@ import {
     type PlannedResource,
     type RawProperties,
 } from "../plan";
-import { Reach, type Trace } from "../reach";
+import { Reach, Supports, type Evidence, type Resting, type Trace } from "../reach";
 import {
     findTasks,
     findLoadBalancers,
@@ -143,6 +143,7 @@ export class Model {
     private completeMemo: Plan | undefined;
     private graphMemo: Graph | undefined;
     private reachMemo: Reach | undefined;
+    private readonly supports = new Supports();
     private capacityMemo: Capacity | undefined;
     private vpcsMemo: readonly FargateVpc[] | undefined;
     private loadBalancersMemo: readonly FargateLoadBalancer[] | undefined;
@@ -237,7 +238,12 @@ export class Model {
     }
 
     get reach(): Reach {
-        return (this.reachMemo ??= new Reach(this.graph, this.options));
+        return (this.reachMemo ??= new Reach(this.graph, this.options, this.supports));
+    }
+
+    /** What `reach` answers, and what that rests on. */
+    resting<A extends Evidence>(ask: () => A): Resting<A> {
+        return this.supports.apart(ask);
     }
 
     /** The same, telling what it looks at. */

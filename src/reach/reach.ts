@@ -45,7 +45,7 @@ import { Ipv6OnlyReach, isIpv6Only } from "./ipv6-only";
 import { RouteTables } from "./route-tables";
 import type { Scene } from "./scene";
 import { ServiceReach } from "./service";
-import { silent, type Trace } from "./trace";
+import type { Trace } from "./trace";
 import { parties, ways, type Said } from "./words";
 
 /**
@@ -65,11 +65,11 @@ export class Reach {
     private readonly tasks = new Map<Workload, TaskSide>();
     private readonly answers: Kept<PathAnswer>;
 
-    /** @param trace is told what is looked at; what somebody listens to is asked anew each time */
+    /** @param trace is told what is looked at */
     constructor(
         private readonly graph: Graph,
         options: ReachOptions,
-        trace: Trace = silent,
+        trace: Trace,
     ) {
         this.answers = new Kept(trace);
         const filters = new Filters(graph, trace);
