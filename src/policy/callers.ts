@@ -71,7 +71,8 @@ function* judgeServers(names: readonly TaskName[], all: Calls, model: Model): It
         const key = `${launcher.urn} ${String(port)}`;
         const clients = clientsOf(namespace).filter((each) => each !== workload);
         if (port === undefined || asked.has(key) || called.has(workload)) continue;
-        if (clients.length === 0 || !isForClients(name, model)) continue;
+        if (clients.length === 0 || clients.length > mostClients) continue;
+        if (!isForClients(name, model)) continue;
         asked.add(key);
         yield {
             resource: launcher.resource,
@@ -85,6 +86,9 @@ function* judgeServers(names: readonly TaskName[], all: Calls, model: Model): It
         };
     }
 }
+
+/** Each server is asked of each client: of more than these nothing is told, so that it takes no longer. */
+const mostClients = 50;
 
 /** Who has joined a namespace; nobody, where it is not known which services have. */
 function clientsIn({
