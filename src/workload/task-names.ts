@@ -134,7 +134,8 @@ function nameOf(
 function domainOf(namespace: Namespace): Knowable<string | undefined> {
     if (typeof namespace !== "string") return namespace.domain;
     // An ARN tells no name.
-    return known(namespace.startsWith("arn:") ? undefined : namespace);
+    const text = namespace.slice(namespace.lastIndexOf(" ") + 1);
+    return known(text.startsWith("arn:") ? undefined : text);
 }
 
 function joined(label: string | undefined, domain: string | undefined): string | undefined {

@@ -230,6 +230,34 @@ testPolicy(serviceToService, unverifiedNetwork, {
             },
         },
         {
+            name: "a server in a namespace that more than 50 other services have joined",
+            network: (n) => {
+                const { web, privateSubnet } = connected(n, { environment: {}, admits: nobody });
+                const { serviceConnectConfiguration = null } = web.inputs;
+                for (let i = 0; i < 50; i++) {
+                    n.service(`client-${String(i)}`, [privateSubnet], {
+                        serviceConnectConfiguration,
+                    });
+                }
+            },
+        },
+        {
+            name: "namespaces of one name, which are not in the plan, in two regions",
+            network: (n) => {
+                const { web, api } = connected(n, { admits: nobody });
+                const regions = ["us-east-1", "eu-west-1"];
+                [web, api].forEach(({ inputs }, i) => {
+                    const { services = [] } = inputs.serviceConnectConfiguration as Inputs;
+                    inputs.region = regions[i] ?? "";
+                    inputs.serviceConnectConfiguration = {
+                        enabled: true,
+                        namespace: "prod",
+                        services,
+                    };
+                });
+            },
+        },
+        {
             name: "no names at all, and groups that admit nobody",
             network: (n) => {
                 two(n, { environment: { API_URL: "http://api.example.com" }, admits: nobody });
@@ -274,6 +302,17 @@ testPolicy(serviceToService, unverifiedNetwork, {
             },
             fixed: (n) => {
                 inCluster(n, (web) => [tcp(8080, { securityGroups: [web.id] })]);
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "Service Connect: by the name that a namespace gives it which is not in the plan",
+            network: (n) => {
+                outsideNamespace(n, nobody);
+            },
+            fixed: (n) => {
+                outsideNamespace(n, (web) => [tcp(8080, { securityGroups: [web.id] })]);
             },
             on: "web",
             says: /cannot reach service api on TCP 8080/,
@@ -572,4 +611,16 @@ function partly(n: Network): void {
             inputs.destinationCidrBlock = "10.1.1.0/25";
         }
     }
+}
+
+/** Both in a namespace that is not in the plan, in which the server has no alias of its own. */
+function outsideNamespace(n: Network, admits: (web: Resource) => Value[]): void {
+    const inShared = { enabled: true, namespace: "shared" };
+    const services = [{ portName: "http", clientAlias: [{ port: 8080 }] }];
+    connected(n, {
+        environment: { API: "http.shared:8080" },
+        admits,
+        web: () => ({ serviceConnectConfiguration: inShared }),
+        api: () => ({ serviceConnectConfiguration: { ...inShared, services } }),
+    });
 }

@@ -1,4 +1,4 @@
-import { known, map, type Knowable } from "../../knowable";
+import { flatMap, known, map, type Knowable } from "../../knowable";
 import type { Reading } from "../../plan";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
@@ -60,7 +60,7 @@ abstract class Namespace extends Node<(typeof namespaceProperties)[number] | "vp
 
 /** Which namespace a place means, with what that rests on. */
 export interface NamespaceLink {
-    /** One of the plan, or by the text that names it; `undefined` if the place is not set. */
+    /** One of the plan, or whose account and region it is of and what it is called; `undefined` if none is named. */
     readonly namespace: Knowable<HttpNamespace | PrivateDnsNamespace | string | undefined>;
     readonly assumed: readonly string[];
 }
@@ -76,7 +76,12 @@ export function namespaceAt(
         const [namespace] = nodes;
         if (namespace !== undefined) return { namespace: known(namespace), assumed };
     }
-    return { namespace: place.string(), assumed: [] };
+    // The same name stands for others in other regions and accounts.
+    const { provider = "", region } = place.resource;
+    const namespace = flatMap(place.string(), (text) =>
+        text === undefined ? known(text) : map(region, (its) => `${provider} ${its} ${text}`),
+    );
+    return { namespace, assumed: [] };
 }
 
 /** A namespace without DNS. */
