@@ -12,6 +12,7 @@ import {
 } from "../network";
 import {
     Registries,
+    type LatticeCall,
     type Need,
     type NeededService,
     type Registry,
@@ -240,6 +241,18 @@ export class Reach {
         return this.loadBalancers.toSomebody(balancer, group, tasks, port);
     }
 
+    /** Whether the groups of tasks admit VPC Lattice on a port (AWS rule 18). */
+    admitsLattice(origin: Origin, { port, region, family, of }: LatticeCall): PathAnswer {
+        const name = `com.amazonaws.${region}.${family === "ipv6" ? "ipv6." : ""}vpc-lattice`;
+        const answer = this.scene.filters.letIn(origin, port, {
+            addresses: Addresses.ofLattice(family),
+            service: { name: "vpc-lattice", region },
+            called: parties.lattice,
+            named: parties.prefixList.of({ name }),
+        });
+        return along(answer, latticeWays[of].of({ port }));
+    }
+
     /** Whether tasks reach those of another workload in one of its subnets, on a TCP port; by a name, if one is given. */
     canCallTasks(
         origin: Origin,
@@ -285,6 +298,12 @@ export class Reach {
         });
     }
 }
+
+const latticeWays = {
+    traffic: ways.onContainerPort,
+    checks: ways.onHealthCheckPort,
+    both: ways.onBothPorts,
+} as const;
 
 /** From which ports tasks call, by operating system (AWS rule 6). */
 const linuxPorts: PortRange = { from: 32768, to: 60999 };

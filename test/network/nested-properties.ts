@@ -47,6 +47,7 @@ const startedTask = [
     "launchType",
     "platformVersion",
     "taskDefinitionArn",
+    "taskCount",
     "enableExecuteCommand",
 ];
 
@@ -113,6 +114,9 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "serviceConnectConfiguration.services[].ingressPortOverride",
         "serviceConnectConfiguration.services[].clientAlias[].dnsName",
         "serviceConnectConfiguration.services[].clientAlias[].port",
+        "vpcLatticeConfigurations[].portName",
+        "vpcLatticeConfigurations[].targetGroupArn",
+        "vpcLatticeConfigurations[].roleArn",
     ],
     "aws:codedeploy/deploymentGroup:DeploymentGroup": [
         "ecsService.serviceName",
@@ -140,6 +144,16 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "configuration.executeCommandConfiguration.logConfiguration.s3BucketName",
         "serviceConnectDefaults.namespace",
     ],
+    "aws:vpclattice/targetGroup:TargetGroup": [
+        "config.vpcIdentifier",
+        "config.ipAddressType",
+        "config.healthCheck.enabled",
+        "config.healthCheck.port",
+    ],
+    "aws:guardduty/detectorFeature:DetectorFeature": [
+        "additionalConfigurations[].name",
+        "additionalConfigurations[].status",
+    ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],
@@ -150,6 +164,14 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "volumes[].dockerVolumeConfiguration",
         "volumes[].efsVolumeConfiguration.fileSystemId",
         "volumes[].efsVolumeConfiguration.authorizationConfig.iam",
+        "volumes[].efsVolumeConfiguration.authorizationConfig.accessPointId",
+        "volumes[].efsVolumeConfiguration.rootDirectory",
+        "volumes[].efsVolumeConfiguration.transitEncryption",
+        "volumes[].efsVolumeConfiguration.transitEncryptionPort",
+        "volumes[].s3filesVolumeConfiguration",
+        "volumes[].s3filesVolumeConfiguration.fileSystemArn",
+        "volumes[].s3filesVolumeConfiguration.accessPointArn",
+        "volumes[].s3filesVolumeConfiguration.rootDirectory",
     ],
     "aws:cloudwatch/eventTarget:EventTarget": startedTask.map((name) => `ecsTarget.${name}`),
     "aws:scheduler/schedule:Schedule": [

@@ -212,6 +212,8 @@ export class Program {
         for (const [name, value] of Object.entries(set)) {
             if (!(name in outputs)) outputs[name] = collapse(value, undefined);
         }
+        // Of a type that the schema does not describe nothing else is told.
+        if (Object.keys(schema).length === 0) outputs.arn ??= this.valueOf(resource.arn, form);
         return outputs;
     }
 

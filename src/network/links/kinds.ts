@@ -35,6 +35,8 @@ import {
     RoutePropagation,
     VpnGateway,
 } from "../things/internet-gateway";
+import { GuardDutyDetector, GuardDutyFeature } from "../things/guardduty";
+import { LatticeTargetGroup } from "../things/lattice-target-group";
 import { Listener, ListenerRule } from "../things/listener";
 import { LoadBalancer } from "../things/load-balancer";
 import { LogGroup } from "../things/log-group";
@@ -155,8 +157,11 @@ export const kinds = {
     serviceLinkedRole: ServiceLinkedRole,
     classicLoadBalancer: ClassicLoadBalancer,
     targetGroup: TargetGroup,
+    latticeTargetGroup: LatticeTargetGroup,
     deploymentGroup: DeploymentGroup,
     accountSettingDefault: AccountSettingDefault,
+    guardDutyDetector: GuardDutyDetector,
+    guardDutyFeature: GuardDutyFeature,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,
     taskDefinition: TaskDefinition,
@@ -208,6 +213,8 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
     "deploymentGroup",
     "httpNamespace",
     "accountSettingDefault",
+    "guardDutyDetector",
+    "guardDutyFeature",
     "taskDefinition",
     "service",
     "taskSet",

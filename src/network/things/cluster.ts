@@ -5,7 +5,7 @@ import { Node } from "../links/node";
 import { namespaceAt, type NamespaceLink } from "./hosted-zone";
 import { providersOf } from "./task-launcher";
 
-const properties = ["arn", "name", "configuration", "serviceConnectDefaults"] as const;
+const properties = ["arn", "name", "configuration", "serviceConnectDefaults", "tags"] as const;
 
 export class Cluster extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/cluster:Cluster"];
@@ -25,6 +25,11 @@ export class Cluster extends Node<(typeof properties)[number]> {
     get connectNamespace(): NamespaceLink {
         const place = this.at("serviceConnectDefaults").at("namespace");
         return namespaceAt(place, (kind) => this.one("serviceConnectDefaults", kind, place));
+    }
+
+    /** The value of a tag that the program gives it. */
+    tag(key: string): Knowable<string | undefined> {
+        return this.at("tags").at(key).string();
     }
 
     /** The key and the logs of ECS Exec in its tasks. */

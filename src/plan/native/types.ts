@@ -30,6 +30,8 @@ export interface Part {
     readonly onlyIf: string;
     /** The property that names what it is a part of. */
     readonly owner: string;
+    /** `onlyIf` is a list of blocks, each of which is such a part if it has this property. */
+    readonly having?: string;
     readonly properties: Template;
 }
 
@@ -75,7 +77,13 @@ const launcher: Template = {
 
 /** What a target of EventBridge, or of its scheduler, starts. */
 const startedTask = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Template => ({
-    ...same("launchType", "platformVersion", "taskDefinitionArn", "enableExecuteCommand"),
+    ...same(
+        "launchType",
+        "platformVersion",
+        "taskDefinitionArn",
+        "taskCount",
+        "enableExecuteCommand",
+    ),
     capacityProviderStrategies: strategies("capacityProviderStrategy"),
     networkConfiguration: network(name),
 });
@@ -311,7 +319,10 @@ const ec2: Readonly<Record<string, Translation>> = {
     },
     PrefixList: {
         type: "aws:ec2/managedPrefixList:ManagedPrefixList",
-        properties: { entries: { at: "entries", block: same("cidr") } },
+        properties: {
+            name: "prefixListName",
+            entries: { at: "entries", block: same("cidr") },
+        },
     },
     DhcpOptions: {
         type: "aws:ec2/vpcDhcpOptions:VpcDhcpOptions",
@@ -369,6 +380,10 @@ const ecs: Readonly<Record<string, Translation>> = {
             orderedPlacementStrategies: "placementStrategies",
             forceNewDeployment: "forceNewDeployment.enableForceNewDeployment",
             triggers: "forceNewDeployment.forceNewDeploymentNonce",
+            vpcLatticeConfigurations: {
+                at: "vpcLatticeConfigurations",
+                block: same("portName", "targetGroupArn", "roleArn"),
+            },
             serviceConnectConfiguration: {
                 at: "serviceConnectConfiguration",
                 block: {
@@ -431,8 +446,16 @@ const ecs: Readonly<Record<string, Translation>> = {
                         at: "efsVolumeConfiguration",
                         block: {
                             fileSystemId: "filesystemId",
-                            authorizationConfig: { at: "authorizationConfig", block: same("iam") },
+                            ...same("rootDirectory", "transitEncryption", "transitEncryptionPort"),
+                            authorizationConfig: {
+                                at: "authorizationConfig",
+                                block: same("iam", "accessPointId"),
+                            },
                         },
+                    },
+                    s3filesVolumeConfiguration: {
+                        at: "s3FilesVolumeConfiguration",
+                        block: same("fileSystemArn", "accessPointArn", "rootDirectory"),
                     },
                 },
             },
@@ -444,6 +467,7 @@ const ecs: Readonly<Record<string, Translation>> = {
             arn: "arn",
             name: "clusterName",
             ...same("configuration", "serviceConnectDefaults"),
+            tags: { of: { GuardDutyManaged: attribute("GuardDutyManaged", "tags") } },
         },
         parts: [
             {
@@ -614,7 +638,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
         MountTarget: {
             type: "aws:efs/mountTarget:MountTarget",
-            properties: same("fileSystemId", "subnetId", "securityGroups"),
+            properties: same("fileSystemId", "subnetId", "securityGroups", "ipAddressType"),
         },
     },
     elasticloadbalancing: {
@@ -647,6 +671,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
             type: "aws:iam/role:Role",
             properties: {
                 ...same("arn", "managedPolicyArns", "permissionsBoundary"),
+                assumeRolePolicy: "assumeRolePolicyDocument",
                 name: "roleName",
                 inlinePolicies: { at: "policies", block: { policy: "policyDocument" } },
             },
@@ -735,6 +760,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Schedule: {
             type: "aws:scheduler/schedule:Schedule",
             properties: {
+                ...same("state"),
                 target: {
                     at: "target",
                     block: {
@@ -753,6 +779,27 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         ResourcePolicy: {
             type: "aws:secretsmanager/secretPolicy:SecretPolicy",
             properties: { secretArn: "secretId" },
+        },
+    },
+    guardduty: {
+        Detector: {
+            type: "aws:guardduty/detector:Detector",
+            properties: { enable: "enable" },
+            parts: [
+                {
+                    type: "aws:guardduty/detectorFeature:DetectorFeature",
+                    onlyIf: "features",
+                    owner: "detectorId",
+                    having: "name",
+                    properties: {
+                        ...same("name", "status"),
+                        additionalConfigurations: {
+                            at: "additionalConfiguration",
+                            block: same("name", "status"),
+                        },
+                    },
+                },
+            ],
         },
     },
     servicediscovery: {
@@ -790,6 +837,19 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
     },
     vpclattice: {
+        TargetGroup: {
+            type: "aws:vpclattice/targetGroup:TargetGroup",
+            properties: {
+                ...same("arn", "type"),
+                config: {
+                    at: "config",
+                    block: {
+                        ...same("vpcIdentifier", "ipAddressType"),
+                        healthCheck: { at: "healthCheck", block: same("enabled", "port") },
+                    },
+                },
+            },
+        },
         ServiceNetworkVpcAssociation: {
             type: "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
             properties: same("vpcIdentifier", "privateDnsEnabled"),
