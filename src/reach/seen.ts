@@ -132,7 +132,7 @@ function targetOf({ target }: RouteEntry): string {
         case "egress-only-gateway":
             return all(target.gateway, "an egress-only gateway");
         case "opaque":
-            return target.what;
+            return target.peering === undefined ? target.what : all(target.peering, target.what);
         case "local":
             return "the VPC itself";
         case "unknown":

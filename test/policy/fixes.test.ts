@@ -75,6 +75,8 @@ describe("fixes", () => {
             "gateway-endpoint-not-on-route-table",
             "load-balancer-not-in-zone",
             "nat-gateway-of-other-vpc",
+            "no-route-to-peer",
+            "peering-with-another-vpc",
             "public-access-blocked",
         ]);
     });

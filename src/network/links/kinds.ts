@@ -22,6 +22,7 @@ import { DeploymentGroup } from "../things/deployment-group";
 import {
     HostedZone,
     HostedZoneAssociation,
+    HttpNamespace,
     PrivateDnsNamespace,
     DiscoveryService,
     ResolverRule,
@@ -73,6 +74,10 @@ import { TargetGroup } from "../things/target-group";
 import { TaskDefinition } from "../things/task-definition";
 import { Vpc, VpcIpv6CidrBlockAssociation } from "../things/vpc";
 import {
+    VpcPeeringConnection,
+    VpcPeeringConnectionAccepter,
+} from "../things/vpc-peering-connection";
+import {
     EndpointPrivateDns,
     SecurityGroupAssociation,
     VpcEndpoint,
@@ -98,11 +103,14 @@ export const kinds = {
     vpnGateway: VpnGateway,
     routePropagation: RoutePropagation,
     natGateway: NatGateway,
+    vpcPeeringConnection: VpcPeeringConnection,
+    vpcPeeringConnectionAccepter: VpcPeeringConnectionAccepter,
     vpcEndpoint: VpcEndpoint,
     vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation,
     endpointPrivateDns: EndpointPrivateDns,
     hostedZone: HostedZone,
     hostedZoneAssociation: HostedZoneAssociation,
+    httpNamespace: HttpNamespace,
     privateDnsNamespace: PrivateDnsNamespace,
     discoveryService: DiscoveryService,
     resolverRule: ResolverRule,
@@ -203,6 +211,7 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
     "rolePolicyAttachmentsExclusive",
     "managedPolicy",
     "deploymentGroup",
+    "httpNamespace",
     "accountSettingDefault",
     "guardDutyDetector",
     "guardDutyFeature",

@@ -5,6 +5,7 @@ import { linkTo, type Links } from "../links/link";
 import type { Linker } from "../links/linker";
 import type { ManagedPrefixList } from "./managed-prefix-list";
 import type { NatGateway } from "./nat-gateway";
+import type { VpcPeeringConnection } from "./vpc-peering-connection";
 
 /** Next hops that lead out of what is modelled: egress through them is unknown, never "no route" (AWS rule 5). */
 const opaqueTargets = {
@@ -43,7 +44,13 @@ export type Target =
     | { readonly kind: "internet-gateway"; readonly gateway: Links<InternetGateway> }
     | { readonly kind: "nat-gateway"; readonly gateway: Links<NatGateway> }
     | { readonly kind: "egress-only-gateway"; readonly gateway: Links<EgressOnlyInternetGateway> }
-    | { readonly kind: "opaque"; readonly what: string; readonly isAppliance?: boolean }
+    | {
+          readonly kind: "opaque";
+          readonly what: string;
+          readonly isAppliance?: boolean;
+          /** It leads to another VPC, and nowhere else. */
+          readonly peering?: Links<VpcPeeringConnection>;
+      }
     | { readonly kind: "unknown"; readonly why: Gap };
 
 /** The places of a route, whether it stands inline in its table or alone. */
@@ -154,6 +161,10 @@ export class RouteEntry {
             case "egressOnlyGatewayId": {
                 const gateway = this.linker.one(place, property, "egressOnlyInternetGateway");
                 return { kind: "egress-only-gateway", gateway };
+            }
+            case "vpcPeeringConnectionId": {
+                const peering = this.linker.one(place, property, "vpcPeeringConnection");
+                return { kind: "opaque", what: opaqueTargets[name], peering };
             }
             default:
                 return {

@@ -73,7 +73,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2:TransitGatewayRouteTableAssociation",
         "ec2:TransitGatewayRouteTablePropagation",
         "ec2:TransitGatewayVpcAttachment",
-        "ec2:VpcPeeringConnection",
         "networkfirewall:FirewallPolicy",
         "networkfirewall:RuleGroup",
         "networkfirewall:TlsInspectionConfiguration",
@@ -160,7 +159,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "route53:HealthCheck",
         "route53:KeySigningKey",
     ],
-    "a namespace without DNS": ["servicediscovery:HttpNamespace"],
     "shares with other accounts, which can make nothing in a shared VPC but interfaces and groups of their own":
         ["ram:Permission", "ram:ResourceShare"],
     "says who manages policies, or what they are about": [
