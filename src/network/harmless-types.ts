@@ -107,7 +107,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "networkmanager/transitGatewayRouteTableAttachment:TransitGatewayRouteTableAttachment",
         "networkmanager/vpcAttachment:VpcAttachment",
         "networkfirewall/containerAssociation:ContainerAssociation",
-        "networkfirewall/firewallPolicy:FirewallPolicy",
         "networkfirewall/firewallTransitGatewayAttachmentAccepter:FirewallTransitGatewayAttachmentAccepter",
         "networkfirewall/resourcePolicy:ResourcePolicy",
         "networkfirewall/ruleGroup:RuleGroup",

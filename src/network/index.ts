@@ -40,6 +40,7 @@ export {
 export type { EncryptionExclusion } from "./things/encryption-control";
 export type { DiscoveryService, ResolverRule } from "./things/hosted-zone";
 export type { VpcDhcpOptionsAssociation } from "./things/dhcp-options";
+export type { Firewall, FirewallPolicy } from "./things/firewall";
 export type { FlowLog } from "./things/flow-log";
 export {
     areInOneVpc,
@@ -92,7 +93,7 @@ export type { ManagedPrefixList } from "./things/managed-prefix-list";
 export type { AclRule, NetworkAcl } from "./things/network-acl";
 export type { Node } from "./links/node";
 export type { OtherLauncher } from "./things/other-launchers";
-export type { RouteEntry, Target } from "./things/route-entry";
+export type { RouteEntry, Target, ToFirewall } from "./things/route-entry";
 export type { RouteTable } from "./things/route-table";
 export type { Repository } from "./things/repository";
 export type { ManagedPolicy, PolicyGiver, Role } from "./things/role";

@@ -20,6 +20,7 @@ import {
     type PublicIpSetting,
 } from "./connection";
 import type { Filters } from "./filters";
+import type { Firewalls } from "./firewalls";
 import { stopped, through, type Hop } from "./hop";
 import type { InternetGateways } from "./internet-gateways";
 import { Kept } from "./kept";
@@ -38,6 +39,7 @@ export class InternetReach {
         private readonly tables: RouteTables,
         private readonly internetGateways: InternetGateways,
         private readonly natGateways: NatGateways,
+        private readonly firewalls: Firewalls,
         private readonly trace: Trace,
     ) {
         this.answers = new Kept(trace);
@@ -79,19 +81,31 @@ export class InternetReach {
 
     /** Whether the routes of a subnet lead there, whatever filters the packets. */
     overRoutes(origin: Origin, to: Destination): HopAnswer {
-        return this.tables.over(origin.subnet, (table) => this.overTable(table, origin, to));
+        return this.onFrom(origin.subnet, [], origin, to);
     }
 
-    private overTable(table: RouteTable, origin: Origin, to: Destination): HopAnswer {
-        const lacking = lackingRoute(table, to);
-        return this.tables.through(table, to.addresses, lacking, (entry) =>
-            this.nextHop(entry, table, origin, to),
+    /**
+     * On from the task's own subnet, or from one in which a firewall has an endpoint.
+     *
+     * @param passed those of firewalls through which the packet has come
+     */
+    private onFrom(
+        subnet: Subnet,
+        passed: readonly Subnet[],
+        origin: Origin,
+        to: Destination,
+    ): HopAnswer {
+        return this.tables.over(subnet, (table) =>
+            this.tables.through(table, to.addresses, lackingRoute(table, to), (entry) =>
+                this.nextHop(entry, table, passed, origin, to),
+            ),
         );
     }
 
     private nextHop(
         entry: RouteEntry,
         table: RouteTable,
+        passed: readonly Subnet[],
         origin: Origin,
         to: Destination,
     ): HopAnswer {
@@ -125,8 +139,21 @@ export class InternetReach {
                     return this.internetGateways.serveByIpv6(target.gateway, origin.subnet);
                 }
                 return end(violated(stopped(faults.egressOnlyWithoutIpv4, table, {})));
-            case "opaque":
-                return end(this.tables.beyondPlan(entry, target.what));
+            case "opaque": {
+                const firewall = this.tables.firewallBehind(target);
+                if (firewall === undefined) {
+                    return end(this.tables.beyondPlan(entry, target.what));
+                }
+                return this.firewalls.through(firewall, entry, passed, (subnet, all) =>
+                    inOrder([
+                        () =>
+                            this.filters.passThrough(subnet, () =>
+                                this.filters.enter(subnet, origin, to),
+                            ),
+                        () => this.onFrom(subnet, all, origin, to),
+                    ]),
+                );
+            }
             case "local":
                 return end(violated(stopped(faults.staysInVpc, table, {})));
             case "unknown":

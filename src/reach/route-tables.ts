@@ -7,6 +7,8 @@ import {
     type RouteEntry,
     type RouteTable,
     type Subnet,
+    type Target,
+    type ToFirewall,
 } from "../network";
 import { Addresses, blockOf } from "./addresses";
 import type { HopAnswer } from "./connection";
@@ -102,7 +104,7 @@ export class RouteTables {
     private opacity(entry: RouteEntry): Gap[] {
         const { target } = entry;
         if (target.kind === "unknown") return [target.why];
-        if (target.kind !== "opaque") return [];
+        if (target.kind !== "opaque" || this.firewallBehind(target) !== undefined) return [];
         return [opaque(entry, target.what)];
     }
 
@@ -113,6 +115,12 @@ export class RouteTables {
             () => undefined,
             () => answer,
         );
+    }
+
+    /** The firewall through which a route is followed; what is assumed of all such hops is not asked. */
+    firewallBehind(target: Target): ToFirewall | undefined {
+        const isAssumed = this.options.centralizedEgress === "assumed";
+        return target.kind === "opaque" && !isAssumed ? target.firewall : undefined;
     }
 
     /** Out of what the plan shows. */

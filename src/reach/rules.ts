@@ -99,6 +99,10 @@ export const rules = {
         stage: "next hop",
         rule: "it needs an Elastic IP and a public subnet; AWS rule 5",
     },
+    firewall: {
+        stage: "next hop",
+        rule: "it drops what its policy says, and the rest goes on by the route table of its endpoint's subnet; AWS rule 17",
+    },
     noEndpoint: {
         stage: "endpoint",
         rule: "it would need no connection to the internet; AWS rules 1.2, 1.4",

@@ -132,7 +132,9 @@ function targetOf({ target }: RouteEntry): string {
         case "egress-only-gateway":
             return all(target.gateway, "an egress-only gateway");
         case "opaque":
-            return target.what;
+            return target.firewall === undefined
+                ? target.what
+                : `an endpoint of the firewall ${target.firewall.firewall.name}`;
         case "local":
             return "the VPC itself";
         case "unknown":

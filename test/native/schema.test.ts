@@ -105,6 +105,7 @@ const without: Readonly<Record<string, readonly string[]>> = {
     "aws-native:ecs:Service": ["waitForSteadyState"],
     "aws-native:ecs:TaskDefinition": ["arnWithoutRevision", "revision"],
     "aws-native:elasticloadbalancing:LoadBalancer": ["arn"],
+    "aws-native:networkfirewall:Firewall": ["firewallStatuses"],
     "aws-native:secretsmanager:Secret": ["policy"],
 };
 

@@ -72,6 +72,7 @@ describe("fixes", () => {
             "endpoint-policy-denies",
             "endpoint-serves-no-ipv6",
             "endpoint-without-subnet",
+            "firewall-drops-all",
             "gateway-endpoint-not-on-route-table",
             "load-balancer-not-in-zone",
             "nat-gateway-of-other-vpc",

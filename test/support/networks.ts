@@ -286,6 +286,58 @@ export function natNetwork(n: Network): NatNetwork {
     return { vpc, igw, publicSubnet, nat, privateSubnet, privateTable };
 }
 
+/** Policies of firewalls, by what they do with every packet; `rules` leaves it to a rule group. */
+export const firewallPolicies = {
+    pass: {
+        statelessDefaultActions: ["aws:pass"],
+        statelessFragmentDefaultActions: ["aws:pass"],
+    },
+    drop: {
+        statelessDefaultActions: ["aws:drop"],
+        statelessFragmentDefaultActions: ["aws:drop"],
+    },
+    "drop statefully": {
+        statelessDefaultActions: ["aws:forward_to_sfe"],
+        statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+        statefulEngineOptions: { ruleOrder: "STRICT_ORDER" },
+        statefulDefaultActions: ["aws:drop_strict"],
+    },
+    rules: {
+        statelessDefaultActions: ["aws:forward_to_sfe"],
+        statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+        statefulRuleGroupReferences: [
+            {
+                resourceArn:
+                    "arn:aws:network-firewall:us-east-1:123456789012:stateful-rulegroup/allowed",
+            },
+        ],
+    },
+} satisfies Readonly<Record<string, Inputs>>;
+
+/** A firewall with an endpoint in each of these subnets, and its policy; `to` is what leads to the first one. */
+export function firewallIn(
+    n: Network,
+    vpc: Resource,
+    subnets: readonly Resource[],
+    policy: keyof typeof firewallPolicies | Inputs = "rules",
+): { firewall: Resource; policy: Resource; to: Inputs } {
+    const made = n.add("aws:networkfirewall/firewallPolicy:FirewallPolicy", "inspection", {
+        firewallPolicy: typeof policy === "string" ? firewallPolicies[policy] : policy,
+    });
+    const firewall = n.add("aws:networkfirewall/firewall:Firewall", "inspection", {
+        vpcId: vpc.id,
+        firewallPolicyArn: made.arn,
+        subnetMappings: subnets.map(({ id }) => ({ subnetId: id })),
+    });
+    return { firewall, policy: made, to: toEndpoint(firewall, 0) };
+}
+
+/** What a route says that leads to the endpoint of a firewall in one of its subnets. */
+export function toEndpoint(firewall: Resource, place: number): Inputs {
+    const vpcEndpointId = firewall.get("firewallStatuses").apply(`endpoint${String(place)}`);
+    return { cidrBlock: "0.0.0.0/0", vpcEndpointId };
+}
+
 /** The logs of a container by awslogs. */
 export function awslogs(more: Inputs = {}): Inputs {
     return {

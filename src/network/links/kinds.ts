@@ -8,6 +8,7 @@ import {
 } from "../things/block-public-access";
 import { ManagedPrefixList, ManagedPrefixListEntry } from "../things/managed-prefix-list";
 import { FileSystem, FileSystemPolicy, MountTarget } from "../things/file-system";
+import { Firewall, FirewallPolicy } from "../things/firewall";
 import { FlowLog } from "../things/flow-log";
 import {
     SecurityGroupRule,
@@ -96,6 +97,8 @@ export const kinds = {
     vpnGateway: VpnGateway,
     routePropagation: RoutePropagation,
     natGateway: NatGateway,
+    firewall: Firewall,
+    firewallPolicy: FirewallPolicy,
     vpcEndpoint: VpcEndpoint,
     vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation,
     endpointPrivateDns: EndpointPrivateDns,

@@ -1,7 +1,8 @@
 import { flatMap, isKnownToBe, known, unknown, type Gap, type Knowable } from "../../knowable";
 import type { PlannedResource, Reading } from "../../plan";
+import type { Firewall } from "./firewall";
 import type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
-import { linkTo, type Links } from "../links/link";
+import { candidates, linkTo, mayBeOther, type Links } from "../links/link";
 import type { Linker } from "../links/linker";
 import type { ManagedPrefixList } from "./managed-prefix-list";
 import type { NatGateway } from "./nat-gateway";
@@ -43,8 +44,20 @@ export type Target =
     | { readonly kind: "internet-gateway"; readonly gateway: Links<InternetGateway> }
     | { readonly kind: "nat-gateway"; readonly gateway: Links<NatGateway> }
     | { readonly kind: "egress-only-gateway"; readonly gateway: Links<EgressOnlyInternetGateway> }
-    | { readonly kind: "opaque"; readonly what: string; readonly isAppliance?: boolean }
+    | {
+          readonly kind: "opaque";
+          readonly what: string;
+          readonly isAppliance?: boolean;
+          /** The firewall to one of whose endpoints it leads; what comes out there goes on from their subnet. */
+          readonly firewall?: ToFirewall;
+      }
     | { readonly kind: "unknown"; readonly why: Gap };
+
+export interface ToFirewall {
+    readonly firewall: Firewall;
+    /** The id of the endpoint. */
+    readonly endpoint: Knowable<string | undefined>;
+}
 
 /** The places of a route, whether it stands inline in its table or alone. */
 export interface RoutePlaces {
@@ -155,6 +168,15 @@ export class RouteEntry {
                 const gateway = this.linker.one(place, property, "egressOnlyInternetGateway");
                 return { kind: "egress-only-gateway", gateway };
             }
+            case "vpcEndpointId": {
+                const firewall = this.firewallAt(place, property);
+                return {
+                    kind: "opaque",
+                    what: opaqueTargets[name],
+                    isAppliance: true,
+                    ...(firewall === undefined ? {} : { firewall }),
+                };
+            }
             default:
                 return {
                     kind: "opaque",
@@ -162,6 +184,17 @@ export class RouteEntry {
                     isAppliance: appliances.has(name),
                 };
         }
+    }
+
+    /** Endpoints of other kinds have ids of the same form: what those feed too may be theirs. */
+    private firewallAt(place: Reading, property: string): ToFirewall | undefined {
+        const firewalls = this.linker.one(place, property, "firewall");
+        const [firewall, ...more] = candidates(firewalls);
+        if (firewall === undefined || more.length > 0 || mayBeOther(firewalls)) return undefined;
+        for (const kind of ["vpcEndpoint", "stranger"] as const) {
+            if (candidates(this.linker.one(place, property, kind)).length > 0) return undefined;
+        }
+        return { firewall, endpoint: place.string() };
     }
 
     /** `gatewayId` names an internet gateway, a VPN gateway, or `local`. */

@@ -74,7 +74,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2:TransitGatewayRouteTablePropagation",
         "ec2:TransitGatewayVpcAttachment",
         "ec2:VpcPeeringConnection",
-        "networkfirewall:FirewallPolicy",
         "networkfirewall:RuleGroup",
         "networkfirewall:TlsInspectionConfiguration",
         "networkmanager:ConnectAttachment",

@@ -670,7 +670,26 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
     networkfirewall: {
         Firewall: {
             type: "aws:networkfirewall/firewall:Firewall",
-            properties: same("vpcId"),
+            properties: {
+                ...same("vpcId", "firewallPolicyArn", "endpointIds"),
+                subnetMappings: { at: "subnetMappings", block: same("subnetId") },
+            },
+        },
+        FirewallPolicy: {
+            type: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+            properties: {
+                arn: "firewallPolicyArn",
+                firewallPolicy: {
+                    at: "firewallPolicy",
+                    block: same(
+                        "statelessDefaultActions",
+                        "statelessFragmentDefaultActions",
+                        "statelessRuleGroupReferences",
+                        "statefulRuleGroupReferences",
+                        "statefulDefaultActions",
+                    ),
+                },
+            },
         },
         VpcEndpointAssociation: {
             type: "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation",

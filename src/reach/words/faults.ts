@@ -84,16 +84,29 @@ export const faults = {
         for: string;
         /** The NAT gateway whose subnet it is. */
         nat?: Thing;
+        /** What a NAT gateway sends comes here through a firewall. */
+        isBehindNat?: boolean;
     }>(
         "no-route",
         rules.route,
         {
             says: (_, about) => `no route for ${about.for}`,
-            fixes: (table, { nat, ...about }) =>
-                one(nat === undefined ? giveRoute(table, about.for) : edits.moveNat.of({ nat })),
+            fixes: (table, { nat, isBehindNat = false, ...about }) =>
+                one(
+                    isBehindNat
+                        ? edits.route.of({
+                              table,
+                              destination: about.for,
+                              target: "internet-gateway",
+                              nat: undefined,
+                          })
+                        : nat === undefined
+                          ? giveRoute(table, about.for)
+                          : edits.moveNat.of({ nat }),
+                ),
         },
         // Moving the NAT gateway gives the table no route.
-        ["for", "nat"],
+        ["for", "nat", "isBehindNat"],
     ),
     noInternetGatewayRoute: new Fault<{
         /** A CIDR block. */
@@ -209,6 +222,19 @@ export const faults = {
     natLedNowhere: new Fault<{ nat: Thing }>("nat-gateway-led-nowhere", rules.nextHop, {
         says: () => "the route leads the NAT gateway nowhere",
         fixes: (_, { nat }) => one(edits.moveNat.of({ nat })),
+    }),
+
+    firewallDropsAll: new Fault<{ policy: Thing }>("firewall-drops-all", rules.firewall, {
+        says: (_, { policy }) =>
+            `its firewall policy ${policy.name} drops every packet, and has no rule group that lets any pass`,
+        fixes: (_, { policy }) => [
+            advice(
+                `give the firewall policy ${policy.name} rule groups that let the traffic of the tasks pass`,
+            ),
+            advice(
+                "let its default actions pass what no rule matches (statelessDefaultActions, statefulDefaultActions)",
+            ),
+        ],
     }),
 
     // ---- endpoints -------------------------------------------------------------------------------
