@@ -101,6 +101,17 @@ export type { Secret, SecretVersion } from "./things/secret";
 export { blocksOfList } from "./effective/prefix-lists";
 export { hasInternetGateway } from "./effective/public-subnet";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./effective/routing";
+export {
+    tableOfAttachment,
+    transitRoutesOf,
+    type TransitRoute,
+    type TransitRoutes,
+} from "./effective/transit";
+export type {
+    TransitGateway,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+} from "./things/transit-gateway";
 export type { ScalingTarget } from "./things/scaling-target";
 export type { SecurityGroup } from "./things/security-group";
 export {
@@ -119,7 +130,13 @@ export { TaskLauncher, type Discovery, type Registration } from "./things/task-l
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
 export { isCreated, isLate, madeBefore } from "./effective/waiting";
-export { differInZones, hasTwoZones, servesZone, spansZones } from "./effective/zones";
+export {
+    differInZones,
+    hasTwoZones,
+    isAttachedInZone,
+    servesZone,
+    spansZones,
+} from "./effective/zones";
 export {
     endpointServiceName,
     partitionOf,

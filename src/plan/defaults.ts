@@ -102,6 +102,16 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         connectivityType: { value: "public", source: "provider" },
         vpcId: { ...computed, source: "provider" },
     },
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {
+        transitGatewayDefaultRouteTableAssociation: {
+            value: true,
+            source: "provider: unknown at preview; AWS: as the transit gateway says",
+        },
+        transitGatewayDefaultRouteTablePropagation: {
+            value: true,
+            source: "provider: unknown at preview; AWS: as the transit gateway says",
+        },
+    },
     "aws:networkfirewall/firewall:Firewall": {
         vpcId: {
             ...none,

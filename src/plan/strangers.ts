@@ -34,6 +34,13 @@ export const strangers: ReadonlyMap<string, Stranger> = new Map<string, Stranger
     ["aws:cloudformation/stackSetInstance:StackSetInstance", makes],
     ["aws:lambda/invocation:Invocation", makes],
     ["aws:serverlessrepository/cloudFormationStack:CloudFormationStack", makes],
+    [
+        "aws:networkmanager/transitGatewayRouteTableAttachment:TransitGatewayRouteTableAttachment",
+        {
+            changes: "everything",
+            does: "exchanges routes between a core network and the route table of a transit gateway",
+        },
+    ],
     ["aws:servicecatalog/provisionedProduct:ProvisionedProduct", makes],
     // The id of its endpoint is known only once it exists, so programs make routes to it in `apply`.
     [

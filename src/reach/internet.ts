@@ -28,6 +28,7 @@ import type { NatGateways } from "./nat-gateways";
 import type { RouteTables } from "./route-tables";
 import { rules } from "./rules";
 import type { Trace } from "./trace";
+import type { Transit, TransitGateways } from "./transit-gateways";
 import { faults, parties, type Said, type Thing } from "./words";
 
 /** A connection to a host outside the VPC, over routes: groups, ACLs, table, next hops (AWS rules 5, 6). */
@@ -40,6 +41,7 @@ export class InternetReach {
         private readonly internetGateways: InternetGateways,
         private readonly natGateways: NatGateways,
         private readonly firewalls: Firewalls,
+        private readonly transits: TransitGateways,
         private readonly trace: Trace,
     ) {
         this.answers = new Kept(trace);
@@ -81,20 +83,11 @@ export class InternetReach {
 
     /** Whether the routes of a subnet lead there, whatever filters the packets. */
     overRoutes(origin: Origin, to: Destination): HopAnswer {
-        return this.onFrom(origin.subnet, [], origin, to);
+        return this.onFrom(origin.subnet, { firewalls: [] }, origin, to);
     }
 
-    /**
-     * On from the task's own subnet, or from one in which a firewall has an endpoint.
-     *
-     * @param passed those of firewalls through which the packet has come
-     */
-    private onFrom(
-        subnet: Subnet,
-        passed: readonly Subnet[],
-        origin: Origin,
-        to: Destination,
-    ): HopAnswer {
+    /** On from the task's own subnet, or from one in which something passed the packet on. */
+    private onFrom(subnet: Subnet, passed: Passed, origin: Origin, to: Destination): HopAnswer {
         return this.tables.over(subnet, (table) =>
             this.tables.through(table, to.addresses, lackingRoute(table, to), (entry) =>
                 this.nextHop(entry, table, passed, origin, to),
@@ -105,7 +98,7 @@ export class InternetReach {
     private nextHop(
         entry: RouteEntry,
         table: RouteTable,
-        passed: readonly Subnet[],
+        passed: Passed,
         origin: Origin,
         to: Destination,
     ): HopAnswer {
@@ -116,6 +109,9 @@ export class InternetReach {
             case "internet-gateway":
                 if (to.translated !== undefined) {
                     return end(untranslated(table, "internet"));
+                }
+                if (passed.transit !== undefined) {
+                    return end(this.transits.withoutNat(table, origin.caller.publicIp));
                 }
                 return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
@@ -129,7 +125,13 @@ export class InternetReach {
                         to.translated === undefined || isForNat64(entry)
                             ? ok()
                             : end(cannotKnow(translatesToo(entry))),
-                    () => every(target.gateway, (nat) => this.natGateways.through(nat, origin, to)),
+                    () =>
+                        every(target.gateway, (nat) =>
+                            inOrder([
+                                () => this.natGateways.through(nat, origin, to),
+                                () => this.backThrough(nat, passed),
+                            ]),
+                        ),
                 ]);
             case "egress-only-gateway":
                 if (to.translated !== undefined) {
@@ -139,26 +141,47 @@ export class InternetReach {
                     return this.internetGateways.serveByIpv6(target.gateway, origin.subnet);
                 }
                 return end(violated(stopped(faults.egressOnlyWithoutIpv4, table, {})));
-            case "opaque": {
-                const firewall = this.tables.firewallBehind(target);
-                if (firewall === undefined) {
-                    return end(this.tables.beyondPlan(entry, target.what));
-                }
-                return this.firewalls.through(firewall, entry, passed, (subnet, all) =>
-                    inOrder([
-                        () =>
-                            this.filters.passThrough(subnet, () =>
-                                this.filters.enter(subnet, origin, to),
-                            ),
-                        () => this.onFrom(subnet, all, origin, to),
-                    ]),
-                );
-            }
+            case "opaque":
+                return this.through(entry, target.what, passed, origin, to);
             case "local":
                 return end(violated(stopped(faults.staysInVpc, table, {})));
             case "unknown":
                 return end(cannotKnow(target.why));
         }
+    }
+
+    /** Through a firewall or a transit gateway of the plan. */
+    private through(
+        entry: RouteEntry,
+        what: string,
+        passed: Passed,
+        origin: Origin,
+        to: Destination,
+    ): HopAnswer {
+        const firewall = this.tables.firewallBehind(entry.target);
+        if (firewall !== undefined) {
+            return this.firewalls.through(firewall, entry, passed.firewalls, (subnet, firewalls) =>
+                inOrder([
+                    () =>
+                        this.filters.passThrough(subnet, () =>
+                            this.filters.enter(subnet, origin, to),
+                        ),
+                    () => this.onFrom(subnet, { ...passed, firewalls }, origin, to),
+                ]),
+            );
+        }
+        const gateway = this.tables.transitBehind(entry.target, to.addresses);
+        if (gateway === undefined || passed.transit !== undefined || passed.firewalls.length > 0) {
+            return this.tables.end(this.tables.beyondPlan(entry, what));
+        }
+        return this.transits.through(gateway, entry, origin, to, (subnet, seen, transit) =>
+            this.onFrom(subnet, { firewalls: [], transit }, seen, to),
+        );
+    }
+
+    /** What a NAT gateway of another VPC answers has to find back to the tasks. */
+    private backThrough(nat: NatGateway, { transit }: Passed): HopAnswer {
+        return transit === undefined ? ok() : this.transits.back(nat, transit);
     }
 
     /** A public subnet; the task also needs a public address of its own (AWS rules 1.2, 5). */
@@ -188,6 +211,13 @@ export class InternetReach {
                 ),
         ]);
     }
+}
+
+/** Through what a packet came on its way. */
+interface Passed {
+    /** Subnets of firewalls. */
+    readonly firewalls: readonly Subnet[];
+    readonly transit?: Transit;
 }
 
 /** What an internet gateway lets out needs an address that the internet knows. */

@@ -45,6 +45,7 @@ import { RouteTables } from "./route-tables";
 import type { Scene } from "./scene";
 import { ServiceReach } from "./service";
 import { silent, type Trace } from "./trace";
+import { TransitGateways } from "./transit-gateways";
 import { parties, ways, type Said } from "./words";
 
 /**
@@ -79,7 +80,9 @@ export class Reach {
         const outward = new InternetGateways(graph, trace);
         const firewalls = new Firewalls(trace);
         const nats = new NatGateways(graph, filters, gateways, tables, outward, firewalls, trace);
-        const internet = new InternetReach(filters, tables, outward, nats, firewalls, trace);
+        const transits = new TransitGateways(graph, filters, tables, trace);
+        const next = [outward, nats, firewalls, transits] as const;
+        const internet = new InternetReach(filters, tables, ...next, trace);
         const publicSubnets = new PublicSubnets(graph, tables);
         const ipv6Only = new Ipv6OnlyReach(internet, trace);
         const registries = new Registries(options.registryHosts);

@@ -103,6 +103,10 @@ export const rules = {
         stage: "next hop",
         rule: "it drops what its policy says, and the rest goes on by the route table of its endpoint's subnet; AWS rule 17",
     },
+    transitGateway: {
+        stage: "next hop",
+        rule: "the route table of each VPC's attachment decides where it leads, there and back; AWS rule 18",
+    },
     noEndpoint: {
         stage: "endpoint",
         rule: "it would need no connection to the internet; AWS rules 1.2, 1.4",

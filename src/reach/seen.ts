@@ -132,6 +132,9 @@ function targetOf({ target }: RouteEntry): string {
         case "egress-only-gateway":
             return all(target.gateway, "an egress-only gateway");
         case "opaque":
+            if (target.transitGateway !== undefined) {
+                return `the transit gateway ${target.transitGateway.name}`;
+            }
             return target.firewall === undefined
                 ? target.what
                 : `an endpoint of the firewall ${target.firewall.firewall.name}`;

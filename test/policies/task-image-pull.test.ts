@@ -2,6 +2,7 @@ import { taskImagePull } from "../../policies/task-image-pull";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
     dualStackImage,
+    egressNetwork,
     firewallIn,
     firewallPolicies,
     groupWith,
@@ -344,8 +345,68 @@ function twoFirewallZones(n: Network, place: number, out: readonly number[]): vo
     n.service("web", [privateSubnet]);
 }
 
+/** Tasks that leave by a transit gateway and the NAT gateway of another VPC. */
+function byTransit(
+    n: Network,
+    choices: Parameters<typeof egressNetwork>[1] = {},
+): ReturnType<typeof egressNetwork> {
+    const network = egressNetwork(n, choices);
+    n.service("web", [network.subnet]);
+    return network;
+}
+
+/** The same, with a firewall between the transit gateway and the NAT gateway. */
+function byInspection(n: Network, leadsBack: boolean, policy: "pass" | "rules" = "pass"): void {
+    const { egressVpc, egressTable, natTable, gateway, nat } = byTransit(n);
+    const { subnet: inside } = n.subnetWith("firewall", egressVpc, [
+        { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+        { cidrBlock: "10.0.0.0/8", transitGatewayId: gateway.id },
+    ]);
+    inside.inputs.cidrBlock = "10.99.3.0/24";
+    const { to, firewall } = firewallIn(n, egressVpc, [inside], policy);
+    egressTable.inputs.routes = [to];
+    const [out = null] = natTable.inputs.routes as readonly Value[];
+    const back = { ...toEndpoint(firewall, 0), cidrBlock: "10.0.0.0/8" };
+    natTable.inputs.routes = leadsBack ? [out, back] : [out];
+}
+
 testPolicy(taskImagePull, unverifiedNetwork, {
     valid: [
+        {
+            name: "a NAT gateway of another VPC, by the default route table of a transit gateway",
+            network: (n) => {
+                byTransit(n);
+            },
+        },
+        {
+            name: "a NAT gateway of another VPC, by route tables of a transit gateway",
+            network: (n) => {
+                byTransit(n, { tables: true });
+            },
+        },
+        {
+            name: "a NAT gateway of another VPC, with a static route back",
+            network: (n) => {
+                const { home, egressTable } = byTransit(n, {
+                    tables: true,
+                    without: ["propagation"],
+                });
+                const tables = n.resources.filter(
+                    ({ type }) => type === "aws:ec2transitgateway/routeTable:RouteTable",
+                );
+                n.add("aws:ec2transitgateway/route:Route", "back", {
+                    transitGatewayRouteTableId: tables[1]?.id ?? egressTable.id,
+                    transitGatewayAttachmentId: home.id,
+                    destinationCidrBlock: "10.0.0.0/16",
+                });
+            },
+        },
+        {
+            name: "a firewall and a NAT gateway of another VPC, there and back",
+            network: (n) => {
+                byInspection(n, true);
+            },
+        },
         {
             name: "a firewall that lets everything pass, before a NAT gateway",
             network: (n) => {
@@ -1432,8 +1493,218 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             says: /subnet firewall-0 → route table firewall-0 → no route/,
             firstPreview: "cannot know",
         },
+        {
+            name: "a transit gateway whose default route table has no route out",
+            network: (n) => {
+                byTransit(n, { without: ["route"] });
+            },
+            on: "web",
+            says: /route table private → transit gateway hub → default route table of transit gateway hub → no route for 0\.0\.0\.0\/0/,
+            fixed: (n) => {
+                byTransit(n);
+            },
+        },
+        {
+            name: "a transit gateway whose own route table has no route out",
+            network: (n) => {
+                byTransit(n, { tables: true, without: ["route"] });
+            },
+            on: "web",
+            says: /transit gateway hub → transit gateway route table tasks → no route for 0\.0\.0\.0\/0/,
+            fixed: (n) => {
+                byTransit(n, { tables: true });
+            },
+        },
+        {
+            name: "a transit gateway whose route out is a blackhole",
+            network: (n) => {
+                byTransit(n);
+                const route = n.find("aws:ec2transitgateway/route:Route");
+                if (route === undefined) throw new Error("no route");
+                route.inputs.transitGatewayAttachmentId = null;
+                route.inputs.blackhole = true;
+            },
+            on: "web",
+            says: /default route table of transit gateway hub → its route for the internet is a blackhole/,
+        },
+        {
+            name: "a transit gateway before a VPC whose subnet has no route out",
+            network: (n) => {
+                byTransit(n, { without: ["way out"] });
+            },
+            on: "web",
+            says: /default route table of transit gateway hub → subnet transit → route table transit → no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a transit gateway before the internet gateway of another VPC",
+            network: (n) => {
+                byTransit(n, { without: ["NAT"] });
+            },
+            on: "web",
+            says: /no NAT gateway before it gives tasks of another VPC a public address/,
+        },
+        {
+            name: "a NAT gateway of another VPC whose subnet has no route back",
+            network: (n) => {
+                byTransit(n, { without: ["route back"] });
+            },
+            on: "web",
+            says: /route table nat → no route for the block of VPC vpc to the transit gateway hub, so no answer arrives/,
+            fixed: (n) => {
+                byTransit(n);
+            },
+        },
+        {
+            name: "a NAT gateway of another VPC, and no route back to the tasks' VPC",
+            network: (n) => {
+                byTransit(n, { tables: true, without: ["propagation"] });
+            },
+            on: "web",
+            says: /transit gateway route table egress → no route back to VPC vpc, so no answer arrives/,
+        },
+        {
+            name: "an attachment in another zone than the tasks",
+            network: (n) => {
+                const { subnet, home } = byTransit(n);
+                subnet.inputs.availabilityZone = "us-east-1a";
+                const vpc = n.find("aws:ec2/vpc:Vpc");
+                if (vpc === undefined) throw new Error("no VPC");
+                const other = n.subnet("other", vpc, { availabilityZone: "us-east-1b" });
+                home.inputs.subnetIds = [other.id];
+            },
+            on: "web",
+            says: /transit gateway VPC attachment tasks → has no subnet in the Availability Zone of subnet private/,
+        },
     ],
     cannotKnow: [
+        ...(
+            [
+                [
+                    "a transit gateway of which the plan shows no other attachment",
+                    (n) => {
+                        const { away } = byTransit(n);
+                        away.inputs.transitGatewayId = "tgw-0123456789abcdef0";
+                    },
+                    /a route leads to a transit gateway, and what lies behind it is not in the plan/,
+                ],
+                [
+                    "a transit gateway to whose table a VPN propagates",
+                    (n) => {
+                        byTransit(n, { without: ["route"] });
+                        const hub = n.find("aws:ec2transitgateway/transitGateway:TransitGateway");
+                        n.add(
+                            "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
+                            "vpn",
+                            {
+                                transitGatewayAttachmentId: "tgw-attach-vpn",
+                                transitGatewayRouteTableId:
+                                    hub?.get("associationDefaultRouteTableId") ?? null,
+                            },
+                        );
+                    },
+                    /transitGatewayAttachmentId of vpn: the transit gateway VPC attachment that it names is not in this plan/,
+                ],
+                [
+                    "a transit gateway whose route leads to an attachment that is not in the plan",
+                    (n) => {
+                        byTransit(n);
+                        const route = n.find("aws:ec2transitgateway/route:Route");
+                        if (route === undefined) throw new Error("no route");
+                        route.inputs.transitGatewayAttachmentId = "tgw-attach-vpn";
+                    },
+                    /transitGatewayAttachmentId of out: the transit gateway VPC attachment that it names is not in this plan/,
+                ],
+                [
+                    "a transit gateway whose table is associated with nothing",
+                    (n) => {
+                        byTransit(n, {
+                            gateway: { defaultRouteTableAssociation: "disable" },
+                        });
+                    },
+                    /which transit gateway route table leads what comes out of tasks is not certain/,
+                ],
+                [
+                    "a transit gateway with another default route table since",
+                    (n) => {
+                        const { gateway } = byTransit(n);
+                        const other = n.add(
+                            "aws:ec2transitgateway/routeTable:RouteTable",
+                            "other",
+                            { transitGatewayId: gateway.id },
+                        );
+                        n.add(
+                            "aws:ec2transitgateway/defaultRouteTableAssociation:DefaultRouteTableAssociation",
+                            "other",
+                            {
+                                transitGatewayId: gateway.id,
+                                transitGatewayRouteTableId: other.id,
+                            },
+                        );
+                    },
+                    /which table was the default one when an attachment was made is not known/,
+                ],
+                [
+                    "a transit gateway with a route by a prefix list",
+                    (n) => {
+                        const { gateway } = byTransit(n, { without: ["route"] });
+                        n.add(
+                            "aws:ec2transitgateway/prefixListReference:PrefixListReference",
+                            "list",
+                            {
+                                prefixListId: listOf(n, "all", "0.0.0.0/0").id,
+                                transitGatewayRouteTableId: gateway.get(
+                                    "associationDefaultRouteTableId",
+                                ),
+                            },
+                        );
+                    },
+                    /routes by prefix lists are not followed/,
+                ],
+                [
+                    "another VPC that may have the tasks' addresses too",
+                    (n) => {
+                        const { egressVpc } = byTransit(n);
+                        egressVpc.inputs.cidrBlock = "10.0.0.0/12";
+                    },
+                    /it may overlap the subnet private, to which answers go/,
+                ],
+                [
+                    "a NAT gateway of another VPC that is regional",
+                    (n) => {
+                        const { nat } = byTransit(n);
+                        nat.inputs.availabilityMode = "regional";
+                        nat.inputs.subnetId = null;
+                    },
+                    /where a regional NAT gateway sends answers is not simulated/,
+                ],
+                [
+                    "an internet gateway of another VPC, and tasks with public IPs",
+                    (n) => {
+                        const { subnet } = egressNetwork(n, { without: ["NAT"] });
+                        n.service("web", [subnet], assignPublicIp);
+                    },
+                    /an internet gateway of another VPC does not know the public IPs of tasks/,
+                ],
+                [
+                    "a firewall of another VPC whose rules decide",
+                    (n) => {
+                        byInspection(n, true, "rules");
+                    },
+                    /what the firewall inspection lets pass is decided by the rules/,
+                ],
+            ] satisfies [string, (n: Network) => void, RegExp][]
+        ).map(([name, network, gap]) => ({
+            name,
+            network,
+            on: "web",
+            gap,
+            ok: (n: Network) => {
+                byTransit(n);
+            },
+            violated: (n: Network) => {
+                byTransit(n, { without: ["route"] });
+            },
+        })),
         {
             name: "a firewall whose rules decide",
             network: (n) => {

@@ -338,6 +338,106 @@ export function toEndpoint(firewall: Resource, place: number): Inputs {
     return { cidrBlock: "0.0.0.0/0", vpcEndpointId };
 }
 
+export interface EgressNetwork {
+    readonly subnet: Resource;
+    readonly table: Resource;
+    readonly gateway: Resource;
+    readonly home: Resource;
+    readonly away: Resource;
+    readonly egressVpc: Resource;
+    readonly egressTable: Resource;
+    readonly natTable: Resource;
+    readonly nat: Resource;
+}
+
+/**
+ * Tasks whose VPC leads to a transit gateway, and a VPC with a NAT gateway behind that.
+ *
+ * @param tables route tables of the transit gateway's own, one for each VPC; else its default one
+ * @param without what is left out of it
+ */
+export function egressNetwork(
+    n: Network,
+    {
+        tables = false,
+        without = [],
+        gateway: more = {},
+    }: {
+        readonly tables?: boolean;
+        readonly without?: readonly ("route" | "route back" | "propagation" | "way out" | "NAT")[];
+        readonly gateway?: Inputs;
+    } = {},
+): EgressNetwork {
+    const lacks = (what: (typeof without)[number]): boolean => without.includes(what);
+    const own = {
+        defaultRouteTableAssociation: "disable",
+        defaultRouteTablePropagation: "disable",
+    };
+    const gateway = n.add("aws:ec2transitgateway/transitGateway:TransitGateway", "hub", {
+        ...(tables ? own : {}),
+        ...more,
+    });
+    const attach = (name: string, vpc: Resource, subnet: Resource): Resource =>
+        n.add("aws:ec2transitgateway/vpcAttachment:VpcAttachment", name, {
+            transitGatewayId: gateway.id,
+            vpcId: vpc.id,
+            subnetIds: [subnet.id],
+        });
+    const toHub = { transitGatewayId: gateway.id };
+    const vpc = n.vpc();
+    const { subnet, table } = n.subnetWith("private", vpc, [{ cidrBlock: "0.0.0.0/0", ...toHub }]);
+    const home = attach("tasks", vpc, subnet);
+    const egressVpc = n.vpc("egress", { cidrBlock: "10.99.0.0/16" });
+    const igw = n.internetGateway(egressVpc);
+    const place = (name: string, cidrBlock: string, routes: Value[]) => {
+        const made = n.subnetWith(name, egressVpc, routes);
+        made.subnet.inputs.cidrBlock = cidrBlock;
+        return made;
+    };
+    const { subnet: outside, table: natTable } = place("nat", "10.99.1.0/24", [
+        { cidrBlock: "0.0.0.0/0", gatewayId: igw.id },
+        ...(lacks("route back") ? [] : [{ cidrBlock: "10.0.0.0/8", ...toHub }]),
+    ]);
+    const nat = n.natGateway("nat", outside);
+    const { subnet: inside, table: egressTable } = place(
+        "transit",
+        "10.99.2.0/24",
+        lacks("way out")
+            ? []
+            : [
+                  {
+                      cidrBlock: "0.0.0.0/0",
+                      ...(lacks("NAT") ? { gatewayId: igw.id } : { natGatewayId: nat.id }),
+                  },
+              ],
+    );
+    const away = attach("egress", egressVpc, inside);
+    const tableOf = (name: string, attachment: Resource): Value => {
+        if (!tables) return gateway.get("associationDefaultRouteTableId");
+        const made = n.add("aws:ec2transitgateway/routeTable:RouteTable", name, toHub);
+        n.add("aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation", name, {
+            transitGatewayAttachmentId: attachment.id,
+            transitGatewayRouteTableId: made.id,
+        });
+        return made.id;
+    };
+    const [ofTasks, ofEgress] = [tableOf("tasks", home), tableOf("egress", away)];
+    if (!lacks("route")) {
+        n.add("aws:ec2transitgateway/route:Route", "out", {
+            transitGatewayRouteTableId: ofTasks,
+            transitGatewayAttachmentId: away.id,
+            destinationCidrBlock: "0.0.0.0/0",
+        });
+    }
+    if (tables && !lacks("propagation")) {
+        n.add("aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation", "tasks", {
+            transitGatewayAttachmentId: home.id,
+            transitGatewayRouteTableId: ofEgress,
+        });
+    }
+    return { subnet, table, gateway, home, away, egressVpc, egressTable, natTable, nat };
+}
+
 /** The logs of a container by awslogs. */
 export function awslogs(more: Inputs = {}): Inputs {
     return {

@@ -212,6 +212,11 @@ export class Program {
         for (const [name, value] of Object.entries(set)) {
             if (!(name in outputs)) outputs[name] = collapse(value, undefined);
         }
+        if (type === "aws:ec2transitgateway/transitGateway:TransitGateway") {
+            for (const name of defaultTransitTables) {
+                outputs[name] = this.valueOf(resource.get(name), form);
+            }
+        }
         return outputs;
     }
 
@@ -350,11 +355,18 @@ function deployedValue(resource: Resource, property: string): unknown {
         return isS3 ? "pl-63a5400a" : "pl-02cd2c6b";
     }
     if (property === "availabilityZone") return `${region}${letterOf(inputs.availabilityZoneId)}`;
+    if (defaultTransitTables.includes(property)) return `tgw-rtb-${short}`;
     if (property === "firewallStatuses") return statusesOf(resource);
     // As it was when the target group was made, before any listener.
     if (property === "loadBalancerArns") return [];
     return undefined;
 }
+
+/** The schema does not describe transit gateways: what AWS tells of one, the id of its table. */
+const defaultTransitTables: readonly string[] = [
+    "associationDefaultRouteTableId",
+    "propagationDefaultRouteTableId",
+];
 
 /** Of a firewall: an endpoint in each of its subnets, the first of which is `endpoint0-<name>`. */
 function statusesOf({ name, inputs }: Resource): unknown {

@@ -69,6 +69,16 @@ import { Service, TaskSet } from "../things/service";
 import { Stranger } from "../things/stranger";
 import { Subnet, SubnetCidrReservation, SubnetIpv6CidrBlock } from "../things/subnet";
 import { TargetGroup } from "../things/target-group";
+import {
+    TransitGateway,
+    TransitGatewayAssociation,
+    TransitGatewayDefaultTable,
+    TransitGatewayPrefixListReference,
+    TransitGatewayPropagation,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+} from "../things/transit-gateway";
 import { TaskDefinition } from "../things/task-definition";
 import { Vpc, VpcIpv6CidrBlockAssociation } from "../things/vpc";
 import {
@@ -99,6 +109,14 @@ export const kinds = {
     natGateway: NatGateway,
     firewall: Firewall,
     firewallPolicy: FirewallPolicy,
+    transitGateway: TransitGateway,
+    transitGatewayVpcAttachment: TransitGatewayVpcAttachment,
+    transitGatewayRouteTable: TransitGatewayRouteTable,
+    transitGatewayAssociation: TransitGatewayAssociation,
+    transitGatewayPropagation: TransitGatewayPropagation,
+    transitGatewayRoute: TransitGatewayRoute,
+    transitGatewayPrefixListReference: TransitGatewayPrefixListReference,
+    transitGatewayDefaultTable: TransitGatewayDefaultTable,
     vpcEndpoint: VpcEndpoint,
     vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation,
     endpointPrivateDns: EndpointPrivateDns,

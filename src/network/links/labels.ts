@@ -5,6 +5,7 @@ const labels: Partial<Record<KindName, string>> = {
     vpcIpv6CidrBlockAssociation: "IPv6 block of a VPC",
     subnetIpv6CidrBlock: "IPv6 block of a subnet",
     vpcEndpoint: "VPC endpoint",
+    transitGatewayVpcAttachment: "transit gateway VPC attachment",
     classicLoadBalancer: "Classic Load Balancer",
     networkAcl: "network ACL",
     fileSystem: "EFS file system",

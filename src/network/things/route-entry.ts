@@ -6,6 +6,7 @@ import { candidates, linkTo, mayBeOther, type Links } from "../links/link";
 import type { Linker } from "../links/linker";
 import type { ManagedPrefixList } from "./managed-prefix-list";
 import type { NatGateway } from "./nat-gateway";
+import type { TransitGateway } from "./transit-gateway";
 
 /** Next hops that lead out of what is modelled: egress through them is unknown, never "no route" (AWS rule 5). */
 const opaqueTargets = {
@@ -50,6 +51,8 @@ export type Target =
           readonly isAppliance?: boolean;
           /** The firewall to one of whose endpoints it leads; what comes out there goes on from their subnet. */
           readonly firewall?: ToFirewall;
+          /** The transit gateway to which it leads, if that is in the plan. */
+          readonly transitGateway?: TransitGateway;
       }
     | { readonly kind: "unknown"; readonly why: Gap };
 
@@ -175,6 +178,16 @@ export class RouteEntry {
                     what: opaqueTargets[name],
                     isAppliance: true,
                     ...(firewall === undefined ? {} : { firewall }),
+                };
+            }
+            case "transitGatewayId": {
+                const gateways = this.linker.one(place, property, "transitGateway");
+                const [transitGateway, ...more] = candidates(gateways);
+                const isSure = more.length === 0 && !mayBeOther(gateways);
+                return {
+                    kind: "opaque",
+                    what: opaqueTargets[name],
+                    ...(isSure && transitGateway !== undefined ? { transitGateway } : {}),
                 };
             }
             default:

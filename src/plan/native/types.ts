@@ -127,6 +127,11 @@ const exclusions = (at: (name: string) => string): Template =>
         ),
     );
 
+const transitAttachment: Translation = {
+    type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+    properties: same("transitGatewayId", "vpcId", "subnetIds"),
+};
+
 const ec2: Readonly<Record<string, Translation>> = {
     Vpc: {
         type: "aws:ec2/vpc:Vpc",
@@ -211,6 +216,41 @@ const ec2: Readonly<Record<string, Translation>> = {
     EgressOnlyInternetGateway: {
         type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
         properties: same("vpcId"),
+    },
+    TransitGateway: {
+        type: "aws:ec2transitgateway/transitGateway:TransitGateway",
+        properties: {
+            arn: "transitGatewayArn",
+            ...same(
+                "defaultRouteTableAssociation",
+                "defaultRouteTablePropagation",
+                "associationDefaultRouteTableId",
+                "propagationDefaultRouteTableId",
+            ),
+        },
+    },
+    TransitGatewayVpcAttachment: transitAttachment,
+    TransitGatewayAttachment: transitAttachment,
+    TransitGatewayRouteTable: {
+        type: "aws:ec2transitgateway/routeTable:RouteTable",
+        properties: same("transitGatewayId"),
+    },
+    TransitGatewayRouteTableAssociation: {
+        type: "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+        properties: same("transitGatewayAttachmentId", "transitGatewayRouteTableId"),
+    },
+    TransitGatewayRouteTablePropagation: {
+        type: "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
+        properties: same("transitGatewayAttachmentId", "transitGatewayRouteTableId"),
+    },
+    TransitGatewayRoute: {
+        type: "aws:ec2transitgateway/route:Route",
+        properties: same(
+            "transitGatewayAttachmentId",
+            "transitGatewayRouteTableId",
+            "destinationCidrBlock",
+            "blackhole",
+        ),
     },
     VpnGateway: { type: "aws:ec2/vpnGateway:VpnGateway", properties: {} },
     RouteServerPropagation: {
