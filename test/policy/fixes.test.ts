@@ -76,7 +76,12 @@ describe("fixes", () => {
             "gateway-endpoint-not-on-route-table",
             "load-balancer-not-in-zone",
             "nat-gateway-of-other-vpc",
+            "no-route-back-to-transit-gateway",
+            "no-transit-gateway-route",
+            "no-transit-gateway-route-back",
             "public-access-blocked",
+            "transit-gateway-not-in-zone",
+            "transit-gateway-route-blackhole",
         ]);
     });
 });

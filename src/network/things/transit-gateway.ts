@@ -92,7 +92,7 @@ export class TransitGatewayVpcAttachment extends Node<(typeof attachmentProperti
     }
 }
 
-const tableProperties = ["arn", "transitGatewayId"] as const;
+const tableProperties = ["transitGatewayId"] as const;
 
 /** A route table of a transit gateway. */
 export class TransitGatewayRouteTable extends Node<(typeof tableProperties)[number]> {
