@@ -16,8 +16,16 @@ import {
     type Subnet,
 } from "../../network";
 import { fromEach, wayInto, waysOut, type Asked, type Model } from "../../policy";
+import { oneLine } from "../../plan";
 import { Recorder, type PathAnswer, type Trail } from "../../reach";
-import { actionsOf, portsOf, type Need, type NeededService, type Workload } from "../../workload";
+import {
+    actionsOf,
+    portsOf,
+    proxiedIn,
+    type Need,
+    type NeededService,
+    type Workload,
+} from "../../workload";
 import type { Destination } from "./destination";
 
 /** One way, as it was simulated, from all subnets in which it is the same. */
@@ -72,7 +80,12 @@ export class Explainer {
         const places = from ?? [...new Set(candidates(subnets))];
         // Who names a subnet asks of it alone, wherever the tasks start.
         const own = from === undefined ? subnets : linkTo(...places);
-        const ways = questions.flatMap((each) => merged(this.follow(workload, each, places, own)));
+        const direct = to === undefined ? [] : withoutProxies(workload);
+        const ways = questions
+            .flatMap((each) => merged(this.follow(workload, each, places, own)))
+            .map((way) =>
+                way.direction === "in" ? way : { ...way, assumed: [...way.assumed, ...direct] },
+            );
         return {
             ways,
             gaps: distinctGaps([...(from === undefined ? subnets.gaps : []), ...gaps]),
@@ -236,6 +249,15 @@ function neededService(name: string, region: string): NeededService {
 
 function describe({ launcher: { label, name } }: Workload): string {
     return `${label} ${name}`;
+}
+
+/** What is asked of a connection of the program's own, which a proxy may carry in place of the routes. */
+function withoutProxies({ definition }: Workload): readonly string[] {
+    return proxiedIn(definition).map(({ container, variables }) => {
+        const name = container.at("name").string();
+        const called = oneLine(name.known ? (name.value ?? "") : "");
+        return `what container ${called} calls does not go to the proxy that its ${variables.join(" and ")} names (images, logs and secrets that ECS fetches never do)`;
+    });
 }
 
 /** In the words of `--to`; a file system has none. */
