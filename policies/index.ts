@@ -43,6 +43,8 @@ import { taskNetworkParameters } from "./task-network-parameters";
 import { taskParameters } from "./task-parameters";
 import { taskPortMappings } from "./task-port-mappings";
 import { taskSecrets } from "./task-secrets";
+import { taskRuntimeMonitoring } from "./task-runtime-monitoring";
+import { vpcLatticeToTask } from "./vpc-lattice-to-task";
 import { unverifiedNetwork } from "./unverified-network";
 import { vpcDhcpOptions } from "./vpc-dhcp-options";
 import { vpcDns } from "./vpc-dns";
@@ -75,6 +77,7 @@ export const policies: readonly Policy[] = [
     ipv6OnlyTasks,
     loadBalancerSubnets,
     loadBalancerToTask,
+    vpcLatticeToTask,
     expressServiceSubnets,
     taskImagePull,
     taskLogs,
@@ -99,5 +102,6 @@ export const policies: readonly Policy[] = [
     ipv6Region,
     ipv6Rules,
     vpcDnsHostnames,
+    taskRuntimeMonitoring,
     unverifiedNetwork,
 ];

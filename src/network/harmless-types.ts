@@ -239,13 +239,10 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "vpclattice/listenerRule:ListenerRule",
         "vpclattice/resourcePolicy:ResourcePolicy",
         "vpclattice/service:Service",
-        "vpclattice/targetGroup:TargetGroup",
         "vpclattice/targetGroupAttachment:TargetGroupAttachment",
     ],
     "runtime monitoring makes an endpoint for guardduty-data, with a group of its own, and takes over no other name":
         [
-            "guardduty/detector:Detector",
-            "guardduty/detectorFeature:DetectorFeature",
             "guardduty/memberDetectorFeature:MemberDetectorFeature",
             "guardduty/organizationConfiguration:OrganizationConfiguration",
             "guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature",

@@ -51,6 +51,7 @@ export {
     type Homes,
     type Inhabitant,
 } from "./effective/home";
+export type { GuardDutyFeature } from "./things/guardduty";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./things/internet-gateway";
 export {
     factInterest,
@@ -83,6 +84,7 @@ export {
 export type { MadeLink } from "./links/linker";
 export { labelOf } from "./links/labels";
 export { openable, type Openable } from "./effective/openness";
+export type { LatticeTargetGroup } from "./things/lattice-target-group";
 export { Listener, type ListenerRule } from "./things/listener";
 export { clashesOf, hasSeveralListeners, type Clash } from "./effective/listener-ports";
 export type { LoadBalancer } from "./things/load-balancer";
@@ -122,14 +124,19 @@ export {
     type SecurityRule,
     type Transport,
 } from "./things/security-rule";
-export { Service, TaskSet } from "./things/service";
+export { Service, TaskSet, type LatticeRegistration } from "./things/service";
 export type { IpStack, Subnet, SubnetCidrReservation } from "./things/subnet";
 export type { TargetGroup } from "./things/target-group";
-export { TaskDefinition, type RoleProperty, type TaskSetting } from "./things/task-definition";
+export {
+    TaskDefinition,
+    type Mount,
+    type RoleProperty,
+    type TaskSetting,
+} from "./things/task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
-export { isCreated, isLate, madeBefore } from "./effective/waiting";
+export { isCreated, isLate, madeBefore, madeInTime } from "./effective/waiting";
 export {
     differInZones,
     hasTwoZones,

@@ -202,6 +202,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:efs/mountTarget:MountTarget": {
         securityGroups: { ...none, source: "EFS: the VPC's default group" },
+        ipAddressType: { value: "IPV4_ONLY", source: "EFS: unknown at preview" },
     },
     "aws:ecs/service:Service": {
         cluster: { value: "default", source: "ECS: the cluster named default" },
@@ -246,10 +247,13 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:cloudwatch/eventTarget:EventTarget": {
         "ecsTarget.platformVersion": { value: "LATEST", source: "ECS" },
+        "ecsTarget.taskCount": { value: 1, source: "provider" },
         "ecsTarget.networkConfiguration.assignPublicIp": { value: false, source: "provider" },
     },
     "aws:scheduler/schedule:Schedule": {
+        state: { value: "ENABLED", source: "provider" },
         "target.ecsParameters.platformVersion": { value: "LATEST", source: "ECS" },
+        "target.ecsParameters.taskCount": { value: 1, source: "provider" },
         "target.ecsParameters.networkConfiguration.assignPublicIp": {
             value: false,
             source: "provider",
@@ -260,6 +264,9 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         arnWithoutRevision: { ...computed, source: "provider" },
         revision: { ...computed, source: "provider" },
         networkMode: { ...none, source: "ECS: bridge on Linux, nat on Windows" },
+        "volumes.efsVolumeConfiguration.rootDirectory": { value: "/", source: "provider" },
+        "volumes.efsVolumeConfiguration.transitEncryptionPort": { value: 0, source: "provider" },
+        "volumes.s3filesVolumeConfiguration.rootDirectory": { value: "/", source: "provider" },
     },
     "aws:ecs/cluster:Cluster": {
         arn: { ...computed, source: "provider" },

@@ -40,7 +40,13 @@ export {
     type Run,
     type RunResult,
 } from "./runner";
-export { anyCallsBy, judgeMissingRoles, judgePermissions, type Refused } from "./roles";
+export {
+    anyCallsBy,
+    describeRefused,
+    fixOfRefused,
+    judgeMissingRoles,
+    judgePermissions,
+} from "./roles";
 export {
     checkSettings,
     type CheckedSettings,

@@ -9,7 +9,7 @@ import {
     type PlannedResource,
     type RawProperties,
 } from "../plan";
-import { Reach, type Trace } from "../reach";
+import { Reach, Supports, type Evidence, type Resting, type Trace } from "../reach";
 import {
     findTasks,
     findLoadBalancers,
@@ -67,6 +67,13 @@ export const packSettings = {
         description:
             "Whether dual-stack interface endpoints of ECR serve tasks over IPv6: AWS's pages disagree.",
         default: "unknown",
+    },
+    runtimeMonitoring: {
+        type: "string",
+        enum: ["plan", "on"],
+        description:
+            "Whether GuardDuty Runtime Monitoring covers tasks: as the plan says, or on, because the organization has turned it on for all clusters but those tagged `GuardDutyManaged` = `false`.",
+        default: "plan",
     },
     registryHosts: {
         type: "array",
@@ -128,6 +135,7 @@ interface PackSettings {
     readonly expectIpv6: boolean;
     readonly ecrDualStackEndpoints: "unknown" | "yes" | "no";
     readonly registryHosts: readonly string[];
+    readonly runtimeMonitoring: "plan" | "on";
     readonly oneFindingPerCause: boolean;
     readonly facts: readonly unknown[];
     readonly factsMaxAgeDays: number;
@@ -143,6 +151,7 @@ export class Model {
     private completeMemo: Plan | undefined;
     private graphMemo: Graph | undefined;
     private reachMemo: Reach | undefined;
+    private readonly supports = new Supports();
     private capacityMemo: Capacity | undefined;
     private vpcsMemo: readonly FargateVpc[] | undefined;
     private loadBalancersMemo: readonly FargateLoadBalancer[] | undefined;
@@ -172,6 +181,11 @@ export class Model {
     /** Tasks in dual-stack subnets need IPv6 (a setting). */
     get expectsIpv6(): boolean {
         return this.options.expectIpv6;
+    }
+
+    /** GuardDuty Runtime Monitoring is on, whatever the plan says of it (a setting). */
+    get isMonitored(): boolean {
+        return this.options.runtimeMonitoring === "on";
     }
 
     /** After how many days facts are old (a setting). */
@@ -237,7 +251,12 @@ export class Model {
     }
 
     get reach(): Reach {
-        return (this.reachMemo ??= new Reach(this.graph, this.options));
+        return (this.reachMemo ??= new Reach(this.graph, this.options, this.supports));
+    }
+
+    /** What `reach` answers, and what that rests on. */
+    resting<A extends Evidence>(ask: () => A): Resting<A> {
+        return this.supports.apart(ask);
     }
 
     /** The same, telling what it looks at. */

@@ -10,15 +10,14 @@ import {
 } from "../knowable";
 import {
     every,
-    isLate,
     madeBefore,
+    madeInTime,
     type Graph,
     type Node,
     type Subnet,
     type TaskLauncher,
 } from "../network";
-import type { PlannedResource } from "../plan";
-import { Supports, type Path } from "../reach";
+import { restsOn, type Path } from "../reach";
 import {
     createdNetwork,
     hasLogGroups,
@@ -34,21 +33,19 @@ import { waysTo, waysToImages, type Asked, type Way } from "./ways";
 /** Whether tasks find what they start with, as long as what is not waited for is not there. */
 export class Starts {
     private readonly created: readonly Node[];
-    private readonly createdBy = new Map<PlannedResource, readonly Node[]>();
-    private readonly supports = new Supports();
-    private readonly tracing: Asked;
-    private readonly resting = new Map<string, readonly Node[]>();
-    private readonly early = new Map<string, Early>();
+    private readonly createdBy = new Map<string, readonly Node[]>();
+    private readonly earlyModels = new Map<string, Early>();
     private readonly ways = new Map<Asked, Map<Workload, readonly Way[]>>();
 
     constructor(private readonly model: Model) {
         const { graph } = model;
         this.created = createdNetwork(graph);
         for (const each of this.created) {
-            const others = this.createdBy.get(each.resource) ?? [];
-            this.createdBy.set(each.resource, [...others, each]);
+            const { urn, declaredUrn } = each.resource;
+            for (const key of new Set([urn, declaredUrn])) {
+                this.createdBy.set(key, [...(this.createdBy.get(key) ?? []), each]);
+            }
         }
-        this.tracing = { graph, reach: model.tracing(this.supports) };
     }
 
     of(workload: Workload): Awaited {
@@ -75,16 +72,20 @@ export class Starts {
     }
 
     private network(workload: Workload): Awaited {
-        const { graph } = this.model;
         const { launcher, needs } = workload;
-        const isMissing = ({ resource }: Node): boolean => isLate(graph, launcher, resource);
-        if (!this.created.some(isMissing)) return ok();
-        const late = this.lateThings(new Set(this.created.filter(isMissing)));
+        const inTime = this.inTimeFor(launcher);
+        if (inTime.size === this.created.length) return ok();
         const answers = this.waysOf(workload, this.model).map((way, i) =>
-            every(launcher.subnets, (subnet) => this.from(subnet, way, i, workload, late)),
+            every(launcher.subnets, (subnet) => this.from(subnet, way, i, workload, inTime)),
         );
         const gaps = [needs.logs, needs.secrets, needs.fileSystems].flatMap((each) => each.gaps);
         return all([...answers, ...(gaps.length === 0 ? [] : [cannotKnow<Missed>(gaps)])]);
+    }
+
+    /** Those of the created things that are there when the launcher is made. */
+    private inTimeFor(launcher: TaskLauncher): ReadonlySet<Node> {
+        const urns = [...madeInTime(this.model.graph, launcher)];
+        return new Set(urns.flatMap((urn) => this.createdBy.get(urn) ?? []));
     }
 
     private from(
@@ -92,48 +93,33 @@ export class Starts {
         way: Way,
         place: number,
         workload: Workload,
-        late: LateThings,
+        inTime: ReadonlySet<Node>,
     ): Awaited {
-        const whole = way.ask(subnet);
+        const resting = this.model.resting(() => way.ask(subnet));
+        const whole = resting.answer;
         // What is broken anyway others tell.
         if (whole.verdict === "violated") return ok();
         if (whole.verdict === "cannot-know") return cannotKnow(whole.gaps);
-        const resting = this.restingOn(subnet, workload, place).filter((each) =>
-            late.all.has(each),
-        );
-        if (resting.length === 0) return ok();
-        const early = this.withoutThem(subnet, workload, place, late);
+        const late = [...restsOn(resting)]
+            .flatMap(({ urn }) => this.createdBy.get(urn) ?? [])
+            .filter((each) => !inTime.has(each));
+        if (late.length === 0) return ok();
+        const early = this.early(subnet, workload, place, inTime);
         if (early.verdict === "ok") return ok();
         if (early.verdict === "cannot-know") return cannotKnow(early.gaps);
         const missed = { what: "tasks do not reach", of: way.what };
-        const last = lastOf(this.model.graph, resting);
+        const last = lastOf(this.model.graph, late);
         return assuming(violated(...last.map((thing) => ({ thing, ...missed }))), whole.assumed);
     }
 
-    /** What the way rests on, of what the plan creates. */
-    private restingOn(subnet: Subnet, workload: Workload, place: number): readonly Node[] {
-        const { launcher } = workload;
-        const way = this.waysOf(workload, this.tracing)[place];
-        if (way === undefined) return [];
-        const { caller } = this.tracing.reach.originIn(subnet, workload);
-        const key = `${subnet.urn} ${caller.key} ${way.key ?? launcher.urn}`;
-        let found = this.resting.get(key);
-        if (found === undefined) {
-            const { on } = this.supports.apart(() => way.ask(subnet));
-            found = [...new Set(on)].flatMap((each) => this.createdBy.get(each) ?? []);
-            this.resting.set(key, found);
-        }
-        return found;
-    }
-
-    /** The same way, while all that is late is not there. */
-    private withoutThem(
+    /** The same way, while only what is in time is there. */
+    private early(
         subnet: Subnet,
         { launcher }: Workload,
         place: number,
-        late: LateThings,
+        inTime: ReadonlySet<Node>,
     ): Answer<Path> {
-        const { model, workloads } = late.without();
+        const { model, workloads } = this.earlyModel(inTime);
         const workload = workloads.get(launcher.urn);
         const there = model.graph.node(subnet.urn) as Subnet | undefined;
         const way = workload && this.waysOf(workload, model)[place];
@@ -142,20 +128,18 @@ export class Starts {
             : way.ask(there);
     }
 
-    private lateThings(all: ReadonlySet<Node>): LateThings {
-        let early: Early | undefined;
-        return { all, without: () => (early ??= this.earlyModel(all)) };
-    }
-
     /** The same for all that wait for the same things. */
-    private earlyModel(late: ReadonlySet<Node>): Early {
-        const key = this.created.flatMap((each) => (late.has(each) ? [] : each.urn)).join("\n");
-        let early = this.early.get(key);
+    private earlyModel(inTime: ReadonlySet<Node>): Early {
+        const key = Array.from(inTime, ({ urn }) => urn)
+            .sort()
+            .join("\n");
+        let early = this.earlyModels.get(key);
         if (early === undefined) {
-            const model = this.model.without(new Set(Array.from(late, ({ urn }) => urn)));
+            const late = this.created.filter((each) => !inTime.has(each));
+            const model = this.model.without(new Set(late.map(({ urn }) => urn)));
             const workloads = model.workloads.map((each) => [each.launcher.urn, each] as const);
             early = { model, workloads: new Map(workloads) };
-            this.early.set(key, early);
+            this.earlyModels.set(key, early);
         }
         return early;
     }
@@ -170,12 +154,6 @@ export class Starts {
         }
         return ways;
     }
-}
-
-/** What one launcher does not wait for, and the plan without it. */
-interface LateThings {
-    readonly all: ReadonlySet<Node>;
-    readonly without: () => Early;
 }
 
 /** The plan without what is late, and its workloads by their launchers' URNs. */

@@ -175,6 +175,14 @@ export class Filters {
         return through(at, answer);
     }
 
+    /** Into the caller's own interface, from what has none in the VPC. */
+    letIn(origin: Source, port: number, peer: Peer): HopAnswer {
+        const groups = this.groupsOf(origin);
+        return groups === undefined
+            ? ok()
+            : this.admit(rules.arrive, groups, "ingress", port, peer);
+    }
+
     /** Groups that admit anything at all. */
     admitSomething(groups: Links<SecurityGroup>, asked: Asked): HopAnswer {
         return this.changed(candidates(groups)) ?? this.groups.admitSomething(groups, asked);

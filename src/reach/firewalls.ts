@@ -16,7 +16,7 @@ import { seenAt } from "./seen";
 import { eachWay, type Trace } from "./trace";
 import { faults } from "./words";
 
-/** Firewalls of AWS Network Firewall on the way, and where it goes on behind them (AWS rule 17). */
+/** Firewalls of AWS Network Firewall on the way, and where it goes on behind them (AWS rule 19). */
 export class Firewalls {
     constructor(private readonly trace: Trace) {}
 

@@ -22,9 +22,11 @@ export { renderPaths } from "./told";
 export {
     gapsIn,
     Recorder,
-    silent,
+    restsOn,
     Supports,
     type Branch,
+    type Evidence,
+    type Resting,
     type Step,
     type Trace,
     type Trail,

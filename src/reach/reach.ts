@@ -12,6 +12,7 @@ import {
 } from "../network";
 import {
     Registries,
+    type LatticeCall,
     type Need,
     type NeededService,
     type Registry,
@@ -44,7 +45,7 @@ import { Ipv6OnlyReach, isIpv6Only } from "./ipv6-only";
 import { RouteTables } from "./route-tables";
 import type { Scene } from "./scene";
 import { ServiceReach } from "./service";
-import { silent, type Trace } from "./trace";
+import type { Trace } from "./trace";
 import { TransitGateways } from "./transit-gateways";
 import { parties, ways, type Said } from "./words";
 
@@ -65,11 +66,11 @@ export class Reach {
     private readonly tasks = new Map<Workload, TaskSide>();
     private readonly answers: Kept<PathAnswer>;
 
-    /** @param trace is told what is looked at; what somebody listens to is asked anew each time */
+    /** @param trace is told what is looked at */
     constructor(
         private readonly graph: Graph,
         options: ReachOptions,
-        trace: Trace = silent,
+        trace: Trace,
     ) {
         this.answers = new Kept(trace);
         const filters = new Filters(graph, trace);
@@ -242,6 +243,18 @@ export class Reach {
         return this.loadBalancers.toSomebody(balancer, group, tasks, port);
     }
 
+    /** Whether the groups of tasks admit VPC Lattice on a port (AWS rule 18). */
+    admitsLattice(origin: Origin, { port, region, family, of }: LatticeCall): PathAnswer {
+        const name = `com.amazonaws.${region}.${family === "ipv6" ? "ipv6." : ""}vpc-lattice`;
+        const answer = this.scene.filters.letIn(origin, port, {
+            addresses: Addresses.ofLattice(family),
+            service: { name: "vpc-lattice", region },
+            called: parties.lattice,
+            named: parties.prefixList.of({ name }),
+        });
+        return along(answer, latticeWays[of].of({ port }));
+    }
+
     /** Whether tasks reach those of another workload in one of its subnets, on a TCP port. */
     canCallTasks(origin: Origin, workload: Workload, subnet: Subnet, port: number): PathAnswer {
         const { launcher } = workload;
@@ -279,6 +292,12 @@ export class Reach {
         });
     }
 }
+
+const latticeWays = {
+    traffic: ways.onContainerPort,
+    checks: ways.onHealthCheckPort,
+    both: ways.onBothPorts,
+} as const;
 
 /** From which ports tasks call, by operating system (AWS rule 6). */
 const linuxPorts: PortRange = { from: 32768, to: 60999 };

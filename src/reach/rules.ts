@@ -101,11 +101,11 @@ export const rules = {
     },
     firewall: {
         stage: "next hop",
-        rule: "it drops what its policy says, and the rest goes on by the route table of its endpoint's subnet; AWS rule 17",
+        rule: "it drops what its policy says, and the rest goes on by the route table of its endpoint's subnet; AWS rule 19",
     },
     transitGateway: {
         stage: "next hop",
-        rule: "the route table of each VPC's attachment decides where it leads, there and back; AWS rule 18",
+        rule: "the route table of each VPC's attachment decides where it leads, there and back; AWS rule 20",
     },
     noEndpoint: {
         stage: "endpoint",

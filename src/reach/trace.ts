@@ -43,11 +43,9 @@ export type Evidence = Answer<Hop> | Answer<Path>;
 
 /**
  * Follows what the simulation looks at, healthy hops too. The simulation does not depend on it: what is
- * told to it are functions, which a trace that nobody asked for never calls.
+ * told to it are functions, which a trace calls only if somebody wants to know.
  */
 export interface Trace {
-    /** Somebody listens: what is kept from an earlier question would not be told again. */
-    readonly isOn: boolean;
     /** Tells what is asked; where it is ok, what was seen, if that is worth a word. */
     step<A extends Evidence>(rule: Rule, seen: (answer: A) => Sight | undefined, ask: () => A): A;
     /** Tells what stands on the way. */
@@ -58,22 +56,14 @@ export interface Trace {
     quietly<A>(ask: () => A): A;
     /** Tells by which things of the program the packet passes here. */
     rests(on: () => Iterable<Support>): void;
+    /** Asks once for each key, if what the answer tells can be kept with it. */
+    once<A extends Evidence>(kept: Map<string, Resting<A>>, key: string, ask: () => A): A;
 }
 
 /** By what a packet passes: a resource of its own, or what stands in one. */
 export interface Support {
     readonly resource: PlannedResource;
 }
-
-/** Nobody listens. */
-export const silent: Trace = {
-    isOn: false,
-    step: (_rule, _seen, ask) => ask(),
-    note: () => undefined,
-    branch: (_kind, _called, ask) => ask(),
-    quietly: (ask) => ask(),
-    rests: () => undefined,
-};
 
 /** One after the other, each as a way of its own if there are several. */
 export function eachWay<T, A extends Evidence>(
@@ -95,7 +85,6 @@ export function eachWay<T, A extends Evidence>(
 
 /** Keeps what it is told. */
 export class Recorder implements Trace {
-    readonly isOn = true;
     private trail: (Step | Branch)[] = [];
 
     step<A extends Evidence>(rule: Rule, seen: (answer: A) => Sight | undefined, ask: () => A): A {
@@ -124,6 +113,10 @@ export class Recorder implements Trace {
         // How a packet goes is told by what it meets.
     }
 
+    once<A extends Evidence>(_kept: unknown, _key: string, ask: () => A): A {
+        return ask();
+    }
+
     quietly<A>(ask: () => A): A {
         const { trail } = this;
         this.trail = [];
@@ -150,11 +143,10 @@ export class Recorder implements Trace {
     }
 }
 
-/** Keeps what answers that are ok rest on. */
+/** Keeps what answers that are ok rest on; which resources these are is found when somebody wants to know. */
 export class Supports implements Trace {
-    readonly isOn = true;
     /** What was met so far; what did not work in the end is taken off again. */
-    private readonly found: PlannedResource[] = [];
+    private readonly found: Met[] = [];
 
     step<A extends Evidence>(_rule: Rule, _seen: unknown, ask: () => A): A {
         return this.keepIfOk(ask);
@@ -176,18 +168,24 @@ export class Supports implements Trace {
     }
 
     rests(on: () => Iterable<Support>): void {
-        for (const { resource } of on()) this.found.push(resource);
+        this.found.push(on);
     }
 
-    /** An answer, and all resources by which it is ok; of another answer none. */
+    /** An answer, and all by which it is ok; of another answer nothing. */
     apart<A extends Evidence>(ask: () => A): Resting<A> {
         const before = this.found.length;
         const answer = this.keepIfOk(ask);
         return { answer, on: this.found.splice(before) };
     }
 
-    add(on: readonly PlannedResource[]): void {
-        for (const each of on) this.found.push(each);
+    once<A extends Evidence>(kept: Map<string, Resting<A>>, key: string, ask: () => A): A {
+        let found = kept.get(key);
+        if (found === undefined) {
+            found = this.apart(ask);
+            kept.set(key, found);
+        }
+        this.found.push(found.on);
+        return found.answer;
     }
 
     /** What did not work was not needed. */
@@ -199,10 +197,27 @@ export class Supports implements Trace {
     }
 }
 
-/** An answer, and what it rests on; one may be there several times. */
+/** By what a packet passes in one place, or what an answer that was kept rests on. */
+type Met = (() => Iterable<Support>) | readonly Met[];
+
+/** An answer, and what it rests on. */
 export interface Resting<A> {
     readonly answer: A;
-    readonly on: readonly PlannedResource[];
+    readonly on: readonly Met[];
+}
+
+/** The resources that an answer rests on, each once. */
+export function restsOn({ on }: Resting<unknown>): ReadonlySet<PlannedResource> {
+    const found = new Set<PlannedResource>();
+    const seen = new Set<Met>();
+    const pending: Met[] = [...on];
+    for (let met = pending.pop(); met !== undefined; met = pending.pop()) {
+        if (seen.has(met)) continue;
+        seen.add(met);
+        if (typeof met !== "function") pending.push(...met);
+        else for (const { resource } of met()) found.add(resource);
+    }
+    return found;
 }
 
 function stepOf(

@@ -46,7 +46,7 @@ export interface Transit {
     readonly away: TransitGatewayVpcAttachment;
 }
 
-/** Transit gateways between the tasks' VPC and one that leads out, there and back (AWS rule 18). */
+/** Transit gateways between the tasks' VPC and one that leads out, there and back (AWS rule 20). */
 export class TransitGateways {
     constructor(
         private readonly graph: Graph,

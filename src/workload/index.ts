@@ -1,6 +1,7 @@
 export { seesDhcpOptions } from "./dhcp";
 export { actionsOf } from "./actions";
 export { partitionIn } from "./arns";
+export { hasPortNamed, portNamed } from "./container-ports";
 export { wantsEcsEndpoints } from "./ecs-regions";
 export { namedProviders, type NamedProviders } from "./fargate";
 export { hiddenLaunchers } from "./hidden";
@@ -11,6 +12,7 @@ export { proxiedIn, type Proxied } from "./proxies";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs, TaskNeeds } from "./needs";
 export { Registries, registryHostPattern, type HostStack } from "./registries";
 export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";
+export { agentNeed, agentRegistry, agentRepository, hasAgent } from "./runtime-monitoring";
 export { hasServiceLinkedRole } from "./service-linked-role";
 export { findTasks, type FargateTask } from "./tasks";
 export { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "./platform";
@@ -23,7 +25,8 @@ export {
     type PortRange,
 } from "./port-mappings";
 export { areInFargateZones } from "./zones";
-export { desiredTasks, peakTasks, type Amount } from "./task-count";
+export { isForEcs, latticeCalls, type LatticeCall } from "./lattice";
+export { desiredTasks, peakTasks, steadyTasks, type Amount } from "./task-count";
 export { isTaskSize, nearestTaskSizes, type TaskSize } from "./task-size";
 export {
     concernsTasks,

@@ -106,7 +106,7 @@ export class TaskNeeds {
         });
     }
 
-    /** EFS file systems that the task mounts. */
+    /** EFS file systems that the task mounts; of those of S3 Files it is not known. */
     get fileSystems(): Needs {
         const found: NeedsSoFar = { certain: [], gaps: [] };
         if (!this.definition.known) return { certain: [], gaps: [this.definition.why] };
@@ -116,6 +116,11 @@ export class TaskNeeds {
             const names = listed(candidates(fileSystem));
             const what = names === "" ? "an EFS file system" : `the EFS file system ${names}`;
             found.certain.push({ target: { kind: "file-system", fileSystem }, what });
+        }
+        const ofS3 = this.definition.value.s3FileSystems;
+        for (const place of ofS3.known ? ofS3.value : []) {
+            const what = "how tasks reach a file system of S3 Files is not simulated";
+            found.gaps.push(place.gap("not-modelled", what));
         }
         return found;
     }

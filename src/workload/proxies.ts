@@ -12,7 +12,7 @@ export interface Proxied {
 }
 
 /**
- * The containers of a task that name a proxy (AWS rule 19). Of variables that are not known, and those in
+ * The containers of a task that name a proxy (AWS rule 21). Of variables that are not known, and those in
  * environment files, nothing is told.
  */
 export function proxiedIn(definition: Knowable<TaskDefinition>): readonly Proxied[] {

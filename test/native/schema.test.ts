@@ -134,10 +134,18 @@ describe("the tables of aws-native", () => {
             const missing = [
                 ...astray(properties, here, ""),
                 ...onlyIf.filter((each) => !all.has(each)),
-                ...parts.flatMap((part) => [
-                    ...astray(part.properties, all, ""),
-                    ...lost(part.onlyIf, all, ""),
-                ]),
+                ...parts.flatMap((part) => {
+                    const { onlyIf: at, having } = part;
+                    const within =
+                        having === undefined
+                            ? all
+                            : (blockOf(all.get(at) ?? "") ?? new Map<string, string>());
+                    return [
+                        ...astray(part.properties, within, ""),
+                        ...lost(at, all, ""),
+                        ...(having === undefined ? [] : lost(having, within, "")),
+                    ];
+                }),
                 ...(elements === undefined ? [] : lost(elements.having, here, "")),
             ];
             assert.deepEqual(missing, []);

@@ -47,6 +47,7 @@ const startedTask = [
     "launchType",
     "platformVersion",
     "taskDefinitionArn",
+    "taskCount",
     "enableExecuteCommand",
 ];
 
@@ -116,6 +117,9 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "deploymentConfiguration.strategy",
         "serviceConnectConfiguration.enabled",
         "serviceConnectConfiguration.services[].portName",
+        "vpcLatticeConfigurations[].portName",
+        "vpcLatticeConfigurations[].targetGroupArn",
+        "vpcLatticeConfigurations[].roleArn",
     ],
     "aws:codedeploy/deploymentGroup:DeploymentGroup": [
         "ecsService.serviceName",
@@ -142,6 +146,16 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "configuration.executeCommandConfiguration.logConfiguration.cloudWatchLogGroupName",
         "configuration.executeCommandConfiguration.logConfiguration.s3BucketName",
     ],
+    "aws:vpclattice/targetGroup:TargetGroup": [
+        "config.vpcIdentifier",
+        "config.ipAddressType",
+        "config.healthCheck.enabled",
+        "config.healthCheck.port",
+    ],
+    "aws:guardduty/detectorFeature:DetectorFeature": [
+        "additionalConfigurations[].name",
+        "additionalConfigurations[].status",
+    ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
     ],
@@ -152,6 +166,14 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "volumes[].dockerVolumeConfiguration",
         "volumes[].efsVolumeConfiguration.fileSystemId",
         "volumes[].efsVolumeConfiguration.authorizationConfig.iam",
+        "volumes[].efsVolumeConfiguration.authorizationConfig.accessPointId",
+        "volumes[].efsVolumeConfiguration.rootDirectory",
+        "volumes[].efsVolumeConfiguration.transitEncryption",
+        "volumes[].efsVolumeConfiguration.transitEncryptionPort",
+        "volumes[].s3filesVolumeConfiguration",
+        "volumes[].s3filesVolumeConfiguration.fileSystemArn",
+        "volumes[].s3filesVolumeConfiguration.accessPointArn",
+        "volumes[].s3filesVolumeConfiguration.rootDirectory",
     ],
     "aws:cloudwatch/eventTarget:EventTarget": startedTask.map((name) => `ecsTarget.${name}`),
     "aws:scheduler/schedule:Schedule": [

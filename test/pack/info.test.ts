@@ -31,6 +31,7 @@ const expected = [
     ["ipv6-only-tasks", "stack", "mandatory", "critical"],
     ["load-balancer-subnets", "stack", "mandatory", "high"],
     ["load-balancer-to-task", "stack", "mandatory", "critical"],
+    ["vpc-lattice-to-task", "stack", "mandatory", "high"],
     ["express-service-subnets", "stack", "mandatory", "high"],
     ["task-image-pull", "stack", "mandatory", "critical"],
     ["task-logs", "stack", "mandatory", "high"],
@@ -55,6 +56,7 @@ const expected = [
     ["ipv6-region", "stack", "advisory", "medium"],
     ["ipv6-rules", "stack", "advisory", "medium"],
     ["vpc-dns-hostnames", "stack", "advisory", "low"],
+    ["task-runtime-monitoring", "stack", "advisory", "medium"],
     ["unverified-network", "stack", "advisory", "low"],
 ];
 
@@ -140,6 +142,7 @@ describe("what the pack says of itself", () => {
             expectIpv6: false,
             ecrDualStackEndpoints: "unknown",
             registryHosts: [],
+            runtimeMonitoring: "plan",
             oneFindingPerCause: true,
             facts: [],
             factsMaxAgeDays: 30,

@@ -57,6 +57,7 @@ const choicesOfAws: Readonly<Record<string, unknown>> = {
     "aws:ecs/service:Service cluster": "default",
     "aws:ecs/service:Service platformVersion": "LATEST",
     "aws:ecs/taskSet:TaskSet platformVersion": "LATEST",
+    "aws:efs/mountTarget:MountTarget ipAddressType": "IPV4_ONLY",
     "aws:lb/loadBalancer:LoadBalancer internal": false,
     "aws:lb/loadBalancer:LoadBalancer ipAddressType": "ipv4",
     "aws:lb/targetGroup:TargetGroup ipAddressType": "ipv4",

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { candidates } from "../../src/network";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest, Model, wayInto, waysTo, waysToImages, type Asked } from "../../src/policy";
-import { gapsIn, Recorder, silent, type Trail } from "../../src/reach";
+import { gapsIn, Recorder, Supports, type Trail } from "../../src/reach";
 import type { Workload } from "../../src/workload";
 import type { Network } from "../support/networks";
 import type { Form, Recorded } from "../support/program";
@@ -62,7 +62,10 @@ function assertSame(recording: readonly Recorded[]): void {
     const traced = { graph: model.graph, reach: model.tracing(recorder) };
     for (const workload of model.workloads) {
         // What workloads share is kept with the words of the first.
-        const plain = waysOf(workload, { graph: model.graph, reach: model.tracing(silent) });
+        const plain = waysOf(workload, {
+            graph: model.graph,
+            reach: model.tracing(new Supports()),
+        });
         waysOf(workload, traced).forEach(({ what, ask }, i) => {
             for (const subnet of candidates(workload.launcher.subnets)) {
                 const { answer, trail, gaps } = recorder.record(() => ask(subnet));

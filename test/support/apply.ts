@@ -342,6 +342,7 @@ export class Editor {
             case "clients-of":
             case "s3":
             case "public-tasks":
+            case "prefix-list":
                 return [{ cidr: everywhere.ipv4 }];
             case "load-balancer-subnets":
             case "load-balancer": {

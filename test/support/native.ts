@@ -85,6 +85,7 @@ export function inNativeTerms(
 const ofAccount: ReadonlySet<string> = new Set([
     "aws:ec2/defaultVpc:DefaultVpc",
     "aws:ecs/accountSettingDefault:AccountSettingDefault",
+    "aws:guardduty/detectorFeature:DetectorFeature",
     "aws:iam/serviceLinkedRole:ServiceLinkedRole",
 ]);
 

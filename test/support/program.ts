@@ -217,6 +217,8 @@ export class Program {
                 outputs[name] = this.valueOf(resource.get(name), form);
             }
         }
+        // Of a type that the schema does not describe nothing else is told.
+        if (Object.keys(schema).length === 0) outputs.arn ??= this.valueOf(resource.arn, form);
         return outputs;
     }
 

@@ -104,7 +104,7 @@ export interface TransitRoute {
     readonly destination: Knowable<string | undefined>;
     /** Where it leads; without one it drops what it matches. */
     readonly attachment: Links<TransitGatewayVpcAttachment> | undefined;
-    /** Of two routes for one block a static one goes first (AWS rule 18). */
+    /** Of two routes for one block a static one goes first (AWS rule 20). */
     readonly isStatic: boolean;
 }
 

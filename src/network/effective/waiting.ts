@@ -17,27 +17,28 @@ export function madeBefore(graph: Graph, node: Node): ReadonlySet<string> {
  */
 export function isLate(graph: Graph, node: Node, resource: PlannedResource): boolean {
     if (!isCreated(resource)) return false;
-    const before = madeBefore(graph, node);
-    const { urn, declaredUrn } = resource;
-    if (declaredUrn === node.resource.declaredUrn) return false;
-    return !before.has(declaredUrn) && !before.has(urn) && !areOfAwsx(graph, node, urn);
+    const inTime = madeInTime(graph, node);
+    return !inTime.has(resource.declaredUrn) && !inTime.has(resource.urn);
 }
 
-/** Both are inside one component of awsx, whose order no program can change. */
-function areOfAwsx(graph: Graph, node: Node, other: string): boolean {
-    const own = graph.once(awsxOf, node);
-    return own !== undefined && own === awsxAround(graph, other);
+/** URNs of all that nobody has to wait for longer: what is made before, and what no program can put into an order. */
+export function madeInTime(graph: Graph, node: Node): ReadonlySet<string> {
+    return graph.once(findMadeInTime, node);
 }
 
-function awsxOf(graph: Graph, { urn }: Node): string | undefined {
-    return awsxAround(graph, urn);
+function findMadeInTime(graph: Graph, node: Node): ReadonlySet<string> {
+    const awsx = awsxAround(graph, node.resource);
+    return new Set([
+        node.resource.declaredUrn,
+        ...madeBefore(graph, node),
+        ...(awsx === undefined ? [] : graph.descendantsOf(awsx.urn)),
+    ]);
 }
 
-/** The outermost component of awsx in which something is. */
-function awsxAround(graph: Graph, urn: string): string | undefined {
-    const around = ancestorsOf(graph, graph.plan.byUrn.get(urn)?.parent);
-    return around.filter(({ component, type }) => component && type.startsWith("awsx:")).at(-1)
-        ?.urn;
+/** The outermost component of awsx in which something is: nothing in it can be told to wait. */
+function awsxAround(graph: Graph, { parent }: PlannedResource): PlannedResource | undefined {
+    const around = ancestorsOf(graph, parent);
+    return around.filter(({ component, type }) => component && type.startsWith("awsx:")).at(-1);
 }
 
 /** This plan makes it: neither facts nor AWS tell of it, and no `--target` leaves it out. */

@@ -38,7 +38,7 @@ export function servesZone(balancer: LoadBalancer, group: TargetGroup, place: Su
     return unless(haveZoneOf(subnets, place), acrossZones(balancer, group));
 }
 
-/** Whether a transit gateway has an attachment in the Availability Zone of a subnet (AWS rule 18). */
+/** Whether a transit gateway has an attachment in the Availability Zone of a subnet (AWS rule 20). */
 export function isAttachedInZone(attached: Links<Subnet>, place: Subnet): Verdict {
     // Local Zones are attached by the zone that is their parent.
     const doubts = isKnownToBe(isOrdinary(place), true)

@@ -35,6 +35,8 @@ import {
     RoutePropagation,
     VpnGateway,
 } from "../things/internet-gateway";
+import { GuardDutyDetector, GuardDutyFeature } from "../things/guardduty";
+import { LatticeTargetGroup } from "../things/lattice-target-group";
 import { Listener, ListenerRule } from "../things/listener";
 import { LoadBalancer } from "../things/load-balancer";
 import { LogGroup } from "../things/log-group";
@@ -168,8 +170,11 @@ export const kinds = {
     serviceLinkedRole: ServiceLinkedRole,
     classicLoadBalancer: ClassicLoadBalancer,
     targetGroup: TargetGroup,
+    latticeTargetGroup: LatticeTargetGroup,
     deploymentGroup: DeploymentGroup,
     accountSettingDefault: AccountSettingDefault,
+    guardDutyDetector: GuardDutyDetector,
+    guardDutyFeature: GuardDutyFeature,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,
     taskDefinition: TaskDefinition,
@@ -220,6 +225,8 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
     "managedPolicy",
     "deploymentGroup",
     "accountSettingDefault",
+    "guardDutyDetector",
+    "guardDutyFeature",
     "taskDefinition",
     "service",
     "taskSet",

@@ -15,6 +15,8 @@ const labels: Partial<Record<KindName, string>> = {
     privateDnsNamespace: "private DNS namespace",
     accountSettingDefault: "ECS account setting",
     discoveryService: "Cloud Map service",
+    guardDutyDetector: "GuardDuty detector",
+    latticeTargetGroup: "VPC Lattice target group",
     taskDefinition: "task definition",
 };
 

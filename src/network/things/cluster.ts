@@ -4,7 +4,7 @@ import type { Links } from "../links/link";
 import { Node } from "../links/node";
 import { providersOf } from "./task-launcher";
 
-const properties = ["arn", "name", "configuration"] as const;
+const properties = ["arn", "name", "configuration", "tags"] as const;
 
 export class Cluster extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/cluster:Cluster"];
@@ -18,6 +18,11 @@ export class Cluster extends Node<(typeof properties)[number]> {
 
     override names(): Iterable<Knowable<string | undefined>> {
         return [this.at("name").string()];
+    }
+
+    /** The value of a tag that the program gives it. */
+    tag(key: string): Knowable<string | undefined> {
+        return this.at("tags").at(key).string();
     }
 
     /** The key and the logs of ECS Exec in its tasks. */

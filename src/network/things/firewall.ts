@@ -13,7 +13,7 @@ const properties = [
     "endpointIds",
 ] as const;
 
-/** A firewall of AWS Network Firewall: routes lead to its endpoints, one in each of its subnets (AWS rule 17). */
+/** A firewall of AWS Network Firewall: routes lead to its endpoints, one in each of its subnets (AWS rule 19). */
 export class Firewall extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:networkfirewall/firewall:Firewall"];
     static readonly properties = properties;
@@ -106,7 +106,7 @@ export class FirewallPolicy extends Node<(typeof policyProperties)[number]> {
 
     /**
      * What it does with every whole packet, where no rule group has a say: it passes, or it is dropped.
-     * `undefined` where rules, or what AWS does without any, decide (AWS rule 17).
+     * `undefined` where rules, or what AWS does without any, decide (AWS rule 19).
      */
     get always(): Knowable<"pass" | "drop" | undefined> {
         return flatMap(this.groupsIn("statelessRuleGroupReferences"), (hasRules) =>

@@ -9,6 +9,8 @@ import {
     type Answer,
     type Knowable,
 } from "../../knowable";
+import type { Reading } from "../../plan";
+import type { NodeOf } from "../links/kinds";
 import type { Links } from "../links/link";
 import {
     TaskLauncher,
@@ -17,6 +19,8 @@ import {
     type SettingAt,
     type Registration,
 } from "./task-launcher";
+import type { LatticeTargetGroup } from "./lattice-target-group";
+import type { Role } from "./role";
 import type { TargetGroup } from "./target-group";
 import type { TaskSetting } from "./task-definition";
 
@@ -50,6 +54,7 @@ const serviceOnly = [
     "triggers",
     "enableExecuteCommand",
     "serviceConnectConfiguration",
+    "vpcLatticeConfigurations",
 ] as const;
 
 const taskSetOnly = ["service", "scale"] as const;
@@ -173,6 +178,34 @@ export class Service extends EcsLauncher {
         return map(services, (list) => list.map((service) => service.at("portName").string()));
     }
 
+    /** Its `vpcLatticeConfigurations` blocks, one by one. */
+    get latticeRegistrations(): Knowable<readonly LatticeRegistration[]> {
+        const property = "vpcLatticeConfigurations";
+        return this.memo(property, () =>
+            map(this.at(property).elements(), (list) => {
+                const all = (name: string): readonly Reading[] => list.map((each) => each.at(name));
+                const among = <K extends "latticeTargetGroup" | "role">(
+                    each: Reading,
+                    name: string,
+                    kind: K,
+                ): Links<NodeOf<K>> =>
+                    this.graph.linker.among(
+                        [each.at(name)],
+                        all(name),
+                        this.resource,
+                        property,
+                        kind,
+                    );
+                return list.map((each) => ({
+                    path: each.path,
+                    portName: each.at("portName").string(),
+                    targetGroup: among(each, "targetGroupArn", "latticeTargetGroup"),
+                    role: among(each, "roleArn", "role"),
+                }));
+            }),
+        );
+    }
+
     /** `ECS`, `CODE_DEPLOY`, or `EXTERNAL`, with which the network stands in the task sets. */
     get deploymentController(): Knowable<string | undefined> {
         return this.at("deploymentController").at("type").string();
@@ -204,6 +237,17 @@ export class Service extends EcsLauncher {
         const isLinked = fed.type === "aws:iam/serviceLinkedRole:ServiceLinkedRole";
         return isLinked ? assuming(ok(), assumed) : cannotKnow(role.why);
     }
+}
+
+/** With what of VPC Lattice's tasks register. */
+export interface LatticeRegistration {
+    /** Where it stands, such as `vpcLatticeConfigurations[0]`. */
+    readonly path: string;
+    /** The name of a port mapping. */
+    readonly portName: Knowable<string | undefined>;
+    readonly targetGroup: Links<LatticeTargetGroup>;
+    /** By which ECS registers them. */
+    readonly role: Links<Role>;
 }
 
 export class TaskSet extends EcsLauncher {

@@ -13,7 +13,7 @@ const properties = [
     "propagationDefaultRouteTableId",
 ] as const;
 
-/** A transit gateway; what attachments it has, and where its route tables lead, they say themselves (AWS rule 18). */
+/** A transit gateway; what attachments it has, and where its route tables lead, they say themselves (AWS rule 20). */
 export class TransitGateway extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2transitgateway/transitGateway:TransitGateway"];
     static readonly properties = properties;

@@ -166,10 +166,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "vpclattice:ResourcePolicy",
         "vpclattice:Rule",
         "vpclattice:Service",
-        "vpclattice:TargetGroup",
     ],
-    "runtime monitoring makes an endpoint for guardduty-data, with a group of its own, and takes over no other name":
-        ["guardduty:Detector"],
     "finds threats, and changes no network": [
         "guardduty:CustomDetectionRuleAssociation",
         "guardduty:Filter",

@@ -30,6 +30,8 @@ export interface Part {
     readonly onlyIf: string;
     /** The property that names what it is a part of. */
     readonly owner: string;
+    /** `onlyIf` is a list of blocks, each of which is such a part if it has this property. */
+    readonly having?: string;
     readonly properties: Template;
 }
 
@@ -75,7 +77,13 @@ const launcher: Template = {
 
 /** What a target of EventBridge, or of its scheduler, starts. */
 const startedTask = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Template => ({
-    ...same("launchType", "platformVersion", "taskDefinitionArn", "enableExecuteCommand"),
+    ...same(
+        "launchType",
+        "platformVersion",
+        "taskDefinitionArn",
+        "taskCount",
+        "enableExecuteCommand",
+    ),
     capacityProviderStrategies: strategies("capacityProviderStrategy"),
     networkConfiguration: network(name),
 });
@@ -347,7 +355,10 @@ const ec2: Readonly<Record<string, Translation>> = {
     },
     PrefixList: {
         type: "aws:ec2/managedPrefixList:ManagedPrefixList",
-        properties: { entries: { at: "entries", block: same("cidr") } },
+        properties: {
+            name: "prefixListName",
+            entries: { at: "entries", block: same("cidr") },
+        },
     },
     DhcpOptions: {
         type: "aws:ec2/vpcDhcpOptions:VpcDhcpOptions",
@@ -405,6 +416,10 @@ const ecs: Readonly<Record<string, Translation>> = {
             orderedPlacementStrategies: "placementStrategies",
             forceNewDeployment: "forceNewDeployment.enableForceNewDeployment",
             triggers: "forceNewDeployment.forceNewDeploymentNonce",
+            vpcLatticeConfigurations: {
+                at: "vpcLatticeConfigurations",
+                block: same("portName", "targetGroupArn", "roleArn"),
+            },
             serviceConnectConfiguration: {
                 at: "serviceConnectConfiguration",
                 block: {
@@ -460,8 +475,16 @@ const ecs: Readonly<Record<string, Translation>> = {
                         at: "efsVolumeConfiguration",
                         block: {
                             fileSystemId: "filesystemId",
-                            authorizationConfig: { at: "authorizationConfig", block: same("iam") },
+                            ...same("rootDirectory", "transitEncryption", "transitEncryptionPort"),
+                            authorizationConfig: {
+                                at: "authorizationConfig",
+                                block: same("iam", "accessPointId"),
+                            },
                         },
+                    },
+                    s3filesVolumeConfiguration: {
+                        at: "s3FilesVolumeConfiguration",
+                        block: same("fileSystemArn", "accessPointArn", "rootDirectory"),
                     },
                 },
             },
@@ -469,7 +492,12 @@ const ecs: Readonly<Record<string, Translation>> = {
     },
     Cluster: {
         type: "aws:ecs/cluster:Cluster",
-        properties: { arn: "arn", name: "clusterName", configuration: "configuration" },
+        properties: {
+            arn: "arn",
+            name: "clusterName",
+            configuration: "configuration",
+            tags: { of: { GuardDutyManaged: attribute("GuardDutyManaged", "tags") } },
+        },
         parts: [
             {
                 type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
@@ -639,7 +667,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
         MountTarget: {
             type: "aws:efs/mountTarget:MountTarget",
-            properties: same("fileSystemId", "subnetId", "securityGroups"),
+            properties: same("fileSystemId", "subnetId", "securityGroups", "ipAddressType"),
         },
     },
     elasticloadbalancing: {
@@ -672,6 +700,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
             type: "aws:iam/role:Role",
             properties: {
                 ...same("arn", "managedPolicyArns", "permissionsBoundary"),
+                assumeRolePolicy: "assumeRolePolicyDocument",
                 name: "roleName",
                 inlinePolicies: { at: "policies", block: { policy: "policyDocument" } },
             },
@@ -779,6 +808,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Schedule: {
             type: "aws:scheduler/schedule:Schedule",
             properties: {
+                ...same("state"),
                 target: {
                     at: "target",
                     block: {
@@ -797,6 +827,27 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         ResourcePolicy: {
             type: "aws:secretsmanager/secretPolicy:SecretPolicy",
             properties: { secretArn: "secretId" },
+        },
+    },
+    guardduty: {
+        Detector: {
+            type: "aws:guardduty/detector:Detector",
+            properties: { enable: "enable" },
+            parts: [
+                {
+                    type: "aws:guardduty/detectorFeature:DetectorFeature",
+                    onlyIf: "features",
+                    owner: "detectorId",
+                    having: "name",
+                    properties: {
+                        ...same("name", "status"),
+                        additionalConfigurations: {
+                            at: "additionalConfiguration",
+                            block: same("name", "status"),
+                        },
+                    },
+                },
+            ],
         },
     },
     servicediscovery: {
@@ -830,6 +881,19 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
     },
     vpclattice: {
+        TargetGroup: {
+            type: "aws:vpclattice/targetGroup:TargetGroup",
+            properties: {
+                ...same("arn", "type"),
+                config: {
+                    at: "config",
+                    block: {
+                        ...same("vpcIdentifier", "ipAddressType"),
+                        healthCheck: { at: "healthCheck", block: same("enabled", "port") },
+                    },
+                },
+            },
+        },
         ServiceNetworkVpcAssociation: {
             type: "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
             properties: same("vpcIdentifier", "privateDnsEnabled"),
