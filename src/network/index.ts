@@ -46,6 +46,7 @@ export type {
     ResolverRule,
 } from "./things/hosted-zone";
 export type { VpcDhcpOptionsAssociation } from "./things/dhcp-options";
+export type { Firewall, FirewallPolicy } from "./things/firewall";
 export type { FlowLog } from "./things/flow-log";
 export {
     areInOneVpc,
@@ -100,7 +101,7 @@ export type { ManagedPrefixList } from "./things/managed-prefix-list";
 export type { AclRule, NetworkAcl } from "./things/network-acl";
 export type { Node } from "./links/node";
 export type { OtherLauncher } from "./things/other-launchers";
-export type { RouteEntry, Target } from "./things/route-entry";
+export type { RouteEntry, Target, ToFirewall } from "./things/route-entry";
 export type { RouteTable } from "./things/route-table";
 export type { Repository } from "./things/repository";
 export type { ManagedPolicy, PolicyGiver, Role } from "./things/role";
@@ -108,6 +109,17 @@ export type { Secret, SecretVersion } from "./things/secret";
 export { blocksOfList } from "./effective/prefix-lists";
 export { hasInternetGateway } from "./effective/public-subnet";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./effective/routing";
+export {
+    tableOfAttachment,
+    transitRoutesOf,
+    type TransitRoute,
+    type TransitRoutes,
+} from "./effective/transit";
+export type {
+    TransitGateway,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+} from "./things/transit-gateway";
 export type { ScalingTarget } from "./things/scaling-target";
 export type { SecurityGroup } from "./things/security-group";
 export {
@@ -138,7 +150,13 @@ export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
 export type { VpcPeeringConnection } from "./things/vpc-peering-connection";
 export { isCreated, isLate, madeBefore, madeInTime } from "./effective/waiting";
-export { differInZones, hasTwoZones, servesZone, spansZones } from "./effective/zones";
+export {
+    differInZones,
+    hasTwoZones,
+    isAttachedInZone,
+    servesZone,
+    spansZones,
+} from "./effective/zones";
 export {
     endpointServiceName,
     partitionOf,

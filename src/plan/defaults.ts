@@ -102,6 +102,23 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         connectivityType: { value: "public", source: "provider" },
         vpcId: { ...computed, source: "provider" },
     },
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {
+        transitGatewayDefaultRouteTableAssociation: {
+            value: true,
+            source: "provider: unknown at preview; AWS: as the transit gateway says",
+        },
+        transitGatewayDefaultRouteTablePropagation: {
+            value: true,
+            source: "provider: unknown at preview; AWS: as the transit gateway says",
+        },
+    },
+    "aws:networkfirewall/firewall:Firewall": {
+        vpcId: {
+            ...none,
+            source: "provider: unknown at preview; AWS: of one that a transit gateway has",
+        },
+        firewallStatuses: { ...computed, source: "provider" },
+    },
     "aws:ec2/vpcEndpoint:VpcEndpoint": {
         privateDnsEnabled: { value: false, source: "provider: unknown at preview; AWS: false" },
         routeTableIds: { ...none, inlineOnly: true, source: "provider" },

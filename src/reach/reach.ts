@@ -28,6 +28,7 @@ import { EndpointPolicies } from "./endpoint-policy";
 import { EndpointFaults } from "./endpoint-faults";
 import { GatewayEndpoints } from "./gateway-endpoint";
 import { Filters } from "./filters";
+import { Firewalls } from "./firewalls";
 import { canMount } from "./file-system";
 import { HostReach } from "./host";
 import { Ipv6Rules } from "./ipv6-rules";
@@ -47,6 +48,7 @@ import { RouteTables } from "./route-tables";
 import type { Scene } from "./scene";
 import { ServiceReach } from "./service";
 import type { Trace } from "./trace";
+import { TransitGateways } from "./transit-gateways";
 import { parties, ways, type Said } from "./words";
 
 /**
@@ -79,8 +81,11 @@ export class Reach {
         const gateways = new GatewayEndpoints(graph);
         const tables = new RouteTables(graph, options, trace);
         const outward = new InternetGateways(graph, trace);
-        const nats = new NatGateways(graph, filters, gateways, tables, outward, trace);
-        const internet = new InternetReach(filters, tables, outward, nats, trace);
+        const firewalls = new Firewalls(trace);
+        const nats = new NatGateways(graph, filters, gateways, tables, outward, firewalls, trace);
+        const transits = new TransitGateways(graph, filters, tables, trace);
+        const next = [outward, nats, firewalls, transits] as const;
+        const internet = new InternetReach(filters, tables, ...next, trace);
         const peering = new PeeringReach(graph, filters, tables, trace);
         const publicSubnets = new PublicSubnets(graph, tables);
         const ipv6Only = new Ipv6OnlyReach(internet, trace);

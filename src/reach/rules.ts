@@ -103,6 +103,14 @@ export const rules = {
         stage: "next hop",
         rule: "it needs an Elastic IP and a public subnet; AWS rule 5",
     },
+    firewall: {
+        stage: "next hop",
+        rule: "it drops what its policy says, and the rest goes on by the route table of its endpoint's subnet; AWS rule 19",
+    },
+    transitGateway: {
+        stage: "next hop",
+        rule: "the route table of each VPC's attachment decides where it leads, there and back; AWS rule 20",
+    },
     noEndpoint: {
         stage: "endpoint",
         rule: "it would need no connection to the internet; AWS rules 1.2, 1.4",

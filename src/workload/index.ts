@@ -8,6 +8,7 @@ export { hiddenLaunchers } from "./hidden";
 export { describeRegistry, dualStackEcrHost, registryOf, type Registry } from "./image";
 export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";
 export { awsLogsOf, needlessRouters, type AwsLogs } from "./log-groups";
+export { proxiedIn, type Proxied } from "./proxies";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs, TaskNeeds } from "./needs";
 export { Registries, registryHostPattern, type HostStack } from "./registries";
 export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";

@@ -13,8 +13,8 @@ import {
     isolatedNetwork,
     natNetwork,
     Network,
-    tcp,
     taskOf,
+    tcp,
     twoZones,
 } from "../support/networks";
 import type { Form, Resource } from "../support/program";
@@ -76,6 +76,30 @@ describe("explain", () => {
         assert.equal(err.split("\n").length, 2);
         return err;
     }
+
+    it("says of a connection of the program's own that it takes no proxy, and of what ECS fetches nothing", async () => {
+        const file = fileOf((n) => {
+            const { privateSubnet } = natNetwork(n);
+            taskOf(n, {
+                environment: [
+                    { name: "HTTPS_PROXY", value: "http://user:secret@proxy.internal:3128" },
+                    { name: "NO_PROXY", value: "169.254.170.2" },
+                ],
+            });
+            n.service("web", [privateSubnet]);
+        });
+        const [own] = (await explain(file, "--service", "web", "--to", "sqs")).ways;
+        assert.equal(own?.verdict, "ok");
+        assert.match(
+            own.assumed.join("\n"),
+            /what container c0 calls does not go to the proxy that its HTTPS_PROXY names/,
+        );
+        const whole = await explain(file, "--service", "web");
+        assert.ok(whole.ways.every(({ assumed }) => !assumed.join().includes("proxy")));
+        const { out } = await cli(["explain", file, "--service", "web", "--to", "internet"]);
+        assert.match(out, /assuming that what container c0 calls/);
+        assert.doesNotMatch(out + JSON.stringify(whole), /secret@|proxy\.internal/);
+    });
 
     describe("the bundled plans", () => {
         for (const each of allPlans) {

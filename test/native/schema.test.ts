@@ -95,6 +95,14 @@ const without: Readonly<Record<string, readonly string[]>> = {
     "aws-native:ec2:NetworkAcl": ["subnetIds", "ingress", "egress", "defaultNetworkAclId"],
     "aws-native:ec2:RouteTable": ["routes", "propagatingVgws", "defaultRouteTableId"],
     "aws-native:ec2:SubnetRouteTableAssociation": ["gatewayId"],
+    "aws-native:ec2:TransitGatewayAttachment": [
+        "transitGatewayDefaultRouteTableAssociation",
+        "transitGatewayDefaultRouteTablePropagation",
+    ],
+    "aws-native:ec2:TransitGatewayVpcAttachment": [
+        "transitGatewayDefaultRouteTableAssociation",
+        "transitGatewayDefaultRouteTablePropagation",
+    ],
     "aws-native:ec2:Vpc": [
         "assignGeneratedIpv6CidrBlock",
         "ipv6IpamPoolId",
@@ -106,6 +114,7 @@ const without: Readonly<Record<string, readonly string[]>> = {
     "aws-native:ecs:Service": ["waitForSteadyState"],
     "aws-native:ecs:TaskDefinition": ["arnWithoutRevision", "revision"],
     "aws-native:elasticloadbalancing:LoadBalancer": ["arn"],
+    "aws-native:networkfirewall:Firewall": ["firewallStatuses"],
     "aws-native:secretsmanager:Secret": ["policy"],
 };
 

@@ -75,6 +75,14 @@ const aclRules = ["ingress", "egress"].flatMap((direction) =>
 export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/routeTable:RouteTable": route,
     "aws:ec2/defaultRouteTable:DefaultRouteTable": route,
+    "aws:networkfirewall/firewall:Firewall": ["subnetMappings[].subnetId"],
+    "aws:networkfirewall/firewallPolicy:FirewallPolicy": [
+        "firewallPolicy.statelessDefaultActions",
+        "firewallPolicy.statelessFragmentDefaultActions",
+        "firewallPolicy.statelessRuleGroupReferences",
+        "firewallPolicy.statefulRuleGroupReferences",
+        "firewallPolicy.statefulDefaultActions",
+    ],
     "aws:ec2/securityGroup:SecurityGroup": groupRules,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": groupRules,
     "aws:ec2/networkAcl:NetworkAcl": aclRules,

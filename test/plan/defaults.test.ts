@@ -48,6 +48,8 @@ const described = rules.filter(({ type }) => !undescribed.has(type));
 const choicesOfAws: Readonly<Record<string, unknown>> = {
     "aws:ec2/natGateway:NatGateway availabilityMode": "zonal",
     "aws:ec2/vpc:Vpc enableDnsHostnames": false,
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment transitGatewayDefaultRouteTableAssociation": true,
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment transitGatewayDefaultRouteTablePropagation": true,
     "aws:ec2/vpcEndpoint:VpcEndpoint privateDnsEnabled": false,
     "aws:ecs/expressGatewayService:ExpressGatewayService cluster": "default",
     "aws:ecs/expressGatewayService:ExpressGatewayService scalingTargets.minTaskCount": 1,

@@ -72,12 +72,18 @@ describe("fixes", () => {
             "endpoint-policy-denies",
             "endpoint-serves-no-ipv6",
             "endpoint-without-subnet",
+            "firewall-drops-all",
             "gateway-endpoint-not-on-route-table",
             "load-balancer-not-in-zone",
             "nat-gateway-of-other-vpc",
             "no-route-to-peer",
             "peering-with-another-vpc",
+            "no-route-back-to-transit-gateway",
+            "no-transit-gateway-route",
+            "no-transit-gateway-route-back",
             "public-access-blocked",
+            "transit-gateway-not-in-zone",
+            "transit-gateway-route-blackhole",
         ]);
     });
 });

@@ -17,10 +17,12 @@ import {
     type Subnet,
 } from "../../network";
 import { fromEach, wayInto, waysOut, type Asked, type Model } from "../../policy";
+import { oneLine } from "../../plan";
 import { Recorder, type PathAnswer, type Trail } from "../../reach";
 import {
     actionsOf,
     meantBy,
+    proxiedIn,
     tcpPortsOf,
     type NamedCall,
     type Need,
@@ -82,7 +84,12 @@ export class Explainer {
         const places = from ?? [...new Set(candidates(subnets))];
         // Who names a subnet asks of it alone, wherever the tasks start.
         const own = from === undefined ? subnets : linkTo(...places);
-        const ways = questions.flatMap((each) => merged(this.follow(workload, each, places, own)));
+        const direct = to === undefined ? [] : withoutProxies(workload);
+        const ways = questions
+            .flatMap((each) => merged(this.follow(workload, each, places, own)))
+            .map((way) =>
+                way.direction === "in" ? way : { ...way, assumed: [...way.assumed, ...direct] },
+            );
         return {
             ways,
             gaps: distinctGaps([...(from === undefined ? subnets.gaps : []), ...gaps]),
@@ -291,6 +298,15 @@ function neededService(name: string, region: string): NeededService {
 
 function describe({ launcher: { label, name } }: Workload): string {
     return `${label} ${name}`;
+}
+
+/** What is asked of a connection of the program's own, which a proxy may carry in place of the routes. */
+function withoutProxies({ definition }: Workload): readonly string[] {
+    return proxiedIn(definition).map(({ container, variables }) => {
+        const name = container.at("name").string();
+        const called = oneLine(name.known ? (name.value ?? "") : "");
+        return `what container ${called} calls does not go to the proxy that its ${variables.join(" and ")} names (images, logs and secrets that ECS fetches never do)`;
+    });
 }
 
 /** In the words of `--to`; a file system has none. */

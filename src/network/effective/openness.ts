@@ -37,6 +37,7 @@ export const openable = {
     ],
     subnet: ["flowLogs", "networkAclId", "routeTableId"],
     routeTable: ["routes"],
+    transitGatewayRouteTable: ["routes"],
     internetGateway: ["vpcId"],
     vpcEndpoint: ["routeTableIds", "subnetIds"],
     securityGroup: ["egress", "ingress", "securityGroupVpcAssociations"],

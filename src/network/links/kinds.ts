@@ -8,6 +8,7 @@ import {
 } from "../things/block-public-access";
 import { ManagedPrefixList, ManagedPrefixListEntry } from "../things/managed-prefix-list";
 import { FileSystem, FileSystemPolicy, MountTarget } from "../things/file-system";
+import { Firewall, FirewallPolicy } from "../things/firewall";
 import { FlowLog } from "../things/flow-log";
 import {
     SecurityGroupRule,
@@ -71,6 +72,16 @@ import { Service, TaskSet } from "../things/service";
 import { Stranger } from "../things/stranger";
 import { Subnet, SubnetCidrReservation, SubnetIpv6CidrBlock } from "../things/subnet";
 import { TargetGroup } from "../things/target-group";
+import {
+    TransitGateway,
+    TransitGatewayAssociation,
+    TransitGatewayDefaultTable,
+    TransitGatewayPrefixListReference,
+    TransitGatewayPropagation,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+} from "../things/transit-gateway";
 import { TaskDefinition } from "../things/task-definition";
 import { Vpc, VpcIpv6CidrBlockAssociation } from "../things/vpc";
 import {
@@ -105,6 +116,16 @@ export const kinds = {
     natGateway: NatGateway,
     vpcPeeringConnection: VpcPeeringConnection,
     vpcPeeringConnectionAccepter: VpcPeeringConnectionAccepter,
+    firewall: Firewall,
+    firewallPolicy: FirewallPolicy,
+    transitGateway: TransitGateway,
+    transitGatewayVpcAttachment: TransitGatewayVpcAttachment,
+    transitGatewayRouteTable: TransitGatewayRouteTable,
+    transitGatewayAssociation: TransitGatewayAssociation,
+    transitGatewayPropagation: TransitGatewayPropagation,
+    transitGatewayRoute: TransitGatewayRoute,
+    transitGatewayPrefixListReference: TransitGatewayPrefixListReference,
+    transitGatewayDefaultTable: TransitGatewayDefaultTable,
     vpcEndpoint: VpcEndpoint,
     vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation,
     endpointPrivateDns: EndpointPrivateDns,

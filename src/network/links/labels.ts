@@ -7,6 +7,7 @@ const labels: Partial<Record<KindName, string>> = {
     vpcPeeringConnection: "VPC peering connection",
     vpcPeeringConnectionAccepter: "VPC peering connection accepter",
     vpcEndpoint: "VPC endpoint",
+    transitGatewayVpcAttachment: "transit gateway VPC attachment",
     classicLoadBalancer: "Classic Load Balancer",
     networkAcl: "network ACL",
     fileSystem: "EFS file system",

@@ -135,6 +135,11 @@ const exclusions = (at: (name: string) => string): Template =>
         ),
     );
 
+const transitAttachment: Translation = {
+    type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+    properties: same("transitGatewayId", "vpcId", "subnetIds"),
+};
+
 const ec2: Readonly<Record<string, Translation>> = {
     VpcPeeringConnection: {
         type: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
@@ -223,6 +228,41 @@ const ec2: Readonly<Record<string, Translation>> = {
     EgressOnlyInternetGateway: {
         type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
         properties: same("vpcId"),
+    },
+    TransitGateway: {
+        type: "aws:ec2transitgateway/transitGateway:TransitGateway",
+        properties: {
+            arn: "transitGatewayArn",
+            ...same(
+                "defaultRouteTableAssociation",
+                "defaultRouteTablePropagation",
+                "associationDefaultRouteTableId",
+                "propagationDefaultRouteTableId",
+            ),
+        },
+    },
+    TransitGatewayVpcAttachment: transitAttachment,
+    TransitGatewayAttachment: transitAttachment,
+    TransitGatewayRouteTable: {
+        type: "aws:ec2transitgateway/routeTable:RouteTable",
+        properties: same("transitGatewayId"),
+    },
+    TransitGatewayRouteTableAssociation: {
+        type: "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+        properties: same("transitGatewayAttachmentId", "transitGatewayRouteTableId"),
+    },
+    TransitGatewayRouteTablePropagation: {
+        type: "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
+        properties: same("transitGatewayAttachmentId", "transitGatewayRouteTableId"),
+    },
+    TransitGatewayRoute: {
+        type: "aws:ec2transitgateway/route:Route",
+        properties: same(
+            "transitGatewayAttachmentId",
+            "transitGatewayRouteTableId",
+            "destinationCidrBlock",
+            "blackhole",
+        ),
     },
     VpnGateway: { type: "aws:ec2/vpnGateway:VpnGateway", properties: {} },
     RouteServerPropagation: {
@@ -710,7 +750,26 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
     networkfirewall: {
         Firewall: {
             type: "aws:networkfirewall/firewall:Firewall",
-            properties: same("vpcId"),
+            properties: {
+                ...same("vpcId", "firewallPolicyArn", "endpointIds"),
+                subnetMappings: { at: "subnetMappings", block: same("subnetId") },
+            },
+        },
+        FirewallPolicy: {
+            type: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+            properties: {
+                arn: "firewallPolicyArn",
+                firewallPolicy: {
+                    at: "firewallPolicy",
+                    block: same(
+                        "statelessDefaultActions",
+                        "statelessFragmentDefaultActions",
+                        "statelessRuleGroupReferences",
+                        "statefulRuleGroupReferences",
+                        "statefulDefaultActions",
+                    ),
+                },
+            },
         },
         VpcEndpointAssociation: {
             type: "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation",

@@ -84,16 +84,29 @@ export const faults = {
         for: string;
         /** The NAT gateway whose subnet it is. */
         nat?: Thing;
+        /** What a NAT gateway sends comes here through a firewall. */
+        isBehindNat?: boolean;
     }>(
         "no-route",
         rules.route,
         {
             says: (_, about) => `no route for ${about.for}`,
-            fixes: (table, { nat, ...about }) =>
-                one(nat === undefined ? giveRoute(table, about.for) : edits.moveNat.of({ nat })),
+            fixes: (table, { nat, isBehindNat = false, ...about }) =>
+                one(
+                    isBehindNat
+                        ? edits.route.of({
+                              table,
+                              destination: about.for,
+                              target: "internet-gateway",
+                              nat: undefined,
+                          })
+                        : nat === undefined
+                          ? giveRoute(table, about.for)
+                          : edits.moveNat.of({ nat }),
+                ),
         },
         // Moving the NAT gateway gives the table no route.
-        ["for", "nat"],
+        ["for", "nat", "isBehindNat"],
     ),
     noInternetGatewayRoute: new Fault<{
         /** A CIDR block. */
@@ -226,6 +239,89 @@ export const faults = {
     natLedNowhere: new Fault<{ nat: Thing }>("nat-gateway-led-nowhere", rules.nextHop, {
         says: () => "the route leads the NAT gateway nowhere",
         fixes: (_, { nat }) => one(edits.moveNat.of({ nat })),
+    }),
+
+    firewallDropsAll: new Fault<{ policy: Thing }>("firewall-drops-all", rules.firewall, {
+        says: (_, { policy }) =>
+            `its firewall policy ${policy.name} drops every packet, and has no rule group that lets any pass`,
+        fixes: (_, { policy }) => [
+            advice(
+                `give the firewall policy ${policy.name} rule groups that let the traffic of the tasks pass`,
+            ),
+            advice(
+                "let its default actions pass what no rule matches (statelessDefaultActions, statefulDefaultActions)",
+            ),
+        ],
+    }),
+
+    // ---- transit gateways ------------------------------------------------------------------------
+
+    notAttachedInZone: new Fault<{ subnet: Thing }>(
+        "transit-gateway-not-in-zone",
+        rules.transitGateway,
+        {
+            says: (_, { subnet }) =>
+                `has no subnet in the Availability Zone of subnet ${subnet.name}`,
+            fixes: ({ name }, { subnet }) => [
+                advice(
+                    `give the transit gateway VPC attachment ${name} a subnet in the Availability Zone of subnet ${subnet.name} (subnetIds)`,
+                ),
+            ],
+        },
+    ),
+    noTransitRoute: new Fault<{
+        /** A CIDR block. */
+        for: string;
+    }>("no-transit-gateway-route", rules.transitGateway, {
+        says: (_, about) => `no route for ${about.for}`,
+        fixes: (table, about) => [
+            advice(
+                `give the ${table.label} ${table.name} a route for ${about.for} to the attachment of a VPC with a NAT gateway`,
+            ),
+        ],
+    }),
+    noTransitRouteBack: new Fault<{ vpc: Thing }>(
+        "no-transit-gateway-route-back",
+        rules.transitGateway,
+        {
+            says: (_, { vpc }) => `no route back to VPC ${vpc.name}, so no answer arrives`,
+            fixes: (table, { vpc }) => [
+                advice(
+                    `let the attachment of VPC ${vpc.name} propagate its routes into the ${table.label} ${table.name}, or give that one a route to it`,
+                ),
+            ],
+        },
+    ),
+    transitBlackhole: new Fault<{ isBack: boolean }>(
+        "transit-gateway-route-blackhole",
+        rules.transitGateway,
+        {
+            says: (_, { isBack }) =>
+                `its route for ${isBack ? "the answers" : "the internet"} is a blackhole, which drops them`,
+            fixes: (table) => [
+                advice(
+                    `lead that route of the ${table.label} ${table.name} to an attachment (transitGatewayAttachmentId), without blackhole`,
+                ),
+            ],
+        },
+    ),
+    answersNotLed: new Fault<{ vpc: Thing; gateway: Thing }>(
+        "no-route-back-to-transit-gateway",
+        rules.transitGateway,
+        {
+            says: (_, { vpc, gateway }) =>
+                `no route for the block of VPC ${vpc.name} to the transit gateway ${gateway.name}, so no answer arrives`,
+            fixes: (table, { vpc, gateway }) => [
+                advice(
+                    `give the ${table.label} ${table.name} a route for the CIDR block of VPC ${vpc.name} to the transit gateway ${gateway.name}`,
+                ),
+            ],
+        },
+    ),
+    nothingTranslates: new Fault<Alone>("internet-gateway-without-nat", rules.transitGateway, {
+        says: () =>
+            "the route leads to an internet gateway, and no NAT gateway before it gives tasks of another VPC a public address",
+        fixes: (table) => one(giveRoute(table, everywhere.ipv4)),
     }),
 
     // ---- endpoints -------------------------------------------------------------------------------
