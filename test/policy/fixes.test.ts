@@ -74,6 +74,7 @@ describe("fixes", () => {
             "endpoint-without-subnet",
             "firewall-drops-all",
             "gateway-endpoint-not-on-route-table",
+            "internet-gateway-without-nat",
             "load-balancer-not-in-zone",
             "nat-gateway-of-other-vpc",
             "no-route-back-to-transit-gateway",
