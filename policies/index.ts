@@ -26,6 +26,7 @@ import { targetGroupAttached } from "./target-group-attached";
 import { targetGroupContainer } from "./target-group-container";
 import { serviceStartOrder } from "./service-start-order";
 import { serviceSingleVpc } from "./service-single-vpc";
+import { serviceToService } from "./service-to-service";
 import { subnetCapacity } from "./subnet-capacity";
 import { subnetHeadroom } from "./subnet-headroom";
 import { targetGroupIpAddressType } from "./target-group-ip-address-type";
@@ -84,6 +85,7 @@ export const policies: readonly Policy[] = [
     taskSecrets,
     taskFileSystems,
     taskExec,
+    serviceToService,
     taskExecutionRole,
     taskRole,
     taskRolePermissions,

@@ -67,8 +67,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2/localGatewayRouteTable:LocalGatewayRouteTable",
         "ec2/localGatewayRouteTableVirtualInterfaceGroupAssociation:LocalGatewayRouteTableVirtualInterfaceGroupAssociation",
         "ec2/localGatewayRouteTableVpcAssociation:LocalGatewayRouteTableVpcAssociation",
-        "ec2/vpcPeeringConnection:VpcPeeringConnection",
-        "ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
         "ec2transitgateway/connect:Connect",
         "ec2transitgateway/connectPeer:ConnectPeer",
         "ec2transitgateway/meteringPolicy:MeteringPolicy",
@@ -217,7 +215,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "route53/trafficPolicy:TrafficPolicy",
         "route53/trafficPolicyInstance:TrafficPolicyInstance",
     ],
-    "a namespace without DNS": ["servicediscovery/httpNamespace:HttpNamespace"],
     "shares with other accounts, which can make nothing in a shared VPC but interfaces and groups of their own":
         [
             "ram/permission:Permission",

@@ -38,7 +38,13 @@ export {
     type EndpointSubnets,
 } from "./effective/endpoint-members";
 export type { EncryptionExclusion } from "./things/encryption-control";
-export type { DiscoveryService, ResolverRule } from "./things/hosted-zone";
+export type {
+    DiscoveryService,
+    HttpNamespace,
+    NamespaceLink,
+    PrivateDnsNamespace,
+    ResolverRule,
+} from "./things/hosted-zone";
 export type { VpcDhcpOptionsAssociation } from "./things/dhcp-options";
 export type { Firewall, FirewallPolicy } from "./things/firewall";
 export type { FlowLog } from "./things/flow-log";
@@ -124,7 +130,13 @@ export {
     type SecurityRule,
     type Transport,
 } from "./things/security-rule";
-export { Service, TaskSet, type LatticeRegistration } from "./things/service";
+export {
+    Service,
+    TaskSet,
+    type ConnectAlias,
+    type ConnectService,
+    type LatticeRegistration,
+} from "./things/service";
 export type { IpStack, Subnet, SubnetCidrReservation } from "./things/subnet";
 export type { TargetGroup } from "./things/target-group";
 export {
@@ -136,6 +148,7 @@ export {
 export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
+export type { VpcPeeringConnection } from "./things/vpc-peering-connection";
 export { isCreated, isLate, madeBefore, madeInTime } from "./effective/waiting";
 export {
     differInZones,

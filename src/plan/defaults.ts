@@ -218,6 +218,15 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         availabilityZoneRebalancing: { ...none, source: "ECS: on, if the rest allows it" },
         deploymentConfiguration: { ...none, source: "ECS: a rolling update" },
         "deploymentConfiguration.strategy": { ...none, source: "ECS: a rolling update" },
+        "serviceConnectConfiguration.namespace": { ...none, source: "ECS: that of the cluster" },
+        "serviceConnectConfiguration.services.discoveryName": {
+            ...none,
+            source: "ECS: as the port mapping",
+        },
+        "serviceConnectConfiguration.services.clientAlias.dnsName": {
+            ...none,
+            source: "ECS: the name in the namespace",
+        },
         triggers: { ...none, source: "provider: none, unknown at preview" },
         waitForSteadyState: { value: false, source: "provider" },
     },
@@ -292,7 +301,16 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:elb/loadBalancer:LoadBalancer": {
         arn: { ...computed, source: "provider" },
     },
+    "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": {
+        acceptStatus: { ...computed, source: "provider" },
+    },
     "aws:servicediscovery/service:Service": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:servicediscovery/httpNamespace:HttpNamespace": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
         arn: { ...computed, source: "provider" },
     },
     "aws:lb/targetGroup:TargetGroup": {

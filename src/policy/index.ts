@@ -55,6 +55,7 @@ export {
     type SettingSchemas,
 } from "./settings";
 export { advice, fixOf, leaveOut, set, type Fix } from "./fix";
+export { judgeCallers } from "./callers";
 export { judgeWays, type Told } from "./judge-ways";
 export { judgeStarts } from "./late";
 export {
@@ -68,6 +69,7 @@ export {
     askInto,
     fromEach,
     wayInto,
+    wayToTasks,
     waysOut,
     waysTo,
     waysToImages,

@@ -16,6 +16,7 @@ import {
     type Need,
     type NeededService,
     type Registry,
+    type TaskName,
     type Workload,
 } from "../workload";
 import { Addresses } from "./addresses";
@@ -36,6 +37,7 @@ import { InternetGateways } from "./internet-gateways";
 import { Kept } from "./kept";
 import { NatGateways } from "./nat-gateways";
 import type { ReachOptions } from "./options";
+import { PeeringReach } from "./peering";
 import { PublicSubnets } from "./public-subnets";
 import { LoadBalancerReach, type Tasks } from "./load-balancer";
 import { NeighbourReach } from "./neighbours";
@@ -84,13 +86,14 @@ export class Reach {
         const transits = new TransitGateways(graph, filters, tables, trace);
         const next = [outward, nats, firewalls, transits] as const;
         const internet = new InternetReach(filters, tables, ...next, trace);
+        const peering = new PeeringReach(graph, filters, tables, trace);
         const publicSubnets = new PublicSubnets(graph, tables);
         const ipv6Only = new Ipv6OnlyReach(internet, trace);
         const registries = new Registries(options.registryHosts);
         this.scene = {
             ...{ graph, options, trace, registries },
             ...{ filters, endpoints, policies, gateways },
-            ...{ internet, publicSubnets, ipv6Only },
+            ...{ peering, internet, publicSubnets, ipv6Only },
         };
         this.endpointFaults = new EndpointFaults(this.scene);
         this.ipv6Rules = new Ipv6Rules(this.scene);
@@ -255,15 +258,23 @@ export class Reach {
         return along(answer, latticeWays[of].of({ port }));
     }
 
-    /** Whether tasks reach those of another workload in one of its subnets, on a TCP port. */
-    canCallTasks(origin: Origin, workload: Workload, subnet: Subnet, port: number): PathAnswer {
+    /** Whether tasks reach those of another workload in one of its subnets, on a TCP port; by a name, if one is given. */
+    canCallTasks(
+        origin: Origin,
+        workload: Workload,
+        subnet: Subnet,
+        port: number,
+        name?: TaskName,
+    ): PathAnswer {
         const { launcher } = workload;
-        return this.kept(origin, `${launcher.urn} ${subnet.urn} ${String(port)}`, () =>
+        const by = name === undefined ? "" : `${name.by} ${name.name}`;
+        return this.kept(origin, `${launcher.urn} ${subnet.urn} ${String(port)} ${by}`, () =>
             this.neighbours.toTasks(
                 origin,
                 parties.tasksOf.of({ launcher }),
                 this.originIn(subnet, workload),
                 port,
+                name,
             ),
         );
     }

@@ -170,7 +170,7 @@ function leadsToNetwork({ destination, target }: RouteEntry): boolean {
  * Of routes that cover all addresses those with the longest prefix, which win; of those one that names
  * the block goes before one by a prefix list (VPC, route priority).
  */
-function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
+export function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
     const prefixes = entries.map(({ destination }) =>
         destination.known ? (blockOf(destination.value)?.prefix ?? 0) : 0,
     );

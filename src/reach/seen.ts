@@ -135,6 +135,7 @@ function targetOf({ target }: RouteEntry): string {
             if (target.transitGateway !== undefined) {
                 return `the transit gateway ${target.transitGateway.name}`;
             }
+            if (target.peering !== undefined) return all(target.peering, target.what);
             return target.firewall === undefined
                 ? target.what
                 : `an endpoint of the firewall ${target.firewall.firewall.name}`;

@@ -50,5 +50,7 @@ export {
     type Awaited,
     type Missed,
 } from "./start";
+export { byName, meantBy, namedCalls, type NamedCall, type NamedTasks } from "./named-calls";
+export { connectNamespace, mayHaveName, taskNames, tcpPortsOf, type TaskName } from "./task-names";
 export { unreadResources } from "./unread";
 export { findVpcs, type FargateVpc } from "./vpcs";

@@ -109,6 +109,7 @@ const without: Readonly<Record<string, readonly string[]>> = {
         "mainRouteTableId",
         "defaultRouteTableId",
     ],
+    "aws-native:ec2:VpcPeeringConnection": ["autoAccept", "acceptStatus"],
     "aws-native:ec2:VpcEndpoint": ["subnetConfigurations", "prefixListId"],
     "aws-native:ecs:Service": ["waitForSteadyState"],
     "aws-native:ecs:TaskDefinition": ["arnWithoutRevision", "revision"],

@@ -212,6 +212,7 @@ const withoutSubject = [
     "task-secrets",
     "task-file-systems",
     "task-exec",
+    "service-to-service",
     "task-role",
     "ecs-endpoints",
     "vpc-dhcp-options",

@@ -38,6 +38,7 @@ const expected = [
     ["task-secrets", "stack", "mandatory", "critical"],
     ["task-file-systems", "stack", "mandatory", "critical"],
     ["task-exec", "stack", "advisory", "medium"],
+    ["service-to-service", "stack", "advisory", "medium"],
     ["task-execution-role", "stack", "mandatory", "high"],
     ["task-role", "stack", "advisory", "medium"],
     ["task-role-permissions", "stack", "advisory", "high"],

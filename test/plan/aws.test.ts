@@ -545,6 +545,10 @@ const network: Answers = {
                         },
                     },
                 },
+                tags: [
+                    { key: "GuardDutyManaged", value: "true" },
+                    { key: "owner", value: "somebody" },
+                ],
                 capacityProviders: ["FARGATE", "FARGATE_SPOT"],
                 defaultCapacityProviderStrategy: [
                     { capacityProvider: "FARGATE", weight: 1, base: 0 },
@@ -627,6 +631,7 @@ describe("a snapshot of AWS", () => {
         deepEqual(find(facts, cluster("main")).properties, {
             arn: cluster("main"),
             name: "main",
+            tags: { GuardDutyManaged: "true" },
             configuration: {
                 executeCommandConfiguration: {
                     kmsKeyId: "alias/exec",
@@ -646,6 +651,7 @@ describe("a snapshot of AWS", () => {
             defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE" }],
         });
         equal(find(facts, cluster("plain")).properties.configuration, null);
+        deepEqual(find(facts, cluster("plain")).properties.tags, {});
         deepEqual(lists[1]?.properties.capacityProviders, []);
         // What is being deleted is as good as gone.
         ok(!facts.resources.some(({ name }) => name === "old"));

@@ -23,6 +23,7 @@ import { DeploymentGroup } from "../things/deployment-group";
 import {
     HostedZone,
     HostedZoneAssociation,
+    HttpNamespace,
     PrivateDnsNamespace,
     DiscoveryService,
     ResolverRule,
@@ -84,6 +85,10 @@ import {
 import { TaskDefinition } from "../things/task-definition";
 import { Vpc, VpcIpv6CidrBlockAssociation } from "../things/vpc";
 import {
+    VpcPeeringConnection,
+    VpcPeeringConnectionAccepter,
+} from "../things/vpc-peering-connection";
+import {
     EndpointPrivateDns,
     SecurityGroupAssociation,
     VpcEndpoint,
@@ -119,11 +124,14 @@ export const kinds = {
     transitGatewayRoute: TransitGatewayRoute,
     transitGatewayPrefixListReference: TransitGatewayPrefixListReference,
     transitGatewayDefaultTable: TransitGatewayDefaultTable,
+    vpcPeeringConnection: VpcPeeringConnection,
+    vpcPeeringConnectionAccepter: VpcPeeringConnectionAccepter,
     vpcEndpoint: VpcEndpoint,
     vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation,
     endpointPrivateDns: EndpointPrivateDns,
     hostedZone: HostedZone,
     hostedZoneAssociation: HostedZoneAssociation,
+    httpNamespace: HttpNamespace,
     privateDnsNamespace: PrivateDnsNamespace,
     discoveryService: DiscoveryService,
     resolverRule: ResolverRule,
@@ -224,6 +232,7 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
     "rolePolicyAttachmentsExclusive",
     "managedPolicy",
     "deploymentGroup",
+    "httpNamespace",
     "accountSettingDefault",
     "guardDutyDetector",
     "guardDutyFeature",

@@ -7,6 +7,7 @@ import type { Linker } from "../links/linker";
 import type { ManagedPrefixList } from "./managed-prefix-list";
 import type { NatGateway } from "./nat-gateway";
 import type { TransitGateway } from "./transit-gateway";
+import type { VpcPeeringConnection } from "./vpc-peering-connection";
 
 /** Next hops that lead out of what is modelled: egress through them is unknown, never "no route" (AWS rule 5). */
 const opaqueTargets = {
@@ -53,6 +54,8 @@ export type Target =
           readonly firewall?: ToFirewall;
           /** The transit gateway to which it leads, if that is in the plan. */
           readonly transitGateway?: TransitGateway;
+          /** It leads to another VPC, and nowhere else. */
+          readonly peering?: Links<VpcPeeringConnection>;
       }
     | { readonly kind: "unknown"; readonly why: Gap };
 
@@ -189,6 +192,10 @@ export class RouteEntry {
                     what: opaqueTargets[name],
                     ...(isSure && transitGateway !== undefined ? { transitGateway } : {}),
                 };
+            }
+            case "vpcPeeringConnectionId": {
+                const peering = this.linker.one(place, property, "vpcPeeringConnection");
+                return { kind: "opaque", what: opaqueTargets[name], peering };
             }
             default:
                 return {

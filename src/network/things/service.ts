@@ -12,6 +12,7 @@ import {
 import type { Reading } from "../../plan";
 import type { NodeOf } from "../links/kinds";
 import type { Links } from "../links/link";
+import { namespaceAt, type NamespaceLink } from "./hosted-zone";
 import {
     TaskLauncher,
     type Discovery,
@@ -172,10 +173,29 @@ export class Service extends EcsLauncher {
         return this.at("serviceConnectConfiguration").at("enabled").boolean();
     }
 
-    /** The names of port mappings that Service Connect makes known to others. */
-    get connectPortNames(): Knowable<readonly Knowable<string | undefined>[]> {
+    /** What Service Connect makes known to others. */
+    get connectServices(): Knowable<readonly ConnectService[]> {
         const services = this.at("serviceConnectConfiguration").at("services").elements();
-        return map(services, (list) => list.map((service) => service.at("portName").string()));
+        return map(services, (list) =>
+            list.map((service) => ({
+                portName: service.at("portName").string(),
+                discoveryName: service.at("discoveryName").string(),
+                ingressPort: service.at("ingressPortOverride").number(),
+                aliases: map(service.at("clientAlias").elements(), (aliases) =>
+                    aliases.map((alias) => ({
+                        name: alias.at("dnsName").string(),
+                        port: alias.at("port").number(),
+                    })),
+                ),
+            })),
+        );
+    }
+
+    /** The namespace of Service Connect that it names; where it names none, its cluster's counts. */
+    get connectNamespace(): NamespaceLink {
+        const property = "serviceConnectConfiguration";
+        const place = this.at(property).at("namespace");
+        return namespaceAt(place, (kind) => this.one(property, kind, place));
     }
 
     /** Its `vpcLatticeConfigurations` blocks, one by one. */
@@ -237,6 +257,23 @@ export class Service extends EcsLauncher {
         const isLinked = fed.type === "aws:iam/serviceLinkedRole:ServiceLinkedRole";
         return isLinked ? assuming(ok(), assumed) : cannotKnow(role.why);
     }
+}
+
+/** A port of its tasks that Service Connect makes known, and how. */
+export interface ConnectService {
+    /** The name of a port mapping. */
+    readonly portName: Knowable<string | undefined>;
+    /** Unset: as the port mapping. */
+    readonly discoveryName: Knowable<string | undefined>;
+    /** The port on which the proxy of the tasks listens; unset: that of the container. */
+    readonly ingressPort: Knowable<number | undefined>;
+    readonly aliases: Knowable<readonly ConnectAlias[]>;
+}
+
+/** By which name and port clients call it; without a name by that of the namespace. */
+export interface ConnectAlias {
+    readonly name: Knowable<string | undefined>;
+    readonly port: Knowable<number | undefined>;
 }
 
 /** With what of VPC Lattice's tasks register. */

@@ -34,13 +34,19 @@ export async function readClusters(
         [...inParts(arns, 100)].map((clusters) =>
             asking.one("ecs:DescribeClusters", ["clusters"], () =>
                 ecs.send(
-                    new DescribeClustersCommand({ clusters, include: ["CONFIGURATIONS"] }),
+                    new DescribeClustersCommand({ clusters, include: ["CONFIGURATIONS", "TAGS"] }),
                     asking.sending,
                 ),
             ),
         ),
     );
     return found.flatMap((answer) => answer?.clusters ?? []).flatMap(clusterFacts);
+}
+
+/** Of the tags only the one by which GuardDuty tells clusters apart: others are nobody's business. */
+function tagsOf({ tags = [] }: DescribedCluster): Record<string, string> {
+    const managed = tags.filter(({ key }) => key === "GuardDutyManaged");
+    return Object.fromEntries(managed.map(({ key = "", value = "" }) => [key, value]));
 }
 
 /** One that is being deleted is as good as gone. */
@@ -53,6 +59,7 @@ function clusterFacts(cluster: DescribedCluster): readonly Fact[] {
         ...factOf("aws:ecs/cluster:Cluster", clusterArn, clusterName, {
             arn: clusterArn,
             name: clusterName,
+            tags: tagsOf(cluster),
             configuration:
                 exec === undefined
                     ? null

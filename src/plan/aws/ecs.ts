@@ -14,6 +14,9 @@ export interface DescribedCluster {
             };
         };
     };
+    readonly tags?:
+        | readonly { readonly key?: string | undefined; readonly value?: string | undefined }[]
+        | undefined;
     readonly capacityProviders?: readonly string[] | undefined;
     readonly defaultCapacityProviderStrategy?:
         readonly { readonly capacityProvider: string | undefined }[] | undefined;

@@ -66,7 +66,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2:TransitGatewayPolicyTable",
         "ec2:TransitGatewayPolicyTableAssociation",
         "ec2:TransitGatewayPolicyTableEntry",
-        "ec2:VpcPeeringConnection",
         "networkfirewall:RuleGroup",
         "networkfirewall:TlsInspectionConfiguration",
         "networkmanager:ConnectAttachment",
@@ -152,7 +151,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "route53:HealthCheck",
         "route53:KeySigningKey",
     ],
-    "a namespace without DNS": ["servicediscovery:HttpNamespace"],
     "shares with other accounts, which can make nothing in a shared VPC but interfaces and groups of their own":
         ["ram:Permission", "ram:ResourceShare"],
     "says who manages policies, or what they are about": [

@@ -141,6 +141,10 @@ const transitAttachment: Translation = {
 };
 
 const ec2: Readonly<Record<string, Translation>> = {
+    VpcPeeringConnection: {
+        type: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+        properties: same("vpcId", "peerVpcId"),
+    },
     Vpc: {
         type: "aws:ec2/vpc:Vpc",
         properties: {
@@ -424,7 +428,14 @@ const ecs: Readonly<Record<string, Translation>> = {
                 at: "serviceConnectConfiguration",
                 block: {
                     enabled: "enabled",
-                    services: { at: "services", block: same("portName") },
+                    namespace: "namespace",
+                    services: {
+                        at: "services",
+                        block: {
+                            ...same("portName", "discoveryName", "ingressPortOverride"),
+                            clientAlias: { at: "clientAliases", block: same("dnsName", "port") },
+                        },
+                    },
                 },
             },
         },
@@ -495,7 +506,7 @@ const ecs: Readonly<Record<string, Translation>> = {
         properties: {
             arn: "arn",
             name: "clusterName",
-            configuration: "configuration",
+            ...same("configuration", "serviceConnectDefaults"),
             tags: { of: { GuardDutyManaged: attribute("GuardDutyManaged", "tags") } },
         },
         parts: [
@@ -854,7 +865,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Service: {
             type: "aws:servicediscovery/service:Service",
             properties: {
-                arn: "arn",
+                ...same("arn", "name"),
                 dnsConfig: {
                     at: "dnsConfig",
                     block: {
@@ -864,9 +875,13 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
                 },
             },
         },
+        HttpNamespace: {
+            type: "aws:servicediscovery/httpNamespace:HttpNamespace",
+            properties: same("arn", "name"),
+        },
         PrivateDnsNamespace: {
             type: "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-            properties: same("name", "vpc"),
+            properties: same("arn", "name", "vpc"),
         },
     },
     stepfunctions: {

@@ -129,6 +129,23 @@ export const faults = {
             says: (_, { family }) => `${everywhere[family]} does not lead to an internet gateway`,
         },
     ),
+    noPeeringRoute: new Fault<{ peer: Thing }>("no-route-to-peer", rules.route, {
+        says: (_, { peer }) => `no route to VPC ${peer.name}`,
+        fixes: (table, { peer }) => [
+            advice(
+                `give the ${table.label} ${table.name} a route for the block of VPC ${peer.name} to a VPC peering connection with it`,
+            ),
+        ],
+    }),
+    peersOthers: new Fault<{ peer: Thing }>("peering-with-another-vpc", rules.peering, {
+        says: (_, { peer }) =>
+            `does not lead to VPC ${peer.name}, and nothing passes on to a third`,
+        fixes: (_, { peer }) => [
+            advice(
+                `connect the VPC of the tasks with VPC ${peer.name} itself, and lead the route there`,
+            ),
+        ],
+    }),
     staysInVpc: new Fault<Alone>("route-stays-in-vpc", rules.nextHop, {
         says: () => "the route stays in the VPC",
     }),
