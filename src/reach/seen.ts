@@ -132,10 +132,10 @@ function targetOf({ target }: RouteEntry): string {
         case "egress-only-gateway":
             return all(target.gateway, "an egress-only gateway");
         case "opaque":
+            if (target.peering !== undefined) return all(target.peering, target.what);
             if (target.transitGateway !== undefined) {
                 return `the transit gateway ${target.transitGateway.name}`;
             }
-            if (target.peering !== undefined) return all(target.peering, target.what);
             return target.firewall === undefined
                 ? target.what
                 : `an endpoint of the firewall ${target.firewall.firewall.name}`;

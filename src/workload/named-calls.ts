@@ -10,6 +10,7 @@ import {
 } from "../knowable";
 import { candidates, Service, TaskSet } from "../network";
 import type { Reading } from "../plan";
+import { proxiesOf } from "./proxies";
 import { connectNamespace, mapsTcp, tcpPortsOf, type TaskName } from "./task-names";
 import type { Workload } from "./workload";
 
@@ -136,15 +137,13 @@ function calledPort(
 const namesNoCall =
     /origin|cors|allow|trust|refer|redirect|callback|issuer|audience|public|external|no_?proxy/i;
 
-/** With one of these a call may go to a proxy of the program's own. */
-const namesProxy = /^(https?|all)_proxy$/i;
-
 /** The hosts that a container's environment names, as far as it is known. */
 function hostsOf(container: Reading): readonly Host[] {
     const list = container.at("environment").elements();
     if (!list.known) return [];
     const names = list.value.map((each) => each.at("name").string());
-    if (names.some((name) => !name.known || namesProxy.test(name.value ?? ""))) return [];
+    // With a proxy a call may go elsewhere.
+    if (names.some((name) => !name.known) || proxiesOf(container).length > 0) return [];
     return list.value.flatMap((each, i) => {
         const [name, value] = [names[i], each.at("value").string()];
         const isCall = name?.known === true && !namesNoCall.test(name.value ?? "");

@@ -20,9 +20,15 @@ export function proxiedIn(definition: Knowable<TaskDefinition>): readonly Proxie
     const { containers } = definition.value;
     if (!containers.known) return [];
     return containers.value.flatMap((container) => {
-        const names = ["environment", "secrets"].flatMap((list) => proxiesIn(container.at(list)));
-        return names.length === 0 ? [] : [{ container, variables: [...new Set(names)] }];
+        const names = proxiesOf(container);
+        return names.length === 0 ? [] : [{ container, variables: names }];
     });
+}
+
+/** The variables of a container that name a proxy, each once. */
+export function proxiesOf(container: Reading): readonly string[] {
+    const lists = ["environment", "secrets"];
+    return [...new Set(lists.flatMap((list) => proxiesIn(container.at(list))))];
 }
 
 function proxiesIn(list: Reading): readonly string[] {
