@@ -89,7 +89,7 @@ export class InternetReach {
     /** On from the task's own subnet, or from one in which something passed the packet on. */
     private onFrom(subnet: Subnet, passed: Passed, origin: Origin, to: Destination): HopAnswer {
         return this.tables.over(subnet, (table) =>
-            this.tables.through(table, to.addresses, lackingRoute(table, to), (entry) =>
+            this.tables.through(table, to.addresses, lackingRoute(table, to, passed), (entry) =>
                 this.nextHop(entry, table, passed, origin, to),
             ),
         );
@@ -111,7 +111,9 @@ export class InternetReach {
                     return end(untranslated(table, "internet"));
                 }
                 if (passed.transit !== undefined) {
-                    return end(this.transits.withoutNat(table, origin.caller.publicIp));
+                    return end(
+                        this.transits.withoutNat(table, passed.transit, origin.caller.publicIp),
+                    );
                 }
                 return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
@@ -232,9 +234,14 @@ function onlyOne({ nodes: [nat, ...others] }: Links<NatGateway>): { readonly nat
     return nat === undefined || others.length > 0 ? {} : { nat };
 }
 
-function lackingRoute(table: RouteTable, { addresses, translated }: Destination): Hop {
+function lackingRoute(
+    table: RouteTable,
+    { addresses, translated }: Destination,
+    { transit }: Passed,
+): Hop {
     const to = translated === undefined ? everywhere[addresses.family] : nat64Block;
-    return stopped(faults.noRoute, table, { for: to });
+    const through = transit === undefined ? {} : { transit: transit.gateway };
+    return stopped(faults.noRoute, table, { for: to, ...through });
 }
 
 /** What is called over IPv6, as rules name it that have to let it pass. */

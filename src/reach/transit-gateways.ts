@@ -323,9 +323,13 @@ export class TransitGateways {
     }
 
     /** An internet gateway carries what comes from another VPC only with a public address, which a NAT gateway gives. */
-    withoutNat(table: RouteTable, publicIp: Knowable<boolean | undefined>): HopAnswer {
+    withoutNat(
+        table: RouteTable,
+        { gateway }: Transit,
+        publicIp: Knowable<boolean | undefined>,
+    ): HopAnswer {
         if (isKnownToBe(publicIp, false)) {
-            return violated(stopped(faults.nothingTranslates, table, {}));
+            return violated(stopped(faults.nothingTranslates, table, { transit: gateway }));
         }
         const what =
             "an internet gateway of another VPC does not know the public IPs of tasks, as far as AWS says";

@@ -2,7 +2,7 @@ import type { Direction, Transport } from "../../network";
 import type { Single } from "../../plan";
 import { everywhere, nat64Block, type Family } from "../addresses";
 import { rules } from "../rules";
-import { advice, edits, one, toLeaveOut, toSet, type Edit } from "./edits";
+import { advice, edits, one, toLeaveOut, toSet, type Edit, type Edits } from "./edits";
 import { Fault } from "./fault";
 import { over, toOrFrom } from "./parties";
 import type { Said, Thing } from "./term";
@@ -86,13 +86,16 @@ export const faults = {
         nat?: Thing;
         /** What a NAT gateway sends comes here through a firewall. */
         isBehindNat?: boolean;
+        /** What comes here through a transit gateway has to find back. */
+        transit?: Thing;
     }>(
         "no-route",
         rules.route,
         {
             says: (_, about) => `no route for ${about.for}`,
-            fixes: (table, { nat, isBehindNat = false, ...about }) =>
-                one(
+            fixes: (table, { nat, transit, isBehindNat = false, ...about }) => {
+                if (transit !== undefined) return [toNatAndBack(table, transit)];
+                return one(
                     isBehindNat
                         ? edits.route.of({
                               table,
@@ -103,10 +106,11 @@ export const faults = {
                         : nat === undefined
                           ? giveRoute(table, about.for)
                           : edits.moveNat.of({ nat }),
-                ),
+                );
+            },
         },
         // Moving the NAT gateway gives the table no route.
-        ["for", "nat", "isBehindNat"],
+        ["for", "nat", "isBehindNat", "transit"],
     ),
     noInternetGatewayRoute: new Fault<{
         /** A CIDR block. */
@@ -318,11 +322,15 @@ export const faults = {
             ],
         },
     ),
-    nothingTranslates: new Fault<Alone>("internet-gateway-without-nat", rules.transitGateway, {
-        says: () =>
-            "the route leads to an internet gateway, and no NAT gateway before it gives tasks of another VPC a public address",
-        fixes: (table) => one(giveRoute(table, everywhere.ipv4)),
-    }),
+    nothingTranslates: new Fault<{ transit: Thing }>(
+        "internet-gateway-without-nat",
+        rules.transitGateway,
+        {
+            says: () =>
+                "the route leads to an internet gateway, and no NAT gateway before it gives tasks of another VPC a public address",
+            fixes: (table, { transit }) => [toNatAndBack(table, transit)],
+        },
+    ),
 
     // ---- endpoints -------------------------------------------------------------------------------
 
@@ -451,6 +459,13 @@ export const faults = {
         fixes: (fileSystem, { vpc }) => one(edits.mountTarget.of({ fileSystem, vpc })),
     }),
 } as const;
+
+/** For tasks of another VPC, whose answers have to find back. */
+function toNatAndBack(table: Thing, transit: Thing): Edits {
+    return advice(
+        `lead ${everywhere.ipv4} of the ${table.label} ${table.name} to a NAT gateway in a public subnet, whose route table has a route for the blocks of the tasks' VPC to the transit gateway ${transit.name}`,
+    );
+}
 
 function giveRoute(table: Thing, destination: string, nat?: Thing): Edit {
     const isIpv6 = destination === everywhere.ipv6;
