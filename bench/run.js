@@ -7,15 +7,12 @@
  * machine disturbs it least. The ratio of wall-clock times stands beside it.
  *
  * `--quick` leaves out the largest stacks, and takes fewer rounds.
- *
- * A second table is of many exports at once (many.js).
  */
 const { existsSync, mkdtempSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const path = require("node:path");
 const { grow } = require("./grow");
 const { callsFor, Pack } = require("./driver");
-const { measureMany } = require("./many");
 const { makePacks, root } = require("./packs");
 
 const quick = process.argv.includes("--quick");
@@ -55,7 +52,6 @@ async function main() {
     await measureLoading(packs, samples);
     for (const size of sizes) await measureSize(size, packs, samples);
     print(rowsOf(samples));
-    measureMany(quick);
 }
 
 /** Samples by pack and circumstances, such as "ours load" or "single ec2 1000". */

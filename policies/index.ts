@@ -26,6 +26,7 @@ import { targetGroupAttached } from "./target-group-attached";
 import { targetGroupContainer } from "./target-group-container";
 import { serviceStartOrder } from "./service-start-order";
 import { serviceSingleVpc } from "./service-single-vpc";
+import { serviceToService } from "./service-to-service";
 import { subnetCapacity } from "./subnet-capacity";
 import { subnetHeadroom } from "./subnet-headroom";
 import { targetGroupIpAddressType } from "./target-group-ip-address-type";
@@ -43,6 +44,8 @@ import { taskNetworkParameters } from "./task-network-parameters";
 import { taskParameters } from "./task-parameters";
 import { taskPortMappings } from "./task-port-mappings";
 import { taskSecrets } from "./task-secrets";
+import { taskRuntimeMonitoring } from "./task-runtime-monitoring";
+import { vpcLatticeToTask } from "./vpc-lattice-to-task";
 import { unverifiedNetwork } from "./unverified-network";
 import { vpcDhcpOptions } from "./vpc-dhcp-options";
 import { vpcDns } from "./vpc-dns";
@@ -75,12 +78,14 @@ export const policies: readonly Policy[] = [
     ipv6OnlyTasks,
     loadBalancerSubnets,
     loadBalancerToTask,
+    vpcLatticeToTask,
     expressServiceSubnets,
     taskImagePull,
     taskLogs,
     taskSecrets,
     taskFileSystems,
     taskExec,
+    serviceToService,
     taskExecutionRole,
     taskRole,
     taskRolePermissions,
@@ -99,5 +104,6 @@ export const policies: readonly Policy[] = [
     ipv6Region,
     ipv6Rules,
     vpcDnsHostnames,
+    taskRuntimeMonitoring,
     unverifiedNetwork,
 ];

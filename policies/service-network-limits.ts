@@ -16,13 +16,14 @@ export const serviceNetworkLimits = definePolicy({
     name: "service-network-limits",
     description:
         "Every Fargate workload must list at most 16 subnets, 5 security groups and 5 target groups.",
-    why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (AWS rule 1.8), 5 target groups per service (AWS rule 7): "InvalidParameterException: subnets can have at most 16 items."',
+    why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (AWS rule 1.8), 5 target groups per service (AWS rule 7): "InvalidParameterException: subnets can have at most 16 items." Quotas that AWS raises for an account (60 rules of a security group in each direction for each family of addresses, 5,000 tasks of a service, AWS rule 9) are no more than *unknown*, and are asked only of what is new.',
     fix: "List fewer, or split the service.",
     turnOff: "If AWS has raised a limit for your account.",
     severity: "medium",
     level: "mandatory",
     *check({ model }) {
-        for (const { launcher, maybe } of model.workloads) {
+        for (const workload of model.workloads) {
+            const { launcher, maybe } = workload;
             const limits = [
                 ["subnets", launcher.subnets, 16, []],
                 ["security groups", launcher.securityGroups, 5, []],
@@ -38,6 +39,10 @@ export const serviceNetworkLimits = definePolicy({
                     fix: `remove at least ${String(links.distinct.least - limit)} of the ${what} of ${name}`,
                 };
             }
+            const over = model.capacity.overQuotas(workload);
+            if (over.length === 0) continue;
+            const { resource } = launcher;
+            yield { resource, answer: cannotKnow(over), about: ["quotas"], problem: "", fix: "" };
         }
     },
 });

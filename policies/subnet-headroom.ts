@@ -5,7 +5,7 @@ export const subnetHeadroom = definePolicy({
     name: "subnet-headroom",
     description:
         "Every Fargate workload should have subnets with addresses for its deployments and its scaling, too.",
-    why: "While a deployment runs, a service may have `deploymentMaximumPercent` of its tasks, 200 % by default, and twice its tasks if blue and green stand side by side (AWS rule 9); Application Auto Scaling adds tasks up to `maxCapacity`. Load balancers want eight free addresses in each of their subnets (AWS rule 7); endpoints, NAT gateways and mount targets take one each. Without room a deployment goes on with fewer new tasks at a time, or not at all. What else takes addresses (functions, databases, instances) is not counted.",
+    why: "While a deployment runs, a service may have `deploymentMaximumPercent` of its tasks, 200 % by default, and twice its tasks if blue and green stand side by side (AWS rule 9); Application Auto Scaling adds tasks up to `maxCapacity`. Load balancers want eight free addresses in each of their subnets (AWS rule 7); endpoints, NAT gateways and mount targets take one each. Without room a deployment goes on with fewer new tasks at a time, or not at all. What a schedule or an event starts together (`taskCount`) needs addresses beside the tasks of services that nothing scales; schedules are asked one by one, for they need not start at the same hour. What else takes addresses (functions, databases, instances) is not counted, unless facts from AWS say how many were free: then those are compared with what this plan starts anew. That number is as old as the facts, and holds what exists already, so it never blocks.",
     fix: "Give the workload more or larger subnets, or lower `deploymentMaximumPercent` or `maxCapacity`.",
     turnOff: "If deployments may go slowly, a few tasks at a time.",
     severity: "medium",
@@ -15,5 +15,16 @@ export const subnetHeadroom = definePolicy({
             problem: `${room} beside what else is in there, but ${want} at the peak, during a deployment or scaled out: ${missing}`,
             fix: `give ${who} more or larger subnets, or lower deploymentMaximumPercent or the maxCapacity of the scaling`,
         }));
+        yield* judgeCrowds(model.capacity.starts, ({ who, room, want, missing, count }) => ({
+            problem: `${room} beside those that services keep running, but ${want} at once: ${missing}`,
+            fix: `give ${who} more or larger subnets, or lower ${count}`,
+        }));
+        yield* judgeCrowds(
+            model.capacity.arrivals,
+            ({ who, places, free, want, missing, count }) => ({
+                problem: `${places} had ${free}, but ${want} more: ${missing}`,
+                fix: `give ${who} more or larger subnets, or lower ${count}; or free addresses there`,
+            }),
+        );
     },
 });

@@ -1,4 +1,4 @@
-import { definePolicy, judgeMissingRoles } from "../src/policy";
+import { definePolicy, judgeMissingRoles, unknownDefinitions } from "../src/policy";
 
 export const taskExecutionRole = definePolicy({
     kind: "stack",
@@ -12,6 +12,7 @@ export const taskExecutionRole = definePolicy({
     severity: "high",
     level: "mandatory",
     *check({ model }) {
+        yield* unknownDefinitions(model);
         yield* judgeMissingRoles(model, "executionRoleArn", ({ definition, isChecked }, needs) => {
             const what = [...new Set(needs.map((need) => need.what))].join(", ");
             const isRefused = isChecked && needs.some((need) => need.isChecked);

@@ -15,7 +15,7 @@ import {
     type Gap,
     type Knowable,
 } from "../src/knowable";
-import { nodeByItself, TaskDefinition } from "../src/network";
+import { nodeByItself, TaskDefinition, type Mount } from "../src/network";
 import { definePolicy, set, type Judgement } from "../src/policy";
 import type { Reading } from "../src/plan";
 import type { Path } from "../src/reach";
@@ -25,8 +25,8 @@ export const taskParameters = definePolicy({
     kind: "resource",
     name: "task-parameters",
     description:
-        "Every task definition for Fargate must have a size that Fargate has, a log driver that Fargate has with the options that it needs, and no settings of an instance.",
-    why: 'AWS checks a task definition when it is registered, and refuses what Fargate cannot run (AWS rule 8): "ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory. See the Amazon ECS documentation for the valid values", "Fargate requires that \'cpu\' be defined at the task level", "Fargate compatible task definitions do not support sourcePath", "NET_ADMIN is not allowed on Fargate", "json-file is not a valid log driver. Must be one of [awslogs,splunk,awsfirelens]", "Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs".',
+        "Every task definition for Fargate must have a size that Fargate has, a log driver that Fargate has with the options that it needs, volumes whose settings go together, and no settings of an instance.",
+    why: 'AWS checks a task definition when it is registered, and refuses what Fargate cannot run (AWS rule 8): "ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory. See the Amazon ECS documentation for the valid values", "Fargate requires that \'cpu\' be defined at the task level", "Fargate compatible task definitions do not support sourcePath", "NET_ADMIN is not allowed on Fargate", "json-file is not a valid log driver. Must be one of [awslogs,splunk,awsfirelens]", "Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs", "EFS IAM authorization requires TransitEncryption to be enabled", "When using an EFS access point, the root directory must either be set to "/" or be omitted".',
     fix: "Set `cpu` and `memory` to values that go together, and leave out what needs an instance: privileges, capabilities other than `SYS_PTRACE`, devices, swap, shared memory, paths of the host, Docker volumes, placement constraints, `ipcMode`.",
     turnOff:
         "AWS refuses such a task definition, so there is no reason to, short of a definition that is kept and never run.",
@@ -49,6 +49,7 @@ function* judge(definition: TaskDefinition): Iterable<Judgement> {
     if (!definition.isMadeByAws) yield* judgeSize(definition);
     yield judgeSettings(definition);
     yield judgeStorage(definition);
+    yield* judgeMounts(definition);
     const { containers } = definition;
     // Those that are not known may have any settings: it is told of these.
     if (!containers.known) return;
@@ -142,6 +143,53 @@ function judgeStorage(definition: TaskDefinition): Judgement {
         about: ["ephemeralStorage"],
         problem: `ephemeralStorage of task definition ${name} is not between ${String(leastStorage)} and ${String(mostStorage)} GiB, so AWS refuses it`,
         fix: [set(definition, "ephemeralStorage.sizeInGib", limit)],
+    };
+}
+
+/** What AWS takes of a volume only together (ECS API, EFSAuthorizationConfig, S3FilesVolumeConfiguration). */
+function* judgeMounts(definition: TaskDefinition): Iterable<Judgement> {
+    const { mounts, name, resource } = definition;
+    // Volumes that are not known may have settings of an instance, too: it is told of these.
+    if (!mounts.known) return;
+    const told = (
+        part: string,
+        holds: (mount: Mount) => Knowable<boolean>,
+    ): { readonly answer: Answer<Path>; readonly places: readonly Reading[] } => {
+        const each = mounts.value.map((mount) => ({ mount, isFine: holds(mount) }));
+        return {
+            answer: all(each.map(({ isFine }) => fromBoolean<Path>(isFine))),
+            places: each
+                .filter(({ isFine }) => isKnownToBe(isFine, false))
+                .map(({ mount }) => mount.configuration.at(part)),
+        };
+    };
+    const encryption = told("transitEncryption", ({ wantsEncryption, isEncrypted }) =>
+        either(
+            map(wantsEncryption, (wants) => !wants),
+            isEncrypted,
+        ),
+    );
+    const encrypted = encryption.places.map(({ path }) => path).join(", ");
+    yield {
+        resource,
+        answer: encryption.answer,
+        about: ["encryption in transit"],
+        problem: `task definition ${name} mounts a volume of EFS with IAM authorisation, an access point or a port for encryption, but ${encrypted} is not ENABLED, so AWS refuses it`,
+        fix: [encryption.places.flatMap(({ path }) => set(definition, path, "ENABLED"))],
+    };
+    const root = told("rootDirectory", ({ hasAccessPoint, hasDirectory }) =>
+        either(
+            map(hasAccessPoint, (has) => !has),
+            map(hasDirectory, (has) => !has),
+        ),
+    );
+    const directories = root.places.map(({ path }) => path).join(", ");
+    yield {
+        resource,
+        answer: root.answer,
+        about: ["directory of an access point"],
+        problem: `task definition ${name} mounts a volume by an access point, whose directory counts, but ${directories} names another one, so AWS refuses it`,
+        fix: [root.places.flatMap(({ path }) => set(definition, path, "/"))],
     };
 }
 

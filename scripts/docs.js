@@ -27,6 +27,7 @@ const { policies } = require(join(root, "policies"));
 const { ownPrefix, partitions, servicesWithOwnNames } = require(
     join(root, "src", "network", "partitions"),
 );
+const { agentAccounts } = require(join(root, "src", "workload", "runtime-monitoring"));
 const { newRegions } = require(join(root, "src", "workload", "ecs-regions"));
 const { publicRegistries } = require(join(root, "src", "workload", "registries"));
 const { cli } = require(join(root, "test", "cli", "support"));
@@ -443,6 +444,10 @@ function facts() {
                 const [suffix, dualStack] = [each.dnsSuffix, each.dualStackDnsSuffix];
                 return [each.id, list(each.regions), list([suffix]), list([dualStack]), names];
             }),
+        ),
+        agents: rows(
+            ["region", "account"],
+            Object.entries(agentAccounts).map(([name, account]) => [name, list([account])]),
         ),
         regions: rows(
             ["region", "launched", "source"],

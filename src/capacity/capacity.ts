@@ -17,9 +17,10 @@ import {
     type Graph,
     type Subnet,
 } from "../network";
-import { desiredTasks, peakTasks, type Amount, type Workload } from "../workload";
+import { desiredTasks, peakTasks, steadyTasks, type Amount, type Workload } from "../workload";
 import { blockOf } from "../reach";
 import { fit } from "./fit";
+import { overQuotas } from "./quotas";
 import { heldBackIn, reservedIn } from "./reserved";
 
 /** Workloads whose tasks do not fit into their subnets together, or may not. */
@@ -70,6 +71,11 @@ export class Capacity {
         return less(roomIn(this.graph, subnet), reservedIn(this.graph, subnet));
     }
 
+    /** What of a new workload AWS takes only where the account's quotas are larger than usual. */
+    overQuotas(workload: Workload): readonly Gap[] {
+        return overQuotas(this.graph, workload);
+    }
+
     /** Where the tasks themselves do not fit, or may not. */
     get tasks(): readonly Crowd[] {
         return (this.tasksMemo ??= crowdsOf(this.workloads, {
@@ -81,10 +87,7 @@ export class Capacity {
 
     /** Where the peak of their number does not fit, beside what else is in the subnets, of tasks that do. */
     get peaks(): readonly Crowd[] {
-        const crowded = this.tasks.filter(({ answer }) => answer.verdict === "violated");
-        const told = new Set(crowded.flatMap(({ workloads }) => workloads));
-        const rest = this.workloads.filter((each) => !told.has(each));
-        const peaks = crowdsOf(rest, {
+        const peaks = crowdsOf(this.seated, {
             tasks: ({ launcher }) => peakTasks(this.graph, launcher),
             room: (subnet) => this.freeIn(subnet),
             subnets: this.graph.all("subnet"),
@@ -103,6 +106,86 @@ export class Capacity {
             return { ...crowd, answer: unless(crowd.answer, gaps) };
         });
     }
+
+    /** Where what a schedule or an event starts together does not fit beside what services keep running. */
+    get starts(): readonly Crowd[] {
+        const steady = this.seated
+            .map((each) => [each, steadyTasks(this.graph, each.launcher)] as const)
+            .filter(([each, count]) => count > 0 && isCertain(each));
+        const running = sum(steady, ([, count]) => count);
+        return this.workloads.flatMap((workload): readonly Crowd[] => {
+            const { startsTogether } = workload.launcher;
+            const count = startsTogether.known ? startsTogether.value : 0;
+            if (count === 0 || !isCertain(workload)) return [];
+            const places = placesOf(workload);
+            // Nearly always there is room for all that runs.
+            if (places.some((place) => mostIn(this.graph, place) >= running + count)) return [];
+            const claims = steady.map(([each, tasks]) => claimOf([each], tasks, placesOf(each)));
+            claims.push(claimOf([workload], count, places));
+            const crowd = shortages(claims, (place) => mostIn(this.graph, place)).find(
+                ({ workloads }) => workloads.includes(workload),
+            );
+            if (crowd === undefined) return [];
+            const room = Math.max(0, count - (crowd.tasks - crowd.room));
+            return [{ ...crowd, workloads: [workload], tasks: count, room }];
+        });
+    }
+
+    /**
+     * Where new tasks do not fit into what was free when facts were taken. Tasks of services that exist
+     * hold addresses already, and may leave them: beside such a service it is not known.
+     */
+    get arrivals(): readonly Crowd[] {
+        const { graph } = this;
+        if (graph.plan.outside === undefined || graph.plan.outside.freeAddresses.size === 0) {
+            return [];
+        }
+        const running = this.workloads.filter(
+            ({ launcher }) => desiredTasks(graph, launcher).most > 0,
+        );
+        const [fresh, old] = parted(running, ({ launcher }) => launcher.resource.isNew);
+        const told = new Set(
+            [...this.tasks, ...this.peaks]
+                .filter(({ answer }) => answer.verdict === "violated")
+                .flatMap(({ workloads }) => workloads),
+        );
+        const claims = fresh
+            .filter((each) => isCertain(each) && !told.has(each))
+            .map((each) =>
+                claimOf([each], desiredTasks(graph, each.launcher).least, placesOf(each)),
+            );
+        // One is enough to know: where its tasks were before, no plan says.
+        const doubts = old.slice(0, 1).map(({ launcher: { resource, label, name } }) => {
+            const what = `tasks of ${label} ${name} may hold addresses there, and leave them`;
+            return resource.gap("", "open", what);
+        });
+        return shortages(claims, (place) => freeNow(graph, place)).map((crowd) => ({
+            ...crowd,
+            answer: unless(crowd.answer, doubts),
+        }));
+    }
+
+    /** Those that the tasks themselves leave room for, or may. */
+    private get seated(): readonly Workload[] {
+        const crowded = this.tasks.filter(({ answer }) => answer.verdict === "violated");
+        const told = new Set(crowded.flatMap(({ workloads }) => workloads));
+        return this.workloads.filter((each) => !told.has(each));
+    }
+}
+
+/** What is certainly on Fargate, in subnets that are known. */
+function isCertain(workload: Workload): boolean {
+    return isFixed(workload) && workload.maybe.length === 0 && !isEmpty(workload.launcher.subnets);
+}
+
+/** How many tasks a place can hold at most. */
+function mostIn(graph: Graph, place: Room): number {
+    return isSubnet(place) ? roomIn(graph, place).most : Infinity;
+}
+
+/** How many more tasks a place could hold when facts were taken. */
+function freeNow(graph: Graph, place: Room): number {
+    return isSubnet(place) ? (place.freeAddresses ?? mostIn(graph, place)) : Infinity;
 }
 
 function crowdsOf(workloads: readonly Workload[], question: Question): readonly Crowd[] {
@@ -132,12 +215,16 @@ function crowdsOf(workloads: readonly Workload[], question: Question): readonly 
 /** Whatever is not known yet: these have too little room. */
 function certainCrowds(users: readonly Workload[], { tasks, room }: Question): readonly Crowd[] {
     const claims = users
-        .filter((each) => isFixed(each) && each.maybe.length === 0)
+        .filter(isCertain)
         .map((each) => claimOf([each], tasks(each).least, placesOf(each)));
-    const short = fit<Room, TaskClaim>(claims, (place) =>
-        isSubnet(place) ? room(place).most : Infinity,
-    );
-    return short.map(({ claims: found, places }) => {
+    return shortages(claims, (place) => (isSubnet(place) ? room(place).most : Infinity));
+}
+
+function shortages(
+    claims: readonly TaskClaim[],
+    roomOf: (place: Room) => number,
+): readonly Crowd[] {
+    return fit<Room, TaskClaim>(claims, roomOf).map(({ claims: found, places }) => {
         const subnets = inOrder([...places].filter(isSubnet));
         const crowd = workloadsOf(found);
         const assumed = crowd.flatMap(({ launcher }) => launcher.subnets.assumed);
@@ -145,7 +232,7 @@ function certainCrowds(users: readonly Workload[], { tasks, room }: Question): r
             ...crowdOf(crowd, assuming(violated(), assumed)),
             subnets,
             tasks: sum([...found], ({ count }) => count),
-            room: sum(subnets, (subnet) => room(subnet).most),
+            room: sum(subnets, roomOf),
         };
     });
 }

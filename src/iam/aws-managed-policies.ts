@@ -25,6 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
         "ssm:*",
         "ssmmessages:*",
         "sts:*",
+        "vpc-lattice:*",
     ],
     AmazonEC2ContainerRegistryFullAccess: ["ecr:*"],
     AmazonEC2ContainerRegistryPowerUser: [
@@ -41,6 +42,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
         "ecr:GetAuthorizationToken",
         "ecr:BatchGetImage",
         "ecr:GetDownloadUrlForLayer",
+    ],
+    // Besides, descriptions of instances, subnets and VPCs, and rules of listeners.
+    AmazonECSInfrastructureRolePolicyForVpcLattice: [
+        "vpc-lattice:RegisterTargets",
+        "vpc-lattice:DeregisterTargets",
+        "vpc-lattice:GetTargetGroup",
+        "vpc-lattice:ListTargets",
     ],
     AmazonElasticFileSystemClientFullAccess: ["elasticfilesystem:ClientMount"],
     AmazonElasticFileSystemClientReadOnlyAccess: ["elasticfilesystem:ClientMount"],

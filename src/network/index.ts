@@ -38,8 +38,15 @@ export {
     type EndpointSubnets,
 } from "./effective/endpoint-members";
 export type { EncryptionExclusion } from "./things/encryption-control";
-export type { DiscoveryService, ResolverRule } from "./things/hosted-zone";
+export type {
+    DiscoveryService,
+    HttpNamespace,
+    NamespaceLink,
+    PrivateDnsNamespace,
+    ResolverRule,
+} from "./things/hosted-zone";
 export type { VpcDhcpOptionsAssociation } from "./things/dhcp-options";
+export type { Firewall, FirewallPolicy } from "./things/firewall";
 export type { FlowLog } from "./things/flow-log";
 export {
     areInOneVpc,
@@ -50,6 +57,7 @@ export {
     type Homes,
     type Inhabitant,
 } from "./effective/home";
+export type { GuardDutyFeature } from "./things/guardduty";
 export type { EgressOnlyInternetGateway, InternetGateway } from "./things/internet-gateway";
 export {
     factInterest,
@@ -82,6 +90,7 @@ export {
 export type { MadeLink } from "./links/linker";
 export { labelOf } from "./links/labels";
 export { openable, type Openable } from "./effective/openness";
+export type { LatticeTargetGroup } from "./things/lattice-target-group";
 export { Listener, type ListenerRule } from "./things/listener";
 export { clashesOf, hasSeveralListeners, type Clash } from "./effective/listener-ports";
 export type { LoadBalancer } from "./things/load-balancer";
@@ -92,7 +101,7 @@ export type { ManagedPrefixList } from "./things/managed-prefix-list";
 export type { AclRule, NetworkAcl } from "./things/network-acl";
 export type { Node } from "./links/node";
 export type { OtherLauncher } from "./things/other-launchers";
-export type { RouteEntry, Target } from "./things/route-entry";
+export type { RouteEntry, Target, ToFirewall } from "./things/route-entry";
 export type { RouteTable } from "./things/route-table";
 export type { Repository } from "./things/repository";
 export type { ManagedPolicy, PolicyGiver, Role } from "./things/role";
@@ -100,6 +109,17 @@ export type { Secret, SecretVersion } from "./things/secret";
 export { blocksOfList } from "./effective/prefix-lists";
 export { hasInternetGateway } from "./effective/public-subnet";
 export { effectiveRouteTable, routesOf, type OneOf, type Routes } from "./effective/routing";
+export {
+    tableOfAttachment,
+    transitRoutesOf,
+    type TransitRoute,
+    type TransitRoutes,
+} from "./effective/transit";
+export type {
+    TransitGateway,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+} from "./things/transit-gateway";
 export type { ScalingTarget } from "./things/scaling-target";
 export type { SecurityGroup } from "./things/security-group";
 export {
@@ -110,15 +130,33 @@ export {
     type SecurityRule,
     type Transport,
 } from "./things/security-rule";
-export { Service, TaskSet } from "./things/service";
+export {
+    Service,
+    TaskSet,
+    type ConnectAlias,
+    type ConnectService,
+    type LatticeRegistration,
+} from "./things/service";
 export type { IpStack, Subnet, SubnetCidrReservation } from "./things/subnet";
 export type { TargetGroup } from "./things/target-group";
-export { TaskDefinition, type RoleProperty, type TaskSetting } from "./things/task-definition";
+export {
+    TaskDefinition,
+    type Mount,
+    type RoleProperty,
+    type TaskSetting,
+} from "./things/task-definition";
 export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
+export type { VpcPeeringConnection } from "./things/vpc-peering-connection";
 export { isCreated, isLate, madeBefore, madeInTime } from "./effective/waiting";
-export { differInZones, hasTwoZones, servesZone, spansZones } from "./effective/zones";
+export {
+    differInZones,
+    hasTwoZones,
+    isAttachedInZone,
+    servesZone,
+    spansZones,
+} from "./effective/zones";
 export {
     endpointServiceName,
     partitionOf,

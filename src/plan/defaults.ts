@@ -102,6 +102,23 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         connectivityType: { value: "public", source: "provider" },
         vpcId: { ...computed, source: "provider" },
     },
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {
+        transitGatewayDefaultRouteTableAssociation: {
+            value: true,
+            source: "provider: unknown at preview; AWS: as the transit gateway says",
+        },
+        transitGatewayDefaultRouteTablePropagation: {
+            value: true,
+            source: "provider: unknown at preview; AWS: as the transit gateway says",
+        },
+    },
+    "aws:networkfirewall/firewall:Firewall": {
+        vpcId: {
+            ...none,
+            source: "provider: unknown at preview; AWS: of one that a transit gateway has",
+        },
+        firewallStatuses: { ...computed, source: "provider" },
+    },
     "aws:ec2/vpcEndpoint:VpcEndpoint": {
         privateDnsEnabled: { value: false, source: "provider: unknown at preview; AWS: false" },
         routeTableIds: { ...none, inlineOnly: true, source: "provider" },
@@ -185,6 +202,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:efs/mountTarget:MountTarget": {
         securityGroups: { ...none, source: "EFS: the VPC's default group" },
+        ipAddressType: { value: "IPV4_ONLY", source: "EFS: unknown at preview" },
     },
     "aws:ecs/service:Service": {
         cluster: { value: "default", source: "ECS: the cluster named default" },
@@ -200,6 +218,15 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         availabilityZoneRebalancing: { ...none, source: "ECS: on, if the rest allows it" },
         deploymentConfiguration: { ...none, source: "ECS: a rolling update" },
         "deploymentConfiguration.strategy": { ...none, source: "ECS: a rolling update" },
+        "serviceConnectConfiguration.namespace": { ...none, source: "ECS: that of the cluster" },
+        "serviceConnectConfiguration.services.discoveryName": {
+            ...none,
+            source: "ECS: as the port mapping",
+        },
+        "serviceConnectConfiguration.services.clientAlias.dnsName": {
+            ...none,
+            source: "ECS: the name in the namespace",
+        },
         triggers: { ...none, source: "provider: none, unknown at preview" },
         waitForSteadyState: { value: false, source: "provider" },
     },
@@ -229,10 +256,13 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:cloudwatch/eventTarget:EventTarget": {
         "ecsTarget.platformVersion": { value: "LATEST", source: "ECS" },
+        "ecsTarget.taskCount": { value: 1, source: "provider" },
         "ecsTarget.networkConfiguration.assignPublicIp": { value: false, source: "provider" },
     },
     "aws:scheduler/schedule:Schedule": {
+        state: { value: "ENABLED", source: "provider" },
         "target.ecsParameters.platformVersion": { value: "LATEST", source: "ECS" },
+        "target.ecsParameters.taskCount": { value: 1, source: "provider" },
         "target.ecsParameters.networkConfiguration.assignPublicIp": {
             value: false,
             source: "provider",
@@ -243,6 +273,9 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         arnWithoutRevision: { ...computed, source: "provider" },
         revision: { ...computed, source: "provider" },
         networkMode: { ...none, source: "ECS: bridge on Linux, nat on Windows" },
+        "volumes.efsVolumeConfiguration.rootDirectory": { value: "/", source: "provider" },
+        "volumes.efsVolumeConfiguration.transitEncryptionPort": { value: 0, source: "provider" },
+        "volumes.s3filesVolumeConfiguration.rootDirectory": { value: "/", source: "provider" },
     },
     "aws:ecs/cluster:Cluster": {
         arn: { ...computed, source: "provider" },
@@ -268,7 +301,16 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:elb/loadBalancer:LoadBalancer": {
         arn: { ...computed, source: "provider" },
     },
+    "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": {
+        acceptStatus: { ...computed, source: "provider" },
+    },
     "aws:servicediscovery/service:Service": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:servicediscovery/httpNamespace:HttpNamespace": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
         arn: { ...computed, source: "provider" },
     },
     "aws:lb/targetGroup:TargetGroup": {

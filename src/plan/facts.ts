@@ -45,6 +45,7 @@ export interface CompleteVpc {
 export type Section =
     | "account"
     | "blockPublicAccess"
+    | "clusters"
     | "dhcpOptions"
     | "fileSystems"
     | "flowLogs"
@@ -150,9 +151,13 @@ export function keyOf({ type, id }: { readonly type: string; readonly id: string
     return `${familyOf(type)} ${id}`;
 }
 
-/** Nothing that both hold differs. */
+/** How many addresses of a subnet are free: it changes from minute to minute (EC2 API, Subnet). */
+export const counted = "availableIpAddressCount";
+
+/** Nothing that both hold differs, apart from what AWS counts anew each time. */
 function isSame({ properties: one }: Fact, { properties: other }: Fact): boolean {
     return Object.keys(one).every((key) => {
+        if (key === counted) return true;
         const [here, there] = [own(one, key), own(other, key)];
         return here === undefined || there === undefined || isEqual(here, there);
     });

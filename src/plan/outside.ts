@@ -1,6 +1,6 @@
 import { canonical } from "./canonical";
 import { familyOf, rulesFor } from "./defaults";
-import { keyOf, type CompleteVpc, type Fact, type NamedFacts, type Unread } from "./facts";
+import { counted, keyOf, type CompleteVpc, type Fact, type NamedFacts, type Unread } from "./facts";
 import { nameInUrn, type Interest, type Plan } from "./plan";
 import { open, own, pick, type Raw } from "./raw";
 import { PlannedResource } from "./resource";
@@ -11,6 +11,8 @@ export interface Outside {
     readonly whole: ReadonlyMap<string, WholeVpc>;
     /** When the facts about an id were taken. */
     readonly takenAt: ReadonlyMap<string, string>;
+    /** How many addresses of a subnet were free then, by its id, if facts say it. */
+    readonly freeAddresses: ReadonlyMap<string, number>;
     /** URNs of what exists outside that a resource names by an id, be it within a longer text. */
     readonly namedBy: (resource: PlannedResource) => Iterable<string>;
     /** Where facts and plan do not agree, and facts that the plan has no use for; in words. */
@@ -69,6 +71,7 @@ export function withFacts(given: Plan, files: readonly NamedFacts[], interest: I
             ),
             namedBy: (resource) => urnsNamedBy(resource, resources),
             takenAt: new Map(all.map(({ id, takenAt }) => [id, takenAt])),
+            freeAddresses: freeAddressesIn(facts),
             notes,
         },
     };
@@ -174,6 +177,16 @@ function withoutLists(fact: PlacedFact): PlacedFact {
             value.length === 0,
     );
     return { ...fact, properties: Object.fromEntries(properties) };
+}
+
+/** What was counted at different times may differ: the larger number, of which less is wrong. */
+function freeAddressesIn(facts: readonly PlacedFact[]): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    for (const { id, properties } of facts) {
+        const count = own(properties, counted);
+        if (typeof count === "number") found.set(id, Math.max(count, found.get(id) ?? 0));
+    }
+    return found;
 }
 
 /** One fact per thing: files that say the same of it add up. */

@@ -34,18 +34,23 @@ export const strangers: ReadonlyMap<string, Stranger> = new Map<string, Stranger
     ["aws:cloudformation/stackSetInstance:StackSetInstance", makes],
     ["aws:lambda/invocation:Invocation", makes],
     ["aws:serverlessrepository/cloudFormationStack:CloudFormationStack", makes],
+    [
+        "aws:networkmanager/transitGatewayRouteTableAttachment:TransitGatewayRouteTableAttachment",
+        {
+            changes: "everything",
+            does: "exchanges routes between a core network and the route table of a transit gateway",
+        },
+    ],
     ["aws:servicecatalog/provisionedProduct:ProvisionedProduct", makes],
-    // The ids of its endpoints are known only once it exists, so programs make routes to them in `apply`.
-    ...["firewall:Firewall", "vpcEndpointAssociation:VpcEndpointAssociation"].map(
-        (name): [string, Stranger] => [
-            `aws:networkfirewall/${name}`,
-            {
-                changes: ["routes"],
-                vpc: "vpcId",
-                does: "routes to its firewall endpoints may be made once these exist",
-            },
-        ],
-    ),
+    // The id of its endpoint is known only once it exists, so programs make routes to it in `apply`.
+    [
+        "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation",
+        {
+            changes: ["routes"],
+            vpc: "vpcId",
+            does: "routes to its firewall endpoints may be made once these exist",
+        },
+    ],
     [
         "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation",
         {

@@ -8,8 +8,12 @@ import type { Judgement } from "./policy";
 interface ToldCrowd {
     /** Such as `service api and service web`. */
     readonly who: string;
+    /** Such as `subnet private`. */
+    readonly places: string;
     /** Such as `subnet private can hold 11 tasks`. */
     readonly room: string;
+    /** Such as `11 free addresses`. */
+    readonly free: string;
     /** Such as `service api and service web want 12`. */
     readonly want: string;
     /** Such as `1 address is missing`. */
@@ -49,11 +53,18 @@ function toldBy({ workloads, subnets, tasks, room }: Crowd): ToldCrowd {
     const who = listed(names);
     const lacking = tasks - room;
     const counts = [...new Set(workloads.map(({ launcher }) => launcher.countProperty))];
+    const places = `${subnets.length > 1 ? "subnets" : "subnet"} ${listed(subnets)}`;
     return {
         who,
-        room: `${subnets.length > 1 ? "subnets" : "subnet"} ${listed(subnets)} can hold ${String(room)} tasks`,
+        places,
+        room: `${places} can hold ${counted(room, "task", "tasks")}`,
+        free: counted(room, "free address", "free addresses"),
         want: `${who} ${names.length > 1 ? "want" : "wants"} ${String(tasks)}`,
         missing: `${String(lacking)} ${lacking > 1 ? "addresses are" : "address is"} missing`,
         count: counts.sort().join(" or "),
     };
+}
+
+function counted(count: number, one: string, many: string): string {
+    return `${String(count)} ${count === 1 ? one : many}`;
 }

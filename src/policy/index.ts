@@ -40,7 +40,13 @@ export {
     type Run,
     type RunResult,
 } from "./runner";
-export { anyCallsBy, judgeMissingRoles, judgePermissions, type Refused } from "./roles";
+export {
+    anyCallsBy,
+    describeRefused,
+    fixOfRefused,
+    judgeMissingRoles,
+    judgePermissions,
+} from "./roles";
 export {
     checkSettings,
     type CheckedSettings,
@@ -49,6 +55,7 @@ export {
     type SettingSchemas,
 } from "./settings";
 export { advice, fixOf, leaveOut, set, type Fix } from "./fix";
+export { judgeCallers } from "./callers";
 export { judgeWays, type Told } from "./judge-ways";
 export { judgeStarts } from "./late";
 export {
@@ -62,6 +69,7 @@ export {
     askInto,
     fromEach,
     wayInto,
+    wayToTasks,
     waysOut,
     waysTo,
     waysToImages,

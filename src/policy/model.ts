@@ -68,6 +68,13 @@ export const packSettings = {
             "Whether dual-stack interface endpoints of ECR serve tasks over IPv6: AWS's pages disagree.",
         default: "unknown",
     },
+    runtimeMonitoring: {
+        type: "string",
+        enum: ["plan", "on"],
+        description:
+            "Whether GuardDuty Runtime Monitoring covers tasks: as the plan says, or on, because the organization has turned it on for all clusters but those tagged `GuardDutyManaged` = `false`.",
+        default: "plan",
+    },
     registryHosts: {
         type: "array",
         items: {
@@ -128,6 +135,7 @@ interface PackSettings {
     readonly expectIpv6: boolean;
     readonly ecrDualStackEndpoints: "unknown" | "yes" | "no";
     readonly registryHosts: readonly string[];
+    readonly runtimeMonitoring: "plan" | "on";
     readonly oneFindingPerCause: boolean;
     readonly facts: readonly unknown[];
     readonly factsMaxAgeDays: number;
@@ -173,6 +181,11 @@ export class Model {
     /** Tasks in dual-stack subnets need IPv6 (a setting). */
     get expectsIpv6(): boolean {
         return this.options.expectIpv6;
+    }
+
+    /** GuardDuty Runtime Monitoring is on, whatever the plan says of it (a setting). */
+    get isMonitored(): boolean {
+        return this.options.runtimeMonitoring === "on";
     }
 
     /** After how many days facts are old (a setting). */

@@ -1,5 +1,6 @@
 import { assuming, cannotKnow, map, unless, type Gap, type Knowable } from "../knowable";
 import {
+    agreedAmong,
     agreedBy,
     candidates,
     every,
@@ -14,6 +15,7 @@ import type { PathAnswer } from "../reach";
 import {
     describeRegistry,
     dualStackEcrHost,
+    type NamedCall,
     type Need,
     type Registry,
     type Workload,
@@ -135,6 +137,35 @@ export function askInto(
 
 function noPort({ launcher: { resource } }: Workload): Gap {
     return resource.gap("loadBalancers", "malformed", "it names no containerPort");
+}
+
+/** To tasks of the plan by a name that they have: in whichever of their subnets. */
+export function wayToTasks(
+    workload: Workload,
+    { to, port, maybe, assumed }: NamedCall,
+    { reach }: Asked,
+): Way {
+    const { launcher } = to.workload;
+    const { subnets } = launcher;
+    const what = "some of its subnets are reached, and others not";
+    const halfWay = launcher.resource.gap(
+        launcher.pathOf("networkConfiguration"),
+        "not-modelled",
+        what,
+    );
+    return {
+        what: `${launcher.label} ${launcher.name} on TCP ${String(port)} (${to.by})`,
+        key: `${launcher.urn} ${to.by} ${String(port)}`,
+        byEndpoint: false,
+        ask: (subnet) => {
+            const origin = reach.originIn(subnet, workload);
+            const answers = [...new Set(candidates(subnets))].map((there) =>
+                reach.canCallTasks(origin, to.workload, there, port, to),
+            );
+            const answer = unless(agreedAmong(subnets, answers, halfWay), maybe);
+            return assuming(answer, [...subnets.assumed, ...assumed]);
+        },
+    };
 }
 
 /** What tasks need of what lies outside of them, each with the policy that judges it. */

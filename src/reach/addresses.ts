@@ -93,6 +93,11 @@ export class Addresses {
         return internet[family];
     }
 
+    /** Those from which VPC Lattice may call: link-local ones, and public ones (AWS rule 18). */
+    static ofLattice(family: Family): Addresses {
+        return lattice[family];
+    }
+
     /** Those that stand for IPv4 ones, which a NAT gateway translates (AWS rule 5). */
     static ofNat64(): Addresses {
         return nat64;
@@ -183,22 +188,35 @@ const everything: Readonly<Record<Family, Range>> = {
     ipv6: [0n, (1n << 128n) - 1n],
 };
 
+const linkLocal = "169.254.0.0/16";
+
+const reserved: readonly string[] = [
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    linkLocal,
+    "172.16.0.0/12",
+    "192.0.2.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+    "224.0.0.0/3",
+];
+
+function allBut(blocks: readonly string[]): Addresses {
+    return blocks.reduce((rest, block) => rest.without(block) ?? rest, Addresses.any("ipv4"));
+}
+
 const internet: Readonly<Record<Family, Addresses>> = {
-    ipv4: [
-        "0.0.0.0/8",
-        "10.0.0.0/8",
-        "100.64.0.0/10",
-        "127.0.0.0/8",
-        "169.254.0.0/16",
-        "172.16.0.0/12",
-        "192.0.2.0/24",
-        "192.168.0.0/16",
-        "198.18.0.0/15",
-        "198.51.100.0/24",
-        "203.0.113.0/24",
-        "224.0.0.0/3",
-    ].reduce((rest, reserved) => rest.without(reserved) ?? rest, Addresses.any("ipv4")),
+    ipv4: allBut(reserved),
     ipv6: Addresses.in("ipv6", "2000::/3"),
+};
+
+const lattice: Readonly<Record<Family, Addresses>> = {
+    ipv4: allBut(reserved.filter((block) => block !== linkLocal)),
+    ipv6: Addresses.any("ipv6"),
 };
 
 /** How rules and routes name all addresses of a family. */

@@ -157,11 +157,19 @@ function mountAt(graph: Graph, filters: Filters, origin: Origin, target: MountTa
         }),
     );
     const [why = target.subnet.some?.why] = target.subnet.gaps;
+    const { hasIpv4 } = target;
+    if (!hasIpv4.known) return cannotKnow(hasIpv4.why);
+    if (!hasIpv4.value) return cannotKnow(overIpv6(target));
     return inOrder([
         () =>
             why === undefined ? (answers[0] ?? cannotKnow(noSubnet(target))) : agreed(answers, why),
         () => filters.arrive(origin, groups, { port: nfsPort }, "ipv4", target),
     ]);
+}
+
+function overIpv6({ resource }: MountTarget): Gap {
+    const what = "it has an IPv6 address alone, and mounts over IPv6 are not simulated";
+    return resource.gap("ipAddressType", "not-modelled", what);
 }
 
 function noSubnet(target: MountTarget): Gap {

@@ -146,6 +146,16 @@ export class Filters {
         );
     }
 
+    /**
+     * Past the ACL of a subnet through which something passes the packet on. That ACLs see what no interface
+     * of the subnet sends or receives itself is not documented, so that one refuses it proves nothing.
+     */
+    passThrough(subnet: Subnet, ask: () => HopAnswer): HopAnswer {
+        if (this.trace.quietly(ask).verdict === "ok") return ok();
+        const what = "whether its network ACL lets pass what only goes through it is not certain";
+        return cannotKnow(subnet.resource.gap("networkAclId", "not-modelled", what));
+    }
+
     /** Into an interface in the VPC with these groups. */
     arrive(
         origin: Source,
@@ -163,6 +173,14 @@ export class Filters {
             named,
         });
         return through(at, answer);
+    }
+
+    /** Into the caller's own interface, from what has none in the VPC. */
+    letIn(origin: Source, port: number, peer: Peer): HopAnswer {
+        const groups = this.groupsOf(origin);
+        return groups === undefined
+            ? ok()
+            : this.admit(rules.arrive, groups, "ingress", port, peer);
     }
 
     /** Groups that admit anything at all. */

@@ -1,4 +1,4 @@
-import { addAll, isUnresolved, type Gap, type Knowable } from "../knowable";
+import { addAll, isKnownToBe, isUnresolved, type Gap, type Knowable } from "../knowable";
 import {
     blocksOfList,
     candidates,
@@ -8,6 +8,7 @@ import {
     type Direction,
     type Graph,
     type Links,
+    type ManagedPrefixList,
     type SecurityGroup,
     type SecurityRule,
     type Transport,
@@ -157,6 +158,10 @@ function addPrefixLists(
         const lists = graph.linker.one(place, property, "managedPrefixList");
         const endpoints = graph.linker.one(place, property, "vpcEndpoint");
         const [list] = lists.nodes;
+        if (list !== undefined && isListOf(list, peer)) {
+            found.by ??= { group, rule, how: "prefixList" };
+            continue;
+        }
         const services = candidates(endpoints).map(({ service }) => service);
         if (list !== undefined && services.length === 0) {
             const { blocks, doubts } = blocksOfList(graph, list);
@@ -176,6 +181,13 @@ function addPrefixLists(
             found.doubts.push(place.gap("outside", what));
         }
     }
+}
+
+/** It is AWS's own list of the peer's service, which has one for each family. */
+function isListOf({ listName }: ManagedPrefixList, { service, addresses }: Peer): boolean {
+    if (service === undefined) return false;
+    const family = addresses.family === "ipv6" ? "ipv6." : "";
+    return isKnownToBe(listName, `com.amazonaws.${service.region}.${family}${service.name}`);
 }
 
 /**

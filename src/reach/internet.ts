@@ -20,6 +20,7 @@ import {
     type PublicIpSetting,
 } from "./connection";
 import type { Filters } from "./filters";
+import type { Firewalls } from "./firewalls";
 import { stopped, through, type Hop } from "./hop";
 import type { InternetGateways } from "./internet-gateways";
 import { Kept } from "./kept";
@@ -27,6 +28,7 @@ import type { NatGateways } from "./nat-gateways";
 import type { RouteTables } from "./route-tables";
 import { rules } from "./rules";
 import type { Trace } from "./trace";
+import type { Transit, TransitGateways } from "./transit-gateways";
 import { faults, parties, type Said, type Thing } from "./words";
 
 /** A connection to a host outside the VPC, over routes: groups, ACLs, table, next hops (AWS rules 5, 6). */
@@ -38,6 +40,8 @@ export class InternetReach {
         private readonly tables: RouteTables,
         private readonly internetGateways: InternetGateways,
         private readonly natGateways: NatGateways,
+        private readonly firewalls: Firewalls,
+        private readonly transits: TransitGateways,
         private readonly trace: Trace,
     ) {
         this.answers = new Kept(trace);
@@ -79,19 +83,22 @@ export class InternetReach {
 
     /** Whether the routes of a subnet lead there, whatever filters the packets. */
     overRoutes(origin: Origin, to: Destination): HopAnswer {
-        return this.tables.over(origin.subnet, (table) => this.overTable(table, origin, to));
+        return this.onFrom(origin.subnet, { firewalls: [] }, origin, to);
     }
 
-    private overTable(table: RouteTable, origin: Origin, to: Destination): HopAnswer {
-        const lacking = lackingRoute(table, to);
-        return this.tables.through(table, to.addresses, lacking, (entry) =>
-            this.nextHop(entry, table, origin, to),
+    /** On from the task's own subnet, or from one in which something passed the packet on. */
+    private onFrom(subnet: Subnet, passed: Passed, origin: Origin, to: Destination): HopAnswer {
+        return this.tables.over(subnet, (table) =>
+            this.tables.through(table, to.addresses, lackingRoute(table, to, passed), (entry) =>
+                this.nextHop(entry, table, passed, origin, to),
+            ),
         );
     }
 
     private nextHop(
         entry: RouteEntry,
         table: RouteTable,
+        passed: Passed,
         origin: Origin,
         to: Destination,
     ): HopAnswer {
@@ -102,6 +109,11 @@ export class InternetReach {
             case "internet-gateway":
                 if (to.translated !== undefined) {
                     return end(untranslated(table, "internet"));
+                }
+                if (passed.transit !== undefined) {
+                    return end(
+                        this.transits.withoutNat(table, passed.transit, origin.caller.publicIp),
+                    );
                 }
                 return this.throughInternetGateway(target.gateway, table, origin, family);
             case "nat-gateway":
@@ -115,7 +127,13 @@ export class InternetReach {
                         to.translated === undefined || isForNat64(entry)
                             ? ok()
                             : end(cannotKnow(translatesToo(entry))),
-                    () => every(target.gateway, (nat) => this.natGateways.through(nat, origin, to)),
+                    () =>
+                        every(target.gateway, (nat) =>
+                            inOrder([
+                                () => this.natGateways.through(nat, origin, to),
+                                () => this.backThrough(nat, passed),
+                            ]),
+                        ),
                 ]);
             case "egress-only-gateway":
                 if (to.translated !== undefined) {
@@ -126,12 +144,46 @@ export class InternetReach {
                 }
                 return end(violated(stopped(faults.egressOnlyWithoutIpv4, table, {})));
             case "opaque":
-                return end(this.tables.beyondPlan(entry, target.what));
+                return this.through(entry, target.what, passed, origin, to);
             case "local":
                 return end(violated(stopped(faults.staysInVpc, table, {})));
             case "unknown":
                 return end(cannotKnow(target.why));
         }
+    }
+
+    /** Through a firewall or a transit gateway of the plan. */
+    private through(
+        entry: RouteEntry,
+        what: string,
+        passed: Passed,
+        origin: Origin,
+        to: Destination,
+    ): HopAnswer {
+        const firewall = this.tables.firewallBehind(entry.target);
+        if (firewall !== undefined) {
+            return this.firewalls.through(firewall, entry, passed.firewalls, (subnet, firewalls) =>
+                inOrder([
+                    () =>
+                        this.filters.passThrough(subnet, () =>
+                            this.filters.enter(subnet, origin, to),
+                        ),
+                    () => this.onFrom(subnet, { ...passed, firewalls }, origin, to),
+                ]),
+            );
+        }
+        const gateway = this.tables.transitBehind(entry.target, to.addresses);
+        if (gateway === undefined || passed.transit !== undefined || passed.firewalls.length > 0) {
+            return this.tables.end(this.tables.beyondPlan(entry, what));
+        }
+        return this.transits.through(gateway, entry, origin, to, (subnet, seen, transit) =>
+            this.onFrom(subnet, { firewalls: [], transit }, seen, to),
+        );
+    }
+
+    /** What a NAT gateway of another VPC answers has to find back to the tasks. */
+    private backThrough(nat: NatGateway, { transit }: Passed): HopAnswer {
+        return transit === undefined ? ok() : this.transits.back(nat, transit);
     }
 
     /** A public subnet; the task also needs a public address of its own (AWS rules 1.2, 5). */
@@ -163,6 +215,13 @@ export class InternetReach {
     }
 }
 
+/** Through what a packet came on its way. */
+interface Passed {
+    /** Subnets of firewalls. */
+    readonly firewalls: readonly Subnet[];
+    readonly transit?: Transit;
+}
+
 /** What an internet gateway lets out needs an address that the internet knows. */
 function unserved(gateway: Node, family: Family, setting: PublicIpSetting): Hop {
     return family === "ipv6"
@@ -175,9 +234,14 @@ function onlyOne({ nodes: [nat, ...others] }: Links<NatGateway>): { readonly nat
     return nat === undefined || others.length > 0 ? {} : { nat };
 }
 
-function lackingRoute(table: RouteTable, { addresses, translated }: Destination): Hop {
+function lackingRoute(
+    table: RouteTable,
+    { addresses, translated }: Destination,
+    { transit }: Passed,
+): Hop {
     const to = translated === undefined ? everywhere[addresses.family] : nat64Block;
-    return stopped(faults.noRoute, table, { for: to });
+    const through = transit === undefined ? {} : { transit: transit.gateway };
+    return stopped(faults.noRoute, table, { for: to, ...through });
 }
 
 /** What is called over IPv6, as rules name it that have to let it pass. */

@@ -22,6 +22,7 @@ import {
     type PortRange,
 } from "./connection";
 import { crossing, replies, type Filters } from "./filters";
+import type { Firewalls } from "./firewalls";
 import type { GatewayEndpoints } from "./gateway-endpoint";
 import { hop, stopped, through, type Hop } from "./hop";
 import type { InternetGateways } from "./internet-gateways";
@@ -46,6 +47,7 @@ export class NatGateways {
         private readonly gateways: GatewayEndpoints,
         private readonly tables: RouteTables,
         private readonly internetGateways: InternetGateways,
+        private readonly firewalls: Firewalls,
         private readonly trace: Trace,
     ) {
         this.answers = new Kept(trace);
@@ -152,27 +154,57 @@ export class NatGateways {
         const beside = this.gatewaysBeside(subnet, to);
         return inOrder([
             // Whatever carries it on, it crosses the edge of this subnet.
-            () =>
-                this.filters.acls(
-                    subnet,
-                    () => [
-                        ...crossing("egress", to, to),
-                        ...replies("ingress", to, natPorts, to.transport),
-                    ],
-                    true,
-                ),
+            () => this.overEdge(subnet, to),
             () =>
                 beside.length > 0
                     ? this.tables.end(cannotKnow(beside))
-                    : this.tables.over(subnet, (table) =>
-                          this.tables.through(
-                              table,
-                              to.addresses,
-                              stopped(faults.noRoute, table, { for: everywhere.ipv4, nat }),
-                              (entry) => this.natNextHop(nat, subnet, entry, table, isPrivate),
-                          ),
-                      ),
+                    : this.onFrom(subnet, [], nat, isPrivate, to),
         ]);
+    }
+
+    private overEdge(subnet: Subnet, to: Destination): HopAnswer {
+        return this.filters.acls(
+            subnet,
+            () => [
+                ...crossing("egress", to, to),
+                ...replies("ingress", to, natPorts, to.transport),
+            ],
+            true,
+        );
+    }
+
+    /** On from the NAT gateway's own subnet, or from one in which a firewall has an endpoint. */
+    private onFrom(
+        subnet: Subnet,
+        passed: readonly Subnet[],
+        nat: NatGateway,
+        isPrivate: boolean,
+        to: Destination,
+    ): HopAnswer {
+        const isBehindNat = passed.length > 0;
+        return this.tables.over(subnet, (table) =>
+            this.tables.through(
+                table,
+                to.addresses,
+                stopped(faults.noRoute, table, {
+                    for: everywhere.ipv4,
+                    nat,
+                    ...(isBehindNat ? { isBehindNat } : {}),
+                }),
+                (entry) => {
+                    const firewall = this.tables.firewallBehind(entry.target);
+                    return firewall === undefined
+                        ? this.natNextHop(nat, subnet, entry, table, isPrivate)
+                        : this.firewalls.through(firewall, entry, passed, (next, all) =>
+                              inOrder([
+                                  () =>
+                                      this.filters.passThrough(next, () => this.overEdge(next, to)),
+                                  () => this.onFrom(next, all, nat, isPrivate, to),
+                              ]),
+                          );
+                },
+            ),
+        );
     }
 
     /** Gateway endpoints on the table of a NAT gateway's subnet: whether they carry what it sends is not documented. */

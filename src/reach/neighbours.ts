@@ -3,6 +3,7 @@ import {
     agreedAmong,
     candidates,
     effectiveGroups,
+    every,
     homesOf,
     inOneVpc,
     isEmpty,
@@ -10,10 +11,12 @@ import {
     type LoadBalancer,
     type Subnet,
 } from "../network";
+import type { TaskName } from "../workload";
 import { Addresses, type Family } from "./addresses";
-import { inOrder, type HopAnswer, type Origin } from "./connection";
+import { inOrder, type Destination, type HopAnswer, type Origin } from "./connection";
+import { hasHostnames, privateNames, resolvesNames } from "./dns";
 import { sourceOf, type Filters, type On } from "./filters";
-import { along, hop, through, type Path, type PathAnswer } from "./hop";
+import { along, hop, through, type Hop, type Path, type PathAnswer } from "./hop";
 import { isIpv6Only } from "./ipv6-only";
 import { byListener, type LoadBalancerReach } from "./load-balancer";
 import { overOf, transportsOn } from "./load-balancer-calls";
@@ -29,25 +32,71 @@ export class NeighbourReach {
         private readonly loadBalancers: LoadBalancerReach,
     ) {}
 
-    /** To the tasks of another workload in one of its subnets; how they are found by name is not asked. */
-    toTasks(origin: Origin, called: Said, to: Origin, port: number): PathAnswer {
+    /** To the tasks of another workload in one of its subnets, by one of their names or by their address. */
+    toTasks(origin: Origin, called: Said, to: Origin, port: number, name?: TaskName): PathAnswer {
         const { subnet } = to;
         const family: Family = [origin.subnet, subnet].some(isIpv6Only) ? "ipv6" : "ipv4";
+        const found = name === undefined ? ok<Hop>() : this.byName(origin, called, name);
+        if (found.verdict === "violated") {
+            return along(through(origin.subnet, found), ways.byName);
+        }
         this.scene.trace.note(rules.ownAddress, () => ({
             at: subnet,
-            says: `${called.text} have addresses of the subnet ${subnet.name}; how their name is found is not followed`,
+            says: `${called.text} have addresses of the subnet ${subnet.name}`,
         }));
         const groups = effectiveGroups(this.scene.graph, to.caller.securityGroups, linkTo(subnet));
         const there = { addresses: sourceOf(subnet, family), port, called, groups };
-        const answer = this.inVpc(origin.subnet, subnet, () =>
+        const answer = this.between(origin, subnet, there, (cross) =>
             inOrder([
+                () => found,
                 () => hasFamily(origin.subnet, family),
                 () => hasFamily(subnet, family),
-                () => this.scene.filters.within(origin, subnet, there),
+                cross,
                 () => this.scene.filters.arrive(origin, groups, { port }, family, subnet),
             ]),
         );
         return along(through(origin.subnet, answer), ways.toTasks.of({ port }));
+    }
+
+    /** Whether a name means the tasks: with Cloud Map in the DNS of a VPC, with Service Connect without any (AWS rule 7). */
+    private byName(
+        { subnet }: Origin,
+        { text }: Said,
+        { by, name, namespace }: TaskName,
+    ): HopAnswer {
+        const { graph, trace } = this.scene;
+        if (by === "Service Connect" || typeof namespace === "string" || !("vpc" in namespace)) {
+            trace.note(rules.connectName, () => ({
+                at: subnet,
+                says: `the name leads to the proxies of ${text}`,
+            }));
+            return ok();
+        }
+        return every(subnet.vpc, (vpc) =>
+            trace.step(
+                rules.privateDns,
+                () => ({ at: vpc, says: `in VPC ${vpc.name} the name means ${text}` }),
+                () => {
+                    const others = privateNames(graph, vpc, name).filter(
+                        ({ urn }) => urn !== namespace.urn,
+                    );
+                    const what = `whether it is in VPC ${vpc.name} is not certain`;
+                    const doubts = [
+                        ...(namespace.vpc.nodes.includes(vpc)
+                            ? []
+                            : [namespace.resource.gap("vpc", "not-modelled", what)]),
+                        ...others,
+                        ...graph.openness.changes(vpc, "names"),
+                    ];
+                    const neededBy = parties.namespace.of({ namespace });
+                    return inOrder([
+                        () => resolvesNames(graph, vpc),
+                        () => hasHostnames(vpc, neededBy),
+                        () => (doubts.length === 0 ? ok() : cannotKnow(doubts)),
+                    ]);
+                },
+            ),
+        );
     }
 
     /** To a load balancer, on each port on which it listens, or on this one. */
@@ -105,9 +154,7 @@ export class NeighbourReach {
             (subnet) => {
                 const addresses = sourceOf(subnet, "ipv4");
                 const there = { addresses, ...on, called, ...(groups && { groups }) };
-                return this.inVpc(origin.subnet, subnet, () =>
-                    this.scene.filters.within(origin, subnet, there),
-                );
+                return this.between(origin, subnet, there, (cross) => cross());
             },
         );
         return inOrder([
@@ -162,12 +209,22 @@ export class NeighbourReach {
         return !isEmpty(securityGroups) || isKnownToBe(loadBalancerType, "application");
     }
 
-    private inVpc(from: Subnet, to: Subnet, ask: () => HopAnswer): HopAnswer {
-        if (from === to) return ask();
-        const isOne = inOneVpc(homesOf(this.scene.graph, from), homesOf(this.scene.graph, to));
-        if (isOne.verdict === "ok") return ask();
+    /** To an interface in a subnet: within the VPC, or over a peering of two VPCs of the plan. */
+    private between(
+        origin: Origin,
+        to: Subnet,
+        there: Destination,
+        ask: (cross: () => HopAnswer) => HopAnswer,
+    ): HopAnswer {
+        const { filters, graph, peering, trace } = this.scene;
+        const from = origin.subnet;
+        const isOne =
+            from === to ? ok<never>() : inOneVpc(homesOf(graph, from), homesOf(graph, to));
+        if (isOne.verdict === "ok") return ask(() => filters.within(origin, to, there));
+        const peers = isOne.verdict === "violated" ? peering.between(from, to) : undefined;
+        if (peers !== undefined) return ask(() => peering.to(origin, to, there, peers));
         const why = isOne.verdict === "cannot-know" ? isOne.gaps : [betweenVpcs(from, to)];
-        return this.scene.trace.step(
+        return trace.step(
             rules.otherVpc,
             () => undefined,
             () => cannotKnow(why),
@@ -185,7 +242,7 @@ function hasFamily({ hasIpv4, hasIpv6, resource }: Subnet, family: Family): HopA
 }
 
 function betweenVpcs({ resource }: Subnet, to: Subnet): Gap {
-    const what = `the subnet ${to.name} is in another VPC, and connections between VPCs are not simulated`;
+    const what = `the subnet ${to.name} is in another VPC, and only connections between two VPCs of the plan are simulated, with blocks that are known and apart`;
     return resource.gap("vpcId", "not-modelled", what);
 }
 

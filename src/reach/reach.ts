@@ -12,9 +12,11 @@ import {
 } from "../network";
 import {
     Registries,
+    type LatticeCall,
     type Need,
     type NeededService,
     type Registry,
+    type TaskName,
     type Workload,
 } from "../workload";
 import { Addresses } from "./addresses";
@@ -26,6 +28,7 @@ import { EndpointPolicies } from "./endpoint-policy";
 import { EndpointFaults } from "./endpoint-faults";
 import { GatewayEndpoints } from "./gateway-endpoint";
 import { Filters } from "./filters";
+import { Firewalls } from "./firewalls";
 import { canMount } from "./file-system";
 import { HostReach } from "./host";
 import { Ipv6Rules } from "./ipv6-rules";
@@ -34,6 +37,7 @@ import { InternetGateways } from "./internet-gateways";
 import { Kept } from "./kept";
 import { NatGateways } from "./nat-gateways";
 import type { ReachOptions } from "./options";
+import { PeeringReach } from "./peering";
 import { PublicSubnets } from "./public-subnets";
 import { LoadBalancerReach, type Tasks } from "./load-balancer";
 import { NeighbourReach } from "./neighbours";
@@ -44,6 +48,7 @@ import { RouteTables } from "./route-tables";
 import type { Scene } from "./scene";
 import { ServiceReach } from "./service";
 import type { Trace } from "./trace";
+import { TransitGateways } from "./transit-gateways";
 import { parties, ways, type Said } from "./words";
 
 /**
@@ -76,15 +81,19 @@ export class Reach {
         const gateways = new GatewayEndpoints(graph);
         const tables = new RouteTables(graph, options, trace);
         const outward = new InternetGateways(graph, trace);
-        const nats = new NatGateways(graph, filters, gateways, tables, outward, trace);
-        const internet = new InternetReach(filters, tables, outward, nats, trace);
+        const firewalls = new Firewalls(trace);
+        const nats = new NatGateways(graph, filters, gateways, tables, outward, firewalls, trace);
+        const transits = new TransitGateways(graph, filters, tables, trace);
+        const next = [outward, nats, firewalls, transits] as const;
+        const internet = new InternetReach(filters, tables, ...next, trace);
+        const peering = new PeeringReach(graph, filters, tables, trace);
         const publicSubnets = new PublicSubnets(graph, tables);
         const ipv6Only = new Ipv6OnlyReach(internet, trace);
         const registries = new Registries(options.registryHosts);
         this.scene = {
             ...{ graph, options, trace, registries },
             ...{ filters, endpoints, policies, gateways },
-            ...{ internet, publicSubnets, ipv6Only },
+            ...{ peering, internet, publicSubnets, ipv6Only },
         };
         this.endpointFaults = new EndpointFaults(this.scene);
         this.ipv6Rules = new Ipv6Rules(this.scene);
@@ -237,15 +246,35 @@ export class Reach {
         return this.loadBalancers.toSomebody(balancer, group, tasks, port);
     }
 
-    /** Whether tasks reach those of another workload in one of its subnets, on a TCP port. */
-    canCallTasks(origin: Origin, workload: Workload, subnet: Subnet, port: number): PathAnswer {
+    /** Whether the groups of tasks admit VPC Lattice on a port (AWS rule 18). */
+    admitsLattice(origin: Origin, { port, region, family, of }: LatticeCall): PathAnswer {
+        const name = `com.amazonaws.${region}.${family === "ipv6" ? "ipv6." : ""}vpc-lattice`;
+        const answer = this.scene.filters.letIn(origin, port, {
+            addresses: Addresses.ofLattice(family),
+            service: { name: "vpc-lattice", region },
+            called: parties.lattice,
+            named: parties.prefixList.of({ name }),
+        });
+        return along(answer, latticeWays[of].of({ port }));
+    }
+
+    /** Whether tasks reach those of another workload in one of its subnets, on a TCP port; by a name, if one is given. */
+    canCallTasks(
+        origin: Origin,
+        workload: Workload,
+        subnet: Subnet,
+        port: number,
+        name?: TaskName,
+    ): PathAnswer {
         const { launcher } = workload;
-        return this.kept(origin, `${launcher.urn} ${subnet.urn} ${String(port)}`, () =>
+        const by = name === undefined ? "" : `${name.by} ${name.name}`;
+        return this.kept(origin, `${launcher.urn} ${subnet.urn} ${String(port)} ${by}`, () =>
             this.neighbours.toTasks(
                 origin,
                 parties.tasksOf.of({ launcher }),
                 this.originIn(subnet, workload),
                 port,
+                name,
             ),
         );
     }
@@ -274,6 +303,12 @@ export class Reach {
         });
     }
 }
+
+const latticeWays = {
+    traffic: ways.onContainerPort,
+    checks: ways.onHealthCheckPort,
+    both: ways.onBothPorts,
+} as const;
 
 /** From which ports tasks call, by operating system (AWS rule 6). */
 const linuxPorts: PortRange = { from: 32768, to: 60999 };

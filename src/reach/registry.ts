@@ -13,6 +13,14 @@ import { isOutward } from "./words";
 /** Whether ECR's API is called besides its registry: on Linux from 1.4.0 and on Windows (AWS rule 3). */
 export type NeedsEcrApi = Knowable<boolean>;
 
+/** What is known of an image in ECR. */
+interface Image {
+    readonly stack?: HostStack;
+    /** Its host is not the plain one, and why that matters. */
+    readonly otherHost?: Gap | undefined;
+    readonly repositoryArn?: string | undefined;
+}
+
 /** A task's call to an image registry. */
 export class RegistryReach {
     constructor(
@@ -27,9 +35,10 @@ export class RegistryReach {
         if (!registry.known) return this.anyRegistry(origin, registry.why, needsApi);
         switch (registry.value.kind) {
             case "ecr": {
-                const { region, plain, cached, stack } = registry.value;
-                const other = plain ? undefined : otherEcrHost(subnet, region);
-                const answer = this.ecr(origin, region, needsApi, stack, other);
+                const { region, plain, cached, stack, repositoryArn } = registry.value;
+                const otherHost = plain ? undefined : otherEcrHost(subnet, region);
+                const image = { stack, otherHost, repositoryArn };
+                const answer = this.ecr(origin, region, needsApi, image);
                 return cached && answer.verdict === "ok" ? this.firstPull(origin, answer) : answer;
             }
             case "public":
@@ -50,12 +59,15 @@ export class RegistryReach {
         origin: Origin,
         region: string,
         needsApi: NeedsEcrApi,
-        stack: HostStack = "unknown",
-        otherHost?: Gap,
+        { stack = "unknown", otherHost, repositoryArn }: Image = {},
     ): PathAnswer {
         const ask = (name: string, host: HostStack = "unknown"): PathAnswer => {
             const service = { name, region };
-            const call = { service, calls: callsOf(service), stack: host };
+            const isOfRegistry = name === "ecr.dkr" && repositoryArn !== undefined;
+            const calls = callsOf(service).map((each) =>
+                isOfRegistry ? { ...each, resource: repositoryArn, isPublic: true } : each,
+            );
+            const call = { service, calls, stack: host };
             return this.services.to(
                 origin,
                 otherHost === undefined ? call : { ...call, otherHost },

@@ -7,6 +7,9 @@ import {
     type RouteEntry,
     type RouteTable,
     type Subnet,
+    type Target,
+    type ToFirewall,
+    type TransitGateway,
 } from "../network";
 import { Addresses, blockOf } from "./addresses";
 import type { HopAnswer } from "./connection";
@@ -62,7 +65,7 @@ export class RouteTables {
             const isSure = sure.has(entry);
             if (!destination.known) doubts.push(destination.why);
             if (!isSure) doubts.push(mayExist(entry, table));
-            doubts.push(...this.opacity(entry));
+            doubts.push(...this.opacity(entry, addresses));
             const coverage = destination.known ? addresses.coveredBy([destination.value]) : "some";
             if (coverage === "all" && isSure) full.push(entry);
             if (coverage !== "some" || leadsToNetwork(entry)) continue;
@@ -99,10 +102,10 @@ export class RouteTables {
         return isAll ? ask() : this.trace.branch("alternative", () => "without a route", ask);
     }
 
-    private opacity(entry: RouteEntry): Gap[] {
+    private opacity(entry: RouteEntry, addresses: Addresses): Gap[] {
         const { target } = entry;
         if (target.kind === "unknown") return [target.why];
-        if (target.kind !== "opaque") return [];
+        if (target.kind !== "opaque" || this.isFollowed(entry, addresses)) return [];
         return [opaque(entry, target.what)];
     }
 
@@ -113,6 +116,35 @@ export class RouteTables {
             () => undefined,
             () => answer,
         );
+    }
+
+    /** The firewall through which a route is followed; what is assumed of all such hops is not asked. */
+    firewallBehind(target: Target): ToFirewall | undefined {
+        const isAssumed = this.options.centralizedEgress === "assumed";
+        return target.kind === "opaque" && !isAssumed ? target.firewall : undefined;
+    }
+
+    /**
+     * The transit gateway through which a route is followed: over IPv4, and if the plan shows another
+     * attachment of it than that of the tasks' VPC. What has only one is attached elsewhere.
+     */
+    transitBehind(target: Target, { family }: Addresses): TransitGateway | undefined {
+        const gateway = target.kind === "opaque" ? target.transitGateway : undefined;
+        if (gateway === undefined || family !== "ipv4") return undefined;
+        if (this.options.centralizedEgress === "assumed") return undefined;
+        const { certain } = this.graph.children(
+            "transitGatewayVpcAttachment",
+            gateway,
+            "transitGateway",
+        );
+        return certain.length > 1 ? gateway : undefined;
+    }
+
+    /** What leads elsewhere may be how endpoints of other VPCs are reached. */
+    private isFollowed({ target, destination }: RouteEntry, addresses: Addresses): boolean {
+        if (this.firewallBehind(target) !== undefined) return true;
+        if (!destination.known || this.transitBehind(target, addresses) === undefined) return false;
+        return addresses.coveredBy([destination.value]) !== "none";
     }
 
     /** Out of what the plan shows. */
@@ -138,7 +170,7 @@ function leadsToNetwork({ destination, target }: RouteEntry): boolean {
  * Of routes that cover all addresses those with the longest prefix, which win; of those one that names
  * the block goes before one by a prefix list (VPC, route priority).
  */
-function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
+export function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
     const prefixes = entries.map(({ destination }) =>
         destination.known ? (blockOf(destination.value)?.prefix ?? 0) : 0,
     );

@@ -53,6 +53,10 @@ export const rules = {
         stage: "name",
         rule: "the name of a load balancer that faces the internet means public addresses, of an internal one private ones; ELB, load balancer scheme",
     },
+    connectName: {
+        stage: "name",
+        rule: "Service Connect gives the tasks of a namespace its names, without DNS; AWS rule 7",
+    },
     ownAddress: {
         stage: "name",
         rule: "a task has a private address of its own; AWS rule 1.1",
@@ -99,6 +103,14 @@ export const rules = {
         stage: "next hop",
         rule: "it needs an Elastic IP and a public subnet; AWS rule 5",
     },
+    firewall: {
+        stage: "next hop",
+        rule: "it drops what its policy says, and the rest goes on by the route table of its endpoint's subnet; AWS rule 19",
+    },
+    transitGateway: {
+        stage: "next hop",
+        rule: "the route table of each VPC's attachment decides where it leads, there and back; AWS rule 20",
+    },
     noEndpoint: {
         stage: "endpoint",
         rule: "it would need no connection to the internet; AWS rules 1.2, 1.4",
@@ -122,6 +134,14 @@ export const rules = {
     policy: {
         stage: "policy",
         rule: "without one full access; a Deny wins, no Allow refuses; AWS rule 4",
+    },
+    peering: {
+        stage: "next hop",
+        rule: "it connects two VPCs, and no third; AWS rule 5",
+    },
+    peeringBack: {
+        stage: "way back",
+        rule: "the answers need a route too; AWS rule 5",
     },
     end: { stage: "next hop", rule: "the first that stops it decides" },
 } as const satisfies Readonly<Record<string, Rule>>;

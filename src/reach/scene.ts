@@ -7,6 +7,7 @@ import type { GatewayEndpoints } from "./gateway-endpoint";
 import type { InternetReach } from "./internet";
 import type { Ipv6OnlyReach } from "./ipv6-only";
 import type { ReachOptions } from "./options";
+import type { PeeringReach } from "./peering";
 import type { PublicSubnets } from "./public-subnets";
 import type { Trace } from "./trace";
 
@@ -20,6 +21,7 @@ export interface Scene {
     readonly endpoints: Endpoints;
     readonly policies: EndpointPolicies;
     readonly gateways: GatewayEndpoints;
+    readonly peering: PeeringReach;
     readonly internet: InternetReach;
     readonly publicSubnets: PublicSubnets;
     readonly ipv6Only: Ipv6OnlyReach;

@@ -132,7 +132,13 @@ function targetOf({ target }: RouteEntry): string {
         case "egress-only-gateway":
             return all(target.gateway, "an egress-only gateway");
         case "opaque":
-            return target.what;
+            if (target.peering !== undefined) return all(target.peering, target.what);
+            if (target.transitGateway !== undefined) {
+                return `the transit gateway ${target.transitGateway.name}`;
+            }
+            return target.firewall === undefined
+                ? target.what
+                : `an endpoint of the firewall ${target.firewall.firewall.name}`;
         case "local":
             return "the VPC itself";
         case "unknown":

@@ -3,6 +3,7 @@ import {
     any,
     cannotKnow,
     fromBoolean,
+    known,
     map,
     not,
     ok,
@@ -13,7 +14,7 @@ import {
     type Knowable,
 } from "../knowable";
 import { agreed, transportsOf, type Discovery, type DiscoveryService } from "../network";
-import type { ContainerPorts, PortMapping } from "./port-mappings";
+import type { ContainerPorts, PortMapping, PortRange } from "./port-mappings";
 
 type Name = Knowable<string | undefined>;
 type Port = Knowable<number | undefined>;
@@ -39,6 +40,28 @@ export function hasPortNamed(containers: readonly ContainerPorts[], name: Name):
         mappings.known ? mappings.value.map((mapping) => mapping.name) : [],
     );
     return hasName([...names, ...unknown], name);
+}
+
+/** The ports of the mapping that has a name; `undefined` if none has. */
+export function portNamed(
+    containers: readonly ContainerPorts[],
+    name: Name,
+): Knowable<PortRange | undefined> {
+    if (!name.known) return name;
+    let maybe: Knowable<PortRange | undefined> = known(undefined);
+    for (const { mappings } of containers) {
+        if (!mappings.known) {
+            maybe = mappings;
+            continue;
+        }
+        for (const mapping of mappings.value) {
+            if (!mapping.name.known) maybe = mapping.name;
+            else if (mapping.name.value === name.value) {
+                return mapping.ports;
+            }
+        }
+    }
+    return maybe;
 }
 
 /** Whether a name is among these; what is not set needs none. */

@@ -6,7 +6,15 @@ import { actionsOf } from "./actions";
 import { accountIn, Arns, partitionIn, patternAt, patternOf, secretArns, unseen } from "./arns";
 import { registryOf, repositoryOf, type ImageRepository } from "./image";
 import { feeding, secretOf, secretsIn, type SecretService } from "./needs";
-import { anyOf, callsOn, notElsewhere, perhaps, type RoleCall, type RoleNeed } from "./role-need";
+import {
+    anyOf,
+    callsOn,
+    loginCalls,
+    notElsewhere,
+    perhaps,
+    type RoleCall,
+    type RoleNeed,
+} from "./role-need";
 
 /** What a task is started with, by the execution role: images, logs, secrets (AWS rule 3). */
 export class ExecutionRoleNeeds {
@@ -207,8 +215,6 @@ export class ExecutionRoleNeeds {
 
 const inferredFrom = "inferred: the containers, not known yet, depend on";
 
-/** Logging in is on no resource, so that only `*` covers it (ECR, identity-based policies). */
-const loginCalls = callsOn(actionsOf("ecr.api"), "-");
 const pullCalls = anyOf("ecr.api", "ecr.dkr");
 const secretCalls = anyOf("secretsmanager", "ssm");
 const anyCalls = [...pullCalls, ...secretCalls, ...anyOf("logs", "s3")];

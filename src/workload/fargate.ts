@@ -17,6 +17,7 @@ import {
     Service,
     theOne,
     unresolvedOf,
+    type Children,
     type Cluster,
     type ClusterCapacityProviders,
     type Graph,
@@ -72,13 +73,29 @@ export function namedProviders(graph: Graph, launcher: TaskLauncher): NamedProvi
     return { missing: [...missing], answer: used.length + others.length === 0 ? ok() : answer };
 }
 
-/** Whether the plan lists a provider for a cluster; of one for which it lists none, each may be there. */
-function providersOfCluster(graph: Graph, cluster: Cluster): (name: string) => Answer<never> {
+/**
+ * What lists the capacity providers of a cluster. One of the plan's takes the place of what facts say, for
+ * it replaces all that the cluster has (ECS API, PutClusterCapacityProviders).
+ */
+function providerLists(
+    graph: Graph,
+    cluster: Cluster,
+): Pick<Children<ClusterCapacityProviders>, "certain" | "possible" | "unresolved"> {
     const { certain, possible, unresolved } = graph.children(
         "clusterCapacityProviders",
         cluster,
         "cluster",
     );
+    const planned = certain.filter(({ resource }) => resource.origin === "plan");
+    const { origin, external } = cluster.resource;
+    const isOurs = origin === "plan" && !external;
+    const isTold = isOurs || planned.length + possible.length + unresolved.length > 0;
+    return { certain: isTold ? planned : certain, possible, unresolved };
+}
+
+/** Whether the plan lists a provider for a cluster; of one for which it lists none, each may be there. */
+function providersOfCluster(graph: Graph, cluster: Cluster): (name: string) => Answer<never> {
+    const { certain, possible, unresolved } = providerLists(graph, cluster);
     const lists = certain.map(providersIn);
     const others = [...possible.map(({ resource }) => ofOther(resource)), ...unresolved];
     return (name) => {
@@ -147,11 +164,7 @@ export function clusterOf(launcher: TaskLauncher): Knowable<Cluster> {
 function byClusterDefault(graph: Graph, launcher: TaskLauncher): Knowable<boolean> {
     const cluster = clusterOf(launcher);
     if (!cluster.known) return cluster;
-    const { certain, possible, unresolved } = graph.children(
-        "clusterCapacityProviders",
-        cluster.value,
-        "cluster",
-    );
+    const { certain, possible, unresolved } = providerLists(graph, cluster.value);
     for (const each of certain) {
         const byDefault = byProviders(each.defaultProviders);
         if (!byDefault.known) return byDefault;

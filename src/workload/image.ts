@@ -17,6 +17,8 @@ export type Registry =
           readonly fips: boolean;
           /** A pull-through cache rule of the plan fetches it from another registry, the first time. */
           readonly cached: boolean;
+          /** The repository, where it is one of AWS's own: which one that is, is no secret. */
+          readonly repositoryArn?: string;
       }
     /** Known to be on the internet. */
     | ({ readonly kind: "public" } & PublicRegistry)

@@ -1,15 +1,18 @@
 export { seesDhcpOptions } from "./dhcp";
 export { actionsOf } from "./actions";
 export { partitionIn } from "./arns";
+export { hasPortNamed, portNamed } from "./container-ports";
 export { wantsEcsEndpoints } from "./ecs-regions";
 export { namedProviders, type NamedProviders } from "./fargate";
 export { hiddenLaunchers } from "./hidden";
 export { describeRegistry, dualStackEcrHost, registryOf, type Registry } from "./image";
 export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";
 export { awsLogsOf, needlessRouters, type AwsLogs } from "./log-groups";
+export { proxiedIn, type Proxied } from "./proxies";
 export type { Need, NeededFileSystem, NeededHost, NeededService, Needs, TaskNeeds } from "./needs";
 export { Registries, registryHostPattern, type HostStack } from "./registries";
 export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";
+export { agentNeed, agentRegistry, agentRepository, hasAgent } from "./runtime-monitoring";
 export { hasServiceLinkedRole } from "./service-linked-role";
 export { findTasks, type FargateTask } from "./tasks";
 export { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "./platform";
@@ -22,7 +25,8 @@ export {
     type PortRange,
 } from "./port-mappings";
 export { areInFargateZones } from "./zones";
-export { desiredTasks, peakTasks, type Amount } from "./task-count";
+export { isForEcs, latticeCalls, type LatticeCall } from "./lattice";
+export { desiredTasks, peakTasks, steadyTasks, type Amount } from "./task-count";
 export { isTaskSize, nearestTaskSizes, type TaskSize } from "./task-size";
 export {
     concernsTasks,
@@ -46,5 +50,7 @@ export {
     type Awaited,
     type Missed,
 } from "./start";
+export { byName, meantBy, namedCalls, type NamedCall, type NamedTasks } from "./named-calls";
+export { connectNamespace, mayHaveName, taskNames, tcpPortsOf, type TaskName } from "./task-names";
 export { unreadResources } from "./unread";
 export { findVpcs, type FargateVpc } from "./vpcs";

@@ -13,6 +13,7 @@ import {
 import type { Reading } from "../plan";
 import { contentsOf, patternAt } from "./arns";
 import { execUsesOf, type ExecUse } from "./exec";
+import { byProxy, proxiedIn } from "./proxies";
 
 /** An AWS service, in a region. */
 export interface NeededService {
@@ -105,7 +106,7 @@ export class TaskNeeds {
         });
     }
 
-    /** EFS file systems that the task mounts. */
+    /** EFS file systems that the task mounts; of those of S3 Files it is not known. */
     get fileSystems(): Needs {
         const found: NeedsSoFar = { certain: [], gaps: [] };
         if (!this.definition.known) return { certain: [], gaps: [this.definition.why] };
@@ -116,6 +117,11 @@ export class TaskNeeds {
             const what = names === "" ? "an EFS file system" : `the EFS file system ${names}`;
             found.certain.push({ target: { kind: "file-system", fileSystem }, what });
         }
+        const ofS3 = this.definition.value.s3FileSystems;
+        for (const place of ofS3.known ? ofS3.value : []) {
+            const what = "how tasks reach a file system of S3 Files is not simulated";
+            found.gaps.push(place.gap("not-modelled", what));
+        }
         return found;
     }
 
@@ -125,8 +131,16 @@ export class TaskNeeds {
         const { enableExecuteCommand } = this.launcher;
         if (!enableExecuteCommand.known) found.gaps.push(enableExecuteCommand.why);
         else if (enableExecuteCommand.value === true) {
-            this.addService("ssmmessages", undefined, "Session Manager by ssmmessages", found);
-            for (const use of execUsesOf(this.launcher)) this.addExecUse(use, found);
+            // Its agent runs in the containers, and calls as they do.
+            const maybe = proxiedIn(this.definition).map((each) =>
+                byProxy(each, "the agent of ECS Exec"),
+            );
+            this.addService("ssmmessages", undefined, "Session Manager by ssmmessages", found, {
+                ...(maybe.length === 0 ? {} : { maybe }),
+            });
+            for (const use of execUsesOf(this.launcher)) {
+                this.addExecUse({ ...use, maybe: [...use.maybe, ...maybe] }, found);
+            }
         }
         return found;
     }
@@ -249,6 +263,13 @@ export class TaskNeeds {
             const isSmall = !isKnownToBe(options.at("port").isSet(), false);
             const port = options.at(isSmall ? "port" : "Port").number();
             found.gaps.push(hostOutside(hasOwnHost ? endpoint : place, port, what));
+            return;
+        }
+        const proxied = proxiedIn(this.definition).filter(
+            ({ container }) => !isKnownToBe(container.at("firelensConfiguration").isSet(), false),
+        );
+        if (proxied.length > 0) {
+            found.gaps.push(...proxied.map((each) => byProxy(each, "the log router of FireLens")));
             return;
         }
         const [service, action] = output;

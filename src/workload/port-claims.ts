@@ -110,15 +110,15 @@ function* ofServiceConnect(service: Service, containers: Containers): Iterable<P
     const isOn = service.usesServiceConnect;
     if (isOn.known && isOn.value !== true) return;
     const user = "Service Connect";
-    const names = service.connectPortNames;
-    if (!names.known) {
-        yield unknownClaim(names.why, user);
+    const services = service.connectServices;
+    if (!services.known) {
+        yield unknownClaim(services.why, user);
         return;
     }
     const doubts = whyOf(isOn);
-    for (const name of names.value) {
+    for (const { portName } of services.value) {
         const answer: Answer<never> = containers.known
-            ? hasPortNamed(containers.value, name)
+            ? hasPortNamed(containers.value, portName)
             : cannotKnow(containers.why);
         yield { of: "port name", user, answer: unless(answer, doubts) };
     }

@@ -39,6 +39,9 @@ export function callsOn(
     }));
 }
 
+/** Logging in to ECR is on no resource, so that only `*` covers it (ECR, identity-based policies). */
+export const loginCalls = callsOn(actionsOf("ecr.api"), "-");
+
 /** All that a task does with these services, on whatever it may be. */
 export function anyOf(...services: readonly string[]): readonly RoleCall[] {
     return services.flatMap((service) => callsOn(actionsOf(service)));

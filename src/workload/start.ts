@@ -46,6 +46,8 @@ const ofNetwork: readonly KindName[] = [
     "internetGateway",
     "internetGatewayAttachment",
     "natGateway",
+    "transitGatewayRoute",
+    "transitGatewayPropagation",
     "vpcEndpoint",
     "vpcEndpointRouteTableAssociation",
     "vpcEndpointSubnetAssociation",

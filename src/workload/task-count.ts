@@ -16,7 +16,7 @@ export interface Amount {
     readonly gaps: readonly Gap[];
 }
 
-/** What schedules and event rules start comes and goes: none certainly runs. */
+/** What schedules and event rules start comes and goes: none runs all the time. */
 const none: Amount = { least: 0, most: 0, gaps: [] };
 
 /** How many tasks a service or a task set keeps running. */
@@ -24,6 +24,17 @@ export function desiredTasks(graph: Graph, launcher: TaskLauncher): Amount {
     if (launcher instanceof Service) return desiredOf(graph, launcher);
     if (launcher instanceof ExpressGatewayService) return exactly(launcher.minTaskCount);
     return launcher instanceof TaskSet ? shareOf(graph, launcher) : none;
+}
+
+/** How many tasks a service keeps running at any hour: one that is scaled may have none when others start. */
+export function steadyTasks(graph: Graph, launcher: TaskLauncher): number {
+    // A task set's share of a service's tasks may be in another one by then.
+    if (launcher instanceof TaskSet) return 0;
+    if (launcher instanceof Service) {
+        const { certain, possible, unresolved } = targetsOf(graph, launcher);
+        if (certain.length + possible.length + unresolved.length > 0) return 0;
+    }
+    return desiredTasks(graph, launcher).least;
 }
 
 /**

@@ -16,7 +16,7 @@ import { fireLensOutputs, titles } from "./needs";
 import { anyOf, callsOn, perhaps, type RoleCall, type RoleNeed } from "./role-need";
 import type { Workload } from "./workload";
 
-/** What the task itself calls by the task role, as far as its definition tells: FireLens, EFS, ECS Exec (AWS rule 3). */
+/** What the task itself calls by the task role, as far as its definition tells: FireLens, EFS, S3 Files, ECS Exec (AWS rule 3). */
 export class TaskRoleNeeds {
     private readonly arns: Arns;
 
@@ -91,10 +91,21 @@ export class TaskRoleNeeds {
 
     private fileSystems(): readonly RoleNeed[] {
         const volumes = this.definition.volumesWithIam;
-        if (!volumes.known) return [perhaps(callsOn(mount), volumes.why)];
-        return volumes.value.map(({ fileSystem, maybe }) =>
-            this.need("EFS with IAM authorisation", this.mounting(fileSystem), maybe),
-        );
+        if (!volumes.known) return [perhaps(callsOn([...mount, ...mountS3]), volumes.why)];
+        const ofS3 = this.definition.s3FileSystems;
+        return [
+            ...volumes.value.map(({ fileSystem, maybe }) =>
+                this.need("EFS with IAM authorisation", this.mounting(fileSystem), maybe),
+            ),
+            // A policy of the file system's own may allow it, too (S3 Files, how it works with IAM).
+            ...(ofS3.known ? ofS3.value : []).map((place) =>
+                this.need(
+                    "S3 Files",
+                    callsOn(mountS3, patternAt(place), this.byPolicyOf("file system", "mount it")),
+                    whyOf(place.isSet()),
+                ),
+            ),
+        ];
     }
 
     /** Without a policy a file system lets everybody mount it who can reach it (EFS, IAM authorisation). */
@@ -182,6 +193,7 @@ function keyOf({ what, calls }: RoleNeed): string {
 }
 
 const mount = ["elasticfilesystem:ClientMount"];
+const mountS3 = ["s3files:ClientMount"];
 
 /** All that FireLens does with AWS. */
 const fireLensCalls = [

@@ -5,6 +5,7 @@ import { Ajv, type AnySchemaObject } from "ajv";
 import type { Explanation, ReportedStep, Verdict } from "../../src/cli/explain/report";
 import { renderExplanation } from "../../src/cli/explain/text";
 import { NativeNetwork } from "../native/network";
+import { connected, inPeer, registered, type Peering } from "../support/callers";
 import {
     albNetwork,
     behind,
@@ -12,8 +13,8 @@ import {
     isolatedNetwork,
     natNetwork,
     Network,
-    tcp,
     taskOf,
+    tcp,
     twoZones,
 } from "../support/networks";
 import type { Form, Resource } from "../support/program";
@@ -76,6 +77,30 @@ describe("explain", () => {
         return err;
     }
 
+    it("says of a connection of the program's own that it takes no proxy, and of what ECS fetches nothing", async () => {
+        const file = fileOf((n) => {
+            const { privateSubnet } = natNetwork(n);
+            taskOf(n, {
+                environment: [
+                    { name: "HTTPS_PROXY", value: "http://user:secret@proxy.internal:3128" },
+                    { name: "NO_PROXY", value: "169.254.170.2" },
+                ],
+            });
+            n.service("web", [privateSubnet]);
+        });
+        const [own] = (await explain(file, "--service", "web", "--to", "sqs")).ways;
+        assert.equal(own?.verdict, "ok");
+        assert.match(
+            own.assumed.join("\n"),
+            /what container c0 calls does not go to the proxy that its HTTPS_PROXY names/,
+        );
+        const whole = await explain(file, "--service", "web");
+        assert.ok(whole.ways.every(({ assumed }) => !assumed.join().includes("proxy")));
+        const { out } = await cli(["explain", file, "--service", "web", "--to", "internet"]);
+        assert.match(out, /assuming that what container c0 calls/);
+        assert.doesNotMatch(out + JSON.stringify(whole), /secret@|proxy\.internal/);
+    });
+
     describe("the bundled plans", () => {
         for (const each of allPlans) {
             it(basename(each), async () => {
@@ -132,6 +157,22 @@ describe("explain", () => {
         n.listener("http", alb, n.targetGroup("other", vpc));
         n.service("web", [privateSubnet]);
     };
+
+    /** An internal load balancer in the VPC of `api`, which is peered with that of `web`. */
+    function balancerIn(n: Network, peering: Peering): void {
+        inPeer(n, connected(n), peering);
+        const named = (type: string): Resource | undefined =>
+            n.resources.find((each) => each.type === type && each.name === "far");
+        const [far, subnet] = [named("aws:ec2/vpc:Vpc"), named("aws:ec2/subnet:Subnet")];
+        if (far === undefined || subnet === undefined) return;
+        const door = groupWith(n, "door", far, {
+            ingress: [tcp(80, { cidrBlocks: ["10.0.0.0/16"] })],
+        });
+        const alb = n.loadBalancer("alb", [subnet], { internal: true, securityGroups: [door.id] });
+        n.listener("http", alb, n.targetGroup("other", far));
+    }
+
+    const alias = { clientAlias: [{ dnsName: "backend", port: 80 }] };
 
     const destinations: readonly {
         readonly name: string;
@@ -318,6 +359,82 @@ describe("explain", () => {
             to: "api:9090",
             is: "violated",
             says: /no ingress rule admits TCP 9090/,
+        },
+        {
+            name: "another service by its name in Cloud Map",
+            network: (n) => void registered(n),
+            to: "api.shop.internal",
+            is: "ok",
+            says: /in VPC vpc the name means the tasks of api$/,
+        },
+        {
+            name: "another service by its name in Cloud Map, on a port that it does not admit",
+            network: (n) => void registered(n),
+            to: "API.shop.internal.:9090",
+            is: "violated",
+            says: /no ingress rule admits TCP 9090/,
+        },
+        {
+            name: "another service by a name in Cloud Map, without DNS hostnames",
+            network: (n) => {
+                registered(n).vpc.inputs.enableDnsHostnames = false;
+            },
+            to: "api.shop.internal",
+            is: "violated",
+            says: /enableDnsHostnames is off, which the private DNS namespace internal needs/,
+        },
+        {
+            name: "another service by its alias of Service Connect",
+            network: (n) => void connected(n, {}, { discoveryName: "x", ...alias }),
+            to: "backend",
+            is: "ok",
+            says: /the name leads to the proxies of the tasks of api$/,
+        },
+        {
+            name: "another service by its alias, whose proxy listens on a port that is not admitted",
+            network: (n) => void connected(n, {}, { ingressPortOverride: 9999, ...alias }),
+            to: "backend:80",
+            is: "violated",
+            says: /no ingress rule admits TCP 9999/,
+        },
+        {
+            name: "an alias of Service Connect on another port than it has",
+            network: (n) => void connected(n, {}, alias),
+            to: "backend:8080",
+            is: "cannot-know",
+            says: /^$/,
+        },
+        {
+            name: "an alias of Service Connect, for tasks that have not joined its namespace",
+            network: (n) => void connected(n, { web: () => ({}) }, alias),
+            to: "backend",
+            is: "cannot-know",
+            says: /^$/,
+        },
+        {
+            name: "a service in a VPC that is peered",
+            network: (n) => void inPeer(n, connected(n)),
+            to: "api",
+            is: "ok",
+            says: /VPC peering connection peering connects VPC vpc with VPC far/,
+        },
+        {
+            name: "an internal load balancer in a VPC that is peered",
+            network: (n) => {
+                balancerIn(n, {});
+            },
+            to: "alb",
+            is: "ok",
+            says: /route table far: the route 10\.0\.0\.0\/16 leads to the VPC peering connection peering/,
+        },
+        {
+            name: "an internal load balancer in a VPC that is peered, without a route back",
+            network: (n) => {
+                balancerIn(n, { without: "back" });
+            },
+            to: "alb",
+            is: "violated",
+            says: /route table far: no route to VPC vpc/,
         },
         {
             name: "a service in another VPC",

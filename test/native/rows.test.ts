@@ -36,6 +36,35 @@ function express(n: NativeNetwork, subnets: readonly Resource[] = [], inputs: In
     });
 }
 
+/** A service whose task definition has no role, and a detector with Runtime Monitoring. */
+function monitored(
+    n: NativeNetwork,
+    detector: Inputs = {},
+    additionalConfiguration: Inputs[] = [
+        { name: "EKS_ADDON_MANAGEMENT", status: "DISABLED" },
+        { name: "ECS_FARGATE_AGENT_MANAGEMENT", status: "ENABLED" },
+    ],
+): void {
+    const [name, status] = ["RUNTIME_MONITORING", "ENABLED"];
+    n.native("guardduty:Detector", "detector", {
+        enable: true,
+        features: [
+            { name: "S3_DATA_EVENTS", status },
+            { name, status, additionalConfiguration },
+        ],
+        ...detector,
+    });
+    ordinary(n, { definition: withoutRole });
+}
+
+/** One public image, for which no role is needed. */
+const withoutRole: Inputs = {
+    executionRoleArn: null,
+    containerDefinitions: [
+        { name: "app", image: "nginx:1", essential: true, portMappings: [{ containerPort: 8080 }] },
+    ],
+};
+
 /** Tasks that EventBridge starts, in subnets that lead nowhere. */
 function startedBy(
     n: NativeNetwork,
@@ -78,6 +107,46 @@ const rows: readonly Row[] = [
             });
         },
         finds: [],
+    },
+    {
+        name: "Runtime Monitoring, and a definition without a role",
+        network: (n) => {
+            monitored(n);
+        },
+        finds: ["task-runtime-monitoring: app"],
+        says: [/^task definition app has no executionRoleArn/],
+    },
+    {
+        name: "the same, in a cluster that is left out",
+        network: (n) => {
+            n.native("ecs:Cluster", "main", {
+                clusterName: "main",
+                tags: [{ key: "GuardDutyManaged", value: "false" }],
+            });
+            monitored(n);
+        },
+        finds: [],
+    },
+    {
+        name: "the same, by a detector that is suspended",
+        network: (n) => {
+            monitored(n, { enable: false });
+        },
+        finds: [],
+    },
+    {
+        name: "the same, with agents of EKS alone",
+        network: (n) => {
+            monitored(n, {}, [{ name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" }]);
+        },
+        finds: [],
+    },
+    {
+        name: "the same, of which it is not known whether it is on",
+        network: (n) => {
+            monitored(n, { enable: unknown });
+        },
+        finds: ["unverified-network: app"],
     },
     {
         name: "Fargate by the default strategy that the cluster itself names",

@@ -95,16 +95,26 @@ const without: Readonly<Record<string, readonly string[]>> = {
     "aws-native:ec2:NetworkAcl": ["subnetIds", "ingress", "egress", "defaultNetworkAclId"],
     "aws-native:ec2:RouteTable": ["routes", "propagatingVgws", "defaultRouteTableId"],
     "aws-native:ec2:SubnetRouteTableAssociation": ["gatewayId"],
+    "aws-native:ec2:TransitGatewayAttachment": [
+        "transitGatewayDefaultRouteTableAssociation",
+        "transitGatewayDefaultRouteTablePropagation",
+    ],
+    "aws-native:ec2:TransitGatewayVpcAttachment": [
+        "transitGatewayDefaultRouteTableAssociation",
+        "transitGatewayDefaultRouteTablePropagation",
+    ],
     "aws-native:ec2:Vpc": [
         "assignGeneratedIpv6CidrBlock",
         "ipv6IpamPoolId",
         "mainRouteTableId",
         "defaultRouteTableId",
     ],
+    "aws-native:ec2:VpcPeeringConnection": ["autoAccept", "acceptStatus"],
     "aws-native:ec2:VpcEndpoint": ["subnetConfigurations", "prefixListId"],
     "aws-native:ecs:Service": ["waitForSteadyState"],
     "aws-native:ecs:TaskDefinition": ["arnWithoutRevision", "revision"],
     "aws-native:elasticloadbalancing:LoadBalancer": ["arn"],
+    "aws-native:networkfirewall:Firewall": ["firewallStatuses"],
     "aws-native:secretsmanager:Secret": ["policy"],
 };
 
@@ -125,10 +135,18 @@ describe("the tables of aws-native", () => {
             const missing = [
                 ...astray(properties, here, ""),
                 ...onlyIf.filter((each) => !all.has(each)),
-                ...parts.flatMap((part) => [
-                    ...astray(part.properties, all, ""),
-                    ...lost(part.onlyIf, all, ""),
-                ]),
+                ...parts.flatMap((part) => {
+                    const { onlyIf: at, having } = part;
+                    const within =
+                        having === undefined
+                            ? all
+                            : (blockOf(all.get(at) ?? "") ?? new Map<string, string>());
+                    return [
+                        ...astray(part.properties, within, ""),
+                        ...lost(at, all, ""),
+                        ...(having === undefined ? [] : lost(having, within, "")),
+                    ];
+                }),
                 ...(elements === undefined ? [] : lost(elements.having, here, "")),
             ];
             assert.deepEqual(missing, []);

@@ -47,6 +47,7 @@ const startedTask = [
     "launchType",
     "platformVersion",
     "taskDefinitionArn",
+    "taskCount",
     "enableExecuteCommand",
 ];
 
@@ -74,6 +75,14 @@ const aclRules = ["ingress", "egress"].flatMap((direction) =>
 export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/routeTable:RouteTable": route,
     "aws:ec2/defaultRouteTable:DefaultRouteTable": route,
+    "aws:networkfirewall/firewall:Firewall": ["subnetMappings[].subnetId"],
+    "aws:networkfirewall/firewallPolicy:FirewallPolicy": [
+        "firewallPolicy.statelessDefaultActions",
+        "firewallPolicy.statelessFragmentDefaultActions",
+        "firewallPolicy.statelessRuleGroupReferences",
+        "firewallPolicy.statefulRuleGroupReferences",
+        "firewallPolicy.statefulDefaultActions",
+    ],
     "aws:ec2/securityGroup:SecurityGroup": groupRules,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": groupRules,
     "aws:ec2/networkAcl:NetworkAcl": aclRules,
@@ -107,7 +116,15 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "deploymentCircuitBreaker.enable",
         "deploymentConfiguration.strategy",
         "serviceConnectConfiguration.enabled",
+        "serviceConnectConfiguration.namespace",
         "serviceConnectConfiguration.services[].portName",
+        "serviceConnectConfiguration.services[].discoveryName",
+        "serviceConnectConfiguration.services[].ingressPortOverride",
+        "serviceConnectConfiguration.services[].clientAlias[].dnsName",
+        "serviceConnectConfiguration.services[].clientAlias[].port",
+        "vpcLatticeConfigurations[].portName",
+        "vpcLatticeConfigurations[].targetGroupArn",
+        "vpcLatticeConfigurations[].roleArn",
     ],
     "aws:codedeploy/deploymentGroup:DeploymentGroup": [
         "ecsService.serviceName",
@@ -133,6 +150,17 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "configuration.executeCommandConfiguration.logConfiguration",
         "configuration.executeCommandConfiguration.logConfiguration.cloudWatchLogGroupName",
         "configuration.executeCommandConfiguration.logConfiguration.s3BucketName",
+        "serviceConnectDefaults.namespace",
+    ],
+    "aws:vpclattice/targetGroup:TargetGroup": [
+        "config.vpcIdentifier",
+        "config.ipAddressType",
+        "config.healthCheck.enabled",
+        "config.healthCheck.port",
+    ],
+    "aws:guardduty/detectorFeature:DetectorFeature": [
+        "additionalConfigurations[].name",
+        "additionalConfigurations[].status",
     ],
     "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
         "defaultCapacityProviderStrategies[].capacityProvider",
@@ -144,6 +172,14 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "volumes[].dockerVolumeConfiguration",
         "volumes[].efsVolumeConfiguration.fileSystemId",
         "volumes[].efsVolumeConfiguration.authorizationConfig.iam",
+        "volumes[].efsVolumeConfiguration.authorizationConfig.accessPointId",
+        "volumes[].efsVolumeConfiguration.rootDirectory",
+        "volumes[].efsVolumeConfiguration.transitEncryption",
+        "volumes[].efsVolumeConfiguration.transitEncryptionPort",
+        "volumes[].s3filesVolumeConfiguration",
+        "volumes[].s3filesVolumeConfiguration.fileSystemArn",
+        "volumes[].s3filesVolumeConfiguration.accessPointArn",
+        "volumes[].s3filesVolumeConfiguration.rootDirectory",
     ],
     "aws:cloudwatch/eventTarget:EventTarget": startedTask.map((name) => `ecsTarget.${name}`),
     "aws:scheduler/schedule:Schedule": [

@@ -126,6 +126,8 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
     ],
     // A newer version of the provider has it, as aws-native does.
     "aws:ecs/expressGatewayService:ExpressGatewayService": ["taskDefinitionArn"],
+    // Only aws-native has it.
+    "aws:networkfirewall/firewall:Firewall": ["endpointIds"],
     "aws:ecs/taskSet:TaskSet": ["loadBalancers[].advancedConfiguration.alternateTargetGroupArn"],
 };
 

@@ -207,14 +207,17 @@ const withoutSubject = [
     "task-network-interfaces",
     "listener-ports",
     "ipv6-only-tasks",
+    "vpc-lattice-to-task",
     "express-service-subnets",
     "task-secrets",
     "task-file-systems",
     "task-exec",
+    "service-to-service",
     "task-role",
     "ecs-endpoints",
     "vpc-dhcp-options",
     "ipv6-image-uri",
+    "task-runtime-monitoring",
 ];
 
 /** Policy and what it told of its model, in order, of a to d. */

@@ -44,6 +44,7 @@ export function recordedClients(answers: Answers): { clients: Clients; sent: rea
         iam: client,
         sts: client,
         route53: client,
+        ecs: client,
     };
     return {
         clients: { sdk: sdkForTests(), region: "eu-west-1", ...all } as unknown as Clients,
@@ -51,7 +52,15 @@ export function recordedClients(answers: Answers): { clients: Clients; sent: rea
     };
 }
 
-/** The SDK; a client that is not installed here is stood in for. */
+/** The SDK; a client that need not be installed is stood in for by commands of the same names. */
 function sdkForTests(): Sdk {
-    return loadSdk();
+    return { ...loadSdk(), ecs: loadSdk().ecs ?? (ecs as unknown as Sdk["ecs"]) };
 }
+
+class Asked {
+    constructor(readonly input: object) {}
+}
+const ecs = {
+    ListClustersCommand: class ListClustersCommand extends Asked {},
+    DescribeClustersCommand: class DescribeClustersCommand extends Asked {},
+};

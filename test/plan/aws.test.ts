@@ -13,6 +13,7 @@ import { recordedClients, Refusal, type Answers } from "./aws-answers";
 const account = "123456789012";
 const vpc = "vpc-0a1b2c3d4e5f60718";
 const arn = `arn:aws:elasticloadbalancing:eu-west-1:${account}`;
+const cluster = (name: string): string => `arn:aws:ecs:eu-west-1:${account}:cluster/${name}`;
 const web = `${arn}:targetgroup/web/1234567890123456`;
 const alb = `${arn}:loadbalancer/app/alb/50dc6c495c0c9188`;
 const nlb = `${arn}:loadbalancer/net/nlb/50dc6c495c0c9189`;
@@ -66,6 +67,7 @@ const network: Answers = {
                 CidrBlock: "10.0.1.0/24",
                 AvailabilityZone: "eu-west-1a",
                 AvailabilityZoneId: "euw1-az2",
+                AvailableIpAddressCount: 240,
                 AssignIpv6AddressOnCreation: false,
                 EnableDns64: false,
                 Ipv6Native: false,
@@ -76,6 +78,7 @@ const network: Answers = {
                 VpcId: vpc,
                 AvailabilityZone: "eu-west-1b",
                 AvailabilityZoneId: "euw1-az3",
+                AvailableIpAddressCount: 0,
                 AssignIpv6AddressOnCreation: true,
                 EnableDns64: true,
                 Ipv6Native: true,
@@ -512,12 +515,47 @@ const network: Answers = {
                 VpcId: vpc,
                 LifeCycleState: "available",
                 NetworkInterfaceId: "eni-2",
+                IpAddress: "10.0.1.9",
+                Ipv6Address: "2a05:d018:1::9",
             },
         ],
     },
     DescribeNetworkInterfaces: {
         NetworkInterfaces: [
             { NetworkInterfaceId: "eni-2", Groups: [{ GroupId: "sg-1", GroupName: "doors" }] },
+        ],
+    },
+    ListClusters: ({ nextToken }: { nextToken?: string }) =>
+        nextToken === undefined
+            ? { clusterArns: [cluster("main")], nextToken: "2" }
+            : { clusterArns: [cluster("old"), cluster("plain")] },
+    DescribeClusters: {
+        clusters: [
+            {
+                clusterArn: cluster("main"),
+                clusterName: "main",
+                status: "ACTIVE",
+                configuration: {
+                    executeCommandConfiguration: {
+                        kmsKeyId: "alias/exec",
+                        logging: "OVERRIDE",
+                        logConfiguration: {
+                            cloudWatchLogGroupName: "sessions",
+                            s3EncryptionEnabled: false,
+                        },
+                    },
+                },
+                tags: [
+                    { key: "GuardDutyManaged", value: "true" },
+                    { key: "owner", value: "somebody" },
+                ],
+                capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+                defaultCapacityProviderStrategy: [
+                    { capacityProvider: "FARGATE", weight: 1, base: 0 },
+                ],
+            },
+            { clusterArn: cluster("old"), clusterName: "old", status: "DEPROVISIONING" },
+            { clusterArn: cluster("plain"), clusterName: "plain", status: "ACTIVE" },
         ],
     },
     GetRole: {
@@ -573,10 +611,50 @@ describe("a snapshot of AWS", () => {
         for (const { type, id, properties } of facts.resources) {
             const names = factInterest.get(type) ?? [];
             const more = Object.keys(properties).filter(
-                (name) => !names.includes(name) && name !== "isDefault",
+                (name) =>
+                    !names.includes(name) &&
+                    name !== "isDefault" &&
+                    name !== "availableIpAddressCount",
             );
             deepEqual(more, [], `${type} ${id}`);
         }
+    });
+
+    it("counts the IPv4 addresses of a subnet that are free, if it has any", () => {
+        const counts = ["subnet-1", "subnet-2"].map(
+            (id) => find(facts, id).properties.availableIpAddressCount,
+        );
+        deepEqual(counts, [240, undefined]);
+    });
+
+    it("tells clusters: what ECS Exec uses in them, and their capacity providers", () => {
+        deepEqual(find(facts, cluster("main")).properties, {
+            arn: cluster("main"),
+            name: "main",
+            tags: { GuardDutyManaged: "true" },
+            configuration: {
+                executeCommandConfiguration: {
+                    kmsKeyId: "alias/exec",
+                    logging: "OVERRIDE",
+                    logConfiguration: { cloudWatchLogGroupName: "sessions", s3BucketName: null },
+                },
+            },
+        });
+        const lists = facts.resources.filter(({ type }) => type.endsWith("CapacityProviders"));
+        deepEqual(
+            lists.map(({ id }) => id),
+            [cluster("main"), cluster("plain")],
+        );
+        deepEqual(lists[0]?.properties, {
+            clusterName: "main",
+            capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+            defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE" }],
+        });
+        equal(find(facts, cluster("plain")).properties.configuration, null);
+        deepEqual(find(facts, cluster("plain")).properties.tags, {});
+        deepEqual(lists[1]?.properties.capacityProviders, []);
+        // What is being deleted is as good as gone.
+        ok(!facts.resources.some(({ name }) => name === "old"));
     });
 
     it("tells a VPC with its attributes and its own table, group and ACL", () => {
@@ -688,7 +766,10 @@ describe("a snapshot of AWS", () => {
     });
 
     it("tells prefix lists that rules and routes name, but not those of gateway endpoints", () => {
-        deepEqual(find(facts, "pl-own").properties, { entries: [{ cidr: "10.20.0.0/16" }] });
+        deepEqual(find(facts, "pl-own").properties, {
+            name: "offices",
+            entries: [{ cidr: "10.20.0.0/16" }],
+        });
         ok(!facts.resources.some(({ id }) => id === "pl-s3"));
     });
 
@@ -803,6 +884,7 @@ describe("a snapshot of AWS", () => {
             fileSystemId: "fs-1",
             subnetId: "subnet-1",
             securityGroups: ["sg-1"],
+            ipAddressType: "DUAL_STACK",
         });
         const roles = facts.resources.filter(({ type }) => type.endsWith(":ServiceLinkedRole"));
         deepEqual(
@@ -830,7 +912,7 @@ describe("a snapshot of AWS", () => {
             .map((file) => readFileSync(join(dir, file), "utf8"))
             .join("\n");
         const named = source.match(
-            /"(ec2|sts|iam|route53|elasticloadbalancing|elasticfilesystem):\w+"/g,
+            /"(ec2|ecs|sts|iam|route53|elasticloadbalancing|elasticfilesystem):\w+"/g,
         );
         deepEqual(
             [...new Set(named?.map((each) => each.slice(1, -1)))].sort(),
@@ -881,7 +963,12 @@ describe("reading AWS", () => {
             DescribeRouteTables: tables,
         });
         await snapshotWith(clients, wish);
-        ok(sent.length <= 40, `${String(sent.length)} calls`);
+        // Clusters are of the region, and the recorded ones stand on two pages.
+        const [clusters, others] = [/Cluster/, /^(?!.*Cluster)/].map(
+            (names) => sent.filter(({ name }) => names.test(name)).length,
+        );
+        equal(clusters, 3);
+        ok((others ?? 0) <= 40, `${String(others)} calls`);
     });
 
     const refusals: readonly (readonly [call: string, error: Error, what: string, why: string])[] =
@@ -917,6 +1004,12 @@ describe("reading AWS", () => {
                 "AccessDenied: route53:ListHostedZonesByVPC",
             ],
             [
+                "DescribeClusters",
+                new Refusal("AccessDeniedException"),
+                "clusters",
+                "AccessDenied: ecs:DescribeClusters",
+            ],
+            [
                 "DescribeMountTargets",
                 new Refusal("AccessDeniedException"),
                 "fileSystems",
@@ -931,6 +1024,16 @@ describe("reading AWS", () => {
             ok(!JSON.stringify(facts).includes("something secret"));
         });
     }
+
+    it("reads no clusters without the package of ECS, and says so", async () => {
+        const { clients } = recordedClients(network);
+        const facts = await snapshotWith({ ...clients, ecs: undefined }, wish);
+        deepEqual(facts.completeFor[0]?.except, [
+            { what: "clusters", why: "@aws-sdk/client-ecs is not installed" },
+        ]);
+        ok(facts.resources.some(({ id }) => id === "rtb-1"));
+        ok(!facts.resources.some(({ type }) => type.startsWith("aws:ecs/")));
+    });
 
     it("keeps the pages before one that fails", async () => {
         const facts = await snapshot({
@@ -949,6 +1052,22 @@ describe("reading AWS", () => {
     it("knows no file system of which mount targets are missing", async () => {
         const facts = await snapshot({ ...network, DescribeMountTargets: new Refusal("Broken") });
         ok(!facts.resources.some(({ id }) => id === "fs-1"));
+    });
+
+    it("tells by the addresses of a mount target of which families it is", async () => {
+        const types: readonly (readonly [object, string | undefined])[] = [
+            [{ IpAddress: "10.0.1.9" }, "IPV4_ONLY"],
+            [{ Ipv6Address: "2a05:d018:1::9" }, "IPV6_ONLY"],
+            [{}, undefined],
+        ];
+        for (const [addresses, type] of types) {
+            const target = { MountTargetId: "fsmt-1", FileSystemId: "fs-1", ...addresses };
+            const facts = await snapshot({
+                ...network,
+                DescribeMountTargets: { MountTargets: [target] },
+            });
+            equal(find(facts, "fsmt-1").properties.ipAddressType, type);
+        }
     });
 
     it("does not take the VPC of another account for whole", async () => {
@@ -1036,6 +1155,16 @@ describe("looking up what a plan names", () => {
         ok(facts.resources.some(({ id }) => id === "rtb-1"));
         ok(!calls.includes("DescribeLoadBalancers") && !calls.includes("DescribeFileSystems"));
         ok(calls.length <= 30, String(calls.length));
+    });
+
+    it("asks about the clusters that are named, and about no VPC for them", async () => {
+        const { facts, calls } = await named([cluster("main")]);
+        deepEqual(facts.completeFor, []);
+        ok(facts.resources.some(({ id }) => id === cluster("main")));
+        deepEqual(
+            calls.filter((call) => /Cluster|Vpc|LoadBalancer/.test(call)),
+            ["DescribeClusters"],
+        );
     });
 
     /** What is said where calls are refused one after the other, in this order. */

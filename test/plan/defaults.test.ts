@@ -48,6 +48,8 @@ const described = rules.filter(({ type }) => !undescribed.has(type));
 const choicesOfAws: Readonly<Record<string, unknown>> = {
     "aws:ec2/natGateway:NatGateway availabilityMode": "zonal",
     "aws:ec2/vpc:Vpc enableDnsHostnames": false,
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment transitGatewayDefaultRouteTableAssociation": true,
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment transitGatewayDefaultRouteTablePropagation": true,
     "aws:ec2/vpcEndpoint:VpcEndpoint privateDnsEnabled": false,
     "aws:ecs/expressGatewayService:ExpressGatewayService cluster": "default",
     "aws:ecs/expressGatewayService:ExpressGatewayService scalingTargets.minTaskCount": 1,
@@ -55,6 +57,7 @@ const choicesOfAws: Readonly<Record<string, unknown>> = {
     "aws:ecs/service:Service cluster": "default",
     "aws:ecs/service:Service platformVersion": "LATEST",
     "aws:ecs/taskSet:TaskSet platformVersion": "LATEST",
+    "aws:efs/mountTarget:MountTarget ipAddressType": "IPV4_ONLY",
     "aws:lb/loadBalancer:LoadBalancer internal": false,
     "aws:lb/loadBalancer:LoadBalancer ipAddressType": "ipv4",
     "aws:lb/targetGroup:TargetGroup ipAddressType": "ipv4",

@@ -7,7 +7,7 @@ import { loadFacts } from "../../src/files";
 import { factInterest, type Graph } from "../../src/network";
 import { factsSchema, planFromJson, readFacts, type FactsFile, type Raw } from "../../src/plan";
 import { interest, messageOf, Model, resolveConfiguration, runPolicies } from "../../src/policy";
-import { natNetwork, Network } from "../support/networks";
+import { isolatedNetwork, natNetwork, Network } from "../support/networks";
 import type { Inputs, Recorded } from "../support/program";
 import { Folder } from "../cli/support";
 import { split } from "../support/split";
@@ -273,6 +273,9 @@ interface Told {
     readonly unverified: readonly string[];
     /** What `unverified-network` says. */
     readonly open: readonly string[];
+    /** What `subnet-headroom` says, and `task-exec`. */
+    readonly headroom: readonly string[];
+    readonly exec: readonly string[];
 }
 
 /** What all policies say of a plan with facts. */
@@ -295,6 +298,8 @@ function tell(
         advice: of("advisory").filter((each) => each.startsWith("preflight-settings")),
         unverified: unverified.map(({ policy }) => policy),
         open: of("advisory").filter((each) => each.startsWith("unverified-network")),
+        headroom: of("advisory").filter((each) => each.startsWith("subnet-headroom")),
+        exec: of("advisory").filter((each) => each.startsWith("task-exec")),
     };
 }
 
@@ -827,5 +832,206 @@ describe("facts as AWS tells them", () => {
             properties: { serviceName: "com.amazonaws.us-east-1.ecr.api" },
         };
         assert.equal(says([...resources([]), endpoint]).verdict, "cannot know");
+    });
+});
+
+describe("addresses that were free when facts were taken", () => {
+    /** Two subnets, of which the second has room enough, and a service of ten tasks in the first. */
+    const says = (
+        free: Raw | undefined,
+        { subnets = ["subnet-1"], exists = [] as readonly string[], more = [] as Raw[] } = {},
+    ): Told => {
+        const n = new Network();
+        n.service("web", subnets, { desiredCount: 10 });
+        n.service("api", ["subnet-2"], { desiredCount: 1 });
+        const count = (id: string): Raw | undefined => (id === "subnet-1" ? free : 100);
+        const fact = (id: string, properties: Raw | undefined): FactsFile["resources"][number] => ({
+            type: "aws:ec2/subnet:Subnet",
+            id,
+            name: id,
+            properties: JSON.parse(
+                JSON.stringify({
+                    vpcId: "vpc-1",
+                    cidrBlock: "10.0.1.0/24",
+                    availableIpAddressCount: properties,
+                }),
+            ) as Record<string, Raw>,
+        });
+        const file = (...resources: FactsFile["resources"]): FactsFile => ({
+            version: 1,
+            takenAt: "2026-11-22T10:00:00Z",
+            source: { kind: "aws", account: "123456789012", region: "us-east-1" },
+            completeFor: [],
+            resources,
+        });
+        const deployed = n.record("deployed");
+        const mixed = n
+            .record("first preview")
+            .map((each) =>
+                exists.some((name) => each.urn.endsWith(`Service::${name}`))
+                    ? (deployed.find(({ urn }) => urn === each.urn) ?? each)
+                    : each,
+            );
+        const ids = ["subnet-1", "subnet-2"];
+        return tell(mixed, [
+            file(...ids.map((id) => fact(id, count(id)))),
+            ...more.map((other) => file(fact("subnet-1", other))),
+        ]);
+    };
+
+    it("are too few for a new service: advice, with the day", () => {
+        const { findings, headroom } = says(3);
+        assert.deepEqual([findings, headroom.length], [[], 1]);
+        assert.match(
+            headroom[0] ?? "",
+            /^subnet-headroom: subnet subnet-1 had 3 free addresses, but service web wants 10 more: 7 addresses are missing[^]*\n {2}as of 2026-11-22: facts tell/,
+        );
+    });
+
+    it("are enough for it", () => {
+        assert.deepEqual(says(10).headroom, []);
+    });
+
+    it("say nothing where facts do not count them", () => {
+        assert.deepEqual(says(undefined).headroom, []);
+        assert.deepEqual(says("3").headroom, []);
+    });
+
+    it("are too few in one subnet of two", () => {
+        assert.deepEqual(says(0, { subnets: ["subnet-1", "subnet-2"] }).headroom, []);
+    });
+
+    it("count nothing twice: the tasks of a service that exists hold theirs already", () => {
+        const { headroom, open, unverified } = says(3, { exists: ["web", "api"] });
+        assert.deepEqual([headroom, unverified.includes("subnet-headroom")], [[], false]);
+        assert.doesNotMatch(open.join(), /leave them/);
+    });
+
+    it("cannot be known beside a service that exists, for its tasks may leave", () => {
+        const { headroom, open } = says(3, { exists: ["api"] });
+        assert.deepEqual(headroom, []);
+        assert.match(open.join(), /tasks of service api may hold addresses there, and leave them/);
+    });
+
+    it("may differ from file to file, and the larger number counts", () => {
+        const { headroom, advice } = says(3, { more: [10] });
+        assert.deepEqual([headroom, advice], [[], []]);
+        assert.match(says(3, { more: [4] }).headroom[0] ?? "", /had 4 free addresses/);
+    });
+});
+
+describe("clusters outside the plan", () => {
+    const arn = "arn:aws:ecs:us-east-1:123456789012:cluster/main";
+    const withKey = (kmsKeyId: string | null): Raw => ({
+        executeCommandConfiguration: { kmsKeyId, logging: null, logConfiguration: null },
+    });
+    const says = (
+        inputs: Inputs,
+        facts: {
+            readonly configuration?: Raw;
+            readonly providers?: readonly string[];
+            readonly byDefault?: readonly string[];
+        },
+        change: (n: Network) => void = () => undefined,
+    ): Told => {
+        const n = new Network();
+        const { subnet } = isolatedNetwork(n, ["ecr.api", "ecr.dkr", "s3", "ssmmessages"]);
+        n.service("web", [subnet], { cluster: arn, ...inputs });
+        change(n);
+        const { providers, byDefault = [] } = facts;
+        return tell(n.record("first preview"), [
+            {
+                version: 1,
+                takenAt: "2026-11-22T10:00:00Z",
+                source: { kind: "aws", account: "123456789012", region: "us-east-1" },
+                completeFor: [],
+                resources: [
+                    ...(facts.configuration === undefined
+                        ? []
+                        : [
+                              {
+                                  type: "aws:ecs/cluster:Cluster",
+                                  id: arn,
+                                  name: "main",
+                                  properties: {
+                                      arn,
+                                      name: "main",
+                                      configuration: facts.configuration,
+                                  },
+                              },
+                          ]),
+                    ...(providers === undefined
+                        ? []
+                        : [
+                              {
+                                  type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+                                  id: arn,
+                                  name: "main",
+                                  properties: {
+                                      clusterName: "main",
+                                      capacityProviders: [...providers],
+                                      defaultCapacityProviderStrategies: byDefault.map(
+                                          (capacityProvider) => ({ capacityProvider }),
+                                      ),
+                                  },
+                              },
+                          ]),
+                ],
+            },
+        ]);
+    };
+    const withExec = { enableExecuteCommand: true };
+    const spot = {
+        launchType: null,
+        capacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }],
+    };
+
+    it("may have a key of ECS Exec, unless facts say that they have none", () => {
+        const told = (configuration?: Raw): readonly [boolean, number] => {
+            const { unverified, exec: refused } = says(
+                withExec,
+                configuration === undefined ? {} : { configuration },
+            );
+            return [
+                unverified.includes("task-exec"),
+                refused.filter((each) => each.includes("no kms interface endpoint")).length,
+            ];
+        };
+        assert.deepEqual(told(), [true, 0]);
+        assert.deepEqual(told(null), [false, 0]);
+        assert.deepEqual(told(withKey(null)), [false, 0]);
+        assert.deepEqual(told(withKey("arn:aws:kms:us-east-1:123456789012:key/exec")), [false, 1]);
+    });
+
+    it("refuse a capacity provider that facts do not list", () => {
+        const { findings } = says(spot, { configuration: null, providers: ["FARGATE"] });
+        assert.match(
+            findings.join(),
+            /^service-network-configuration: service web runs on FARGATE_SPOT, which the capacity providers of cluster main do not list[^]*as of 2026-11-22/,
+        );
+        const both = says(spot, { configuration: null, providers: ["FARGATE", "FARGATE_SPOT"] });
+        assert.deepEqual(both.findings, []);
+        assert.deepEqual(says(spot, { configuration: null }).findings, []);
+    });
+
+    it("have the capacity providers that the plan gives them, in place of those of facts", () => {
+        const given = (names: readonly string[]): Told =>
+            says(spot, { configuration: null, providers: ["FARGATE"] }, (n) => {
+                n.add("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "main", {
+                    clusterName: "main",
+                    capacityProviders: [...names],
+                });
+            });
+        assert.deepEqual(given(["FARGATE_SPOT"]).findings, []);
+        assert.equal(given(["FARGATE"]).findings.length, 1);
+    });
+
+    it("run what says nothing on their default strategy", () => {
+        const nothing = { launchType: null };
+        const isOpen = (told: Told): boolean =>
+            told.open.join().includes("capacityProviders of main");
+        const facts = { configuration: null, providers: ["FARGATE"] };
+        assert.ok(isOpen(says(nothing, facts)));
+        assert.ok(!isOpen(says(nothing, { ...facts, byDefault: ["FARGATE"] })));
     });
 });

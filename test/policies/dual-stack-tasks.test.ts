@@ -103,6 +103,14 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
             },
         },
         {
+            name: "the account setting turned off in another region",
+            network: (n) => {
+                const inputs = { name: "dualStackIPv6", value: "disabled", region: "eu-west-1" };
+                n.add("aws:ecs/accountSettingDefault:AccountSettingDefault", "setting", inputs);
+                served(n);
+            },
+        },
+        {
             name: "the account setting turned off, where no service needs IPv6",
             network: (n) => {
                 accountSetting(n, "disabled");
@@ -209,6 +217,37 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "the account setting turned off by another provider, perhaps of another account",
+            network: (n) => {
+                accountSetting(n, "disabled");
+                served(n);
+            },
+            change: (recording) =>
+                recording.map((each) =>
+                    each.name !== "setting" || each.provider === undefined
+                        ? each
+                        : {
+                              ...each,
+                              provider: {
+                                  ...each.provider,
+                                  name: "other",
+                                  urn: each.provider.urn.replace("default", "other"),
+                              },
+                          },
+                ),
+            on: "setting",
+            gap: /another provider than the tasks/,
+            ok: (n) => {
+                accountSetting(n, "enabled");
+                served(n);
+            },
+            violated: (n) => {
+                const inputs = { name: "dualStackIPv6", value: "disabled" };
+                n.add("aws:ecs/accountSettingDefault:AccountSettingDefault", "own", inputs);
+                served(n);
+            },
+        },
         {
             name: "a target group outside the plan, before a subnet that assigns no IPv6 addresses",
             network: (n) => {

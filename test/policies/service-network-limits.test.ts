@@ -44,10 +44,44 @@ function chosen(n: Network, subnets: (vpc: Resource) => readonly Resource[]): vo
     n.service("web", choice.get("ids"), {}, { feeds: { networkConfiguration: subnets(vpc) } });
 }
 
+/** A service with a group that has so many rules in, of IPv4 blocks, IPv6 blocks and groups. */
+function ruled(n: Network, ipv4: number, ipv6 = 0, standalone = 0, isUsed = true): void {
+    const vpc = n.vpc();
+    const group = n.securityGroup("many", vpc);
+    const rule = { protocol: "tcp", fromPort: 443, toPort: 443 };
+    group.inputs.ingress = [
+        {
+            ...rule,
+            cidrBlocks: times(ipv4, (i) => `10.${String(i)}.0.0/16`),
+            ipv6CidrBlocks: times(ipv6, (i) => `2001:db8:${String(i)}::/48`),
+        },
+    ];
+    const other = n.securityGroup("other", vpc);
+    for (let i = 0; i < standalone; i += 1) {
+        n.add("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", `r${String(i)}`, {
+            securityGroupId: other.id,
+            referencedSecurityGroupId: group.id,
+            ipProtocol: "tcp",
+            fromPort: i + 1,
+            toPort: i + 1,
+        });
+    }
+    const groups = isUsed ? [group.id, other.id] : [];
+    n.service("web", [n.subnet("s", vpc)], { networkConfiguration: { securityGroups: groups } });
+}
+
 testPolicy(serviceNetworkLimits, unverifiedNetwork, {
     valid: [
         { name: "one subnet and no group", network: (n) => service(n, 1, 0) },
         { name: "exactly at the limits", network: (n) => service(n, 16, 5, 5) },
+        {
+            name: "a group with sixty rules for each family of addresses",
+            network: (n) => ruled(n, 60, 60),
+        },
+        {
+            name: "a group with sixty-one rules that is not the service's",
+            network: (n) => ruled(n, 61, 0, 0, false),
+        },
         { name: "two blocks of a blue/green deployment", network: (n) => blueGreen(n, 2) },
         {
             name: "one subnet named seventeen times",
@@ -122,6 +156,39 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a new group with sixty-one rules",
+            network: (n) => ruled(n, 61),
+            forms: ["first preview"],
+            on: "web",
+            gap: /61 rules of one family of addresses in a security group only where the account's quota, usually 60, was raised/,
+            ok: (n) => ruled(n, 60),
+            violated: (n) => service(n, 1, 6),
+        },
+        {
+            name: "a new group with sixty-one standalone rules that name a group",
+            network: (n) => ruled(n, 1, 0, 61),
+            forms: ["first preview"],
+            on: "web",
+            gap: /61 rules of one family of addresses/,
+            ok: (n) => ruled(n, 1, 0, 60),
+            violated: (n) => service(n, 1, 6),
+        },
+        {
+            name: "more tasks of a new service than AWS usually takes",
+            network: (n) => {
+                const subnets = [n.subnet("s", n.vpc(), { cidrBlock: "10.0.0.0/16" })];
+                n.service("web", subnets, { desiredCount: 5001 });
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /5001 tasks of one service only where the account's quota, usually 5000, was raised/,
+            ok: (n) => {
+                const subnets = [n.subnet("s", n.vpc(), { cidrBlock: "10.0.0.0/16" })];
+                n.service("web", subnets, { desiredCount: 5000 });
+            },
+            violated: (n) => service(n, 1, 6),
+        },
         {
             name: "three blocks of a blue/green deployment, with six target groups",
             network: (n) => blueGreen(n, 3),

@@ -4,6 +4,7 @@ import {
     albNetwork,
     awslogs,
     behind,
+    egressNetwork,
     executionPolicy,
     groupWith,
     isolatedNetwork,
@@ -36,6 +37,13 @@ function waiting(n: Network, wait: Wait = () => allBut(n)): void {
     const { alb, group, privateSubnet } = albNetwork(n);
     const listener = n.listener("http", alb, group);
     n.service("web", [privateSubnet], behind(group), wait({ n, alb, listener, group }));
+}
+
+/** A service behind a transit gateway that waits for all but what has this type. */
+function behindTransit(n: Network, late?: string): void {
+    const { subnet } = egressNetwork(n, { tables: true });
+    const left = n.resources.filter(({ type }) => type === late);
+    n.service("web", [subnet], {}, allBut(n, ...left));
 }
 
 /** The same, not waiting for its listener. */
@@ -565,6 +573,28 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
                 /fix: add route table association private and route table association public to the option dependsOn of service web/,
             ],
         },
+        ...(
+            [
+                ["transit gateway route out", "route:Route"],
+                [
+                    "transit gateway route table propagation tasks",
+                    "routeTablePropagation:RouteTablePropagation",
+                ],
+            ] as const
+        ).map(([what, type]) => ({
+            name: `a service that does not wait for the ${what}`,
+            network: (n: Network) => {
+                behindTransit(n, `aws:ec2transitgateway/${type}`);
+            },
+            fixed: (n: Network) => {
+                behindTransit(n);
+            },
+            ...early,
+            on: "web",
+            says: [
+                new RegExp(`service web does not wait for ${what}: tasks that start earlier fail`),
+            ],
+        })),
         {
             name: "a service that depends on the load balancer, and not on the listener",
             network: racing,

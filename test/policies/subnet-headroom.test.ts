@@ -44,6 +44,42 @@ function balancer(n: Network, subnet: Resource, inputs: Inputs = {}): void {
     n.loadBalancer("alb", [subnet, other], inputs);
 }
 
+/** A schedule that starts so many tasks together, in these subnets. */
+function schedule(
+    n: Network,
+    name: string,
+    subnets: readonly Resource[],
+    taskCount: Value,
+    inputs: Inputs = {},
+): void {
+    n.add("aws:scheduler/schedule:Schedule", name, {
+        ...inputs,
+        target: {
+            arn: n.cluster(`${name}-cluster`).arn,
+            ecsParameters: {
+                launchType: "FARGATE",
+                taskCount,
+                taskDefinitionArn: n.taskDefinition(name).arn,
+                networkConfiguration: { subnets: subnets.map(({ id }) => id) },
+            },
+        },
+    });
+}
+
+/** A target of a rule that starts so many tasks together. */
+function eventTarget(n: Network, name: string, subnet: Resource, taskCount: Value): void {
+    n.add("aws:cloudwatch/eventTarget:EventTarget", name, {
+        rule: "nightly",
+        arn: n.cluster(`${name}-cluster`).arn,
+        ecsTarget: {
+            launchType: "FARGATE",
+            taskCount,
+            taskDefinitionArn: n.taskDefinition(name).arn,
+            networkConfiguration: { subnets: [subnet.id] },
+        },
+    });
+}
+
 testPolicy(subnetHeadroom, unverifiedNetwork, {
     valid: [
         {
@@ -116,6 +152,52 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
                     subnetIds: [subnet.id],
                 });
             },
+        },
+        {
+            name: "a schedule with one task beside ten of a service in a /28",
+            network: (n) =>
+                schedule(
+                    n,
+                    "nightly",
+                    [within(n, "10.0.0.0/28", 10, { deploymentMaximumPercent: 100 })],
+                    null,
+                ),
+        },
+        {
+            name: "two schedules that need not start at the same hour",
+            network: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 5);
+                schedule(n, "nightly", [subnet], 6);
+                schedule(n, "weekly", [subnet], 6);
+            },
+        },
+        {
+            name: "a schedule that may use another subnet, too",
+            network: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 5);
+                schedule(n, "nightly", [subnet, n.subnet("large", n.vpc("other"))], 10);
+            },
+        },
+        {
+            name: "a schedule beside a service that may be scaled in then",
+            network: (n) => {
+                schedule(n, "nightly", [within(n, "10.0.0.0/28", 5)], 10);
+                scaling(n, "web", 10, { minCapacity: 0 });
+            },
+        },
+        {
+            name: "a schedule that is disabled",
+            network: (n) =>
+                schedule(n, "nightly", [within(n, "10.0.0.0/28", 5)], 10, { state: "DISABLED" }),
+        },
+        {
+            name: "a schedule beside tasks on EC2",
+            network: (n) =>
+                schedule(n, "nightly", [within(n, "10.0.0.0/28", 5, { launchType: "EC2" })], 10),
+        },
+        {
+            name: "an event that starts as many tasks as there is room for",
+            network: (n) => eventTarget(n, "import", within(n, "10.0.0.0/28", 5), 6),
         },
     ],
     violates: [
@@ -193,6 +275,22 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             },
             on: "web",
             says: /can hold 7 tasks beside what else is in there, but service web wants 8/,
+        },
+        {
+            name: "a schedule that starts more tasks than a service leaves room for",
+            network: (n) => schedule(n, "nightly", [within(n, "10.0.0.0/28", 5)], 10),
+            on: "nightly",
+            says: [
+                /^subnet private can hold 6 tasks beside those that services keep running, but schedule nightly wants 10 at once: 4 addresses are missing$/m,
+                /^fix: give schedule nightly more or larger subnets, or lower target.ecsParameters.taskCount$/m,
+            ],
+            fixed: (n) => schedule(n, "nightly", [within(n, "10.0.0.0/28", 5)], 6),
+        },
+        {
+            name: "an event that starts more tasks than a service leaves room for",
+            network: (n) => eventTarget(n, "import", within(n, "10.0.0.0/28", 5), 7),
+            on: "import",
+            says: /can hold 6 tasks beside .+ but event target import wants 7 at once: 1 address is missing/,
         },
     ],
     cannotKnow: [

@@ -1,6 +1,13 @@
 import { taskExec } from "../../policies/task-exec";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { groupWith, isolatedNetwork, natNetwork, tcp, type Network } from "../support/networks";
+import {
+    groupWith,
+    isolatedNetwork,
+    natNetwork,
+    taskOf,
+    tcp,
+    type Network,
+} from "../support/networks";
 import { unknown, type Inputs, type Resource } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -32,6 +39,13 @@ function besideNat(n: Network, inputsIn: (vpc: Resource) => Inputs): void {
     const { vpc, privateSubnet } = natNetwork(n);
     n.endpoint("ssmmessages", vpc, inputsIn(vpc));
     withExec(n, privateSubnet);
+}
+
+/** Containers with these variables, and no endpoint for ECS Exec. */
+function withVariables(n: Network, ...environment: readonly Inputs[]): void {
+    const { subnet } = isolatedNetwork(n, []);
+    taskOf(n, { environment: [...environment] });
+    withExec(n, subnet);
 }
 
 /** The same, in a cluster with a key or logs for ECS Exec. */
@@ -375,6 +389,22 @@ testPolicy(taskExec, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        ...["HTTPS_PROXY", "https_proxy", "http_proxy"].map((name) => ({
+            name: `a container that names a proxy (${name}), and no endpoint`,
+            network: (n: Network) => {
+                withVariables(n, { name, value: "http://user:secret@proxy.internal:3128" });
+            },
+            on: "web",
+            gap: new RegExp(
+                `containerDefinitions\\[0\\] of app: the agent of ECS Exec may use the proxy that ${name} of it names`,
+            ),
+            ok: (n: Network) => {
+                isolated(n, ["ssmmessages"]);
+            },
+            violated: (n: Network) => {
+                withVariables(n, { name, value: "" }, { name: "NO_PROXY", value: "*" });
+            },
+        })),
         {
             name: "a switch that is not known",
             network: (n) => {

@@ -509,6 +509,37 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
     ],
     cannotKnow: [
         {
+            name: "a mount target for IPv6 alone",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const files = fileSystem(n);
+                mountTarget(n, files, subnet, { ipAddressType: "IPV6_ONLY" });
+                mounting(n, subnet, [volume(files)]);
+            },
+            on: "web",
+            gap: /ipAddressType of .+: it has an IPv6 address alone, and mounts over IPv6 are not simulated/,
+            ok: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const files = fileSystem(n);
+                mountTarget(n, files, subnet, { ipAddressType: "DUAL_STACK" });
+                mounting(n, subnet, [volume(files)]);
+            },
+            violated: unmountable,
+        },
+        {
+            name: "a volume of S3 Files",
+            network: (n) => {
+                const fileSystemArn =
+                    "arn:aws:s3files:us-east-1:123456789012:file-system/fs-0123456789abcdef0";
+                const s3Files = { name: "data", s3filesVolumeConfiguration: { fileSystemArn } };
+                mounting(n, isolatedNetwork(n, []).subnet, [s3Files]);
+            },
+            on: "web",
+            gap: /how tasks reach a file system of S3 Files is not simulated/,
+            ok: healthy,
+            violated: unmountable,
+        },
+        {
             name: "encryption controls that enforce, from which EFS is not excluded",
             network: (n) => encrypted(n, {}),
             on: "web",

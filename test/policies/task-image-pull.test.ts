@@ -2,11 +2,15 @@ import { taskImagePull } from "../../policies/task-image-pull";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
     dualStackImage,
+    egressNetwork,
+    firewallIn,
+    firewallPolicies,
     groupWith,
     ipv6Network,
     isolatedNetwork,
     natNetwork,
     tcp,
+    toEndpoint,
     twoZones,
     type Network,
 } from "../support/networks";
@@ -288,8 +292,159 @@ function behindNat(n: Network, route: Inputs, isDefaultToo = true): Resource {
     return privateSubnet;
 }
 
+/** Tasks whose subnet leads to a firewall, whose own subnet leads to a NAT gateway unless it does not. */
+function behindFirewall(
+    n: Network,
+    {
+        policy = "rules",
+        onward = ({ nat }) => [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }],
+    }: {
+        policy?: Parameters<typeof firewallIn>[3];
+        onward?: (network: ReturnType<typeof natNetwork>) => Value[];
+    } = {},
+): ReturnType<typeof natNetwork> & ReturnType<typeof firewallIn> & { inside: Resource } {
+    const network = natNetwork(n);
+    const { vpc, privateSubnet, privateTable } = network;
+    const { subnet: inside } = n.subnetWith("firewall", vpc, onward(network));
+    const made = firewallIn(n, vpc, [inside], policy);
+    privateTable.inputs.routes = [made.to];
+    n.service("web", [privateSubnet]);
+    return { ...network, ...made, inside };
+}
+
+/** A NAT gateway whose subnet leads to a firewall, whose own subnet has these routes. */
+function beforeFirewall(
+    n: Network,
+    policy: Parameters<typeof firewallIn>[3],
+    onward: (igw: Resource) => Value[] = (igw) => [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }],
+): void {
+    const vpc = n.vpc();
+    const igw = n.internetGateway(vpc);
+    const { subnet: inside } = n.subnetWith("firewall", vpc, onward(igw));
+    const { to } = firewallIn(n, vpc, [inside], policy);
+    const { subnet: middle } = n.subnetWith("nat", vpc, [to]);
+    const nat = n.natGateway("nat", middle);
+    const { subnet } = n.subnetWith("private", vpc, [
+        { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+    ]);
+    n.service("web", [subnet]);
+}
+
+/** A firewall in two zones, to whose endpoint in one of them the tasks are led; `out` are the zones that lead out. */
+function twoFirewallZones(n: Network, place: number, out: readonly number[]): void {
+    const { vpc, nat, privateSubnet, privateTable } = natNetwork(n);
+    const insides = [0, 1].map((i) => {
+        const leads = [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }];
+        const name = `firewall-${String(i)}`;
+        const { subnet } = n.subnetWith(name, vpc, out.includes(i) ? leads : []);
+        subnet.inputs.availabilityZone = i === 0 ? "us-east-1a" : "us-east-1b";
+        return subnet;
+    });
+    const { firewall } = firewallIn(n, vpc, insides, "pass");
+    privateTable.inputs.routes = [toEndpoint(firewall, place)];
+    n.service("web", [privateSubnet]);
+}
+
+/** Tasks that leave by a transit gateway and the NAT gateway of another VPC. */
+function byTransit(
+    n: Network,
+    choices: Parameters<typeof egressNetwork>[1] = {},
+): ReturnType<typeof egressNetwork> {
+    const network = egressNetwork(n, choices);
+    n.service("web", [network.subnet]);
+    return network;
+}
+
+/** The same, with a firewall between the transit gateway and the NAT gateway. */
+function byInspection(n: Network, leadsBack: boolean, policy: "pass" | "rules" = "pass"): void {
+    const { egressVpc, egressTable, natTable, gateway, nat } = byTransit(n);
+    const { subnet: inside } = n.subnetWith("firewall", egressVpc, [
+        { cidrBlock: "0.0.0.0/0", natGatewayId: nat.id },
+        { cidrBlock: "10.0.0.0/8", transitGatewayId: gateway.id },
+    ]);
+    inside.inputs.cidrBlock = "10.99.3.0/24";
+    const { to, firewall } = firewallIn(n, egressVpc, [inside], policy);
+    egressTable.inputs.routes = [to];
+    const [out = null] = natTable.inputs.routes as readonly Value[];
+    const back = { ...toEndpoint(firewall, 0), cidrBlock: "10.0.0.0/8" };
+    natTable.inputs.routes = leadsBack ? [out, back] : [out];
+}
+
 testPolicy(taskImagePull, unverifiedNetwork, {
     valid: [
+        {
+            name: "a NAT gateway of another VPC, by the default route table of a transit gateway",
+            network: (n) => {
+                byTransit(n);
+            },
+        },
+        {
+            name: "a NAT gateway of another VPC, by route tables of a transit gateway",
+            network: (n) => {
+                byTransit(n, { tables: true });
+            },
+        },
+        {
+            name: "a NAT gateway of another VPC, with a static route back",
+            network: (n) => {
+                const { home, egressTable } = byTransit(n, {
+                    tables: true,
+                    without: ["propagation"],
+                });
+                const tables = n.resources.filter(
+                    ({ type }) => type === "aws:ec2transitgateway/routeTable:RouteTable",
+                );
+                n.add("aws:ec2transitgateway/route:Route", "back", {
+                    transitGatewayRouteTableId: tables[1]?.id ?? egressTable.id,
+                    transitGatewayAttachmentId: home.id,
+                    destinationCidrBlock: "10.0.0.0/16",
+                });
+            },
+        },
+        {
+            name: "a firewall and a NAT gateway of another VPC, there and back",
+            network: (n) => {
+                byInspection(n, true);
+            },
+        },
+        {
+            name: "a firewall that lets everything pass, before a NAT gateway",
+            network: (n) => {
+                behindFirewall(n, { policy: "pass" });
+            },
+        },
+        {
+            name: "a firewall that lets everything pass, behind a NAT gateway",
+            network: (n) => {
+                beforeFirewall(n, "pass");
+            },
+        },
+        {
+            name: "a firewall that lets everything pass, before an internet gateway, and public IPs",
+            network: (n) => {
+                const vpc = n.vpc();
+                const igw = n.internetGateway(vpc);
+                const leads = [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }];
+                const { subnet: inside } = n.subnetWith("firewall", vpc, leads);
+                const { to } = firewallIn(n, vpc, [inside], "pass");
+                const { subnet } = n.subnetWith("tasks", vpc, [to]);
+                n.service("web", [subnet], assignPublicIp);
+            },
+        },
+        {
+            name: "the endpoint of a firewall in the zone that leads out",
+            network: (n) => {
+                twoFirewallZones(n, 1, [1]);
+            },
+            forms: ["deployed"],
+        },
+        {
+            name: "a firewall with rules, which a setting takes as leading to the internet",
+            network: (n) => {
+                behindFirewall(n);
+            },
+            settings: { "preflight-settings": { centralizedEgress: "assumed" } },
+        },
         {
             name: "what changes another VPC, beside endpoints of this one",
             network: (n) => {
@@ -1255,8 +1410,448 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                     primaryContainer: { image: "nginx:latest" },
                 }),
         },
+        {
+            name: "a firewall whose subnet has no route out",
+            network: (n) => {
+                behindFirewall(n, { onward: () => [] });
+            },
+            on: "web",
+            says: /route table private → firewall inspection → subnet firewall → route table firewall → no route for 0\.0\.0\.0\/0/,
+            fixed: (n) => {
+                behindFirewall(n);
+            },
+        },
+        {
+            name: "a firewall behind a NAT gateway, whose subnet has no route out",
+            network: (n) => {
+                beforeFirewall(n, "rules", () => []);
+            },
+            on: "web",
+            says: [
+                /NAT gateway nat → subnet nat → route table nat → firewall inspection → subnet firewall → route table firewall → no route for 0\.0\.0\.0\/0/,
+                /give the route table firewall a route for 0\.0\.0\.0\/0 to an internet gateway/,
+            ],
+            fixed: (n) => {
+                beforeFirewall(n, "rules");
+            },
+        },
+        {
+            name: "a firewall behind a NAT gateway, whose subnet leads back to it",
+            network: (n) => {
+                beforeFirewall(n, "rules");
+                const nat = n.find("aws:ec2/natGateway:NatGateway");
+                const table = n.resources.find(
+                    ({ type, name }) =>
+                        type === "aws:ec2/routeTable:RouteTable" && name === "firewall",
+                );
+                if (table === undefined || nat === undefined) throw new Error("no table");
+                table.inputs.routes = [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }];
+            },
+            on: "web",
+            says: /sends the NAT gateway's own traffic back to it/,
+        },
+        {
+            name: "a firewall before an internet gateway, and tasks without public IPs",
+            network: (n) => {
+                behindFirewall(n, {
+                    onward: ({ igw }) => [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }],
+                });
+            },
+            on: "web",
+            says: /firewall inspection → subnet firewall → route table firewall → internet gateway igw → serves only tasks with a public IP/,
+        },
+        ...(["drop", "drop statefully"] as const).map((policy) => ({
+            name: `a firewall whose policy lets nothing pass (${policy})`,
+            network: (n: Network) => {
+                behindFirewall(n, { policy });
+            },
+            on: "web",
+            says: /firewall inspection → its firewall policy inspection drops every packet/,
+        })),
+        {
+            name: "a firewall whose policy lets nothing pass, and whose subnet has no route out",
+            network: (n) => {
+                behindFirewall(n, { policy: "drop", onward: () => [] });
+            },
+            on: "web",
+            says: [/drops every packet/, /give the route table firewall a route for 0\.0\.0\.0\/0/],
+        },
+        {
+            name: "a firewall in two zones, neither of which leads out",
+            network: (n) => {
+                twoFirewallZones(n, 0, []);
+            },
+            on: "web",
+            says: /firewall inspection → subnet firewall-0 → route table firewall-0 → no route/,
+        },
+        {
+            name: "the endpoint of a firewall in a zone that does not lead out",
+            network: (n) => {
+                twoFirewallZones(n, 0, [1]);
+            },
+            on: "web",
+            says: /subnet firewall-0 → route table firewall-0 → no route/,
+            firstPreview: "cannot know",
+        },
+        {
+            name: "a transit gateway whose default route table has no route out",
+            network: (n) => {
+                byTransit(n, { without: ["route"] });
+            },
+            on: "web",
+            says: /route table private → transit gateway hub → default route table of transit gateway hub → no route for 0\.0\.0\.0\/0/,
+            fixed: (n) => {
+                byTransit(n);
+            },
+        },
+        {
+            name: "a transit gateway whose own route table has no route out",
+            network: (n) => {
+                byTransit(n, { tables: true, without: ["route"] });
+            },
+            on: "web",
+            says: /transit gateway hub → transit gateway route table tasks → no route for 0\.0\.0\.0\/0/,
+            fixed: (n) => {
+                byTransit(n, { tables: true });
+            },
+        },
+        {
+            name: "a transit gateway whose route out is a blackhole",
+            network: (n) => {
+                byTransit(n);
+                const route = n.find("aws:ec2transitgateway/route:Route");
+                if (route === undefined) throw new Error("no route");
+                route.inputs.transitGatewayAttachmentId = null;
+                route.inputs.blackhole = true;
+            },
+            on: "web",
+            says: /default route table of transit gateway hub → its route for the internet is a blackhole/,
+        },
+        {
+            name: "a transit gateway before a VPC whose subnet has no route out",
+            network: (n) => {
+                byTransit(n, { without: ["way out"] });
+            },
+            on: "web",
+            says: /default route table of transit gateway hub → subnet transit → route table transit → no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a transit gateway before the internet gateway of another VPC",
+            network: (n) => {
+                byTransit(n, { without: ["NAT"] });
+            },
+            on: "web",
+            says: /no NAT gateway before it gives tasks of another VPC a public address/,
+        },
+        {
+            name: "a NAT gateway of another VPC whose subnet has no route back",
+            network: (n) => {
+                byTransit(n, { without: ["route back"] });
+            },
+            on: "web",
+            says: /route table nat → no route for the block of VPC vpc to the transit gateway hub, so no answer arrives/,
+            fixed: (n) => {
+                byTransit(n);
+            },
+        },
+        {
+            name: "a NAT gateway of another VPC, and no route back to the tasks' VPC",
+            network: (n) => {
+                byTransit(n, { tables: true, without: ["propagation"] });
+            },
+            on: "web",
+            says: /transit gateway route table egress → no route back to VPC vpc, so no answer arrives/,
+        },
+        {
+            name: "an attachment in another zone than the tasks",
+            network: (n) => {
+                const { subnet, home } = byTransit(n);
+                subnet.inputs.availabilityZone = "us-east-1a";
+                const vpc = n.find("aws:ec2/vpc:Vpc");
+                if (vpc === undefined) throw new Error("no VPC");
+                const other = n.subnet("other", vpc, { availabilityZone: "us-east-1b" });
+                home.inputs.subnetIds = [other.id];
+            },
+            on: "web",
+            says: /transit gateway VPC attachment tasks → has no subnet in the Availability Zone of subnet private/,
+        },
     ],
     cannotKnow: [
+        ...(
+            [
+                [
+                    "a transit gateway of which the plan shows no other attachment",
+                    (n) => {
+                        const { away } = byTransit(n);
+                        away.inputs.transitGatewayId = "tgw-0123456789abcdef0";
+                    },
+                    /a route leads to a transit gateway, and what lies behind it is not in the plan/,
+                ],
+                [
+                    "a transit gateway to whose table a VPN propagates",
+                    (n) => {
+                        byTransit(n, { without: ["route"] });
+                        const hub = n.find("aws:ec2transitgateway/transitGateway:TransitGateway");
+                        n.add(
+                            "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
+                            "vpn",
+                            {
+                                transitGatewayAttachmentId: "tgw-attach-vpn",
+                                transitGatewayRouteTableId:
+                                    hub?.get("associationDefaultRouteTableId") ?? null,
+                            },
+                        );
+                    },
+                    /transitGatewayAttachmentId of vpn: the transit gateway VPC attachment that it names is not in this plan/,
+                ],
+                [
+                    "a transit gateway whose route leads to an attachment that is not in the plan",
+                    (n) => {
+                        byTransit(n);
+                        const route = n.find("aws:ec2transitgateway/route:Route");
+                        if (route === undefined) throw new Error("no route");
+                        route.inputs.transitGatewayAttachmentId = "tgw-attach-vpn";
+                    },
+                    /transitGatewayAttachmentId of out: the transit gateway VPC attachment that it names is not in this plan/,
+                ],
+                [
+                    "a transit gateway whose table is associated with nothing",
+                    (n) => {
+                        byTransit(n, {
+                            gateway: { defaultRouteTableAssociation: "disable" },
+                        });
+                    },
+                    /which transit gateway route table leads what comes out of tasks is not certain/,
+                ],
+                [
+                    "a transit gateway with another default route table since",
+                    (n) => {
+                        const { gateway } = byTransit(n);
+                        const other = n.add(
+                            "aws:ec2transitgateway/routeTable:RouteTable",
+                            "other",
+                            { transitGatewayId: gateway.id },
+                        );
+                        n.add(
+                            "aws:ec2transitgateway/defaultRouteTableAssociation:DefaultRouteTableAssociation",
+                            "other",
+                            {
+                                transitGatewayId: gateway.id,
+                                transitGatewayRouteTableId: other.id,
+                            },
+                        );
+                    },
+                    /which table was the default one when an attachment was made is not known/,
+                ],
+                [
+                    "a transit gateway with a route by a prefix list",
+                    (n) => {
+                        const { gateway } = byTransit(n, { without: ["route"] });
+                        n.add(
+                            "aws:ec2transitgateway/prefixListReference:PrefixListReference",
+                            "list",
+                            {
+                                prefixListId: listOf(n, "all", "0.0.0.0/0").id,
+                                transitGatewayRouteTableId: gateway.get(
+                                    "associationDefaultRouteTableId",
+                                ),
+                            },
+                        );
+                    },
+                    /routes by prefix lists are not followed/,
+                ],
+                [
+                    "another VPC that may have the tasks' addresses too",
+                    (n) => {
+                        const { egressVpc } = byTransit(n);
+                        egressVpc.inputs.cidrBlock = "10.0.0.0/12";
+                    },
+                    /it may overlap the subnet private, to which answers go/,
+                ],
+                [
+                    "a NAT gateway of another VPC that is regional",
+                    (n) => {
+                        const { nat } = byTransit(n);
+                        nat.inputs.availabilityMode = "regional";
+                        nat.inputs.subnetId = null;
+                    },
+                    /where a regional NAT gateway sends answers is not simulated/,
+                ],
+                [
+                    "an internet gateway of another VPC, and tasks with public IPs",
+                    (n) => {
+                        const { subnet } = egressNetwork(n, { without: ["NAT"] });
+                        n.service("web", [subnet], assignPublicIp);
+                    },
+                    /an internet gateway of another VPC does not know the public IPs of tasks/,
+                ],
+                [
+                    "a firewall of another VPC whose rules decide",
+                    (n) => {
+                        byInspection(n, true, "rules");
+                    },
+                    /what the firewall inspection lets pass is decided by the rules/,
+                ],
+            ] satisfies [string, (n: Network) => void, RegExp][]
+        ).map(([name, network, gap]) => ({
+            name,
+            network,
+            on: "web",
+            gap,
+            ok: (n: Network) => {
+                byTransit(n);
+            },
+            violated: (n: Network) => {
+                byTransit(n, { without: ["route"] });
+            },
+        })),
+        {
+            name: "a firewall whose rules decide",
+            network: (n) => {
+                behindFirewall(n);
+            },
+            on: "web",
+            gap: /firewallPolicy of inspection: what the firewall inspection lets pass is decided by the rules of its policy inspection/,
+            ok: (n) => {
+                behindFirewall(n, { policy: "pass" });
+            },
+            violated: (n) => {
+                behindFirewall(n, { policy: "drop" });
+            },
+        },
+        ...(
+            [
+                [
+                    "drops fragments",
+                    { ...firewallPolicies.pass, statelessFragmentDefaultActions: ["aws:drop"] },
+                ],
+                [
+                    "has rules before it drops",
+                    {
+                        ...firewallPolicies.drop,
+                        statelessRuleGroupReferences: [{ priority: 1, resourceArn: "arn:aws:x" }],
+                    },
+                ],
+                [
+                    "says nothing of what no stateful rule matches",
+                    {
+                        statelessDefaultActions: ["aws:forward_to_sfe"],
+                        statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+                    },
+                ],
+                ["does what AWS does not know", { statelessDefaultActions: ["own"] }],
+            ] satisfies [string, Inputs][]
+        ).map(([what, policy]) => ({
+            name: `a firewall whose policy ${what}`,
+            network: (n: Network) => {
+                behindFirewall(n, { policy });
+            },
+            on: "web",
+            gap: /what the firewall inspection lets pass is decided by the rules/,
+            ok: (n: Network) => {
+                behindFirewall(n, { policy: "pass" });
+            },
+            violated: (n: Network) => {
+                behindFirewall(n, { policy: "drop" });
+            },
+        })),
+        {
+            name: "a firewall whose policy is not in the plan",
+            network: (n) => {
+                const { firewall } = behindFirewall(n);
+                firewall.inputs.firewallPolicyArn =
+                    "arn:aws:network-firewall:us-east-1:123456789012:firewall-policy/other";
+            },
+            on: "web",
+            gap: /firewallPolicyArn of inspection: the firewall policy that it names is not in this plan/,
+            ok: (n) => {
+                behindFirewall(n, { policy: "pass" });
+            },
+            violated: (n) => {
+                behindFirewall(n, { policy: "drop" });
+            },
+        },
+        {
+            name: "a firewall in two zones, of which one leads out",
+            network: (n) => {
+                twoFirewallZones(n, 0, [0]);
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /vpcEndpointId of private: to which endpoint of the firewall inspection it leads is not known/,
+            ok: (n) => {
+                twoFirewallZones(n, 0, [0]);
+            },
+            violated: (n) => {
+                twoFirewallZones(n, 1, [0]);
+            },
+        },
+        {
+            name: "a firewall in the tasks' own subnet",
+            network: (n) => {
+                const { vpc, privateSubnet, privateTable } = natNetwork(n);
+                privateTable.inputs.routes = [firewallIn(n, vpc, [privateSubnet], "pass").to];
+                n.service("web", [privateSubnet]);
+            },
+            on: "web",
+            gap: /leads what comes out of the firewall inspection back to it/,
+            ok: (n) => {
+                behindFirewall(n, { policy: "pass" });
+            },
+            violated: (n) => {
+                behindFirewall(n, { onward: () => [] });
+            },
+        },
+        {
+            name: "a firewall in a subnet whose network ACL refuses the tasks",
+            network: (n) => {
+                const { vpc, inside } = behindFirewall(n, { policy: "pass" });
+                n.add("aws:ec2/networkAcl:NetworkAcl", "closed", {
+                    vpcId: vpc.id,
+                    subnetIds: [inside.id],
+                    ingress: [],
+                    egress: [],
+                });
+            },
+            on: "web",
+            gap: /networkAclId of firewall: whether its network ACL lets pass what only goes through it/,
+            ok: (n) => {
+                behindFirewall(n, { policy: "pass" });
+            },
+            violated: (n) => {
+                behindFirewall(n, { onward: () => [] });
+            },
+        },
+        {
+            name: "a route that may lead to a further endpoint of the firewall, whose subnet leads nowhere",
+            network: (n) => {
+                const { vpc, firewall, privateTable } = behindFirewall(n, { onward: () => [] });
+                const more = n.add(
+                    "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation",
+                    "more",
+                    { vpcId: vpc.id, firewallArn: firewall.arn },
+                );
+                delete privateTable.inputs.routes;
+                n.add(
+                    "aws:ec2/route:Route",
+                    "out",
+                    {
+                        routeTableId: privateTable.id,
+                        destinationCidrBlock: "0.0.0.0/0",
+                        vpcEndpointId: more.get("vpcEndpointAssociationStatuses").apply("more"),
+                    },
+                    { feeds: { vpcEndpointId: [firewall] } },
+                );
+            },
+            on: "web",
+            gap: /a Gateway Load Balancer or firewall endpoint, and what lies behind it/,
+            ok: (n) => {
+                behindFirewall(n, { policy: "pass" });
+            },
+            violated: (n) => {
+                behindFirewall(n, { onward: () => [] });
+            },
+        },
         {
             name: "a route to a prefix list that may hold more",
             network: (n) => {

@@ -828,6 +828,27 @@ testPolicy(taskLogs, unverifiedNetwork, {
     ],
     cannotKnow: [
         {
+            name: "a log router that names a proxy",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const environment = [{ name: "HTTP_PROXY", value: "http://proxy.internal:3128" }];
+                taskOf(n, ...routed({ environment }));
+                n.service("web", [subnet]);
+            },
+            on: "web",
+            gap: /containerDefinitions\[1\] of app: the log router of FireLens may use the proxy that HTTP_PROXY of it names/,
+            ok: (n) => {
+                const { subnet } = isolatedNetwork(n, ["logs"]);
+                taskOf(n, ...routed({}));
+                n.service("web", [subnet]);
+            },
+            violated: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                taskOf(n, ...routed({ environment: [{ name: "NO_PROXY", value: "*" }] }));
+                n.service("web", [subnet]);
+            },
+        },
+        {
             name: "a log group that is not in the plan",
             network: behindNatOf([loggingTo("web")]),
             on: "app",

@@ -28,6 +28,54 @@ const system = (operatingSystemFamily: Value): Inputs => ({
 });
 const windows = system("WINDOWS_SERVER_2022_CORE");
 
+/** A task with one volume of EFS, mounted like this. */
+const efs = (
+    { iam = null, accessPointId = null }: { iam?: Value; accessPointId?: Value } = {},
+    more: Inputs = {},
+): ((n: Network) => void) =>
+    of([{}], {
+        volumes: [
+            {
+                name: "data",
+                efsVolumeConfiguration: {
+                    fileSystemId: "fs-0123456789abcdef0",
+                    ...(iam === null && accessPointId === null
+                        ? {}
+                        : { authorizationConfig: { iam, accessPointId } }),
+                    ...more,
+                },
+            },
+        ],
+    });
+const accessPoint = { accessPointId: "fsap-0123456789abcdef0" };
+const encrypted = { transitEncryption: "ENABLED" };
+
+/** A task with one volume of S3 Files. */
+const s3Files = (more: Inputs): ((n: Network) => void) =>
+    of([{}], {
+        volumes: [
+            {
+                name: "data",
+                s3filesVolumeConfiguration: {
+                    fileSystemArn:
+                        "arn:aws:s3files:us-east-1:123456789012:file-system/fs-0123456789abcdef0",
+                    ...more,
+                },
+            },
+        ],
+    });
+const s3AccessPoint = {
+    accessPointArn:
+        "arn:aws:s3files:us-east-1:123456789012:file-system/fs-0123456789abcdef0/access-point/fsap-0123456789abcdef0",
+};
+
+/** A volume of EFS by an access point of the program's own. */
+function ownAccessPoint(n: Network, more: Inputs): void {
+    const system = n.add("aws:efs/fileSystem:FileSystem", "files");
+    const point = n.add("aws:efs/accessPoint:AccessPoint", "data", { fileSystemId: system.id });
+    efs({ accessPointId: point.id }, more)(n);
+}
+
 function awslogs(options: Inputs = {}, more: Inputs = {}): Inputs {
     return {
         logConfiguration: {
@@ -163,6 +211,35 @@ testPolicy(taskParameters, unverifiedNetwork, {
                 ],
                 { pidMode: "task" },
             ),
+        },
+        { name: "a volume of EFS without anything", network: efs() },
+        {
+            name: "a directory of a volume of EFS, without an access point",
+            network: efs({}, { rootDirectory: "/data" }),
+        },
+        { name: "IAM that is off", network: efs({ iam: "DISABLED" }) },
+        {
+            name: "IAM and an access point, encrypted, at the root",
+            network: efs(
+                { iam: "ENABLED", ...accessPoint },
+                { ...encrypted, rootDirectory: "/", transitEncryptionPort: 2999 },
+            ),
+        },
+        {
+            name: "an access point of the program's own, encrypted",
+            network: (n) => ownAccessPoint(n, encrypted),
+        },
+        { name: "a volume of S3 Files in a directory", network: s3Files({ rootDirectory: "/in" }) },
+        {
+            name: "a volume of S3 Files by an access point",
+            network: s3Files({ ...s3AccessPoint, rootDirectory: "/" }),
+        },
+        {
+            name: "a volume of EFS of an EC2 task, with IAM and no encryption",
+            network: (n) => {
+                efs({ iam: "ENABLED" })(n);
+                Object.assign(n.find("aws:ecs/taskDefinition:TaskDefinition")?.inputs ?? {}, onEc2);
+            },
         },
         {
             name: "volumes of Fargate: its own storage, EFS, and one of EBS",
@@ -301,6 +378,51 @@ testPolicy(taskParameters, unverifiedNetwork, {
             on: "app",
             says: /^cpu and memory of task definition app do not go together on Fargate, so/,
         })),
+        {
+            name: "EFS with IAM, without encryption",
+            network: efs({ iam: "ENABLED" }),
+            on: "app",
+            says: [
+                /^task definition app mounts a volume of EFS with IAM authorisation, an access point or a port for encryption, but volumes\[0\]\.efsVolumeConfiguration\.transitEncryption is not ENABLED, so AWS refuses it$/m,
+                /^fix: set volumes\[0\]\.efsVolumeConfiguration\.transitEncryption to "ENABLED" on task definition app/m,
+            ],
+            fixed: efs({ iam: "ENABLED" }, encrypted),
+        },
+        {
+            name: "EFS by an access point, with encryption off",
+            network: efs(accessPoint, { transitEncryption: "DISABLED" }),
+            on: "app",
+            says: /transitEncryption is not ENABLED/,
+        },
+        {
+            name: "EFS by an access point of the program's own, without encryption",
+            network: (n) => ownAccessPoint(n, {}),
+            forms: ["deployed"],
+            on: "app",
+            says: /transitEncryption is not ENABLED/,
+        },
+        {
+            name: "EFS with a port for encryption, and none",
+            network: efs({}, { transitEncryptionPort: 2999 }),
+            on: "app",
+            says: /transitEncryption is not ENABLED/,
+        },
+        {
+            name: "EFS by an access point, and a directory of its own",
+            network: efs(accessPoint, { ...encrypted, rootDirectory: "/data" }),
+            on: "app",
+            says: [
+                /^task definition app mounts a volume by an access point, whose directory counts, but volumes\[0\]\.efsVolumeConfiguration\.rootDirectory names another one, so AWS refuses it$/m,
+                /set volumes\[0\]\.efsVolumeConfiguration\.rootDirectory to "\/"/,
+            ],
+            fixed: efs(accessPoint, { ...encrypted, rootDirectory: "/" }),
+        },
+        {
+            name: "S3 Files by an access point, and a directory of its own",
+            network: s3Files({ ...s3AccessPoint, rootDirectory: "/in" }),
+            on: "app",
+            says: /s3filesVolumeConfiguration\.rootDirectory names another one/,
+        },
         {
             name: "half a vCPU on Windows",
             network: sized("512", "2048", windows),
@@ -444,6 +566,39 @@ testPolicy(taskParameters, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "IAM that is not known",
+            network: efs({ iam: unknown }),
+            on: "app",
+            gap: /volumes\[0\]\.efsVolumeConfiguration\.authorizationConfig\.iam of app/,
+            ok: efs({ iam: "DISABLED" }),
+            violated: efs({ iam: "ENABLED" }),
+        },
+        {
+            name: "an access point that is not there yet, without encryption",
+            network: (n) => ownAccessPoint(n, {}),
+            forms: ["first preview"],
+            on: "app",
+            gap: /volumes\[0\]\.efsVolumeConfiguration\.authorizationConfig\.accessPointId of app/,
+            ok: (n) => ownAccessPoint(n, encrypted),
+            violated: efs(accessPoint),
+        },
+        {
+            name: "encryption that is not known",
+            network: efs(accessPoint, { transitEncryption: unknown }),
+            on: "app",
+            gap: /volumes\[0\]\.efsVolumeConfiguration\.transitEncryption of app/,
+            ok: efs(accessPoint, encrypted),
+            violated: efs(accessPoint, { transitEncryption: "DISABLED" }),
+        },
+        {
+            name: "a directory that is not known",
+            network: efs(accessPoint, { ...encrypted, rootDirectory: unknown }),
+            on: "app",
+            gap: /volumes\[0\]\.efsVolumeConfiguration\.rootDirectory of app/,
+            ok: efs(accessPoint, { ...encrypted, rootDirectory: "/" }),
+            violated: efs(accessPoint, { ...encrypted, rootDirectory: "/data" }),
+        },
         {
             name: "memory that is not known",
             network: sized("1024", unknown),

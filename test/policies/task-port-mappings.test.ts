@@ -132,6 +132,10 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
             name: "containers that are no JSON, in bridge mode on EC2",
             network: written("[{", bridge),
         },
+        {
+            name: "containers that are no JSON, in a definition with Docker's own network",
+            network: written("name: app", { requiresCompatibilities: null, networkMode: "bridge" }),
+        },
     ],
     violates: [
         {
@@ -259,6 +263,17 @@ testPolicy(taskPortMappings, unverifiedNetwork, {
             gap: /requiresCompatibilities/,
             ok: mappingIn({ requiresCompatibilities: ["EC2"] }),
             violated: mappingIn({ containerDefinitions: "c0" }),
+        },
+        {
+            name: "containers that are no JSON, in a definition of which only the network mode could tell, and does not",
+            network: written("name: app", {
+                requiresCompatibilities: null,
+                networkMode: unknown,
+            }),
+            on: "app",
+            gap: /networkMode/,
+            ok: written("name: app", { requiresCompatibilities: null, networkMode: "bridge" }),
+            violated: written("name: app", { requiresCompatibilities: null }),
         },
         {
             name: "a host port that is not known",

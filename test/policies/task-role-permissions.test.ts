@@ -127,10 +127,21 @@ function mounting(n: Network, roles: { task: Resource }, isRestricted = false): 
     }
     const efsVolumeConfiguration = {
         fileSystemId: fileSystem.id,
+        transitEncryption: "ENABLED",
         authorizationConfig: { iam: "ENABLED" },
     };
     service(n, roles, [{ image: publicImage }], {
         definition: { volumes: [{ name: "data", efsVolumeConfiguration }] },
+    });
+}
+
+/** A task with a volume of S3 Files, which is mounted with the task role. */
+function mountingS3Files(n: Network, task: Resource): void {
+    const fileSystemArn = "arn:aws:s3files:us-east-1:123456789012:file-system/fs-0123456789abcdef0";
+    service(n, { task }, [{ image: publicImage }], {
+        definition: {
+            volumes: [{ name: "data", s3filesVolumeConfiguration: { fileSystemArn } }],
+        },
     });
 }
 
@@ -785,6 +796,21 @@ testPolicy(taskRolePermissions, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "S3 Files by a role that may do nothing, which the file system's own policy may let in",
+            network: (n) => mountingS3Files(n, n.role("task")),
+            on: "app",
+            gap: /whether a policy of the file system lets the role mount it is not known here/,
+            ok: (n) => {
+                const task = n.role("task");
+                const policy = document({ Action: "s3files:ClientMount", Resource: "*" });
+                task.inputs.inlinePolicies = [{ name: "own", policy }];
+                mountingS3Files(n, task);
+            },
+            violated: (n) => {
+                service(n, { execution: n.role("execution") });
+            },
+        },
         {
             name: "ECS Exec with a key that no policy of the role names: the key's own may",
             network: (n) => {

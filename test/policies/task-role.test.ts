@@ -170,6 +170,18 @@ testPolicy(taskRole, unverifiedNetwork, {
             says: /EFS with IAM authorisation/,
         },
         {
+            name: "a volume of S3 Files",
+            network: (n) => {
+                const fileSystemArn =
+                    "arn:aws:s3files:us-east-1:123456789012:file-system/fs-0123456789abcdef0";
+                service(n, {
+                    volumes: [{ name: "data", s3filesVolumeConfiguration: { fileSystemArn } }],
+                });
+            },
+            on: "app",
+            says: /by which its tasks use S3 Files$/m,
+        },
+        {
             name: "all three at once: one finding",
             network: (n) => {
                 service(n, { ...fireLens(toLogs), ...volume(n, { iam: "ENABLED" }) }, exec);

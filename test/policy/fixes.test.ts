@@ -72,10 +72,19 @@ describe("fixes", () => {
             "endpoint-policy-denies",
             "endpoint-serves-no-ipv6",
             "endpoint-without-subnet",
+            "firewall-drops-all",
             "gateway-endpoint-not-on-route-table",
+            "internet-gateway-without-nat",
             "load-balancer-not-in-zone",
             "nat-gateway-of-other-vpc",
+            "no-route-back-to-transit-gateway",
+            "no-route-to-peer",
+            "no-transit-gateway-route",
+            "no-transit-gateway-route-back",
+            "peering-with-another-vpc",
             "public-access-blocked",
+            "transit-gateway-not-in-zone",
+            "transit-gateway-route-blackhole",
         ]);
     });
 });

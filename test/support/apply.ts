@@ -86,7 +86,9 @@ export class Editor {
                           natGatewayId: (nat === undefined ? this.natGateway(vpc) : this.find(nat))
                               .id,
                       }
-                    : { egressOnlyGatewayId: this.egressOnly(vpc).id };
+                    : target === "internet-gateway"
+                      ? { gatewayId: this.internetGateway(vpc).id }
+                      : { egressOnlyGatewayId: this.egressOnly(vpc).id };
             this.addRoute(at, destination, to);
         },
         "attach-internet-gateway": ({ gateway, vpc }) => {
@@ -252,15 +254,19 @@ export class Editor {
         return own.length === 0 ? [vpc.get("mainRouteTableId")] : own.map(({ id }) => id);
     }
 
-    private publicSubnet(vpc: Resource): Resource {
+    private internetGateway(vpc: Resource): Resource {
+        const type = "aws:ec2/internetGateway:InternetGateway";
         const attached = this.n.resources.find(
-            ({ type, inputs: { vpcId } }) =>
-                type === "aws:ec2/internetGateway:InternetGateway" &&
-                vpcId instanceof Ref &&
-                vpcId.of === vpc,
+            (each) =>
+                each.type === type &&
+                each.inputs.vpcId instanceof Ref &&
+                each.inputs.vpcId.of === vpc,
         );
-        const gateway =
-            attached ?? this.add("aws:ec2/internetGateway:InternetGateway", { vpcId: vpc.id });
+        return attached ?? this.add(type, { vpcId: vpc.id });
+    }
+
+    private publicSubnet(vpc: Resource): Resource {
+        const gateway = this.internetGateway(vpc);
         const subnet = this.add("aws:ec2/subnet:Subnet", {
             vpcId: vpc.id,
             cidrBlock: `10.0.${String(200 + this.made)}.0/24`,
@@ -336,6 +342,7 @@ export class Editor {
             case "clients-of":
             case "s3":
             case "public-tasks":
+            case "prefix-list":
                 return [{ cidr: everywhere.ipv4 }];
             case "load-balancer-subnets":
             case "load-balancer": {

@@ -85,6 +85,7 @@ export function inNativeTerms(
 const ofAccount: ReadonlySet<string> = new Set([
     "aws:ec2/defaultVpc:DefaultVpc",
     "aws:ecs/accountSettingDefault:AccountSettingDefault",
+    "aws:guardduty/detectorFeature:DetectorFeature",
     "aws:iam/serviceLinkedRole:ServiceLinkedRole",
 ]);
 
@@ -137,6 +138,9 @@ function nativized(recorded: Recorded): Recorded {
         typeof outputs.id === "string" && !isNew
             ? (idParts[type]?.(outputs.id) ?? outputs.id)
             : unknown;
+    if (recorded.type === "aws:networkfirewall/firewall:Firewall") {
+        made.endpointIds = isNew ? unknown : endpointIdsOf(outputs.firewallStatuses);
+    }
     const isSkipped = Object.keys(outputs).length === 0;
     const propertyDependencies: Record<string, string[]> = {};
     for (const [name, source] of Object.entries(template)) {
@@ -172,6 +176,21 @@ function nativized(recorded: Recorded): Recorded {
         propertyDependencies,
         ...(recorded.ignoreChanges === undefined ? {} : { ignoreChanges: ignored }),
     };
+}
+
+/** As CloudFormation tells the endpoints of a firewall. */
+function endpointIdsOf(statuses: unknown): readonly string[] {
+    const all = (statuses ?? []) as readonly {
+        readonly syncStates: readonly {
+            readonly availabilityZone: string;
+            readonly attachments: readonly { readonly endpointId: string }[];
+        }[];
+    }[];
+    return all
+        .flatMap(({ syncStates }) => syncStates)
+        .flatMap(({ availabilityZone, attachments }) =>
+            attachments.map(({ endpointId }) => `${availabilityZone}:${endpointId}`),
+        );
 }
 
 function computed(template: Template): Block {

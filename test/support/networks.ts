@@ -286,6 +286,158 @@ export function natNetwork(n: Network): NatNetwork {
     return { vpc, igw, publicSubnet, nat, privateSubnet, privateTable };
 }
 
+/** Policies of firewalls, by what they do with every packet; `rules` leaves it to a rule group. */
+export const firewallPolicies = {
+    pass: {
+        statelessDefaultActions: ["aws:pass"],
+        statelessFragmentDefaultActions: ["aws:pass"],
+    },
+    drop: {
+        statelessDefaultActions: ["aws:drop"],
+        statelessFragmentDefaultActions: ["aws:drop"],
+    },
+    "drop statefully": {
+        statelessDefaultActions: ["aws:forward_to_sfe"],
+        statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+        statefulEngineOptions: { ruleOrder: "STRICT_ORDER" },
+        statefulDefaultActions: ["aws:drop_strict"],
+    },
+    rules: {
+        statelessDefaultActions: ["aws:forward_to_sfe"],
+        statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+        statefulRuleGroupReferences: [
+            {
+                resourceArn:
+                    "arn:aws:network-firewall:us-east-1:123456789012:stateful-rulegroup/allowed",
+            },
+        ],
+    },
+} satisfies Readonly<Record<string, Inputs>>;
+
+/** A firewall with an endpoint in each of these subnets, and its policy; `to` is what leads to the first one. */
+export function firewallIn(
+    n: Network,
+    vpc: Resource,
+    subnets: readonly Resource[],
+    policy: keyof typeof firewallPolicies | Inputs = "rules",
+): { firewall: Resource; policy: Resource; to: Inputs } {
+    const made = n.add("aws:networkfirewall/firewallPolicy:FirewallPolicy", "inspection", {
+        firewallPolicy: typeof policy === "string" ? firewallPolicies[policy] : policy,
+    });
+    const firewall = n.add("aws:networkfirewall/firewall:Firewall", "inspection", {
+        vpcId: vpc.id,
+        firewallPolicyArn: made.arn,
+        subnetMappings: subnets.map(({ id }) => ({ subnetId: id })),
+    });
+    return { firewall, policy: made, to: toEndpoint(firewall, 0) };
+}
+
+/** What a route says that leads to the endpoint of a firewall in one of its subnets. */
+export function toEndpoint(firewall: Resource, place: number): Inputs {
+    const vpcEndpointId = firewall.get("firewallStatuses").apply(`endpoint${String(place)}`);
+    return { cidrBlock: "0.0.0.0/0", vpcEndpointId };
+}
+
+export interface EgressNetwork {
+    readonly subnet: Resource;
+    readonly table: Resource;
+    readonly gateway: Resource;
+    readonly home: Resource;
+    readonly away: Resource;
+    readonly egressVpc: Resource;
+    readonly egressTable: Resource;
+    readonly natTable: Resource;
+    readonly nat: Resource;
+}
+
+/**
+ * Tasks whose VPC leads to a transit gateway, and a VPC with a NAT gateway behind that.
+ *
+ * @param tables route tables of the transit gateway's own, one for each VPC; else its default one
+ * @param without what is left out of it
+ */
+export function egressNetwork(
+    n: Network,
+    {
+        tables = false,
+        without = [],
+        gateway: more = {},
+    }: {
+        readonly tables?: boolean;
+        readonly without?: readonly ("route" | "route back" | "propagation" | "way out" | "NAT")[];
+        readonly gateway?: Inputs;
+    } = {},
+): EgressNetwork {
+    const lacks = (what: (typeof without)[number]): boolean => without.includes(what);
+    const own = {
+        defaultRouteTableAssociation: "disable",
+        defaultRouteTablePropagation: "disable",
+    };
+    const gateway = n.add("aws:ec2transitgateway/transitGateway:TransitGateway", "hub", {
+        ...(tables ? own : {}),
+        ...more,
+    });
+    const attach = (name: string, vpc: Resource, subnet: Resource): Resource =>
+        n.add("aws:ec2transitgateway/vpcAttachment:VpcAttachment", name, {
+            transitGatewayId: gateway.id,
+            vpcId: vpc.id,
+            subnetIds: [subnet.id],
+        });
+    const toHub = { transitGatewayId: gateway.id };
+    const vpc = n.vpc();
+    const { subnet, table } = n.subnetWith("private", vpc, [{ cidrBlock: "0.0.0.0/0", ...toHub }]);
+    const home = attach("tasks", vpc, subnet);
+    const egressVpc = n.vpc("egress", { cidrBlock: "10.99.0.0/16" });
+    const igw = n.internetGateway(egressVpc);
+    const place = (name: string, cidrBlock: string, routes: Value[]) => {
+        const made = n.subnetWith(name, egressVpc, routes);
+        made.subnet.inputs.cidrBlock = cidrBlock;
+        return made;
+    };
+    const { subnet: outside, table: natTable } = place("nat", "10.99.1.0/24", [
+        { cidrBlock: "0.0.0.0/0", gatewayId: igw.id },
+        ...(lacks("route back") ? [] : [{ cidrBlock: "10.0.0.0/8", ...toHub }]),
+    ]);
+    const nat = n.natGateway("nat", outside);
+    const { subnet: inside, table: egressTable } = place(
+        "transit",
+        "10.99.2.0/24",
+        lacks("way out")
+            ? []
+            : [
+                  {
+                      cidrBlock: "0.0.0.0/0",
+                      ...(lacks("NAT") ? { gatewayId: igw.id } : { natGatewayId: nat.id }),
+                  },
+              ],
+    );
+    const away = attach("egress", egressVpc, inside);
+    const tableOf = (name: string, attachment: Resource): Value => {
+        if (!tables) return gateway.get("associationDefaultRouteTableId");
+        const made = n.add("aws:ec2transitgateway/routeTable:RouteTable", name, toHub);
+        n.add("aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation", name, {
+            transitGatewayAttachmentId: attachment.id,
+            transitGatewayRouteTableId: made.id,
+        });
+        return made.id;
+    };
+    const [ofTasks, ofEgress] = [tableOf("tasks", home), tableOf("egress", away)];
+    if (!lacks("route")) {
+        n.add("aws:ec2transitgateway/route:Route", "out", {
+            transitGatewayRouteTableId: ofTasks,
+            transitGatewayAttachmentId: away.id,
+            destinationCidrBlock: "0.0.0.0/0",
+        });
+    }
+    if (tables && !lacks("propagation")) {
+        n.add("aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation", "tasks", {
+            transitGatewayAttachmentId: home.id,
+            transitGatewayRouteTableId: ofEgress,
+        });
+    }
+    return { subnet, table, gateway, home, away, egressVpc, egressTable, natTable, nat };
+}
+
 /** The logs of a container by awslogs. */
 export function awslogs(more: Inputs = {}): Inputs {
     return {

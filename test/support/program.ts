@@ -212,6 +212,13 @@ export class Program {
         for (const [name, value] of Object.entries(set)) {
             if (!(name in outputs)) outputs[name] = collapse(value, undefined);
         }
+        if (type === "aws:ec2transitgateway/transitGateway:TransitGateway") {
+            for (const name of defaultTransitTables) {
+                outputs[name] = this.valueOf(resource.get(name), form);
+            }
+        }
+        // Of a type that the schema does not describe nothing else is told.
+        if (Object.keys(schema).length === 0) outputs.arn ??= this.valueOf(resource.arn, form);
         return outputs;
     }
 
@@ -318,6 +325,11 @@ function deployedValue(resource: Resource, property: string): unknown {
         "aws:cloudwatch/logGroup:LogGroup": arn("logs", `log-group:${given}`),
         "aws:secretsmanager/secret:Secret": arn("secretsmanager", `secret:${given}-AbCdEf`),
         "aws:efs/fileSystem:FileSystem": arn("elasticfilesystem", `file-system/fs-${short}`),
+        "aws:networkfirewall/firewall:Firewall": arn("network-firewall", `firewall/${given}`),
+        "aws:networkfirewall/firewallPolicy:FirewallPolicy": arn(
+            "network-firewall",
+            `firewall-policy/${given}`,
+        ),
         "aws:iam/role:Role": `arn:aws:iam::${account}:role/${given}`,
         "aws:iam/policy:Policy": `arn:aws:iam::${account}:policy/${given}`,
     };
@@ -345,9 +357,36 @@ function deployedValue(resource: Resource, property: string): unknown {
         return isS3 ? "pl-63a5400a" : "pl-02cd2c6b";
     }
     if (property === "availabilityZone") return `${region}${letterOf(inputs.availabilityZoneId)}`;
+    if (defaultTransitTables.includes(property)) return `tgw-rtb-${short}`;
+    if (property === "firewallStatuses") return statusesOf(resource);
     // As it was when the target group was made, before any listener.
     if (property === "loadBalancerArns") return [];
     return undefined;
+}
+
+/** The schema does not describe transit gateways: what AWS tells of one, the id of its table. */
+const defaultTransitTables: readonly string[] = [
+    "associationDefaultRouteTableId",
+    "propagationDefaultRouteTableId",
+];
+
+/** Of a firewall: an endpoint in each of its subnets, the first of which is `endpoint0-<name>`. */
+function statusesOf({ name, inputs }: Resource): unknown {
+    const mappings = Array.isArray(inputs.subnetMappings) ? inputs.subnetMappings : [];
+    if (mappings.length === 0) return undefined;
+    const syncStates = mappings.map((mapping: Value, i) => {
+        const { subnetId } = mapping as Inputs;
+        return {
+            availabilityZone: `${region}${"abcdef".charAt(i)}`,
+            attachments: [
+                {
+                    endpointId: `endpoint${String(i)}-${name}`,
+                    subnetId: subnetId instanceof Ref ? deployedValue(subnetId.of, "id") : subnetId,
+                },
+            ],
+        };
+    });
+    return [{ syncStates }];
 }
 
 /** `b` for `use1-az2`; AWS shuffles them, but keeps them apart. */

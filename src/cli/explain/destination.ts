@@ -8,7 +8,7 @@ import {
 } from "../../network";
 import { oneLine } from "../../plan";
 import { hostOf } from "../../reach";
-import type { Workload } from "../../workload";
+import { byName, taskNames, type TaskName, type Workload } from "../../workload";
 import { didYouMean } from "./names";
 
 /** What the way leads to. */
@@ -18,6 +18,12 @@ export type Destination =
     | { readonly kind: "service"; readonly name: string; readonly region: string | undefined }
     | { readonly kind: "host"; readonly host: string; readonly port: number }
     | { readonly kind: "tasks"; readonly of: Workload; readonly port: number | undefined }
+    /** By a name that Service Connect or Cloud Map gives tasks, those of several workloads perhaps. */
+    | {
+          readonly kind: "named";
+          readonly names: readonly TaskName[];
+          readonly port: number | undefined;
+      }
     | {
           readonly kind: "balancer";
           readonly balancer: LoadBalancer;
@@ -96,8 +102,13 @@ export function destinationOf(
         neighbour(text, undefined, graph, workloads, self) ??
         neighbour(name, port, graph, workloads, self);
     if (own !== undefined && "problem" in own) return own;
+    const names = byName(taskNames(workloads)).get(hostIn(name)) ?? [];
+    if (own !== undefined && names.some((each) => !isOf(each, own.to))) {
+        return { problem: taken(name, names) };
+    }
     // What the plan's things are called counts letter by letter; AWS's names are one in any case.
-    if (own !== undefined && services.includes(name)) return { problem: shared(name) };
+    const isOurs = own !== undefined || names.length > 0;
+    if (isOurs && services.includes(name)) return { problem: shared(name) };
     const aws = service(name.toLowerCase(), port);
     if (own === undefined && name === "internet") {
         return {
@@ -107,13 +118,29 @@ export function destinationOf(
     if (port !== undefined && (port < 1 || port > 65535)) {
         return { problem: `${String(port)} is no port: a port is a number from 1 to 65535` };
     }
+    if (own === undefined && names.length > 0) return { to: { kind: "named", names, port } };
     return (
         own ??
         aws ??
-        host(name.toLowerCase().replace(/\.$/, ""), port, self) ?? {
+        host(hostIn(name), port, self) ?? {
             problem: unknown(name, graph, workloads),
         }
     );
+}
+
+/** A host as DNS knows it. */
+function hostIn(name: string): string {
+    return name.toLowerCase().replace(/\.$/, "");
+}
+
+/** The name is one of the tasks that a destination means anyway. */
+function isOf({ workload }: TaskName, to: Destination): boolean {
+    return to.kind === "tasks" && to.of === workload;
+}
+
+function taken(name: string, names: readonly TaskName[]): string {
+    const whose = [...new Set(names.map(({ workload }) => workload.launcher.urn))].join(" and ");
+    return `${name} is called so in the program, and by ${names[0]?.by ?? ""} others are, ${whose}: name what you mean by its URN`;
 }
 
 /** A service by the name that its endpoints have, whole or in part. */

@@ -3,6 +3,7 @@ import {
     cannotKnow,
     distinctGaps,
     unless,
+    whyOf,
     type Gap,
     type Knowable,
 } from "../../knowable";
@@ -16,8 +17,19 @@ import {
     type Subnet,
 } from "../../network";
 import { fromEach, wayInto, waysOut, type Asked, type Model } from "../../policy";
+import { oneLine } from "../../plan";
 import { Recorder, type PathAnswer, type Trail } from "../../reach";
-import { actionsOf, portsOf, type Need, type NeededService, type Workload } from "../../workload";
+import {
+    actionsOf,
+    meantBy,
+    proxiedIn,
+    tcpPortsOf,
+    type NamedCall,
+    type Need,
+    type NeededService,
+    type TaskName,
+    type Workload,
+} from "../../workload";
 import type { Destination } from "./destination";
 
 /** One way, as it was simulated, from all subnets in which it is the same. */
@@ -72,7 +84,12 @@ export class Explainer {
         const places = from ?? [...new Set(candidates(subnets))];
         // Who names a subnet asks of it alone, wherever the tasks start.
         const own = from === undefined ? subnets : linkTo(...places);
-        const ways = questions.flatMap((each) => merged(this.follow(workload, each, places, own)));
+        const direct = to === undefined ? [] : withoutProxies(workload);
+        const ways = questions
+            .flatMap((each) => merged(this.follow(workload, each, places, own)))
+            .map((way) =>
+                way.direction === "in" ? way : { ...way, assumed: [...way.assumed, ...direct] },
+            );
         return {
             ways,
             gaps: distinctGaps([...(from === undefined ? subnets.gaps : []), ...gaps]),
@@ -191,21 +208,63 @@ export class Explainer {
             }
             case "tasks":
                 return this.toTasks(workload, to.of, to.port);
+            case "named":
+                return this.toNamed(workload, to.names, to.port);
         }
     }
 
+    /** To whichever tasks a name means for the workload. */
+    private toNamed(
+        workload: Workload,
+        names: readonly TaskName[],
+        port: number | undefined,
+    ): Questions {
+        const { resource } = workload.launcher;
+        const name = names[0]?.name ?? "";
+        const nobody = (what: string): Questions => {
+            const why = resource.gap("serviceConnectConfiguration", "not-modelled", what);
+            return { questions: [{ to: name, ask: () => cannotKnow(why) }], gaps: [] };
+        };
+        const meant = meantBy(names, workload);
+        const by = [...new Set(names.map((each) => each.by))].join(" and ");
+        if (meant.length === 0) {
+            return nobody(`it finds nobody by this name, which ${by} gives others`);
+        }
+        const all = meant.map(({ to, maybe, assumed }): Questions => {
+            const { port: asked, taskPort } = to;
+            const [why] = whyOf(asked, taskPort);
+            if (!asked.known || !taskPort.known) return { questions: [], gaps: why ? [why] : [] };
+            const isConnect = asked.value !== undefined;
+            if (isConnect && port !== undefined && port !== asked.value) {
+                return nobody("Service Connect listens for this name on another port");
+            }
+            const on = isConnect ? taskPort.value : (port ?? taskPort.value);
+            return this.toTasks(workload, to.workload, on, { to, maybe, assumed });
+        });
+        return {
+            questions: all.flatMap(({ questions }) => questions),
+            gaps: all.flatMap(({ gaps }) => gaps),
+        };
+    }
+
     /** To each subnet in which the others may start, on each port that their containers map, or on this one. */
-    private toTasks(workload: Workload, of: Workload, port: number | undefined): Questions {
+    private toTasks(
+        workload: Workload,
+        of: Workload,
+        port: number | undefined,
+        by?: Omit<NamedCall, "port">,
+    ): Questions {
         const { reach } = this.asked;
         const { ports, gaps } = port === undefined ? portsIn(of) : { ports: [port], gaps: [] };
         const { subnets } = of.launcher;
         const questions = ports.flatMap((on) =>
             [...new Set(candidates(subnets))].map((there): Question => {
-                const isSure = subnets.nodes.includes(there) && of.maybe.length === 0;
+                const maybe = by?.maybe ?? of.maybe;
+                const isSure = subnets.nodes.includes(there) && maybe.length === 0;
                 const doubts = isSure
                     ? []
                     : [
-                          ...of.maybe,
+                          ...maybe,
                           ...subnets.gaps,
                           ...(subnets.some === undefined ? [] : [subnets.some.why]),
                       ];
@@ -213,8 +272,11 @@ export class Explainer {
                     to: `${describe(of)} (${there.name}), TCP ${String(on)}`,
                     ask: (subnet) => {
                         const origin = reach.originIn(subnet, workload);
-                        const answer = reach.canCallTasks(origin, of, there, on);
-                        return assuming(unless(answer, doubts), subnets.assumed);
+                        const answer = reach.canCallTasks(origin, of, there, on, by?.to);
+                        return assuming(unless(answer, doubts), [
+                            ...subnets.assumed,
+                            ...(by?.assumed ?? []),
+                        ]);
                     },
                 };
             }),
@@ -238,6 +300,15 @@ function describe({ launcher: { label, name } }: Workload): string {
     return `${label} ${name}`;
 }
 
+/** What is asked of a connection of the program's own, which a proxy may carry in place of the routes. */
+function withoutProxies({ definition }: Workload): readonly string[] {
+    return proxiedIn(definition).map(({ container, variables }) => {
+        const name = container.at("name").string();
+        const called = oneLine(name.known ? (name.value ?? "") : "");
+        return `what container ${called} calls does not go to the proxy that its ${variables.join(" and ")} names (images, logs and secrets that ECS fetches never do)`;
+    });
+}
+
 /** In the words of `--to`; a file system has none. */
 function targetOf(target: Need["target"] | undefined): string | undefined {
     switch (target?.kind) {
@@ -250,28 +321,11 @@ function targetOf(target: Need["target"] | undefined): string | undefined {
     }
 }
 
-/** The TCP ports that the containers of a workload map; of a range the first and the last. */
-function portsIn({ definition, launcher }: Workload): {
-    ports: readonly number[];
-    gaps: readonly Gap[];
-} {
-    if (!definition.known) return { ports: [], gaps: [definition.why] };
-    const { containers } = definition.value;
-    if (!containers.known) return { ports: [], gaps: [containers.why] };
-    const ports = new Set<number>();
-    const gaps: Gap[] = [];
-    for (const { mappings } of portsOf(containers.value)) {
-        if (!mappings.known) gaps.push(mappings.why);
-        for (const mapping of mappings.known ? mappings.value : []) {
-            const { ports: range, protocol } = mapping;
-            if (!protocol.known) gaps.push(protocol.why);
-            else if (!range.known) gaps.push(range.why);
-            else if (protocol.value === "tcp" && range.value !== undefined) {
-                ports.add(range.value.from).add(range.value.to);
-            }
-        }
-    }
-    if (ports.size + gaps.length > 0) return { ports: [...ports], gaps };
+/** The TCP ports that the containers of a workload map, or why none can be named. */
+function portsIn(workload: Workload): ReturnType<typeof tcpPortsOf> {
+    const found = tcpPortsOf(workload);
+    const { definition, launcher } = workload;
+    if (!definition.known || found.ports.length + found.gaps.length > 0) return found;
     const what = "its containers map no TCP port";
     const supply = `name one, as in --to ${launcher.name}:8080`;
     return {

@@ -37,6 +37,7 @@ export const openable = {
     ],
     subnet: ["flowLogs", "networkAclId", "routeTableId"],
     routeTable: ["routes"],
+    transitGatewayRouteTable: ["routes"],
     internetGateway: ["vpcId"],
     vpcEndpoint: ["routeTableIds", "subnetIds"],
     securityGroup: ["egress", "ingress", "securityGroupVpcAssociations"],
@@ -241,6 +242,7 @@ const partsOf: Readonly<Record<Exclude<Section, "account">, readonly Property[]>
     loadBalancers: ["listeners"],
     hostedZones: ["hostedZones"],
     serviceLinkedRole: [],
+    clusters: [],
 };
 
 /** A VPC, or what AWS made with it and no resource of the plan adopts. */

@@ -3,6 +3,7 @@ import type { Graph } from "../links/graph";
 import type { RoutePropagation } from "../things/internet-gateway";
 import { candidates, mayBeOther, orOther, type Links } from "../links/link";
 import type { Node } from "../links/node";
+import type { Firewall } from "../things/firewall";
 import type { RouteEntry } from "../things/route-entry";
 import type { RouteTable } from "../things/route-table";
 import type { Subnet } from "../things/subnet";
@@ -117,6 +118,8 @@ function findRoutes(graph: Graph, table: RouteTable): Routes {
         (entry) => !taken.has(destinationKey(entry)),
     );
     for (const entry of own) taken.add(destinationKey(entry));
+    // A table has one route for a block, so that none to a firewall takes its place.
+    if (!taken.has("0.0.0.0/0")) gaps.push(...routesToFirewalls(graph, table));
     const copied = table.copiedRoutes.filter((entry) => !taken.has(destinationKey(entry)));
     const possible = standalone.possible.map((route) => route.entry);
     const byBlock = (entry: RouteEntry): readonly RouteEntry[] => routesByBlock(graph, entry);
@@ -125,6 +128,30 @@ function findRoutes(graph: Graph, table: RouteTable): Routes {
         possible: [...possible, ...copied].flatMap(byBlock),
         gaps: distinctGaps(gaps),
     };
+}
+
+/**
+ * The ids of a firewall's endpoints are known only once it exists, so programs make routes to them in `apply`.
+ * None leads there from the firewall's own subnets: what it sends on would come back to it.
+ */
+function routesToFirewalls(graph: Graph, table: RouteTable): readonly Gap[] {
+    if (graph.all("firewall").length === 0) return [];
+    const users = graph.children("routeTableAssociation", table, "routeTable").certain;
+    const isOf = (firewall: Firewall): boolean =>
+        users.some(({ subnet }) =>
+            subnet.nodes.some((each) => firewall.subnets.nodes.includes(each)),
+        );
+    return oneOf([table.vpc]).candidates.flatMap((vpc) => {
+        const { certain, possible, unresolved } = graph.children("firewall", vpc, "vpc");
+        const what = `routes to its firewall endpoints may be made once these exist, in VPC ${vpc.name}`;
+        const doubted = [...certain, ...possible].filter(
+            (each) => !each.hasKnownEndpoints && !isOf(each),
+        );
+        return [
+            ...doubted.map(({ resource }) => resource.gap("", "not-modelled", what)),
+            ...unresolved,
+        ];
+    });
 }
 
 /** A route to a prefix list of which all is known is one to each of its blocks (AWS rule 5). */

@@ -35,8 +35,28 @@ type Verdict = Answer<never>;
 export function servesZone(balancer: LoadBalancer, group: TargetGroup, place: Subnet): Verdict {
     const { subnets, loadBalancerType: type } = balancer;
     if (isEmpty(subnets) || isKnownToBe(type, "gateway")) return ok();
+    return unless(haveZoneOf(subnets, place), acrossZones(balancer, group));
+}
+
+/** Whether a transit gateway has an attachment in the Availability Zone of a subnet (AWS rule 20). */
+export function isAttachedInZone(attached: Links<Subnet>, place: Subnet): Verdict {
+    // Local Zones are attached by the zone that is their parent.
+    const doubts = isKnownToBe(isOrdinary(place), true)
+        ? []
+        : [
+              place.resource.gap(
+                  "availabilityZone",
+                  "not-modelled",
+                  "it may not be in a zone of its own",
+              ),
+          ];
+    return unless(haveZoneOf(attached, place), doubts);
+}
+
+/** Whether one of these subnets is in the zone of another one. */
+function haveZoneOf(subnets: Links<Subnet>, place: Subnet): Verdict {
     const covers = some(subnets, (each) => fromBoolean<never>(isSameZone(each, place)));
-    return unless(covers, [...unseen(subnets), ...acrossZones(balancer, group)]);
+    return unless(covers, unseen(subnets));
 }
 
 /** An NLB serves constrained zones, in which it can have no subnet, from others (NLB, Availability Zones). */

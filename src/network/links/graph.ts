@@ -8,6 +8,12 @@ import { Openness } from "../effective/openness";
 import { DefaultNetworkAcl, type NetworkAcl } from "../things/network-acl";
 import { DefaultRouteTable, RouteTable } from "../things/route-table";
 import { DefaultSecurityGroup, type SecurityGroup } from "../things/security-group";
+import {
+    DefaultTransitGatewayRouteTable,
+    TransitGateway,
+    TransitGatewayVpcAttachment,
+    type TransitGatewayRouteTable,
+} from "../things/transit-gateway";
 import { Vpc } from "../things/vpc";
 
 /** What the network is told beyond the plan (settings of `preflight-settings`). */
@@ -103,7 +109,19 @@ export class Graph {
 
     /** A name of some node of the kind is unknown, so a known one that is not found may still mean it. */
     hasUnnamed(kind: KindName): boolean {
-        return this.keysOf(kind).hasUnnamed || (kind === "routeTable" && this.hasUntoldTable);
+        if (kind === "routeTable" && this.hasUntoldTable) return true;
+        if (kind === "transitGatewayRouteTable" && this.hasUntoldTransitTable) return true;
+        return this.keysOf(kind).hasUnnamed;
+    }
+
+    /** Nor that of the one that AWS made with a transit gateway. */
+    private get hasUntoldTransitTable(): boolean {
+        return this.all("transitGateway").some(
+            ({ resource, hasDefaultRouteTable, defaultRouteTableIds }) =>
+                !resource.isNew &&
+                !isKnownToBe(hasDefaultRouteTable, false) &&
+                defaultRouteTableIds.every((id) => !id.known || id.value === undefined),
+        );
     }
 
     /** CloudFormation does not tell the id of the table that AWS made with a VPC. */
@@ -140,6 +158,16 @@ export class Graph {
 
     /** A VPC's default table and group are also found by the ids that the VPC tells. */
     private addDefaults(kind: KindName, keys: Map<string, Node>): void {
+        if (kind === "transitGatewayRouteTable") {
+            for (const gateway of this.all("transitGateway")) {
+                for (const id of gateway.defaultRouteTableIds) {
+                    if (id.known && id.value !== undefined && !keys.has(id.value)) {
+                        keys.set(id.value, this.defaultTransitTable(gateway));
+                    }
+                }
+            }
+            return;
+        }
         for (const vpc of this.all("vpc")) {
             for (const { id, node } of this.defaultsOf(vpc, kind)) {
                 if (id.known && id.value !== undefined && !keys.has(id.value)) {
@@ -174,6 +202,11 @@ export class Graph {
     /** The table that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
     defaultRouteTable(vpc: Vpc): RouteTable {
         return this.once(findRouteTableOfAws, vpc);
+    }
+
+    /** The route table that AWS made with a transit gateway. */
+    defaultTransitTable(gateway: TransitGateway): TransitGatewayRouteTable {
+        return this.once(findTransitTableOfAws, gateway);
     }
 
     /** The group that AWS made with a VPC: the resource that adopts it, or a stand-in for it. */
@@ -273,6 +306,12 @@ export class Graph {
         }
         if (this.isOf(node, kind)) return [node];
         if (kind === "vpc" && hasVpc(node)) return candidates(node.vpc);
+        if (node instanceof TransitGateway && kind === "transitGatewayRouteTable") {
+            return [this.defaultTransitTable(node)];
+        }
+        if (node instanceof TransitGatewayVpcAttachment && kind === "transitGateway") {
+            return candidates(node.transitGateway);
+        }
         if (node instanceof Vpc) {
             const vpc = node;
             if (kind === "routeTable") return [this.defaultRouteTable(vpc)];
@@ -329,6 +368,10 @@ function findRouteTableOfAws(graph: Graph, vpc: Vpc): RouteTable {
         graph.existing("routeTable", vpc.defaultRouteTableId) ??
         new DefaultRouteTable(vpc, graph)
     );
+}
+
+function findTransitTableOfAws(graph: Graph, gateway: TransitGateway): TransitGatewayRouteTable {
+    return new DefaultTransitGatewayRouteTable(gateway, graph);
 }
 
 function findSecurityGroupOfAws(graph: Graph, vpc: Vpc): SecurityGroup {

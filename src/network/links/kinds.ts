@@ -8,6 +8,7 @@ import {
 } from "../things/block-public-access";
 import { ManagedPrefixList, ManagedPrefixListEntry } from "../things/managed-prefix-list";
 import { FileSystem, FileSystemPolicy, MountTarget } from "../things/file-system";
+import { Firewall, FirewallPolicy } from "../things/firewall";
 import { FlowLog } from "../things/flow-log";
 import {
     SecurityGroupRule,
@@ -22,6 +23,7 @@ import { DeploymentGroup } from "../things/deployment-group";
 import {
     HostedZone,
     HostedZoneAssociation,
+    HttpNamespace,
     PrivateDnsNamespace,
     DiscoveryService,
     ResolverRule,
@@ -34,6 +36,8 @@ import {
     RoutePropagation,
     VpnGateway,
 } from "../things/internet-gateway";
+import { GuardDutyDetector, GuardDutyFeature } from "../things/guardduty";
+import { LatticeTargetGroup } from "../things/lattice-target-group";
 import { Listener, ListenerRule } from "../things/listener";
 import { LoadBalancer } from "../things/load-balancer";
 import { LogGroup } from "../things/log-group";
@@ -68,8 +72,22 @@ import { Service, TaskSet } from "../things/service";
 import { Stranger } from "../things/stranger";
 import { Subnet, SubnetCidrReservation, SubnetIpv6CidrBlock } from "../things/subnet";
 import { TargetGroup } from "../things/target-group";
+import {
+    TransitGateway,
+    TransitGatewayAssociation,
+    TransitGatewayDefaultTable,
+    TransitGatewayPrefixListReference,
+    TransitGatewayPropagation,
+    TransitGatewayRoute,
+    TransitGatewayRouteTable,
+    TransitGatewayVpcAttachment,
+} from "../things/transit-gateway";
 import { TaskDefinition } from "../things/task-definition";
 import { Vpc, VpcIpv6CidrBlockAssociation } from "../things/vpc";
+import {
+    VpcPeeringConnection,
+    VpcPeeringConnectionAccepter,
+} from "../things/vpc-peering-connection";
 import {
     EndpointPrivateDns,
     SecurityGroupAssociation,
@@ -96,11 +114,24 @@ export const kinds = {
     vpnGateway: VpnGateway,
     routePropagation: RoutePropagation,
     natGateway: NatGateway,
+    vpcPeeringConnection: VpcPeeringConnection,
+    vpcPeeringConnectionAccepter: VpcPeeringConnectionAccepter,
+    firewall: Firewall,
+    firewallPolicy: FirewallPolicy,
+    transitGateway: TransitGateway,
+    transitGatewayVpcAttachment: TransitGatewayVpcAttachment,
+    transitGatewayRouteTable: TransitGatewayRouteTable,
+    transitGatewayAssociation: TransitGatewayAssociation,
+    transitGatewayPropagation: TransitGatewayPropagation,
+    transitGatewayRoute: TransitGatewayRoute,
+    transitGatewayPrefixListReference: TransitGatewayPrefixListReference,
+    transitGatewayDefaultTable: TransitGatewayDefaultTable,
     vpcEndpoint: VpcEndpoint,
     vpcEndpointRouteTableAssociation: VpcEndpointRouteTableAssociation,
     endpointPrivateDns: EndpointPrivateDns,
     hostedZone: HostedZone,
     hostedZoneAssociation: HostedZoneAssociation,
+    httpNamespace: HttpNamespace,
     privateDnsNamespace: PrivateDnsNamespace,
     discoveryService: DiscoveryService,
     resolverRule: ResolverRule,
@@ -147,8 +178,11 @@ export const kinds = {
     serviceLinkedRole: ServiceLinkedRole,
     classicLoadBalancer: ClassicLoadBalancer,
     targetGroup: TargetGroup,
+    latticeTargetGroup: LatticeTargetGroup,
     deploymentGroup: DeploymentGroup,
     accountSettingDefault: AccountSettingDefault,
+    guardDutyDetector: GuardDutyDetector,
+    guardDutyFeature: GuardDutyFeature,
     cluster: Cluster,
     clusterCapacityProviders: ClusterCapacityProviders,
     taskDefinition: TaskDefinition,
@@ -198,7 +232,10 @@ const ofPrograms: ReadonlySet<KindName> = new Set<KindName>([
     "rolePolicyAttachmentsExclusive",
     "managedPolicy",
     "deploymentGroup",
+    "httpNamespace",
     "accountSettingDefault",
+    "guardDutyDetector",
+    "guardDutyFeature",
     "taskDefinition",
     "service",
     "taskSet",

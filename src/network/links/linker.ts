@@ -304,7 +304,13 @@ export class Linker {
 }
 
 /** Kinds that stand side by side in a property, and of which none names another. */
-const strangers: readonly KindName[] = ["subnet", "securityGroup", "targetGroup"];
+const strangers: readonly KindName[] = [
+    "subnet",
+    "securityGroup",
+    "targetGroup",
+    "latticeTargetGroup",
+    "role",
+];
 
 /** What feeds a property. */
 interface Fed {

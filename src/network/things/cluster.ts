@@ -2,9 +2,10 @@ import { map, type Knowable } from "../../knowable";
 import type { Reading } from "../../plan";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
+import { namespaceAt, type NamespaceLink } from "./hosted-zone";
 import { providersOf } from "./task-launcher";
 
-const properties = ["arn", "name", "configuration"] as const;
+const properties = ["arn", "name", "configuration", "serviceConnectDefaults", "tags"] as const;
 
 export class Cluster extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/cluster:Cluster"];
@@ -18,6 +19,17 @@ export class Cluster extends Node<(typeof properties)[number]> {
 
     override names(): Iterable<Knowable<string | undefined>> {
         return [this.at("name").string()];
+    }
+
+    /** The namespace of Service Connect for services that name none. */
+    get connectNamespace(): NamespaceLink {
+        const place = this.at("serviceConnectDefaults").at("namespace");
+        return namespaceAt(place, (kind) => this.one("serviceConnectDefaults", kind, place));
+    }
+
+    /** The value of a tag that the program gives it. */
+    tag(key: string): Knowable<string | undefined> {
+        return this.at("tags").at(key).string();
     }
 
     /** The key and the logs of ECS Exec in its tasks. */

@@ -1,4 +1,4 @@
-import type { Knowable } from "../../knowable";
+import { known, map, type Knowable } from "../../knowable";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
 import type { SecurityGroup } from "./security-group";
@@ -20,7 +20,7 @@ export class FileSystem extends Node<"arn"> {
     }
 }
 
-const properties = ["fileSystemId", "subnetId", "securityGroups"] as const;
+const properties = ["fileSystemId", "subnetId", "securityGroups", "ipAddressType"] as const;
 
 /** Where a file system can be mounted: an interface in a subnet, with groups of its own. */
 export class MountTarget extends Node<(typeof properties)[number]> {
@@ -40,6 +40,15 @@ export class MountTarget extends Node<(typeof properties)[number]> {
     /** None means the VPC's default group. */
     get securityGroups(): Links<SecurityGroup> {
         return this.many("securityGroups", "securityGroup");
+    }
+
+    /** It has an IPv4 address, as it has unless it is for IPv6 alone (EFS API, CreateMountTarget). */
+    get hasIpv4(): Knowable<boolean> {
+        const { facts, origin } = this.resource;
+        // Facts of older versions do not say it.
+        const isUntold = origin === "outside" && facts?.properties.ipAddressType === undefined;
+        if (isUntold) return known(true);
+        return map(this.at("ipAddressType").string(), (type) => type !== "IPV6_ONLY");
     }
 }
 

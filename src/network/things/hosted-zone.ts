@@ -1,4 +1,5 @@
-import { map, type Knowable } from "../../knowable";
+import { flatMap, known, map, type Knowable } from "../../knowable";
+import type { Reading } from "../../plan";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
 import type { Vpc } from "./vpc";
@@ -39,18 +40,64 @@ export class HostedZoneAssociation extends Node<(typeof associationProperties)[n
     }
 }
 
-const namespaceProperties = ["name", "vpc"] as const;
+const namespaceProperties = ["arn", "name"] as const;
 
-/** A private DNS namespace of Cloud Map, which makes a private hosted zone of its name. */
-export class PrivateDnsNamespace extends Node<(typeof namespaceProperties)[number]> {
-    static readonly types = ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"];
-    static readonly properties = namespaceProperties;
-    readonly kind = "privateDnsNamespace";
-    readonly label = "private DNS namespace";
+/** A namespace of Cloud Map: Service Connect names it by its name, or by its ARN. */
+abstract class Namespace extends Node<(typeof namespaceProperties)[number] | "vpc"> {
+    override keys(): Iterable<Knowable<string | undefined>> {
+        return [this.at("arn").string()];
+    }
 
+    override names(): Iterable<Knowable<string | undefined>> {
+        return [this.domain];
+    }
+
+    /** Its name, with which those of the services in it end. */
     get domain(): Knowable<string | undefined> {
         return this.at("name").string();
     }
+}
+
+/** Which namespace a place means, with what that rests on. */
+export interface NamespaceLink {
+    /** One of the plan, or whose account and region it is of and what it is called; `undefined` if none is named. */
+    readonly namespace: Knowable<HttpNamespace | PrivateDnsNamespace | string | undefined>;
+    readonly assumed: readonly string[];
+}
+
+const namespaceKinds = ["httpNamespace", "privateDnsNamespace"] as const;
+
+/** The namespace that stands at a place, by its name or its ARN. */
+export function namespaceAt(
+    place: Reading,
+    linked: (kind: (typeof namespaceKinds)[number]) => Links<HttpNamespace | PrivateDnsNamespace>,
+): NamespaceLink {
+    for (const { nodes, assumed } of namespaceKinds.map(linked)) {
+        const [namespace] = nodes;
+        if (namespace !== undefined) return { namespace: known(namespace), assumed };
+    }
+    // The same name stands for others in other regions and accounts.
+    const { provider = "", region } = place.resource;
+    const namespace = flatMap(place.string(), (text) =>
+        text === undefined ? known(text) : map(region, (its) => `${provider} ${its} ${text}`),
+    );
+    return { namespace, assumed: [] };
+}
+
+/** A namespace without DNS. */
+export class HttpNamespace extends Namespace {
+    static readonly types = ["aws:servicediscovery/httpNamespace:HttpNamespace"];
+    static readonly properties = namespaceProperties;
+    readonly kind = "httpNamespace";
+    readonly label = "namespace";
+}
+
+/** A private DNS namespace of Cloud Map, which makes a private hosted zone of its name. */
+export class PrivateDnsNamespace extends Namespace {
+    static readonly types = ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"];
+    static readonly properties = [...namespaceProperties, "vpc"] as const;
+    readonly kind = "privateDnsNamespace";
+    readonly label = "private DNS namespace";
 
     get vpc(): Links<Vpc> {
         return this.one("vpc", "vpc");
@@ -94,7 +141,7 @@ export class ResolverRuleAssociation extends Node<(typeof ruleAssociationPropert
     }
 }
 
-const discoveryProperties = ["arn", "dnsConfig"] as const;
+const discoveryProperties = ["arn", "name", "dnsConfig"] as const;
 
 /** A service of Cloud Map; with `dnsConfig` its instances are found by DNS. */
 export class DiscoveryService extends Node<(typeof discoveryProperties)[number]> {
@@ -105,6 +152,11 @@ export class DiscoveryService extends Node<(typeof discoveryProperties)[number]>
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];
+    }
+
+    /** What its instances are called in its namespace. */
+    get hostname(): Knowable<string | undefined> {
+        return this.at("name").string();
     }
 
     /** The namespace in whose zone its instances are entered. */

@@ -2,7 +2,7 @@ import { known, type Knowable } from "../../knowable";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
 
-const properties = ["entries"] as const;
+const properties = ["entries", "name"] as const;
 
 /** A list of CIDR blocks that rules and routes may name. */
 export class ManagedPrefixList extends Node<(typeof properties)[number]> {
@@ -10,6 +10,11 @@ export class ManagedPrefixList extends Node<(typeof properties)[number]> {
     static readonly properties = properties;
     readonly kind = "managedPrefixList";
     readonly label = "prefix list";
+
+    /** AWS's own are called `com.amazonaws.<region>.<service>`. */
+    get listName(): Knowable<string | undefined> {
+        return this.at("name").string();
+    }
 
     /** The blocks that the list itself names. */
     get blocks(): Knowable<readonly Knowable<string | undefined>[]> {

@@ -23,6 +23,7 @@ const roleProperties = [
     "inlinePolicies",
     "managedPolicyArns",
     "permissionsBoundary",
+    "assumeRolePolicy",
 ] as const;
 
 /** A role of IAM. */
@@ -48,6 +49,11 @@ export class Role extends IamNode<(typeof roleProperties)[number]> {
     /** The documents that stand in it; if the list is not known, it stands for all of them. */
     get inlinePolicies(): readonly Reading[] {
         return elementsAt(this.at("inlinePolicies")).map((element) => element.at("policy"));
+    }
+
+    /** Who may assume it. */
+    get trust(): Reading {
+        return documentOf(this, "assumeRolePolicy");
     }
 
     /** A policy that it cannot exceed. */

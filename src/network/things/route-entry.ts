@@ -1,10 +1,13 @@
 import { flatMap, isKnownToBe, known, unknown, type Gap, type Knowable } from "../../knowable";
 import type { PlannedResource, Reading } from "../../plan";
+import type { Firewall } from "./firewall";
 import type { EgressOnlyInternetGateway, InternetGateway } from "./internet-gateway";
-import { linkTo, type Links } from "../links/link";
+import { candidates, linkTo, mayBeOther, type Links } from "../links/link";
 import type { Linker } from "../links/linker";
 import type { ManagedPrefixList } from "./managed-prefix-list";
 import type { NatGateway } from "./nat-gateway";
+import type { TransitGateway } from "./transit-gateway";
+import type { VpcPeeringConnection } from "./vpc-peering-connection";
 
 /** Next hops that lead out of what is modelled: egress through them is unknown, never "no route" (AWS rule 5). */
 const opaqueTargets = {
@@ -43,8 +46,24 @@ export type Target =
     | { readonly kind: "internet-gateway"; readonly gateway: Links<InternetGateway> }
     | { readonly kind: "nat-gateway"; readonly gateway: Links<NatGateway> }
     | { readonly kind: "egress-only-gateway"; readonly gateway: Links<EgressOnlyInternetGateway> }
-    | { readonly kind: "opaque"; readonly what: string; readonly isAppliance?: boolean }
+    | {
+          readonly kind: "opaque";
+          readonly what: string;
+          readonly isAppliance?: boolean;
+          /** The firewall to one of whose endpoints it leads; what comes out there goes on from their subnet. */
+          readonly firewall?: ToFirewall;
+          /** The transit gateway to which it leads, if that is in the plan. */
+          readonly transitGateway?: TransitGateway;
+          /** It leads to another VPC, and nowhere else. */
+          readonly peering?: Links<VpcPeeringConnection>;
+      }
     | { readonly kind: "unknown"; readonly why: Gap };
+
+export interface ToFirewall {
+    readonly firewall: Firewall;
+    /** The id of the endpoint. */
+    readonly endpoint: Knowable<string | undefined>;
+}
 
 /** The places of a route, whether it stands inline in its table or alone. */
 export interface RoutePlaces {
@@ -155,6 +174,29 @@ export class RouteEntry {
                 const gateway = this.linker.one(place, property, "egressOnlyInternetGateway");
                 return { kind: "egress-only-gateway", gateway };
             }
+            case "vpcEndpointId": {
+                const firewall = this.firewallAt(place, property);
+                return {
+                    kind: "opaque",
+                    what: opaqueTargets[name],
+                    isAppliance: true,
+                    ...(firewall === undefined ? {} : { firewall }),
+                };
+            }
+            case "transitGatewayId": {
+                const gateways = this.linker.one(place, property, "transitGateway");
+                const [transitGateway, ...more] = candidates(gateways);
+                const isSure = more.length === 0 && !mayBeOther(gateways);
+                return {
+                    kind: "opaque",
+                    what: opaqueTargets[name],
+                    ...(isSure && transitGateway !== undefined ? { transitGateway } : {}),
+                };
+            }
+            case "vpcPeeringConnectionId": {
+                const peering = this.linker.one(place, property, "vpcPeeringConnection");
+                return { kind: "opaque", what: opaqueTargets[name], peering };
+            }
             default:
                 return {
                     kind: "opaque",
@@ -162,6 +204,17 @@ export class RouteEntry {
                     isAppliance: appliances.has(name),
                 };
         }
+    }
+
+    /** Endpoints of other kinds have ids of the same form: what those feed too may be theirs. */
+    private firewallAt(place: Reading, property: string): ToFirewall | undefined {
+        const firewalls = this.linker.one(place, property, "firewall");
+        const [firewall, ...more] = candidates(firewalls);
+        if (firewall === undefined || more.length > 0 || mayBeOther(firewalls)) return undefined;
+        for (const kind of ["vpcEndpoint", "stranger"] as const) {
+            if (candidates(this.linker.one(place, property, kind)).length > 0) return undefined;
+        }
+        return { firewall, endpoint: place.string() };
     }
 
     /** `gatewayId` names an internet gateway, a VPN gateway, or `local`. */

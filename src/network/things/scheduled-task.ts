@@ -1,4 +1,4 @@
-import type { Knowable } from "../../knowable";
+import { isKnownToBe, known, map, type Knowable } from "../../knowable";
 import { Reading } from "../../plan";
 import { TaskLauncher, type LaunchSetting, type SettingAt } from "./task-launcher";
 
@@ -17,9 +17,15 @@ export class EventTarget extends TaskLauncher<E> {
     static readonly properties = eventTargetProperties;
     readonly kind = "eventTarget";
     readonly label = "event target";
+    override readonly countProperty: string = "ecsTarget.taskCount";
 
     get startsTasks(): Knowable<boolean> {
         return this.at("ecsTarget").isSet();
+    }
+
+    /** Unset is one (EventBridge API, EcsParameters). */
+    override get startsTogether(): Knowable<number> {
+        return map(this.at("ecsTarget").at("taskCount").number(), (count) => count ?? 1);
     }
 
     /** Its input overrides the task definition; what is made of an event is known only then. */
@@ -41,7 +47,7 @@ export class EventTarget extends TaskLauncher<E> {
     }
 }
 
-const scheduleProperties = ["target"] as const;
+const scheduleProperties = ["target", "state"] as const;
 type S = (typeof scheduleProperties)[number];
 
 /** A schedule of EventBridge Scheduler; with `target.ecsParameters` it starts tasks. */
@@ -50,9 +56,17 @@ export class Schedule extends TaskLauncher<S> {
     static readonly properties = scheduleProperties;
     readonly kind = "schedule";
     readonly label = "schedule";
+    override readonly countProperty: string = "target.ecsParameters.taskCount";
 
     get startsTasks(): Knowable<boolean> {
         return this.at("target").at("ecsParameters").isSet();
+    }
+
+    /** Unset is one; one that is disabled starts none (EventBridge Scheduler API, EcsParameters, CreateSchedule). */
+    override get startsTogether(): Knowable<number> {
+        if (isKnownToBe(this.at("state").string(), "DISABLED")) return known(0);
+        const count = this.at("target").at("ecsParameters").at("taskCount").number();
+        return map(count, (value) => value ?? 1);
     }
 
     /** Its input overrides the task definition. */

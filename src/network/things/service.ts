@@ -9,7 +9,10 @@ import {
     type Answer,
     type Knowable,
 } from "../../knowable";
+import type { Reading } from "../../plan";
+import type { NodeOf } from "../links/kinds";
 import type { Links } from "../links/link";
+import { namespaceAt, type NamespaceLink } from "./hosted-zone";
 import {
     TaskLauncher,
     type Discovery,
@@ -17,6 +20,8 @@ import {
     type SettingAt,
     type Registration,
 } from "./task-launcher";
+import type { LatticeTargetGroup } from "./lattice-target-group";
+import type { Role } from "./role";
 import type { TargetGroup } from "./target-group";
 import type { TaskSetting } from "./task-definition";
 
@@ -50,6 +55,7 @@ const serviceOnly = [
     "triggers",
     "enableExecuteCommand",
     "serviceConnectConfiguration",
+    "vpcLatticeConfigurations",
 ] as const;
 
 const taskSetOnly = ["service", "scale"] as const;
@@ -167,10 +173,57 @@ export class Service extends EcsLauncher {
         return this.at("serviceConnectConfiguration").at("enabled").boolean();
     }
 
-    /** The names of port mappings that Service Connect makes known to others. */
-    get connectPortNames(): Knowable<readonly Knowable<string | undefined>[]> {
+    /** What Service Connect makes known to others. */
+    get connectServices(): Knowable<readonly ConnectService[]> {
         const services = this.at("serviceConnectConfiguration").at("services").elements();
-        return map(services, (list) => list.map((service) => service.at("portName").string()));
+        return map(services, (list) =>
+            list.map((service) => ({
+                portName: service.at("portName").string(),
+                discoveryName: service.at("discoveryName").string(),
+                ingressPort: service.at("ingressPortOverride").number(),
+                aliases: map(service.at("clientAlias").elements(), (aliases) =>
+                    aliases.map((alias) => ({
+                        name: alias.at("dnsName").string(),
+                        port: alias.at("port").number(),
+                    })),
+                ),
+            })),
+        );
+    }
+
+    /** The namespace of Service Connect that it names; where it names none, its cluster's counts. */
+    get connectNamespace(): NamespaceLink {
+        const property = "serviceConnectConfiguration";
+        const place = this.at(property).at("namespace");
+        return namespaceAt(place, (kind) => this.one(property, kind, place));
+    }
+
+    /** Its `vpcLatticeConfigurations` blocks, one by one. */
+    get latticeRegistrations(): Knowable<readonly LatticeRegistration[]> {
+        const property = "vpcLatticeConfigurations";
+        return this.memo(property, () =>
+            map(this.at(property).elements(), (list) => {
+                const all = (name: string): readonly Reading[] => list.map((each) => each.at(name));
+                const among = <K extends "latticeTargetGroup" | "role">(
+                    each: Reading,
+                    name: string,
+                    kind: K,
+                ): Links<NodeOf<K>> =>
+                    this.graph.linker.among(
+                        [each.at(name)],
+                        all(name),
+                        this.resource,
+                        property,
+                        kind,
+                    );
+                return list.map((each) => ({
+                    path: each.path,
+                    portName: each.at("portName").string(),
+                    targetGroup: among(each, "targetGroupArn", "latticeTargetGroup"),
+                    role: among(each, "roleArn", "role"),
+                }));
+            }),
+        );
     }
 
     /** `ECS`, `CODE_DEPLOY`, or `EXTERNAL`, with which the network stands in the task sets. */
@@ -204,6 +257,34 @@ export class Service extends EcsLauncher {
         const isLinked = fed.type === "aws:iam/serviceLinkedRole:ServiceLinkedRole";
         return isLinked ? assuming(ok(), assumed) : cannotKnow(role.why);
     }
+}
+
+/** A port of its tasks that Service Connect makes known, and how. */
+export interface ConnectService {
+    /** The name of a port mapping. */
+    readonly portName: Knowable<string | undefined>;
+    /** Unset: as the port mapping. */
+    readonly discoveryName: Knowable<string | undefined>;
+    /** The port on which the proxy of the tasks listens; unset: that of the container. */
+    readonly ingressPort: Knowable<number | undefined>;
+    readonly aliases: Knowable<readonly ConnectAlias[]>;
+}
+
+/** By which name and port clients call it; without a name by that of the namespace. */
+export interface ConnectAlias {
+    readonly name: Knowable<string | undefined>;
+    readonly port: Knowable<number | undefined>;
+}
+
+/** With what of VPC Lattice's tasks register. */
+export interface LatticeRegistration {
+    /** Where it stands, such as `vpcLatticeConfigurations[0]`. */
+    readonly path: string;
+    /** The name of a port mapping. */
+    readonly portName: Knowable<string | undefined>;
+    readonly targetGroup: Links<LatticeTargetGroup>;
+    /** By which ECS registers them. */
+    readonly role: Links<Role>;
 }
 
 export class TaskSet extends EcsLauncher {

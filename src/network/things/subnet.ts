@@ -38,6 +38,12 @@ export class Subnet extends Node<(typeof properties)[number]> {
         return this.at("cidrBlock").string();
     }
 
+    /** How many of its IPv4 addresses were free when facts were taken, if they say it. */
+    get freeAddresses(): number | undefined {
+        const { id } = this.resource;
+        return id.known ? this.graph.plan.outside?.freeAddresses.get(id.value) : undefined;
+    }
+
     get ipv6CidrBlock(): Knowable<string | undefined> {
         return this.at("ipv6CidrBlock").string();
     }

@@ -1,6 +1,7 @@
 import {
     either,
     flatMap,
+    isKnownToBe,
     known,
     map,
     unknown,
@@ -42,6 +43,19 @@ export interface VolumeWithIam {
     readonly fileSystem: Links<FileSystem>;
     /** Why it is not certain that it is, if so. */
     readonly maybe: readonly Gap[];
+}
+
+/** How a volume of EFS, or of S3 Files, is mounted. */
+export interface Mount {
+    /** Its `efsVolumeConfiguration`, or `s3filesVolumeConfiguration`. */
+    readonly configuration: Reading;
+    /** It has what AWS takes only with encryption in transit; S3 Files has that always. */
+    readonly wantsEncryption: Knowable<boolean>;
+    readonly isEncrypted: Knowable<boolean>;
+    /** It goes by an access point, which has a directory of its own. */
+    readonly hasAccessPoint: Knowable<boolean>;
+    /** It names another directory than the root. */
+    readonly hasDirectory: Knowable<boolean>;
 }
 
 /** Where a setting stands in its block, and what tells whether what stands there uses it. */
@@ -152,6 +166,42 @@ function amountAt(place: Reading, unit: "vCPU" | "GB"): Knowable<number | undefi
                   place.gap("malformed", `it is neither a whole number nor a number of ${unit}`),
               );
     });
+}
+
+function mountsAt(configuration: Reading, mountOf: (place: Reading) => Mount): readonly Mount[] {
+    return isKnownToBe(configuration.isSet(), false) ? [] : [mountOf(configuration)];
+}
+
+function mountOfEfs(configuration: Reading): Mount {
+    const authorization = configuration.at("authorizationConfig");
+    const hasAccessPoint = authorization.at("accessPointId").isSet();
+    const isOn = (place: Reading): Knowable<boolean> =>
+        map(place.string(), (value) => value === "ENABLED");
+    return {
+        configuration,
+        wantsEncryption: either(
+            hasAccessPoint,
+            isOn(authorization.at("iam")),
+            map(configuration.at("transitEncryptionPort").number(), (port = 0) => port > 0),
+        ),
+        isEncrypted: isOn(configuration.at("transitEncryption")),
+        hasAccessPoint,
+        hasDirectory: isBelowRoot(configuration.at("rootDirectory")),
+    };
+}
+
+function mountOfS3Files(configuration: Reading): Mount {
+    return {
+        configuration,
+        wantsEncryption: known(true),
+        isEncrypted: known(true),
+        hasAccessPoint: configuration.at("accessPointArn").isSet(),
+        hasDirectory: isBelowRoot(configuration.at("rootDirectory")),
+    };
+}
+
+function isBelowRoot(directory: Reading): Knowable<boolean> {
+    return map(directory.string(), (path = "") => !["", "/"].includes(path));
 }
 
 export class TaskDefinition extends Node<(typeof properties)[number]> {
@@ -267,6 +317,25 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
                 const fileSystem = this.one("volumes", "fileSystem", efs.at("fileSystemId"));
                 return [{ fileSystem, maybe: whyOf(iam) }];
             }),
+        );
+    }
+
+    /** How its volumes of EFS and of S3 Files are mounted (ECS API, EFSVolumeConfiguration, S3FilesVolumeConfiguration). */
+    get mounts(): Knowable<readonly Mount[]> {
+        return map(this.at("volumes").elements(), (volumes) =>
+            volumes.flatMap((volume) => [
+                ...mountsAt(volume.at("efsVolumeConfiguration"), mountOfEfs),
+                ...mountsAt(volume.at("s3filesVolumeConfiguration"), mountOfS3Files),
+            ]),
+        );
+    }
+
+    /** Where its volumes name file systems of S3 Files; each may be unset. */
+    get s3FileSystems(): Knowable<readonly Reading[]> {
+        return map(this.at("volumes").elements(), (volumes) =>
+            volumes
+                .map((volume) => volume.at("s3filesVolumeConfiguration").at("fileSystemArn"))
+                .filter((place) => !isKnownToBe(place.isSet(), false)),
         );
     }
 

@@ -32,6 +32,11 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     /** What says how many tasks it starts. */
     readonly countProperty: string = "desiredCount";
 
+    /** How many tasks it starts together, whenever a schedule or an event lets it start some. */
+    get startsTogether(): Knowable<number> {
+        return known(0);
+    }
+
     /** `FARGATE`, `EC2`, `EXTERNAL`; unset leaves it to the strategies. */
     get launchType(): Knowable<string | undefined> {
         return this.place("launchType").at.string();

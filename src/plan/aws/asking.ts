@@ -132,10 +132,10 @@ export class Asking {
     }
 }
 
-/** EC2 and Route 53 call it one way, ELB and EFS the other. */
+/** EC2 and Route 53 call it one way, ELB and EFS the other, ECS a third. */
 function nextOf(page: object): string | undefined {
-    const { NextToken, NextMarker } = page as { NextToken?: string; NextMarker?: string };
-    const token = NextToken ?? NextMarker;
+    const tokens = page as { NextToken?: string; NextMarker?: string; nextToken?: string };
+    const token = tokens.NextToken ?? tokens.NextMarker ?? tokens.nextToken;
     return token === "" ? undefined : token;
 }
 

@@ -3,6 +3,7 @@ import type { EFSClient } from "@aws-sdk/client-efs";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { STSClient } from "@aws-sdk/client-sts";
+import type * as Ecs from "./ecs";
 import { AwsError, whyNothing } from "./error";
 import type * as Route53 from "./route53";
 import { loadSdk, type Sdk } from "./sdk";
@@ -18,6 +19,7 @@ export interface Clients {
     readonly iam: IAMClient;
     readonly sts: STSClient;
     readonly route53: Route53.Client;
+    readonly ecs: Ecs.Client | undefined;
 }
 
 /** How the credentials' provider of the SDK is called; each call gives some. */
@@ -57,12 +59,13 @@ export async function clientsOf(settings: AwsSettings): Promise<Clients> {
         iam: new sdk.iam.IAMClient(at("iam")),
         sts: new sdk.sts.STSClient(at("sts")),
         route53: new sdk.route53.Route53Client(at("route53")),
+        ecs: sdk.ecs && new sdk.ecs.ECSClient(at("ecs")),
     };
 }
 
 /** Closes the connections. */
-export function closeClients({ ec2, elb, efs, iam, sts, route53 }: Clients): void {
-    for (const client of [ec2, elb, efs, iam, sts, route53]) client.destroy();
+export function closeClients({ ec2, elb, efs, iam, sts, route53, ecs }: Clients): void {
+    for (const client of [ec2, elb, efs, iam, sts, route53, ecs]) client?.destroy();
 }
 
 async function regionOf(client: EC2Client): Promise<string> {

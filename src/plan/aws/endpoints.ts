@@ -125,6 +125,7 @@ export async function readPrefixLists(
         lists.map(async ({ PrefixListId, PrefixListName, Tags }) => {
             const entries = await entriesOf(clients, asking, PrefixListId);
             return factOf(prefixListType, PrefixListId, nameTag(Tags) ?? PrefixListName, {
+                name: PrefixListName,
                 entries: entries?.map(({ Cidr: cidr = "" }) => ({ cidr })),
             });
         }),

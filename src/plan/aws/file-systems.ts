@@ -41,11 +41,18 @@ export async function readFileSystems(
                     fileSystemId: target.FileSystemId,
                     subnetId: target.SubnetId,
                     securityGroups: groups.get(target.NetworkInterfaceId ?? ""),
+                    ipAddressType: addressType(target),
                 }),
             ),
         ],
         vpcs: [...new Set(present(targets.map(({ VpcId }) => VpcId)))],
     };
+}
+
+/** By its addresses, for AWS does not tell the type; without any it is not known. */
+function addressType({ IpAddress, Ipv6Address }: Efs.MountTargetDescription): string | undefined {
+    if (Ipv6Address === undefined) return IpAddress === undefined ? undefined : "IPV4_ONLY";
+    return IpAddress === undefined ? "IPV6_ONLY" : "DUAL_STACK";
 }
 
 async function describeFileSystems(

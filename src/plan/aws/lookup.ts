@@ -6,6 +6,7 @@ import type { RawProperties } from "../raw";
 import { readAccount, readServiceLinkedRole } from "./account";
 import { Asking, byFilter } from "./asking";
 import { clientsOf, closeClients, type Clients } from "./clients";
+import { readClusters } from "./clusters";
 import { describeEndpoints, endpointFact, prefixListsOf, readPrefixLists } from "./endpoints";
 import { AwsError, nameOf } from "./error";
 import { present } from "./fact";
@@ -219,7 +220,12 @@ async function readThings(
         readGateways(clients, asking, of("igw-")),
         readOthers(clients, asking, of("pl-"), of("dopt-")),
         readFileSystems(clients, asking, of("fs-")),
-        readBalancersNamed(clients, asking, of("arn:")),
+        readBalancersNamed(
+            clients,
+            asking,
+            of("arn:").filter((arn) => !isCluster(arn)),
+        ),
+        readClustersNamed(clients, asking, of("arn:").filter(isCluster)),
     ]);
     return {
         facts: all.flatMap(({ facts }) => facts),
@@ -286,6 +292,18 @@ async function readBalancersNamed(
         loadBalancers: [...new Set(loadBalancers)],
         targetGroups,
     });
+}
+
+async function readClustersNamed(
+    clients: Clients,
+    asking: Asking,
+    arns: readonly string[],
+): Promise<Things> {
+    return { facts: await readClusters(clients, asking, arns), vpcs: [] };
+}
+
+function isCluster(arn: string): boolean {
+    return arn.includes(":cluster/");
 }
 
 /** The ARN of a listener, or of a rule, holds that of its load balancer. */

@@ -3,6 +3,7 @@ import type { CompleteVpc, Fact, FactsFile } from "../facts";
 import { readAccount, readHostedZones, readPublicAccess, readServiceLinkedRole } from "./account";
 import { Asking, byFilter, type AskingOptions } from "./asking";
 import { clientsOf, closeClients, type Clients } from "./clients";
+import { readClusters } from "./clusters";
 import {
     describeEndpoints,
     endpointFact,
@@ -76,13 +77,14 @@ export async function snapshotWith(
     const account = await readAccount(clients, asking);
     const vpcs = await wishedVpcs(clients, asking, wish, account);
     const ids = present(vpcs.map(({ VpcId }) => VpcId));
-    const [network, balancers, systems, role] = await Promise.all([
+    const [network, balancers, systems, role, clusters] = await Promise.all([
         readNetwork(clients, asking, vpcs),
         readBalancers(clients, asking, { ofVpcs: ids }),
         readFileSystems(clients, asking, "all"),
         readServiceLinkedRole(clients, asking),
+        readClusters(clients, asking, "all"),
     ]);
-    const facts = [...network, ...balancers.facts, ...systems.facts, ...role];
+    const facts = [...network, ...balancers.facts, ...systems.facts, ...role, ...clusters];
     return fileOf(clients, asking, { account, vpcs, facts });
 }
 

@@ -4,6 +4,7 @@ import type * as Efs from "@aws-sdk/client-efs";
 import type * as Elb from "@aws-sdk/client-elastic-load-balancing-v2";
 import type * as Iam from "@aws-sdk/client-iam";
 import type * as Sts from "@aws-sdk/client-sts";
+import type * as Ecs from "./ecs";
 import { AwsError } from "./error";
 import type * as Route53 from "./route53";
 
@@ -15,6 +16,8 @@ export interface Sdk {
     readonly iam: typeof Iam;
     readonly sts: typeof Sts;
     readonly route53: Route53.Module;
+    /** Clusters are not read without it. */
+    readonly ecs: Ecs.Module | undefined;
     readonly credentials: typeof Credentials;
 }
 
@@ -27,7 +30,11 @@ export const sdkPackages = {
     sts: "@aws-sdk/client-sts",
     route53: "@aws-sdk/client-route-53",
     credentials: "@aws-sdk/credential-providers",
+    ecs: "@aws-sdk/client-ecs",
 } as const;
+
+/** Those without which there is less to know, and nothing else is amiss. */
+const dispensable: readonly string[] = [sdkPackages.ecs];
 
 let loaded: Sdk | undefined;
 
@@ -47,7 +54,7 @@ export function loadSdk(): Sdk {
             return require(name) as unknown;
         } catch (error) {
             if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
-            missing.push(name);
+            if (!dispensable.includes(name)) missing.push(name);
             return undefined;
         }
     };

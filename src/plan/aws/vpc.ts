@@ -159,6 +159,9 @@ export function subnetFact(subnet: Ec2.Subnet): readonly Fact[] {
         ipv6Native: subnet.Ipv6Native === true,
         assignIpv6AddressOnCreation: subnet.AssignIpv6AddressOnCreation === true,
         enableDns64: subnet.EnableDns64 === true,
+        // An IPv6-only subnet has no IPv4 addresses to count.
+        availableIpAddressCount:
+            subnet.CidrBlock === undefined ? undefined : subnet.AvailableIpAddressCount,
     });
 }
 

@@ -10,9 +10,9 @@ export interface Wanted {
     readonly ids: ReadonlySet<string>;
 }
 
-/** The ids and ARNs of things in a network, as they stand in properties. */
+/** The ids and ARNs of things in a network, and of clusters, as they stand in properties. */
 const ofNetworks =
-    /^(vpc|subnet|sg|rtb|acl|igw|nat|vpce|pl|dopt|fs)-[0-9a-f]{8,17}$|^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:(targetgroup|loadbalancer|listener|listener-rule)\/\S+$/;
+    /^(vpc|subnet|sg|rtb|acl|igw|nat|vpce|pl|dopt|fs)-[0-9a-f]{8,17}$|^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:(targetgroup|loadbalancer|listener|listener-rule)\/\S+$|^arn:[a-z-]+:ecs:[a-z0-9-]+:\d{12}:cluster\/[\w-]+$/;
 
 /** An ARN that tells the id. */
 const ofFileSystem =

@@ -54,8 +54,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2:LocalGatewayRouteTableVpcAssociation",
         "ec2:LocalGatewayVirtualInterface",
         "ec2:LocalGatewayVirtualInterfaceGroup",
-        "ec2:TransitGateway",
-        "ec2:TransitGatewayAttachment",
         "ec2:TransitGatewayConnect",
         "ec2:TransitGatewayConnectPeer",
         "ec2:TransitGatewayMeteringPolicy",
@@ -68,13 +66,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2:TransitGatewayPolicyTable",
         "ec2:TransitGatewayPolicyTableAssociation",
         "ec2:TransitGatewayPolicyTableEntry",
-        "ec2:TransitGatewayRoute",
-        "ec2:TransitGatewayRouteTable",
-        "ec2:TransitGatewayRouteTableAssociation",
-        "ec2:TransitGatewayRouteTablePropagation",
-        "ec2:TransitGatewayVpcAttachment",
-        "ec2:VpcPeeringConnection",
-        "networkfirewall:FirewallPolicy",
         "networkfirewall:RuleGroup",
         "networkfirewall:TlsInspectionConfiguration",
         "networkmanager:ConnectAttachment",
@@ -160,7 +151,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "route53:HealthCheck",
         "route53:KeySigningKey",
     ],
-    "a namespace without DNS": ["servicediscovery:HttpNamespace"],
     "shares with other accounts, which can make nothing in a shared VPC but interfaces and groups of their own":
         ["ram:Permission", "ram:ResourceShare"],
     "says who manages policies, or what they are about": [
@@ -174,10 +164,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "vpclattice:ResourcePolicy",
         "vpclattice:Rule",
         "vpclattice:Service",
-        "vpclattice:TargetGroup",
     ],
-    "runtime monitoring makes an endpoint for guardduty-data, with a group of its own, and takes over no other name":
-        ["guardduty:Detector"],
     "finds threats, and changes no network": [
         "guardduty:CustomDetectionRuleAssociation",
         "guardduty:Filter",

@@ -27,7 +27,9 @@ export function nativeNames(type: string): readonly string[] | undefined {
             ...new Set([
                 ...(elements === undefined ? tops(properties) : [elements.at]),
                 ...onlyIf,
-                ...parts.flatMap((part) => [part.onlyIf, ...tops(part.properties)]),
+                ...parts.flatMap(({ onlyIf: one, having, properties: own }) =>
+                    having === undefined ? [one, ...tops(own)] : one,
+                ),
             ]),
         ];
         read.set(translation, names);
@@ -62,7 +64,7 @@ function said(record: PlanRecord, translation: Translation): readonly PlanRecord
     const id = idOf(record, translation);
     const whole = translated(record, translation, translation.properties, id);
     const made = parts.filter((part) => !isOff(given(record, part.onlyIf)));
-    return [withDefaults(whole, translation), ...made.map((part) => partOf(record, part, id))];
+    return [withDefaults(whole, translation), ...made.flatMap((part) => partsOf(record, part, id))];
 }
 
 /** What the program set, or, where that was not recorded, what the provider returned. */
@@ -196,36 +198,47 @@ function isLike(one: Raw, other: Raw): boolean {
 }
 
 /** A part has no name of its own: it is found by what it is a part of. */
-function partOf(record: PlanRecord, part: Part, id: Raw | undefined): PlanRecord {
-    const { onlyIf, owner, properties } = part;
-    const made = translated(record, part, properties, id);
+function partsOf(record: PlanRecord, part: Part, id: Raw | undefined): readonly PlanRecord[] {
+    const { onlyIf, owner, having, properties } = part;
     const named = { [owner]: isReadable(id) ? (id ?? unknownText) : unknownText };
-    return {
+    const parts =
+        having === undefined
+            ? [{ ...translated(record, part, properties, id), urn: `${record.urn}#${onlyIf}` }]
+            : blocksOf(record, part, { at: onlyIf, having }, id);
+    return parts.map((made) => ({
         ...made,
-        urn: `${record.urn}#${onlyIf}`,
         inputs: made.inputs === undefined ? undefined : { ...made.inputs, ...named },
         outputs: { ...made.outputs, ...named },
         dependencies: [...record.dependencies, record.urn],
         propertyDependencies: { ...made.propertyDependencies, [owner]: [record.urn] },
-    };
+    }));
 }
 
 /** The blocks of a list, each by itself: the first has the URN of the resource. */
 function elementsOf(
     record: PlanRecord,
     translation: Translation,
+    elements: NonNullable<Translation["elements"]>,
+): readonly PlanRecord[] {
+    const [first, ...others] = blocksOf(record, translation, elements, idOf(record, translation));
+    return first === undefined ? [record] : [{ ...first, urn: record.urn }, ...others];
+}
+
+/** The same; each has a URN of its own. */
+function blocksOf(
+    record: PlanRecord,
+    { type, properties: template }: Pick<Translation, "type" | "properties">,
     { at, having }: NonNullable<Translation["elements"]>,
+    id: Raw | undefined,
 ): readonly PlanRecord[] {
     const raw = given(record, at);
-    if (isOff(raw)) return [record];
+    if (isOff(raw)) return [];
     const list = revealed(raw ?? null);
     const blocks: readonly Raw[] = Array.isArray(list) ? (list as readonly Raw[]) : [list];
-    const { properties: template } = translation;
-    const id = idOf(record, translation);
     const returned = id === undefined ? {} : { id };
     const ignored = renamed(record.ignoreChanges, { all: at });
     const feeding = own(record.propertyDependencies, at);
-    const made = blocks.flatMap((each, i): PlanRecord[] => {
+    return blocks.flatMap((each, i): PlanRecord[] => {
         const block = revealed(each);
         const isKnown = isObject(block) && !isUnreadable(block);
         if (isKnown && isOff(own(block, having))) return [];
@@ -236,7 +249,7 @@ function elementsOf(
         return [
             {
                 ...record,
-                type: translation.type,
+                type,
                 urn: `${record.urn}#${path}`,
                 ...(record.inputs === undefined
                     ? { outputs: { ...read, ...returned } }
@@ -255,6 +268,4 @@ function elementsOf(
             },
         ];
     });
-    const [first, ...others] = made;
-    return first === undefined ? [record] : [{ ...first, urn: record.urn }, ...others];
 }

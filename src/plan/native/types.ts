@@ -30,6 +30,8 @@ export interface Part {
     readonly onlyIf: string;
     /** The property that names what it is a part of. */
     readonly owner: string;
+    /** `onlyIf` is a list of blocks, each of which is such a part if it has this property. */
+    readonly having?: string;
     readonly properties: Template;
 }
 
@@ -75,7 +77,13 @@ const launcher: Template = {
 
 /** What a target of EventBridge, or of its scheduler, starts. */
 const startedTask = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Template => ({
-    ...same("launchType", "platformVersion", "taskDefinitionArn", "enableExecuteCommand"),
+    ...same(
+        "launchType",
+        "platformVersion",
+        "taskDefinitionArn",
+        "taskCount",
+        "enableExecuteCommand",
+    ),
     capacityProviderStrategies: strategies("capacityProviderStrategy"),
     networkConfiguration: network(name),
 });
@@ -127,7 +135,16 @@ const exclusions = (at: (name: string) => string): Template =>
         ),
     );
 
+const transitAttachment: Translation = {
+    type: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+    properties: same("transitGatewayId", "vpcId", "subnetIds"),
+};
+
 const ec2: Readonly<Record<string, Translation>> = {
+    VpcPeeringConnection: {
+        type: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+        properties: same("vpcId", "peerVpcId"),
+    },
     Vpc: {
         type: "aws:ec2/vpc:Vpc",
         properties: {
@@ -211,6 +228,41 @@ const ec2: Readonly<Record<string, Translation>> = {
     EgressOnlyInternetGateway: {
         type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
         properties: same("vpcId"),
+    },
+    TransitGateway: {
+        type: "aws:ec2transitgateway/transitGateway:TransitGateway",
+        properties: {
+            arn: "transitGatewayArn",
+            ...same(
+                "defaultRouteTableAssociation",
+                "defaultRouteTablePropagation",
+                "associationDefaultRouteTableId",
+                "propagationDefaultRouteTableId",
+            ),
+        },
+    },
+    TransitGatewayVpcAttachment: transitAttachment,
+    TransitGatewayAttachment: transitAttachment,
+    TransitGatewayRouteTable: {
+        type: "aws:ec2transitgateway/routeTable:RouteTable",
+        properties: same("transitGatewayId"),
+    },
+    TransitGatewayRouteTableAssociation: {
+        type: "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+        properties: same("transitGatewayAttachmentId", "transitGatewayRouteTableId"),
+    },
+    TransitGatewayRouteTablePropagation: {
+        type: "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
+        properties: same("transitGatewayAttachmentId", "transitGatewayRouteTableId"),
+    },
+    TransitGatewayRoute: {
+        type: "aws:ec2transitgateway/route:Route",
+        properties: same(
+            "transitGatewayAttachmentId",
+            "transitGatewayRouteTableId",
+            "destinationCidrBlock",
+            "blackhole",
+        ),
     },
     VpnGateway: { type: "aws:ec2/vpnGateway:VpnGateway", properties: {} },
     RouteServerPropagation: {
@@ -307,7 +359,10 @@ const ec2: Readonly<Record<string, Translation>> = {
     },
     PrefixList: {
         type: "aws:ec2/managedPrefixList:ManagedPrefixList",
-        properties: { entries: { at: "entries", block: same("cidr") } },
+        properties: {
+            name: "prefixListName",
+            entries: { at: "entries", block: same("cidr") },
+        },
     },
     DhcpOptions: {
         type: "aws:ec2/vpcDhcpOptions:VpcDhcpOptions",
@@ -365,11 +420,22 @@ const ecs: Readonly<Record<string, Translation>> = {
             orderedPlacementStrategies: "placementStrategies",
             forceNewDeployment: "forceNewDeployment.enableForceNewDeployment",
             triggers: "forceNewDeployment.forceNewDeploymentNonce",
+            vpcLatticeConfigurations: {
+                at: "vpcLatticeConfigurations",
+                block: same("portName", "targetGroupArn", "roleArn"),
+            },
             serviceConnectConfiguration: {
                 at: "serviceConnectConfiguration",
                 block: {
                     enabled: "enabled",
-                    services: { at: "services", block: same("portName") },
+                    namespace: "namespace",
+                    services: {
+                        at: "services",
+                        block: {
+                            ...same("portName", "discoveryName", "ingressPortOverride"),
+                            clientAlias: { at: "clientAliases", block: same("dnsName", "port") },
+                        },
+                    },
                 },
             },
         },
@@ -420,8 +486,16 @@ const ecs: Readonly<Record<string, Translation>> = {
                         at: "efsVolumeConfiguration",
                         block: {
                             fileSystemId: "filesystemId",
-                            authorizationConfig: { at: "authorizationConfig", block: same("iam") },
+                            ...same("rootDirectory", "transitEncryption", "transitEncryptionPort"),
+                            authorizationConfig: {
+                                at: "authorizationConfig",
+                                block: same("iam", "accessPointId"),
+                            },
                         },
+                    },
+                    s3filesVolumeConfiguration: {
+                        at: "s3FilesVolumeConfiguration",
+                        block: same("fileSystemArn", "accessPointArn", "rootDirectory"),
                     },
                 },
             },
@@ -429,7 +503,12 @@ const ecs: Readonly<Record<string, Translation>> = {
     },
     Cluster: {
         type: "aws:ecs/cluster:Cluster",
-        properties: { arn: "arn", name: "clusterName", configuration: "configuration" },
+        properties: {
+            arn: "arn",
+            name: "clusterName",
+            ...same("configuration", "serviceConnectDefaults"),
+            tags: { of: { GuardDutyManaged: attribute("GuardDutyManaged", "tags") } },
+        },
         parts: [
             {
                 type: "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
@@ -599,7 +678,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
         MountTarget: {
             type: "aws:efs/mountTarget:MountTarget",
-            properties: same("fileSystemId", "subnetId", "securityGroups"),
+            properties: same("fileSystemId", "subnetId", "securityGroups", "ipAddressType"),
         },
     },
     elasticloadbalancing: {
@@ -632,6 +711,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
             type: "aws:iam/role:Role",
             properties: {
                 ...same("arn", "managedPolicyArns", "permissionsBoundary"),
+                assumeRolePolicy: "assumeRolePolicyDocument",
                 name: "roleName",
                 inlinePolicies: { at: "policies", block: { policy: "policyDocument" } },
             },
@@ -670,7 +750,26 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
     networkfirewall: {
         Firewall: {
             type: "aws:networkfirewall/firewall:Firewall",
-            properties: same("vpcId"),
+            properties: {
+                ...same("vpcId", "firewallPolicyArn", "endpointIds"),
+                subnetMappings: { at: "subnetMappings", block: same("subnetId") },
+            },
+        },
+        FirewallPolicy: {
+            type: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+            properties: {
+                arn: "firewallPolicyArn",
+                firewallPolicy: {
+                    at: "firewallPolicy",
+                    block: same(
+                        "statelessDefaultActions",
+                        "statelessFragmentDefaultActions",
+                        "statelessRuleGroupReferences",
+                        "statefulRuleGroupReferences",
+                        "statefulDefaultActions",
+                    ),
+                },
+            },
         },
         VpcEndpointAssociation: {
             type: "aws:networkfirewall/vpcEndpointAssociation:VpcEndpointAssociation",
@@ -720,6 +819,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Schedule: {
             type: "aws:scheduler/schedule:Schedule",
             properties: {
+                ...same("state"),
                 target: {
                     at: "target",
                     block: {
@@ -740,11 +840,32 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
             properties: { secretArn: "secretId" },
         },
     },
+    guardduty: {
+        Detector: {
+            type: "aws:guardduty/detector:Detector",
+            properties: { enable: "enable" },
+            parts: [
+                {
+                    type: "aws:guardduty/detectorFeature:DetectorFeature",
+                    onlyIf: "features",
+                    owner: "detectorId",
+                    having: "name",
+                    properties: {
+                        ...same("name", "status"),
+                        additionalConfigurations: {
+                            at: "additionalConfiguration",
+                            block: same("name", "status"),
+                        },
+                    },
+                },
+            ],
+        },
+    },
     servicediscovery: {
         Service: {
             type: "aws:servicediscovery/service:Service",
             properties: {
-                arn: "arn",
+                ...same("arn", "name"),
                 dnsConfig: {
                     at: "dnsConfig",
                     block: {
@@ -754,9 +875,13 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
                 },
             },
         },
+        HttpNamespace: {
+            type: "aws:servicediscovery/httpNamespace:HttpNamespace",
+            properties: same("arn", "name"),
+        },
         PrivateDnsNamespace: {
             type: "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-            properties: same("name", "vpc"),
+            properties: same("arn", "name", "vpc"),
         },
     },
     stepfunctions: {
@@ -771,6 +896,19 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
     },
     vpclattice: {
+        TargetGroup: {
+            type: "aws:vpclattice/targetGroup:TargetGroup",
+            properties: {
+                ...same("arn", "type"),
+                config: {
+                    at: "config",
+                    block: {
+                        ...same("vpcIdentifier", "ipAddressType"),
+                        healthCheck: { at: "healthCheck", block: same("enabled", "port") },
+                    },
+                },
+            },
+        },
         ServiceNetworkVpcAssociation: {
             type: "aws:vpclattice/serviceNetworkVpcAssociation:ServiceNetworkVpcAssociation",
             properties: same("vpcIdentifier", "privateDnsEnabled"),

@@ -147,10 +147,11 @@ export function toLeaveOut(at: Thing, property: string): Edit {
     return edits.leaveOut.of({ at, property: at.resource?.spelled(property) ?? property });
 }
 
-export type RouteTarget = "nat-gateway" | "egress-only-internet-gateway";
+export type RouteTarget = "nat-gateway" | "internet-gateway" | "egress-only-internet-gateway";
 
 const routeTargets: Readonly<Record<RouteTarget, string>> = {
     "nat-gateway": "a NAT gateway in a public subnet",
+    "internet-gateway": "an internet gateway that is attached to the VPC",
     "egress-only-internet-gateway": "an egress-only internet gateway",
 };
 

@@ -2,7 +2,7 @@ import type { Direction, Transport } from "../../network";
 import type { Single } from "../../plan";
 import { everywhere, nat64Block, type Family } from "../addresses";
 import { rules } from "../rules";
-import { advice, edits, one, toLeaveOut, toSet, type Edit } from "./edits";
+import { advice, edits, one, toLeaveOut, toSet, type Edit, type Edits } from "./edits";
 import { Fault } from "./fault";
 import { over, toOrFrom } from "./parties";
 import type { Said, Thing } from "./term";
@@ -84,16 +84,33 @@ export const faults = {
         for: string;
         /** The NAT gateway whose subnet it is. */
         nat?: Thing;
+        /** What a NAT gateway sends comes here through a firewall. */
+        isBehindNat?: boolean;
+        /** What comes here through a transit gateway has to find back. */
+        transit?: Thing;
     }>(
         "no-route",
         rules.route,
         {
             says: (_, about) => `no route for ${about.for}`,
-            fixes: (table, { nat, ...about }) =>
-                one(nat === undefined ? giveRoute(table, about.for) : edits.moveNat.of({ nat })),
+            fixes: (table, { nat, transit, isBehindNat = false, ...about }) => {
+                if (transit !== undefined) return [toNatAndBack(table, transit)];
+                return one(
+                    isBehindNat
+                        ? edits.route.of({
+                              table,
+                              destination: about.for,
+                              target: "internet-gateway",
+                              nat: undefined,
+                          })
+                        : nat === undefined
+                          ? giveRoute(table, about.for)
+                          : edits.moveNat.of({ nat }),
+                );
+            },
         },
         // Moving the NAT gateway gives the table no route.
-        ["for", "nat"],
+        ["for", "nat", "isBehindNat", "transit"],
     ),
     noInternetGatewayRoute: new Fault<{
         /** A CIDR block. */
@@ -112,6 +129,23 @@ export const faults = {
             says: (_, { family }) => `${everywhere[family]} does not lead to an internet gateway`,
         },
     ),
+    noPeeringRoute: new Fault<{ peer: Thing }>("no-route-to-peer", rules.route, {
+        says: (_, { peer }) => `no route to VPC ${peer.name}`,
+        fixes: (table, { peer }) => [
+            advice(
+                `give the ${table.label} ${table.name} a route for the block of VPC ${peer.name} to a VPC peering connection with it`,
+            ),
+        ],
+    }),
+    peersOthers: new Fault<{ peer: Thing }>("peering-with-another-vpc", rules.peering, {
+        says: (_, { peer }) =>
+            `does not lead to VPC ${peer.name}, and nothing passes on to a third`,
+        fixes: (_, { peer }) => [
+            advice(
+                `connect the VPC of the tasks with VPC ${peer.name} itself, and lead the route there`,
+            ),
+        ],
+    }),
     staysInVpc: new Fault<Alone>("route-stays-in-vpc", rules.nextHop, {
         says: () => "the route stays in the VPC",
     }),
@@ -210,6 +244,93 @@ export const faults = {
         says: () => "the route leads the NAT gateway nowhere",
         fixes: (_, { nat }) => one(edits.moveNat.of({ nat })),
     }),
+
+    firewallDropsAll: new Fault<{ policy: Thing }>("firewall-drops-all", rules.firewall, {
+        says: (_, { policy }) =>
+            `its firewall policy ${policy.name} drops every packet, and has no rule group that lets any pass`,
+        fixes: (_, { policy }) => [
+            advice(
+                `give the firewall policy ${policy.name} rule groups that let the traffic of the tasks pass`,
+            ),
+            advice(
+                "let its default actions pass what no rule matches (statelessDefaultActions, statefulDefaultActions)",
+            ),
+        ],
+    }),
+
+    // ---- transit gateways ------------------------------------------------------------------------
+
+    notAttachedInZone: new Fault<{ subnet: Thing }>(
+        "transit-gateway-not-in-zone",
+        rules.transitGateway,
+        {
+            says: (_, { subnet }) =>
+                `has no subnet in the Availability Zone of subnet ${subnet.name}`,
+            fixes: ({ name }, { subnet }) => [
+                advice(
+                    `give the transit gateway VPC attachment ${name} a subnet in the Availability Zone of subnet ${subnet.name} (subnetIds)`,
+                ),
+            ],
+        },
+    ),
+    noTransitRoute: new Fault<{
+        /** A CIDR block. */
+        for: string;
+    }>("no-transit-gateway-route", rules.transitGateway, {
+        says: (_, about) => `no route for ${about.for}`,
+        fixes: (table, about) => [
+            advice(
+                `give the ${table.label} ${table.name} a route for ${about.for} to the attachment of a VPC with a NAT gateway`,
+            ),
+        ],
+    }),
+    noTransitRouteBack: new Fault<{ vpc: Thing }>(
+        "no-transit-gateway-route-back",
+        rules.transitGateway,
+        {
+            says: (_, { vpc }) => `no route back to VPC ${vpc.name}, so no answer arrives`,
+            fixes: (table, { vpc }) => [
+                advice(
+                    `let the attachment of VPC ${vpc.name} propagate its routes into the ${table.label} ${table.name}, or give that one a route to it`,
+                ),
+            ],
+        },
+    ),
+    transitBlackhole: new Fault<{ isBack: boolean }>(
+        "transit-gateway-route-blackhole",
+        rules.transitGateway,
+        {
+            says: (_, { isBack }) =>
+                `its route for ${isBack ? "the answers" : "the internet"} is a blackhole, which drops them`,
+            fixes: (table) => [
+                advice(
+                    `lead that route of the ${table.label} ${table.name} to an attachment (transitGatewayAttachmentId), without blackhole`,
+                ),
+            ],
+        },
+    ),
+    answersNotLed: new Fault<{ vpc: Thing; gateway: Thing }>(
+        "no-route-back-to-transit-gateway",
+        rules.transitGateway,
+        {
+            says: (_, { vpc, gateway }) =>
+                `no route for the block of VPC ${vpc.name} to the transit gateway ${gateway.name}, so no answer arrives`,
+            fixes: (table, { vpc, gateway }) => [
+                advice(
+                    `give the ${table.label} ${table.name} a route for the CIDR block of VPC ${vpc.name} to the transit gateway ${gateway.name}`,
+                ),
+            ],
+        },
+    ),
+    nothingTranslates: new Fault<{ transit: Thing }>(
+        "internet-gateway-without-nat",
+        rules.transitGateway,
+        {
+            says: () =>
+                "the route leads to an internet gateway, and no NAT gateway before it gives tasks of another VPC a public address",
+            fixes: (table, { transit }) => [toNatAndBack(table, transit)],
+        },
+    ),
 
     // ---- endpoints -------------------------------------------------------------------------------
 
@@ -338,6 +459,13 @@ export const faults = {
         fixes: (fileSystem, { vpc }) => one(edits.mountTarget.of({ fileSystem, vpc })),
     }),
 } as const;
+
+/** For tasks of another VPC, whose answers have to find back. */
+function toNatAndBack(table: Thing, transit: Thing): Edits {
+    return advice(
+        `lead ${everywhere.ipv4} of the ${table.label} ${table.name} to a NAT gateway in a public subnet, whose route table has a route for the blocks of the tasks' VPC to the transit gateway ${transit.name}`,
+    );
+}
 
 function giveRoute(table: Thing, destination: string, nat?: Thing): Edit {
     const isIpv6 = destination === everywhere.ipv6;

@@ -12,6 +12,7 @@ export const parties = {
     publicTasks: always("public-tasks", "the public addresses of the tasks"),
     internet: always("internet", "the internet"),
     s3: always("s3", "S3"),
+    lattice: always("vpc-lattice", "VPC Lattice"),
     clients: always("clients", "clients"),
     clientsOf: new Term<{ balancer: Thing }>(
         "clients-of",
@@ -39,6 +40,7 @@ export const parties = {
         ({ groups }) => `the security group${groups.length > 1 ? "s" : ""} ${listed(groups)}`,
     ),
     block: new Term<{ cidr: string }>("block", ({ cidr }) => cidr),
+    prefixList: new Term<{ name: string }>("prefix-list", ({ name }) => `the prefix list ${name}`),
     overIpv6: new Term<{ party: Said }>("over-ipv6", ({ party }) => `${party.text} over IPv6`),
     privateDnsOf: new Term<{ endpoint: Thing }>(
         "private-dns",

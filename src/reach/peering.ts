@@ -1,0 +1,208 @@
+import { cannotKnow, isKnownToBe, ok, unless, violated, type Gap } from "../knowable";
+import {
+    agreed,
+    every,
+    routesOf,
+    type Graph,
+    type Links,
+    type NatGateway,
+    type RouteEntry,
+    type RouteTable,
+    type Subnet,
+    type Vpc,
+    type VpcPeeringConnection,
+} from "../network";
+import type { Addresses } from "./addresses";
+import { inOrder, type Destination, type HopAnswer, type Source } from "./connection";
+import { sourceOf, type Filters } from "./filters";
+import { hop, stopped, through } from "./hop";
+import { longest, mayExist, opaque, type RouteTables } from "./route-tables";
+import { rules, type Rule } from "./rules";
+import { destinationOf, ledBy } from "./seen";
+import { eachWay, type Trace } from "./trace";
+import { faults } from "./words";
+
+/** Two VPCs of the plan. */
+export interface Peers {
+    readonly from: Vpc;
+    readonly to: Vpc;
+    /** The packet has passed a NAT gateway; another one is not simulated. */
+    readonly isBehindNat?: true;
+}
+
+/** Calls to an interface in another VPC, over a VPC peering connection (AWS rule 5). */
+export class PeeringReach {
+    constructor(
+        private readonly graph: Graph,
+        private readonly filters: Filters,
+        private readonly tables: RouteTables,
+        private readonly trace: Trace,
+    ) {}
+
+    /** The VPCs of two subnets, if both are in the plan and their addresses are apart, as peering wants. */
+    between(subnet: Subnet, other: Subnet): Peers | undefined {
+        const [from, to] = [onlyVpc(subnet), onlyVpc(other)];
+        if (from === undefined || to === undefined) return undefined;
+        const isApart = (vpc: Vpc, there: Subnet): boolean => {
+            const block = vpc.cidrBlock.known ? vpc.cidrBlock.value : undefined;
+            return (
+                block !== undefined &&
+                isKnownToBe(there.hasIpv4, true) &&
+                sourceOf(there, "ipv4").coveredBy([block]) === "none"
+            );
+        };
+        return isApart(from, other) && isApart(to, subnet) ? { from, to } : undefined;
+    }
+
+    /** Out of the caller's interface, over the peering, and the answers back. */
+    to(origin: Source, subnet: Subnet, to: Destination, peers: Peers): HopAnswer {
+        const { family } = to.addresses;
+        const back = { from: peers.to, to: peers.from };
+        return inOrder([
+            () => this.filters.leave(origin, to),
+            () => this.over(origin.subnet, to.addresses, peers, rules.route),
+            () => through(subnet, this.filters.enter(subnet, origin, to)),
+            () => this.over(subnet, sourceOf(origin.subnet, family), back, rules.peeringBack),
+        ]);
+    }
+
+    private over(subnet: Subnet, addresses: Addresses, peers: Peers, rule: Rule): HopAnswer {
+        return this.tables.over(subnet, (table) => this.decided(table, addresses, peers, rule));
+    }
+
+    /** By the routes of a table that hold the addresses: of those that hold all of them the longest prefix wins. */
+    private decided(table: RouteTable, addresses: Addresses, peers: Peers, rule: Rule): HopAnswer {
+        const { certain, possible, gaps } = routesOf(this.graph, table);
+        const doubts: Gap[] = [...gaps];
+        const full: RouteEntry[] = [];
+        const partial: RouteEntry[] = [];
+        const sure = new Set(certain);
+        for (const entry of [...certain, ...possible]) {
+            const { destination } = entry;
+            if (!destination.known) doubts.push(destination.why);
+            const coverage = destination.known ? addresses.coveredBy([destination.value]) : "none";
+            if (coverage === "none") continue;
+            if (!sure.has(entry)) doubts.push(mayExist(entry, table));
+            else if (coverage === "all") full.push(entry);
+            else partial.push(entry);
+        }
+        const lacking = (): HopAnswer =>
+            this.trace.step(
+                rule,
+                () => undefined,
+                () => violated(stopped(faults.noPeeringRoute, table, { peer: peers.to })),
+            );
+        const followed = [...longest(full), ...partial];
+        const ways = eachWay(
+            this.trace,
+            followed,
+            (entry) => `by the route ${destinationOf(entry)}`,
+            (entry) => {
+                this.trace.note(rule, () => ledBy(entry, table));
+                this.trace.rests(() => [entry]);
+                return this.nextHop(entry, table, peers, addresses);
+            },
+        );
+        if (full.length === 0) ways.push(lacking());
+        const what = "its routes lead parts of the subnet's addresses different ways";
+        return unless(agreed(ways, table.resource.gap("routes", "not-modelled", what)), doubts);
+    }
+
+    private nextHop(
+        entry: RouteEntry,
+        table: RouteTable,
+        peers: Peers,
+        addresses: Addresses,
+    ): HopAnswer {
+        const { target } = entry;
+        switch (target.kind) {
+            case "opaque":
+                return target.peering === undefined
+                    ? this.tables.end(cannotKnow(opaque(entry, target.what)))
+                    : this.connects(target.peering, peers);
+            case "internet-gateway":
+            case "egress-only-gateway":
+                // Private addresses of another VPC are nobody's there.
+                return this.tables.end(
+                    violated(stopped(faults.noPeeringRoute, table, { peer: peers.to })),
+                );
+            case "nat-gateway":
+                return this.tables.end(this.behind(target.gateway, entry, table, peers, addresses));
+            case "local":
+                return this.tables.end(cannotKnow(notSimulated(entry)));
+            case "unknown":
+                return this.tables.end(cannotKnow(target.why));
+        }
+    }
+
+    /** A NAT gateway goes on by the table of its own subnet: to the other VPC only if that leads there. */
+    private behind(
+        links: Links<NatGateway>,
+        entry: RouteEntry,
+        table: RouteTable,
+        peers: Peers,
+        addresses: Addresses,
+    ): HopAnswer {
+        if (peers.isBehindNat === true) return cannotKnow(notSimulated(entry));
+        const further: Peers = { ...peers, isBehindNat: true };
+        const answer = this.trace.quietly(() =>
+            every(links, ({ subnet }) =>
+                every(subnet, (each) => this.over(each, addresses, further, rules.route)),
+            ),
+        );
+        return answer.verdict === "violated"
+            ? violated(stopped(faults.noPeeringRoute, table, { peer: peers.to }))
+            : cannotKnow(notSimulated(entry));
+    }
+
+    private connects(links: Links<VpcPeeringConnection>, peers: Peers): HopAnswer {
+        return every(links, (connection) =>
+            this.trace.step(
+                rules.peering,
+                () => ({
+                    at: connection,
+                    says: `${connection.label} ${connection.name} connects VPC ${peers.from.name} with VPC ${peers.to.name}`,
+                }),
+                () =>
+                    inOrder([() => isBetween(connection, peers), () => this.isActive(connection)]),
+            ),
+        );
+    }
+
+    /** A request that nobody accepts carries nothing (AWS rule 5). */
+    private isActive(connection: VpcPeeringConnection): HopAnswer {
+        const { certain } = this.graph.children(
+            "vpcPeeringConnectionAccepter",
+            connection,
+            "connection",
+        );
+        const isAccepted =
+            connection.isAccepted || certain.some(({ accepts }) => isKnownToBe(accepts, true));
+        if (isAccepted) return ok(hop(connection));
+        const what = "whether the request for it is accepted is not in the plan";
+        return cannotKnow(connection.resource.gap("autoAccept", "not-modelled", what));
+    }
+}
+
+function notSimulated({ resource }: RouteEntry): Gap {
+    const what = "whether this route leads to the other VPC is not simulated";
+    return resource.gap("routes", "not-modelled", what);
+}
+
+function onlyVpc({ vpc: { nodes, some, gaps } }: Subnet): Vpc | undefined {
+    const isSure = nodes.length === 1 && some === undefined && gaps.length === 0;
+    return isSure ? nodes[0] : undefined;
+}
+
+/** It connects these two, in whichever direction it was asked for. */
+function isBetween(connection: VpcPeeringConnection, { from, to }: Peers): HopAnswer {
+    const { requester, accepter } = connection;
+    const ends = [...requester.nodes, ...accepter.nodes];
+    if (ends.includes(from) && ends.includes(to)) return ok();
+    const isSure = [requester, accepter].every(
+        ({ nodes, some, gaps }) => nodes.length === 1 && some === undefined && gaps.length === 0,
+    );
+    if (isSure) return violated(stopped(faults.peersOthers, connection, { peer: to }));
+    const what = `whether it leads to VPC ${to.name} is not certain`;
+    return cannotKnow(connection.resource.gap("peerVpcId", "not-modelled", what));
+}

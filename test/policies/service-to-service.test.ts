@@ -1,0 +1,626 @@
+import { serviceToService } from "../../policies/service-to-service";
+import { unverifiedNetwork } from "../../policies/unverified-network";
+import { connected, fromElsewhere, inPeer, nobody, registered, two } from "../support/callers";
+import { aclWithout, behind, tcp, type Network } from "../support/networks";
+import type { Inputs, Ref, Resource, Value } from "../support/program";
+import { testPolicy } from "../support/table";
+
+testPolicy(serviceToService, unverifiedNetwork, {
+    valid: [
+        {
+            name: "Service Connect: the group of the server admits that of the client",
+            network: (n) => {
+                connected(n);
+            },
+        },
+        {
+            name: "Cloud Map: the group of the service admits that of the caller",
+            network: (n) => {
+                registered(n);
+            },
+        },
+        {
+            name: "both in one group that admits itself",
+            network: (n) => {
+                const { web, api, apiGroup } = connected(n, {
+                    admits: () => [tcp(8080, { self: true })],
+                });
+                for (const { inputs } of [web, api]) {
+                    const { subnets } = inputs.networkConfiguration as Inputs;
+                    inputs.networkConfiguration = {
+                        subnets: subnets ?? [],
+                        securityGroups: [apiGroup.id],
+                    };
+                }
+            },
+        },
+        {
+            name: "the proxy listens on another port, which the group admits",
+            network: (n) => {
+                connected(
+                    n,
+                    { admits: (web) => [tcp(9999, { securityGroups: [web.id] })] },
+                    { ingressPortOverride: 9999 },
+                );
+            },
+        },
+        {
+            name: "rules for the block of the VPC on both sides",
+            network: (n) => {
+                const inVpc = (): Value[] => [tcp(8080, { cidrBlocks: ["10.0.0.0/16"] })];
+                registered(n, { admits: inVpc, egress: inVpc });
+            },
+        },
+        {
+            name: "a server that is called by its domain name in the namespace, with a final dot",
+            network: (n) => {
+                registered(n, { environment: { API: "API.Shop.Internal.:8080" } });
+            },
+        },
+        {
+            name: "the web server names the API, and the API the web server, as in links",
+            network: (n) => {
+                const { vpc } = registered(n, {
+                    ofApi: { FRONTEND_URL: "http://web.shop.internal:3000" },
+                    web: () => ({}),
+                });
+                const namespace = n.find(
+                    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+                );
+                const web = n.add("aws:servicediscovery/service:Service", "web", {
+                    name: "web",
+                    dnsConfig: {
+                        namespaceId: namespace?.id ?? vpc.id,
+                        dnsRecords: [{ ttl: 10, type: "A" }],
+                    },
+                });
+                const service = n.resources.find(
+                    ({ type, name }) => type === "aws:ecs/service:Service" && name === "web",
+                );
+                if (service) service.inputs.serviceRegistries = { registryArn: web.arn };
+            },
+        },
+        {
+            name: "Service Connect over a VPC peering connection",
+            network: (n) => {
+                inPeer(n, connected(n));
+            },
+        },
+        {
+            name: "Service Connect over a VPC peering connection that an accepter accepts, and blocks in the rules",
+            network: (n) => {
+                const admits = (): Value[] => [tcp(8080, { cidrBlocks: ["10.0.0.0/16"] })];
+                const connection = { autoAccept: null };
+                inPeer(n, connected(n, { admits }), { connection, hasAccepter: true });
+            },
+        },
+        {
+            name: "a name of Cloud Map in the VPC of the other service alone",
+            network: (n) => {
+                const parts = registered(n, { admits: nobody });
+                inPeer(n, parts);
+                const namespace = n.find(
+                    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+                );
+                const far = n.resources.find(
+                    ({ type, name }) => type === "aws:ec2/vpc:Vpc" && name === "far",
+                );
+                if (namespace && far) namespace.inputs.vpc = far.id;
+            },
+        },
+        {
+            name: "who may call it, as for CORS",
+            network: (n) => {
+                registered(n, {
+                    environment: { CORS_ORIGINS: "http://api.shop.internal:8080" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "its own name",
+            network: (n) => {
+                registered(n, {
+                    environment: {},
+                    ofApi: { SELF_URL: "http://api.shop.internal:8080" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a word that is the alias of a server, and names no host",
+            network: (n) => {
+                connected(n, { environment: { SERVICE: "api" } });
+            },
+        },
+        {
+            name: "another host of the same domain",
+            network: (n) => {
+                registered(n, {
+                    environment: { DB_URL: "postgres://app:secret@db.shop.internal:5432/app" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "the alias on a port on which no proxy listens",
+            network: (n) => {
+                connected(n, {
+                    environment: { API_URL: "http://api" },
+                    admits: (web) => [tcp(8080, { securityGroups: [web.id] })],
+                });
+            },
+        },
+        {
+            name: "a client of another namespace",
+            network: (n) => {
+                connected(n, {
+                    web: () => ({
+                        serviceConnectConfiguration: { enabled: true, namespace: "other" },
+                    }),
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "Service Connect turned off",
+            network: (n) => {
+                connected(n, {
+                    web: () => ({ serviceConnectConfiguration: { enabled: false } }),
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a proxy of the program's own",
+            network: (n) => {
+                registered(n, {
+                    environment: {
+                        HTTP_PROXY: "http://proxy.example.com:3128",
+                        API_URL: "http://api.shop.internal:8080",
+                    },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a port that is mapped for UDP",
+            network: (n) => {
+                registered(n, {
+                    environment: { STATSD: "api.shop.internal:8125" },
+                    portMapping: { containerPort: 8125, protocol: "udp" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a server behind a load balancer, which no service of the namespace calls",
+            network: (n) => {
+                const { vpc, publicSubnet, api } = connected(n, {
+                    environment: {},
+                    admits: nobody,
+                });
+                const group = n.targetGroup("api", vpc);
+                n.listener("http", n.loadBalancer("alb", [publicSubnet]), group);
+                Object.assign(api.inputs, behind(group));
+            },
+        },
+        {
+            name: "a server that others outside the plan may call: its namespace is given away",
+            forms: ["deployed"],
+            network: (n) => {
+                connected(n, { environment: {}, admits: fromElsewhere });
+                const namespace = n.find("aws:servicediscovery/httpNamespace:HttpNamespace");
+                if (namespace) n.output("namespace", namespace.arn);
+            },
+        },
+        {
+            name: "a server in a namespace that is not in the plan",
+            network: (n) => {
+                const inShared = { enabled: true, namespace: "shared" };
+                const services = [
+                    { portName: "http", clientAlias: [{ dnsName: "api", port: 80 }] },
+                ];
+                connected(n, {
+                    environment: {},
+                    admits: fromElsewhere,
+                    web: () => ({ serviceConnectConfiguration: inShared }),
+                    api: () => ({ serviceConnectConfiguration: { ...inShared, services } }),
+                });
+            },
+        },
+        {
+            name: "a server in a namespace that more than 50 other services have joined",
+            network: (n) => {
+                const { web, privateSubnet } = connected(n, { environment: {}, admits: nobody });
+                const { serviceConnectConfiguration = null } = web.inputs;
+                for (let i = 0; i < 50; i++) {
+                    n.service(`client-${String(i)}`, [privateSubnet], {
+                        serviceConnectConfiguration,
+                    });
+                }
+            },
+        },
+        {
+            name: "namespaces of one name, which are not in the plan, in two regions",
+            network: (n) => {
+                const { web, api } = connected(n, { admits: nobody });
+                const regions = ["us-east-1", "eu-west-1"];
+                [web, api].forEach(({ inputs }, i) => {
+                    const { services = [] } = inputs.serviceConnectConfiguration as Inputs;
+                    inputs.region = regions[i] ?? "";
+                    inputs.serviceConnectConfiguration = {
+                        enabled: true,
+                        namespace: "prod",
+                        services,
+                    };
+                });
+            },
+        },
+        {
+            name: "no names at all, and groups that admit nobody",
+            network: (n) => {
+                two(n, { environment: { API_URL: "http://api.example.com" }, admits: nobody });
+            },
+        },
+    ],
+    violates: [
+        {
+            name: "Service Connect: the group of the server admits others alone",
+            network: (n) => {
+                connected(n, { admits: fromElsewhere });
+            },
+            fixed: (n) => {
+                connected(n);
+            },
+            on: "web",
+            says: /tasks of service web in subnet private cannot reach service api on TCP 8080 \(Service Connect\), which their environment names/,
+        },
+        {
+            name: "Service Connect: by the name that the namespace gives it",
+            network: (n) => {
+                connected(
+                    n,
+                    { environment: { API: "http.shop:8080" }, admits: nobody },
+                    { clientAlias: [{ port: 8080 }] },
+                );
+            },
+            fixed: (n) => {
+                connected(
+                    n,
+                    { environment: { API: "http.shop:8080" } },
+                    { clientAlias: [{ port: 8080 }] },
+                );
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "Service Connect: the namespace is that of the cluster",
+            network: (n) => {
+                inCluster(n, nobody);
+            },
+            fixed: (n) => {
+                inCluster(n, (web) => [tcp(8080, { securityGroups: [web.id] })]);
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "Service Connect: by the name that a namespace gives it which is not in the plan",
+            network: (n) => {
+                outsideNamespace(n, nobody);
+            },
+            fixed: (n) => {
+                outsideNamespace(n, (web) => [tcp(8080, { securityGroups: [web.id] })]);
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "the group admits the container's port, and the proxy listens on another",
+            network: (n) => {
+                connected(n, {}, { ingressPortOverride: 9999 });
+            },
+            fixed: (n) => {
+                connected(n, {}, { ingressPortOverride: 8080 });
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 9999/,
+        },
+        {
+            name: "the group of the caller lets out HTTPS alone",
+            network: (n) => {
+                connected(n, { egress: () => [tcp(443, { cidrBlocks: ["0.0.0.0/0"] })] });
+            },
+            fixed: (n) => {
+                connected(n, {
+                    egress: (api) => [
+                        tcp(443, { cidrBlocks: ["0.0.0.0/0"] }),
+                        tcp(8080, { securityGroups: [api.id] }),
+                    ],
+                });
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "Cloud Map: the group of the service admits nobody",
+            network: (n) => {
+                registered(n, { admits: nobody });
+            },
+            fixed: (n) => {
+                registered(n);
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080 \(Cloud Map\), which their environment names/,
+        },
+        {
+            name: "Cloud Map: the domain name alone, and one port",
+            network: (n) => {
+                registered(n, { environment: { API_HOST: "api.shop.internal" }, admits: nobody });
+            },
+            fixed: (n) => {
+                registered(n, { environment: { API_HOST: "api.shop.internal" } });
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080 \(Cloud Map\)/,
+        },
+        {
+            name: "a network ACL in front of the service",
+            network: (n) => {
+                denied(n, [8080, 8080]);
+            },
+            fixed: (n) => {
+                denied(n, [22, 22]);
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080/,
+        },
+        {
+            name: "no route to the VPC of the other service",
+            network: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+            },
+            fixed: (n) => {
+                inPeer(n, connected(n));
+            },
+            on: "web",
+            says: /route table private → no route to VPC far/,
+        },
+        {
+            name: "no route back from the VPC of the other service",
+            network: (n) => {
+                inPeer(n, connected(n), { without: "back" });
+            },
+            fixed: (n) => {
+                inPeer(n, connected(n));
+            },
+            on: "web",
+            says: /route table far → no route to VPC vpc/,
+        },
+        {
+            name: "a peering with a third VPC",
+            network: (n) => {
+                throughThird(n, true);
+            },
+            fixed: (n) => {
+                throughThird(n, false);
+            },
+            on: "web",
+            says: /VPC peering connection peering → does not lead to VPC far, and nothing passes on to a third/,
+        },
+        {
+            name: "over a VPC peering connection, to a group that admits nobody",
+            network: (n) => {
+                inPeer(n, connected(n, { admits: nobody }));
+            },
+            fixed: (n) => {
+                inPeer(n, connected(n));
+            },
+            on: "web",
+            says: /security group api → no ingress rule admits TCP 8080/,
+        },
+        {
+            name: "a server that no service of its namespace reaches",
+            network: (n) => {
+                connected(n, { environment: {}, admits: nobody });
+            },
+            fixed: (n) => {
+                connected(n, { environment: {} });
+            },
+            on: "api",
+            says: /no service of its namespace reaches service api on TCP 8080/,
+        },
+    ],
+    cannotKnow: [
+        {
+            name: "containers that are not known yet",
+            forms: ["first preview"],
+            network: (n) => {
+                registered(n, { environment: later(n), admits: nobody });
+            },
+            on: "web",
+            gap: /containerDefinitions of task definition web/,
+            ok: (n) => {
+                registered(n, { environment: {}, admits: nobody });
+            },
+            violated: (n) => {
+                registered(n, { admits: nobody });
+            },
+        },
+        {
+            name: "a namespace of the caller that is not known yet",
+            forms: ["first preview"],
+            network: (n) => {
+                inNamespace(n, later(n));
+            },
+            on: "web",
+            gap: /serviceConnectConfiguration\.namespace of web/,
+            ok: (n) => {
+                inNamespace(n, "other");
+            },
+            violated: (n) => {
+                inNamespace(n, "shop");
+            },
+        },
+        {
+            name: "a VPC peering connection that nobody accepts in the plan",
+            forms: ["first preview"],
+            network: (n) => {
+                inPeer(n, connected(n), { connection: { autoAccept: null } });
+            },
+            on: "web",
+            gap: /autoAccept of peering: whether the request for it is accepted/,
+            ok: (n) => {
+                inPeer(n, connected(n));
+            },
+            violated: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+            },
+        },
+        {
+            name: "the NAT gateway alone has a route to the other VPC",
+            network: (n) => {
+                const peering = inPeer(n, connected(n), { without: "there" });
+                const table = n.resources.find(
+                    ({ type, name }) => type.endsWith(":RouteTable") && name === "public",
+                );
+                if (table === undefined) return;
+                n.route("out", table, {
+                    destinationCidrBlock: "10.1.0.0/16",
+                    vpcPeeringConnectionId: peering.id,
+                });
+            },
+            on: "web",
+            gap: /whether this route leads to the other VPC is not simulated/,
+            ok: (n) => {
+                inPeer(n, connected(n));
+            },
+            violated: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+            },
+        },
+        {
+            name: "a route for a part of the other subnet",
+            network: (n) => {
+                partly(n);
+            },
+            on: "web",
+            gap: /its routes lead parts of the subnet's addresses different ways/,
+            ok: (n) => {
+                inPeer(n, connected(n));
+            },
+            violated: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+            },
+        },
+        {
+            name: "another VPC with the same block",
+            network: (n) => {
+                inPeer(n, connected(n));
+                for (const { type, name, inputs } of n.resources) {
+                    if (type === "aws:ec2/vpc:Vpc" && name === "far")
+                        inputs.cidrBlock = "10.0.0.0/8";
+                }
+            },
+            on: "web",
+            gap: /is in another VPC/,
+            ok: (n) => {
+                inPeer(n, connected(n));
+            },
+            violated: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+            },
+        },
+        {
+            name: "a group of the service that is not in the plan",
+            network: (n) => {
+                withGroup(n, ["sg-1"]);
+            },
+            on: "web",
+            gap: /networkConfiguration\.securityGroups\[0\] of api/,
+            ok: (n) => {
+                registered(n);
+            },
+            violated: (n) => {
+                registered(n, { admits: nobody });
+            },
+        },
+    ],
+});
+
+/** A value that only the deployment makes. */
+function later(n: Network): Ref {
+    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
+}
+
+/** Service Connect in a cluster whose default namespace counts. */
+function inCluster(n: Network, admits: (web: Resource) => Value[]): void {
+    const namespace = n.add("aws:servicediscovery/httpNamespace:HttpNamespace", "cluster", {
+        name: "cluster",
+    });
+    n.cluster("main", { serviceConnectDefaults: { namespace: namespace.arn } });
+    const services = [{ portName: "http", clientAlias: [{ dnsName: "api", port: 8080 }] }];
+    two(n, {
+        environment: { API_URL: "http://api:8080/v1" },
+        admits,
+        web: () => ({ serviceConnectConfiguration: { enabled: true } }),
+        api: () => ({ serviceConnectConfiguration: { enabled: true, services } }),
+    });
+}
+
+/** `api` in a subnet of its own, whose ACL lets all in but these ports. */
+function denied(n: Network, ports: readonly [number, number]): void {
+    const { vpc, api } = registered(n);
+    const subnet = n.subnet("inner", vpc);
+    aclWithout(n, vpc, subnet, { ingress: ports });
+    const { securityGroups } = api.inputs.networkConfiguration as Inputs;
+    api.inputs.networkConfiguration = {
+        subnets: [subnet.id],
+        securityGroups: securityGroups ?? [],
+    };
+}
+
+/** `web` in a namespace of its own, and `api` closed to it. */
+function inNamespace(n: Network, namespace: Value): void {
+    connected(n, {
+        web: () => ({ serviceConnectConfiguration: { enabled: true, namespace } }),
+        admits: nobody,
+    });
+}
+
+/** `api` with these groups. */
+function withGroup(n: Network, securityGroups: Value[]): void {
+    const { api } = registered(n);
+    const { subnets } = api.inputs.networkConfiguration as Inputs;
+    api.inputs.networkConfiguration = { subnets: subnets ?? [], securityGroups };
+}
+
+/** The route leads to a peering with a third VPC, or to that with the VPC of `api`. */
+function throughThird(n: Network, isThird: boolean): void {
+    const peering = inPeer(n, connected(n));
+    if (isThird) peering.inputs.peerVpcId = n.vpc("third", { cidrBlock: "10.2.0.0/16" }).id;
+}
+
+/** A route to the first half of the other subnet alone. */
+function partly(n: Network): void {
+    inPeer(n, connected(n));
+    for (const { type, name, inputs } of n.resources) {
+        if (type === "aws:ec2/route:Route" && name === "there") {
+            inputs.destinationCidrBlock = "10.1.1.0/25";
+        }
+    }
+}
+
+/** Both in a namespace that is not in the plan, in which the server has no alias of its own. */
+function outsideNamespace(n: Network, admits: (web: Resource) => Value[]): void {
+    const inShared = { enabled: true, namespace: "shared" };
+    const services = [{ portName: "http", clientAlias: [{ port: 8080 }] }];
+    connected(n, {
+        environment: { API: "http.shared:8080" },
+        admits,
+        web: () => ({ serviceConnectConfiguration: inShared }),
+        api: () => ({ serviceConnectConfiguration: { ...inShared, services } }),
+    });
+}
