@@ -119,12 +119,16 @@ function logging(n: Network, wait: (group: Resource) => Options, options: Inputs
 }
 
 /** A role of the program, whose policies the service waits for, or not. */
-function withRole(n: Network, give: (role: Resource) => Resource, waits: boolean): void {
+function withRole(
+    n: Network,
+    give: readonly ((role: Resource) => Resource)[],
+    waits: boolean,
+): void {
     const { privateSubnet } = natNetwork(n);
     const role = n.role("execution");
-    const given = give(role);
+    const given = give.map((each) => each(role));
     n.taskDefinition("app", { executionRoleArn: role.arn });
-    n.service("web", [privateSubnet], {}, waits ? allBut(n) : allBut(n, given));
+    n.service("web", [privateSubnet], {}, waits ? allBut(n) : allBut(n, ...given));
 }
 
 function attached(n: Network): (role: Resource) => Resource {
@@ -135,13 +139,13 @@ function attached(n: Network): (role: Resource) => Resource {
         });
 }
 
-function inline(n: Network): (role: Resource) => Resource {
+function inline(n: Network, name = "execution", Action = "ecr:*"): (role: Resource) => Resource {
     return (role) =>
-        n.add("aws:iam/rolePolicy:RolePolicy", "execution", {
+        n.add("aws:iam/rolePolicy:RolePolicy", name, {
             role: role.get("name"),
             policy: JSON.stringify({
                 Version: "2012-10-17",
-                Statement: [{ Effect: "Allow", Action: "ecr:*", Resource: "*" }],
+                Statement: [{ Effect: "Allow", Action, Resource: "*" }],
             }),
         });
 }
@@ -514,7 +518,7 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
         },
         {
             name: "a service that waits for the policies of its role",
-            network: (n) => withRole(n, attached(n), true),
+            network: (n) => withRole(n, [attached(n)], true),
         },
         {
             name: "a role that has its policies in itself",
@@ -747,17 +751,24 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
         },
         {
             name: "the policy that is attached to the execution role",
-            network: (n) => withRole(n, attached(n), false),
+            network: (n) => withRole(n, [attached(n)], false),
             ...early,
             on: "web",
             says: /role policy attachment execution → may come later, and until then the execution role does not allow ecr:GetAuthorizationToken/,
         },
         {
             name: "a policy of the execution role alone",
-            network: (n) => withRole(n, inline(n), false),
+            network: (n) => withRole(n, [inline(n)], false),
             ...early,
             on: "web",
             says: /does not wait for role policy execution/,
+        },
+        {
+            name: "two policies of the execution role, of which one allows all that tasks start with",
+            network: (n) => withRole(n, [inline(n, "queue", "sqs:*"), inline(n, "images")], false),
+            ...early,
+            on: "web",
+            says: /does not wait for role policy images: /,
         },
         {
             name: "a log group that containers name by a text",

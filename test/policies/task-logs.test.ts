@@ -861,6 +861,20 @@ testPolicy(taskLogs, unverifiedNetwork, {
             }),
         },
         {
+            name: "a log group that is not in the plan, beside one of another name",
+            network: behindNatOf([loggingTo("web")], (n) => {
+                n.add("aws:cloudwatch/logGroup:LogGroup", "other", { name: "other" });
+            }),
+            on: "app",
+            gap: /options\.awslogs-group of app: whether the log group exists/,
+            ok: behindNatOf([loggingTo("web")], (n) => {
+                logGroup(n);
+            }),
+            violated: behindNatOf([loggingTo("web")], (n) => {
+                logGroup(n, "eu-west-1");
+            }),
+        },
+        {
             name: "a log group whose name is not known, and none in the plan",
             network: behindNatOf([loggingTo(unknown)]),
             on: "app",
