@@ -1,38 +1,25 @@
-import {
-    cannotKnow,
-    isKnownToBe,
-    ok,
-    unless,
-    violated,
-    type Gap,
-    type Knowable,
-} from "../knowable";
+import { cannotKnow, isKnownToBe, ok, violated, type Gap, type Knowable } from "../knowable";
 import {
     agreedAmong,
     candidates,
     every,
     isAttachedInZone,
-    tableOfAttachment,
-    transitRoutesOf,
     type Graph,
     type NatGateway,
-    type OneOf,
     type RouteEntry,
     type RouteTable,
     type Subnet,
     type TransitGateway,
-    type TransitGatewayRouteTable,
     type TransitGatewayVpcAttachment,
-    type TransitRoute,
     type Vpc,
 } from "../network";
-import { Addresses, blockOf, everywhere } from "./addresses";
+import { Addresses, blockOf } from "./addresses";
 import { inOrder, type Destination, type HopAnswer, type Origin } from "./connection";
 import { sourceOf, type Filters } from "./filters";
 import { hop, stopped, through } from "./hop";
 import type { RouteTables } from "./route-tables";
-import { rules } from "./rules";
 import { eachWay, type Trace } from "./trace";
+import { isOf, TransitTables } from "./transit-tables";
 import { faults } from "./words";
 
 /** A transit gateway through which a packet came, so that its answer has to go back through it. */
@@ -48,12 +35,16 @@ export interface Transit {
 
 /** Transit gateways between the tasks' VPC and one that leads out, there and back (AWS rule 20). */
 export class TransitGateways {
+    private readonly transitTables: TransitTables;
+
     constructor(
         private readonly graph: Graph,
         private readonly filters: Filters,
         private readonly tables: RouteTables,
         private readonly trace: Trace,
-    ) {}
+    ) {
+        this.transitTables = new TransitTables(graph, trace);
+    }
 
     /**
      * Through a transit gateway, from the VPC of a subnet into that of another attachment.
@@ -82,7 +73,7 @@ export class TransitGateways {
                     () => this.isServed(home, subnet),
                     () => this.pastEdges(home, origin, to),
                     () =>
-                        this.led(home, gateway, to.addresses, undefined, (away) =>
+                        this.transitTables.led(home, gateway, to.addresses, undefined, (away) =>
                             away === home
                                 ? cannotKnow(
                                       beside(entry, gateway, "why it leads back into the VPC"),
@@ -154,91 +145,6 @@ export class TransitGateways {
         ]);
     }
 
-    /**
-     * By the route table of an attachment.
-     *
-     * @param back the VPC to which answers go; unset on the way out
-     */
-    private led(
-        from: TransitGatewayVpcAttachment,
-        gateway: TransitGateway,
-        addresses: Addresses,
-        back: Vpc | undefined,
-        follow: (attachment: TransitGatewayVpcAttachment) => HopAnswer,
-    ): HopAnswer {
-        const found = tableOfAttachment(this.graph, from);
-        const [table, ...others] = found.candidates;
-        if (table === undefined || others.length > 0 || found.gaps.length > 0) {
-            return cannotKnow(noTable(from, found));
-        }
-        this.trace.rests(() => [...(found.by ?? []), table]);
-        return through(table, this.byTable(table, gateway, addresses, back, follow));
-    }
-
-    /** What the table says of it is all that there is to say. */
-    private end(answer: HopAnswer): HopAnswer {
-        return this.trace.step(
-            rules.transitGateway,
-            () => undefined,
-            () => answer,
-        );
-    }
-
-    private byTable(
-        table: TransitGatewayRouteTable,
-        gateway: TransitGateway,
-        addresses: Addresses,
-        back: Vpc | undefined,
-        follow: (attachment: TransitGatewayVpcAttachment) => HopAnswer,
-    ): HopAnswer {
-        const { certain, gaps } = transitRoutesOf(this.graph, table);
-        const covering = (route: TransitRoute): ReturnType<Addresses["coveredBy"]> =>
-            route.destination.known && route.destination.value !== undefined
-                ? addresses.coveredBy([route.destination.value])
-                : "none";
-        const [chosen, ...others] = best(certain.filter((each) => covering(each) === "all"));
-        const least = prefixOf(chosen);
-        // A route for a part of the addresses is longer, so that some of them go another way.
-        const partial = certain.filter((each) => covering(each) === "some");
-        const apart = partial.filter((each) => !isAlike(each, chosen) && prefixOf(each) > least);
-        if (apart.length > 0 || others.length > 0) {
-            const what = "its routes lead parts of the addresses different ways";
-            return this.end(
-                cannotKnow([table.resource.gap("routes", "not-modelled", what), ...gaps]),
-            );
-        }
-        if (chosen === undefined) {
-            const lacking =
-                back === undefined
-                    ? stopped(faults.noTransitRoute, table, { for: everywhere.ipv4 })
-                    : stopped(faults.noTransitRouteBack, table, { vpc: back });
-            return this.end(unless(violated(lacking), gaps));
-        }
-        this.trace.rests(() => [chosen.node]);
-        if (chosen.attachment === undefined) {
-            const dropped = stopped(faults.transitBlackhole, table, { isBack: back !== undefined });
-            return this.end(unless(violated(dropped), gaps));
-        }
-        this.trace.note(rules.transitGateway, () => ({
-            at: table,
-            says: `${table.label} ${table.name}: its route leads ${back === undefined ? "on" : `the answers to VPC ${back.name}`}`,
-        }));
-        return unless(
-            every(chosen.attachment, (attachment) =>
-                isOf(attachment, gateway)
-                    ? follow(attachment)
-                    : cannotKnow(
-                          attachment.resource.gap(
-                              "transitGatewayId",
-                              "not-modelled",
-                              "it is not certain to be of the same transit gateway",
-                          ),
-                      ),
-            ),
-            gaps,
-        );
-    }
-
     /** The answer, from a NAT gateway in the other VPC back to the tasks. */
     back(nat: NatGateway, transit: Transit): HopAnswer {
         if (isKnownToBe(nat.availabilityMode, "regional") || !nat.availabilityMode.known) {
@@ -257,16 +163,21 @@ export class TransitGateways {
         return inOrder([
             () => every(nat.subnet, (subnet) => this.backFrom(subnet, block, transit, [])),
             () =>
-                this.led(transit.away, transit.gateway, block, transit.vpc, (attachment) =>
-                    attachment === transit.home
-                        ? ok()
-                        : cannotKnow(
-                              attachment.resource.gap(
-                                  "vpcId",
-                                  "not-modelled",
-                                  `answers to VPC ${transit.vpc.name} are led into another VPC`,
+                this.transitTables.led(
+                    transit.away,
+                    transit.gateway,
+                    block,
+                    transit.vpc,
+                    (attachment) =>
+                        attachment === transit.home
+                            ? ok()
+                            : cannotKnow(
+                                  attachment.resource.gap(
+                                      "vpcId",
+                                      "not-modelled",
+                                      `answers to VPC ${transit.vpc.name} are led into another VPC`,
+                                  ),
                               ),
-                          ),
                 ),
         ]);
     }
@@ -337,10 +248,6 @@ export class TransitGateways {
     }
 }
 
-function isOf({ transitGateway }: TransitGatewayVpcAttachment, gateway: TransitGateway): boolean {
-    return transitGateway.nodes.length === 1 && transitGateway.nodes[0] === gateway;
-}
-
 /** What is of another account has to be accepted there. */
 function isShared({ resource }: TransitGatewayVpcAttachment, gateway: TransitGateway): HopAnswer {
     if (resource.provider === gateway.resource.provider) return ok();
@@ -349,38 +256,9 @@ function isShared({ resource }: TransitGatewayVpcAttachment, gateway: TransitGat
     return cannotKnow(resource.gap("transitGatewayId", "not-modelled", what));
 }
 
-/** The longest prefix wins, and of one prefix what is static; what leads the same way is one. */
-function best(routes: readonly TransitRoute[]): readonly TransitRoute[] {
-    const most = routes.reduce((one, other) => Math.max(one, prefixOf(other)), -1);
-    const longest = routes.filter((each) => prefixOf(each) === most);
-    const fixed = longest.filter(({ isStatic }) => isStatic);
-    const [first, ...others] = fixed.length > 0 ? fixed : longest;
-    if (first === undefined) return [];
-    return [first, ...others.filter((each) => !isAlike(each, first))];
-}
-
-function isAlike(one: TransitRoute, other: TransitRoute | undefined): boolean {
-    const targets = [one, other].map((route) => route?.attachment?.nodes ?? []);
-    const [own, theirs] = targets.map(([only, ...more]) => (more.length > 0 ? undefined : only));
-    return own !== undefined && own === theirs;
-}
-
-function prefixOf(route: TransitRoute | undefined): number {
-    const text = route?.destination.known === true ? route.destination.value : undefined;
-    return text === undefined ? -1 : (blockOf(text)?.prefix ?? -1);
-}
-
 function mayOverlap(block: Addresses, cidr: Knowable<string | undefined>): boolean {
     if (!cidr.known || cidr.value === undefined) return true;
     return block.coveredBy([cidr.value]) !== "none";
-}
-
-function noTable(
-    { resource, name }: TransitGatewayVpcAttachment,
-    { gaps }: OneOf<TransitGatewayRouteTable>,
-): readonly Gap[] {
-    const what = `which transit gateway route table leads what comes out of ${name} is not certain`;
-    return gaps.length > 0 ? gaps : [resource.gap("transitGatewayId", "not-modelled", what)];
 }
 
 function beside({ resource }: RouteEntry, { name }: TransitGateway, what: string): Gap {

@@ -379,6 +379,22 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
         },
         {
+            name: "a NAT gateway of another VPC, for tasks in a further block of their own",
+            network: (n) => {
+                const { subnet, home, natTable, gateway } = byTransit(n, { tables: true });
+                n.add("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "more", {
+                    vpcId: home.inputs.vpcId ?? null,
+                    cidrBlock: "100.64.0.0/16",
+                });
+                subnet.inputs.cidrBlock = "100.64.1.0/24";
+                const [out = null] = natTable.inputs.routes as readonly Value[];
+                natTable.inputs.routes = [
+                    out,
+                    { cidrBlock: "100.64.0.0/10", transitGatewayId: gateway.id },
+                ];
+            },
+        },
+        {
             name: "a NAT gateway of another VPC, by route tables of a transit gateway",
             network: (n) => {
                 byTransit(n, { tables: true });

@@ -7,6 +7,7 @@ import {
     type TransitGateway,
     type TransitGatewayVpcAttachment,
 } from "../things/transit-gateway";
+import type { Vpc } from "../things/vpc";
 import { oneOf, type OneOf } from "./routing";
 
 /** Which route table leads what comes out of an attachment: its own association's, else its gateway's default one. */
@@ -106,6 +107,8 @@ export interface TransitRoute {
     readonly attachment: Links<TransitGatewayVpcAttachment> | undefined;
     /** Of two routes for one block a static one goes first (AWS rule 20). */
     readonly isStatic: boolean;
+    /** Of a propagated one, the VPC, of whose blocks the destination is the first. */
+    readonly vpc?: Vpc;
 }
 
 export interface TransitRoutes {
@@ -169,20 +172,16 @@ function findRoutes(graph: Graph, table: TransitGatewayRouteTable): TransitRoute
     return { certain, gaps: distinctGaps(gaps) };
 }
 
-/** The blocks of an attachment's VPC; those that were added to it later are not read. */
+/** The first block of an attachment's VPC; whether it has others is not read. */
 function routesOfAttachment(
     node: Node,
     attachment: TransitGatewayVpcAttachment,
     gaps: Gap[],
 ): readonly TransitRoute[] {
     gaps.push(...attachment.vpc.gaps);
-    return candidates(attachment.vpc).map(({ cidrBlock }) => {
-        gaps.push(...whyOf(cidrBlock));
-        return {
-            node,
-            destination: cidrBlock,
-            attachment: linkTo(attachment),
-            isStatic: false,
-        };
+    return candidates(attachment.vpc).map((vpc) => {
+        const { cidrBlock: destination } = vpc;
+        gaps.push(...whyOf(destination));
+        return { node, destination, attachment: linkTo(attachment), isStatic: false, vpc };
     });
 }

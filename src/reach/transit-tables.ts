@@ -1,0 +1,158 @@
+import { cannotKnow, unless, violated, type Gap } from "../knowable";
+import {
+    every,
+    tableOfAttachment,
+    transitRoutesOf,
+    type Graph,
+    type OneOf,
+    type TransitGateway,
+    type TransitGatewayRouteTable,
+    type TransitGatewayVpcAttachment,
+    type TransitRoute,
+    type Vpc,
+} from "../network";
+import { blockOf, everywhere, type Addresses } from "./addresses";
+import type { HopAnswer } from "./connection";
+import { stopped, through } from "./hop";
+import { rules } from "./rules";
+import type { Trace } from "./trace";
+import { faults } from "./words";
+
+/** Blocks of a VPC are not larger (AWS rule 20). */
+const shortestOfVpc = 16;
+
+/** Where the route tables of a transit gateway lead (AWS rule 20). */
+export class TransitTables {
+    constructor(
+        private readonly graph: Graph,
+        private readonly trace: Trace,
+    ) {}
+
+    /**
+     * By the route table of an attachment.
+     *
+     * @param back the VPC to which answers go; unset on the way out
+     */
+    led(
+        from: TransitGatewayVpcAttachment,
+        gateway: TransitGateway,
+        addresses: Addresses,
+        back: Vpc | undefined,
+        follow: (attachment: TransitGatewayVpcAttachment) => HopAnswer,
+    ): HopAnswer {
+        const found = tableOfAttachment(this.graph, from);
+        const [table, ...others] = found.candidates;
+        if (table === undefined || others.length > 0 || found.gaps.length > 0) {
+            return cannotKnow(noTable(from, found));
+        }
+        this.trace.rests(() => [...(found.by ?? []), table]);
+        return through(table, this.byTable(table, gateway, addresses, back, follow));
+    }
+
+    /** What the table says of it is all that there is to say. */
+    private end(answer: HopAnswer): HopAnswer {
+        return this.trace.step(
+            rules.transitGateway,
+            () => undefined,
+            () => answer,
+        );
+    }
+
+    private byTable(
+        table: TransitGatewayRouteTable,
+        gateway: TransitGateway,
+        addresses: Addresses,
+        back: Vpc | undefined,
+        follow: (attachment: TransitGatewayVpcAttachment) => HopAnswer,
+    ): HopAnswer {
+        const { certain, gaps } = transitRoutesOf(this.graph, table);
+        const covering = ({ destination }: TransitRoute): ReturnType<Addresses["coveredBy"]> =>
+            destination.known && destination.value !== undefined
+                ? addresses.coveredBy([destination.value])
+                : "none";
+        const whole = certain.filter((each) => covering(each) === "all");
+        // A subnet lies in a block of its VPC: if it is not the first one, a further one is propagated too.
+        const further =
+            back && certain.find((each) => each.vpc === back && covering(each) !== "all");
+        const [chosen, ...others] =
+            further === undefined
+                ? best(whole)
+                : [further, ...whole.filter((each) => prefixOf(each) >= shortestOfVpc)];
+        const least = further === undefined ? prefixOf(chosen) : shortestOfVpc;
+        // A route for a part of the addresses is longer, so that some of them go another way.
+        const partial = certain.filter((each) => covering(each) === "some");
+        const apart = partial.filter((each) => !isAlike(each, chosen) && prefixOf(each) > least);
+        if (apart.length > 0 || others.some((each) => !isAlike(each, chosen))) {
+            const what = "its routes lead parts of the addresses different ways";
+            return this.end(
+                cannotKnow([table.resource.gap("routes", "not-modelled", what), ...gaps]),
+            );
+        }
+        if (chosen === undefined) {
+            const lacking =
+                back === undefined
+                    ? stopped(faults.noTransitRoute, table, { for: everywhere.ipv4 })
+                    : stopped(faults.noTransitRouteBack, table, { vpc: back });
+            return this.end(unless(violated(lacking), gaps));
+        }
+        this.trace.rests(() => [chosen.node]);
+        if (chosen.attachment === undefined) {
+            const dropped = stopped(faults.transitBlackhole, table, { isBack: back !== undefined });
+            return this.end(unless(violated(dropped), gaps));
+        }
+        this.trace.note(rules.transitGateway, () => ({
+            at: table,
+            says: `${table.label} ${table.name}: its route leads ${back === undefined ? "on" : `the answers to VPC ${back.name}`}`,
+        }));
+        return unless(
+            every(chosen.attachment, (attachment) =>
+                isOf(attachment, gateway)
+                    ? follow(attachment)
+                    : cannotKnow(
+                          attachment.resource.gap(
+                              "transitGatewayId",
+                              "not-modelled",
+                              "it is not certain to be of the same transit gateway",
+                          ),
+                      ),
+            ),
+            gaps,
+        );
+    }
+}
+
+export function isOf(
+    { transitGateway }: TransitGatewayVpcAttachment,
+    gateway: TransitGateway,
+): boolean {
+    return transitGateway.nodes.length === 1 && transitGateway.nodes[0] === gateway;
+}
+
+/** The longest prefix wins, and of one prefix what is static; what leads the same way is one. */
+function best(routes: readonly TransitRoute[]): readonly TransitRoute[] {
+    const most = routes.reduce((one, other) => Math.max(one, prefixOf(other)), -1);
+    const longest = routes.filter((each) => prefixOf(each) === most);
+    const fixed = longest.filter(({ isStatic }) => isStatic);
+    const [first, ...others] = fixed.length > 0 ? fixed : longest;
+    if (first === undefined) return [];
+    return [first, ...others.filter((each) => !isAlike(each, first))];
+}
+
+function isAlike(one: TransitRoute, other: TransitRoute | undefined): boolean {
+    const targets = [one, other].map((route) => route?.attachment?.nodes ?? []);
+    const [own, theirs] = targets.map(([only, ...more]) => (more.length > 0 ? undefined : only));
+    return own !== undefined && own === theirs;
+}
+
+function prefixOf(route: TransitRoute | undefined): number {
+    const text = route?.destination.known === true ? route.destination.value : undefined;
+    return text === undefined ? -1 : (blockOf(text)?.prefix ?? -1);
+}
+
+function noTable(
+    { resource, name }: TransitGatewayVpcAttachment,
+    { gaps }: OneOf<TransitGatewayRouteTable>,
+): readonly Gap[] {
+    const what = `which transit gateway route table leads what comes out of ${name} is not certain`;
+    return gaps.length > 0 ? gaps : [resource.gap("transitGatewayId", "not-modelled", what)];
+}
