@@ -233,7 +233,8 @@ async function ask(mutate, specs) {
             coverageAnalysis: "perTest",
             // Tables that are read once: each such mutant would need all tests in a process of its own.
             ignoreStatic: true,
-            ignorePatterns: ["bin", "coverage", kept],
+            // What is made here, and no test of these needs.
+            ignorePatterns: ["bin", "coverage", kept, ".venv-moto", ".pulumi-test"],
             tempDirName: ".stryker-tmp",
             timeoutMS: 20_000,
             dryRunTimeoutMinutes: 20,

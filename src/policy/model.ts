@@ -1,5 +1,5 @@
 import { Capacity } from "../capacity";
-import { factInterest, Graph, interest as networkInterest } from "../network";
+import { factInterest, Graph, interest as networkInterest, isCreated } from "../network";
 import {
     asOf,
     lookUp,
@@ -9,7 +9,7 @@ import {
     type PlannedResource,
     type RawProperties,
 } from "../plan";
-import { Reach, Supports, type Evidence, type Resting, type Trace } from "../reach";
+import { Reach, silent, Supports, type Evidence, type Resting, type Trace } from "../reach";
 import {
     findTasks,
     findLoadBalancers,
@@ -251,7 +251,12 @@ export class Model {
     }
 
     get reach(): Reach {
-        return (this.reachMemo ??= new Reach(this.graph, this.options, this.supports));
+        return (this.reachMemo ??= this.tracing(this.startsTasks ? this.supports : silent));
+    }
+
+    /** The plan creates something that starts tasks: only then somebody asks what answers rest on. */
+    private get startsTasks(): boolean {
+        return this.workloads.some(({ launcher }) => isCreated(launcher.resource));
     }
 
     /** What `reach` answers, and what that rests on. */

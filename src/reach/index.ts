@@ -23,6 +23,7 @@ export {
     gapsIn,
     Recorder,
     restsOn,
+    silent,
     Supports,
     type Branch,
     type Evidence,

@@ -65,6 +65,25 @@ export interface Support {
     readonly resource: PlannedResource;
 }
 
+const nothing: readonly Met[] = [];
+
+/** Nobody wants to know how answers are found, nor what they rest on. */
+export const silent: Trace = {
+    step: (_rule, _seen, ask) => ask(),
+    note: () => undefined,
+    branch: (_kind, _called, ask) => ask(),
+    quietly: (ask) => ask(),
+    rests: () => undefined,
+    once: (kept, key, ask) => {
+        let found = kept.get(key);
+        if (found === undefined) {
+            found = { answer: ask(), on: nothing };
+            kept.set(key, found);
+        }
+        return found.answer;
+    },
+};
+
 /** One after the other, each as a way of its own if there are several. */
 export function eachWay<T, A extends Evidence>(
     trace: Trace,
