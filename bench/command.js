@@ -17,6 +17,7 @@ const { performance } = require("node:perf_hooks");
 const { callsFor, Pack } = require("./driver");
 const { grow, growExport } = require("./grow");
 const { makePacks } = require("./packs");
+const { line, median, megabytes, progress, seconds, two } = require("./table");
 
 const command = path.join(__dirname, "..", "bin", "src", "cli", "main.js");
 const threads = availableParallelism();
@@ -100,8 +101,8 @@ async function measureSweep(folder, { check, parse }, [count, rounds]) {
         of.parses.push({ wall: performance.now() - begin });
     }
     const gains = [
-        median(of.check, "wall") / median(of.many, "wall"),
-        median(of.parse, "wall") / median(of.parses, "wall"),
+        medianOf(of.check, "wall") / medianOf(of.many, "wall"),
+        medianOf(of.parse, "wall") / medianOf(of.parses, "wall"),
     ];
     return [
         {
@@ -127,7 +128,7 @@ async function measureGrowth(folder, { check, parse }, [large, rounds]) {
             const file = exportOf(folder, size);
             const samples = [];
             for (let i = 0; i < rounds; i++) samples.push(await run([file]));
-            medians.push(median(samples, "cpu"));
+            medians.push(medianOf(samples, "cpu"));
         }
         growth[name] = medians[1] / medians[0];
     }
@@ -175,6 +176,10 @@ async function measureMemory(folder, { check }, size) {
     ];
 }
 
+function medianOf(samples, of) {
+    return median(samples.map((sample) => sample[of]));
+}
+
 function exportOf(folder, size) {
     const file = path.join(folder, `${size}.json`);
     writeFileSync(file, JSON.stringify(growExport(size), undefined, 4));
@@ -182,30 +187,8 @@ function exportOf(folder, size) {
 }
 
 function timeRow(what, ours, other, clock) {
-    const seconds = (samples) => `${(median(samples, clock) / 1000).toFixed(2)} s`;
-    const ratio = median(ours, clock) / median(other, clock);
-    return { what, ours: seconds(ours), other: seconds(other), ratio };
-}
-
-function median(samples, of) {
-    const sorted = samples.map((sample) => sample[of]).sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)];
-}
-
-function megabytes(bytes) {
-    return `${(bytes / 1e6).toFixed(0)} MB`;
-}
-
-function two(number) {
-    return number === undefined ? "" : number.toFixed(2);
-}
-
-function line(what, ...columns) {
-    return [what.padEnd(58), ...columns.map((column) => column.padStart(8))].join(" ");
-}
-
-function progress(what) {
-    process.stderr.write(`${what}\n`);
+    const [own, theirs] = [medianOf(ours, clock), medianOf(other, clock)];
+    return { what, ours: seconds(own), other: seconds(theirs), ratio: own / theirs };
 }
 
 main().catch((error) => {

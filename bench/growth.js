@@ -11,6 +11,7 @@
 const { spawnSync } = require("node:child_process");
 const path = require("node:path");
 const { largeStack, stacks } = require("./large-stacks");
+const { line, seconds } = require("./table");
 
 const bin = path.join(__dirname, "..", "bin");
 const size = 500;
@@ -116,14 +117,6 @@ function measureOne(name, form) {
     check(count);
     const small = Math.min(check(count), check(count));
     return { small, large: check(count * factor) };
-}
-
-function seconds(milliseconds) {
-    return Number.isNaN(milliseconds) ? "-" : `${(milliseconds / 1000).toFixed(2)} s`;
-}
-
-function line(what, ...columns) {
-    return [what.padEnd(72), ...columns.map((column) => String(column).padStart(8))].join(" ");
 }
 
 if (process.argv[2] === "--one") console.log(JSON.stringify(measureOne(...process.argv.slice(3))));

@@ -11,6 +11,7 @@ const { tmpdir } = require("node:os");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { grow } = require("./grow");
+const { line, median, seconds } = require("./table");
 
 const root = path.join(__dirname, "..");
 const main = path.join(root, "bin", "src", "cli", "main.js");
@@ -130,19 +131,6 @@ function print(resources, samples, size) {
             sum <= bar ? "All bars hold." : "1 over the bar."
         }`,
     );
-}
-
-function line(what, ...columns) {
-    return [what.padEnd(58), ...columns.map((column) => column.padStart(8))].join(" ");
-}
-
-function median(values) {
-    const sorted = [...values].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)];
-}
-
-function seconds(milliseconds) {
-    return `${(milliseconds / 1000).toFixed(2)} s`;
 }
 
 measure().catch((error) => {

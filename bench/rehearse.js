@@ -12,6 +12,7 @@ const { tmpdir } = require("node:os");
 const { clearInterval, setInterval, setTimeout } = require("node:timers");
 
 const { GetSchemaResponse } = require("@pulumi/pulumi/proto/provider_pb");
+const { median } = require("./table");
 
 const root = join(__dirname, "..");
 require(join(root, "test", "support", "register.js"));
@@ -70,11 +71,6 @@ async function timed(run) {
     const { status, out, err } = await run();
     if (status !== 0) throw new Error(`it ended with ${String(status)}: ${out}\n${err}`);
     return performance.now() - start;
-}
-
-function median(numbers) {
-    const sorted = [...numbers].sort((one, other) => one - other);
-    return sorted[Math.floor(sorted.length / 2)];
 }
 
 /** As it travels: the stand-in's schema, with its types again and again under other names, described at length. */

@@ -14,6 +14,7 @@ const path = require("node:path");
 const { grow } = require("./grow");
 const { callsFor, Pack } = require("./driver");
 const { makePacks, root } = require("./packs");
+const { line, median, megabytes, progress, seconds, two } = require("./table");
 
 const quick = process.argv.includes("--quick");
 const sizes = quick ? [100, 1000] : [100, 1000, 10000];
@@ -176,20 +177,6 @@ function growthRow(name, small, large) {
     return timeRow(what, "analyzeStack", large, small, isOurs ? growthBar : undefined);
 }
 
-function median(values) {
-    const sorted = [...values].sort((a, b) => a - b);
-    const middle = Math.floor(sorted.length / 2);
-    return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function seconds(milliseconds) {
-    return `${(milliseconds / 1000).toFixed(2)} s`;
-}
-
-function megabytes(bytes) {
-    return `${(bytes / 1e6).toFixed(0)} MB`;
-}
-
 function print(rows) {
     console.log(line("", "ours", "other", "ratio", "wall", "bar", ""));
     for (const { what, ours, other, ratio, wall, limit } of rows) {
@@ -202,18 +189,6 @@ function print(rows) {
             over === 0 ? "All bars hold." : `${over} over the bar.`
         }`,
     );
-}
-
-function line(what, ...columns) {
-    return [what.padEnd(58), ...columns.map((column) => column.padStart(8))].join(" ");
-}
-
-function two(number) {
-    return number === undefined ? "" : number.toFixed(2);
-}
-
-function progress(what) {
-    process.stderr.write(`${what}\n`);
 }
 
 // Interrupted, it ends as usual: packs are stopped, and files removed.
