@@ -122,14 +122,11 @@ function usesSetting(
     { launcher }: Workload,
     needs: Answer<Path>,
 ): Answer<Path> {
-    const { region, provider } = setting.resource;
+    const { region } = setting.resource;
     const own = launcher.resource;
     if (region.known && own.region.known && region.value !== own.region.value) return violated();
-    const what = "it has another provider than the tasks, which may be of another account";
-    const doubts = [
-        ...(provider === own.provider ? [] : [setting.resource.gap("", "not-modelled", what)]),
-        ...whyOf(region, own.region),
-    ];
+    const other = setting.resource.ofOtherAccount(own, "the tasks");
+    const doubts = [...(other === undefined ? [] : [other]), ...whyOf(region, own.region)];
     const isThere = any([not(needs), every(launcher.subnets, isOther)]);
     return not(unless(isThere, doubts));
 }

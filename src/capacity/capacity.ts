@@ -144,11 +144,7 @@ export class Capacity {
             ({ launcher }) => desiredTasks(graph, launcher).most > 0,
         );
         const [fresh, old] = parted(running, ({ launcher }) => launcher.resource.isNew);
-        const told = new Set(
-            [...this.tasks, ...this.peaks]
-                .filter(({ answer }) => answer.verdict === "violated")
-                .flatMap(({ workloads }) => workloads),
-        );
+        const told = crowdedIn([...this.tasks, ...this.peaks]);
         const claims = fresh
             .filter((each) => isCertain(each) && !told.has(each))
             .map((each) =>
@@ -167,10 +163,15 @@ export class Capacity {
 
     /** Those that the tasks themselves leave room for, or may. */
     private get seated(): readonly Workload[] {
-        const crowded = this.tasks.filter(({ answer }) => answer.verdict === "violated");
-        const told = new Set(crowded.flatMap(({ workloads }) => workloads));
+        const told = crowdedIn(this.tasks);
         return this.workloads.filter((each) => !told.has(each));
     }
+}
+
+/** Those that certainly do not fit. */
+function crowdedIn(crowds: readonly Crowd[]): ReadonlySet<Workload> {
+    const crowded = crowds.filter(({ answer }) => answer.verdict === "violated");
+    return new Set(crowded.flatMap(({ workloads }) => workloads));
 }
 
 /** What is certainly on Fargate, in subnets that are known. */

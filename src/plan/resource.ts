@@ -455,6 +455,13 @@ export class PlannedResource {
         return Reading.missing(this, property, "skipped", what, "make the facts file again");
     }
 
+    /** Why it may be of another account than another resource; `undefined` if both have one provider. */
+    ofOtherAccount(other: PlannedResource, called: string): Gap | undefined {
+        if (this.provider === other.provider) return undefined;
+        const what = `it has another provider than ${called}, which may be of another account`;
+        return this.gap("", "not-modelled", what);
+    }
+
     gap(property: string, reason: Reason, what: string, supply?: string): Gap {
         return {
             urn: this.urn,

@@ -156,6 +156,11 @@ export class Filters {
         return cannotKnow(subnet.resource.gap("networkAclId", "not-modelled", what));
     }
 
+    /** Over the edge of a subnet through which something passes the packet on, and the answer back. */
+    enterThrough(subnet: Subnet, origin: Source, to: Destination): HopAnswer {
+        return this.passThrough(subnet, () => this.enter(subnet, origin, to));
+    }
+
     /** Into an interface in the VPC with these groups. */
     arrive(
         origin: Source,

@@ -164,10 +164,7 @@ export class InternetReach {
         if (firewall !== undefined) {
             return this.firewalls.through(firewall, entry, passed.firewalls, (subnet, firewalls) =>
                 inOrder([
-                    () =>
-                        this.filters.passThrough(subnet, () =>
-                            this.filters.enter(subnet, origin, to),
-                        ),
+                    () => this.filters.enterThrough(subnet, origin, to),
                     () => this.onFrom(subnet, { ...passed, firewalls }, origin, to),
                 ]),
             );

@@ -37,10 +37,8 @@ export function publicAccess(
                 "what an exclusion from VPC Block Public Access lets through is not simulated";
             return cannotKnow(exclusion.resource.gap("", "not-modelled", what));
         }
-        if (options.resource.provider !== vpc.resource.provider) {
-            const what = "it has another provider than the VPC, which may be of another account";
-            return cannotKnow(options.resource.gap("", "not-modelled", what));
-        }
+        const other = options.resource.ofOtherAccount(vpc.resource, "the VPC");
+        if (other !== undefined) return cannotKnow(other);
         if (!mode.known) return cannotKnow(mode.why);
         if (!there.known) return cannotKnow(there.why);
         if (!here.known) return cannotKnow(here.why);

@@ -105,9 +105,7 @@ export class TransitGateways {
         to: Destination,
     ): HopAnswer {
         return every(subnets, (each) =>
-            each === origin.subnet
-                ? ok()
-                : this.filters.passThrough(each, () => this.filters.enter(each, origin, to)),
+            each === origin.subnet ? ok() : this.filters.enterThrough(each, origin, to),
         );
     }
 
@@ -129,10 +127,7 @@ export class TransitGateways {
             (subnet): HopAnswer => {
                 const seen = { subnet, caller: { ...origin.caller, addresses } };
                 return inOrder([
-                    () =>
-                        this.filters.passThrough(subnet, () =>
-                            this.filters.enter(subnet, seen, to),
-                        ),
+                    () => this.filters.enterThrough(subnet, seen, to),
                     () => onward(subnet, seen, transit),
                 ]);
             },

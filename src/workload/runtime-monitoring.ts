@@ -55,10 +55,8 @@ function scopeOf(graph: Graph, resource: PlannedResource): Knowable<Scope> {
 }
 
 /** What one feature of a detector makes of it, for what is in a region of an account. */
-function scopeBy(
-    feature: GuardDutyFeature,
-    { region, provider }: PlannedResource,
-): Knowable<Scope> {
+function scopeBy(feature: GuardDutyFeature, resource: PlannedResource): Knowable<Scope> {
+    const { region } = resource;
     const none = known<Scope>("none");
     const { feature: name, resource: own, isOn, managesAgentOfFargate } = feature;
     if (name.known && name.value !== "RUNTIME_MONITORING") return none;
@@ -69,10 +67,8 @@ function scopeBy(
     for (const each of [name, isOn, isDetecting, region, own.region]) {
         if (!each.known) return each;
     }
-    if (own.provider !== provider) {
-        const what = "it has another provider than the tasks, which may be of another account";
-        return unknown(own.gap("", "not-modelled", what));
-    }
+    const other = own.ofOtherAccount(resource, "the tasks");
+    if (other !== undefined) return unknown(other);
     return map(managesAgentOfFargate, (is) => (is ? "all" : "tagged"));
 }
 

@@ -35,8 +35,12 @@ function served(
     n.service("web", [subnet], { ...behind(web), ...inputs });
 }
 
-function accountSetting(n: Network, value: string, name = "dualStackIPv6"): void {
-    n.add("aws:ecs/accountSettingDefault:AccountSettingDefault", "setting", { name, value });
+function accountSetting(n: Network, value: string, inputs: Inputs = {}, called = "setting"): void {
+    n.add("aws:ecs/accountSettingDefault:AccountSettingDefault", called, {
+        name: "dualStackIPv6",
+        value,
+        ...inputs,
+    });
 }
 
 testPolicy(dualStackTasks, unverifiedNetwork, {
@@ -98,15 +102,14 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
         {
             name: "another account setting turned off",
             network: (n) => {
-                accountSetting(n, "disabled", "containerInsights");
+                accountSetting(n, "disabled", { name: "containerInsights" });
                 served(n);
             },
         },
         {
             name: "the account setting turned off in another region",
             network: (n) => {
-                const inputs = { name: "dualStackIPv6", value: "disabled", region: "eu-west-1" };
-                n.add("aws:ecs/accountSettingDefault:AccountSettingDefault", "setting", inputs);
+                accountSetting(n, "disabled", { region: "eu-west-1" });
                 served(n);
             },
         },
@@ -243,8 +246,7 @@ testPolicy(dualStackTasks, unverifiedNetwork, {
                 served(n);
             },
             violated: (n) => {
-                const inputs = { name: "dualStackIPv6", value: "disabled" };
-                n.add("aws:ecs/accountSettingDefault:AccountSettingDefault", "own", inputs);
+                accountSetting(n, "disabled", {}, "own");
                 served(n);
             },
         },

@@ -91,6 +91,14 @@ function listOf(n: Network, name: string): Value {
     }).id;
 }
 
+function letIn(n: Network): void {
+    service(n);
+}
+
+function closed(n: Network): void {
+    service(n, { ingress: [] });
+}
+
 testPolicy(vpcLatticeToTask, unverifiedNetwork, {
     valid: [
         {
@@ -352,12 +360,8 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /of tasks/,
-            ok: (n: Network) => {
-                service(n);
-            },
-            violated: (n: Network) => {
-                service(n, { ingress: [] });
-            },
+            ok: letIn,
+            violated: closed,
         })),
         {
             name: "a registration that is not known",
@@ -366,12 +370,8 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /vpcLatticeConfigurations of web/,
-            ok: (n) => {
-                service(n);
-            },
-            violated: (n) => {
-                service(n, { ingress: [] });
-            },
+            ok: letIn,
+            violated: closed,
         },
         {
             name: "a portName that is not known",
@@ -380,9 +380,7 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /portName of web/,
-            ok: (n) => {
-                service(n);
-            },
+            ok: letIn,
             violated: (n) => {
                 service(n, { registration: { portName: "web" } });
             },
@@ -396,12 +394,8 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /which port of a range ECS registers with VPC Lattice is not documented/,
-            ok: (n) => {
-                service(n);
-            },
-            violated: (n) => {
-                service(n, { ingress: [] });
-            },
+            ok: letIn,
+            violated: closed,
         },
         {
             name: "a target group that is not in the plan",
@@ -416,9 +410,7 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /the VPC Lattice target group that it names is not in this plan/,
-            ok: (n) => {
-                service(n);
-            },
+            ok: letIn,
             violated: (n) => {
                 service(n, { type: "LAMBDA" });
             },
@@ -430,9 +422,7 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /type of targets/,
-            ok: (n) => {
-                service(n);
-            },
+            ok: letIn,
             violated: (n) => {
                 service(n, { type: "ALB" });
             },
@@ -444,9 +434,7 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /healthCheck\.port of targets/,
-            ok: (n) => {
-                service(n);
-            },
+            ok: letIn,
             violated: (n) => {
                 service(n, { config: { healthCheck: { port: 9090 } } });
             },
@@ -458,9 +446,7 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /assumeRolePolicy of infrastructure/,
-            ok: (n) => {
-                service(n);
-            },
+            ok: letIn,
             violated: (n) => {
                 service(n, { trust: trustedBy({ Service: "ecs-tasks.amazonaws.com" }) });
             },
@@ -476,9 +462,7 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /the role that it names is not in this plan/,
-            ok: (n) => {
-                service(n);
-            },
+            ok: letIn,
             violated: (n) => {
                 service(n, { policies: [] });
             },
