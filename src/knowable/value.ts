@@ -107,6 +107,13 @@ export function addAll<T>(list: T[], more: Iterable<T>): void {
     for (const each of more) list.push(each);
 }
 
+/** Adds one to the list that a map keeps under a key. */
+export function addTo<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [one]);
+    else list.push(one);
+}
+
 /** The gaps without repetitions, in their first order. */
 export function distinctGaps(gaps: Iterable<Gap>): Gap[] {
     const all = [...new Set(gaps)];

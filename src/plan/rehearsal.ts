@@ -1,3 +1,4 @@
+import { addTo } from "../knowable";
 import { PlanError } from "./error";
 import { makePlan, type Interest, type Plan } from "./plan";
 import { isObject, own, revealed, textsIn, unknownText, type Raw, type RawProperties } from "./raw";
@@ -170,9 +171,7 @@ function rereader(
 function grouped(standIns: readonly StandIn[]): Map<string, StandIn[]> {
     const found = new Map<string, StandIn[]>();
     for (const each of standIns) {
-        const others = found.get(each.urn);
-        if (others === undefined) found.set(each.urn, [each]);
-        else others.push(each);
+        addTo(found, each.urn, each);
     }
     return found;
 }

@@ -1,4 +1,4 @@
-import { any, isKnownToBe, unless } from "../knowable";
+import { addTo, any, isKnownToBe, unless } from "../knowable";
 import { every, some } from "../network";
 import { distinctPaths, hop, type PathAnswer } from "../reach";
 import {
@@ -100,9 +100,7 @@ function clientsIn({
         const { namespace } = connectNamespace(workload);
         if (!namespace.known || plan.incomplete !== undefined) return () => [];
         if (namespace.value === undefined) continue;
-        const others = members.get(namespace.value);
-        if (others === undefined) members.set(namespace.value, [workload]);
-        else others.push(workload);
+        addTo(members, namespace.value, workload);
     }
     return (namespace) => members.get(namespace) ?? [];
 }

@@ -1,4 +1,5 @@
 import {
+    addTo,
     all,
     assuming,
     cannotKnow,
@@ -33,7 +34,7 @@ import { waysTo, waysToImages, type Asked, type Way } from "./ways";
 /** Whether tasks find what they start with, as long as what is not waited for is not there. */
 export class Starts {
     private readonly created: readonly Node[];
-    private readonly createdBy = new Map<string, readonly Node[]>();
+    private readonly createdBy = new Map<string, Node[]>();
     private readonly earlyModels = new Map<string, Early>();
     private readonly ways = new Map<Asked, Map<Workload, readonly Way[]>>();
 
@@ -42,9 +43,7 @@ export class Starts {
         this.created = createdNetwork(graph);
         for (const each of this.created) {
             const { urn, declaredUrn } = each.resource;
-            for (const key of new Set([urn, declaredUrn])) {
-                this.createdBy.set(key, [...(this.createdBy.get(key) ?? []), each]);
-            }
+            for (const key of new Set([urn, declaredUrn])) addTo(this.createdBy, key, each);
         }
     }
 

@@ -1,3 +1,4 @@
+import { addTo } from "../knowable";
 import { blockOf, type Addresses } from "./addresses";
 import type { PortRange } from "./connection";
 
@@ -33,9 +34,7 @@ export function deciding(
     rules.forEach(({ ports: { from, to } }, rule) => {
         if (from > ports.to || to < ports.from || from > to) return;
         for (const port of [Math.max(from, ports.from), to + 1]) {
-            const here = events.get(port);
-            if (here === undefined) events.set(port, [rule]);
-            else here.push(rule);
+            addTo(events, port, rule);
         }
     });
     for (const port of [...events.keys()].sort((one, other) => one - other)) {

@@ -1,4 +1,5 @@
 import {
+    addTo,
     all,
     cannotKnow,
     fromBoolean,
@@ -169,9 +170,7 @@ function findByService(graph: Graph, vpc: Vpc): ReadonlyMap<string, readonly Vpc
     for (const endpoint of endpointsIn(graph, vpc).certain) {
         const { service } = endpoint;
         const key = service.known ? keyOf(service.value) : unknown;
-        const same = found.get(key);
-        if (same === undefined) found.set(key, [endpoint]);
-        else same.push(endpoint);
+        addTo(found, key, endpoint);
     }
     return found;
 }

@@ -1,4 +1,5 @@
 import {
+    addTo,
     distinctGaps,
     flatMap,
     isKnownToBe,
@@ -31,9 +32,7 @@ export type NamedTasks = ReadonlyMap<string, readonly TaskName[]>;
 export function byName(names: readonly TaskName[]): NamedTasks {
     const found = new Map<string, TaskName[]>();
     for (const each of names) {
-        const same = found.get(each.name);
-        if (same === undefined) found.set(each.name, [each]);
-        else same.push(each);
+        addTo(found, each.name, each);
     }
     return found;
 }

@@ -1,4 +1,5 @@
 import {
+    addTo,
     cannotKnow,
     flatMap,
     fromBoolean,
@@ -130,9 +131,7 @@ export function sharedPorts(mappings: readonly PortMapping[]): {
     for (const each of taking) {
         const { protocol } = each.mapping;
         if (!protocol.known) continue;
-        const same = byProtocol.get(protocol.value);
-        if (same === undefined) byProtocol.set(protocol.value, [each]);
-        else same.push(each);
+        addTo(byProtocol, protocol.value, each);
     }
     const twice = [...byProtocol.values()].flatMap(takenTwice);
     return {

@@ -1,4 +1,4 @@
-import { known, map, type Gap, type Knowable } from "../knowable";
+import { addTo, known, map, type Gap, type Knowable } from "../knowable";
 import {
     candidates,
     deployedTo,
@@ -71,9 +71,7 @@ export function usersOf(claims: readonly Claim[]): Map<TargetGroup, Claim[]> {
         for (const group of new Set(candidates(targetGroups))) {
             const doubts = targetGroups.nodes.includes(group) ? [] : doubtsOf(targetGroups);
             const user = { ...claim, maybe: [...maybe, ...doubts] };
-            const list = users.get(group);
-            if (list === undefined) users.set(group, [user]);
-            else list.push(user);
+            addTo(users, group, user);
         }
     }
     return users;

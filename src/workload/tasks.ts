@@ -1,4 +1,4 @@
-import { distinctGaps, isKnownToBe, whyOf, type Gap } from "../knowable";
+import { addTo, distinctGaps, isKnownToBe, whyOf, type Gap } from "../knowable";
 import type { Graph, RoleProperty, TaskDefinition } from "../network";
 import { ExecutionRoleNeeds } from "./execution-role-needs";
 import type { RoleNeed } from "./role-need";
@@ -26,9 +26,7 @@ export function findTasks(graph: Graph, workloads: readonly Workload[]): readonl
     for (const workload of workloads) {
         if (!workload.definition.known) continue;
         const { value } = workload.definition;
-        const users = byDefinition.get(value);
-        if (users === undefined) byDefinition.set(value, [workload]);
-        else users.push(workload);
+        addTo(byDefinition, value, workload);
     }
     return graph.all("taskDefinition").flatMap((definition) => {
         const users = byDefinition.get(definition) ?? [];

@@ -1,4 +1,4 @@
-import type { Gap } from "../knowable";
+import { addTo, type Gap } from "../knowable";
 import { unreadOf, type Unread } from "../network";
 import { oneLine, type Plan, type PlannedResource } from "../plan";
 
@@ -19,9 +19,7 @@ export function unreadResources(
         if (!sorts.has(type)) sorts.set(type, unreadOf(type));
         const sort = sorts.get(type);
         if (sort !== "tasks" && !(hasTasks && sort === "network") && !isMaker(resource)) continue;
-        const others = byType.get(type);
-        if (others === undefined) byType.set(type, [resource]);
-        else others.push(resource);
+        addTo(byType, type, resource);
     }
     return [...byType].flatMap(([type, [first, ...others]]) => {
         if (first === undefined) return [];

@@ -1,4 +1,4 @@
-import { distinctGaps, type Gap } from "../knowable";
+import { addTo, distinctGaps, type Gap } from "../knowable";
 import { candidates, orOther, type Graph, type Vpc } from "../network";
 import type { Workload } from "./workload";
 
@@ -21,9 +21,7 @@ export function findVpcs(graph: Graph, workloads: readonly Workload[]): readonly
         const place = placeOf(workload);
         if (place.isOpen) open.push(place);
         for (const vpc of new Set([...place.certain, ...place.possible])) {
-            const places = byVpc.get(vpc);
-            if (places === undefined) byVpc.set(vpc, [place]);
-            else places.push(place);
+            addTo(byVpc, vpc, place);
         }
     }
     return graph.all("vpc").flatMap((vpc) => {

@@ -1,3 +1,4 @@
+import { addTo } from "../../knowable";
 import { worst, type Marks, type State } from "./map";
 
 /** What may stand on a map: a thing of the plan, the internet, or a destination. */
@@ -42,9 +43,7 @@ export class Canvas {
             const { kind, label, name, urn } = place;
             at = this.nodes.push({ kind, label, name, urn, state: "ok", says: new Set() }) - 1;
             this.nodeByKey.set(key, at);
-            const same = this.nodesByUrn.get(urn);
-            if (same === undefined) this.nodesByUrn.set(urn, [at]);
-            else same.push(at);
+            addTo(this.nodesByUrn, urn, at);
         }
         this.mark(at, state, says);
         return at;

@@ -1,3 +1,4 @@
+import { addTo } from "../../knowable";
 import { graphlib, layout } from "@dagrejs/dagre";
 import type { DrawnEdge, DrawnNode } from "./canvas";
 import type { Box, MapEdge, Point } from "./map";
@@ -148,9 +149,7 @@ function shares(
 ): ReadonlyMap<DrawnEdge, number> {
     const beside = new Map<number, DrawnEdge[]>();
     for (const edge of edges) {
-        const same = beside.get(edge[end]);
-        if (same === undefined) beside.set(edge[end], [edge]);
-        else same.push(edge);
+        addTo(beside, edge[end], edge);
     }
     return new Map(
         [...beside.values()].flatMap((same) =>
@@ -185,9 +184,7 @@ function mirrored(placed: Placed): Placed {
     const { width, boxes, points } = placed;
     const rows = new Map<number, number[]>();
     for (const { x, y } of boxes) {
-        const row = rows.get(y);
-        if (row === undefined) rows.set(y, [x]);
-        else row.push(x);
+        addTo(rows, y, x);
     }
     let turned = 0;
     for (const row of rows.values()) {

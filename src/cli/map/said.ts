@@ -1,4 +1,4 @@
-import type { Gap } from "../../knowable";
+import { addTo, type Gap } from "../../knowable";
 import type { CheckedFile, ReportedFinding, ReportedGap, ReportedQuestion } from "../report";
 import { together } from "./canvas";
 import type { MapFinding, MapGap, MapItem, Marks } from "./map";
@@ -99,9 +99,7 @@ function byUrn<T extends { readonly urn: string }>(
 ): ReadonlyMap<string, readonly Told<T>[]> {
     const found = new Map<string, Told<T>[]>();
     for (const each of all) {
-        const list = found.get(each.of.urn);
-        if (list === undefined) found.set(each.of.urn, [each]);
-        else list.push(each);
+        addTo(found, each.of.urn, each);
     }
     return found;
 }

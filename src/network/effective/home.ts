@@ -1,13 +1,14 @@
 import {
+    addTo,
     all,
-    assuming,
     any,
+    assuming,
     cannotKnow,
     distinctGaps,
+    isUnresolved,
     ok,
     unless,
     violated,
-    isUnresolved,
     whyOf,
     type Answer,
     type Gap,
@@ -224,9 +225,7 @@ function alike(all: readonly Homes[]): readonly Alike[] {
             ofComponent,
             doubts.length > 0,
         ]);
-        const same = groups.get(key);
-        if (same === undefined) groups.set(key, [homes]);
-        else same.push(homes);
+        addTo(groups, key, homes);
     }
     return [...groups.values()].flatMap((same) => {
         const [first] = same;

@@ -1,4 +1,4 @@
-import { addAll, isKnownToBe, isUnresolved, type Gap, type Knowable } from "../../knowable";
+import { addAll, addTo, isKnownToBe, isUnresolved, type Gap, type Knowable } from "../../knowable";
 import type { Plan, PlannedResource } from "../../plan";
 import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 import { candidates, linkTo, type Links } from "./link";
@@ -62,9 +62,7 @@ export class Graph {
             if (kind === undefined) continue;
             const node: Node = new kinds[kind](resource, this);
             this.byUrn.set(resource.urn, node);
-            const nodes = this.byKind.get(kind);
-            if (nodes === undefined) this.byKind.set(kind, [node]);
-            else nodes.push(node);
+            addTo(this.byKind, kind, node);
         }
         this.openness = new Openness(this);
     }
@@ -143,9 +141,7 @@ export class Graph {
                 }
                 for (const each of names) {
                     if (!each.known || each.value === undefined) continue;
-                    const same = byName.get(each.value);
-                    if (same === undefined) byName.set(each.value, [node]);
-                    else same.push(node);
+                    addTo(byName, each.value, node);
                 }
             }
             keys = { byKey, byName, hasUnnamed };
@@ -353,9 +349,7 @@ export class Graph {
             this.childrenByParent = new Map();
             for (const { urn, parent } of this.plan.resources) {
                 if (parent === undefined) continue;
-                const siblings = this.childrenByParent.get(parent);
-                if (siblings === undefined) this.childrenByParent.set(parent, [urn]);
-                else siblings.push(urn);
+                addTo(this.childrenByParent, parent, urn);
             }
         }
         return this.childrenByParent;
@@ -426,16 +420,11 @@ function indexOf(nodes: readonly Node[], link: (child: Node) => Links<Node>): In
     const possible = new Map<Node, Node[]>();
     const lost: Node[] = [];
     const unresolved: Gap[] = [];
-    const add = (to: Map<Node, Node[]>, owner: Node, child: Node): void => {
-        const list = to.get(owner);
-        if (list === undefined) to.set(owner, [child]);
-        else list.push(child);
-    };
     for (const child of nodes) {
         const links = link(child);
-        for (const owner of links.nodes) add(certain, owner, child);
+        for (const owner of links.nodes) addTo(certain, owner, child);
         for (const owner of [...(links.some?.candidates ?? []), ...links.possible]) {
-            add(possible, owner, child);
+            addTo(possible, owner, child);
         }
         // A known id of something outside the plan is no owner in it.
         const open = links.gaps.filter(isUnresolved);
