@@ -1,6 +1,7 @@
 import { ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { plans } from "../cli/support";
 import { marker } from "../support/mutate";
@@ -8,6 +9,9 @@ import { runs, times } from "../support/random";
 
 /** How long an answer may take, in milliseconds: a person waits for it. */
 const patience = 2_000;
+
+/** What takes so many times as long never ends. */
+const endless = 30;
 
 /** A test of so many cases, each of which may take so many milliseconds; a long run says how many it had, and which took longest. */
 export function fuzz<T>(
@@ -20,9 +24,14 @@ export function fuzz<T>(
     it(name, async function () {
         this.timeout(60_000 + usual * times * limit);
         let [count, slowest, sum] = [0, 0, 0];
+        const watchdog = new Worker(join(__dirname, "watchdog.js"), {
+            workerData: { name, patience: limit * endless, seed: fc.readConfigureGlobal().seed },
+        });
         const timed = async (one: T): Promise<number> => {
             const begin = performance.now();
+            watchdog.postMessage({ one });
             await run(one);
+            watchdog.postMessage(undefined);
             return performance.now() - begin;
         };
         const property = fc.asyncProperty(cases, async (one) => {
@@ -36,6 +45,7 @@ export function fuzz<T>(
         try {
             await fc.assert(property, runs(usual));
         } finally {
+            await watchdog.terminate();
             if (times > 1) {
                 const each = `${(sum / count).toFixed(1)} ms each, at most ${slowest.toFixed()} ms`;
                 const memory = (process.resourceUsage().maxRSS / 1024).toFixed();
