@@ -1,4 +1,4 @@
-import "./src/compile-cache";
+import "./src/compiling";
 import { PolicyPack } from "@pulumi/policy";
 import { aboutPack, configurationOf, fargatePolicies } from "./src/pack";
 

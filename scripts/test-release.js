@@ -15,7 +15,7 @@ const everywhere = [
     ...[
         "pack/!(package)",
         "recordings",
-        "cli/compile-cache",
+        "cli/compiling",
         "cli/golden",
         "cli/process",
         "cli/pool",

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import "../compile-cache";
+import "../compiling";
 import { showsColours, widthOf } from "./io";
 import { run } from "./program";
 
