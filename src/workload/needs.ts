@@ -3,6 +3,7 @@ import {
     candidates,
     listed,
     partitionOf,
+    Service,
     type FileSystem,
     type Graph,
     type Links,
@@ -80,19 +81,37 @@ export class TaskNeeds {
     }
 
     private findLogs(): Needs {
-        return this.ofContainers((container, found) => {
-            const configuration = container.at("logConfiguration");
-            if (isUnset(configuration, found)) return;
-            const driver = configuration.at("logDriver").string();
-            if (!driver.known) found.gaps.push(driver.why);
-            else if (driver.value === "awslogs") this.addAwsLogs(configuration, found);
-            else if (driver.value === "splunk") addSplunk(configuration, found);
-            else if (driver.value === "awsfirelens") this.addFireLens(configuration, found);
+        const ofContainers = this.ofContainers((container, found) => {
+            this.addLogs(container.at("logConfiguration"), found);
         }, this.inferredLogs);
+        return this.withProxy(ofContainers, (logs, found) => {
+            this.addLogs(logs, found);
+        });
+    }
+
+    private addLogs(configuration: Reading, found: NeedsSoFar): void {
+        if (isUnset(configuration, found)) return;
+        const driver = configuration.at("logDriver").string();
+        if (!driver.known) found.gaps.push(driver.why);
+        else if (driver.value === "awslogs") this.addAwsLogs(configuration, found);
+        else if (driver.value === "splunk") addSplunk(configuration, found);
+        else if (driver.value === "awsfirelens") this.addFireLens(configuration, found);
+    }
+
+    /** With what the proxy of Service Connect needs, which ECS adds to each task, and which logs like a container. */
+    private withProxy(needs: Needs, read: (logs: Reading, found: NeedsSoFar) => void): Needs {
+        const { launcher } = this;
+        if (!(launcher instanceof Service)) return needs;
+        const { usesServiceConnect: isOn, connectLogs } = launcher;
+        if (isOn.known && isOn.value !== true) return needs;
+        const found: NeedsSoFar = { certain: [...needs.certain], gaps: [...needs.gaps] };
+        if (isOn.known) read(connectLogs, found);
+        else found.gaps.push(isOn.why);
+        return found;
     }
 
     private findSecrets(): Needs {
-        return this.ofContainers((container, found) => {
+        const ofContainers = this.ofContainers((container, found) => {
             for (const list of secretsIn(container)) {
                 for (const secret of elements(list, found)) {
                     this.addSecret(secret.at("valueFrom"), "secrets", found);
@@ -103,6 +122,11 @@ export class TaskNeeds {
                 this.addSecret(credentials, "registry credentials", found, "secretsmanager");
             }
             this.addEnvironmentFiles(container.at("environmentFiles"), found);
+        });
+        return this.withProxy(ofContainers, (logs, found) => {
+            for (const secret of elements(logs.at("secretOptions"), found)) {
+                this.addSecret(secret.at("valueFrom"), "secrets", found);
+            }
         });
     }
 

@@ -102,6 +102,18 @@ function logging(
     n.service("web", [subnet], inputs);
 }
 
+/** A service in an isolated VPC with these endpoints, of which only the proxy of Service Connect logs. */
+function proxyLogging(
+    n: Network,
+    services: readonly string[],
+    logConfiguration: Inputs = awslogs(),
+    enabled: Value = true,
+): void {
+    taskOfContainers(n, {});
+    const serviceConnectConfiguration = { enabled, namespace: "shop", logConfiguration };
+    n.service("web", [isolatedNetwork(n, services).subnet], { serviceConnectConfiguration });
+}
+
 /** A service in an isolated VPC with these endpoints. */
 function isolated(
     n: Network,
@@ -169,6 +181,18 @@ testPolicy(taskLogs, unverifiedNetwork, {
             name: "awslogs by a logs endpoint",
             network: (n) => {
                 isolated(n, ["logs"]);
+            },
+        },
+        {
+            name: "the proxy of Service Connect with awslogs, by a logs endpoint",
+            network: (n) => {
+                proxyLogging(n, ["logs"]);
+            },
+        },
+        {
+            name: "Service Connect that is off, in an isolated VPC",
+            network: (n) => {
+                proxyLogging(n, [], awslogs(), false);
             },
         },
         {
@@ -745,6 +769,17 @@ testPolicy(taskLogs, unverifiedNetwork, {
             says: [/S3 by FireLens/, /no S3 gateway endpoint/],
         },
         {
+            name: "the proxy of Service Connect with awslogs, in an isolated VPC",
+            network: (n) => {
+                proxyLogging(n, []);
+            },
+            fixed: (n) => {
+                proxyLogging(n, ["logs"]);
+            },
+            on: "web",
+            says: /cannot reach CloudWatch Logs by awslogs \(us-east-1\)/,
+        },
+        {
             name: "Splunk Cloud from an isolated VPC",
             network: (n) => {
                 isolated(n, ["logs"], splunk("https://http-inputs-acme.splunkcloud.com"));
@@ -827,6 +862,20 @@ testPolicy(taskLogs, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "Service Connect that may be on, whose proxy logs",
+            network: (n) => {
+                proxyLogging(n, [], awslogs(), unknown);
+            },
+            on: "web",
+            gap: /serviceConnectConfiguration\.enabled of web/,
+            ok: (n) => {
+                proxyLogging(n, [], awslogs(), false);
+            },
+            violated: (n) => {
+                proxyLogging(n, []);
+            },
+        },
         {
             name: "a log router that names a proxy",
             network: (n) => {

@@ -487,6 +487,19 @@ testPolicy(taskSecrets, unverifiedNetwork, {
                 expressIsolated(n, [...images, "ssm"], parameterArn());
             },
         },
+        {
+            name: "a parameter for the logs of Service Connect's proxy, in an isolated VPC",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n);
+                const { logConfiguration = {} } = loggingWith(parameterArn());
+                taskOf(n, {});
+                n.service("web", [subnet], {
+                    serviceConnectConfiguration: { enabled: true, logConfiguration },
+                });
+            },
+            on: "web",
+            says: /SSM Parameter Store for secrets/,
+        },
     ],
     cannotKnow: [
         {

@@ -173,6 +173,11 @@ export class Service extends EcsLauncher {
         return this.at("serviceConnectConfiguration").at("enabled").boolean();
     }
 
+    /** How the proxy of Service Connect logs. */
+    get connectLogs(): Reading {
+        return this.at("serviceConnectConfiguration").at("logConfiguration");
+    }
+
     /** What Service Connect makes known to others. */
     get connectServices(): Knowable<readonly ConnectService[]> {
         const services = this.at("serviceConnectConfiguration").at("services").elements();
