@@ -219,6 +219,10 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         deploymentConfiguration: { ...none, source: "ECS: a rolling update" },
         "deploymentConfiguration.strategy": { ...none, source: "ECS: a rolling update" },
         "serviceConnectConfiguration.namespace": { ...none, source: "ECS: that of the cluster" },
+        "serviceConnectConfiguration.logConfiguration.options": {
+            ...none,
+            source: "ECS: those of the log driver",
+        },
         "serviceConnectConfiguration.services.discoveryName": {
             ...none,
             source: "ECS: as the port mapping",
