@@ -1,5 +1,6 @@
 import {
     all,
+    any,
     cannotKnow,
     flatMap,
     fromBoolean,
@@ -14,7 +15,7 @@ import {
     type Gap,
     type Knowable,
 } from "../src/knowable";
-import { nodeByItself, Service } from "../src/network";
+import { nodeByItself, Service, type StrategyShare } from "../src/network";
 import { definePolicy, leaveOut, set, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
 
@@ -23,8 +24,8 @@ export const serviceParameters = definePolicy({
     name: "service-parameters",
     description:
         "Every service for Fargate must have a deployment that can replace tasks, and leave out the settings that AWS does not take together.",
-    why: 'AWS refuses a service whose settings do not go together (AWS rule 8): "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments", "Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration", "Specifying both a launch type and capacity provider strategy is not supported", "Placement constraints are not supported with FARGATE launch type", "When specifying the CODE_DEPLOY deployment controller type, the service requires an Application Load Balancer or Network Load Balancer".',
-    fix: "Set `deploymentMaximumPercent` above 100, or `deploymentMinimumHealthyPercent` below it with `availabilityZoneRebalancing` off; name a launch type or a strategy; leave placement out.",
+    why: 'AWS refuses a service whose settings do not go together (AWS rule 8): "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments", "Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration", "Specifying both a launch type and capacity provider strategy is not supported", "Placement constraints are not supported with FARGATE launch type", "At least one capacity provider must have a weight value greater than zero specified", "When specifying the CODE_DEPLOY deployment controller type, the service requires an Application Load Balancer or Network Load Balancer".',
+    fix: "Set `deploymentMaximumPercent` above 100, or `deploymentMinimumHealthyPercent` below it with `availabilityZoneRebalancing` off; name a launch type or a strategy, in which one capacity provider has a `base`, and one a `weight`; leave placement out.",
     turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",
     level: "mandatory",
@@ -42,6 +43,7 @@ export const serviceParameters = definePolicy({
 
 function* judge(service: Service): Iterable<Judgement> {
     yield judgeLaunch(service);
+    yield* judgeShares(service);
     yield judgePlacement(service);
     const { schedulingStrategy } = service;
     // With DAEMON AWS refuses it anyway, as service-network-configuration tells.
@@ -86,6 +88,31 @@ function unlessBoth(one: Knowable<boolean>, other: Knowable<boolean>): Answer<Pa
     if (isKnownToBe(one, false) || isKnownToBe(other, false)) return ok();
     const gaps = whyOf(one, other);
     return gaps.length === 0 ? violated() : cannotKnow(gaps);
+}
+
+/** What AWS asks of a strategy of several capacity providers (ECS API, CapacityProviderStrategyItem). */
+function* judgeShares({ name, resource, shares }: Service): Iterable<Judgement> {
+    if (!shares.known || shares.value.length < 2) return;
+    const hasSome = (part: keyof StrategyShare): readonly Knowable<boolean>[] =>
+        shares.value.map((each) => map(each[part], (number = 0) => number > 0));
+    const bases = hasSome("base");
+    const unknownBases = whyOf(...bases);
+    const based = bases.filter((is) => isKnownToBe(is, true)).length;
+    const isTooMuch = based + unknownBases.length > 1;
+    yield {
+        resource,
+        answer: based > 1 ? violated() : isTooMuch ? cannotKnow(unknownBases) : ok(),
+        about: ["base"],
+        problem: `service ${name} gives several of its capacityProviderStrategies a base, which AWS takes of one alone, so it refuses the service`,
+        fix: `leave base out of all capacityProviderStrategies of ${name} but one`,
+    };
+    yield {
+        resource,
+        answer: any(hasSome("weight").map((is) => fromBoolean<Path>(is))),
+        about: ["weight"],
+        problem: `service ${name} gives none of its capacityProviderStrategies a weight above 0, so AWS refuses it`,
+        fix: `give one of the capacityProviderStrategies of ${name} a weight, such as 1`,
+    };
 }
 
 function judgePlacement(service: Service): Judgement {

@@ -115,6 +115,8 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "deploymentController.type",
         "deploymentCircuitBreaker.enable",
         "deploymentConfiguration.strategy",
+        "capacityProviderStrategies[].base",
+        "capacityProviderStrategies[].weight",
         "serviceConnectConfiguration.enabled",
         "serviceConnectConfiguration.namespace",
         "serviceConnectConfiguration.logConfiguration.logDriver",

@@ -37,6 +37,15 @@ const spot = {
         { capacityProvider: "FARGATE_SPOT", weight: 3 },
     ],
 };
+/** A strategy of Fargate and Fargate Spot with these bases and weights. */
+const shared = (fargate: Inputs, ofSpot: Inputs): ((n: Network) => void) =>
+    service({
+        launchType: null,
+        capacityProviderStrategies: [
+            { capacityProvider: "FARGATE", ...fargate },
+            { capacityProvider: "FARGATE_SPOT", ...ofSpot },
+        ],
+    });
 const onEc2 = {
     launchType: null,
     capacityProviderStrategies: [{ capacityProvider: "instances", weight: 1 }],
@@ -69,6 +78,17 @@ testPolicy(serviceParameters, unverifiedNetwork, {
         { name: "half of the tasks at a time", network: percents(50, 100) },
         { name: "one task more at a time", network: percents(100, 101, rebalanced) },
         { name: "a strategy of Fargate and Fargate Spot", network: service(spot) },
+        {
+            name: "a strategy with a base of 0 beside another, and a provider without a weight",
+            network: shared({ base: 2, weight: 0 }, { base: 0, weight: 1 }),
+        },
+        {
+            name: "a strategy of one provider without a weight",
+            network: service({
+                launchType: null,
+                capacityProviderStrategies: [{ capacityProvider: "FARGATE" }],
+            }),
+        },
         {
             name: "the cluster's default strategy",
             network: service({ launchType: null }),
@@ -206,6 +226,20 @@ testPolicy(serviceParameters, unverifiedNetwork, {
             says: /sets placementConstraints and orderedPlacementStrategies, which/,
         },
         {
+            name: "a strategy with two bases",
+            network: shared({ base: 1, weight: 1 }, { base: 1, weight: 1 }),
+            fixed: shared({ base: 1, weight: 1 }, { weight: 1 }),
+            on: "web",
+            says: /^service web gives several of its capacityProviderStrategies a base/,
+        },
+        {
+            name: "a strategy without weights",
+            network: shared({ base: 1 }, { weight: 0 }),
+            fixed: shared({ base: 1 }, { weight: 1 }),
+            on: "web",
+            says: /^service web gives none of its capacityProviderStrategies a weight above 0/,
+        },
+        {
             name: "CodeDeploy without a load balancer",
             network: service(codeDeploy),
             on: "web",
@@ -222,6 +256,22 @@ testPolicy(serviceParameters, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a base that is not known, beside another",
+            network: shared({ base: 1, weight: 1 }, { base: unknown, weight: 1 }),
+            on: "web",
+            gap: /capacityProviderStrategies\[1\]\.base of web/,
+            ok: shared({ base: 1, weight: 1 }, { base: 0, weight: 1 }),
+            violated: shared({ base: 1, weight: 1 }, { base: 2, weight: 1 }),
+        },
+        {
+            name: "a weight that is not known, beside none",
+            network: shared({ base: 1 }, { weight: unknown }),
+            on: "web",
+            gap: /capacityProviderStrategies\[1\]\.weight of web/,
+            ok: shared({ base: 1 }, { weight: 1 }),
+            violated: shared({ base: 1 }, { weight: 0 }),
+        },
         {
             name: "a launch type that is not known",
             network: percents(100, 100, { launchType: unknown }),
