@@ -426,7 +426,8 @@ function hostOutside(place: Reading, port: Knowable<number | undefined>, what: s
 
 /** Splunk's own cloud is on the internet; another host may be private. */
 function addSplunk(configuration: Reading, found: NeedsSoFar): void {
-    const place = configuration.at("options").at("splunk-url");
+    const options = configuration.at("options");
+    const place = options.at("splunk-url");
     const text = place.string();
     if (!text.known) {
         found.gaps.push(text.why);
@@ -438,10 +439,13 @@ function addSplunk(configuration: Reading, found: NeedsSoFar): void {
         found.gaps.push(hostOutside(place, known(port), "its host may be private"));
         return;
     }
+    const isVerified = !isKnownToBe(options.at("splunk-verify-connection").boolean(), false);
     found.certain.push({
         target: { kind: "host", host: url.hostname, port },
         what: "Splunk Cloud",
-        otherwise: "the task stops",
+        ...(isVerified
+            ? { otherwise: "the task stops" }
+            : { otherwise: "the task runs, and its logs are lost", isForLater: true }),
     });
 }
 

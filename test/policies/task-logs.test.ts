@@ -791,6 +791,16 @@ testPolicy(taskLogs, unverifiedNetwork, {
             ],
         },
         {
+            name: "Splunk Cloud from an isolated VPC, without a look at the start",
+            network: (n) => {
+                const { options, ...driver } = splunk("https://http-inputs-acme.splunkcloud.com");
+                const unverified = { ...(options as Inputs), "splunk-verify-connection": "false" };
+                isolated(n, ["logs"], { ...driver, options: unverified });
+            },
+            on: "web",
+            says: /cannot reach Splunk Cloud; the task runs, and its logs are lost/,
+        },
+        {
             name: "Splunk Cloud on a port that the task group does not let out",
             network: (n) => {
                 const url = "https://inputs.acme.splunkcloud.com:8088";
