@@ -1,5 +1,5 @@
 import { addTo, any, isKnownToBe, unless } from "../knowable";
-import { every, some } from "../network";
+import { every, Service, some } from "../network";
 import { distinctPaths, hop, type PathAnswer } from "../reach";
 import {
     byName,
@@ -56,7 +56,7 @@ function isAnswer({ to }: NamedCall, workload: Workload, all: Calls, model: Mode
 
 /**
  * Servers of Service Connect that no service of their namespace reaches, where nothing else may call them: no
- * load balancer, no Cloud Map, no environment that names them, and nobody from outside the plan.
+ * load balancer, no VPC Lattice, no Cloud Map, no environment that names them, and nobody from outside the plan.
  */
 function* judgeServers(names: readonly TaskName[], all: Calls, model: Model): Iterable<Judgement> {
     const called = new Set(
@@ -107,9 +107,13 @@ function clientsIn({
 
 /** Nobody but the services of its namespace may call it, and these are in the plan. */
 function isForClients({ by, workload, namespace }: TaskName, { plan }: Model): boolean {
-    const { registrations, discovery } = workload.launcher;
+    const { launcher } = workload;
     if (by !== "Service Connect" || typeof namespace === "string") return false;
-    if (!registrations.known || registrations.value.length > 0) return false;
+    if (!(launcher instanceof Service)) return false;
+    const { registrations, latticeRegistrations, discovery } = launcher;
+    for (const list of [registrations, latticeRegistrations]) {
+        if (!list.known || list.value.length > 0) return false;
+    }
     const { resource } = namespace;
     const isGivenAway = [resource.id, ...namespace.keys()].some(
         (key) => key.known && key.value !== undefined && plan.givenAway.has(key.value),

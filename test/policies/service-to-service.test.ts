@@ -109,6 +109,20 @@ testPolicy(serviceToService, unverifiedNetwork, {
             },
         },
         {
+            name: "a server that nobody names, which only VPC Lattice calls",
+            network: (n) => {
+                const { vpc, api } = connected(n, { environment: {}, admits: fromElsewhere });
+                const targets = n.add("aws:vpclattice/targetGroup:TargetGroup", "api", {
+                    type: "IP",
+                    config: { port: 80, protocol: "HTTP", vpcIdentifier: vpc.id },
+                });
+                const roleArn = "arn:aws:iam::123456789012:role/ecsInfrastructureRole";
+                api.inputs.vpcLatticeConfigurations = [
+                    { portName: "http", targetGroupArn: targets.arn, roleArn },
+                ];
+            },
+        },
+        {
             name: "who may call it, as for CORS",
             network: (n) => {
                 registered(n, {
