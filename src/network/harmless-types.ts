@@ -67,7 +67,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2/localGatewayRouteTable:LocalGatewayRouteTable",
         "ec2/localGatewayRouteTableVirtualInterfaceGroupAssociation:LocalGatewayRouteTableVirtualInterfaceGroupAssociation",
         "ec2/localGatewayRouteTableVpcAssociation:LocalGatewayRouteTableVpcAssociation",
-        "ec2transitgateway/connect:Connect",
         "ec2transitgateway/connectPeer:ConnectPeer",
         "ec2transitgateway/meteringPolicy:MeteringPolicy",
         "ec2transitgateway/meteringPolicyEntry:MeteringPolicyEntry",
@@ -112,7 +111,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     "writes routes into a table only where they are propagated, which is read": [
         "ec2/customerGateway:CustomerGateway",
         "ec2/vpnConcentrator:VpnConcentrator",
-        "ec2/vpnConnection:VpnConnection",
         "ec2/vpnConnectionRoute:VpnConnectionRoute",
         "ec2/vpnGatewayAttachment:VpnGatewayAttachment",
         "vpc/routeServer:RouteServer",

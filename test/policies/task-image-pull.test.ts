@@ -355,6 +355,9 @@ function byTransit(
     return network;
 }
 
+/** Why it is not known whether tasks leave by a transit gateway. */
+type UnknownTransit = readonly [name: string, network: (n: Network) => void, gap: RegExp];
+
 /** The same, with a firewall between the transit gateway and the NAT gateway. */
 function byInspection(n: Network, leadsBack: boolean, policy: "pass" | "rules" = "pass"): void {
     const { egressVpc, egressTable, natTable, gateway, nat } = byTransit(n);
@@ -376,6 +379,17 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             name: "a NAT gateway of another VPC, by the default route table of a transit gateway",
             network: (n) => {
                 byTransit(n);
+            },
+        },
+        {
+            name: "a NAT gateway of another VPC, by a transit gateway with a VPN connection",
+            network: (n) => {
+                const { gateway } = byTransit(n);
+                n.add("aws:ec2/vpnConnection:VpnConnection", "office", {
+                    transitGatewayId: gateway.id,
+                    customerGatewayId: "cgw-0123456789abcdef0",
+                    type: "ipsec.1",
+                });
             },
         },
         {
@@ -1521,6 +1535,17 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
         },
         {
+            name: "a transit gateway whose own route table, to which its VPN does not propagate, has no route out",
+            network: (n) => {
+                const { gateway } = byTransit(n, { tables: true, without: ["route"] });
+                n.add("aws:ec2/vpnConnection:VpnConnection", "office", {
+                    transitGatewayId: gateway.id,
+                });
+            },
+            on: "web",
+            says: /transit gateway hub → transit gateway route table tasks → no route for 0\.0\.0\.0\/0/,
+        },
+        {
             name: "a transit gateway whose own route table has no route out",
             network: (n) => {
                 byTransit(n, { tables: true, without: ["route"] });
@@ -1620,6 +1645,32 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                     },
                     /transitGatewayAttachmentId of vpn: the transit gateway VPC attachment that it names is not in this plan/,
                 ],
+                ...(
+                    [
+                        [
+                            "a VPN connection",
+                            "aws:ec2/vpnConnection:VpnConnection",
+                            "transitGatewayId",
+                        ],
+                        [
+                            "a Connect attachment",
+                            "aws:ec2transitgateway/connect:Connect",
+                            "transitGatewayId",
+                        ],
+                        [
+                            "a Direct Connect gateway",
+                            "aws:directconnect/gatewayAssociation:GatewayAssociation",
+                            "associatedGatewayId",
+                        ],
+                    ] as const
+                ).map(([what, type, property]): UnknownTransit => [
+                    `a transit gateway that ${what} may give a route out`,
+                    (n) => {
+                        const { gateway } = byTransit(n, { without: ["route"] });
+                        n.add(type, "outside", { [property]: gateway.id });
+                    },
+                    /outside: it may propagate routes to the transit gateway hub, which no plan shows/,
+                ]),
                 [
                     "a transit gateway whose route leads to an attachment that is not in the plan",
                     (n) => {

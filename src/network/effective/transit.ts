@@ -160,6 +160,7 @@ function findRoutes(graph: Graph, table: TransitGatewayRouteTable): TransitRoute
     for (const gateway of candidates(table.transitGateway)) {
         // Of the many tables that a gateway may have one is its default one.
         if (!defaultTable(graph, gateway, false, known(true)).candidates.includes(table)) continue;
+        gaps.push(...fromOutside(graph, gateway));
         const attached = graph.children("transitGatewayVpcAttachment", gateway, "transitGateway");
         for (const attachment of attached.certain) {
             const byDefault = defaultTable(graph, gateway, false, attachment.propagatesByDefault);
@@ -170,6 +171,17 @@ function findRoutes(graph: Graph, table: TransitGatewayRouteTable): TransitRoute
         }
     }
     return { certain, gaps: distinctGaps(gaps) };
+}
+
+/** What else propagates into the default table of a gateway: routes from outside of AWS, which no plan shows. */
+function fromOutside(graph: Graph, gateway: TransitGateway): readonly Gap[] {
+    const what = `it may propagate routes to the transit gateway ${gateway.name}, which no plan shows`;
+    return (["transitGatewayTunnel", "directConnectAssociation"] as const).flatMap((kind) => {
+        const { certain, possible } = graph.children(kind, gateway, "transitGateway");
+        return [...certain, ...possible].map(({ resource }) =>
+            resource.gap("", "not-modelled", what),
+        );
+    });
 }
 
 /** The first block of an attachment's VPC; whether it has others is not read. */

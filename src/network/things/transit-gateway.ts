@@ -208,3 +208,30 @@ export class TransitGatewayDefaultTable extends Node<(typeof defaultProperties)[
         return this.resource.type.endsWith("Association");
     }
 }
+
+/** A VPN connection of a transit gateway, or a Connect attachment: by BGP it propagates blocks that no plan shows (AWS rule 20). */
+export class TransitGatewayTunnel extends Node<"transitGatewayId"> {
+    static readonly types = [
+        "aws:ec2/vpnConnection:VpnConnection",
+        "aws:ec2transitgateway/connect:Connect",
+    ];
+    static readonly properties: readonly string[] = ["transitGatewayId"];
+    readonly kind = "transitGatewayTunnel";
+    readonly label = "tunnel of a transit gateway";
+
+    get transitGateway(): Links<TransitGateway> {
+        return this.one("transitGatewayId", "transitGateway");
+    }
+}
+
+/** A Direct Connect gateway at a transit gateway, or at a virtual private one; it propagates as a VPN connection does. */
+export class DirectConnectAssociation extends Node<"associatedGatewayId"> {
+    static readonly types = ["aws:directconnect/gatewayAssociation:GatewayAssociation"];
+    static readonly properties: readonly string[] = ["associatedGatewayId"];
+    readonly kind = "directConnectAssociation";
+    readonly label = "Direct Connect gateway association";
+
+    get transitGateway(): Links<TransitGateway> {
+        return this.one("associatedGatewayId", "transitGateway");
+    }
+}

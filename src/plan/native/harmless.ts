@@ -94,7 +94,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2:RouteServerEndpoint",
         "ec2:RouteServerPeer",
         "ec2:VpnConcentrator",
-        "ec2:VpnConnection",
         "ec2:VpnConnectionRoute",
     ],
     "plans addresses; a VPC and a subnet say which they took": [

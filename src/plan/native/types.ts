@@ -243,6 +243,10 @@ const ec2: Readonly<Record<string, Translation>> = {
     },
     TransitGatewayVpcAttachment: transitAttachment,
     TransitGatewayAttachment: transitAttachment,
+    VpnConnection: {
+        type: "aws:ec2/vpnConnection:VpnConnection",
+        properties: same("transitGatewayId"),
+    },
     TransitGatewayRouteTable: {
         type: "aws:ec2transitgateway/routeTable:RouteTable",
         properties: same("transitGatewayId"),
