@@ -356,7 +356,7 @@ function byTransit(
 }
 
 /** Why it is not known whether tasks leave by a transit gateway. */
-type UnknownTransit = readonly [name: string, network: (n: Network) => void, gap: RegExp];
+type UnknownTransit = [name: string, network: (n: Network) => void, gap: RegExp];
 
 /** The same, with a firewall between the transit gateway and the NAT gateway. */
 function byInspection(n: Network, leadsBack: boolean, policy: "pass" | "rules" = "pass"): void {
