@@ -37,15 +37,15 @@ export class S3Reach {
     ) {}
 
     to(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
-        const { graph, trace, ipv6Only } = this.scene;
+        const { dns64, graph, trace, ipv6Only } = this.scene;
         const { subnet } = origin;
         const family = isIpv6Only(subnet) ? "ipv6" : "ipv4";
         const tables = effectiveRouteTable(graph, subnet);
         const answers = eachWay(trace, tables.candidates, ifTable, (table) => {
             trace.rests(() => [...(tables.by ?? []), table]);
             const direct = (): PathAnswer => this.overTable(vpc, origin, table, call, family);
-            if (family === "ipv4") return direct();
             const { service, stack = "unknown" } = call;
+            if (family === "ipv4") return dns64.publicly(direct(), origin, publicHostOf(service));
             const why = whichName(subnet);
             return ipv6Only.bothWays(origin, publicHostOf(service), stack, why, direct);
         });

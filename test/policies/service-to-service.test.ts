@@ -1,6 +1,7 @@
 import { serviceToService } from "../../policies/service-to-service";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { connected, fromElsewhere, inPeer, nobody, registered, two } from "../support/callers";
+import { translated } from "../support/ipv6";
 import { aclWithout, behind, tcp, type Network } from "../support/networks";
 import type { Inputs, Ref, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
@@ -356,6 +357,12 @@ testPolicy(serviceToService, unverifiedNetwork, {
             says: /cannot reach service api on TCP 8080 \(Cloud Map\), which their environment names/,
         },
         {
+            name: "Service Connect, which needs no DNS, in a dual-stack subnet with DNS64 and NAT64",
+            network: (n) => translated(n, connected(n, { admits: nobody })),
+            on: "web",
+            says: /security group api → no ingress rule admits TCP 8080/,
+        },
+        {
             name: "Cloud Map: the domain name alone, and one port",
             network: (n) => {
                 registered(n, { environment: { API_HOST: "api.shop.internal" }, admits: nobody });
@@ -434,6 +441,18 @@ testPolicy(serviceToService, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "Cloud Map: a group that admits nobody, in a dual-stack subnet with DNS64 and NAT64",
+            network: (n) => translated(n, registered(n, { admits: nobody })),
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: (n) => {
+                registered(n);
+            },
+            violated: (n) => {
+                registered(n, { admits: nobody });
+            },
+        },
         {
             name: "containers that are not known yet",
             forms: ["first preview"],

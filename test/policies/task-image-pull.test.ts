@@ -2,6 +2,7 @@ import { taskImagePull } from "../../policies/task-image-pull";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
     dualStackImage,
+    dualStackNetwork,
     egressNetwork,
     firewallIn,
     firewallPolicies,
@@ -12,8 +13,10 @@ import {
     tcp,
     toEndpoint,
     twoZones,
+    type Ipv6Choices,
     type Network,
 } from "../support/networks";
+import { translated } from "../support/ipv6";
 import { unknown, type Inputs, type Recorded, type Resource, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -58,6 +61,29 @@ function egressOnly(n: Network, vpc: ReturnType<Network["vpc"]>): ReturnType<Net
     return n.add("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "out", {
         vpcId: vpc.id,
     });
+}
+
+/** A service in a dual-stack subnet that leads what DNS64 makes up to a NAT gateway, and nothing else. */
+function translatedAlone(n: Network, choices: Ipv6Choices = {}): void {
+    const { subnet } = dualStackNetwork(n, {
+        without: ["0.0.0.0/0", "::/0"],
+        ...choices,
+        subnet: { enableDns64: true, ...choices.subnet },
+    });
+    n.service("web", [subnet]);
+}
+
+/** A service in a dual-stack subnet, behind a gateway endpoint for S3 whose policy refuses all. */
+function s3Refused(n: Network, inputs: Inputs): void {
+    const network = natNetwork(n);
+    translated(n, network, inputs);
+    n.endpoint("s3", network.vpc, {
+        routeTableIds: [network.privateTable.id],
+        policy: JSON.stringify({
+            Statement: [{ Effect: "Deny", Action: "*", Principal: "*", Resource: "*" }],
+        }),
+    });
+    n.service("web", [network.privateSubnet]);
 }
 
 /** Services in one private subnet, whose group lets only HTTP out. */
@@ -938,6 +964,28 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 encryption(n, vpc, { mode: "enforce" });
                 firewallManager(n, "SECURITY_GROUPS_COMMON");
                 n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a dual-stack subnet without a route for IPv4, and DNS64 without NAT64",
+            network: (n) => translatedAlone(n, { without: ["0.0.0.0/0", "::/0", "64:ff9b::/96"] }),
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a dual-stack subnet without a route for IPv4, and NAT64 without DNS64",
+            network: (n) => translatedAlone(n, { subnet: { enableDns64: false } }),
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a dual-stack subnet without a route for IPv4, and a NAT gateway without a way out",
+            network: (n) => {
+                translatedAlone(n);
+                const table = n.find("aws:ec2/routeTable:RouteTable");
+                if (table !== undefined) table.inputs.routes = [];
             },
             on: "web",
             says: /no route for 0\.0\.0\.0\/0/,
@@ -2367,6 +2415,33 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             gap: /gives its id away as an output/,
             ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
             violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a plain image from a dual-stack subnet with DNS64 and NAT64, and no route for IPv4",
+            network: translatedAlone,
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: (n) => translatedAlone(n, { without: ["::/0"] }),
+            violated: (n) => translatedAlone(n, { subnet: { enableDns64: false } }),
+        },
+        {
+            name: "a public registry from a dual-stack subnet with DNS64 and NAT64, and no route for IPv4",
+            network: (n) => {
+                n.taskDefinition("app", {}, "public.ecr.aws/nginx/nginx:1");
+                translatedAlone(n);
+            },
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: (n) => translatedAlone(n, { without: ["::/0"] }),
+            violated: (n) => translatedAlone(n, { subnet: { enableDns64: false } }),
+        },
+        {
+            name: "a gateway endpoint that refuses, in a dual-stack subnet with DNS64 and NAT64",
+            network: (n) => s3Refused(n, { enableDns64: true }),
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => s3Refused(n, { enableDns64: false }),
         },
         {
             name: "a public registry over IPv6 from a dual-stack subnet",
