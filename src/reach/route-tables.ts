@@ -160,7 +160,7 @@ export class RouteTables {
  * To another network of one's own, as over a peering. Blocks of IPv6 are public addresses, but one that
  * is no wider than a VPC's (/44) is somebody's, and no host on the internet that all call is in it.
  */
-function leadsToNetwork({ destination, target }: RouteEntry): boolean {
+export function leadsToNetwork({ destination, target }: RouteEntry): boolean {
     if (target.kind !== "opaque" || target.isAppliance === true || !destination.known) return false;
     const isPublic = Addresses.onInternet("ipv6").within(destination.value) !== undefined;
     return isPublic && (blockOf(destination.value)?.prefix ?? 0) >= 44;

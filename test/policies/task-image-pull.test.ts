@@ -86,6 +86,13 @@ function s3Refused(n: Network, inputs: Inputs): void {
     n.service("web", [network.privateSubnet]);
 }
 
+/** A service in an isolated subnet with endpoints, that of S3 a gateway's, beside these routes. */
+function besideS3(n: Network, routes: (vpc: Resource) => Value[]): void {
+    const { vpc, subnet, table } = isolatedNetwork(n);
+    table.inputs.routes = routes(vpc);
+    n.service("web", [subnet]);
+}
+
 /** Services in one private subnet, whose group lets only HTTP out. */
 function closedServices(...names: readonly string[]): (n: Network) => void {
     return (n) => {
@@ -555,6 +562,40 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         {
             name: "exclusive rules of the group, all of which are listed",
             network: exclusiveRules("all"),
+        },
+        {
+            name: "an S3 gateway endpoint beside routes to blocks of one's own, and to half of the internet",
+            network: (n) =>
+                besideS3(n, (vpc) => [
+                    { cidrBlock: "10.1.0.0/16", vpcPeeringConnectionId: "pcx-1" },
+                    { cidrBlock: "198.51.100.0/24", gatewayId: "vgw-1" },
+                    { cidrBlock: "128.0.0.0/1", gatewayId: n.internetGateway(vpc).id },
+                ]),
+        },
+        {
+            name: "an S3 gateway endpoint, and a route for a part of the internet that leads there too",
+            network: (n) => {
+                const { vpc, nat, privateSubnet, privateTable } = natNetwork(n);
+                n.endpoint("s3", vpc, { routeTableIds: [privateTable.id] });
+                n.route("part", privateTable, {
+                    destinationCidrBlock: "52.216.0.0/15",
+                    natGatewayId: nat.id,
+                });
+                n.service("web", [privateSubnet]);
+            },
+        },
+        {
+            name: "an S3 gateway endpoint for IPv6 too, and a route to the IPv6 block of a peered VPC",
+            network: (n) => {
+                const { vpc, subnet, table } = ipv6Network(n, { without: ["0.0.0.0/0"] });
+                n.endpoint("s3", vpc, { routeTableIds: [table.id], ipAddressType: "dualstack" });
+                n.route("peer", table, {
+                    destinationCidrBlock: null,
+                    destinationIpv6CidrBlock: "2600:1f18:5::/56",
+                    vpcPeeringConnectionId: "pcx-1",
+                });
+                n.service("web", [subnet]);
+            },
         },
         {
             name: "an IPv6-only subnet with DNS64 and NAT64, and a plain image",
@@ -2415,6 +2456,26 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             gap: /gives its id away as an output/,
             ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
             violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a route for a part of the internet that goes before the gateway endpoint of S3, and leads nowhere",
+            network: (n) =>
+                besideS3(n, (vpc) => [
+                    { cidrBlock: "52.216.0.0/15", gatewayId: n.internetGateway(vpc).id },
+                ]),
+            on: "web",
+            gap: /routes of private: a route for a part of the internet goes before the gateway endpoint of S3/,
+            ok: (n) => besideS3(n, () => []),
+            violated: (n) => n.service("web", [isolatedNetwork(n, ["ecr.api", "ecr.dkr"]).subnet]),
+        },
+        {
+            name: "a route for a part of the internet that goes before the gateway endpoint of S3, and leads out of the plan",
+            network: (n) =>
+                besideS3(n, () => [{ cidrBlock: "52.216.0.0/15", transitGatewayId: "tgw-1" }]),
+            on: "web",
+            gap: /routes of private/,
+            ok: (n) => besideS3(n, () => []),
+            violated: (n) => n.service("web", [isolatedNetwork(n, ["ecr.api", "ecr.dkr"]).subnet]),
         },
         {
             name: "a plain image from a dual-stack subnet with DNS64 and NAT64, and no route for IPv4",
