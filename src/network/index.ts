@@ -153,6 +153,7 @@ export { isCreated, isLate, madeBefore, madeInTime } from "./effective/waiting";
 export {
     differInZones,
     hasTwoZones,
+    attachedBeside,
     isAttachedInZone,
     servesZone,
     spansZones,

@@ -52,7 +52,10 @@ export class InternetReach {
         const { subnet, caller } = origin;
         const key = `${caller.key} ${subnet.urn} ${keyOf(to)}`;
         return this.answers.of(key, () => {
-            const filters = this.filters.leave(origin, to);
+            const filters = inOrder([
+                () => this.filters.leaveGroups(origin, to),
+                () => this.transits.besideAttachment(this.filters.leaveEdge(origin, to), origin),
+            ]);
             const tables = this.overRoutes(origin, to);
             const blocked = filters.verdict === "violated" && tables.verdict === "violated";
             const first = blocked ? deadEnd(filters, tables) : filters;

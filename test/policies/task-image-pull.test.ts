@@ -1,6 +1,7 @@
 import { taskImagePull } from "../../policies/task-image-pull";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
+    aclWithout,
     dualStackImage,
     dualStackNetwork,
     egressNetwork,
@@ -388,6 +389,15 @@ function byTransit(
     return network;
 }
 
+/** The same, attached in a subnet of its own in the zone of the tasks, behind an ACL without these ports. */
+function byOwnAttachment(n: Network, denied: Parameters<typeof aclWithout>[3]): void {
+    const { vpc, subnet, home } = byTransit(n);
+    const own = n.subnet("attachment", vpc);
+    for (const each of [subnet, own]) each.inputs.availabilityZone = "us-east-1a";
+    home.inputs.subnetIds = [own.id];
+    aclWithout(n, vpc, own, denied);
+}
+
 /** The same, with a firewall between the transit gateway and the NAT gateway. */
 function byInspection(n: Network, leadsBack: boolean, policy: "pass" | "rules" = "pass"): void {
     const { egressVpc, egressTable, natTable, gateway, nat } = byTransit(n);
@@ -562,6 +572,30 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         {
             name: "exclusive rules of the group, all of which are listed",
             network: exclusiveRules("all"),
+        },
+        {
+            name: "a transit gateway in a subnet of its own, whose ACL stops what it does not see",
+            network: (n) => byOwnAttachment(n, { ingress: [32768, 60999], egress: [443, 443] }),
+        },
+        {
+            name: "a transit gateway in two zones, and an ACL that refuses all in the other one",
+            network: (n) => {
+                const { vpc, subnet, home } = byTransit(n);
+                const other = n.subnet("other", vpc, { availabilityZone: "us-east-1b" });
+                subnet.inputs.availabilityZone = "us-east-1a";
+                home.inputs.subnetIds = [subnet.id, other.id];
+                aclWithout(n, vpc, other, { ingress: [0, 65535], egress: [0, 65535] });
+            },
+        },
+        {
+            name: "an ACL where a transit gateway comes out that stops what it does not see there",
+            network: (n) => {
+                const { egressVpc, egressSubnet } = byTransit(n);
+                aclWithout(n, egressVpc, egressSubnet, {
+                    ingress: [443, 443],
+                    egress: [32768, 60999],
+                });
+            },
         },
         {
             name: "an S3 gateway endpoint beside routes to blocks of one's own, and to half of the internet",
@@ -1008,6 +1042,18 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             },
             on: "web",
             says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a transit gateway in a subnet of its own, whose ACL keeps the tasks' calls out",
+            network: (n) => byOwnAttachment(n, { ingress: [443, 443] }),
+            on: "web",
+            says: /network ACL attachment → no ingress rule allows TCP 443 from the tasks/,
+        },
+        {
+            name: "a transit gateway in a subnet of its own, whose ACL keeps the answers in",
+            network: (n) => byOwnAttachment(n, { egress: [32768, 60999] }),
+            on: "web",
+            says: /network ACL attachment → no egress rule allows/,
         },
         {
             name: "a dual-stack subnet without a route for IPv4, and DNS64 without NAT64",
@@ -2456,6 +2502,28 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             gap: /gives its id away as an output/,
             ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
             violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a transit gateway in the tasks' own subnet, whose ACL keeps answers out",
+            network: (n) => {
+                const { vpc, subnet } = byTransit(n);
+                aclWithout(n, vpc, subnet, { ingress: [32768, 60999] });
+            },
+            on: "web",
+            gap: /networkAclId of private: a transit gateway is attached in this subnet/,
+            ok: byTransit,
+            violated: (n) => byOwnAttachment(n, { ingress: [443, 443] }),
+        },
+        {
+            name: "an ACL where a transit gateway comes out that keeps calls in",
+            network: (n) => {
+                const { egressVpc, egressSubnet } = byTransit(n);
+                aclWithout(n, egressVpc, egressSubnet, { egress: [443, 443] });
+            },
+            on: "web",
+            gap: /networkAclId of transit: whether its network ACL lets pass/,
+            ok: byTransit,
+            violated: (n) => byOwnAttachment(n, { ingress: [443, 443] }),
         },
         {
             name: "a route for a part of the internet that goes before the gateway endpoint of S3, and leads nowhere",
