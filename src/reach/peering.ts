@@ -13,10 +13,10 @@ import {
     type VpcPeeringConnection,
 } from "../network";
 import type { Addresses } from "./addresses";
-import { inOrder, type Destination, type HopAnswer, type Source } from "./connection";
+import { inOrder, withBeyond, type Destination, type HopAnswer, type Source } from "./connection";
 import { sourceOf, type Filters } from "./filters";
-import { hop, stopped, through } from "./hop";
-import { longest, mayExist, opaque, type RouteTables } from "./route-tables";
+import { hop, stopped, through, type Hop } from "./hop";
+import { goesBefore, longest, mayExist, opaque, type RouteTables } from "./route-tables";
 import { rules, type Rule } from "./rules";
 import { destinationOf, ledBy } from "./seen";
 import { eachWay, type Trace } from "./trace";
@@ -58,11 +58,16 @@ export class PeeringReach {
     to(origin: Source, subnet: Subnet, to: Destination, peers: Peers): HopAnswer {
         const { family } = to.addresses;
         const back = { from: peers.to, to: peers.from };
+        const wayBack = (): HopAnswer =>
+            this.over(subnet, sourceOf(origin.subnet, family), back, rules.peeringBack);
         return inOrder([
             () => this.filters.leave(origin, to),
-            () => this.over(origin.subnet, to.addresses, peers, rules.route),
+            () =>
+                withBeyond(this.over(origin.subnet, to.addresses, peers, rules.route), () =>
+                    this.trace.quietly(wayBack),
+                ),
             () => through(subnet, this.filters.enter(subnet, origin, to)),
-            () => this.over(subnet, sourceOf(origin.subnet, family), back, rules.peeringBack),
+            wayBack,
         ]);
     }
 
@@ -90,7 +95,7 @@ export class PeeringReach {
             this.trace.step(
                 rule,
                 () => undefined,
-                () => violated(stopped(faults.noPeeringRoute, table, { peer: peers.to })),
+                () => violated(this.lack(table, peers, addresses)),
             );
         const followed = [...longest(full), ...partial];
         const ways = eachWay(
@@ -123,9 +128,7 @@ export class PeeringReach {
             case "internet-gateway":
             case "egress-only-gateway":
                 // Private addresses of another VPC are nobody's there.
-                return this.tables.end(
-                    violated(stopped(faults.noPeeringRoute, table, { peer: peers.to })),
-                );
+                return this.tables.end(violated(this.lack(table, peers, addresses, entry)));
             case "nat-gateway":
                 return this.tables.end(this.behind(target.gateway, entry, table, peers, addresses));
             case "local":
@@ -133,6 +136,27 @@ export class PeeringReach {
             case "unknown":
                 return this.tables.end(cannotKnow(target.why));
         }
+    }
+
+    /** @param by the route that leads elsewhere */
+    private lack(table: RouteTable, peers: Peers, addresses: Addresses, by?: RouteEntry): Hop {
+        const connection = goesBefore(peers.to, addresses, by) ? this.connecting(peers) : undefined;
+        return stopped(faults.noPeeringRoute, table, {
+            peer: peers.to,
+            ...(connection && { connection }),
+        });
+    }
+
+    /** The one connection between two VPCs, if it is accepted. */
+    private connecting(peers: Peers): VpcPeeringConnection | undefined {
+        const ends = (["requester", "accepter"] as const).flatMap(
+            (end) => this.graph.children("vpcPeeringConnection", peers.from, end).certain,
+        );
+        const [one, ...more] = ends.filter(
+            (each) =>
+                isBetween(each, peers).verdict === "ok" && this.isActive(each).verdict === "ok",
+        );
+        return more.length === 0 ? one : undefined;
     }
 
     /** A NAT gateway goes on by the table of its own subnet: to the other VPC only if that leads there. */
@@ -151,7 +175,7 @@ export class PeeringReach {
             ),
         );
         return answer.verdict === "violated"
-            ? violated(stopped(faults.noPeeringRoute, table, { peer: peers.to }))
+            ? violated(this.lack(table, peers, addresses, entry))
             : cannotKnow(notSimulated(entry));
     }
 

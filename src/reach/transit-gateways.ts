@@ -26,10 +26,10 @@ import {
     type Vpc,
 } from "../network";
 import { Addresses, blockOf } from "./addresses";
-import { inOrder, type Destination, type HopAnswer, type Origin } from "./connection";
+import { inOrder, withBeyond, type Destination, type HopAnswer, type Origin } from "./connection";
 import { sourceOf, type Filters } from "./filters";
-import { hop, stopped, through } from "./hop";
-import type { RouteTables } from "./route-tables";
+import { hop, stopped, through, type Hop } from "./hop";
+import { goesBefore, type RouteTables } from "./route-tables";
 import { eachWay, type Trace } from "./trace";
 import { isOf, TransitTables } from "./transit-tables";
 import { faults } from "./words";
@@ -204,25 +204,20 @@ export class TransitGateways {
             return cannotKnow(resource.gap("cidrBlock", "malformed", what));
         }
         const block = Addresses.in("ipv4", value);
+        const { away, gateway, home, vpc } = transit;
+        const onward = (): HopAnswer =>
+            this.transitTables.led(away, gateway, block, transit, (attachment) => {
+                if (attachment === home) return ok();
+                const what = `answers to VPC ${vpc.name} are led into another VPC`;
+                return cannotKnow(attachment.resource.gap("vpcId", "not-modelled", what));
+            });
         return inOrder([
-            () => every(nat.subnet, (subnet) => this.backFrom(subnet, block, transit, [])),
             () =>
-                this.transitTables.led(
-                    transit.away,
-                    transit.gateway,
-                    block,
-                    transit.vpc,
-                    (attachment) =>
-                        attachment === transit.home
-                            ? ok()
-                            : cannotKnow(
-                                  attachment.resource.gap(
-                                      "vpcId",
-                                      "not-modelled",
-                                      `answers to VPC ${transit.vpc.name} are led into another VPC`,
-                                  ),
-                              ),
+                withBeyond(
+                    every(nat.subnet, (subnet) => this.backFrom(subnet, block, transit, [])),
+                    () => this.trace.quietly(onward),
                 ),
+            onward,
         ]);
     }
 
@@ -251,11 +246,16 @@ export class TransitGateways {
         passed: readonly Subnet[],
     ): HopAnswer {
         const { gateway, vpc } = transit;
-        const lost = stopped(faults.answersNotLed, table, { vpc, gateway });
-        return this.tables.through(table, block, lost, (entry) => {
+        const lost = (by?: RouteEntry): Hop =>
+            stopped(faults.answersNotLed, table, {
+                vpc,
+                gateway,
+                isInTheWay: !goesBefore(vpc, block, by),
+            });
+        return this.tables.through(table, block, lost(), (entry) => {
             const { target } = entry;
             if (target.kind === "unknown") return cannotKnow(target.why);
-            if (target.kind !== "opaque") return violated(lost);
+            if (target.kind !== "opaque") return violated(lost(entry));
             if (target.transitGateway === gateway) return ok(hop(gateway));
             const next = target.firewall?.firewall.subnetsOf(target.firewall.endpoint);
             const subnets = next === undefined ? [] : candidates(next);

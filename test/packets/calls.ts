@@ -95,7 +95,7 @@ export class Experiment {
         return this.questions.map((question) => {
             const outcomes = [...question.besides, ...question.calls.map(outcomeOf)];
             const isInstead =
-                outcomes.some((each) => each !== "arrives") &&
+                outcomes.includes("lost") &&
                 question.instead.some((call) => outcomeOf(call) !== "lost");
             return { question, outcomes: isInstead ? [...outcomes, "not documented"] : outcomes };
         });
