@@ -15,7 +15,7 @@ import {
 import type { Addresses } from "./addresses";
 import { inOrder, withBeyond, type Destination, type HopAnswer, type Source } from "./connection";
 import { sourceOf, type Filters } from "./filters";
-import { hop, stopped, through, type Hop } from "./hop";
+import { hop, stopOf, stopped, through, type Hop } from "./hop";
 import { goesBefore, longest, mayExist, opaque, type RouteTables } from "./route-tables";
 import { rules, type Rule } from "./rules";
 import { destinationOf, ledBy } from "./seen";
@@ -62,10 +62,13 @@ export class PeeringReach {
             this.over(subnet, sourceOf(origin.subnet, family), back, rules.peeringBack);
         return inOrder([
             () => this.filters.leave(origin, to),
-            () =>
-                withBeyond(this.over(origin.subnet, to.addresses, peers, rules.route), () =>
-                    this.trace.quietly(wayBack),
-                ),
+            () => {
+                const there = this.over(origin.subnet, to.addresses, peers, rules.route);
+                // A wrong connection is wrong in both directions.
+                return lacksRoute(there)
+                    ? withBeyond(there, () => this.trace.quietly(wayBack))
+                    : there;
+            },
             () => through(subnet, this.filters.enter(subnet, origin, to)),
             wayBack,
         ]);
@@ -206,6 +209,10 @@ export class PeeringReach {
         const what = "whether the request for it is accepted is not in the plan";
         return cannotKnow(connection.resource.gap("autoAccept", "not-modelled", what));
     }
+}
+
+function lacksRoute({ evidence }: HopAnswer): boolean {
+    return stopOf({ hops: evidence })?.code === faults.noPeeringRoute.code;
 }
 
 function notSimulated({ resource }: RouteEntry): Gap {

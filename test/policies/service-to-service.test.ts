@@ -407,6 +407,19 @@ testPolicy(serviceToService, unverifiedNetwork, {
             says: /route table far → no route to VPC vpc/,
         },
         {
+            name: "no route to the VPC of the other service, nor back from it",
+            network: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+                const back = n.resources.find(({ name }) => name === "back");
+                if (back !== undefined) back.inputs.destinationCidrBlock = "10.2.0.0/16";
+            },
+            on: "web",
+            says: [
+                /route table private → no route to VPC far/,
+                /fix: give the route table private a route for the CIDR block of VPC far to the VPC peering connection peering; give the route table far a route for the CIDR block of VPC vpc to the VPC peering connection peering$/,
+            ],
+        },
+        {
             name: "a peering with a third VPC",
             network: (n) => {
                 throughThird(n, true);
