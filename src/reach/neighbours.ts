@@ -229,7 +229,8 @@ export class NeighbourReach {
         const isOne =
             from === to ? ok<never>() : inOneVpc(homesOf(graph, from), homesOf(graph, to));
         if (isOne.verdict === "ok") return ask(() => filters.within(origin, to, there));
-        const peers = isOne.verdict === "violated" ? peering.between(from, to) : undefined;
+        const { family } = there.addresses;
+        const peers = isOne.verdict === "violated" ? peering.between(from, to, family) : undefined;
         if (peers !== undefined) return ask(() => peering.to(origin, to, there, peers));
         const why = isOne.verdict === "cannot-know" ? isOne.gaps : [betweenVpcs(from, to)];
         return trace.step(

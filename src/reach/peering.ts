@@ -12,7 +12,7 @@ import {
     type Vpc,
     type VpcPeeringConnection,
 } from "../network";
-import type { Addresses } from "./addresses";
+import { Addresses, type Family } from "./addresses";
 import { inOrder, withBeyond, type Destination, type HopAnswer, type Source } from "./connection";
 import { sourceOf, type Filters } from "./filters";
 import { hop, stopOf, stopped, through, type Hop } from "./hop";
@@ -39,19 +39,28 @@ export class PeeringReach {
         private readonly trace: Trace,
     ) {}
 
-    /** The VPCs of two subnets, if both are in the plan and their addresses are apart, as peering wants. */
-    between(subnet: Subnet, other: Subnet): Peers | undefined {
+    /**
+     * The VPCs of two subnets, if both are in the plan and their addresses are apart, as peering wants: of IPv4
+     * for IPv6 too, for every VPC has a block of it.
+     */
+    between(subnet: Subnet, other: Subnet, family: Family): Peers | undefined {
         const [from, to] = [onlyVpc(subnet), onlyVpc(other)];
         if (from === undefined || to === undefined) return undefined;
-        const isApart = (vpc: Vpc, there: Subnet): boolean => {
-            const block = vpc.cidrBlock.known ? vpc.cidrBlock.value : undefined;
+        const isApart = (vpc: Vpc, there: Subnet, home: Vpc): boolean => {
+            const blocks = [vpc.cidrBlock, family === "ipv4" ? there.cidrBlock : home.cidrBlock];
+            const [block, own] = blocks.map((each) => (each.known ? each.value : undefined));
             return (
                 block !== undefined &&
-                isKnownToBe(there.hasIpv4, true) &&
-                sourceOf(there, "ipv4").coveredBy([block]) === "none"
+                own !== undefined &&
+                isKnownToBe(family === "ipv4" ? there.hasIpv4 : there.hasIpv6, true) &&
+                Addresses.in("ipv4", own).coveredBy([block]) === "none"
             );
         };
-        return isApart(from, other) && isApart(to, subnet) ? { from, to } : undefined;
+        const isKnown = [subnet, other].every(
+            ({ ipv6CidrBlock: block }) => block.known && block.value !== undefined,
+        );
+        if (family === "ipv6" && !isKnown) return undefined;
+        return isApart(from, other, to) && isApart(to, subnet, from) ? { from, to } : undefined;
     }
 
     /** Out of the caller's interface, over the peering, and the answers back. */
@@ -130,6 +139,10 @@ export class PeeringReach {
                     : this.connects(target.peering, peers);
             case "internet-gateway":
             case "egress-only-gateway":
+                // Those of IPv6 are public ones.
+                if (addresses.family === "ipv6") {
+                    return this.tables.end(cannotKnow(notSimulated(entry)));
+                }
                 // Private addresses of another VPC are nobody's there.
                 return this.tables.end(violated(this.lack(table, peers, addresses, entry)));
             case "nat-gateway":
@@ -170,7 +183,8 @@ export class PeeringReach {
         peers: Peers,
         addresses: Addresses,
     ): HopAnswer {
-        if (peers.isBehindNat === true) return cannotKnow(notSimulated(entry));
+        if (peers.isBehindNat === true || addresses.family === "ipv6")
+            return cannotKnow(notSimulated(entry));
         const further: Peers = { ...peers, isBehindNat: true };
         const answer = this.trace.quietly(() =>
             every(links, ({ subnet }) =>

@@ -1,7 +1,15 @@
 import { serviceToService } from "../../policies/service-to-service";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { connected, fromElsewhere, inPeer, nobody, registered, two } from "../support/callers";
-import { translated } from "../support/ipv6";
+import {
+    connected,
+    fromElsewhere,
+    inPeer,
+    nobody,
+    registered,
+    two,
+    type Peering,
+} from "../support/callers";
+import { ipv6Only, translated } from "../support/ipv6";
 import { aclWithout, behind, tcp, type Network } from "../support/networks";
 import type { Inputs, Ref, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
@@ -94,6 +102,10 @@ testPolicy(serviceToService, unverifiedNetwork, {
                 const connection = { autoAccept: null };
                 inPeer(n, connected(n, { admits }), { connection, hasAccepter: true });
             },
+        },
+        {
+            name: "Service Connect over a VPC peering connection, between IPv6-only subnets",
+            network: (n) => inPeerOverIpv6(n),
         },
         {
             name: "a name of Cloud Map in the VPC of the other service alone",
@@ -420,6 +432,18 @@ testPolicy(serviceToService, unverifiedNetwork, {
             ],
         },
         {
+            name: "over IPv6, no route to the VPC of the other service",
+            network: (n) => inPeerOverIpv6(n, { without: "there" }),
+            on: "web",
+            says: /route table private → no route to VPC far/,
+        },
+        {
+            name: "over IPv6, a group that admits nobody",
+            network: (n) => inPeerOverIpv6(n, {}, nobody),
+            on: "web",
+            says: /security group api → no ingress rule admits TCP 8080/,
+        },
+        {
             name: "a peering with a third VPC",
             network: (n) => {
                 throughThird(n, true);
@@ -454,6 +478,18 @@ testPolicy(serviceToService, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "over IPv6, an egress-only gateway in place of a peering",
+            forms: ["deployed"],
+            network: (n) => {
+                inPeerOverIpv6(n, { without: "there" });
+                toInternetOverIpv6(n);
+            },
+            on: "web",
+            gap: /whether this route leads to the other VPC is not simulated/,
+            ok: (n) => inPeerOverIpv6(n),
+            violated: (n) => inPeerOverIpv6(n, { without: "there" }),
+        },
         {
             name: "Cloud Map: a group that admits nobody, in a dual-stack subnet with DNS64 and NAT64",
             network: (n) => translated(n, registered(n, { admits: nobody })),
@@ -627,6 +663,47 @@ function withGroup(n: Network, securityGroups: Value[]): void {
     const { api } = registered(n);
     const { subnets } = api.inputs.networkConfiguration as Inputs;
     api.inputs.networkConfiguration = { subnets: subnets ?? [], securityGroups };
+}
+
+const fromAnywhere = (): Value[] => [tcp(8080, { ipv6CidrBlocks: ["::/0"] })];
+
+/** Both services in IPv6-only subnets of VPCs that are peered. */
+function inPeerOverIpv6(n: Network, peering: Peering = {}, admits = fromAnywhere): void {
+    inPeer(n, connected(n, { admits, egress: fromAnywhere }), peering);
+    const named = (type: string, name: string): Resource | undefined =>
+        n.resources.find((each) => each.type === type && each.name === name);
+    for (const [i, name, vpc, route] of [
+        ["1", "private", "vpc", "back"],
+        ["2", "far", "far", "there"],
+    ] as const) {
+        const block = `2600:1f18:${i}:`;
+        Object.assign(named("aws:ec2/vpc:Vpc", vpc)?.inputs ?? {}, {
+            assignGeneratedIpv6CidrBlock: true,
+        });
+        Object.assign(named("aws:ec2/subnet:Subnet", name)?.inputs ?? {}, ipv6Only, {
+            ipv6CidrBlock: `${block}1::/64`,
+        });
+        Object.assign(named("aws:ec2/route:Route", route)?.inputs ?? {}, {
+            destinationCidrBlock: null,
+            destinationIpv6CidrBlock: `${block}:/56`,
+        });
+    }
+}
+
+function toInternetOverIpv6(n: Network): void {
+    const table = n.resources.find(
+        ({ type, name }) => type === "aws:ec2/routeTable:RouteTable" && name === "private",
+    );
+    const vpc = n.find("aws:ec2/vpc:Vpc");
+    if (table === undefined || vpc === undefined) return;
+    const out = n.add("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "out", {
+        vpcId: vpc.id,
+    });
+    n.route("out", table, {
+        destinationCidrBlock: null,
+        destinationIpv6CidrBlock: "::/0",
+        egressOnlyGatewayId: out.id,
+    });
 }
 
 /** The route leads to a peering with a third VPC, or to that with the VPC of `api`. */
