@@ -55,7 +55,7 @@ export class NeighbourReach {
                 () => this.scene.filters.arrive(origin, groups, { port }, family, subnet),
             ]),
         );
-        const isByDns = name !== undefined && name.by !== "Service Connect";
+        const isByDns = family === "ipv4" && name !== undefined && name.by !== "Service Connect";
         const answer = isByDns ? this.scene.dns64.privately(direct, origin) : direct;
         return along(through(origin.subnet, answer), ways.toTasks.of({ port }));
     }

@@ -1044,6 +1044,14 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             says: /no route for 0\.0\.0\.0\/0/,
         },
         {
+            name: "no route back to the transit gateway, nor from it to the tasks' VPC",
+            network: (n) => {
+                byTransit(n, { tables: true, without: ["route back", "propagation"] });
+            },
+            on: "web",
+            says: /fix: either give the route table nat a route for the CIDR block of VPC vpc to the transit gateway hub, and let the transit gateway VPC attachment tasks propagate its routes into the transit gateway route table egress; or add/,
+        },
+        {
             name: "a transit gateway in a subnet of its own, whose ACL keeps the tasks' calls out",
             network: (n) => byOwnAttachment(n, { ingress: [443, 443] }),
             on: "web",
