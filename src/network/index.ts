@@ -154,6 +154,7 @@ export { isCreated, isLate, madeBefore, madeInTime } from "./effective/waiting";
 export {
     differInZones,
     hasTwoZones,
+    attachedBeside,
     isAttachedInZone,
     servesZone,
     spansZones,

@@ -127,6 +127,13 @@ export function deadEnd(answer: HopAnswer, beyond: HopAnswer): HopAnswer {
     };
 }
 
+/** The first of two steps; where the second one would stop the packet too, with what lies beyond. */
+export function withBeyond(first: HopAnswer, second: () => HopAnswer): HopAnswer {
+    if (first.verdict !== "violated") return first;
+    const beyond = second();
+    return beyond.verdict === "violated" ? deadEnd(first, beyond) : first;
+}
+
 /** What was passed before; a place that is said again is said once. */
 function before(passed: readonly Hop[], [next]: readonly Hop[]): readonly Hop[] {
     const last = passed[passed.length - 1];

@@ -14,6 +14,7 @@ import {
 import type { Family } from "./addresses";
 import { inOrder, type HopAnswer, type Origin } from "./connection";
 import { hasHostnames } from "./dns";
+import type { Dns64 } from "./dns64";
 import type { Call, EndpointPolicies } from "./endpoint-policy";
 import { sourceOf, type Filters } from "./filters";
 import { stopped, through } from "./hop";
@@ -30,6 +31,7 @@ export class Endpoints {
         private readonly graph: Graph,
         private readonly filters: Filters,
         private readonly policies: EndpointPolicies,
+        private readonly dns64: Dns64,
         private readonly trace: Trace,
     ) {}
 
@@ -60,14 +62,20 @@ export class Endpoints {
                                 ? hasIpv4(endpoint)
                                 : hasIpv6(endpoint, origin.subnet),
                     ),
-                () => this.toInterfaces(origin, vpc, endpoint, family),
                 () =>
-                    this.filters.arrive(
+                    this.dns64.privately(
+                        inOrder([
+                            () => this.toInterfaces(origin, vpc, endpoint, family),
+                            () =>
+                                this.filters.arrive(
+                                    origin,
+                                    groupsOfEndpoint(this.graph, vpc, endpoint),
+                                    { port: endpointPort },
+                                    family,
+                                    endpoint,
+                                ),
+                        ]),
                         origin,
-                        groupsOfEndpoint(this.graph, vpc, endpoint),
-                        { port: endpointPort },
-                        family,
-                        endpoint,
                     ),
                 () => this.policies.pass(endpoint, calls),
             ]),

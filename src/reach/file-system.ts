@@ -64,7 +64,7 @@ export function canMount(scene: Scene, origin: Origin, fileSystem: FileSystem): 
 }
 
 function mountIn(
-    { graph, filters, trace }: Scene,
+    { dns64, graph, filters, trace }: Scene,
     origin: Origin,
     fileSystem: FileSystem,
     vpc: Vpc,
@@ -110,7 +110,7 @@ function mountIn(
                 says: `EFS file system ${fileSystem.name} has the mount target ${target.name}`,
             }));
             trace.rests(() => [target]);
-            return mountAt(graph, filters, origin, target);
+            return dns64.privately(mountAt(graph, filters, origin, target), origin);
         },
     );
     const what =

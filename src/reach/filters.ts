@@ -55,10 +55,12 @@ export class Filters {
 
     /** Out of the caller's interface, and over the edge of its subnet and back. */
     leave(origin: Source, to: Destination): HopAnswer {
-        return inOrder([
-            () => this.leaveGroups(origin, to),
-            () => this.acls(origin.subnet, () => outAndBack(origin, to)),
-        ]);
+        return inOrder([() => this.leaveGroups(origin, to), () => this.leaveEdge(origin, to)]);
+    }
+
+    /** Over the edge of the caller's subnet and back. */
+    leaveEdge(origin: Source, to: Destination): HopAnswer {
+        return this.acls(origin.subnet, () => outAndBack(origin, to));
     }
 
     /** Out of the caller's interface. */
@@ -96,7 +98,7 @@ export class Filters {
             ...(subnet === origin.subnet
                 ? [() => this.stay(subnet)]
                 : [
-                      () => this.acls(origin.subnet, () => outAndBack(origin, to)),
+                      () => this.leaveEdge(origin, to),
                       () => this.localRoute(rules.local, origin.subnet, to.addresses),
                       () => through(subnet, this.enter(subnet, origin, to)),
                       () => {
@@ -154,6 +156,13 @@ export class Filters {
         if (this.trace.quietly(ask).verdict === "ok") return ok();
         const what = "whether its network ACL lets pass what only goes through it is not certain";
         return cannotKnow(subnet.resource.gap("networkAclId", "not-modelled", what));
+    }
+
+    /** Out of a subnet through which something passes the packet on, and the answer back in. */
+    leaveThrough(subnet: Subnet, origin: Source, to: Destination): HopAnswer {
+        return this.passThrough(subnet, () =>
+            this.acls(subnet, () => outAndBack(origin, to), true),
+        );
     }
 
     /** Over the edge of a subnet through which something passes the packet on, and the answer back. */

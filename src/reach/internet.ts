@@ -11,9 +11,9 @@ import {
 } from "../network";
 import { Addresses, blockOf, everywhere, nat64Block, type Family } from "./addresses";
 import {
-    deadEnd,
     inOrder,
     keyOf,
+    withBeyond,
     type Destination,
     type HopAnswer,
     type Origin,
@@ -52,11 +52,15 @@ export class InternetReach {
         const { subnet, caller } = origin;
         const key = `${caller.key} ${subnet.urn} ${keyOf(to)}`;
         return this.answers.of(key, () => {
-            const filters = this.filters.leave(origin, to);
+            const filters = inOrder([
+                () => this.filters.leaveGroups(origin, to),
+                () => this.transits.besideAttachment(this.filters.leaveEdge(origin, to), origin),
+            ]);
             const tables = this.overRoutes(origin, to);
-            const blocked = filters.verdict === "violated" && tables.verdict === "violated";
-            const first = blocked ? deadEnd(filters, tables) : filters;
-            return through(subnet, inOrder([() => first, () => tables]));
+            return through(
+                subnet,
+                inOrder([() => withBeyond(filters, () => tables), () => tables]),
+            );
         });
     }
 
@@ -77,8 +81,7 @@ export class InternetReach {
             addresses: Addresses.ofNat64(),
             translated,
         });
-        const blocked = dns64.verdict === "violated" && beyond.verdict === "violated";
-        return inOrder([() => (blocked ? deadEnd(dns64, beyond) : dns64), () => beyond]);
+        return inOrder([() => withBeyond(dns64, () => beyond), () => beyond]);
     }
 
     /** Whether the routes of a subnet lead there, whatever filters the packets. */

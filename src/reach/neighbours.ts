@@ -46,7 +46,7 @@ export class NeighbourReach {
         }));
         const groups = effectiveGroups(this.scene.graph, to.caller.securityGroups, linkTo(subnet));
         const there = { addresses: sourceOf(subnet, family), port, called, groups };
-        const answer = this.between(origin, subnet, there, (cross) =>
+        const direct = this.between(origin, subnet, there, (cross) =>
             inOrder([
                 () => found,
                 () => hasFamily(origin.subnet, family),
@@ -55,6 +55,8 @@ export class NeighbourReach {
                 () => this.scene.filters.arrive(origin, groups, { port }, family, subnet),
             ]),
         );
+        const isByDns = family === "ipv4" && name !== undefined && name.by !== "Service Connect";
+        const answer = isByDns ? this.scene.dns64.privately(direct, origin) : direct;
         return along(through(origin.subnet, answer), ways.toTasks.of({ port }));
     }
 
@@ -157,17 +159,23 @@ export class NeighbourReach {
                 return this.between(origin, subnet, there, (cross) => cross());
             },
         );
-        return inOrder([
+        const direct = inOrder([
             () => agreedAmong(subnets, answers, halfWay(balancer)),
             () => this.arrive(origin, balancer, on),
         ]);
+        return this.scene.dns64.privately(direct, origin);
     }
 
     /** Out of the VPC, and back in as a stranger: rules that name groups of the VPC do not know it. */
     private overInternet(origin: Origin, balancer: LoadBalancer, on: On): PathAnswer {
         const called = parties.loadBalancer.of({ balancer });
         const addresses = Addresses.onInternet("ipv4");
-        const out = this.scene.internet.from(origin, { addresses, ...on, called });
+        const to = { ...on, called };
+        const out = this.scene.dns64.publicly(
+            this.scene.internet.from(origin, { addresses, ...to }),
+            origin,
+            to,
+        );
         if (out.verdict === "violated") return along(out, ways.overInternet);
         const facing = this.scene.trace.step(
             rules.facing,
@@ -221,7 +229,8 @@ export class NeighbourReach {
         const isOne =
             from === to ? ok<never>() : inOneVpc(homesOf(graph, from), homesOf(graph, to));
         if (isOne.verdict === "ok") return ask(() => filters.within(origin, to, there));
-        const peers = isOne.verdict === "violated" ? peering.between(from, to) : undefined;
+        const { family } = there.addresses;
+        const peers = isOne.verdict === "violated" ? peering.between(from, to, family) : undefined;
         if (peers !== undefined) return ask(() => peering.to(origin, to, there, peers));
         const why = isOne.verdict === "cannot-know" ? isOne.gaps : [betweenVpcs(from, to)];
         return trace.step(

@@ -12,11 +12,11 @@ import {
     type Vpc,
     type VpcPeeringConnection,
 } from "../network";
-import type { Addresses } from "./addresses";
-import { inOrder, type Destination, type HopAnswer, type Source } from "./connection";
+import { Addresses, type Family } from "./addresses";
+import { inOrder, withBeyond, type Destination, type HopAnswer, type Source } from "./connection";
 import { sourceOf, type Filters } from "./filters";
-import { hop, stopped, through } from "./hop";
-import { longest, mayExist, opaque, type RouteTables } from "./route-tables";
+import { hop, stopOf, stopped, through, type Hop } from "./hop";
+import { goesBefore, longest, mayExist, opaque, type RouteTables } from "./route-tables";
 import { rules, type Rule } from "./rules";
 import { destinationOf, ledBy } from "./seen";
 import { eachWay, type Trace } from "./trace";
@@ -39,30 +39,47 @@ export class PeeringReach {
         private readonly trace: Trace,
     ) {}
 
-    /** The VPCs of two subnets, if both are in the plan and their addresses are apart, as peering wants. */
-    between(subnet: Subnet, other: Subnet): Peers | undefined {
+    /**
+     * The VPCs of two subnets, if both are in the plan and their addresses are apart, as peering wants: of IPv4
+     * for IPv6 too, for every VPC has a block of it.
+     */
+    between(subnet: Subnet, other: Subnet, family: Family): Peers | undefined {
         const [from, to] = [onlyVpc(subnet), onlyVpc(other)];
         if (from === undefined || to === undefined) return undefined;
-        const isApart = (vpc: Vpc, there: Subnet): boolean => {
-            const block = vpc.cidrBlock.known ? vpc.cidrBlock.value : undefined;
+        const isApart = (vpc: Vpc, there: Subnet, home: Vpc): boolean => {
+            const blocks = [vpc.cidrBlock, family === "ipv4" ? there.cidrBlock : home.cidrBlock];
+            const [block, own] = blocks.map((each) => (each.known ? each.value : undefined));
             return (
                 block !== undefined &&
-                isKnownToBe(there.hasIpv4, true) &&
-                sourceOf(there, "ipv4").coveredBy([block]) === "none"
+                own !== undefined &&
+                isKnownToBe(family === "ipv4" ? there.hasIpv4 : there.hasIpv6, true) &&
+                Addresses.in("ipv4", own).coveredBy([block]) === "none"
             );
         };
-        return isApart(from, other) && isApart(to, subnet) ? { from, to } : undefined;
+        const isKnown = [subnet, other].every(
+            ({ ipv6CidrBlock: block }) => block.known && block.value !== undefined,
+        );
+        if (family === "ipv6" && !isKnown) return undefined;
+        return isApart(from, other, to) && isApart(to, subnet, from) ? { from, to } : undefined;
     }
 
     /** Out of the caller's interface, over the peering, and the answers back. */
     to(origin: Source, subnet: Subnet, to: Destination, peers: Peers): HopAnswer {
         const { family } = to.addresses;
         const back = { from: peers.to, to: peers.from };
+        const wayBack = (): HopAnswer =>
+            this.over(subnet, sourceOf(origin.subnet, family), back, rules.peeringBack);
         return inOrder([
             () => this.filters.leave(origin, to),
-            () => this.over(origin.subnet, to.addresses, peers, rules.route),
+            () => {
+                const there = this.over(origin.subnet, to.addresses, peers, rules.route);
+                // A wrong connection is wrong in both directions.
+                return lacksRoute(there)
+                    ? withBeyond(there, () => this.trace.quietly(wayBack))
+                    : there;
+            },
             () => through(subnet, this.filters.enter(subnet, origin, to)),
-            () => this.over(subnet, sourceOf(origin.subnet, family), back, rules.peeringBack),
+            wayBack,
         ]);
     }
 
@@ -90,7 +107,7 @@ export class PeeringReach {
             this.trace.step(
                 rule,
                 () => undefined,
-                () => violated(stopped(faults.noPeeringRoute, table, { peer: peers.to })),
+                () => violated(this.lack(table, peers, addresses)),
             );
         const followed = [...longest(full), ...partial];
         const ways = eachWay(
@@ -122,10 +139,12 @@ export class PeeringReach {
                     : this.connects(target.peering, peers);
             case "internet-gateway":
             case "egress-only-gateway":
+                // Those of IPv6 are public ones.
+                if (addresses.family === "ipv6") {
+                    return this.tables.end(cannotKnow(notSimulated(entry)));
+                }
                 // Private addresses of another VPC are nobody's there.
-                return this.tables.end(
-                    violated(stopped(faults.noPeeringRoute, table, { peer: peers.to })),
-                );
+                return this.tables.end(violated(this.lack(table, peers, addresses, entry)));
             case "nat-gateway":
                 return this.tables.end(this.behind(target.gateway, entry, table, peers, addresses));
             case "local":
@@ -133,6 +152,27 @@ export class PeeringReach {
             case "unknown":
                 return this.tables.end(cannotKnow(target.why));
         }
+    }
+
+    /** @param by the route that leads elsewhere */
+    private lack(table: RouteTable, peers: Peers, addresses: Addresses, by?: RouteEntry): Hop {
+        const connection = goesBefore(peers.to, addresses, by) ? this.connecting(peers) : undefined;
+        return stopped(faults.noPeeringRoute, table, {
+            peer: peers.to,
+            ...(connection && { connection }),
+        });
+    }
+
+    /** The one connection between two VPCs, if it is accepted. */
+    private connecting(peers: Peers): VpcPeeringConnection | undefined {
+        const ends = (["requester", "accepter"] as const).flatMap(
+            (end) => this.graph.children("vpcPeeringConnection", peers.from, end).certain,
+        );
+        const [one, ...more] = ends.filter(
+            (each) =>
+                isBetween(each, peers).verdict === "ok" && this.isActive(each).verdict === "ok",
+        );
+        return more.length === 0 ? one : undefined;
     }
 
     /** A NAT gateway goes on by the table of its own subnet: to the other VPC only if that leads there. */
@@ -143,7 +183,8 @@ export class PeeringReach {
         peers: Peers,
         addresses: Addresses,
     ): HopAnswer {
-        if (peers.isBehindNat === true) return cannotKnow(notSimulated(entry));
+        if (peers.isBehindNat === true || addresses.family === "ipv6")
+            return cannotKnow(notSimulated(entry));
         const further: Peers = { ...peers, isBehindNat: true };
         const answer = this.trace.quietly(() =>
             every(links, ({ subnet }) =>
@@ -151,7 +192,7 @@ export class PeeringReach {
             ),
         );
         return answer.verdict === "violated"
-            ? violated(stopped(faults.noPeeringRoute, table, { peer: peers.to }))
+            ? violated(this.lack(table, peers, addresses, entry))
             : cannotKnow(notSimulated(entry));
     }
 
@@ -182,6 +223,10 @@ export class PeeringReach {
         const what = "whether the request for it is accepted is not in the plan";
         return cannotKnow(connection.resource.gap("autoAccept", "not-modelled", what));
     }
+}
+
+function lacksRoute({ evidence }: HopAnswer): boolean {
+    return stopOf({ hops: evidence })?.code === faults.noPeeringRoute.code;
 }
 
 function notSimulated({ resource }: RouteEntry): Gap {

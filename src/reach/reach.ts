@@ -23,6 +23,7 @@ import { Addresses } from "./addresses";
 import { callsOf } from "./calls";
 import type { Origin, PortRange, TaskSide } from "./connection";
 import { hasHostnames, hasSupport, otherNameServers, resolvesNames } from "./dns";
+import { Dns64 } from "./dns64";
 import { Endpoints } from "./endpoint";
 import { EndpointPolicies } from "./endpoint-policy";
 import { EndpointFaults } from "./endpoint-faults";
@@ -77,7 +78,6 @@ export class Reach {
         this.answers = new Kept(trace);
         const filters = new Filters(graph, trace);
         const policies = new EndpointPolicies(graph, trace);
-        const endpoints = new Endpoints(graph, filters, policies, trace);
         const gateways = new GatewayEndpoints(graph);
         const tables = new RouteTables(graph, options, trace);
         const outward = new InternetGateways(graph, trace);
@@ -89,11 +89,13 @@ export class Reach {
         const peering = new PeeringReach(graph, filters, tables, trace);
         const publicSubnets = new PublicSubnets(graph, tables);
         const ipv6Only = new Ipv6OnlyReach(internet, trace);
+        const dns64 = new Dns64(internet, tables, trace);
+        const endpoints = new Endpoints(graph, filters, policies, dns64, trace);
         const registries = new Registries(options.registryHosts);
         this.scene = {
             ...{ graph, options, trace, registries },
             ...{ filters, endpoints, policies, gateways },
-            ...{ peering, internet, publicSubnets, ipv6Only },
+            ...{ peering, internet, publicSubnets, ipv6Only, dns64 },
         };
         this.endpointFaults = new EndpointFaults(this.scene);
         this.ipv6Rules = new Ipv6Rules(this.scene);

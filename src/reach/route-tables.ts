@@ -10,6 +10,7 @@ import {
     type Target,
     type ToFirewall,
     type TransitGateway,
+    type Vpc,
 } from "../network";
 import { Addresses, blockOf } from "./addresses";
 import type { HopAnswer } from "./connection";
@@ -160,7 +161,7 @@ export class RouteTables {
  * To another network of one's own, as over a peering. Blocks of IPv6 are public addresses, but one that
  * is no wider than a VPC's (/44) is somebody's, and no host on the internet that all call is in it.
  */
-function leadsToNetwork({ destination, target }: RouteEntry): boolean {
+export function leadsToNetwork({ destination, target }: RouteEntry): boolean {
     if (target.kind !== "opaque" || target.isAppliance === true || !destination.known) return false;
     const isPublic = Addresses.onInternet("ipv6").within(destination.value) !== undefined;
     return isPublic && (blockOf(destination.value)?.prefix ?? 0) >= 44;
@@ -178,6 +179,18 @@ export function longest(entries: readonly RouteEntry[]): readonly RouteEntry[] {
     const longest = entries.filter((_, i) => prefixes[i] === most);
     const named = longest.filter(({ isByList }) => !isByList);
     return named.length > 0 ? named : longest;
+}
+
+/** A route for the block of a VPC holds these addresses, and is narrower than another one. */
+export function goesBefore(
+    { cidrBlock }: Vpc,
+    addresses: Addresses,
+    by: RouteEntry | undefined,
+): boolean {
+    if (!cidrBlock.known || cidrBlock.value === undefined) return false;
+    if (addresses.coveredBy([cidrBlock.value]) !== "all") return false;
+    const prefix = by?.destination.known === true ? blockOf(by.destination.value)?.prefix : -1;
+    return prefix !== undefined && prefix < (blockOf(cidrBlock.value)?.prefix ?? 0);
 }
 
 function ambiguousTable(subnet: Subnet): Gap {

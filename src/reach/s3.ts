@@ -2,11 +2,13 @@ import { all, fromBoolean, isKnownToBe, unless, whyOf, type Gap } from "../knowa
 import {
     agreed,
     effectiveRouteTable,
+    routesOf,
+    type Graph,
     type RouteTable,
     type Vpc,
     type VpcEndpoint,
 } from "../network";
-import type { Family } from "./addresses";
+import { blockOf, type Addresses, type Family } from "./addresses";
 import { inOrder, type HopAnswer, type Origin } from "./connection";
 import { ambiguous, takersOf, type Takers } from "./endpoint-names";
 import { along, through, type Hop, type PathAnswer } from "./hop";
@@ -18,6 +20,7 @@ import {
     type PublicServiceReach,
     type ServiceCall,
 } from "./public-service";
+import { leadsToNetwork } from "./route-tables";
 import { rules } from "./rules";
 import type { Scene } from "./scene";
 import { eachWay } from "./trace";
@@ -37,15 +40,15 @@ export class S3Reach {
     ) {}
 
     to(vpc: Vpc, origin: Origin, call: ServiceCall): PathAnswer {
-        const { graph, trace, ipv6Only } = this.scene;
+        const { dns64, graph, trace, ipv6Only } = this.scene;
         const { subnet } = origin;
         const family = isIpv6Only(subnet) ? "ipv6" : "ipv4";
         const tables = effectiveRouteTable(graph, subnet);
         const answers = eachWay(trace, tables.candidates, ifTable, (table) => {
             trace.rests(() => [...(tables.by ?? []), table]);
             const direct = (): PathAnswer => this.overTable(vpc, origin, table, call, family);
-            if (family === "ipv4") return direct();
             const { service, stack = "unknown" } = call;
+            if (family === "ipv4") return dns64.publicly(direct(), origin, publicHostOf(service));
             const why = whichName(subnet);
             return ipv6Only.bothWays(origin, publicHostOf(service), stack, why, direct);
         });
@@ -64,7 +67,9 @@ export class S3Reach {
         const { standing, none, gaps } = gateways.on(vpc, table, call.service);
         const carrying = family === "ipv4" ? standing : standing.flatMap(overIpv6);
         const carry = ({ endpoint }: Standing): PathAnswer =>
-            this.byGateway(origin, table, endpoint, call, family);
+            this.orByRoutes(origin, table, call, family, () =>
+                this.byGateway(origin, table, endpoint, call, family),
+            );
         const sure = carrying.find(({ answer }) => answer.verdict === "ok");
         if (sure !== undefined) return carry(sure);
         const otherwise = (): PathAnswer =>
@@ -80,6 +85,32 @@ export class S3Reach {
             answer.verdict === "cannot-know" ? answer.gaps : [],
         );
         return unless(agreed(alternatives, why), gaps);
+    }
+
+    /** By a gateway endpoint, but for what routes to a part of the internet lead elsewhere. */
+    private orByRoutes(
+        origin: Origin,
+        table: RouteTable,
+        { service }: ServiceCall,
+        family: Family,
+        byGateway: () => PathAnswer,
+    ): PathAnswer {
+        const { graph, internet, trace } = this.scene;
+        const to = publicAddressOf(service, family);
+        const parts = [...partsOfInternet(graph, table, to.addresses)];
+        if (parts.length === 0) return byGateway();
+        const answers = [
+            ...eachWay(trace, [table], () => "where no other route is narrower", byGateway, false),
+            ...eachWay(
+                trace,
+                parts,
+                ([block]) => `if the address is in ${block}`,
+                ([, addresses]) =>
+                    along(internet.from(origin, { ...to, addresses }), ways.overInternet),
+                false,
+            ),
+        ];
+        return agreed(answers, mayBeOfS3(table));
     }
 
     private byGateway(
@@ -135,6 +166,35 @@ export class S3Reach {
 function overIpv6({ endpoint, answer }: Standing): readonly Standing[] {
     const isSure = all<Hop>([answer, fromBoolean(endpoint.carriesIpv6)]);
     return isSure.verdict === "violated" ? [] : [{ endpoint, answer: isSure }];
+}
+
+/**
+ * Blocks of the internet to which a table has routes of their own. Of two routes that hold an address the
+ * narrower one wins, and of one for the same block that by the block (AWS rule 5). What is wider than IANA
+ * gives to anybody at once, /8 and /12, is wider than any block of S3's.
+ */
+function partsOfInternet(
+    graph: Graph,
+    table: RouteTable,
+    internet: Addresses,
+): ReadonlyMap<string, Addresses> {
+    const { certain, possible } = routesOf(graph, table);
+    const widest = internet.family === "ipv4" ? 8 : 12;
+    const parts = new Map<string, Addresses>();
+    for (const entry of [...certain, ...possible]) {
+        const { destination, target } = entry;
+        if (!destination.known || target.kind === "local" || leadsToNetwork(entry)) continue;
+        if ((blockOf(destination.value)?.prefix ?? 0) < widest) continue;
+        const part = internet.within(destination.value);
+        if (part !== undefined) parts.set(destination.value, part);
+    }
+    return parts;
+}
+
+function mayBeOfS3({ resource }: RouteTable): Gap {
+    const what =
+        "a route for a part of the internet goes before the gateway endpoint of S3 where it is narrower, and whether S3 has addresses there is not known";
+    return resource.gap("routes", "not-modelled", what);
 }
 
 function layersBy({ resource }: VpcEndpoint): Gap {

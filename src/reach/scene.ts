@@ -1,5 +1,6 @@
 import type { Graph } from "../network";
 import type { Registries } from "../workload";
+import type { Dns64 } from "./dns64";
 import type { Endpoints } from "./endpoint";
 import type { EndpointPolicies } from "./endpoint-policy";
 import type { Filters } from "./filters";
@@ -25,5 +26,6 @@ export interface Scene {
     readonly internet: InternetReach;
     readonly publicSubnets: PublicSubnets;
     readonly ipv6Only: Ipv6OnlyReach;
+    readonly dns64: Dns64;
     readonly registries: Registries;
 }

@@ -1,9 +1,21 @@
-import { cannotKnow, isKnownToBe, ok, violated, type Gap, type Knowable } from "../knowable";
+import {
+    cannotKnow,
+    isKnownToBe,
+    ok,
+    unless,
+    violated,
+    type Gap,
+    type Knowable,
+} from "../knowable";
 import {
     agreedAmong,
+    attachedBeside,
     candidates,
+    effectiveNetworkAcl,
+    effectiveRouteTable,
     every,
     isAttachedInZone,
+    routesOf,
     type Graph,
     type NatGateway,
     type RouteEntry,
@@ -14,10 +26,10 @@ import {
     type Vpc,
 } from "../network";
 import { Addresses, blockOf } from "./addresses";
-import { inOrder, type Destination, type HopAnswer, type Origin } from "./connection";
+import { inOrder, withBeyond, type Destination, type HopAnswer, type Origin } from "./connection";
 import { sourceOf, type Filters } from "./filters";
-import { hop, stopped, through } from "./hop";
-import type { RouteTables } from "./route-tables";
+import { hop, stopped, through, type Hop } from "./hop";
+import { goesBefore, type RouteTables } from "./route-tables";
 import { eachWay, type Trace } from "./trace";
 import { isOf, TransitTables } from "./transit-tables";
 import { faults } from "./words";
@@ -71,7 +83,7 @@ export class TransitGateways {
                 inOrder([
                     () => isShared(home, gateway),
                     () => this.isServed(home, subnet),
-                    () => this.pastEdges(home, origin, to),
+                    () => this.pastEdge(home, origin, to),
                     () =>
                         this.transitTables.led(home, gateway, to.addresses, undefined, (away) =>
                             away === home
@@ -98,15 +110,52 @@ export class TransitGateways {
             : zone;
     }
 
-    /** The edges of the subnets in which an attachment has its network interfaces. */
-    private pastEdges(
-        { subnets }: TransitGatewayVpcAttachment,
+    /**
+     * The edge of the subnet in which the tasks meet the attachment's network interface: its ACL sees what
+     * comes from them, and what goes back to them (AWS rule 20).
+     */
+    private pastEdge(
+        { subnets, resource }: TransitGatewayVpcAttachment,
         origin: Origin,
         to: Destination,
     ): HopAnswer {
-        return every(subnets, (each) =>
-            each === origin.subnet ? ok() : this.filters.enterThrough(each, origin, to),
-        );
+        const own = effectiveNetworkAcl(this.graph, origin.subnet).candidates;
+        const beside = attachedBeside(subnets, origin.subnet);
+        // That none is in the zone has been told.
+        if (beside.length === 0) return ok();
+        const answers = beside.map((each): HopAnswer => {
+            if (each === origin.subnet) return ok();
+            const enter = (): HopAnswer => this.filters.enter(each, origin, to);
+            if (this.trace.quietly(enter).verdict === "ok") return ok();
+            // AWS's page is about subnets of different ACLs.
+            const isShared = effectiveNetworkAcl(this.graph, each).candidates.some((acl) =>
+                own.includes(acl),
+            );
+            return isShared ? this.filters.enterThrough(each, origin, to) : enter();
+        });
+        const what = "which of its subnets is in the Availability Zone of the tasks is not known";
+        return agreedAmong(subnets, answers, resource.gap("subnetIds", "not-modelled", what));
+    }
+
+    /**
+     * An ACL that stops the tasks' packets, in a subnet in which a transit gateway is attached too: of its
+     * answers that ACL sees nothing (AWS rule 20).
+     */
+    besideAttachment(answer: HopAnswer, { subnet }: Origin): HopAnswer {
+        if (answer.verdict !== "violated") return answer;
+        const attachments = candidates(subnet.vpc).flatMap((vpc) => {
+            const found = this.graph.children("transitGatewayVpcAttachment", vpc, "vpc");
+            return [...found.certain, ...found.possible];
+        });
+        const isHere = attachments.some(({ subnets }) => candidates(subnets).includes(subnet));
+        const leads = effectiveRouteTable(this.graph, subnet).candidates.some((table) => {
+            const { certain, possible } = routesOf(this.graph, table);
+            return [...certain, ...possible].some(({ target }) => target.kind === "opaque");
+        });
+        if (!isHere || !leads) return answer;
+        const what =
+            "a transit gateway is attached in this subnet, and what its network ACL sees of answers from there is not simulated";
+        return unless(answer, [subnet.resource.gap("networkAclId", "not-modelled", what)]);
     }
 
     /** Into a VPC, and on from whichever of the attachment's subnets. */
@@ -127,7 +176,7 @@ export class TransitGateways {
             (subnet): HopAnswer => {
                 const seen = { subnet, caller: { ...origin.caller, addresses } };
                 return inOrder([
-                    () => this.filters.enterThrough(subnet, seen, to),
+                    () => this.filters.leaveThrough(subnet, seen, to),
                     () => onward(subnet, seen, transit),
                 ]);
             },
@@ -155,25 +204,20 @@ export class TransitGateways {
             return cannotKnow(resource.gap("cidrBlock", "malformed", what));
         }
         const block = Addresses.in("ipv4", value);
+        const { away, gateway, home, vpc } = transit;
+        const onward = (): HopAnswer =>
+            this.transitTables.led(away, gateway, block, transit, (attachment) => {
+                if (attachment === home) return ok();
+                const what = `answers to VPC ${vpc.name} are led into another VPC`;
+                return cannotKnow(attachment.resource.gap("vpcId", "not-modelled", what));
+            });
         return inOrder([
-            () => every(nat.subnet, (subnet) => this.backFrom(subnet, block, transit, [])),
             () =>
-                this.transitTables.led(
-                    transit.away,
-                    transit.gateway,
-                    block,
-                    transit.vpc,
-                    (attachment) =>
-                        attachment === transit.home
-                            ? ok()
-                            : cannotKnow(
-                                  attachment.resource.gap(
-                                      "vpcId",
-                                      "not-modelled",
-                                      `answers to VPC ${transit.vpc.name} are led into another VPC`,
-                                  ),
-                              ),
+                withBeyond(
+                    every(nat.subnet, (subnet) => this.backFrom(subnet, block, transit, [])),
+                    () => this.trace.quietly(onward),
                 ),
+            onward,
         ]);
     }
 
@@ -202,11 +246,16 @@ export class TransitGateways {
         passed: readonly Subnet[],
     ): HopAnswer {
         const { gateway, vpc } = transit;
-        const lost = stopped(faults.answersNotLed, table, { vpc, gateway });
-        return this.tables.through(table, block, lost, (entry) => {
+        const lost = (by?: RouteEntry): Hop =>
+            stopped(faults.answersNotLed, table, {
+                vpc,
+                gateway,
+                isInTheWay: !goesBefore(vpc, block, by),
+            });
+        return this.tables.through(table, block, lost(), (entry) => {
             const { target } = entry;
             if (target.kind === "unknown") return cannotKnow(target.why);
-            if (target.kind !== "opaque") return violated(lost);
+            if (target.kind !== "opaque") return violated(lost(entry));
             if (target.transitGateway === gateway) return ok(hop(gateway));
             const next = target.firewall?.firewall.subnetsOf(target.firewall.endpoint);
             const subnets = next === undefined ? [] : candidates(next);

@@ -13,13 +13,19 @@ import {
 } from "../network";
 import { blockOf, everywhere, type Addresses } from "./addresses";
 import type { HopAnswer } from "./connection";
-import { stopped, through } from "./hop";
+import { stopped, through, type Hop } from "./hop";
 import { rules } from "./rules";
 import type { Trace } from "./trace";
 import { faults } from "./words";
 
 /** Blocks of a VPC are not larger (AWS rule 20). */
 const shortestOfVpc = 16;
+
+/** A VPC whose tasks called, and its attachment. */
+export interface Home {
+    readonly vpc: Vpc;
+    readonly home: TransitGatewayVpcAttachment;
+}
 
 /** Where the route tables of a transit gateway lead (AWS rule 20). */
 export class TransitTables {
@@ -31,13 +37,13 @@ export class TransitTables {
     /**
      * By the route table of an attachment.
      *
-     * @param back the VPC to which answers go; unset on the way out
+     * @param back to which answers go; unset on the way out
      */
     led(
         from: TransitGatewayVpcAttachment,
         gateway: TransitGateway,
         addresses: Addresses,
-        back: Vpc | undefined,
+        back: Home | undefined,
         follow: (attachment: TransitGatewayVpcAttachment) => HopAnswer,
     ): HopAnswer {
         const found = tableOfAttachment(this.graph, from);
@@ -46,7 +52,31 @@ export class TransitTables {
             return cannotKnow(noTable(from, found));
         }
         this.trace.rests(() => [...(found.by ?? []), table]);
-        return through(table, this.byTable(table, gateway, addresses, back, follow));
+        const lacking = (): Hop => {
+            if (back !== undefined) {
+                const { vpc, home: attachment } = back;
+                return stopped(faults.noTransitRouteBack, table, { vpc, attachment });
+            }
+            const attachment = this.leadingOn(from, gateway, follow);
+            return stopped(faults.noTransitRoute, table, {
+                for: everywhere.ipv4,
+                ...(attachment && { attachment }),
+            });
+        };
+        return through(table, this.byTable(table, gateway, addresses, back?.vpc, lacking, follow));
+    }
+
+    /** The one other attachment of a gateway, if all goes on from there. */
+    private leadingOn(
+        from: TransitGatewayVpcAttachment,
+        gateway: TransitGateway,
+        follow: (attachment: TransitGatewayVpcAttachment) => HopAnswer,
+    ): TransitGatewayVpcAttachment | undefined {
+        const all = this.graph.children("transitGatewayVpcAttachment", gateway, "transitGateway");
+        const [other, ...more] = all.certain.filter((each) => each !== from);
+        if (other === undefined || more.length > 0) return undefined;
+        const answer = this.trace.quietly(() => follow(other));
+        return answer.verdict === "ok" ? other : undefined;
     }
 
     /** What the table says of it is all that there is to say. */
@@ -63,6 +93,7 @@ export class TransitTables {
         gateway: TransitGateway,
         addresses: Addresses,
         back: Vpc | undefined,
+        lacking: () => Hop,
         follow: (attachment: TransitGatewayVpcAttachment) => HopAnswer,
     ): HopAnswer {
         const { certain, gaps } = transitRoutesOf(this.graph, table);
@@ -89,11 +120,7 @@ export class TransitTables {
             );
         }
         if (chosen === undefined) {
-            const lacking =
-                back === undefined
-                    ? stopped(faults.noTransitRoute, table, { for: everywhere.ipv4 })
-                    : stopped(faults.noTransitRouteBack, table, { vpc: back });
-            return this.end(unless(violated(lacking), gaps));
+            return this.end(unless(violated(lacking()), gaps));
         }
         this.trace.rests(() => [chosen.node]);
         if (chosen.attachment === undefined) {

@@ -95,7 +95,7 @@ export class Experiment {
         return this.questions.map((question) => {
             const outcomes = [...question.besides, ...question.calls.map(outcomeOf)];
             const isInstead =
-                outcomes.some((each) => each !== "arrives") &&
+                outcomes.includes("lost") &&
                 question.instead.some((call) => outcomeOf(call) !== "lost");
             return { question, outcomes: isInstead ? [...outcomes, "not documented"] : outcomes };
         });
@@ -219,7 +219,8 @@ export class Experiment {
         }
         if (targets.length === 0) question.besides.push("lost");
         // Which other one it may be then, or whether EFS is called over IPv6, is not documented.
-        else if (near.length === 0 || isIpv6Only(subnet)) question.besides.push("not documented");
+        else if (near.length === 0 || isIpv6Only(subnet) || mayTranslate(subnet))
+            question.besides.push("not documented");
         for (const { eni: far } of near)
             this.send(
                 question.calls,
@@ -236,11 +237,16 @@ export class Experiment {
         const { ipv4Hosts, ipv6Hosts } = this.translation;
         if (endpoint !== undefined) {
             this.toEndpoint(question, eni, endpoint, false);
+            if (mayTranslate(subnet)) question.besides.push("not documented");
             if (!isOtherName) return;
         }
-        this.sendOut(question, subnet, eni, need === "s3" ? ipv4Hosts.s3 : ipv4Hosts.others);
+        const hosts = need === "s3" ? ipv4Hosts.s3 : ipv4Hosts.others;
+        this.sendOut(question, subnet, eni, hosts);
+        // Whether tasks call what DNS64 makes up is not documented (AWS rule 5).
+        if (mayTranslate(subnet))
+            this.sendOut(question, subnet, eni, inNat64(hosts), question.instead);
         // What has IPv6, too, may call that instead. That a host has none the pack does not count (docs/model.md,
-        // known limits): with DNS64 there may be a way all the same.
+        // known limits).
         if (need === "internet" && text(subnet, "ipv6CidrBlock") !== "" && endpoint === undefined)
             this.sendOut(question, subnet, eni, ipv6Hosts.others, question.instead);
     }
@@ -257,13 +263,7 @@ export class Experiment {
             // DNS64 makes up addresses for IPv4 ones, which a NAT gateway translates back (AWS rule 5).
             const hosts = need === "s3" ? ipv4Hosts.s3 : ipv4Hosts.others;
             if (subnet.enableDns64 !== true) question.besides.push("lost");
-            else
-                this.sendOut(
-                    question,
-                    subnet,
-                    eni,
-                    hosts.map((host) => nat64.first + host),
-                );
+            else this.sendOut(question, subnet, eni, inNat64(hosts));
         };
         const endpoint = this.endpointFor(eni.vpc, need);
         if (endpoint === undefined) {
@@ -548,6 +548,16 @@ function isOnFargate(service: Properties): boolean {
     const launchType = text(service, "launchType");
     if (launchType === "") throw new Untranslated("a service without a launch type");
     return launchType === "FARGATE";
+}
+
+/** What DNS64 makes of names may be called in place of their addresses (AWS rule 5). */
+function mayTranslate(subnet: Properties): boolean {
+    return subnet.enableDns64 === true && text(subnet, "ipv6CidrBlock") !== "";
+}
+
+/** What DNS64 makes of addresses. */
+function inNat64(hosts: readonly Address[]): readonly Address[] {
+    return hosts.map((host) => nat64.first + host);
 }
 
 export function isIpv6Only(subnet: Properties): boolean {

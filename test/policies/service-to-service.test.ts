@@ -1,6 +1,15 @@
 import { serviceToService } from "../../policies/service-to-service";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { connected, fromElsewhere, inPeer, nobody, registered, two } from "../support/callers";
+import {
+    connected,
+    fromElsewhere,
+    inPeer,
+    nobody,
+    registered,
+    two,
+    type Peering,
+} from "../support/callers";
+import { ipv6Only, translated } from "../support/ipv6";
 import { aclWithout, behind, tcp, type Network } from "../support/networks";
 import type { Inputs, Ref, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
@@ -93,6 +102,10 @@ testPolicy(serviceToService, unverifiedNetwork, {
                 const connection = { autoAccept: null };
                 inPeer(n, connected(n, { admits }), { connection, hasAccepter: true });
             },
+        },
+        {
+            name: "Service Connect over a VPC peering connection, between IPv6-only subnets",
+            network: (n) => inPeerOverIpv6(n),
         },
         {
             name: "a name of Cloud Map in the VPC of the other service alone",
@@ -370,6 +383,12 @@ testPolicy(serviceToService, unverifiedNetwork, {
             says: /cannot reach service api on TCP 8080 \(Cloud Map\), which their environment names/,
         },
         {
+            name: "Service Connect, which needs no DNS, in a dual-stack subnet with DNS64 and NAT64",
+            network: (n) => translated(n, connected(n, { admits: nobody })),
+            on: "web",
+            says: /security group api → no ingress rule admits TCP 8080/,
+        },
+        {
             name: "Cloud Map: the domain name alone, and one port",
             network: (n) => {
                 registered(n, { environment: { API_HOST: "api.shop.internal" }, admits: nobody });
@@ -414,6 +433,31 @@ testPolicy(serviceToService, unverifiedNetwork, {
             says: /route table far → no route to VPC vpc/,
         },
         {
+            name: "no route to the VPC of the other service, nor back from it",
+            network: (n) => {
+                inPeer(n, connected(n), { without: "there" });
+                const back = n.resources.find(({ name }) => name === "back");
+                if (back !== undefined) back.inputs.destinationCidrBlock = "10.2.0.0/16";
+            },
+            on: "web",
+            says: [
+                /route table private → no route to VPC far/,
+                /fix: give the route table private a route for the CIDR block of VPC far to the VPC peering connection peering; give the route table far a route for the CIDR block of VPC vpc to the VPC peering connection peering$/,
+            ],
+        },
+        {
+            name: "over IPv6, no route to the VPC of the other service",
+            network: (n) => inPeerOverIpv6(n, { without: "there" }),
+            on: "web",
+            says: /route table private → no route to VPC far/,
+        },
+        {
+            name: "over IPv6, a group that admits nobody",
+            network: (n) => inPeerOverIpv6(n, {}, nobody),
+            on: "web",
+            says: /security group api → no ingress rule admits TCP 8080/,
+        },
+        {
             name: "a peering with a third VPC",
             network: (n) => {
                 throughThird(n, true);
@@ -448,6 +492,30 @@ testPolicy(serviceToService, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "over IPv6, an egress-only gateway in place of a peering",
+            forms: ["deployed"],
+            network: (n) => {
+                inPeerOverIpv6(n, { without: "there" });
+                toInternetOverIpv6(n);
+            },
+            on: "web",
+            gap: /whether this route leads to the other VPC is not simulated/,
+            ok: (n) => inPeerOverIpv6(n),
+            violated: (n) => inPeerOverIpv6(n, { without: "there" }),
+        },
+        {
+            name: "Cloud Map: a group that admits nobody, in a dual-stack subnet with DNS64 and NAT64",
+            network: (n) => translated(n, registered(n, { admits: nobody })),
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: (n) => {
+                registered(n);
+            },
+            violated: (n) => {
+                registered(n, { admits: nobody });
+            },
+        },
         {
             name: "containers that are not known yet",
             forms: ["first preview"],
@@ -609,6 +677,47 @@ function withGroup(n: Network, securityGroups: Value[]): void {
     const { api } = registered(n);
     const { subnets } = api.inputs.networkConfiguration as Inputs;
     api.inputs.networkConfiguration = { subnets: subnets ?? [], securityGroups };
+}
+
+const fromAnywhere = (): Value[] => [tcp(8080, { ipv6CidrBlocks: ["::/0"] })];
+
+/** Both services in IPv6-only subnets of VPCs that are peered. */
+function inPeerOverIpv6(n: Network, peering: Peering = {}, admits = fromAnywhere): void {
+    inPeer(n, connected(n, { admits, egress: fromAnywhere }), peering);
+    const named = (type: string, name: string): Resource | undefined =>
+        n.resources.find((each) => each.type === type && each.name === name);
+    for (const [i, name, vpc, route] of [
+        ["1", "private", "vpc", "back"],
+        ["2", "far", "far", "there"],
+    ] as const) {
+        const block = `2600:1f18:${i}:`;
+        Object.assign(named("aws:ec2/vpc:Vpc", vpc)?.inputs ?? {}, {
+            assignGeneratedIpv6CidrBlock: true,
+        });
+        Object.assign(named("aws:ec2/subnet:Subnet", name)?.inputs ?? {}, ipv6Only, {
+            ipv6CidrBlock: `${block}1::/64`,
+        });
+        Object.assign(named("aws:ec2/route:Route", route)?.inputs ?? {}, {
+            destinationCidrBlock: null,
+            destinationIpv6CidrBlock: `${block}:/56`,
+        });
+    }
+}
+
+function toInternetOverIpv6(n: Network): void {
+    const table = n.resources.find(
+        ({ type, name }) => type === "aws:ec2/routeTable:RouteTable" && name === "private",
+    );
+    const vpc = n.find("aws:ec2/vpc:Vpc");
+    if (table === undefined || vpc === undefined) return;
+    const out = n.add("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "out", {
+        vpcId: vpc.id,
+    });
+    n.route("out", table, {
+        destinationCidrBlock: null,
+        destinationIpv6CidrBlock: "::/0",
+        egressOnlyGatewayId: out.id,
+    });
 }
 
 /** The route leads to a peering with a third VPC, or to that with the VPC of `api`. */

@@ -1,6 +1,14 @@
 import { taskFileSystems } from "../../policies/task-file-systems";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { aclWithout, groupWith, isolatedNetwork, tcp, type Network } from "../support/networks";
+import { translated } from "../support/ipv6";
+import {
+    aclWithout,
+    groupWith,
+    isolatedNetwork,
+    natNetwork,
+    tcp,
+    type Network,
+} from "../support/networks";
 import { unknown, type Inputs, type Resource, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -51,6 +59,16 @@ function healthy(n: Network, inputs: Inputs = {}, definition: Inputs = {}): void
 /** A task that mounts a file system without any mount target. */
 function unmountable(n: Network): void {
     mounting(n, isolatedNetwork(n, []).subnet, [volume(fileSystem(n))]);
+}
+
+/** A mount target whose group admits nothing, and tasks that may call it by NAT64. */
+function translatedMount(n: Network, inputs: Inputs): void {
+    const network = natNetwork(n);
+    translated(n, network, inputs);
+    const targets = groupWith(n, "targets", network.vpc, { ingress: [] });
+    const files = fileSystem(n);
+    mountTarget(n, files, network.privateSubnet, { securityGroups: [targets.id] });
+    mounting(n, network.privateSubnet, [volume(files)]);
 }
 
 /** Tasks and the mount target in groups of their own, with these rules. */
@@ -508,6 +526,14 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a mount target whose group admits nothing, in a dual-stack subnet with DNS64 and NAT64",
+            network: (n) => translatedMount(n, { enableDns64: true }),
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: healthy,
+            violated: (n) => translatedMount(n, { enableDns64: false }),
+        },
         {
             name: "a mount target for IPv6 alone",
             network: (n) => {

@@ -1,7 +1,9 @@
 import { taskImagePull } from "../../policies/task-image-pull";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
+    aclWithout,
     dualStackImage,
+    dualStackNetwork,
     egressNetwork,
     firewallIn,
     firewallPolicies,
@@ -12,8 +14,10 @@ import {
     tcp,
     toEndpoint,
     twoZones,
+    type Ipv6Choices,
     type Network,
 } from "../support/networks";
+import { translated } from "../support/ipv6";
 import { unknown, type Inputs, type Recorded, type Resource, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -58,6 +62,36 @@ function egressOnly(n: Network, vpc: ReturnType<Network["vpc"]>): ReturnType<Net
     return n.add("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "out", {
         vpcId: vpc.id,
     });
+}
+
+/** A service in a dual-stack subnet that leads what DNS64 makes up to a NAT gateway, and nothing else. */
+function translatedAlone(n: Network, choices: Ipv6Choices = {}): void {
+    const { subnet } = dualStackNetwork(n, {
+        without: ["0.0.0.0/0", "::/0"],
+        ...choices,
+        subnet: { enableDns64: true, ...choices.subnet },
+    });
+    n.service("web", [subnet]);
+}
+
+/** A service in a dual-stack subnet, behind a gateway endpoint for S3 whose policy refuses all. */
+function s3Refused(n: Network, inputs: Inputs): void {
+    const network = natNetwork(n);
+    translated(n, network, inputs);
+    n.endpoint("s3", network.vpc, {
+        routeTableIds: [network.privateTable.id],
+        policy: JSON.stringify({
+            Statement: [{ Effect: "Deny", Action: "*", Principal: "*", Resource: "*" }],
+        }),
+    });
+    n.service("web", [network.privateSubnet]);
+}
+
+/** A service in an isolated subnet with endpoints, that of S3 a gateway's, beside these routes. */
+function besideS3(n: Network, routes: (vpc: Resource) => Value[]): void {
+    const { vpc, subnet, table } = isolatedNetwork(n);
+    table.inputs.routes = routes(vpc);
+    n.service("web", [subnet]);
 }
 
 /** Services in one private subnet, whose group lets only HTTP out. */
@@ -358,6 +392,15 @@ function byTransit(
 /** Why it is not known whether tasks leave by a transit gateway. */
 type UnknownTransit = [name: string, network: (n: Network) => void, gap: RegExp];
 
+/** The same, attached in a subnet of its own in the zone of the tasks, behind an ACL without these ports. */
+function byOwnAttachment(n: Network, denied: Parameters<typeof aclWithout>[3]): void {
+    const { vpc, subnet, home } = byTransit(n);
+    const own = n.subnet("attachment", vpc);
+    for (const each of [subnet, own]) each.inputs.availabilityZone = "us-east-1a";
+    home.inputs.subnetIds = [own.id];
+    aclWithout(n, vpc, own, denied);
+}
+
 /** The same, with a firewall between the transit gateway and the NAT gateway. */
 function byInspection(n: Network, leadsBack: boolean, policy: "pass" | "rules" = "pass"): void {
     const { egressVpc, egressTable, natTable, gateway, nat } = byTransit(n);
@@ -543,6 +586,64 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         {
             name: "exclusive rules of the group, all of which are listed",
             network: exclusiveRules("all"),
+        },
+        {
+            name: "a transit gateway in a subnet of its own, whose ACL stops what it does not see",
+            network: (n) => byOwnAttachment(n, { ingress: [32768, 60999], egress: [443, 443] }),
+        },
+        {
+            name: "a transit gateway in two zones, and an ACL that refuses all in the other one",
+            network: (n) => {
+                const { vpc, subnet, home } = byTransit(n);
+                const other = n.subnet("other", vpc, { availabilityZone: "us-east-1b" });
+                subnet.inputs.availabilityZone = "us-east-1a";
+                home.inputs.subnetIds = [subnet.id, other.id];
+                aclWithout(n, vpc, other, { ingress: [0, 65535], egress: [0, 65535] });
+            },
+        },
+        {
+            name: "an ACL where a transit gateway comes out that stops what it does not see there",
+            network: (n) => {
+                const { egressVpc, egressSubnet } = byTransit(n);
+                aclWithout(n, egressVpc, egressSubnet, {
+                    ingress: [443, 443],
+                    egress: [32768, 60999],
+                });
+            },
+        },
+        {
+            name: "an S3 gateway endpoint beside routes to blocks of one's own, and to half of the internet",
+            network: (n) =>
+                besideS3(n, (vpc) => [
+                    { cidrBlock: "10.1.0.0/16", vpcPeeringConnectionId: "pcx-1" },
+                    { cidrBlock: "198.51.100.0/24", gatewayId: "vgw-1" },
+                    { cidrBlock: "128.0.0.0/1", gatewayId: n.internetGateway(vpc).id },
+                ]),
+        },
+        {
+            name: "an S3 gateway endpoint, and a route for a part of the internet that leads there too",
+            network: (n) => {
+                const { vpc, nat, privateSubnet, privateTable } = natNetwork(n);
+                n.endpoint("s3", vpc, { routeTableIds: [privateTable.id] });
+                n.route("part", privateTable, {
+                    destinationCidrBlock: "52.216.0.0/15",
+                    natGatewayId: nat.id,
+                });
+                n.service("web", [privateSubnet]);
+            },
+        },
+        {
+            name: "an S3 gateway endpoint for IPv6 too, and a route to the IPv6 block of a peered VPC",
+            network: (n) => {
+                const { vpc, subnet, table } = ipv6Network(n, { without: ["0.0.0.0/0"] });
+                n.endpoint("s3", vpc, { routeTableIds: [table.id], ipAddressType: "dualstack" });
+                n.route("peer", table, {
+                    destinationCidrBlock: null,
+                    destinationIpv6CidrBlock: "2600:1f18:5::/56",
+                    vpcPeeringConnectionId: "pcx-1",
+                });
+                n.service("web", [subnet]);
+            },
         },
         {
             name: "an IPv6-only subnet with DNS64 and NAT64, and a plain image",
@@ -952,6 +1053,48 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 encryption(n, vpc, { mode: "enforce" });
                 firewallManager(n, "SECURITY_GROUPS_COMMON");
                 n.service("web", [subnet]);
+            },
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "no route back to the transit gateway, nor from it to the tasks' VPC",
+            network: (n) => {
+                byTransit(n, { tables: true, without: ["route back", "propagation"] });
+            },
+            on: "web",
+            says: /fix: either give the route table nat a route for the CIDR block of VPC vpc to the transit gateway hub, and let the transit gateway VPC attachment tasks propagate its routes into the transit gateway route table egress; or add/,
+        },
+        {
+            name: "a transit gateway in a subnet of its own, whose ACL keeps the tasks' calls out",
+            network: (n) => byOwnAttachment(n, { ingress: [443, 443] }),
+            on: "web",
+            says: /network ACL attachment → no ingress rule allows TCP 443 from the tasks/,
+        },
+        {
+            name: "a transit gateway in a subnet of its own, whose ACL keeps the answers in",
+            network: (n) => byOwnAttachment(n, { egress: [32768, 60999] }),
+            on: "web",
+            says: /network ACL attachment → no egress rule allows/,
+        },
+        {
+            name: "a dual-stack subnet without a route for IPv4, and DNS64 without NAT64",
+            network: (n) => translatedAlone(n, { without: ["0.0.0.0/0", "::/0", "64:ff9b::/96"] }),
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a dual-stack subnet without a route for IPv4, and NAT64 without DNS64",
+            network: (n) => translatedAlone(n, { subnet: { enableDns64: false } }),
+            on: "web",
+            says: /no route for 0\.0\.0\.0\/0/,
+        },
+        {
+            name: "a dual-stack subnet without a route for IPv4, and a NAT gateway without a way out",
+            network: (n) => {
+                translatedAlone(n);
+                const table = n.find("aws:ec2/routeTable:RouteTable");
+                if (table !== undefined) table.inputs.routes = [];
             },
             on: "web",
             says: /no route for 0\.0\.0\.0\/0/,
@@ -2418,6 +2561,75 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             gap: /gives its id away as an output/,
             ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
             violated: (n) => privateWith(n, () => []),
+        },
+        {
+            name: "a transit gateway in the tasks' own subnet, whose ACL keeps answers out",
+            network: (n) => {
+                const { vpc, subnet } = byTransit(n);
+                aclWithout(n, vpc, subnet, { ingress: [32768, 60999] });
+            },
+            on: "web",
+            gap: /networkAclId of private: a transit gateway is attached in this subnet/,
+            ok: byTransit,
+            violated: (n) => byOwnAttachment(n, { ingress: [443, 443] }),
+        },
+        {
+            name: "an ACL where a transit gateway comes out that keeps calls in",
+            network: (n) => {
+                const { egressVpc, egressSubnet } = byTransit(n);
+                aclWithout(n, egressVpc, egressSubnet, { egress: [443, 443] });
+            },
+            on: "web",
+            gap: /networkAclId of transit: whether its network ACL lets pass/,
+            ok: byTransit,
+            violated: (n) => byOwnAttachment(n, { ingress: [443, 443] }),
+        },
+        {
+            name: "a route for a part of the internet that goes before the gateway endpoint of S3, and leads nowhere",
+            network: (n) =>
+                besideS3(n, (vpc) => [
+                    { cidrBlock: "52.216.0.0/15", gatewayId: n.internetGateway(vpc).id },
+                ]),
+            on: "web",
+            gap: /routes of private: a route for a part of the internet goes before the gateway endpoint of S3/,
+            ok: (n) => besideS3(n, () => []),
+            violated: (n) => n.service("web", [isolatedNetwork(n, ["ecr.api", "ecr.dkr"]).subnet]),
+        },
+        {
+            name: "a route for a part of the internet that goes before the gateway endpoint of S3, and leads out of the plan",
+            network: (n) =>
+                besideS3(n, () => [{ cidrBlock: "52.216.0.0/15", transitGatewayId: "tgw-1" }]),
+            on: "web",
+            gap: /routes of private/,
+            ok: (n) => besideS3(n, () => []),
+            violated: (n) => n.service("web", [isolatedNetwork(n, ["ecr.api", "ecr.dkr"]).subnet]),
+        },
+        {
+            name: "a plain image from a dual-stack subnet with DNS64 and NAT64, and no route for IPv4",
+            network: translatedAlone,
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: (n) => translatedAlone(n, { without: ["::/0"] }),
+            violated: (n) => translatedAlone(n, { subnet: { enableDns64: false } }),
+        },
+        {
+            name: "a public registry from a dual-stack subnet with DNS64 and NAT64, and no route for IPv4",
+            network: (n) => {
+                n.taskDefinition("app", {}, "public.ecr.aws/nginx/nginx:1");
+                translatedAlone(n);
+            },
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: (n) => translatedAlone(n, { without: ["::/0"] }),
+            violated: (n) => translatedAlone(n, { subnet: { enableDns64: false } }),
+        },
+        {
+            name: "a gateway endpoint that refuses, in a dual-stack subnet with DNS64 and NAT64",
+            network: (n) => s3Refused(n, { enableDns64: true }),
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),
+            violated: (n) => s3Refused(n, { enableDns64: false }),
         },
         {
             name: "a public registry over IPv6 from a dual-stack subnet",

@@ -9,8 +9,10 @@ import {
     taskFedBy,
     taskOf as taskOfContainers,
     tcp,
+    type NatNetwork,
     type Network,
 } from "../support/networks";
+import { translated } from "../support/ipv6";
 import { unknown, type Inputs, type Resource, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -135,14 +137,16 @@ function withEndpoint(n: Network, inputs: Inputs): void {
 }
 
 /** Tasks in a group of their own, and a logs endpoint whose group has these rules; a NAT gateway too. */
-function guarded(n: Network, rulesFor: (tasks: Resource) => Inputs): void {
-    const { vpc, privateSubnet } = natNetwork(n);
+function guarded(n: Network, rulesFor: (tasks: Resource) => Inputs): NatNetwork {
+    const network = natNetwork(n);
+    const { vpc, privateSubnet } = network;
     const tasks = n.securityGroup("tasks", vpc);
     const endpoints = groupWith(n, "endpoints", vpc, rulesFor(tasks));
     n.endpoint("logs", vpc, { securityGroupIds: [endpoints.id], subnetIds: [privateSubnet.id] });
     logging(n, privateSubnet, awslogs(), {
         networkConfiguration: { securityGroups: [tasks.id] },
     });
+    return network;
 }
 
 /** Tasks behind a NAT gateway, in a group with only these rules for what goes out. */
@@ -884,6 +888,23 @@ testPolicy(taskLogs, unverifiedNetwork, {
             },
             violated: (n) => {
                 proxyLogging(n, []);
+            },
+        },
+        {
+            name: "a logs endpoint whose group is empty, in a dual-stack subnet with DNS64 and NAT64",
+            network: (n) =>
+                translated(
+                    n,
+                    guarded(n, () => ({ ingress: [] })),
+                ),
+            on: "web",
+            gap: /enableDns64 of private: DNS64 gives names made-up IPv6 addresses/,
+            ok: (n) => {
+                guarded(n, (tasks) => ({ ingress: [tcp(443, { securityGroups: [tasks.id] })] }));
+            },
+            violated: (n) => {
+                const network = guarded(n, () => ({ ingress: [] }));
+                translated(n, network, { enableDns64: false });
             },
         },
         {

@@ -77,13 +77,8 @@ describe("fixes", () => {
             "internet-gateway-without-nat",
             "load-balancer-not-in-zone",
             "nat-gateway-of-other-vpc",
-            "no-route-back-to-transit-gateway",
-            "no-route-to-peer",
-            "no-transit-gateway-route",
-            "no-transit-gateway-route-back",
             "peering-with-another-vpc",
             "public-access-blocked",
-            "transit-gateway-not-in-zone",
             "transit-gateway-route-blackhole",
         ]);
     });

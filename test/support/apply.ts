@@ -30,6 +30,9 @@ interface About {
     readonly fileSystem: Urn;
     readonly call: string;
     readonly things: readonly Urn[];
+    readonly through: Urn;
+    readonly attachment: Urn;
+    readonly subnet: Urn;
 }
 
 interface Urn {
@@ -90,6 +93,32 @@ export class Editor {
                       ? { gatewayId: this.internetGateway(vpc).id }
                       : { egressOnlyGatewayId: this.egressOnly(vpc).id };
             this.addRoute(at, destination, to);
+        },
+        "add-route-to-vpc": ({ table, vpc, through }) => {
+            const { cidrBlock } = this.find(vpc).inputs;
+            if (typeof cidrBlock !== "string") throw new Unmade("the VPC names no block");
+            const by =
+                through.kind === "transitGateway" ? "transitGateway" : "vpcPeeringConnection";
+            this.addRoute(this.find(table), cidrBlock, { [`${by}Id`]: this.find(through).id });
+        },
+        "add-transit-gateway-route": ({ table, destination, attachment }) => {
+            this.add("aws:ec2transitgateway/route:Route", {
+                transitGatewayRouteTableId: this.transitTableId(table),
+                transitGatewayAttachmentId: this.find(attachment).id,
+                destinationCidrBlock: destination,
+            });
+        },
+        "propagate-transit-gateway-routes": ({ attachment, table }) => {
+            this.add("aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation", {
+                transitGatewayRouteTableId: this.transitTableId(table),
+                transitGatewayAttachmentId: this.find(attachment).id,
+            });
+        },
+        "attach-subnet-to-transit-gateway": ({ attachment, subnet }) => {
+            const { inputs } = this.find(attachment);
+            const { subnetIds } = inputs;
+            if (!Array.isArray(subnetIds)) throw new Unmade("its subnets are no list");
+            inputs.subnetIds = [...(subnetIds as readonly Value[]), this.find(subnet).id];
         },
         "attach-internet-gateway": ({ gateway, vpc }) => {
             this.find(gateway).inputs.vpcId = this.find(vpc).id;
@@ -222,6 +251,13 @@ export class Editor {
     private tableId(table: Urn | undefined): Value {
         const at = this.find(table);
         return isVpc(at) ? at.get("mainRouteTableId") : at.id;
+    }
+
+    private transitTableId(table: Urn | undefined): Value {
+        const at = this.find(table);
+        return at.type === "aws:ec2transitgateway/transitGateway:TransitGateway"
+            ? at.get("associationDefaultRouteTableId")
+            : at.id;
     }
 
     private groupId(group: Urn): Value {

@@ -1,4 +1,4 @@
-import type { Network } from "./networks";
+import type { NatNetwork, Network } from "./networks";
 import type { Inputs, Resource, Value } from "./program";
 
 /** A subnet of both families: its own inputs come over these. */
@@ -9,6 +9,20 @@ export const dualStack: Inputs = {
 
 /** A subnet without IPv4. */
 export const ipv6Only: Inputs = { ...dualStack, cidrBlock: null, ipv6Native: true };
+
+/** Makes a private subnet dual-stack, with DNS64, and leads what it makes up to the NAT gateway. */
+export function translated(
+    n: Network,
+    { privateSubnet, privateTable, nat }: NatNetwork,
+    inputs: Inputs = {},
+): void {
+    Object.assign(privateSubnet.inputs, dualStack, { enableDns64: true, ...inputs });
+    n.route("nat64", privateTable, {
+        destinationCidrBlock: null,
+        destinationIpv6CidrBlock: "64:ff9b::/96",
+        natGatewayId: nat.id,
+    });
+}
 
 /** Routes to an internet gateway, for both families or one. */
 export function routesTo(igw: Resource, families: readonly ("ipv4" | "ipv6")[]): Value[] {

@@ -339,12 +339,14 @@ export function toEndpoint(firewall: Resource, place: number): Inputs {
 }
 
 export interface EgressNetwork {
+    readonly vpc: Resource;
     readonly subnet: Resource;
     readonly table: Resource;
     readonly gateway: Resource;
     readonly home: Resource;
     readonly away: Resource;
     readonly egressVpc: Resource;
+    readonly egressSubnet: Resource;
     readonly egressTable: Resource;
     readonly natTable: Resource;
     readonly nat: Resource;
@@ -435,7 +437,19 @@ export function egressNetwork(
             transitGatewayRouteTableId: ofEgress,
         });
     }
-    return { subnet, table, gateway, home, away, egressVpc, egressTable, natTable, nat };
+    return {
+        vpc,
+        subnet,
+        table,
+        gateway,
+        home,
+        away,
+        egressVpc,
+        egressSubnet: inside,
+        egressTable,
+        natTable,
+        nat,
+    };
 }
 
 /** The logs of a container by awslogs. */

@@ -193,24 +193,46 @@ class Oracle {
     private overIpv4(origin: Origin, wanted: Wanted): Trace[] {
         const { need, isOtherName } = wanted;
         const endpoint = this.endpointFor(origin.vpc, need);
-        const publicly = (): Trace[] => [
-            this.send(origin, { need, hosts: this.publicHosts(internet) }),
-        ];
+        const publicly = (): Trace[] => {
+            const direct = this.send(origin, { need, hosts: this.publicHosts(internet) });
+            return this.orTranslated(origin, [direct], () => this.translated(origin, need));
+        };
         if (endpoint !== undefined) {
             const traces =
                 endpoint.ipAddressType === "ipv6"
                     ? [noWay("an endpoint without IPv4", "unsure")]
-                    : this.toEndpoint(origin, need, endpoint, false);
+                    : this.toEndpointOrTranslated(origin, need, endpoint);
             return isOtherName ? [...traces, ...publicly()] : traces;
         }
         const traces = publicly();
         // A host of others' may have IPv6, and the task too.
-        const mayHaveIpv6 = need === "internet" && text(origin.subnet, "ipv6CidrBlock") !== "";
+        const mayHaveIpv6 = need === "internet" && hasIpv6(origin.subnet);
         if (!mayHaveIpv6 || traces.every((trace) => trace.lost === 0)) return traces;
         const other = this.send(origin, { need, hosts: this.publicHosts(internetOfIpv6) });
         return other.arrived + other.unsure > 0 || other.isPartial
             ? [...traces, noWay("IPv6", "unsure")]
             : traces;
+    }
+
+    /** With DNS64 tasks may call an address that is made up in place of one that they cannot reach (AWS rule 5). */
+    private orTranslated({ subnet }: Origin, traces: Trace[], ask: () => Trace): Trace[] {
+        const isLost = traces.some((trace) => trace.lost > 0);
+        if (!isLost || !hasIpv6(subnet) || subnet.enableDns64 !== true) return traces;
+        const other = ask();
+        return other.arrived + other.unsure > 0 || other.isPartial
+            ? [...traces, noWay("NAT64", "unsure")]
+            : traces;
+    }
+
+    /** A NAT gateway would bring it to the endpoint, which refuses what it refuses all the same. */
+    private toEndpointOrTranslated(origin: Origin, need: Need, endpoint: Properties): Trace[] {
+        const traces = this.toEndpoint(origin, need, endpoint, false);
+        const isServed = origin.vpc.enableDnsHostnames === true && allows(endpoint, ...calls[need]);
+        if (!isServed) return traces;
+        return this.orTranslated(origin, traces, () => {
+            const next = this.nextHop(new Trace(), "", origin.subnet, nat64.first, need);
+            return noWay("NAT64", next !== undefined && next.nat !== "" ? "unsure" : "lost");
+        });
     }
 
     /** Which of a service's names tasks call over IPv6 is not documented, so all have to lead there. */
@@ -750,6 +772,10 @@ function imageOf(image: string): Wanted[] {
     const isBoth = isDockerHub || image.startsWith("ecr-public.");
     const has = isIpv4 ? "IPv4" : isBoth ? "both" : "either";
     return [{ need: "internet", has, isOtherName: false }];
+}
+
+function hasIpv6(subnet: Properties): boolean {
+    return text(subnet, "ipv6CidrBlock") !== "";
 }
 
 function isIpv6Only(subnet: Properties): boolean {

@@ -53,6 +53,11 @@ export function isAttachedInZone(attached: Links<Subnet>, place: Subnet): Verdic
     return unless(haveZoneOf(attached, place), doubts);
 }
 
+/** Those of the subnets in which a transit gateway is attached that may be in the zone of another one. */
+export function attachedBeside(attached: Links<Subnet>, place: Subnet): readonly Subnet[] {
+    return candidates(attached).filter((each) => !isKnownToBe(isSameZone(each, place), false));
+}
+
 /** Whether one of these subnets is in the zone of another one. */
 function haveZoneOf(subnets: Links<Subnet>, place: Subnet): Verdict {
     const covers = some(subnets, (each) => fromBoolean<never>(isSameZone(each, place)));

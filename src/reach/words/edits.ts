@@ -53,6 +53,33 @@ export const edits = {
         const to = nat === undefined ? routeTargets[target] : `the ${thing(nat)}`;
         return `give the ${thing(table)} a route for ${destination} to ${to}`;
     }),
+    /** To another VPC, or back to one: by a VPC peering connection or a transit gateway. */
+    routeToVpc: new Term<{ table: Thing; vpc: Thing; through: Thing }>(
+        "add-route-to-vpc",
+        ({ table, vpc, through }) =>
+            `give the ${thing(table)} a route for the CIDR block of ${thing(vpc)} to the ${thing(through)}`,
+    ),
+    /** In a route table of a transit gateway. */
+    transitRoute: new Term<{
+        table: Thing;
+        /** A CIDR block. */
+        destination: string;
+        attachment: Thing;
+    }>(
+        "add-transit-gateway-route",
+        ({ table, destination, attachment }) =>
+            `give the ${thing(table)} a route for ${destination} to the ${thing(attachment)}`,
+    ),
+    propagate: new Term<{ attachment: Thing; table: Thing }>(
+        "propagate-transit-gateway-routes",
+        ({ attachment, table }) =>
+            `let the ${thing(attachment)} propagate its routes into the ${thing(table)}`,
+    ),
+    attachSubnet: new Term<{ attachment: Thing; subnet: Thing }>(
+        "attach-subnet-to-transit-gateway",
+        ({ attachment, subnet }) =>
+            `give the ${thing(attachment)} the ${thing(subnet)}, or another one in its Availability Zone (subnetIds)`,
+    ),
     /** Of whoever starts the tasks: a finding names it, and asks to set it there. */
     publicIp: new Term<{ property: string; to: Single }>(
         "assign-public-ip",

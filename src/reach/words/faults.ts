@@ -129,14 +129,25 @@ export const faults = {
             says: (_, { family }) => `${everywhere[family]} does not lead to an internet gateway`,
         },
     ),
-    noPeeringRoute: new Fault<{ peer: Thing }>("no-route-to-peer", rules.route, {
-        says: (_, { peer }) => `no route to VPC ${peer.name}`,
-        fixes: (table, { peer }) => [
-            advice(
-                `give the ${table.label} ${table.name} a route for the block of VPC ${peer.name} to a VPC peering connection with it`,
-            ),
-        ],
-    }),
+    noPeeringRoute: new Fault<{
+        peer: Thing;
+        /** The one that connects them, where there is one and no route stands in its way. */
+        connection?: Thing;
+    }>(
+        "no-route-to-peer",
+        rules.route,
+        {
+            says: (_, { peer }) => `no route to VPC ${peer.name}`,
+            fixes: (table, { peer, connection }) => [
+                connection === undefined
+                    ? advice(
+                          `give the ${table.label} ${table.name} a route for the block of VPC ${peer.name} to a VPC peering connection with it`,
+                      )
+                    : [edits.routeToVpc.of({ table, vpc: peer, through: connection })],
+            ],
+        },
+        ["peer"],
+    ),
     peersOthers: new Fault<{ peer: Thing }>("peering-with-another-vpc", rules.peering, {
         says: (_, { peer }) =>
             `does not lead to VPC ${peer.name}, and nothing passes on to a third`,
@@ -266,35 +277,37 @@ export const faults = {
         {
             says: (_, { subnet }) =>
                 `has no subnet in the Availability Zone of subnet ${subnet.name}`,
-            fixes: ({ name }, { subnet }) => [
-                advice(
-                    `give the transit gateway VPC attachment ${name} a subnet in the Availability Zone of subnet ${subnet.name} (subnetIds)`,
-                ),
-            ],
+            fixes: (attachment, { subnet }) => one(edits.attachSubnet.of({ attachment, subnet })),
         },
     ),
     noTransitRoute: new Fault<{
         /** A CIDR block. */
         for: string;
-    }>("no-transit-gateway-route", rules.transitGateway, {
-        says: (_, about) => `no route for ${about.for}`,
-        fixes: (table, about) => [
-            advice(
-                `give the ${table.label} ${table.name} a route for ${about.for} to the attachment of a VPC with a NAT gateway`,
-            ),
-        ],
-    }),
-    noTransitRouteBack: new Fault<{ vpc: Thing }>(
+        /** That of the one VPC that would lead on. */
+        attachment?: Thing;
+    }>(
+        "no-transit-gateway-route",
+        rules.transitGateway,
+        {
+            says: (_, about) => `no route for ${about.for}`,
+            fixes: (table, { attachment, ...about }) => [
+                attachment === undefined
+                    ? advice(
+                          `give the ${table.label} ${table.name} a route for ${about.for} to the attachment of a VPC with a NAT gateway`,
+                      )
+                    : [edits.transitRoute.of({ table, destination: about.for, attachment })],
+            ],
+        },
+        ["for"],
+    ),
+    noTransitRouteBack: new Fault<{ vpc: Thing; attachment: Thing }>(
         "no-transit-gateway-route-back",
         rules.transitGateway,
         {
             says: (_, { vpc }) => `no route back to VPC ${vpc.name}, so no answer arrives`,
-            fixes: (table, { vpc }) => [
-                advice(
-                    `let the attachment of VPC ${vpc.name} propagate its routes into the ${table.label} ${table.name}, or give that one a route to it`,
-                ),
-            ],
+            fixes: (table, { attachment }) => one(edits.propagate.of({ attachment, table })),
         },
+        ["vpc"],
     ),
     transitBlackhole: new Fault<{ isBack: boolean }>(
         "transit-gateway-route-blackhole",
@@ -309,18 +322,26 @@ export const faults = {
             ],
         },
     ),
-    answersNotLed: new Fault<{ vpc: Thing; gateway: Thing }>(
+    answersNotLed: new Fault<{
+        vpc: Thing;
+        gateway: Thing;
+        /** A route for the block of the VPC might not go before those that there are, or not hold the tasks. */
+        isInTheWay?: boolean;
+    }>(
         "no-route-back-to-transit-gateway",
         rules.transitGateway,
         {
             says: (_, { vpc, gateway }) =>
                 `no route for the block of VPC ${vpc.name} to the transit gateway ${gateway.name}, so no answer arrives`,
-            fixes: (table, { vpc, gateway }) => [
-                advice(
-                    `give the ${table.label} ${table.name} a route for the CIDR block of VPC ${vpc.name} to the transit gateway ${gateway.name}`,
-                ),
+            fixes: (table, { vpc, gateway, isInTheWay = false }) => [
+                isInTheWay
+                    ? advice(
+                          `lead the answers to VPC ${vpc.name} from the ${table.label} ${table.name} to the transit gateway ${gateway.name}`,
+                      )
+                    : [edits.routeToVpc.of({ table, vpc, through: gateway })],
             ],
         },
+        ["vpc", "gateway"],
     ),
     nothingTranslates: new Fault<{ transit: Thing }>(
         "internet-gateway-without-nat",
