@@ -96,7 +96,7 @@ describe("explain", () => {
             from: "VPC Lattice target group targets, on TCP 8080 (container port and health checks)",
             says: [
                 /network ACL .+, at the edge of the subnet of the tasks$/,
-                /^security group tasks admits TCP 8080 from VPC Lattice/,
+                /^security group tasks lets TCP 8080 in from VPC Lattice/,
             ],
         },
         {

@@ -298,7 +298,7 @@ function providerOf(name: string): NonNullable<Recorded["provider"]> {
         urn: `urn:pulumi:dev::web::pulumi:providers:${name}::default`,
         type: `pulumi:providers:${name}`,
         name: "default",
-        props: name === "aws" ? { region } : {},
+        props: name === "aws" ? { region, version: "7.48.0" } : {},
     };
 }
 
