@@ -306,6 +306,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:servicediscovery/service:Service": {
         arn: { ...computed, source: "provider" },
+        namespaceId: { ...computed, source: "provider" },
     },
     "aws:servicediscovery/httpNamespace:HttpNamespace": {
         arn: { ...computed, source: "provider" },

@@ -1,4 +1,4 @@
-import { flatMap, known, map, type Knowable } from "../../knowable";
+import { flatMap, isKnownToBe, known, map, type Knowable } from "../../knowable";
 import type { Reading } from "../../plan";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
@@ -141,7 +141,7 @@ export class ResolverRuleAssociation extends Node<(typeof ruleAssociationPropert
     }
 }
 
-const discoveryProperties = ["arn", "name", "dnsConfig"] as const;
+const discoveryProperties = ["arn", "name", "dnsConfig", "namespaceId"] as const;
 
 /** A service of Cloud Map; with `dnsConfig` its instances are found by DNS. */
 export class DiscoveryService extends Node<(typeof discoveryProperties)[number]> {
@@ -159,10 +159,14 @@ export class DiscoveryService extends Node<(typeof discoveryProperties)[number]>
         return this.at("name").string();
     }
 
-    /** The namespace in whose zone its instances are entered. */
+    /** The namespace in whose zone its instances are entered; CloudFormation takes it beside `dnsConfig`, too. */
     get namespace(): Links<PrivateDnsNamespace> {
-        const place = this.at("dnsConfig").at("namespaceId");
-        return this.one("dnsConfig", "privateDnsNamespace", place);
+        const config = this.at("dnsConfig");
+        const place = config.at("namespaceId");
+        const isBeside = isKnownToBe(place.isSet(), false) && !isKnownToBe(config.isSet(), false);
+        return isBeside
+            ? this.one("namespaceId", "privateDnsNamespace")
+            : this.one("dnsConfig", "privateDnsNamespace", place);
     }
 
     /** `A`, `AAAA`, `SRV`, `CNAME`: the records that it enters for each instance; none without DNS. */

@@ -865,7 +865,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Service: {
             type: "aws:servicediscovery/service:Service",
             properties: {
-                ...same("arn", "name"),
+                ...same("arn", "name", "namespaceId"),
                 dnsConfig: {
                     at: "dnsConfig",
                     block: {
