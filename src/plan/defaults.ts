@@ -313,6 +313,7 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
         arn: { ...computed, source: "provider" },
+        hostedZone: { ...computed, source: "provider" },
     },
     "aws:lb/targetGroup:TargetGroup": {
         arn: { ...computed, source: "provider" },

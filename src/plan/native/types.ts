@@ -881,7 +881,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
         PrivateDnsNamespace: {
             type: "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-            properties: same("arn", "name", "vpc"),
+            properties: { ...same("arn", "name", "vpc"), hostedZone: "hostedZoneId" },
         },
     },
     stepfunctions: {
