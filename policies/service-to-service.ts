@@ -11,6 +11,7 @@ export const serviceToService = definePolicy({
     turnOff: "If the environment names services that nobody calls.",
     severity: "medium",
     level: "advisory",
+    premise: "that tasks call what their environment names",
     subject: {
         what: "services that Service Connect or Cloud Map gives a name",
         isIn: ({ workloads }) => workloads.some(mayHaveName),

@@ -1,5 +1,5 @@
-import { distinctGaps, isKnownToBe, unless, whyOf, type Gap } from "../src/knowable";
-import { partitionOf, type TaskDefinition } from "../src/network";
+import { distinctGaps, isKnownToBe, whyOf, type Gap } from "../src/knowable";
+import type { TaskDefinition } from "../src/network";
 import {
     definePolicy,
     describeRefused,
@@ -8,14 +8,12 @@ import {
     judgePermissions,
     judgeWays,
     unknownNeeds,
+    waysOut,
     type Model,
-    type Way,
 } from "../src/policy";
 import {
     agentNeed,
-    agentRegistry,
     agentRepository,
-    describeRegistry,
     hasAgent,
     type FargateTask,
     type RoleNeed,
@@ -41,17 +39,13 @@ export const taskRuntimeMonitoring = definePolicy({
     },
     *check({ model }) {
         const all = covered(model);
-        for (const each of all) {
-            const { workload } = each;
+        for (const { workload } of all) {
             const { label, name, resource } = workload.launcher;
-            const { region } = resource;
-            yield* unknownNeeds(workload, whyOf(region, workload.definition));
-            // What is printed must be a region, not whatever stands there.
-            if (!region.known || partitionOf(region.value) === undefined) continue;
+            yield* unknownNeeds(workload, whyOf(resource.region, workload.definition));
             yield* judgeWays(
                 model,
                 workload,
-                [wayToAgent(model, each, region.value)],
+                waysOut["task-runtime-monitoring"](workload, model),
                 ({ from, what }) =>
                     `tasks of ${label} ${name} start without GuardDuty's agent: from ${from} they cannot reach ${what}`,
             );
@@ -92,26 +86,6 @@ function covered({ graph, workloads, isMonitored }: Model): readonly Covered[] {
         const has = hasAgent(graph, workload, isMonitored);
         return isKnownToBe(has, false) ? [] : [{ workload, maybe: whyOf(has) }];
     });
-}
-
-function wayToAgent({ reach }: Model, { workload, maybe }: Covered, region: string): Way {
-    const registry = agentRegistry(region);
-    return {
-        what: `${describeRegistry(registry)} for GuardDuty's agent`,
-        byEndpoint: true,
-        ask: (subnet) =>
-            unless(
-                reach.canPull(
-                    reach.originIn(subnet, workload),
-                    { known: true, value: registry },
-                    {
-                        known: true,
-                        value: true,
-                    },
-                ),
-                maybe,
-            ),
-    };
 }
 
 /** What the agent needs of the execution role of each task definition, beside what its own images need. */

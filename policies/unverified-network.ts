@@ -32,6 +32,7 @@ export const unverifiedNetwork = definePolicy({
                 fix: model.hasInputs
                     ? supplies(questions, model.plan)
                     : "enable preflight-inputs: without it much of the program cannot be read",
+                ...(questions.every(({ isAdvice }) => isAdvice === true) ? { isAdvice: true } : {}),
             };
         }
     },

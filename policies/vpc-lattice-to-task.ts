@@ -1,16 +1,13 @@
 import {
-    all,
     assuming,
     cannotKnow,
     flatMap,
     fromBoolean,
     map,
-    ok,
     unless,
     violated,
     whyOf,
     type Answer,
-    type Knowable,
 } from "../src/knowable";
 import {
     candidates,
@@ -19,7 +16,6 @@ import {
     homesOf,
     inOneVpc,
     listed,
-    Service,
     type LatticeRegistration,
     type LatticeTargetGroup,
     type Subnet,
@@ -30,6 +26,7 @@ import {
     fixOf,
     set,
     unknownNeeds,
+    wayFromLattice,
     type Judgement,
     type Model,
 } from "../src/policy";
@@ -37,12 +34,9 @@ import { distinctPaths, isOfHealthChecks, type Path } from "../src/reach";
 import {
     hasPortNamed,
     isForEcs,
-    latticeCalls,
-    portNamed,
+    latticeRegistrationsOf,
     portsOf,
     roleAllows,
-    type ContainerPorts,
-    type PortRange,
     type Workload,
 } from "../src/workload";
 
@@ -51,23 +45,22 @@ export const vpcLatticeToTask = definePolicy({
     name: "vpc-lattice-to-task",
     description:
         "Every Fargate service that registers its tasks with VPC Lattice must name a port and a target group that fit them, and let VPC Lattice in.",
-    why: "A task registers with a target group of type `IP`, of its VPC and of its IP address type, on the port mapping that `portName` names. Its security groups must admit the container's port, and that of the health checks, from the managed prefix list `com.amazonaws.<region>.vpc-lattice`: no other security group and no private block stands for it (AWS rule 18). Otherwise health checks fail, and ECS stops one task after the other. By the infrastructure role ECS registers the tasks: what it lacks is told as advice.",
+    why: "A task registers with a target group of type `IP`, of its VPC and of its IP address type, on the port mapping that `portName` names. Its security groups must admit the container's port, and that of the health checks, from the managed prefix list `com.amazonaws.<region>.vpc-lattice`: no other security group and no private block stands for it (AWS rule 18). The network ACL of their subnet has to let the same in, and the answers out on the ports 1024 to 65535. Otherwise health checks fail, and ECS stops one task after the other. By the infrastructure role ECS registers the tasks: what it lacks is told as advice.",
     fix: "Admit the container's port from the managed prefix list of VPC Lattice in the security group of the tasks; give the target group the type `IP` and the VPC of the tasks; name a port mapping of the task definition.",
-    turnOff:
-        "If rules are added to these security groups outside of what a plan shows. Network ACLs are not checked.",
+    turnOff: "If rules are added to these security groups outside of what a plan shows.",
     severity: "high",
     level: "mandatory",
     subject: {
         what: "services that register with VPC Lattice",
         isIn: ({ workloads }) =>
             workloads.some((each) => {
-                const list = registrationsOf(each);
+                const list = latticeRegistrationsOf(each);
                 return !list.known || list.value.length > 0;
             }),
     },
     *check({ model }) {
         for (const workload of model.workloads) {
-            const list = registrationsOf(workload);
+            const list = latticeRegistrationsOf(workload);
             yield* unknownNeeds(workload, whyOf(list));
             if (!list.known) continue;
             const { launcher, maybe } = workload;
@@ -86,10 +79,6 @@ export const vpcLatticeToTask = definePolicy({
 });
 
 type Told = Omit<Judgement, "resource"> & { readonly about: readonly string[] };
-
-function registrationsOf({ launcher }: Workload): Knowable<readonly LatticeRegistration[]> {
-    return launcher instanceof Service ? launcher.latticeRegistrations : { known: true, value: [] };
-}
 
 function* judge(
     model: Model,
@@ -149,17 +138,18 @@ function* judgePorts(
     const { portName } = registration;
     const definition = `task definition ${listed(taskDefinition.nodes)}`;
     const containers = flatMap(workload.definition, (each) => map(each.containers, portsOf));
+    const isNamed = containers.known
+        ? hasPortNamed(containers.value, portName)
+        : cannotKnow<never>(containers.why);
     yield {
-        answer: containers.known
-            ? hasPortNamed(containers.value, portName)
-            : cannotKnow(containers.why),
+        answer: isNamed,
         about: ["port name"],
         problem: `${label} ${name} names in its vpcLatticeConfigurations a portName that no port mapping of ${definition} has, so its tasks do not register with VPC Lattice`,
         fix: `give the port mapping in ${definition} that name, or set portName to the name that it has`,
     };
-    const answer = containers.known
-        ? isLetIn(model, workload, registration, containers.value)
-        : cannotKnow<Path>(containers.why);
+    if (isNamed.verdict === "violated") return;
+    const { ask } = wayFromLattice(workload, registration, model);
+    const answer = every(workload.launcher.subnets, ask);
     const paths = distinctPaths(answer.evidence);
     const ports = [...new Set(paths.map(({ way }) => way.text))].join(" and ");
     const effect = paths.some(isOfHealthChecks)
@@ -171,36 +161,6 @@ function* judgePorts(
         problem: `VPC Lattice cannot reach the tasks of ${label} ${name} ${ports}, ${effect}`,
         fix: fixOf(paths),
     };
-}
-
-/** Whether the tasks' groups let VPC Lattice in, on the port of the mapping and on that of the health checks. */
-function isLetIn(
-    { reach }: Model,
-    workload: Workload,
-    { portName, targetGroup, path }: LatticeRegistration,
-    containers: readonly ContainerPorts[],
-): Answer<Path> {
-    const { resource, subnets } = workload.launcher;
-    const ports: Knowable<PortRange | undefined> = portNamed(containers, portName);
-    if (!ports.known) return cannotKnow(ports.why);
-    // Of a name that no mapping has another question tells.
-    if (ports.value === undefined) return ok();
-    const { from: port, to } = ports.value;
-    if (port !== to) {
-        const what = "which port of a range ECS registers with VPC Lattice is not documented";
-        return cannotKnow(resource.gap(path, "not-modelled", what));
-    }
-    return every(targetGroup, (group) => {
-        const calls = latticeCalls(group, port);
-        if (!calls.known) return cannotKnow(calls.why);
-        return every(subnets, (subnet) =>
-            all(
-                calls.value.map((call) =>
-                    reach.admitsLattice(reach.originIn(subnet, workload), call),
-                ),
-            ),
-        );
-    });
 }
 
 /** ECS registers tasks by this role; others may give it policies, so that what it lacks is advice. */

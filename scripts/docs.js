@@ -53,7 +53,7 @@ const sees = {
 
 async function page(policy) {
     const { name, description, why, fix, level, severity, kind, settings, limits } = policy;
-    const { remediates, subject } = policy;
+    const { premise, remediates, subject } = policy;
     return [
         `# ${name}`,
         "",
@@ -83,6 +83,12 @@ async function page(policy) {
         "",
         limits ?? "All three: ok, violated, unknown.",
         "",
+        ...(premise === undefined
+            ? []
+            : [
+                  `It takes for granted ${premise}, which no plan tells. So it stays advice in the [ready configurations](../configurations), \`strict\` too, and what it cannot know never blocks. Its own entry in your configuration makes it mandatory.`,
+                  "",
+              ]),
         ...(subject === undefined
             ? []
             : [
@@ -483,7 +489,8 @@ function configurations() {
     return {
         advisory: of(() => "advisory"),
         recommended: of(({ level }) => level),
-        strict: of(() => "mandatory"),
+        // What rests on a guess blocks nobody who does not ask for it.
+        strict: of(({ premise }) => (premise === undefined ? "mandatory" : "advisory")),
     };
 }
 

@@ -38,7 +38,7 @@ Examples:
 
 const moreHelpOfExplain = `
 Without --service: all workloads. Without --to: everything that the tasks need,
-and the connections of their load balancers to them.
+and the connections of load balancers and VPC Lattice to them.
 
 Destinations:
   ecr.api, s3, secretsmanager …  a service of AWS's, as its endpoints call it

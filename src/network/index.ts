@@ -42,6 +42,7 @@ export type {
     DiscoveryService,
     HttpNamespace,
     NamespaceLink,
+    HostedZone,
     PrivateDnsNamespace,
     ResolverRule,
 } from "./things/hosted-zone";

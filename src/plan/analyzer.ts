@@ -1,6 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { inOneDialect } from "./native";
 import { makePlan, nameInUrn, namesOf, stackType, type Interest, type Plan } from "./plan";
+import { majorVersion } from "./provider-version";
 import { pick, pickAll, textsIn, type Raw, type RawProperties } from "./raw";
 import { PlannedResource, type PlanRecord } from "./resource";
 import { isStranger } from "./strangers";
@@ -20,7 +21,7 @@ export function recordInputs(
 
 /** One resource as `Analyze` gives it: its inputs alone, before it is registered. */
 export function resourceFromInputs(
-    args: Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts">,
+    args: Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts" | "provider">,
     interest: Interest,
 ): PlannedResource {
     const record: PlanRecord = {
@@ -34,6 +35,7 @@ export function resourceFromInputs(
         external: false,
         component: false,
         skipped: false,
+        providerMajor: toldOf(args.provider)?.major,
         origin: "plan",
     };
     const [said = record] = inOneDialect(record);
@@ -46,18 +48,28 @@ export function planFromAnalyzer(
     inputs: RecordedInputs,
     interest: Interest,
 ): Plan {
-    const regions = new Map<string, Raw | undefined>();
-    const regionOf = ({ provider }: PolicyResource): Raw | undefined => {
+    const providers = new Map<string, ToldProvider | undefined>();
+    const providerOf = ({ provider }: PolicyResource): ToldProvider | undefined => {
         if (provider === undefined) return undefined;
         // A copy of the provider comes with every resource.
-        if (!regions.has(provider.urn)) {
-            regions.set(provider.urn, pick(provider.props, ["region"]).region);
-        }
-        return regions.get(provider.urn);
+        if (!providers.has(provider.urn)) providers.set(provider.urn, toldOf(provider));
+        return providers.get(provider.urn);
     };
     return makePlan(
-        resources.map((resource) => toRecord(resource, regionOf(resource), inputs, interest)),
+        resources.map((resource) => toRecord(resource, providerOf(resource), inputs, interest)),
     );
+}
+
+/** What a provider tells of all that it makes. */
+interface ToldProvider {
+    readonly region: Raw | undefined;
+    readonly major: number | undefined;
+}
+
+function toldOf(provider: PolicyResource["provider"]): ToldProvider | undefined {
+    if (provider === undefined) return undefined;
+    const settings = pick(provider.props, ["region", "version"]);
+    return { region: settings.region, major: majorVersion(provider.urn, settings) };
 }
 
 /** The settings of the AWS providers that resources have, by URN; some of them may be secret. */
@@ -84,7 +96,7 @@ function behindProxy(properties: object): object {
 
 function toRecord(
     resource: PolicyResource,
-    providerRegion: Raw | undefined,
+    provider: ToldProvider | undefined,
     inputs: RecordedInputs,
     interest: Interest,
 ): PlanRecord {
@@ -104,7 +116,8 @@ function toRecord(
         mentions: isOther ? () => textsIn(pickAll(props)) : undefined,
         parent: resource.parent?.urn,
         provider: resource.provider?.urn,
-        providerRegion,
+        providerRegion: provider?.region,
+        providerMajor: provider?.major,
         inputs: inputs.get(resource.urn),
         outputs,
         dependencies: urnsOf(resource.dependencies),

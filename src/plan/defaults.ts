@@ -310,12 +310,14 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:servicediscovery/service:Service": {
         arn: { ...computed, source: "provider" },
+        namespaceId: { ...computed, source: "provider" },
     },
     "aws:servicediscovery/httpNamespace:HttpNamespace": {
         arn: { ...computed, source: "provider" },
     },
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
         arn: { ...computed, source: "provider" },
+        hostedZone: { ...computed, source: "provider" },
     },
     "aws:lb/targetGroup:TargetGroup": {
         arn: { ...computed, source: "provider" },

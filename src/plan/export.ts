@@ -3,6 +3,7 @@ import { own, type RawProperties } from "./raw";
 import {
     object,
     objectsIn,
+    providerMajorOf,
     providerRegions,
     providersIn,
     recordOf,
@@ -26,14 +27,16 @@ export function planFromExport(deployment: RawProperties, interest: Interest): P
     refuseTwins(lasting);
     const states = lasting.map(([state]) => state);
     const regions = providerRegions(states);
+    const providers = providersIn(states);
     const records = states.map((state) =>
         recordOf(state, interest, {
             region: regionOf(state, regions, undefined),
             component: own(state, "custom") === false,
             skipped: false,
+            providerMajor: providerMajorOf(state, providers),
         }),
     );
     const manifest = object(deployment, "manifest");
     const writtenAt = manifest && text(manifest, "time");
-    return { ...makePlan(records), writtenAt, providers: providersIn(states), hasOwnInputs: true };
+    return { ...makePlan(records), writtenAt, providers, hasOwnInputs: true };
 }

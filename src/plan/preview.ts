@@ -7,6 +7,7 @@ import {
     defaultProvidersOf,
     object,
     objectsIn,
+    providerMajorOf,
     providerRegions,
     providersIn,
     recordOf,
@@ -38,6 +39,7 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
     const states = last.map(({ state }) => state);
     const regions = providerRegions(states);
     const config = object(preview, "config");
+    const providers = providersIn(states);
     const records: PlanRecord[] = [];
     for (const { op, state } of last) {
         const custom = own(state, "custom");
@@ -45,6 +47,7 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
             recordOf(state, interest, {
                 region: regionOf(state, regions, config),
                 component: custom === false,
+                providerMajor: providerMajorOf(state, providers),
                 // What stays as it is and yet has no id is a create that `--target` leaves out.
                 skipped: op === "same" && custom === true && own(state, "id") === undefined,
             }),
@@ -52,7 +55,7 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
     }
     return {
         ...makePlan(records, hidden(counts.get("same") ?? 0, steps)),
-        providers: new Map([...defaultProvidersOf(states, config), ...providersIn(states)]),
+        providers: new Map([...defaultProvidersOf(states, config), ...providers]),
         removed: removedBy(steps, interest),
         hasOwnInputs: true,
     };

@@ -1,4 +1,5 @@
 import { makePlan, type Interest, type Plan } from "./plan";
+import { majorVersion } from "./provider-version";
 import { own, type Raw, type RawProperties } from "./raw";
 import { object, recordOf, refuseTwins, stateAt, text } from "./records";
 import type { PlanRecord } from "./resource";
@@ -27,10 +28,12 @@ export function recordsOf(recording: readonly Raw[], interest: Interest, list = 
         const outputs = object(state, "outputs");
         const props = provider === undefined ? undefined : object(provider, "props");
         const region = own(props, "region");
+        const providerMajor =
+            provider === undefined ? undefined : majorVersion(text(provider, "urn"), props);
         // A create that `--target` leaves out arrives without any property.
         const skipped =
             provider !== undefined && outputs !== undefined && Object.keys(outputs).length === 0;
-        records.push(recordOf(state, interest, { region, component, skipped }));
+        records.push(recordOf(state, interest, { region, component, skipped, providerMajor }));
     }
     return records;
 }

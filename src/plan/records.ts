@@ -1,6 +1,7 @@
 import { PlanError } from "./error";
 import { isNative } from "./native";
 import { nameInUrn, namesOf, stackType, typeInUrn, type Interest } from "./plan";
+import { majorVersion } from "./provider-version";
 import { isObject, own, pick, textsIn, type Raw, type RawProperties } from "./raw";
 import type { PlanRecord } from "./resource";
 import { isStranger } from "./strangers";
@@ -108,7 +109,9 @@ export function whatIs(raw: Raw | undefined): string {
 export function recordOf(
     state: RawProperties,
     interest: Interest,
-    more: Pick<PlanRecord, "component" | "skipped"> & { readonly region?: Raw | undefined },
+    more: Pick<PlanRecord, "component" | "skipped" | "providerMajor"> & {
+        readonly region?: Raw | undefined;
+    },
 ): PlanRecord {
     const urn = text(state, "urn") ?? "";
     const type = text(state, "type") ?? typeInUrn(urn);
@@ -136,6 +139,7 @@ export function recordOf(
         provider: providerOf(state),
         skipped: more.skipped,
         providerRegion: more.region,
+        providerMajor: more.providerMajor,
         sourcePosition: text(state, "sourcePosition"),
         origin: "plan",
     };
@@ -170,6 +174,15 @@ export function regionOf(
     const configured = own(config, isNative(type) ? "aws-native:region" : "aws:region");
     if (urn === undefined) return configured;
     return regions.get(urn) ?? (isDefault(urn) ? configured : undefined);
+}
+
+/** The major version of the provider that a resource names, of those with these settings. */
+export function providerMajorOf(
+    state: RawProperties,
+    providers: ReadonlyMap<string, RawProperties>,
+): number | undefined {
+    const urn = providerOf(state);
+    return majorVersion(urn, urn === undefined ? undefined : providers.get(urn));
 }
 
 /** URN of the provider, which stands as `<urn>::<id>`. */

@@ -43,6 +43,8 @@ export interface PlanRecord {
     /** URN of its provider. */
     readonly provider?: string | undefined;
     readonly providerRegion?: Raw | undefined;
+    /** The major version of its provider, if the plan tells it. */
+    readonly providerMajor?: number | undefined;
     /** The program's line, such as `project:///index.ts#15,1`. */
     readonly sourcePosition?: string | undefined;
     readonly origin: Origin;
@@ -296,6 +298,14 @@ export class PlannedResource {
     /** This plan creates it: nobody outside can know it yet. */
     get isNew(): boolean {
         return this.isRehearsed || !this.id.known;
+    }
+
+    /** Of whatever version its provider is: whether it is this one or later. */
+    isSince(major: number): Knowable<boolean> {
+        const { providerMajor } = this.record;
+        if (providerMajor !== undefined) return known(providerMajor >= major);
+        const what = "which version its provider has does not stand in the plan";
+        return unknown(this.gap("", "not-modelled", what, "name the version of the provider"));
     }
 
     /** AWS region: the resource's own, else its provider's. One that cannot be read is not replaced by another. */

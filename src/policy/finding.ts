@@ -94,7 +94,8 @@ export function toOutcome(
             if (isExcepted && !areOfCause(holding)) continue;
             told.push({ resource, path, mends, isAccepted: isExcepted });
         } else if (answer.verdict === "cannot-know") {
-            unverified.push({ policy: policy.name, resource, gaps: answer.gaps });
+            const isAdvice = policy.premise === undefined ? {} : ({ isAdvice: true } as const);
+            unverified.push({ policy: policy.name, resource, gaps: answer.gaps, ...isAdvice });
         }
     }
     for (const each of told) reported?.add(policy, each);

@@ -66,8 +66,10 @@ export {
     unknownVpcs,
 } from "./unknown";
 export {
+    askFromLattice,
     askInto,
     fromEach,
+    wayFromLattice,
     wayInto,
     wayToTasks,
     waysOut,

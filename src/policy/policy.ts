@@ -38,6 +38,11 @@ export interface PolicyInfo {
     readonly framework?: Framework;
     /** Which of the three answers it can give, and why not the others; unset: all three. */
     readonly limits?: string;
+    /**
+     * What it takes for granted and no plan tells: "that …". So every ready configuration leaves it advice, and
+     * what it cannot know blocks nothing.
+     */
+    readonly premise?: string;
 }
 
 /** What a policy found about one resource. */
@@ -120,6 +125,8 @@ export interface Unverified {
     readonly policy: string;
     readonly resource: PlannedResource;
     readonly gaps: readonly Gap[];
+    /** It never blocks: the policy takes for granted what no plan tells. */
+    readonly isAdvice?: true;
 }
 
 /** Defines a policy; its kind decides what its check gets. */

@@ -1,10 +1,24 @@
-import { assuming, cannotKnow, map, unless, type Gap, type Knowable } from "../knowable";
+import {
+    all,
+    assuming,
+    cannotKnow,
+    flatMap,
+    isKnownToBe,
+    map,
+    unless,
+    whyOf,
+    type Gap,
+    type Knowable,
+} from "../knowable";
 import {
     agreedAmong,
     agreedBy,
     candidates,
     every,
     everyLoadBalancer,
+    partitionOf,
+    type LatticeRegistration,
+    type LatticeTargetGroup,
     type Links,
     type LoadBalancer,
     type Registration,
@@ -13,8 +27,12 @@ import {
 } from "../network";
 import type { PathAnswer } from "../reach";
 import {
+    agentRegistry,
     describeRegistry,
     dualStackEcrHost,
+    hasAgent,
+    latticeCalls,
+    latticePort,
     type NamedCall,
     type Need,
     type Registry,
@@ -23,7 +41,7 @@ import {
 import type { Model } from "./model";
 
 /** The network that is asked. */
-export type Asked = Pick<Model, "graph" | "reach">;
+export type Asked = Pick<Model, "graph" | "reach" | "isMonitored">;
 
 /** Something that has to be reached from every subnet of a workload. */
 export interface Way {
@@ -135,6 +153,63 @@ export function askInto(
         : reach.canServe(by.balancer, by.group, reach.originIn(by.subnet, workload), port.value);
 }
 
+/** The way of VPC Lattice to the tasks: from each target group with which they register. */
+export function wayFromLattice(
+    workload: Workload,
+    registration: LatticeRegistration,
+    asked: Asked,
+): Way {
+    return {
+        what: "the tasks",
+        byEndpoint: false,
+        isInward: true,
+        ask: (subnet) =>
+            every(registration.targetGroup, (group) =>
+                askFromLattice(workload, registration, asked, { group, subnet }),
+            ),
+    };
+}
+
+/** From VPC Lattice, through one target group, to the tasks in a subnet. */
+export function askFromLattice(
+    workload: Workload,
+    registration: LatticeRegistration,
+    { reach }: Asked,
+    { group, subnet }: { readonly group: LatticeTargetGroup; readonly subnet: Subnet },
+): PathAnswer {
+    const calls = flatMap(latticePort(workload, registration), (port) => latticeCalls(group, port));
+    if (!calls.known) return cannotKnow(calls.why);
+    const to = reach.originIn(subnet, workload);
+    return all(calls.value.map((call) => reach.admitsLattice(to, call)));
+}
+
+/** To the image of GuardDuty's agent, where tasks get one (AWS rule 17); none in a region that is not known. */
+function waysToAgent(workload: Workload, { graph, reach, isMonitored }: Asked): readonly Way[] {
+    const has = hasAgent(graph, workload, isMonitored);
+    const { region } = workload.launcher.resource;
+    // What is printed must be a region, not whatever stands there.
+    if (isKnownToBe(has, false) || !region.known || partitionOf(region.value) === undefined) {
+        return [];
+    }
+    const registry = agentRegistry(region.value);
+    const isModern = { known: true, value: true } as const;
+    return [
+        {
+            what: `${describeRegistry(registry)} for GuardDuty's agent`,
+            byEndpoint: true,
+            ask: (subnet) =>
+                unless(
+                    reach.canPull(
+                        reach.originIn(subnet, workload),
+                        { known: true, value: registry },
+                        isModern,
+                    ),
+                    whyOf(has),
+                ),
+        },
+    ];
+}
+
 function noPort({ launcher: { resource } }: Workload): Gap {
     return resource.gap("loadBalancers", "malformed", "it names no containerPort");
 }
@@ -176,6 +251,7 @@ export const waysOut = {
     "task-file-systems": (workload, asked) =>
         waysTo(workload.needs.fileSystems.certain, workload, asked),
     "task-exec": (workload, asked) => waysTo(workload.needs.exec.certain, workload, asked),
+    "task-runtime-monitoring": waysToAgent,
 } as const satisfies Readonly<Record<string, (workload: Workload, asked: Asked) => readonly Way[]>>;
 
 export type OutwardPolicy = keyof typeof waysOut;

@@ -8,7 +8,15 @@ import {
     violated,
     type Gap,
 } from "../knowable";
-import { candidates, partitionOf, type Graph, type ResolverRule, type Vpc } from "../network";
+import {
+    candidates,
+    partitionOf,
+    type Graph,
+    type HostedZone,
+    type PrivateDnsNamespace,
+    type ResolverRule,
+    type Vpc,
+} from "../network";
 import type { AwsService, HopAnswer } from "./connection";
 import { stopped } from "./hop";
 import { faults, type Said } from "./words";
@@ -94,7 +102,7 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
     const direct = graph.children("hostedZone", vpc, "vpcs");
     const associations = graph.children("hostedZoneAssociation", vpc, "vpc");
     const associated = [...associations.certain, ...associations.possible];
-    const zones = new Set([
+    const zones = new Set<HostedZone | PrivateDnsNamespace>([
         ...direct.certain,
         ...direct.possible,
         ...associated.flatMap((association) => candidates(association.zone)),
@@ -102,7 +110,11 @@ export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): 
     const gaps: Gap[] = [...direct.unresolved, ...associations.unresolved];
     const spaces = graph.children("privateDnsNamespace", vpc, "vpc");
     addAll(gaps, spaces.unresolved);
-    for (const association of associated) addAll(gaps, association.zone.gaps);
+    for (const { zone, namespace } of associated) {
+        for (const each of candidates(namespace)) zones.add(each);
+        // The zone of a namespace is that of no other resource.
+        if (namespace.nodes.length === 0) addAll(gaps, zone.gaps);
+    }
     for (const zone of [...zones, ...spaces.certain, ...spaces.possible]) {
         const { domain } = zone;
         if (!domain.known) gaps.push(domain.why);

@@ -189,12 +189,19 @@ export class Filters {
         return through(at, answer);
     }
 
-    /** Into the caller's own interface, from what has none in the VPC. */
-    letIn(origin: Source, port: number, peer: Peer): HopAnswer {
-        const groups = this.groupsOf(origin);
-        return groups === undefined
-            ? ok()
-            : this.admit(rules.arrive, groups, "ingress", port, peer);
+    /** From what has no interface in the VPC: over the edge of a subnet and back, and into an interface there. */
+    letIn(to: Source, port: number, peer: Peer, sourcePorts: readonly PortRange[]): HopAnswer {
+        const groups = this.groupsOf(to);
+        const acls = (): Crossings => [
+            ...crossing("ingress", peer, { port }),
+            ...replies("egress", peer, sourcePorts),
+        ];
+        return inOrder([
+            () => this.acls(to.subnet, acls, true),
+            ...(groups === undefined
+                ? []
+                : [() => this.admit(rules.arrive, groups, "ingress", port, peer)]),
+        ]);
     }
 
     /** Groups that admit anything at all. */

@@ -13,7 +13,7 @@ import { Addresses, type Family } from "./addresses";
 import type { Caller, Destination } from "./connection";
 import { parties, type Said } from "./words";
 
-/** From which ports load balancers call, and clients (AWS rule 6). */
+/** From which ports load balancers call, clients (AWS rule 6), and VPC Lattice (AWS rule 18). */
 export const clientPorts = [{ from: 1024, to: 65535 }];
 
 /** An ALB without groups has the VPC's default one, an NLB none at all (AWS rule 7). */

@@ -84,7 +84,7 @@ export class NeighbourReach {
                     );
                     const what = `whether it is in VPC ${vpc.name} is not certain`;
                     const doubts = [
-                        ...(namespace.vpc.nodes.includes(vpc)
+                        ...(namespace.isIn(vpc)
                             ? []
                             : [namespace.resource.gap("vpc", "not-modelled", what)]),
                         ...others,

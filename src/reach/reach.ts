@@ -41,6 +41,7 @@ import type { ReachOptions } from "./options";
 import { PeeringReach } from "./peering";
 import { PublicSubnets } from "./public-subnets";
 import { LoadBalancerReach, type Tasks } from "./load-balancer";
+import { clientPorts } from "./load-balancer-calls";
 import { NeighbourReach } from "./neighbours";
 import { RegistryReach, type NeedsEcrApi } from "./registry";
 import { along, type PathAnswer } from "./hop";
@@ -248,16 +249,21 @@ export class Reach {
         return this.loadBalancers.toSomebody(balancer, group, tasks, port);
     }
 
-    /** Whether the groups of tasks admit VPC Lattice on a port (AWS rule 18). */
-    admitsLattice(origin: Origin, { port, region, family, of }: LatticeCall): PathAnswer {
+    /** Whether VPC Lattice gets past the ACL and the groups of tasks on a port (AWS rule 18). */
+    admitsLattice(to: Origin, { group, port, region, family, of }: LatticeCall): PathAnswer {
+        const way = latticeWays[of].of({ port });
         const name = `com.amazonaws.${region}.${family === "ipv6" ? "ipv6." : ""}vpc-lattice`;
-        const answer = this.scene.filters.letIn(origin, port, {
+        const peer = {
             addresses: Addresses.ofLattice(family),
             service: { name: "vpc-lattice", region },
             called: parties.lattice,
             named: parties.prefixList.of({ name }),
-        });
-        return along(answer, latticeWays[of].of({ port }));
+        };
+        return this.scene.trace.branch(
+            "part",
+            () => `${group.label} ${group.name}, ${way.text}`,
+            () => along(this.scene.filters.letIn(to, port, peer, clientPorts), way),
+        );
     }
 
     /** Whether tasks reach those of another workload in one of its subnets, on a TCP port; by a name, if one is given. */

@@ -25,7 +25,13 @@ export {
     type PortRange,
 } from "./port-mappings";
 export { areInFargateZones } from "./zones";
-export { isForEcs, latticeCalls, type LatticeCall } from "./lattice";
+export {
+    isForEcs,
+    latticeCalls,
+    latticePort,
+    latticeRegistrationsOf,
+    type LatticeCall,
+} from "./lattice";
 export { desiredTasks, peakTasks, steadyTasks, type Amount } from "./task-count";
 export { isTaskSize, nearestTaskSizes, type TaskSize } from "./task-size";
 export {

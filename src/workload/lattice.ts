@@ -1,14 +1,51 @@
-import { flatMap, map, unknown, type Answer, type Knowable } from "../knowable";
+import { flatMap, known, map, unknown, type Answer, type Knowable } from "../knowable";
 import { trusts } from "../iam";
-import { every, partitionOf, type LatticeTargetGroup, type Links, type Role } from "../network";
+import {
+    every,
+    partitionOf,
+    Service,
+    type LatticeRegistration,
+    type LatticeTargetGroup,
+    type Links,
+    type Role,
+} from "../network";
+import { portNamed } from "./container-ports";
+import { portsOf } from "./port-mappings";
+import type { Workload } from "./workload";
 
 /** What VPC Lattice asks of a task (AWS rule 18). */
 export interface LatticeCall {
+    readonly group: LatticeTargetGroup;
     readonly port: number;
     /** That of the target group. */
     readonly region: string;
     readonly family: "ipv4" | "ipv6";
     readonly of: "traffic" | "checks" | "both";
+}
+
+/** With which target groups of VPC Lattice the tasks register. */
+export function latticeRegistrationsOf({
+    launcher,
+}: Workload): Knowable<readonly LatticeRegistration[]> {
+    return launcher instanceof Service ? launcher.latticeRegistrations : known([]);
+}
+
+/** The port on which they do: that of the mapping that `portName` names. */
+export function latticePort(
+    { launcher: { resource }, definition }: Workload,
+    { path, portName }: LatticeRegistration,
+): Knowable<number> {
+    const containers = flatMap(definition, (each) => map(each.containers, portsOf));
+    const range = flatMap(containers, (list) => portNamed(list, portName));
+    return flatMap(range, (ports): Knowable<number> => {
+        if (ports === undefined) {
+            const what = "no port mapping of its task definition has this name";
+            return unknown(resource.gap(`${path}.portName`, "malformed", what));
+        }
+        if (ports.from === ports.to) return known(ports.from);
+        const what = "which port of a range ECS registers with VPC Lattice is not documented";
+        return unknown(resource.gap(path, "not-modelled", what));
+    });
 }
 
 /** All that VPC Lattice asks of the tasks that register with a target group on a port. */
@@ -24,7 +61,8 @@ export function latticeCalls(
         }
         return flatMap(group.ipAddressType, (type) =>
             map(group.healthCheckPort(port), (check) => {
-                const call = { region, family: type === "IPV6" ? "ipv6" : "ipv4" } as const;
+                const family = type === "IPV6" ? "ipv6" : "ipv4";
+                const call = { group, region, family } as const;
                 if (check === port) return [{ ...call, port, of: "both" }];
                 return [
                     { ...call, port, of: "traffic" },

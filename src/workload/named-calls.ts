@@ -105,7 +105,7 @@ export function meantBy(
 function isInVpc({ by, namespace }: TaskName, { launcher: { subnets } }: Workload): boolean {
     if (by !== "Cloud Map" || typeof namespace === "string" || !("vpc" in namespace)) return false;
     const vpcs = candidates(subnets).flatMap(({ vpc }) => candidates(vpc));
-    const own = candidates(namespace.vpc);
+    const own = namespace.vpcs.flatMap(candidates);
     return vpcs.length === 0 || own.length === 0 || own.some((vpc) => vpcs.includes(vpc));
 }
 

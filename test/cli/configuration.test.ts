@@ -5,6 +5,8 @@ import { Ajv } from "ajv";
 import { load } from "js-yaml";
 import { policies } from "../../policies";
 import { configurationSchema } from "../../src/cli/configuration-schema";
+import { connected, nobody } from "../support/callers";
+import { Network } from "../support/networks";
 import { cli, Folder, plan, type Result } from "./support";
 
 const root = join(__dirname, "..", "..");
@@ -258,6 +260,57 @@ describe("the schema of a configuration", () => {
         it(`takes docs/configurations/${name}.json`, () => {
             const file = join(root, "docs", "configurations", `${name}.json`);
             assert.ok(validate(JSON.parse(readFileSync(file, "utf8"))));
+        });
+    }
+
+    it("strict.json blocks by all that is on, but not by what rests on a guess", () => {
+        const file = join(root, "docs", "configurations", "strict.json");
+        const levels = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+        const of = (level: string): string[] =>
+            Object.keys(levels).filter((name) => levels[name] === level);
+        assert.deepEqual(of("advisory"), ["service-to-service"]);
+        assert.deepEqual(
+            of("disabled"),
+            policies.flatMap(({ name, level }) => (level === "disabled" ? name : [])),
+        );
+    });
+
+    for (const [name, given] of Object.entries({
+        "a call that is stopped": { API_URL: "http://api:8080/v1" },
+        "a call that cannot be known": "later",
+    } as const)) {
+        it(`strict.json tells of ${name} between services as advice`, async () => {
+            const folder = new Folder();
+            try {
+                const n = new Network();
+                const environment =
+                    given === "later"
+                        ? n.add("random:index/randomId:RandomId", "definitions").get("hex")
+                        : given;
+                connected(n, { environment, admits: nobody });
+                const plan = folder.write("plan.json", JSON.stringify(n.record("first preview")));
+                const config = join(root, "docs", "configurations", "strict.json");
+                const asked = ["--policy", "service-to-service", "--policy", "unverified-network"];
+                const { out } = await cli([
+                    "check",
+                    plan,
+                    "--config",
+                    config,
+                    ...asked,
+                    "--format",
+                    "json",
+                ]);
+                const { files } = JSON.parse(out) as {
+                    readonly files: readonly {
+                        readonly findings: readonly { readonly level: string }[];
+                    }[];
+                };
+                const findings = files.flatMap((each) => each.findings);
+                assert.ok(findings.length > 0);
+                assert.ok(findings.every(({ level }) => level === "advisory"));
+            } finally {
+                folder.remove();
+            }
         });
     }
 

@@ -6,7 +6,10 @@ import type { Explanation, ReportedStep, Verdict } from "../../src/cli/explain/r
 import { renderExplanation } from "../../src/cli/explain/text";
 import { NativeNetwork } from "../native/network";
 import { connected, inPeer, registered, type Peering } from "../support/callers";
+import { monitoring } from "../support/guardduty";
+import { latticeService } from "../support/lattice";
 import {
+    aclWithout,
     albNetwork,
     behind,
     groupWith,
@@ -76,6 +79,121 @@ describe("explain", () => {
         assert.equal(err.split("\n").length, 2);
         return err;
     }
+
+    const latticeRows: readonly {
+        readonly name: string;
+        readonly network: (n: Network) => void;
+        readonly is: Verdict;
+        readonly from: string;
+        readonly says: readonly RegExp[];
+    }[] = [
+        {
+            name: "that is let in",
+            network: (n) => {
+                latticeService(n);
+            },
+            is: "ok",
+            from: "VPC Lattice target group targets, on TCP 8080 (container port and health checks)",
+            says: [
+                /network ACL .+, at the edge of the subnet of the tasks$/,
+                /^security group tasks lets TCP 8080 in from VPC Lattice/,
+            ],
+        },
+        {
+            name: "at a group that refuses it",
+            network: (n) => {
+                latticeService(n, { ingress: [] });
+            },
+            is: "violated",
+            from: "VPC Lattice target group targets, on TCP 8080 (container port and health checks)",
+            says: [
+                /network ACL .+, at the edge of the subnet of the tasks$/,
+                /no ingress rule admits TCP 8080 from VPC Lattice/,
+            ],
+        },
+        {
+            name: "at a network ACL that refuses it",
+            network: (n) => {
+                const { vpc, privateSubnet } = latticeService(n);
+                aclWithout(n, vpc, privateSubnet, { ingress: [8080, 8080] });
+            },
+            is: "violated",
+            from: "VPC Lattice target group targets, on TCP 8080 (container port and health checks)",
+            says: [/no ingress rule allows TCP 8080 from VPC Lattice/],
+        },
+        {
+            name: "by a prefix list that is not in the plan",
+            network: (n) => {
+                latticeService(n, {
+                    ingress: [tcp(8080, { prefixListIds: ["pl-0721453c7ac4ec009"] })],
+                });
+            },
+            is: "cannot-know",
+            from: "VPC Lattice target group targets, on TCP 8080 (container port and health checks)",
+            says: [/network ACL/, /^cannot be known$/],
+        },
+        {
+            name: "with a name of a port that no mapping has",
+            network: (n) => {
+                latticeService(n, { registration: { portName: "web" } });
+            },
+            is: "cannot-know",
+            from: "VPC Lattice target group targets",
+            says: [],
+        },
+    ];
+    for (const { name, network, is, from, says } of latticeRows) {
+        it(`follows VPC Lattice to the tasks, ${name}`, async () => {
+            const { ways } = await explain(fileOf(network), "--service", "web");
+            const inward = ways.filter(({ direction }) => direction === "in");
+            assert.deepEqual(
+                inward.map((each) => [each.from, each.to, each.verdict, each.subnets]),
+                [[from, "service web", is, ["private"]]],
+            );
+            const told = hops(inward.flatMap(({ steps }) => steps)).map((each) => each.says);
+            assert.equal(told.length, says.length, told.join("\n"));
+            says.forEach((each, i) => {
+                assert.match(told[i] ?? "", each);
+            });
+        });
+    }
+
+    it("asks VPC Lattice for health checks on a port of their own beside the tasks' port", async () => {
+        const file = fileOf((n) => {
+            latticeService(n, { config: { healthCheck: { port: 9090 } } });
+        });
+        const { ways } = await explain(file, "--service", "web");
+        assert.deepEqual(
+            ways.flatMap(({ direction, from, verdict }) =>
+                direction === "in" ? `${from}: ${verdict}` : [],
+            ),
+            [
+                "VPC Lattice target group targets, on TCP 8080 (container port): ok",
+                "VPC Lattice target group targets, on TCP 9090 (health checks): violated",
+            ],
+        );
+    });
+
+    it("follows the image of GuardDuty's agent, of tasks that get one", async () => {
+        const waysOf = async (build: (n: Network) => void): Promise<readonly string[]> => {
+            const { ways } = await explain(fileOf(build), "--service", "web");
+            return ways.flatMap(({ need, verdict }) =>
+                need?.includes("GuardDuty") === true ? `${need}: ${verdict}` : [],
+            );
+        };
+        const agent = "images: private ECR (us-east-1) for GuardDuty's agent";
+        const open = await waysOf((n) => {
+            monitoring(n);
+            healthyNat(n);
+        });
+        assert.deepEqual([...new Set(open)], [`${agent}: ok`]);
+        const closed = await waysOf((n) => {
+            monitoring(n);
+            n.service("web", [isolatedNetwork(n, ["ecr.api", "s3"]).subnet]);
+        });
+        assert.ok(closed.includes(`${agent}: violated`), closed.join("\n"));
+        assert.deepEqual(await waysOf(healthyNat), []);
+    });
 
     it("says of a connection of the program's own that it takes no proxy, and of what ECS fetches nothing", async () => {
         const file = fileOf((n) => {

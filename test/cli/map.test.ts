@@ -6,13 +6,24 @@ import { renderHtml } from "../../src/cli/map/page";
 import { escaped } from "../../src/cli/map/escape";
 import type { PlanMap, WorkloadMap } from "../../src/cli/map/map";
 import { sizeOf, linesOf, shortened, wrapped } from "../../src/cli/map/text-size";
-import { inwardPolicy, outwardPolicies } from "../../src/cli/map/ways";
+import { inwardPolicies, outwardPolicies } from "../../src/cli/map/ways";
 import { reportOf, type CheckedFile } from "../../src/cli/report";
 import { addressOf } from "../../src/files";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest, resolveConfiguration, runPolicies, type Level } from "../../src/policy";
-import { albNetwork, behind, executionPolicy, natNetwork, Network } from "../support/networks";
-import type { Form, Resource } from "../support/program";
+import { monitoring } from "../support/guardduty";
+import { latticeService } from "../support/lattice";
+import {
+    aclWithout,
+    albNetwork,
+    behind,
+    executionPolicy,
+    isolatedNetwork,
+    natNetwork,
+    Network,
+    tcp,
+} from "../support/networks";
+import { unknown, type Form, type Resource } from "../support/program";
 import { shop } from "../support/shop";
 import { allPlans, cli, Folder, plan } from "./support";
 
@@ -356,7 +367,116 @@ describe("the map of a plan", () => {
         assert.ok(edges.includes("load balancer alb → target group web"));
         assert.ok(edges.includes("target group web → security group closed"), edges.join("\n"));
         assert.ok(edges.includes("security group closed ✕ service web"));
-        assert.equal(map.ways.find(({ policy }) => policy === inwardPolicy)?.state, "violated");
+        assert.equal(
+            map.ways.find(({ policy }) => policy === "load-balancer-to-task")?.state,
+            "violated",
+        );
+    });
+
+    const fromLattice = (n: Network, parts: Parameters<typeof latticeService>[1]): void => {
+        latticeService(n, parts);
+    };
+    const latticeRows: readonly {
+        readonly name: string;
+        readonly make: (n: Network) => void;
+        readonly way: string;
+        readonly edges: readonly string[];
+    }[] = [
+        {
+            name: "that is let in",
+            make: (n) => {
+                fromLattice(n, {});
+            },
+            way: "→ vpc-lattice-to-task: the tasks on port 8080, from VPC Lattice",
+            edges: [
+                "beyond the VPC VPC Lattice → VPC Lattice target group targets",
+                "VPC Lattice target group targets → service web",
+            ],
+        },
+        {
+            name: "at the group that refuses it",
+            make: (n) => {
+                fromLattice(n, { ingress: [] });
+            },
+            way: "✕ vpc-lattice-to-task: the tasks on port 8080, from VPC Lattice",
+            edges: [
+                "VPC Lattice target group targets → security group tasks",
+                "security group tasks ✕ service web",
+            ],
+        },
+        {
+            name: "at the network ACL that refuses it",
+            make: (n) => {
+                const { vpc, privateSubnet } = latticeService(n);
+                aclWithout(n, vpc, privateSubnet, { ingress: [8080, 8080] });
+            },
+            way: "✕ vpc-lattice-to-task: the tasks on port 8080, from VPC Lattice",
+            edges: [
+                "VPC Lattice target group targets → network ACL private",
+                "network ACL private ✕ service web",
+            ],
+        },
+        {
+            name: "by a prefix list that is not in the plan",
+            make: (n) => {
+                fromLattice(n, {
+                    ingress: [tcp(8080, { prefixListIds: ["pl-0721453c7ac4ec009"] })],
+                });
+            },
+            way: "? vpc-lattice-to-task: the tasks on port 8080, from VPC Lattice",
+            edges: [
+                "beyond the VPC VPC Lattice ? VPC Lattice target group targets",
+                "VPC Lattice target group targets ? service web",
+            ],
+        },
+        {
+            name: "through a target group that is not in the plan",
+            make: (n) => {
+                fromLattice(n, {
+                    registration: {
+                        targetGroupArn:
+                            "arn:aws:vpc-lattice:us-east-1:123456789012:targetgroup/tg-0123456789abcdef0",
+                    },
+                });
+            },
+            way: "",
+            edges: ["VPC Lattice target group not known ? service web"],
+        },
+        {
+            name: "if that is known",
+            make: (n) => {
+                fromLattice(n, { launcher: { vpcLatticeConfigurations: unknown } });
+            },
+            way: "",
+            edges: ["VPC Lattice target group not known ? service web"],
+        },
+    ];
+    for (const { name, make, way, edges } of latticeRows) {
+        it(`shows what comes from VPC Lattice ${name}`, () => {
+            const map = network(make);
+            assert.equal(waysOf(map).find((each) => each.includes("lattice")) ?? "", way);
+            for (const edge of edges) {
+                assert.ok(edgesOf(map).includes(edge), edgesOf(map).join("\n"));
+            }
+        });
+    }
+
+    it("shows where the image of GuardDuty's agent comes from, of tasks that get one", () => {
+        const agent = "GuardDuty private ECR (us-east-1) for GuardDuty's agent";
+        const open = network((n) => {
+            monitoring(n);
+            n.service("web", [natNetwork(n).privateSubnet]);
+        });
+        assert.ok(edgesOf(open).includes(`beyond the VPC the internet → ${agent}`));
+        const closed = network((n) => {
+            monitoring(n);
+            n.service("web", [isolatedNetwork(n, []).subnet]);
+        });
+        assert.ok(edgesOf(closed).some((each) => each.endsWith(`✕ ${agent}`)));
+        const none = network((n) => {
+            n.service("web", [natNetwork(n).privateSubnet]);
+        });
+        assert.ok(!edgesOf(none).some((each) => each.includes("GuardDuty")));
     });
 
     it("shows subnets that are not in the plan", () => {
@@ -387,7 +507,7 @@ describe("the map of a plan", () => {
         const json = JSON.parse(readFileSync(plan("private-no-nat.preview.json"), "utf8")) as Raw;
         const { map } = drawn(json, {
             "task-image-pull": "disabled",
-            [inwardPolicy]: "disabled",
+            "load-balancer-to-task": "disabled",
         });
         assert.deepEqual(map.workloads.flatMap(waysOf), [
             "✕ task-logs: CloudWatch Logs by awslogs (us-east-1)",
@@ -435,7 +555,8 @@ describe("the map of a plan", () => {
 
     it("names policies that there are", () => {
         const names = new Set(policies.map(({ name }) => name));
-        for (const each of [...outwardPolicies, inwardPolicy]) assert.ok(names.has(each), each);
+        for (const each of [...outwardPolicies, ...inwardPolicies])
+            assert.ok(names.has(each), each);
     });
 
     it("shows everything that the report says, and marks only what is there", () => {
@@ -734,7 +855,7 @@ describe("the page of maps", () => {
         const at = (name: string): string => `https://example.com/${name}?a&b`;
         const text = renderHtml(reports, [], at);
         const linked = new Set([...text.matchAll(/href="(https:[^"]*)"/g)].map(([, to]) => to));
-        for (const policy of ["task-image-pull", "task-logs", "vpc-flow-logs", inwardPolicy]) {
+        for (const policy of ["task-image-pull", "task-logs", "vpc-flow-logs", inwardPolicies[0]]) {
             assert.ok(linked.has(escaped(at(policy))), policy);
         }
         assert.doesNotMatch(text, /fargate-preflight show/);

@@ -31,6 +31,11 @@ const told: Readonly<
     "ecs:Service": { returned: ["serviceArn"], id: ["serviceArn", "cluster"] },
     "ecs:Cluster": { returned: ["arn"], id: ["clusterName"] },
     "iam:Role": { returned: ["arn"], id: ["roleName"] },
+    "servicediscovery:PrivateDnsNamespace": {
+        returned: ["awsId", "arn", "hostedZoneId"],
+        id: ["awsId"],
+    },
+    "servicediscovery:Service": { returned: ["awsId", "arn"], id: ["awsId"] },
 };
 
 /** The rules that AWS makes with a group, as Cloud Control returns them. */

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import type { Raw } from "../../src/plan";
 import { runPack } from "../support/harness";
 import { ecrImage, executionPolicy } from "../support/networks";
-import { unknown, type Form, type Inputs, type Recorded, type Resource } from "../support/program";
+import {
+    unknown,
+    type Form,
+    type Inputs,
+    type Recorded,
+    type Resource,
+    type Value,
+} from "../support/program";
 import { answersTo } from "../support/verdicts";
 import { http, idsOf, NativeNetwork, ordinary } from "./network";
 
@@ -88,6 +95,50 @@ function startedBy(
     );
 }
 
+/** Tasks that have a name in Cloud Map, and a service whose environment names it, which they do not admit. */
+function calledByName(n: NativeNetwork, registryIn: (namespace: Value) => Inputs): void {
+    ordinary(n, {
+        service: ({ vpc, privates }) => {
+            const namespace = n.native("servicediscovery:PrivateDnsNamespace", "internal", {
+                name: "shop.internal",
+                vpc: vpc.get("vpcId"),
+            });
+            const registry = n.native("servicediscovery:Service", "web", {
+                name: "web",
+                ...registryIn(namespace.get("awsId")),
+            });
+            const { inputs } = n.find("aws-native:ecs:TaskDefinition") ?? { inputs: {} };
+            const definition = n.native("ecs:TaskDefinition", "caller", {
+                ...inputs,
+                family: "caller",
+                containerDefinitions: [
+                    {
+                        name: "caller",
+                        image: ecrImage,
+                        essential: true,
+                        environment: [{ name: "WEB_URL", value: "http://web.shop.internal:8080" }],
+                    },
+                ],
+            });
+            n.native("ecs:Service", "caller", {
+                cluster,
+                serviceName: "caller",
+                taskDefinition: definition.get("taskDefinitionArn"),
+                launchType: "FARGATE",
+                networkConfiguration: {
+                    awsvpcConfiguration: {
+                        subnets: idsOf(privates),
+                        securityGroups: [n.nativeGroup("caller", vpc).get("groupId")],
+                    },
+                },
+            });
+            return { serviceRegistries: [{ registryArn: registry.get("arn") }] };
+        },
+    });
+}
+
+const records = [{ type: "A", ttl: 10 }];
+
 const cluster = "arn:aws:ecs:us-east-1:123456789012:cluster/main";
 const role = "arn:aws:iam::123456789012:role/events";
 
@@ -105,6 +156,29 @@ const rows: readonly Row[] = [
                 ...http,
                 sourceSecurityGroupId: edge?.get("groupId") ?? null,
             });
+        },
+        finds: [],
+    },
+    {
+        name: "a name of Cloud Map, in a namespace that stands in dnsConfig",
+        network: (n) => {
+            calledByName(n, (namespaceId) => ({ dnsConfig: { namespaceId, dnsRecords: records } }));
+        },
+        finds: ["service-to-service: caller"],
+        says: [/cannot reach service web on TCP 8080 \(Cloud Map\)/],
+    },
+    {
+        name: "the same, in a namespace that stands beside it",
+        network: (n) => {
+            calledByName(n, (namespaceId) => ({ namespaceId, dnsConfig: { dnsRecords: records } }));
+        },
+        finds: ["service-to-service: caller"],
+        says: [/cannot reach service web on TCP 8080 \(Cloud Map\)/],
+    },
+    {
+        name: "a service of Cloud Map without DNS, by whose name nobody is found",
+        network: (n) => {
+            calledByName(n, (namespaceId) => ({ namespaceId }));
         },
         finds: [],
     },

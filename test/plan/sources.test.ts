@@ -637,6 +637,45 @@ describe("the region of a resource in a preview", () => {
     }
 });
 
+describe("the version of a resource's provider", () => {
+    const named = urn(provider, "west");
+    const shown = (inputs: RawProperties): RawProperties => state(provider, "west", { inputs });
+    const rows: Readonly<
+        Record<string, { by: string; states?: readonly RawProperties[]; is6: boolean | string }>
+    > = {
+        "stands in the name of a default provider": { by: defaultProvider, is6: true },
+        "stands in the name of an older one": {
+            by: `${urn(provider, "default_5_43_0")}::id`,
+            is6: false,
+        },
+        "stands in the settings of another": {
+            by: `${named}::id`,
+            states: [shown({ version: "5.43.0" })],
+            is6: false,
+        },
+        "is not known of a default provider without": {
+            by: `${urn(provider, "default")}::id`,
+            is6: "unknown: not-modelled",
+        },
+        "is not known where the settings do not tell it": {
+            by: `${named}::id`,
+            states: [shown({})],
+            is6: "unknown: not-modelled",
+        },
+        "is not known of a provider that is not shown": {
+            by: `${named}::id`,
+            is6: "unknown: not-modelled",
+        },
+    };
+    for (const [name, { by, states = [], is6 }] of Object.entries(rows)) {
+        it(name, () => {
+            const all = [...states, state(vpc, "main", { provider: by, inputs: {} })];
+            const plans = [preview(all.map((each) => step("create", each))), exported(all)];
+            for (const plan of plans) assert.equal(inShort(only(plan).isSince(6)), is6);
+        });
+    }
+});
+
 describe("an export", () => {
     const inputs = { cidrBlock: "10.0.0.0/16" };
     const outputs = { cidrBlock: "10.0.0.0/16", mainRouteTableId: "rtb-1" };

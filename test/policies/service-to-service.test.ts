@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { serviceToService } from "../../policies/service-to-service";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
@@ -110,15 +111,37 @@ testPolicy(serviceToService, unverifiedNetwork, {
         {
             name: "a name of Cloud Map in the VPC of the other service alone",
             network: (n) => {
-                const parts = registered(n, { admits: nobody });
-                inPeer(n, parts);
-                const namespace = n.find(
-                    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-                );
-                const far = n.resources.find(
-                    ({ type, name }) => type === "aws:ec2/vpc:Vpc" && name === "far",
-                );
-                if (namespace && far) namespace.inputs.vpc = far.id;
+                farAway(n, nobody);
+            },
+        },
+        {
+            name: "a name of Cloud Map in the VPC of the other service, whose zone is associated with another",
+            network: (n) => {
+                const { namespace } = farAway(n, nobody);
+                const third = n.vpc("third", { cidrBlock: "10.2.0.0/16" });
+                associate(n, namespace, third);
+            },
+        },
+        {
+            name: "a name of Cloud Map in the VPC of the other service, whose zone is associated with that of the caller",
+            network: (n) => {
+                const { namespace, vpc } = farAway(n);
+                associate(n, namespace, vpc);
+            },
+        },
+        {
+            name: "the same, beside a private hosted zone for other names",
+            network: (n) => {
+                const { namespace, vpc } = farAway(n);
+                associate(n, namespace, vpc);
+                const zone = n.add("aws:route53/zone:Zone", "other", {
+                    name: "other.internal",
+                    vpcs: [{ vpcId: namespace.inputs.vpc ?? null }],
+                });
+                n.add("aws:route53/zoneAssociation:ZoneAssociation", "other", {
+                    zoneId: zone.id,
+                    vpcId: vpc.id,
+                });
             },
         },
         {
@@ -480,6 +503,32 @@ testPolicy(serviceToService, unverifiedNetwork, {
             says: /security group api → no ingress rule admits TCP 8080/,
         },
         {
+            name: "a name of Cloud Map in another VPC, associated with that of the caller, whose group admits nobody",
+            network: (n) => {
+                const { namespace, vpc } = farAway(n, nobody);
+                associate(n, namespace, vpc);
+            },
+            fixed: (n) => {
+                const { namespace, vpc } = farAway(n);
+                associate(n, namespace, vpc);
+            },
+            on: "web",
+            says: [
+                /^tasks of service web in subnet private cannot reach service api on TCP 8080 \(Cloud Map\)/,
+                /security group api → no ingress rule admits TCP 8080/,
+            ],
+        },
+        {
+            name: "the same, in a VPC of the caller without DNS hostnames",
+            network: (n) => {
+                const { namespace, vpc } = farAway(n);
+                associate(n, namespace, vpc);
+                vpc.inputs.enableDnsHostnames = false;
+            },
+            on: "web",
+            says: /VPC vpc → enableDnsHostnames is off, which the private DNS namespace internal needs/,
+        },
+        {
             name: "a server that no service of its namespace reaches",
             network: (n) => {
                 connected(n, { environment: {}, admits: nobody });
@@ -649,6 +698,28 @@ function inCluster(n: Network, admits: (web: Resource) => Value[]): void {
         admits,
         web: () => ({ serviceConnectConfiguration: { enabled: true } }),
         api: () => ({ serviceConnectConfiguration: { enabled: true, services } }),
+    });
+}
+
+/** `api` in a peered VPC, with its name in a namespace there. */
+function farAway(
+    n: Network,
+    admits?: () => Value[],
+): { readonly namespace: Resource; readonly vpc: Resource } {
+    const parts = registered(n, admits === undefined ? {} : { admits });
+    inPeer(n, parts);
+    const namespace = n.find("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace");
+    const far = n.resources.find(({ type, name }) => type === "aws:ec2/vpc:Vpc" && name === "far");
+    assert.ok(namespace !== undefined && far !== undefined);
+    namespace.inputs.vpc = far.id;
+    return { namespace, vpc: parts.vpc };
+}
+
+/** The zone of a namespace, associated with another VPC. */
+function associate(n: Network, namespace: Resource, vpc: Resource): void {
+    n.add("aws:route53/zoneAssociation:ZoneAssociation", "far", {
+        zoneId: namespace.get("hostedZone"),
+        vpcId: vpc.id,
     });
 }
 

@@ -1,7 +1,7 @@
 import { taskParameters } from "../../policies/task-parameters";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { ecrImage, natNetwork, taskOf, type Network } from "../support/networks";
-import { unknown, type Inputs, type Value } from "../support/program";
+import { unknown, type Inputs, type Recorded, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
 /** A task for Fargate with one container, and these settings of its definition. */
@@ -174,6 +174,20 @@ const ofInstances: readonly (readonly [path: string, container: Inputs])[] = [
     ["linuxParameters.swappiness", { linuxParameters: { swappiness: 60 } }],
 ];
 
+/** The same resources, made by a provider of this name with these settings. */
+function byProvider(name: string, settings: Readonly<Record<string, unknown>> = {}) {
+    return (recording: Recorded[]): Recorded[] =>
+        recording.map((each) => {
+            const { provider } = each;
+            if (provider?.type !== "pulumi:providers:aws") return each;
+            const urn = provider.urn.replace(/::default$/, `::${name}`);
+            return {
+                ...each,
+                provider: { ...provider, urn, name, props: { region: "us-east-1", ...settings } },
+            };
+        });
+}
+
 testPolicy(taskParameters, unverifiedNetwork, {
     valid: [
         {
@@ -224,6 +238,16 @@ testPolicy(taskParameters, unverifiedNetwork, {
                 { iam: "ENABLED", ...accessPoint },
                 { ...encrypted, rootDirectory: "/", transitEncryptionPort: 2999 },
             ),
+        },
+        {
+            name: "an access point, and a directory that a provider before version 6 leaves out",
+            network: efs(accessPoint, { ...encrypted, rootDirectory: "/data" }),
+            change: byProvider("default", { version: "5.43.0" }),
+        },
+        {
+            name: "the same by a default provider, whose name tells its version",
+            network: efs(accessPoint, { ...encrypted, rootDirectory: "/data" }),
+            change: byProvider("default_5_43_0"),
         },
         {
             name: "an access point of the program's own, encrypted",
@@ -418,6 +442,13 @@ testPolicy(taskParameters, unverifiedNetwork, {
             fixed: efs(accessPoint, { ...encrypted, rootDirectory: "/" }),
         },
         {
+            name: "the same by a default provider of version 6, whose name tells it",
+            network: efs(accessPoint, { ...encrypted, rootDirectory: "/data" }),
+            change: byProvider("default_6_0_2"),
+            on: "app",
+            says: /rootDirectory names another one, so AWS refuses it/,
+        },
+        {
             name: "S3 Files by an access point, and a directory of its own",
             network: s3Files({ ...s3AccessPoint, rootDirectory: "/in" }),
             on: "app",
@@ -590,6 +621,24 @@ testPolicy(taskParameters, unverifiedNetwork, {
             gap: /volumes\[0\]\.efsVolumeConfiguration\.transitEncryption of app/,
             ok: efs(accessPoint, encrypted),
             violated: efs(accessPoint, { transitEncryption: "DISABLED" }),
+        },
+        {
+            name: "a directory, and a provider of which the version is not known",
+            network: (n) => {
+                n.add("random:index/randomId:RandomId", "unversioned");
+                efs(accessPoint, { ...encrypted, rootDirectory: "/data" })(n);
+            },
+            change: (recording) =>
+                recording.some(({ name }) => name === "unversioned")
+                    ? byProvider("default")(recording)
+                    : recording,
+            on: "app",
+            gap: /which version its provider has does not stand in the plan/,
+            ok: (n) => {
+                n.add("random:index/randomId:RandomId", "unversioned");
+                efs(accessPoint, encrypted)(n);
+            },
+            violated: efs(accessPoint, { ...encrypted, rootDirectory: "/data" }),
         },
         {
             name: "a directory that is not known",

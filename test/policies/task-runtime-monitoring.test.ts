@@ -9,28 +9,9 @@ import {
     tcp,
     type Network,
 } from "../support/networks";
+import { agent, monitoring, ofEks } from "../support/guardduty";
 import { unknown, type Inputs, type Resource, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
-
-const agent = { name: "ECS_FARGATE_AGENT_MANAGEMENT", status: "ENABLED" };
-const ofEks = { name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" };
-
-/** A detector with Runtime Monitoring, or what these inputs make of it. */
-function monitoring(
-    n: Network,
-    feature: Inputs = {},
-    detector: Inputs = {},
-    name = "runtime",
-): void {
-    const { id } = n.add("aws:guardduty/detector:Detector", name, detector);
-    n.add("aws:guardduty/detectorFeature:DetectorFeature", name, {
-        detectorId: id,
-        name: "RUNTIME_MONITORING",
-        status: "ENABLED",
-        additionalConfigurations: [agent],
-        ...feature,
-    });
-}
 
 /** A service of public images with an execution role, which has this policy. */
 function withRole(n: Network, subnet: Resource, policy: Value = executionPolicy): void {

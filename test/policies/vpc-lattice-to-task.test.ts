@@ -1,65 +1,11 @@
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { vpcLatticeToTask } from "../../policies/vpc-lattice-to-task";
-import { ecrImage, groupWith, natNetwork, tcp, type Network } from "../support/networks";
+import { everybody, latticeService as service, trustedBy } from "../support/lattice";
+import { aclWithout, tcp, type Network } from "../support/networks";
 import { unknown, type Inputs, type Resource, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
-const latticePolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice";
-const everybody = tcp(8080, { cidrBlocks: ["0.0.0.0/0"] });
 const literal = "pl-0721453c7ac4ec009";
-
-function trustedBy(Principal: Inputs | string, more: Inputs = {}): string {
-    const statement = { Effect: "Allow", Principal, Action: "sts:AssumeRole", ...more };
-    return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-}
-
-interface Parts {
-    /** The rules of the tasks' group for what comes in. */
-    readonly ingress?: readonly Inputs[];
-    readonly config?: Inputs;
-    readonly type?: Value;
-    readonly registration?: Inputs;
-    /** Who may assume the infrastructure role. */
-    readonly trust?: Value;
-    /** The policies of the infrastructure role. */
-    readonly policies?: readonly string[];
-    readonly mapping?: Inputs;
-    readonly launcher?: Inputs;
-    /** The VPC of the target group; unset, that of the tasks. */
-    readonly vpc?: Resource;
-    readonly subnets?: readonly Resource[];
-}
-
-/** A service whose tasks register with a target group of VPC Lattice. */
-function service(n: Network, parts: Parts = {}): void {
-    const { vpc, privateSubnet } = natNetwork(n);
-    const { id: vpcIdentifier } = parts.vpc ?? vpc;
-    const group = groupWith(n, "tasks", vpc, { ingress: [...(parts.ingress ?? [everybody])] });
-    const targets = n.add("aws:vpclattice/targetGroup:TargetGroup", "targets", {
-        type: parts.type ?? "IP",
-        config: { port: 80, protocol: "HTTP", vpcIdentifier, ...parts.config },
-    });
-    const role = n.role("infrastructure", ...(parts.policies ?? [latticePolicy]));
-    role.inputs.assumeRolePolicy = parts.trust ?? trustedBy({ Service: "ecs.amazonaws.com" });
-    const portMappings = [{ name: "http", containerPort: 8080, ...parts.mapping }];
-    n.taskDefinition("app", {
-        containerDefinitions: JSON.stringify([
-            { name: "app", image: ecrImage, essential: true, portMappings },
-        ]),
-    });
-    n.service("web", parts.subnets ?? [privateSubnet], {
-        networkConfiguration: { securityGroups: [group.id] },
-        vpcLatticeConfigurations: [
-            {
-                portName: "http",
-                targetGroupArn: targets.arn,
-                roleArn: role.arn,
-                ...parts.registration,
-            },
-        ],
-        ...parts.launcher,
-    });
-}
 
 /** A service that registers with two target groups, the second of this type. */
 function twice(n: Network, type: string): void {
@@ -89,6 +35,54 @@ function listOf(n: Network, name: string): Value {
         maxEntries: 2,
         entries: [{ cidr: "169.254.171.0/24" }],
     }).id;
+}
+
+/** A rule of a network ACL that lets ports pass. */
+function allow(fromPort: number, toPort: number, block: Value = "0.0.0.0/0"): Inputs {
+    const isIpv6 = typeof block === "string" && block.includes(":");
+    const family = isIpv6 ? { ipv6CidrBlock: block } : { cidrBlock: block };
+    return { ruleNo: 100, action: "allow", protocol: "tcp", fromPort, toPort, ...family };
+}
+
+const all = { protocol: "-1", fromPort: 0, toPort: 0, ruleNo: 100, action: "allow" };
+const anything: readonly Inputs[] = [
+    { ...all, cidrBlock: "0.0.0.0/0" },
+    { ...all, ruleNo: 101, ipv6CidrBlock: "::/0" },
+];
+
+interface AclRules {
+    readonly ingress?: readonly Inputs[];
+    readonly egress?: readonly Inputs[];
+}
+
+/** A network ACL of a subnet, which lets everything pass that these rules do not say. */
+function aclOf(
+    n: Network,
+    subnet: Resource,
+    { ingress = anything, egress = anything }: AclRules,
+): void {
+    n.add("aws:ec2/networkAcl:NetworkAcl", subnet.name, {
+        vpcId: subnet.inputs.vpcId ?? null,
+        subnetIds: [subnet.id],
+        ingress: [...ingress],
+        egress: [...egress],
+    });
+}
+
+/** A service that registers, behind a network ACL. */
+function withAcl(n: Network, acl: AclRules): void {
+    aclOf(n, service(n).privateSubnet, acl);
+}
+
+/** One that registers its IPv6 addresses. */
+function overIpv6(n: Network, acl: AclRules): void {
+    const { vpc, privateSubnet } = service(n, {
+        config: { ipAddressType: "IPV6" },
+        ingress: [tcp(8080, { ipv6CidrBlocks: ["::/0"] })],
+    });
+    vpc.inputs.assignGeneratedIpv6CidrBlock = true;
+    privateSubnet.inputs.ipv6CidrBlock = vpc.get("ipv6CidrBlock").apply("firstPart");
+    aclOf(n, privateSubnet, acl);
 }
 
 function letIn(n: Network): void {
@@ -166,6 +160,42 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
         },
         {
+            name: "a network ACL that lets everything pass",
+            network: (n) => {
+                withAcl(n, {});
+            },
+        },
+        {
+            name: "a network ACL that lets the port in from everywhere, and out the ports that AWS's page names",
+            network: (n) => {
+                withAcl(n, { ingress: [allow(8080, 8080)], egress: [allow(1024, 65535)] });
+            },
+        },
+        {
+            name: "a network ACL that denies other ports",
+            network: (n) => {
+                withAcl(n, {
+                    ingress: [{ ...allow(22, 22), ruleNo: 1, action: "deny" }, allow(0, 65535)],
+                });
+            },
+        },
+        {
+            name: "a network ACL of another subnet that lets nothing in",
+            network: (n) => {
+                const { vpc, publicSubnet } = service(n);
+                aclWithout(n, vpc, publicSubnet, { ingress: [0, 65535] });
+            },
+        },
+        {
+            name: "IPv6, and a network ACL that lets it in",
+            network: (n) => {
+                overIpv6(n, {
+                    ingress: [allow(8080, 8080, "::/0")],
+                    egress: [allow(1024, 65535, "::/0")],
+                });
+            },
+        },
+        {
             name: "a load balancer beside it",
             network: (n) => {
                 service(n, { ingress: [everybody, tcp(8080, { self: true })] });
@@ -229,6 +259,49 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             says: /no ingress rule admits TCP 8080 from VPC Lattice/,
+        },
+        {
+            name: "a network ACL that lets the port in from the VPC alone",
+            network: (n) => {
+                withAcl(n, { ingress: [allow(8080, 8080, "10.0.0.0/16")] });
+            },
+            fixed: (n) => {
+                withAcl(n, { ingress: [allow(8080, 8080)] });
+            },
+            on: "web",
+            says: [
+                /^VPC Lattice cannot reach the tasks of service web on TCP 8080/,
+                /network ACL private → no ingress rule allows TCP 8080 from VPC Lattice/,
+                /fix: add to the network ACL private an ingress rule that allows TCP 8080 from VPC Lattice/,
+            ],
+        },
+        {
+            name: "a network ACL that denies the port of the health checks",
+            network: (n) => {
+                const { vpc, privateSubnet } = service(n, {
+                    config: { healthCheck: { port: 9090 } },
+                    ingress: [everybody, tcp(9090, { cidrBlocks: ["0.0.0.0/0"] })],
+                });
+                aclWithout(n, vpc, privateSubnet, { ingress: [9090, 9090] });
+            },
+            on: "web",
+            says: /on TCP 9090 \(health checks\).*no ingress rule allows TCP 9090 from VPC Lattice/s,
+        },
+        {
+            name: "a network ACL that lets no answers out",
+            network: (n) => {
+                withAcl(n, { egress: [allow(443, 443)] });
+            },
+            on: "web",
+            says: /no egress rule allows TCP 1024-65535 to VPC Lattice, for the answers/,
+        },
+        {
+            name: "IPv6, and a network ACL that lets IPv4 in",
+            network: (n) => {
+                overIpv6(n, { ingress: [allow(8080, 8080)] });
+            },
+            on: "web",
+            says: /no ingress rule allows TCP 8080 from VPC Lattice/,
         },
         {
             name: "a target group for instances",
@@ -362,6 +435,23 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             gap: /of tasks/,
             ok: letIn,
             violated: closed,
+        })),
+        ...Object.entries<readonly Inputs[]>({
+            "a network ACL that lets a public block in, which may be Lattice's": [
+                allow(8080, 8080, "129.224.0.0/17"),
+            ],
+            "a network ACL with a block that is not known": [allow(8080, 8080, unknown)],
+        }).map(([name, ingress]) => ({
+            name,
+            network: (n: Network) => {
+                withAcl(n, { ingress });
+            },
+            on: "web",
+            gap: /ingress.* of private/,
+            ok: letIn,
+            violated: (n: Network) => {
+                withAcl(n, { ingress: [] });
+            },
         })),
         {
             name: "a registration that is not known",

@@ -2,10 +2,20 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { candidates } from "../../src/network";
 import { planFromJson, type Raw } from "../../src/plan";
-import { interest, Model, wayInto, waysTo, waysToImages, type Asked } from "../../src/policy";
+import {
+    interest,
+    Model,
+    wayFromLattice,
+    wayInto,
+    waysOut,
+    type Asked,
+    type Way,
+} from "../../src/policy";
 import { gapsIn, Recorder, Supports, type Trail } from "../../src/reach";
-import type { Workload } from "../../src/workload";
-import type { Network } from "../support/networks";
+import { latticeRegistrationsOf, type Workload } from "../../src/workload";
+import { monitoring } from "../support/guardduty";
+import { latticeService } from "../support/lattice";
+import { aclWithout, Network } from "../support/networks";
 import type { Form, Recorded } from "../support/program";
 import * as randomBalancing from "../support/random-balancing";
 import * as randomIpv6 from "../support/random-ipv6";
@@ -16,17 +26,14 @@ import * as randomReach from "../support/random-reach";
 const { numRuns } = runs(60);
 
 /** The ways that the policies ask for. */
-function waysOf(workload: Workload, asked: Asked): ReturnType<typeof waysTo> {
-    const { needs, launcher } = workload;
-    const all = [needs.logs, needs.secrets, needs.fileSystems, needs.exec];
-    const { registrations } = launcher;
+function waysOf(workload: Workload, asked: Asked): readonly Way[] {
+    const { registrations } = workload.launcher;
+    const ofLattice = latticeRegistrationsOf(workload);
     return [
-        ...waysToImages(workload, asked),
-        ...waysTo(
-            all.flatMap(({ certain }) => certain),
-            workload,
-            asked,
-        ),
+        ...Object.values(waysOut).flatMap((ways) => ways(workload, asked)),
+        ...(ofLattice.known
+            ? ofLattice.value.map((each) => wayFromLattice(workload, each, asked))
+            : []),
         ...(registrations.known
             ? registrations.value.map((each) => wayInto(workload, each, asked))
             : []),
@@ -59,11 +66,13 @@ function assertSame(recording: readonly Recorded[]): void {
     const { plan } = planFromJson(recording as unknown as Raw, interest);
     const model = new Model(plan);
     const recorder = new Recorder();
-    const traced = { graph: model.graph, reach: model.tracing(recorder) };
+    const { graph, isMonitored } = model;
+    const traced = { graph, isMonitored, reach: model.tracing(recorder) };
     for (const workload of model.workloads) {
         // What workloads share is kept with the words of the first.
         const plain = waysOf(workload, {
-            graph: model.graph,
+            graph,
+            isMonitored,
             reach: model.tracing(new Supports()),
         });
         waysOf(workload, traced).forEach(({ what, ask }, i) => {
@@ -81,6 +90,18 @@ function assertSame(recording: readonly Recorded[]): void {
 }
 
 describe("a trace", () => {
+    for (const form of ["first preview", "deployed"] satisfies Form[]) {
+        it(`changes no answer of VPC Lattice, nor of GuardDuty's image, ${form}`, () => {
+            for (const denied of [{}, { ingress: [8080, 8080] }, { egress: [0, 65535] }] as const) {
+                const n = new Network();
+                monitoring(n);
+                const { vpc, privateSubnet } = latticeService(n);
+                aclWithout(n, vpc, privateSubnet, denied);
+                assertSame(n.record(form));
+            }
+        });
+    }
+
     const sources: readonly (readonly [string, fc.Arbitrary<Network>])[] = [
         ["networks", randomReach.choices.map(randomReach.build)],
         ["IPv6 networks", randomIpv6.choices.map(randomIpv6.build)],

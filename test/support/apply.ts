@@ -380,6 +380,9 @@ export class Editor {
             case "public-tasks":
             case "prefix-list":
                 return [{ cidr: everywhere.ipv4 }];
+            // No page tells which they are.
+            case "vpc-lattice":
+                return [{ cidr: everywhere.ipv4 }, { cidr: everywhere.ipv6 }];
             case "load-balancer-subnets":
             case "load-balancer": {
                 const balancer = this.find(about.balancer as Urn);

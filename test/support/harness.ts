@@ -87,6 +87,7 @@ export function runPack(recording: readonly Recorded[], options: RunOptions = {}
                 name: resource.name,
                 props: proxied(resource.inputs ?? {}),
                 opts: optionsOf(resource),
+                ...providerOf(resource),
             };
             void validateResource(args as ResourceValidationArgs, reporter(policy));
         }
@@ -107,6 +108,12 @@ export function runPack(recording: readonly Recorded[], options: RunOptions = {}
 
 function proxied(properties: Record<string, unknown>): Record<string, unknown> {
     return unknownCheckingProxy(structuredClone(properties));
+}
+
+function providerOf({ provider }: Recorded): Pick<PolicyResource, "provider"> {
+    return provider === undefined
+        ? {}
+        : { provider: { ...provider, props: proxied(provider.props) } };
 }
 
 function optionsOf(resource: Recorded): PolicyResource["opts"] {
@@ -134,9 +141,7 @@ function resourcesOf(
             opts: options[i],
             dependencies: [],
             propertyDependencies: {},
-            ...(recorded.provider === undefined
-                ? {}
-                : { provider: { ...recorded.provider, props: proxied(recorded.provider.props) } }),
+            ...providerOf(recorded),
             isType: () => false,
             asType: () => undefined,
         } as unknown as PolicyResource);

@@ -298,7 +298,7 @@ function providerOf(name: string): NonNullable<Recorded["provider"]> {
         urn: `urn:pulumi:dev::web::pulumi:providers:${name}::default`,
         type: `pulumi:providers:${name}`,
         name: "default",
-        props: name === "aws" ? { region } : {},
+        props: name === "aws" ? { region, version: "7.48.0" } : {},
     };
 }
 
@@ -358,6 +358,7 @@ function deployedValue(resource: Resource, property: string): unknown {
     }
     if (property === "availabilityZone") return `${region}${letterOf(inputs.availabilityZoneId)}`;
     if (defaultTransitTables.includes(property)) return `tgw-rtb-${short}`;
+    if (property === "hostedZone") return `Z${short.toUpperCase()}`;
     if (property === "firewallStatuses") return statusesOf(resource);
     // As it was when the target group was made, before any listener.
     if (property === "loadBalancerArns") return [];

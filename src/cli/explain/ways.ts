@@ -16,11 +16,12 @@ import {
     type LoadBalancer,
     type Subnet,
 } from "../../network";
-import { fromEach, wayInto, waysOut, type Asked, type Model } from "../../policy";
+import { fromEach, wayFromLattice, wayInto, waysOut, type Asked, type Model } from "../../policy";
 import { oneLine } from "../../plan";
 import { Recorder, type PathAnswer, type Trail } from "../../reach";
 import {
     actionsOf,
+    latticeRegistrationsOf,
     meantBy,
     proxiedIn,
     tcpPortsOf,
@@ -69,7 +70,8 @@ export class Explainer {
     private readonly asked: Asked;
 
     constructor(model: Model) {
-        this.asked = { graph: model.graph, reach: model.tracing(this.recorder) };
+        const { graph, isMonitored } = model;
+        this.asked = { graph, isMonitored, reach: model.tracing(this.recorder) };
     }
 
     /** To a destination, or to everything that its tasks need and from their load balancers. */
@@ -141,14 +143,29 @@ export class Explainer {
                 need: target === undefined ? `images: ${what}` : what,
                 ask,
             }));
-        const { registrations } = launcher;
         return {
-            questions: [...outward, ...(registrations.known ? this.inward(workload) : [])],
+            questions: [...outward, ...this.inward(workload), ...this.fromLattice(workload)],
             gaps: [
                 ...all.flatMap(({ gaps }) => gaps),
-                ...(registrations.known ? [] : [registrations.why]),
+                ...whyOf(launcher.registrations, latticeRegistrationsOf(workload)),
             ],
         };
+    }
+
+    /** From VPC Lattice, with which the tasks register. */
+    private fromLattice(workload: Workload): readonly Question[] {
+        const registrations = latticeRegistrationsOf(workload);
+        if (!registrations.known) return [];
+        return registrations.value.map((registration): Question => {
+            const groups = candidates(registration.targetGroup);
+            const to =
+                groups.length === 0 ? "VPC Lattice" : `VPC Lattice target group ${listed(groups)}`;
+            return {
+                to,
+                isInward: true,
+                ask: wayFromLattice(workload, registration, this.asked).ask,
+            };
+        });
     }
 
     /** From the load balancers that forward to the tasks. */

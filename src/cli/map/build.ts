@@ -34,10 +34,11 @@ import {
 } from "./map";
 import {
     destinationOf,
-    inwardPolicy,
+    inwardPolicies,
     inwardWays,
     outwardPolicies,
     outwardWays,
+    type InwardPolicy,
     type InwardWay,
     type OutwardWay,
     type SubnetRoute,
@@ -101,7 +102,7 @@ class Drawing {
         this.certain = new Set(launcher.subnets.nodes);
         for (const gap of maybe) this.canvas.mark(this.start, "cannot-know", gapText(gap));
         this.ways = [
-            ...(isAsked(inwardPolicy) ? this.inward() : []),
+            ...inwardPolicies.filter(isAsked).flatMap((policy) => this.inward(policy)),
             ...outwardPolicies.filter(isAsked).flatMap((policy) => {
                 const ways = outwardWays(policy, workload, model).map((way) => this.outward(way));
                 return [...ways, ...this.unknownNeeds(policy, ways)];
@@ -327,32 +328,34 @@ class Drawing {
         return at;
     }
 
-    /** The ways from load balancers. */
-    private inward(): readonly MapWay[] {
-        const { registrations } = this.workload.launcher;
-        if (!registrations.known) {
-            const at = this.unknown("load balancer", [gapText(registrations.why)]);
+    /** The ways from load balancers, and from VPC Lattice. */
+    private inward(policy: InwardPolicy): readonly MapWay[] {
+        const [place, target] = unknownPlaces[policy];
+        const found = inwardWays[policy](this.workload, this.model);
+        if (!found.known) {
+            const at = this.unknown(place, [gapText(found.why)]);
             this.trail([at, this.start], "cannot-know");
             return [];
         }
-        const gaps = registrations.value.flatMap(({ targetGroups }) => targetGroups.gaps);
-        if (gaps.length > 0) {
-            const says = gaps.map(({ what }) => what);
-            this.trail([this.unknown("target group", says), this.start], "cannot-know");
+        const { ways, groups } = found.value;
+        if (groups.length > 0) {
+            const says = groups.map(({ what }) => what);
+            this.trail([this.unknown(target, says), this.start], "cannot-know");
         }
-        return inwardWays(this.workload, this.model).flatMap((way) => this.fromBalancer(way));
+        return ways.flatMap((way) => this.into(way));
     }
 
-    private fromBalancer({ group, balancer, doubts, port, routes }: InwardWay): readonly MapWay[] {
+    private into({ policy, group, from: place, doubts, ...way }: InwardWay): readonly MapWay[] {
         const at = this.canvas.node(group);
         const isSure = doubts.length === 0;
-        if (balancer === undefined) {
+        if (place === undefined) {
             this.trail([at, this.start], isSure ? "ok" : "cannot-know");
             return [];
         }
-        const from = this.canvas.node(balancer);
+        const { port, routes } = way;
+        const from = this.canvas.node(place);
         const drawn = routes.map((route): Drawn => {
-            const state = this.stateOf(inwardPolicy, route);
+            const state = this.stateOf(policy, route);
             const paths = distinctPaths(route.answer.evidence);
             const missing = missingOf(route);
             for (const gap of missing) {
@@ -375,8 +378,8 @@ class Drawing {
         const onPort = port === undefined ? "" : ` on port ${String(port)}`;
         return [
             {
-                policy: inwardPolicy,
-                what: `the tasks${onPort}, from load balancer ${balancer.name}`,
+                policy,
+                what: `the tasks${onPort}, from ${place.called}`,
                 state: worst(drawn.map(({ route }) => route.state)),
                 routes: drawn.map(({ route }) => route),
                 ...together(drawn.map(({ marks }) => marks)),
@@ -456,7 +459,13 @@ interface Drawn {
 }
 
 /** Their findings are of ways that are drawn anyway. */
-const drawnAsWays: ReadonlySet<string> = new Set([inwardPolicy, ...outwardPolicies]);
+const drawnAsWays: ReadonlySet<string> = new Set([...inwardPolicies, ...outwardPolicies]);
+
+/** What is drawn where it is not known who forwards to the tasks, or through which target group. */
+const unknownPlaces: Readonly<Record<InwardPolicy, readonly [place: string, target: string]>> = {
+    "load-balancer-to-task": ["load balancer", "target group"],
+    "vpc-lattice-to-task": ["VPC Lattice target group", "VPC Lattice target group"],
+};
 
 /** Their findings are about when something is there, and a map shows where: the lists tell them. */
 const ofTime: ReadonlySet<string> = new Set(["service-start-order"]);

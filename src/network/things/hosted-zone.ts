@@ -1,5 +1,6 @@
-import { flatMap, known, map, type Knowable } from "../../knowable";
+import { flatMap, isKnownToBe, known, map, type Knowable } from "../../knowable";
 import type { Reading } from "../../plan";
+import type { Children } from "../links/graph";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
 import type { Vpc } from "./vpc";
@@ -35,6 +36,11 @@ export class HostedZoneAssociation extends Node<(typeof associationProperties)[n
         return this.one("zoneId", "hostedZone");
     }
 
+    /** A private DNS namespace of Cloud Map has a zone of its own. */
+    get namespace(): Links<PrivateDnsNamespace> {
+        return this.one("zoneId", "privateDnsNamespace");
+    }
+
     get vpc(): Links<Vpc> {
         return this.one("vpcId", "vpc");
     }
@@ -43,7 +49,7 @@ export class HostedZoneAssociation extends Node<(typeof associationProperties)[n
 const namespaceProperties = ["arn", "name"] as const;
 
 /** A namespace of Cloud Map: Service Connect names it by its name, or by its ARN. */
-abstract class Namespace extends Node<(typeof namespaceProperties)[number] | "vpc"> {
+abstract class Namespace extends Node<(typeof namespaceProperties)[number] | "vpc" | "hostedZone"> {
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];
     }
@@ -95,12 +101,38 @@ export class HttpNamespace extends Namespace {
 /** A private DNS namespace of Cloud Map, which makes a private hosted zone of its name. */
 export class PrivateDnsNamespace extends Namespace {
     static readonly types = ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"];
-    static readonly properties = [...namespaceProperties, "vpc"] as const;
+    static readonly properties = [...namespaceProperties, "vpc", "hostedZone"] as const;
     readonly kind = "privateDnsNamespace";
     readonly label = "private DNS namespace";
 
+    /** An association names it by its zone. */
+    override keys(): Iterable<Knowable<string | undefined>> {
+        return [...super.keys(), this.at("hostedZone").string()];
+    }
+
+    /** The one that it is made for. */
     get vpc(): Links<Vpc> {
         return this.one("vpc", "vpc");
+    }
+
+    /** All VPCs in which its names are found: that one, and those with which its zone is associated. */
+    get vpcs(): readonly Links<Vpc>[] {
+        const { certain, possible } = this.associations;
+        return [this.vpc, ...[...certain, ...possible].map(({ vpc }) => vpc)];
+    }
+
+    /** Its names are certainly found there. */
+    isIn(vpc: Vpc): boolean {
+        const associated = this.associations.certain.map((each) => each.vpc);
+        return [this.vpc, ...associated].some(({ nodes }) => nodes.includes(vpc));
+    }
+
+    private get associations(): Children<HostedZoneAssociation> {
+        return this.graph.children<"hostedZoneAssociation", PrivateDnsNamespace>(
+            "hostedZoneAssociation",
+            this,
+            "namespace",
+        );
     }
 }
 
@@ -141,7 +173,7 @@ export class ResolverRuleAssociation extends Node<(typeof ruleAssociationPropert
     }
 }
 
-const discoveryProperties = ["arn", "name", "dnsConfig"] as const;
+const discoveryProperties = ["arn", "name", "dnsConfig", "namespaceId"] as const;
 
 /** A service of Cloud Map; with `dnsConfig` its instances are found by DNS. */
 export class DiscoveryService extends Node<(typeof discoveryProperties)[number]> {
@@ -159,10 +191,14 @@ export class DiscoveryService extends Node<(typeof discoveryProperties)[number]>
         return this.at("name").string();
     }
 
-    /** The namespace in whose zone its instances are entered. */
+    /** The namespace in whose zone its instances are entered; CloudFormation takes it beside `dnsConfig`, too. */
     get namespace(): Links<PrivateDnsNamespace> {
-        const place = this.at("dnsConfig").at("namespaceId");
-        return this.one("dnsConfig", "privateDnsNamespace", place);
+        const config = this.at("dnsConfig");
+        const place = config.at("namespaceId");
+        const isBeside = isKnownToBe(place.isSet(), false) && !isKnownToBe(config.isSet(), false);
+        return isBeside
+            ? this.one("namespaceId", "privateDnsNamespace")
+            : this.one("dnsConfig", "privateDnsNamespace", place);
     }
 
     /** `A`, `AAAA`, `SRV`, `CNAME`: the records that it enters for each instance; none without DNS. */

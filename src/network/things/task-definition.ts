@@ -54,7 +54,7 @@ export interface Mount {
     readonly isEncrypted: Knowable<boolean>;
     /** It goes by an access point, which has a directory of its own. */
     readonly hasAccessPoint: Knowable<boolean>;
-    /** It names another directory than the root. */
+    /** It names another directory than the root, and AWS is told it beside an access point. */
     readonly hasDirectory: Knowable<boolean>;
 }
 
@@ -172,7 +172,8 @@ function mountsAt(configuration: Reading, mountOf: (place: Reading) => Mount): r
     return isKnownToBe(configuration.isSet(), false) ? [] : [mountOf(configuration)];
 }
 
-function mountOfEfs(configuration: Reading): Mount {
+/** @param keepsDirectory the provider tells AWS the directory beside an access point */
+function mountOfEfs(configuration: Reading, keepsDirectory: Knowable<boolean>): Mount {
     const authorization = configuration.at("authorizationConfig");
     const hasAccessPoint = authorization.at("accessPointId").isSet();
     const isOn = (place: Reading): Knowable<boolean> =>
@@ -186,7 +187,9 @@ function mountOfEfs(configuration: Reading): Mount {
         ),
         isEncrypted: isOn(configuration.at("transitEncryption")),
         hasAccessPoint,
-        hasDirectory: isBelowRoot(configuration.at("rootDirectory")),
+        hasDirectory: flatMap(isBelowRoot(configuration.at("rootDirectory")), (is) =>
+            is ? keepsDirectory : known(false),
+        ),
     };
 }
 
@@ -322,9 +325,11 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
 
     /** How its volumes of EFS and of S3 Files are mounted (ECS API, EFSVolumeConfiguration, S3FilesVolumeConfiguration). */
     get mounts(): Knowable<readonly Mount[]> {
+        // Before its version 6 the aws provider left it out (AWS rule 8).
+        const keeps = this.resource.isNative ? known(true) : this.resource.isSince(6);
         return map(this.at("volumes").elements(), (volumes) =>
             volumes.flatMap((volume) => [
-                ...mountsAt(volume.at("efsVolumeConfiguration"), mountOfEfs),
+                ...mountsAt(volume.at("efsVolumeConfiguration"), (efs) => mountOfEfs(efs, keeps)),
                 ...mountsAt(volume.at("s3filesVolumeConfiguration"), mountOfS3Files),
             ]),
         );

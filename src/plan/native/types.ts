@@ -869,7 +869,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Service: {
             type: "aws:servicediscovery/service:Service",
             properties: {
-                ...same("arn", "name"),
+                ...same("arn", "name", "namespaceId"),
                 dnsConfig: {
                     at: "dnsConfig",
                     block: {
@@ -885,7 +885,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         },
         PrivateDnsNamespace: {
             type: "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-            properties: same("arn", "name", "vpc"),
+            properties: { ...same("arn", "name", "vpc"), hostedZone: "hostedZoneId" },
         },
     },
     stepfunctions: {
