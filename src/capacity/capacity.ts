@@ -114,18 +114,24 @@ export class Capacity {
             .filter(([each, count]) => count > 0 && isCertain(each));
         const running = sum(steady, ([, count]) => count);
         return this.workloads.flatMap((workload): readonly Crowd[] => {
-            const { startsTogether } = workload.launcher;
+            const { startsTogether, repeated } = workload.launcher;
             const count = startsTogether.known ? startsTogether.value : 0;
             if (count === 0 || !isCertain(workload)) return [];
             const places = placesOf(workload);
             // Nearly always there is room for all that runs.
-            if (places.some((place) => mostIn(this.graph, place) >= running + count)) return [];
+            const fits = (all: number): boolean =>
+                places.some((place) => mostIn(this.graph, place) >= running + all);
+            if (fits(count * (repeated?.atMost ?? 1))) return [];
             const claims = steady.map(([each, tasks]) => claimOf([each], tasks, placesOf(each)));
             claims.push(claimOf([workload], count, places));
             const crowd = shortages(claims, (place) => mostIn(this.graph, place)).find(
                 ({ workloads }) => workloads.includes(workload),
             );
-            if (crowd === undefined) return [];
+            if (crowd === undefined) {
+                return repeated === undefined
+                    ? []
+                    : [crowdOf([workload], cannotKnow(repeated.why))];
+            }
             const room = Math.max(0, count - (crowd.tasks - crowd.room));
             return [{ ...crowd, workloads: [workload], tasks: count, room }];
         });
