@@ -20,7 +20,7 @@ import {
 import { desiredTasks, peakTasks, steadyTasks, type Amount, type Workload } from "../workload";
 import { blockOf } from "../reach";
 import { fit } from "./fit";
-import { overQuotas } from "./quotas";
+import { overQuotas, type OverQuota, type Quotas } from "./quotas";
 import { heldBackIn, reservedIn } from "./reserved";
 
 /** Workloads whose tasks do not fit into their subnets together, or may not. */
@@ -64,6 +64,7 @@ export class Capacity {
     constructor(
         private readonly graph: Graph,
         private readonly workloads: readonly Workload[],
+        private readonly quotas: Quotas = new Map(),
     ) {}
 
     /** How many addresses a subnet has besides what AWS keeps, and what else of the plan takes. */
@@ -71,9 +72,9 @@ export class Capacity {
         return less(roomIn(this.graph, subnet), reservedIn(this.graph, subnet));
     }
 
-    /** What of a new workload AWS takes only where the account's quotas are larger than usual. */
-    overQuotas(workload: Workload): readonly Gap[] {
-        return overQuotas(this.graph, workload);
+    /** What of a workload is more than the account's quotas, or, of a new one, than the usual ones. */
+    overQuotas(workload: Workload): readonly OverQuota[] {
+        return overQuotas(this.graph, workload, this.quotas);
     }
 
     /** Where the tasks themselves do not fit, or may not. */

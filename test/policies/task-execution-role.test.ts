@@ -9,6 +9,7 @@ import {
     type Network,
 } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
+import { pipe, report } from "../support/launchers";
 import { testPolicy } from "../support/table";
 
 const publicImage = "nginx:1";
@@ -65,6 +66,17 @@ const roleArn = "arn:aws:iam::123456789012:role/other";
 
 testPolicy(taskExecutionRole, unverifiedNetwork, {
     valid: [
+        {
+            name: "a state machine and a pipe that name the role themselves",
+            network: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                n.taskDefinition("app", { executionRoleArn: null });
+                const arn = "arn:aws:iam::123456789012:role/execution";
+                report(n, [privateSubnet], { Overrides: { ExecutionRoleArn: arn } });
+                pipe(n, [privateSubnet], { overrides: { executionRoleArn: arn } });
+            },
+            forms: ["deployed"],
+        },
         {
             name: "a private ECR image, logs, and a role of the program",
             network: (n) => {
