@@ -86,7 +86,7 @@ function idsOf(subnets: readonly Resource[] | Value): Value {
         ? subnets.map((each: Resource | Value) =>
               typeof each === "object" && each !== null && "urn" in each
                   ? (each as Resource).id
-                  : (each),
+                  : each,
           )
         : (subnets as Value);
 }
