@@ -1,5 +1,5 @@
 import type { Edit } from "../../src/reach";
-import { Ref, type Inputs, type Resource, type Value } from "./program";
+import { JsonText, Ref, type Inputs, type Resource, type Value } from "./program";
 import type { Network } from "./networks";
 
 /** What an edit is about, as far as an edit of its code has it. */
@@ -203,6 +203,12 @@ export class Editor {
         }
         const whole = inputs[first] ?? {};
         if (whole instanceof Ref) throw new Unmade(`${first} is not written in the program`);
+        if (whole instanceof JsonText) {
+            const holds = copied(whole.holds) as Inputs;
+            setIn(holds, rest, value);
+            inputs[first] = new JsonText(holds);
+            return;
+        }
         const isText = typeof whole === "string";
         const block = (isText ? JSON.parse(whole) : copied(whole)) as Inputs;
         setIn(block, rest, value);

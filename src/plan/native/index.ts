@@ -52,13 +52,14 @@ export function nativeTypesOf(types: readonly string[]): readonly string[] {
 export function inOneDialect(record: PlanRecord): readonly PlanRecord[] {
     const translation = isNative(record.type) ? translations.get(record.type) : undefined;
     const all = translation === undefined ? [record] : said(record, translation);
-    return all.flatMap((each) => madeOfParts[each.type]?.(each) ?? [each]);
+    return all.flatMap((each) => takenApart.get(each.type)?.(each) ?? [each]);
 }
 
 /** What one resource declares several things by, in the words of `aws`. */
-const madeOfParts: Readonly<
-    Record<string, ((record: PlanRecord) => readonly PlanRecord[]) | undefined>
-> = { [expressType]: withItsTasks, [stateMachineType]: withItsStates };
+const takenApart: ReadonlyMap<string, (record: PlanRecord) => readonly PlanRecord[]> = new Map([
+    [expressType, withItsTasks],
+    [stateMachineType, withItsStates],
+]);
 
 function said(record: PlanRecord, translation: Translation): readonly PlanRecord[] {
     const { elements, onlyIf, parts = [] } = translation;
