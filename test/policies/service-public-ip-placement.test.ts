@@ -191,22 +191,6 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
     ],
     violates: [
         {
-            name: "a state machine in a public subnet without one",
-            network: (n) => report(n, [natNetwork(n).publicSubnet]),
-            on: "nightly",
-            says: [
-                /^state Report of Step Functions state machine nightly has no assignPublicIp/,
-                /fix: either set definition\.States\.Report\.Parameters\.NetworkConfiguration\.AwsvpcConfiguration\.AssignPublicIp to "ENABLED"/,
-            ],
-            firstPreview: "cannot know",
-        },
-        {
-            name: "a pipe in a public subnet without one",
-            network: (n) => pipe(n, [natNetwork(n).publicSubnet]),
-            on: "orders",
-            says: /awsVpcConfiguration\.assignPublicIp to "ENABLED"/,
-        },
-        {
             name: "a public subnet without a public IP",
             statement: "1.2",
             network: (n) => serviceIn(n, [publicSubnet(n)], false),
@@ -330,6 +314,22 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
             forms: ["first preview"],
             on: "web",
             says: /has no assignPublicIp/,
+        },
+        {
+            name: "a state machine in a public subnet without one",
+            network: (n) => report(n, [natNetwork(n).publicSubnet]),
+            on: "nightly",
+            says: [
+                /^state Report of Step Functions state machine nightly has no assignPublicIp/,
+                /fix: either set definition\.States\.Report\.Parameters\.NetworkConfiguration\.AwsvpcConfiguration\.AssignPublicIp to "ENABLED"/,
+            ],
+            firstPreview: "cannot know",
+        },
+        {
+            name: "a pipe in a public subnet without one",
+            network: (n) => pipe(n, [natNetwork(n).publicSubnet]),
+            on: "orders",
+            says: /awsVpcConfiguration\.assignPublicIp to "ENABLED"/,
         },
     ],
     cannotKnow: [

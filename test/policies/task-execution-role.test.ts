@@ -9,7 +9,7 @@ import {
     type Network,
 } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
-import { pipe, report } from "../support/launchers";
+import { report } from "../support/launchers";
 import { testPolicy } from "../support/table";
 
 const publicImage = "nginx:1";
@@ -62,21 +62,22 @@ function scheduled(n: Network, input: Inputs, definition: Inputs = {}): void {
     });
 }
 
+/** The same of a state of Step Functions, with these parameters. */
+function nightly(n: Network, parameters: Inputs, definition: Inputs = {}): void {
+    const { privateSubnet } = natNetwork(n);
+    const task = taskOf(n, { image: ecrImage });
+    Object.assign(task.inputs, {
+        executionRoleArn: null,
+        requiresCompatibilities: null,
+        ...definition,
+    });
+    report(n, [privateSubnet], parameters);
+}
+
 const roleArn = "arn:aws:iam::123456789012:role/other";
 
 testPolicy(taskExecutionRole, unverifiedNetwork, {
     valid: [
-        {
-            name: "a state machine and a pipe that name the role themselves",
-            network: (n) => {
-                const { privateSubnet } = natNetwork(n);
-                n.taskDefinition("app", { executionRoleArn: null });
-                const arn = "arn:aws:iam::123456789012:role/execution";
-                report(n, [privateSubnet], { Overrides: { ExecutionRoleArn: arn } });
-                pipe(n, [privateSubnet], { overrides: { executionRoleArn: arn } });
-            },
-            forms: ["deployed"],
-        },
         {
             name: "a private ECR image, logs, and a role of the program",
             network: (n) => {
@@ -348,6 +349,21 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
             },
             violated: (n) => {
                 scheduled(n, {});
+            },
+        },
+        {
+            name: "a role that a state of Step Functions gives",
+            network: (n) => {
+                nightly(n, { Overrides: { ExecutionRoleArn: roleArn } });
+            },
+            forms: ["deployed"],
+            on: "app",
+            gap: /it starts tasks with its own executionRoleArn/,
+            ok: (n) => {
+                nightly(n, {}, { executionRoleArn: roleArn });
+            },
+            violated: (n) => {
+                nightly(n, {});
             },
         },
         {

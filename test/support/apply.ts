@@ -446,6 +446,7 @@ function isVpc({ type }: Resource): boolean {
 
 /** The same lists and blocks anew: what they refer to stays what it is. */
 function copied(value: Value): Value {
+    if (value instanceof JsonText) return new JsonText(copied(value.holds));
     if (value instanceof Ref || typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map(copied);
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, copied(each)]));
