@@ -8,7 +8,7 @@ import {
     type Gap,
 } from "../src/knowable";
 import type { Links, Node, TaskLauncher } from "../src/network";
-import { definePolicy } from "../src/policy";
+import { advice, definePolicy } from "../src/policy";
 import type { Path } from "../src/reach";
 
 export const serviceNetworkLimits = definePolicy({
@@ -16,7 +16,7 @@ export const serviceNetworkLimits = definePolicy({
     name: "service-network-limits",
     description:
         "Every Fargate workload must list at most 16 subnets, 5 security groups and 5 target groups.",
-    why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (AWS rule 1.8), 5 target groups per service (AWS rule 7): "InvalidParameterException: subnets can have at most 16 items." Quotas that AWS raises for an account (60 rules of a security group in each direction for each family of addresses, 5,000 tasks of a service, AWS rule 9) are no more than *unknown*, and are asked only of what is new.',
+    why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (AWS rule 1.8), 5 target groups per service (AWS rule 7): "InvalidParameterException: subnets can have at most 16 items." Quotas that AWS raises for an account (60 rules of a security group in each direction for each family of addresses, 5,000 tasks of a service, AWS rule 9) are no more than *unknown*, and are asked only of what is new; where the setting `quotas` tells those of the account, AWS\'s refusal is certain: "RulesPerSecurityGroupLimitExceeded".',
     fix: "List fewer, or split the service.",
     turnOff: "If AWS has raised a limit for your account.",
     severity: "medium",
@@ -39,10 +39,16 @@ export const serviceNetworkLimits = definePolicy({
                     fix: `remove at least ${String(links.distinct.least - limit)} of the ${what} of ${name}`,
                 };
             }
-            const over = model.capacity.overQuotas(workload);
-            if (over.length === 0) continue;
-            const { resource } = launcher;
-            yield { resource, answer: cannotKnow(over), about: ["quotas"], problem: "", fix: "" };
+            for (const over of model.capacity.overQuotas(workload)) {
+                const { answer, what, quota, limit, about, fix } = over;
+                yield {
+                    resource: launcher.resource,
+                    answer: unless(answer, maybe),
+                    about: [about],
+                    problem: `${what}; the account's quota ${quota} is ${String(limit)} (setting quotas), and AWS refuses more`,
+                    fix: [...advice(fix), ...advice(`let AWS raise the quota, and tell it`)],
+                };
+            }
         }
     },
 });

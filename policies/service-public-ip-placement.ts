@@ -1,6 +1,13 @@
 import { all, any, cannotKnow, fromBoolean, not, unless, type Answer } from "../src/knowable";
 import { every, listed, type Subnet } from "../src/network";
-import { advice, definePolicy, leaveOut, set, waysToImages, type Model } from "../src/policy";
+import {
+    advice,
+    definePolicy,
+    givePublicIp,
+    leaveOut,
+    waysToImages,
+    type Model,
+} from "../src/policy";
 import { ways, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
@@ -49,9 +56,7 @@ export const servicePublicIpPlacement = definePolicy({
                           ...advice("run its tasks in public subnets alone"),
                       ]
                     : [
-                          ...(isEverywhere
-                              ? [set(launcher, launcher.assignPublicIpPath, true)]
-                              : []),
+                          ...(isEverywhere ? [givePublicIp(launcher)] : []),
                           ...advice("run its tasks in subnets with a route to a NAT gateway"),
                       ],
             };

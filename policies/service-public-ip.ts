@@ -1,5 +1,5 @@
-import { fromBoolean, map } from "../src/knowable";
-import { kinds, nodeByItself, TaskLauncher } from "../src/network";
+import { fromBoolean, isKnownToBe, map } from "../src/knowable";
+import { kinds, nodeByItself, StateMachine, TaskLauncher } from "../src/network";
 import { definePolicy, securityBestPractice } from "../src/policy";
 
 export const servicePublicIp = definePolicy({
@@ -12,12 +12,14 @@ export const servicePublicIp = definePolicy({
     severity: "medium",
     level: "disabled",
     framework: securityBestPractice("ECS.2"),
-    types: (["service", "taskSet", "eventTarget", "schedule"] as const).flatMap(
-        (kind) => kinds[kind].types,
-    ),
+    types: (
+        ["service", "taskSet", "eventTarget", "schedule", "pipe", "stateMachine"] as const
+    ).flatMap((kind) => kinds[kind].types),
     *check(resource) {
         const launcher = nodeByItself(resource);
         if (!(launcher instanceof TaskLauncher)) return;
+        // Most of them start no tasks: of a definition that is not known yet nothing is told.
+        if (launcher instanceof StateMachine && !isKnownToBe(launcher.startsTasks, true)) return;
         const { label, name, assignPublicIp } = launcher;
         yield {
             resource,

@@ -20,7 +20,7 @@ import {
 import { desiredTasks, peakTasks, steadyTasks, type Amount, type Workload } from "../workload";
 import { blockOf } from "../reach";
 import { fit } from "./fit";
-import { overQuotas } from "./quotas";
+import { overQuotas, type OverQuota, type Quotas } from "./quotas";
 import { heldBackIn, reservedIn } from "./reserved";
 
 /** Workloads whose tasks do not fit into their subnets together, or may not. */
@@ -64,6 +64,7 @@ export class Capacity {
     constructor(
         private readonly graph: Graph,
         private readonly workloads: readonly Workload[],
+        private readonly quotas: Quotas = new Map(),
     ) {}
 
     /** How many addresses a subnet has besides what AWS keeps, and what else of the plan takes. */
@@ -71,9 +72,9 @@ export class Capacity {
         return less(roomIn(this.graph, subnet), reservedIn(this.graph, subnet));
     }
 
-    /** What of a new workload AWS takes only where the account's quotas are larger than usual. */
-    overQuotas(workload: Workload): readonly Gap[] {
-        return overQuotas(this.graph, workload);
+    /** What of a workload is more than the account's quotas, or, of a new one, than the usual ones. */
+    overQuotas(workload: Workload): readonly OverQuota[] {
+        return overQuotas(this.graph, workload, this.quotas);
     }
 
     /** Where the tasks themselves do not fit, or may not. */
@@ -114,18 +115,24 @@ export class Capacity {
             .filter(([each, count]) => count > 0 && isCertain(each));
         const running = sum(steady, ([, count]) => count);
         return this.workloads.flatMap((workload): readonly Crowd[] => {
-            const { startsTogether } = workload.launcher;
+            const { startsTogether, repeated } = workload.launcher;
             const count = startsTogether.known ? startsTogether.value : 0;
             if (count === 0 || !isCertain(workload)) return [];
             const places = placesOf(workload);
             // Nearly always there is room for all that runs.
-            if (places.some((place) => mostIn(this.graph, place) >= running + count)) return [];
+            const fits = (all: number): boolean =>
+                places.some((place) => mostIn(this.graph, place) >= running + all);
+            if (fits(count * (repeated?.atMost ?? 1))) return [];
             const claims = steady.map(([each, tasks]) => claimOf([each], tasks, placesOf(each)));
             claims.push(claimOf([workload], count, places));
             const crowd = shortages(claims, (place) => mostIn(this.graph, place)).find(
                 ({ workloads }) => workloads.includes(workload),
             );
-            if (crowd === undefined) return [];
+            if (crowd === undefined) {
+                return repeated === undefined
+                    ? []
+                    : [crowdOf([workload], cannotKnow(repeated.why))];
+            }
             const room = Math.max(0, count - (crowd.tasks - crowd.room));
             return [{ ...crowd, workloads: [workload], tasks: count, room }];
         });

@@ -1,1 +1,2 @@
 export { Capacity, type Crowd } from "./capacity";
+export { quotaPattern, quotasIn } from "./quotas";

@@ -101,7 +101,7 @@ export type { NatGateway } from "./things/nat-gateway";
 export type { ManagedPrefixList } from "./things/managed-prefix-list";
 export type { AclRule, NetworkAcl } from "./things/network-acl";
 export type { Node } from "./links/node";
-export type { OtherLauncher } from "./things/other-launchers";
+export { StateMachine, type Pipe } from "./things/run-task";
 export type { RouteEntry, Target, ToFirewall } from "./things/route-entry";
 export type { RouteTable } from "./things/route-table";
 export type { Repository } from "./things/repository";

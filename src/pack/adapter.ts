@@ -11,14 +11,7 @@ import type {
 } from "@pulumi/policy";
 import { addressOf, inPackage, pageOf } from "../files";
 import { addAll, distinctGaps } from "../knowable";
-import {
-    isNative,
-    nativeTypesOf,
-    recordInputs,
-    resourceFromInputs,
-    stackType,
-    type PlannedResource,
-} from "../plan";
+import { isNative, nativeTypesOf, recordInputs, resourcesFromInputs, stackType } from "../plan";
 import {
     checkSettings,
     describeBug,
@@ -110,19 +103,20 @@ function recorder(policy: PolicyInfo, session: Session): ResourceValidationPolic
 
 function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceValidationPolicy {
     const keyOf = (args: ResourceValidationArgs): string => `${policy.name} ${args.urn}`;
-    const read = (args: ResourceValidationArgs): [PlannedResource, Settings] => [
-        resourceFromInputs(args, interest),
-        checkSettings(policy.settings ?? {}, args.getConfig<Settings>()).settings,
-    ];
-    const judged = (resource: PlannedResource, settings: Settings): Outcome =>
+    const judged = (args: ResourceValidationArgs): Outcome => {
+        const { settings } = checkSettings(policy.settings ?? {}, args.getConfig<Settings>());
+        const judgements = resourcesFromInputs(args, interest)
+            .filter(({ type }) => policy.types.includes(type))
+            .flatMap((resource) => [...policy.check(resource, settings)]);
         // The engine knows the level, and reports with it.
-        toOutcome(policy, policy.level, policy.check(resource, settings), session);
+        return toOutcome(policy, policy.level, judgements, session);
+    };
 
     const validate = (args: ResourceValidationArgs, report: ReportViolation): void => {
         const key = keyOf(args);
         session.unverifiedInputs.delete(key);
         try {
-            const { findings, excepted, unverified } = judged(...read(args));
+            const { findings, excepted, unverified } = judged(args);
             const [open] = unverified;
             if (open !== undefined) {
                 const gaps = distinctGaps(unverified.flatMap((each) => each.gaps));
@@ -142,7 +136,7 @@ function toResourcePolicy(policy: ResourcePolicy, session: Session): ResourceVal
         const key = keyOf(args);
         session.failedRemediations.delete(key);
         try {
-            const { findings } = judged(...read({ ...args, props: readable(args.props) }));
+            const { findings } = judged({ ...args, props: readable(args.props) });
             return makeFixes(policy, findings, args.props) ? args.props : undefined;
         } catch (error) {
             session.failedRemediations.set(key, error);

@@ -19,11 +19,11 @@ export function recordInputs(
     if (names !== undefined) into.set(args.urn, pick(behindProxy(args.props), names));
 }
 
-/** One resource as `Analyze` gives it: its inputs alone, before it is registered. */
-export function resourceFromInputs(
+/** What one resource declares, as `Analyze` gives it: its inputs alone, before it is registered. */
+export function resourcesFromInputs(
     args: Pick<ResourceValidationArgs, "urn" | "type" | "name" | "props" | "opts" | "provider">,
     interest: Interest,
-): PlannedResource {
+): readonly PlannedResource[] {
     const record: PlanRecord = {
         urn: args.urn,
         type: args.type,
@@ -38,8 +38,7 @@ export function resourceFromInputs(
         providerMajor: toldOf(args.provider)?.major,
         origin: "plan",
     };
-    const [said = record] = inOneDialect(record);
-    return new PlannedResource(said, nameInUrn);
+    return inOneDialect(record).map((each) => new PlannedResource(each, nameInUrn));
 }
 
 /** The plan as `AnalyzeStack` gives it, joined with the inputs recorded before. */

@@ -2,7 +2,7 @@ export {
     planFromAnalyzer,
     providerSettings,
     recordInputs,
-    resourceFromInputs,
+    resourcesFromInputs,
     type RecordedInputs,
 } from "./analyzer";
 export { AwsError, NoCredentials } from "./aws/error";

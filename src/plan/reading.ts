@@ -16,10 +16,14 @@ type State =
     { readonly raw: Raw; readonly isHalfKnown?: boolean } | "unset" | { readonly why: Gap };
 
 /**
- * How keys are looked up inside a place: a missing one is not set; it may be unknown (`sparse`); or it
- * may stand there with a capital letter in front (`capitalized`).
+ * How keys are looked up inside a place: a missing one is not set; it may be unknown (`sparse`); it may stand
+ * there with a capital letter in front (`capitalized`), or so, and be told only when tasks are started
+ * (`dynamic`).
  */
-type Keys = "exact" | "sparse" | "capitalized";
+type Keys = "exact" | "sparse" | "capitalized" | "dynamic";
+
+/** In the place of a value: a path into an event (`$.body.id`), or an expression of JSONata (`{% $id %}`). */
+const expression = /^\s*(\{%|<?\$)/;
 
 /**
  * A place in a resource's properties. Reading is total: whatever stands there, the answer is a value,
@@ -71,7 +75,11 @@ export class Reading {
         }
         const { raw } = this.state;
         if (!isObject(raw)) return this.malformed(path, "an object");
-        const value = this.keys === "capitalized" ? ofEither(raw, key) : own(raw, key);
+        const isExact = this.keys === "exact" || this.keys === "sparse";
+        const value = isExact ? own(raw, key) : ofEither(raw, key);
+        if (this.keys === "dynamic" && ofEither(raw, `${key}.$`) !== undefined) {
+            return this.toldLater(path);
+        }
         if (value === undefined && this.keys === "sparse") {
             return new Reading(this.resource, path, { why: this.resource.unknownGap(path) });
         }
@@ -134,7 +142,23 @@ export class Reading {
         return new Reading(this.resource, this.path, state, keys);
     }
 
+    /**
+     * The same place, in which a value may be told only when tasks are started: by the input of an execution of
+     * Step Functions, or by an event of a pipe (AWS rule 22).
+     */
+    dynamic(): Reading {
+        return new Reading(this.resource, this.path, this.state, "dynamic");
+    }
+
+    private toldLater(path: string): Reading {
+        const what =
+            "a path or an expression stands there, whose value is told only when tasks are started";
+        return Reading.missing(this.resource, path, "not-modelled", what);
+    }
+
     private nested(path: string, raw: Raw | undefined): Reading {
+        const text = this.keys === "dynamic" && raw !== undefined ? revealed(raw) : undefined;
+        if (typeof text === "string" && expression.test(text)) return this.toldLater(path);
         return new Reading(this.resource, path, stateOf(this.resource, path, raw), this.keys);
     }
 

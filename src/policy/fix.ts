@@ -37,6 +37,11 @@ export function set(at: Thing, property: string, to: Single, so?: string): Edits
     return [toSet(at, property, to, so)];
 }
 
+/** A public IP for the tasks of a launcher. */
+export function givePublicIp(launcher: TaskLauncher): Edits {
+    return set(launcher, launcher.assignPublicIpPath, launcher.publicIpWord(true));
+}
+
 export function leaveOut(at: Thing, property: string): Edits {
     return [toLeaveOut(at, property)];
 }
@@ -115,7 +120,7 @@ interface From {
 function completed(all: Edits, { launcher }: Workload, { where, tables, vpcs }: From): Edits {
     const endpoints = all.filter((each) => edits.interfaceEndpoints.is(each));
     return all.flatMap((each): Edits => {
-        if (edits.publicIp.is(each)) return set(launcher, launcher.assignPublicIpPath, true);
+        if (edits.publicIp.is(each)) return givePublicIp(launcher);
         if (edits.gatewayEndpoint.is(each) && tables.length > 1) {
             const { vpc, region, service } = each.about;
             return [edits.gatewayEndpoint.of({ vpc, region, service })];

@@ -54,7 +54,7 @@ export {
     type SettingSchema,
     type SettingSchemas,
 } from "./settings";
-export { advice, fixOf, leaveOut, set, type Fix } from "./fix";
+export { advice, fixOf, givePublicIp, leaveOut, set, type Fix } from "./fix";
 export { judgeCallers } from "./callers";
 export { judgeWays, type Told } from "./judge-ways";
 export { judgeStarts } from "./late";

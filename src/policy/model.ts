@@ -1,4 +1,4 @@
-import { Capacity } from "../capacity";
+import { Capacity, quotaPattern, quotasIn } from "../capacity";
 import { factInterest, Graph, interest as networkInterest, isCreated } from "../network";
 import {
     asOf,
@@ -86,6 +86,17 @@ export const packSettings = {
             "Hosts of registries on the internet, and which addresses they have (`ipv4`, `dual-stack` or `unknown`), to add to those that the pack knows, or to correct one: `registry.example.com=dual-stack`.",
         default: [],
     },
+    quotas: {
+        type: "array",
+        items: {
+            type: "string",
+            pattern: quotaPattern,
+            examples: ["rulesPerSecurityGroup=120", "tasksPerService=5000"],
+        },
+        description:
+            "The account's quotas as Service Quotas shows them, of rules of a security group (inbound or outbound, for each family of addresses) and of tasks of a service: `rulesPerSecurityGroup=120`. Of more than that AWS's refusal is certain; without them, more than AWS's usual quotas is *unknown*.",
+        default: [],
+    },
     oneFindingPerCause: {
         type: "boolean",
         description:
@@ -135,6 +146,7 @@ interface PackSettings {
     readonly expectIpv6: boolean;
     readonly ecrDualStackEndpoints: "unknown" | "yes" | "no";
     readonly registryHosts: readonly string[];
+    readonly quotas: readonly string[];
     readonly runtimeMonitoring: "plan" | "on";
     readonly oneFindingPerCause: boolean;
     readonly facts: readonly unknown[];
@@ -271,7 +283,11 @@ export class Model {
 
     /** Whether subnets have addresses for all tasks. */
     get capacity(): Capacity {
-        return (this.capacityMemo ??= new Capacity(this.graph, this.workloads));
+        return (this.capacityMemo ??= new Capacity(
+            this.graph,
+            this.workloads,
+            quotasIn(this.options.quotas),
+        ));
     }
 
     get workloads(): readonly Workload[] {

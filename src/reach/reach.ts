@@ -327,8 +327,8 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
     const path = launcher.assignPublicIpPath;
     const publicIpSetting = {
         property: resource.spelled(path),
-        on: resource.worded(path, true),
-        off: resource.worded(path, false),
+        on: resource.worded(path, launcher.publicIpWord(true)),
+        off: resource.worded(path, launcher.publicIpWord(false)),
     };
     const isWindows = map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
     const sourcePorts = isWindows.known

@@ -16,7 +16,7 @@ export interface Amount {
     readonly gaps: readonly Gap[];
 }
 
-/** What schedules and event rules start comes and goes: none runs all the time. */
+/** What schedules, event rules, pipes and state machines start comes and goes: none runs all the time. */
 const none: Amount = { least: 0, most: 0, gaps: [] };
 
 /** How many tasks a service or a task set keeps running. */

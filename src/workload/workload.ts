@@ -14,7 +14,8 @@ import {
     theOne,
     type Graph,
     type TaskDefinition,
-    type OtherLauncher,
+    type Pipe,
+    type StateMachine,
     type TaskLauncher,
 } from "../network";
 import type { PlannedResource, Reading } from "../plan";
@@ -48,9 +49,6 @@ export interface InferredRegistry {
     /** The repository's name, for messages. */
     readonly repository: string;
 }
-
-/** Kinds that start tasks on Fargate without a network in the plan: an honest "cannot know". */
-const otherKinds = ["pipe", "batchComputeEnvironment", "stateMachine"] as const;
 
 /** All Fargate workloads of a plan, in its order; EC2 services are left alone. */
 export function findWorkloads(
@@ -92,7 +90,9 @@ const workloadTypes: ReadonlySet<string> = new Set([
     ...kinds.eventTarget.types,
     ...kinds.schedule.types,
     ...kinds.expressGatewayService.types,
-    ...otherKinds.flatMap((kind) => kinds[kind].types),
+    ...kinds.pipe.types,
+    ...kinds.stateMachine.types,
+    ...kinds.batchComputeEnvironment.types,
 ]);
 
 export function isWorkloadType(type: string): boolean {
@@ -104,36 +104,38 @@ export function concernsTasks(type: string): boolean {
     return isWorkloadType(type) || kinds.taskDefinition.types.includes(type);
 }
 
-/** Launchers whose network is not modelled, each with the gap that it is. */
+/** Launchers whose network is not in the plan, each with the gap that it is. */
 export function unmodelledLaunchers(
     graph: Graph,
 ): readonly { resource: PlannedResource; gap: Gap }[] {
-    return otherKinds.flatMap((kind) =>
-        graph
-            .all(kind)
-            .filter((launcher) => mayStartOnFargate(graph, launcher))
-            .map(({ resource, label }) => {
-                const what = `this ${label} starts tasks on Fargate, in a network that is not simulated`;
-                return { resource, gap: resource.gap("", "not-modelled", what) };
-            }),
-    );
+    return graph
+        .all("batchComputeEnvironment")
+        .filter(({ startsOnFargate, resource }) => isOrMayBe(graph, startsOnFargate, resource))
+        .map(({ resource, label }) => {
+            const what = `this ${label} starts tasks on Fargate, in a network that is not simulated`;
+            return { resource, gap: resource.gap("", "not-modelled", what) };
+        });
 }
 
 /** It says so; or it is not known yet what it starts, and a resource of ECS feeds it. */
-function mayStartOnFargate(graph: Graph, { startsOnFargate, resource }: OtherLauncher): boolean {
-    if (startsOnFargate.known) return startsOnFargate.value;
+function isOrMayBe(graph: Graph, is: Knowable<boolean>, resource: PlannedResource): boolean {
+    if (is.known) return is.value;
     return resource.dependencies.some(
         (urn) => graph.plan.byUrn.get(urn)?.type.startsWith("aws:ecs/") === true,
     );
 }
 
 function launchersOf(graph: Graph): readonly TaskLauncher[] {
+    const mayStart = ({ startsTasks, resource }: Pipe | StateMachine): boolean =>
+        isOrMayBe(graph, startsTasks, resource);
     return [
         ...graph.all("service"),
         ...graph.all("taskSet"),
         ...graph.all("eventTarget").filter((target) => !isKnownToBe(target.startsTasks, false)),
         ...graph.all("schedule").filter((schedule) => !isKnownToBe(schedule.startsTasks, false)),
         ...graph.all("expressGatewayService"),
+        ...graph.all("pipe").filter(mayStart),
+        ...graph.all("stateMachine").filter(mayStart),
     ];
 }
 

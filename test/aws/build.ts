@@ -1,7 +1,14 @@
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as efs from "@aws-sdk/client-efs";
 import * as elb from "@aws-sdk/client-elastic-load-balancing-v2";
-import { Ref, type Inputs, type Program, type Resource, type Value } from "../support/program";
+import {
+    JsonText,
+    Ref,
+    type Inputs,
+    type Program,
+    type Resource,
+    type Value,
+} from "../support/program";
 
 /*
  * Makes the network of a test's program on a server that answers as AWS does: resource by resource, as
@@ -459,6 +466,7 @@ export class Builder {
             const set = value.of.inputs[value.property];
             return this.made.get(value.of)?.[value.property] ?? (set && this.valueOf(set));
         }
+        if (value instanceof JsonText) return JSON.stringify(this.valueOf(value.holds));
         if (Array.isArray(value)) return value.map((each) => this.valueOf(each));
         return typeof value === "object" && value !== null ? this.plain(value) : value;
     }

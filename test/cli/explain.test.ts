@@ -20,6 +20,7 @@ import {
     tcp,
     twoZones,
 } from "../support/networks";
+import { pipe, runTask, stateMachine, taskState } from "../support/launchers";
 import type { Form, Resource } from "../support/program";
 import { allPlans, cli, Folder, plan, type Result } from "./support";
 
@@ -193,6 +194,33 @@ describe("explain", () => {
         });
         assert.ok(closed.includes(`${agent}: violated`), closed.join("\n"));
         assert.deepEqual(await waysOf(healthyNat), []);
+    });
+
+    it("follows what states of Step Functions and pipes start, each by itself", async () => {
+        const file = fileOf((n) => {
+            const { vpc, privateSubnet } = natNetwork(n);
+            const { subnet } = n.subnetWith("closed", vpc, []);
+            stateMachine(n, "nightly", {
+                Fine: taskState(runTask(n, [privateSubnet])),
+                Broken: taskState(runTask(n, [subnet])),
+            });
+            pipe(n, [privateSubnet]);
+        });
+        const { out } = await cli(["explain", file, "--json"]);
+        const { workloads } = JSON.parse(out) as { workloads: readonly Explanation[] };
+        assert.deepEqual(
+            workloads.map(({ workload: { label, name }, ways }) => [
+                `${label} ${name}`,
+                ways.some(({ verdict }) => verdict === "violated"),
+            ]),
+            [
+                ["EventBridge pipe orders", false],
+                ["state Fine of Step Functions state machine nightly", false],
+                ["state Broken of Step Functions state machine nightly", true],
+            ],
+        );
+        const err = await refused(file, "--service", "nightly");
+        assert.match(err, /several are called nightly: name it by its URN/);
     });
 
     it("says of a connection of the program's own that it takes no proxy, and of what ECS fetches nothing", async () => {

@@ -13,6 +13,7 @@ import { planFromJson, type Raw } from "../../src/plan";
 import { interest, resolveConfiguration, runPolicies, type Level } from "../../src/policy";
 import { monitoring } from "../support/guardduty";
 import { latticeService } from "../support/lattice";
+import { pipe, report } from "../support/launchers";
 import {
     aclWithout,
     albNetwork,
@@ -331,6 +332,21 @@ describe("the map of a plan", () => {
         // From whichever subnet straight to the endpoint: by which of its subnets is up to DNS.
         const edges = edgesOf(web);
         assert.ok(edges.includes("2 subnets private-a, private-b → VPC endpoint logs"));
+    });
+
+    it("shows each state of Step Functions that runs tasks, and each pipe", () => {
+        const n = new Network();
+        const { vpc, privateSubnet } = natNetwork(n);
+        report(n, [n.subnetWith("closed", vpc, []).subnet]);
+        pipe(n, [privateSubnet]);
+        const { map } = drawn(n.record("deployed") as unknown as Raw);
+        assert.deepEqual(
+            map.workloads.map(({ label, name, state }) => `${label} ${name}: ${state}`),
+            [
+                "EventBridge pipe orders: cannot-know",
+                "state Report of Step Functions state machine nightly: violated",
+            ],
+        );
     });
 
     for (const { name, make, subnets } of alikeRows) {

@@ -139,6 +139,30 @@ function calledByName(n: NativeNetwork, registryIn: (namespace: Value) => Inputs
 
 const records = [{ type: "A", ttl: 10 }];
 
+/** A state machine, in a network whose subnets lead nowhere. */
+function steps(
+    n: NativeNetwork,
+    inputs: (made: { subnets: Value[]; taskDefinition: Value }) => Inputs,
+): void {
+    const subnets = idsOf(n.nativePlaces(false).privates);
+    const taskDefinition = n.nativeDefinition().get("taskDefinitionArn");
+    n.native("stepfunctions:StateMachine", "nightly", {
+        roleArn: role,
+        ...inputs({ subnets, taskDefinition }),
+    });
+}
+
+/** A definition with one state, which hands this to RunTask. */
+function machine(Parameters: Inputs, Resource = "arn:aws:states:::ecs:runTask.sync"): Inputs {
+    const Report: Inputs = { Type: "Task", Resource, Parameters, End: true };
+    return { StartAt: "Report", States: { Report } };
+}
+
+function runTask(Subnets: Value[], TaskDefinition: Value): Inputs {
+    const NetworkConfiguration = { AwsvpcConfiguration: { Subnets } };
+    return { LaunchType: "FARGATE", Cluster: cluster, TaskDefinition, NetworkConfiguration };
+}
+
 const cluster = "arn:aws:ecs:us-east-1:123456789012:cluster/main";
 const role = "arn:aws:iam::123456789012:role/events";
 
@@ -594,6 +618,69 @@ const rows: readonly Row[] = [
                 "awsVpcConfiguration",
             ),
         finds: ["task-image-pull: nightly"],
+    },
+    {
+        name: "a pipe that starts tasks that cannot pull",
+        network: (n) =>
+            startedBy(
+                n,
+                "pipes:Pipe",
+                (ecsTaskParameters) => ({
+                    roleArn: role,
+                    source: "arn:aws:sqs:us-east-1:123456789012:jobs",
+                    target: cluster,
+                    targetParameters: { ecsTaskParameters },
+                }),
+                "awsvpcConfiguration",
+            ),
+        finds: ["task-image-pull: nightly"],
+        says: [/^tasks of EventBridge pipe nightly cannot pull/],
+    },
+    {
+        name: "a state machine that runs tasks that cannot pull, its definition a block",
+        network: (n) =>
+            steps(n, ({ subnets, taskDefinition }) => ({
+                definition: machine(runTask(subnets, taskDefinition)),
+            })),
+        finds: ["task-image-pull: nightly"],
+        says: [/^tasks of state Report of Step Functions state machine nightly cannot pull/],
+    },
+    {
+        name: "the same, its definition a text with names for what is put in",
+        network: (n) =>
+            steps(n, ({ subnets: [a = null, b = null], taskDefinition }) => ({
+                definitionString: JSON.stringify(machine(runTask(["${a}", "${b}"], "${task}"))),
+                definitionSubstitutions: { a, b, task: taskDefinition },
+            })),
+        finds: ["task-image-pull: nightly"],
+    },
+    {
+        name: "the same in a block, in an action of AWS's SDK",
+        network: (n) =>
+            steps(n, ({ subnets: [a = null, b = null], taskDefinition }) => ({
+                definition: machine(
+                    runTask(["${a}", "${b}"], "${task}"),
+                    "arn:${partition}:states:::aws-sdk:ecs:runTask",
+                ),
+                definitionSubstitutions: { a, b, task: taskDefinition, partition: "aws" },
+            })),
+        finds: ["task-image-pull: nightly"],
+    },
+    {
+        name: "a state machine whose definition lies in a bucket",
+        network: (n) => {
+            steps(n, () => ({ definitionS3Location: { bucket: "definitions", key: "nightly" } }));
+        },
+        finds: [],
+    },
+    {
+        name: "a state machine whose subnets nothing is put in for",
+        network: (n) =>
+            steps(n, ({ taskDefinition }) => ({
+                definitionString: JSON.stringify(machine(runTask(["${a}"], "${task}"))),
+                definitionSubstitutions: { task: taskDefinition },
+            })),
+        finds: ["unverified-network: nightly"],
     },
     {
         name: "a rule of its own for what leaves a group that lists none",

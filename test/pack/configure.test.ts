@@ -107,7 +107,7 @@ describe("configuration", () => {
             const report = await pack.replay(broken);
             const said = of(report, "preflight-settings");
             deepEqual(said.map(({ message }) => message.split("\n")[1]).sort(), [
-                "the setting centralisedEgress: there is no such setting; expected trustDependencies, sharedVpcs, centralizedEgress, expectIpv6, ecrDualStackEndpoints, runtimeMonitoring, registryHosts, oneFindingPerCause, facts, factsMaxAgeDays, exceptions, lookup, lookupTimeoutSeconds; its default counts instead",
+                "the setting centralisedEgress: there is no such setting; expected trustDependencies, sharedVpcs, centralizedEgress, expectIpv6, ecrDualStackEndpoints, runtimeMonitoring, registryHosts, quotas, oneFindingPerCause, facts, factsMaxAgeDays, exceptions, lookup, lookupTimeoutSeconds; its default counts instead",
                 "the setting centralizedEgress: expected unknown or assumed; its default counts instead",
                 "the setting trustDependencies: expected true or false; its default counts instead",
             ]);

@@ -144,6 +144,7 @@ describe("what the pack says of itself", () => {
             ecrDualStackEndpoints: "unknown",
             registryHosts: [],
             runtimeMonitoring: "plan",
+            quotas: [],
             oneFindingPerCause: true,
             facts: [],
             factsMaxAgeDays: 30,

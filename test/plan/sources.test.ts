@@ -6,7 +6,7 @@ import {
     planFromJson,
     PlanError,
     recordInputs,
-    resourceFromInputs,
+    resourcesFromInputs,
     type Interest,
     type Plan,
     type PlannedResource,
@@ -969,7 +969,7 @@ describe("what the analyzer gets", () => {
 
     it("is, for a resource policy, the inputs alone", () => {
         const args = { ...endpoint, props: unknownCheckingProxy(inputs) };
-        const alone = resourceFromInputs(args, interest);
+        const [alone = assert.fail()] = resourcesFromInputs(args, interest);
         assert.equal(alone.isNew, true);
         assert.deepEqual(listInShort(alone.at("routeTableIds")), ["rtb-1", "unknown: computed"]);
         assert.equal(inShort(alone.at("privateDnsEnabled").boolean()), false);

@@ -8,7 +8,7 @@ import {
     planFromJson,
     PlanError,
     recordInputs,
-    resourceFromInputs,
+    resourcesFromInputs,
     withoutInputs,
     type Plan,
     type PlannedResource,
@@ -200,7 +200,7 @@ describe("reading is total", () => {
                 for (const { resource, inputs } of resources) {
                     const args = { ...resource, props: inputs };
                     if (isRecorded) recordInputs(recorded, args, interest);
-                    readAll(resourceFromInputs(args, interest));
+                    resourcesFromInputs(args, interest).forEach(readAll);
                 }
                 const plan = planFromAnalyzer(
                     resources.map(({ resource }) => resource),

@@ -9,6 +9,7 @@ import {
     type Resource,
     type Value,
 } from "../support/program";
+import { pipe, report } from "../support/launchers";
 import { testPolicy } from "../support/table";
 
 /** A service with a network, and with these settings. */
@@ -100,6 +101,20 @@ const external = { deploymentController: { type: "EXTERNAL" } };
 
 testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
     valid: [
+        {
+            name: "a state machine and a pipe that name their subnets",
+            network: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                report(n, [privateSubnet]);
+                pipe(n, [privateSubnet]);
+            },
+            forms: ["deployed"],
+        },
+        {
+            name: "a state machine on EC2 without a network",
+            network: (n) => report(n, [], { LaunchType: "EC2", NetworkConfiguration: null }),
+            forms: ["deployed"],
+        },
         { name: "a subnet, and nothing else", network: service() },
         {
             name: "subnets by their ids",
@@ -242,6 +257,19 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
         },
     ],
     violates: [
+        {
+            name: "a state machine that names no subnet",
+            network: (n) => report(n, [], { NetworkConfiguration: null }),
+            on: "nightly",
+            says: /^state Report of Step Functions state machine nightly names no subnet/,
+            firstPreview: "cannot know",
+        },
+        {
+            name: "a pipe that names no subnet",
+            network: (n) => pipe(n, [], { networkConfiguration: null }),
+            on: "orders",
+            says: /^EventBridge pipe orders names no subnet/,
+        },
         {
             name: "no networkConfiguration",
             network: withNetwork(null),
@@ -386,6 +414,16 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a state machine whose network is told when it runs",
+            network: (n) =>
+                report(n, [], { NetworkConfiguration: null, "NetworkConfiguration.$": "$.net" }),
+            forms: ["deployed"],
+            on: "nightly",
+            gap: /Parameters\.NetworkConfiguration.* a path or an expression stands there/,
+            ok: (n) => report(n, [natNetwork(n).privateSubnet]),
+            violated: (n) => report(n, [], { NetworkConfiguration: null }),
+        },
         {
             name: "a capacity provider of the cluster that is not known",
             network: onProviders(["FARGATE_SPOT"], ["FARGATE", unknown]),

@@ -1,5 +1,6 @@
 import { serviceNetworkLimits } from "../../policies/service-network-limits";
 import { unverifiedNetwork } from "../../policies/unverified-network";
+import type { RunOptions } from "../support/harness";
 import type { Network } from "../support/networks";
 import type { Ref, Resource } from "../support/program";
 import { testPolicy } from "../support/table";
@@ -70,6 +71,11 @@ function ruled(n: Network, ipv4: number, ipv6 = 0, standalone = 0, isUsed = true
     n.service("web", [n.subnet("s", vpc)], { networkConfiguration: { securityGroups: groups } });
 }
 
+/** What the setting `quotas` tells. */
+function quotas(...told: readonly string[]): RunOptions["settings"] {
+    return { "preflight-settings": { quotas: told } };
+}
+
 testPolicy(serviceNetworkLimits, unverifiedNetwork, {
     valid: [
         { name: "one subnet and no group", network: (n) => service(n, 1, 0) },
@@ -81,6 +87,25 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
         {
             name: "a group with sixty-one rules that is not the service's",
             network: (n) => ruled(n, 61, 0, 0, false),
+        },
+        {
+            name: "as many rules and tasks as the account's quotas let it have",
+            network: (n) => ruled(n, 120, 120),
+            settings: quotas("rulesPerSecurityGroup=120", "tasksPerService=2"),
+        },
+        {
+            name: "one rule that stands there sixty-one times",
+            network: (n) => {
+                const vpc = n.vpc();
+                const group = n.securityGroup("many", vpc);
+                const rule = { protocol: "tcp", fromPort: 443, toPort: 443 };
+                group.inputs.ingress = times(61, () => ({ ...rule, cidrBlocks: ["10.0.0.0/8"] }));
+                const securityGroups = [group.id];
+                n.service("web", [n.subnet("s", vpc)], {
+                    networkConfiguration: { securityGroups },
+                });
+            },
+            settings: quotas("rulesPerSecurityGroup=60"),
         },
         { name: "two blocks of a blue/green deployment", network: (n) => blueGreen(n, 2) },
         {
@@ -141,6 +166,23 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
                 /lists 6 security groups; AWS accepts at most 5/,
                 /fix: remove at least 1 of the security groups/,
             ],
+        },
+        {
+            name: "more rules than the account's quota",
+            network: (n) => ruled(n, 61),
+            settings: quotas("rulesPerSecurityGroup=60"),
+            on: "web",
+            says: [
+                /^security group many has 61 ingress rules for IPv4; the account's quota rulesPerSecurityGroup is 60/,
+                /fix: either give security group many fewer ingress rules/,
+            ],
+        },
+        {
+            name: "more tasks than the account's quota, also of a service that exists",
+            network: (n) => service(n, 1, 0),
+            settings: quotas("tasksPerService=5000", "tasksPerService=1"),
+            on: "web",
+            says: /^service web wants 2 tasks; the account's quota tasksPerService is 1/,
         },
         {
             name: "six target groups",

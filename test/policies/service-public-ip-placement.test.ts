@@ -3,6 +3,7 @@ import { unverifiedNetwork } from "../../policies/unverified-network";
 import { ipv6Only } from "../support/ipv6";
 import { isolatedNetwork, natNetwork, type Network } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
+import { pipe, report, runTask, stateMachine, taskState } from "../support/launchers";
 import { testPolicy } from "../support/table";
 
 /** A service in these subnets, with or without a public IP; without it is what unset means. */
@@ -55,6 +56,20 @@ function later(n: Network): Value {
 
 testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
     valid: [
+        {
+            name: "state machines and pipes with a public IP in a public subnet, and without in a private one",
+            network: (n) => {
+                const { publicSubnet, privateSubnet } = natNetwork(n);
+                stateMachine(n, "nightly", {
+                    Out: taskState(
+                        runTask(n, [publicSubnet], { network: { AssignPublicIp: "ENABLED" } }),
+                    ),
+                    In: taskState(runTask(n, [privateSubnet])),
+                });
+                pipe(n, [publicSubnet], { network: { assignPublicIp: "ENABLED" } });
+            },
+            forms: ["deployed"],
+        },
         {
             name: "a public subnet with a public IP",
             network: (n) => serviceIn(n, [publicSubnet(n)], true),
@@ -299,6 +314,22 @@ testPolicy(servicePublicIpPlacement, unverifiedNetwork, {
             forms: ["first preview"],
             on: "web",
             says: /has no assignPublicIp/,
+        },
+        {
+            name: "a state machine in a public subnet without one",
+            network: (n) => report(n, [natNetwork(n).publicSubnet]),
+            on: "nightly",
+            says: [
+                /^state Report of Step Functions state machine nightly has no assignPublicIp/,
+                /fix: either set definition\.States\.Report\.Parameters\.NetworkConfiguration\.AwsvpcConfiguration\.AssignPublicIp to "ENABLED"/,
+            ],
+            firstPreview: "cannot know",
+        },
+        {
+            name: "a pipe in a public subnet without one",
+            network: (n) => pipe(n, [natNetwork(n).publicSubnet]),
+            on: "orders",
+            says: /awsVpcConfiguration\.assignPublicIp to "ENABLED"/,
         },
     ],
     cannotKnow: [

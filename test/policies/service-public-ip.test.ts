@@ -2,6 +2,7 @@ import { servicePublicIp } from "../../policies/service-public-ip";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { natNetwork, type Network } from "../support/networks";
 import { unknown, type Inputs, type Value } from "../support/program";
+import { pipe, report, runTask, stateMachine, taskState } from "../support/launchers";
 import { testPolicy } from "../support/table";
 
 /** A service with this `assignPublicIp`. */
@@ -40,6 +41,18 @@ const schedule =
 
 testPolicy(servicePublicIp, unverifiedNetwork, {
     valid: [
+        { name: "a state machine without it", network: (n) => report(n, ["subnet-1"]) },
+        {
+            name: "a pipe with it off",
+            network: (n) => pipe(n, ["subnet-1"], { network: { assignPublicIp: "DISABLED" } }),
+        },
+        {
+            name: "a state machine that only calls a function",
+            network: (n) => {
+                const { arn } = n.add("aws:lambda/function:Function", "handler");
+                stateMachine(n, "nightly", { Call: { Type: "Task", Resource: arn, End: true } });
+            },
+        },
         { name: "no assignPublicIp, as by default", network: service(null) },
         { name: "a service with assignPublicIp off", network: service(false) },
         { name: "a task set without it", network: taskSet(null) },
@@ -66,6 +79,25 @@ testPolicy(servicePublicIp, unverifiedNetwork, {
         },
     ],
     violates: [
+        {
+            name: "the second state of a state machine",
+            network: (n) => {
+                const network = { AssignPublicIp: "ENABLED" };
+                stateMachine(n, "nightly", {
+                    First: taskState(runTask(n, ["subnet-1"])),
+                    Second: taskState(runTask(n, ["subnet-1"], { network })),
+                });
+            },
+            forms: ["deployed"],
+            on: "nightly",
+            says: /^state Second of Step Functions state machine nightly has assignPublicIp/,
+        },
+        {
+            name: "a pipe",
+            network: (n) => pipe(n, ["subnet-1"], { network: { assignPublicIp: "ENABLED" } }),
+            on: "orders",
+            says: /^EventBridge pipe orders has assignPublicIp/,
+        },
         {
             name: "a service with assignPublicIp",
             statement: "1.1",

@@ -2,6 +2,7 @@ import { subnetHeadroom } from "../../policies/subnet-headroom";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { natNetwork, type Network } from "../support/networks";
 import type { Inputs, Options, Resource, Value } from "../support/program";
+import { pipe, report, runTask, stateMachine, taskState } from "../support/launchers";
 import { testPolicy } from "../support/table";
 
 /** A service of so many tasks in one subnet with this block, which it returns. */
@@ -80,8 +81,34 @@ function eventTarget(n: Network, name: string, subnet: Resource, taskCount: Valu
     });
 }
 
+/** A state of a Map that starts so many tasks in each iteration. */
+function mapped(n: Network, subnet: Resource, map: Inputs, Count: Value): void {
+    const state = taskState(runTask(n, [subnet], { Count }));
+    const ItemProcessor = { StartAt: "Report", States: { Report: state } };
+    stateMachine(n, "nightly", { Each: { Type: "Map", ItemProcessor, End: true, ...map } });
+}
+
 testPolicy(subnetHeadroom, unverifiedNetwork, {
     valid: [
+        {
+            name: "a state machine that starts as many tasks as there is room for",
+            network: (n) => report(n, [within(n, "10.0.0.0/28", 5)], { Count: 6 }),
+        },
+        {
+            name: "a state of a Map that runs two at once, where there is room for both",
+            network: (n) => mapped(n, within(n, "10.0.0.0/28", 1), { MaxConcurrency: 2 }, 5),
+        },
+        {
+            name: "a Map that runs inside the limit of AWS's",
+            network: (n) => mapped(n, within(n, "10.0.0.0/24", 1), {}, 5),
+        },
+        {
+            name: "a pipe that is stopped",
+            network: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 5);
+                pipe(n, [subnet], { taskCount: 10 }, { desiredState: "STOPPED" });
+            },
+        },
         {
             name: "two tasks behind a NAT gateway",
             network: (n) => n.service("web", [natNetwork(n).privateSubnet]),
@@ -202,6 +229,29 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
     ],
     violates: [
         {
+            name: "a state machine that starts more tasks than there is room for",
+            network: (n) => report(n, [within(n, "10.0.0.0/28", 5)], { Count: 7 }),
+            forms: ["deployed"],
+            on: "nightly",
+            says: [
+                /state Report of Step Functions state machine nightly wants 7 at once: 1 address is/,
+                /lower Count/,
+            ],
+        },
+        {
+            name: "one iteration of a Map that is too much",
+            network: (n) => mapped(n, within(n, "10.0.0.0/28", 5), {}, 7),
+            forms: ["deployed"],
+            on: "nightly",
+            says: /state Report of Step Functions state machine nightly wants 7 at once/,
+        },
+        {
+            name: "a pipe that starts more tasks than there is room for",
+            network: (n) => pipe(n, [within(n, "10.0.0.0/28", 5)], { taskCount: 7 }),
+            on: "orders",
+            says: [/EventBridge pipe orders wants 7 at once/, /lower targetParameters\./],
+        },
+        {
             name: "eight tasks in a /28, which are sixteen in a deployment",
             network: (n) => within(n, "10.0.0.0/28", 8),
             on: "web",
@@ -294,6 +344,15 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a Map of which only one iteration certainly has room",
+            network: (n) => mapped(n, within(n, "10.0.0.0/28", 5), {}, 3),
+            forms: ["deployed"],
+            on: "nightly",
+            gap: /States\.Each\.ItemProcessor\.States\.Report\.Parameters of nightly: how many iterations of a Map run at once/,
+            ok: (n) => mapped(n, within(n, "10.0.0.0/28", 5), { MaxConcurrency: 2 }, 3),
+            violated: (n) => mapped(n, within(n, "10.0.0.0/28", 5), { MaxConcurrency: 2 }, 7),
+        },
         {
             name: "a limit of scaling that is not known yet",
             network: (n) => {

@@ -9,6 +9,7 @@ import {
     type Network,
 } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
+import { report } from "../support/launchers";
 import { testPolicy } from "../support/table";
 
 const publicImage = "nginx:1";
@@ -59,6 +60,18 @@ function scheduled(n: Network, input: Inputs, definition: Inputs = {}): void {
         },
         ...input,
     });
+}
+
+/** The same of a state of Step Functions, with these parameters. */
+function nightly(n: Network, parameters: Inputs, definition: Inputs = {}): void {
+    const { privateSubnet } = natNetwork(n);
+    const task = taskOf(n, { image: ecrImage });
+    Object.assign(task.inputs, {
+        executionRoleArn: null,
+        requiresCompatibilities: null,
+        ...definition,
+    });
+    report(n, [privateSubnet], parameters);
 }
 
 const roleArn = "arn:aws:iam::123456789012:role/other";
@@ -336,6 +349,21 @@ testPolicy(taskExecutionRole, unverifiedNetwork, {
             },
             violated: (n) => {
                 scheduled(n, {});
+            },
+        },
+        {
+            name: "a role that a state of Step Functions gives",
+            network: (n) => {
+                nightly(n, { Overrides: { ExecutionRoleArn: roleArn } });
+            },
+            forms: ["deployed"],
+            on: "app",
+            gap: /it starts tasks with its own executionRoleArn/,
+            ok: (n) => {
+                nightly(n, {}, { executionRoleArn: roleArn });
+            },
+            violated: (n) => {
+                nightly(n, {});
             },
         },
         {

@@ -19,6 +19,7 @@ import {
 } from "../support/networks";
 import { translated } from "../support/ipv6";
 import { unknown, type Inputs, type Recorded, type Resource, type Value } from "../support/program";
+import { pipe, report } from "../support/launchers";
 import { testPolicy } from "../support/table";
 
 /** Outputs as providers before plan-based previews give them: unknown and unset values left out, id empty. */
@@ -418,6 +419,15 @@ function byInspection(n: Network, leadsBack: boolean, policy: "pass" | "rules" =
 
 testPolicy(taskImagePull, unverifiedNetwork, {
     valid: [
+        {
+            name: "what Step Functions and a pipe start behind a NAT gateway",
+            network: (n) => {
+                const { privateSubnet } = natNetwork(n);
+                report(n, [privateSubnet], { Overrides: { "ContainerOverrides.$": "$.what" } });
+                pipe(n, [privateSubnet]);
+            },
+            forms: ["deployed"],
+        },
         {
             name: "a NAT gateway of another VPC, by the default route table of a transit gateway",
             network: (n) => {
@@ -1028,6 +1038,19 @@ testPolicy(taskImagePull, unverifiedNetwork, {
         },
     ],
     violates: [
+        {
+            name: "a task that a pipe starts",
+            network: (n) => pipe(n, [n.subnetWith("private", n.vpc(), []).subnet]),
+            on: "orders",
+            says: /EventBridge pipe orders cannot pull/,
+        },
+        {
+            name: "a task that Step Functions starts",
+            network: (n) => report(n, [n.subnetWith("private", n.vpc(), []).subnet]),
+            on: "nightly",
+            says: /state Report of Step Functions state machine nightly cannot pull/,
+            firstPreview: "cannot know",
+        },
         {
             name: "no route beside what changes another VPC",
             network: (n) => {

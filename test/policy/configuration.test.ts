@@ -203,6 +203,18 @@ describe("configuration", () => {
                 "preflight-settings.registryHosts[1]: expected a text such as registry.example.com=dual-stack",
             ],
         ]),
+        ...[
+            "rulesPerSecurityGroup",
+            "rulesPerSecurityGroup=0",
+            "tasks=1",
+            "tasksPerService=1\n",
+        ].map((quota): readonly [string, Raw, readonly string[]] => [
+            `a quota that is none: ${JSON.stringify(quota)}`,
+            { "preflight-settings": { quotas: [quota] } },
+            [
+                "preflight-settings.quotas[0]: expected a text such as rulesPerSecurityGroup=120 or tasksPerService=5000",
+            ],
+        ]),
     ];
     for (const [name, given, problems] of wrong) {
         it(`refuses ${name}`, () => {

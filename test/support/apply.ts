@@ -1,5 +1,5 @@
 import type { Edit } from "../../src/reach";
-import { Ref, type Inputs, type Resource, type Value } from "./program";
+import { JsonText, Ref, type Inputs, type Resource, type Value } from "./program";
 import type { Network } from "./networks";
 
 /** What an edit is about, as far as an edit of its code has it. */
@@ -232,6 +232,12 @@ export class Editor {
         }
         const whole = inputs[first] ?? {};
         if (whole instanceof Ref) throw new Unmade(`${first} is not written in the program`);
+        if (whole instanceof JsonText) {
+            const holds = copied(whole.holds) as Inputs;
+            setIn(holds, rest, value);
+            inputs[first] = new JsonText(holds);
+            return;
+        }
         const isText = typeof whole === "string";
         const block = (isText ? JSON.parse(whole) : copied(whole)) as Inputs;
         setIn(block, rest, value);
@@ -479,6 +485,7 @@ function isVpc({ type }: Resource): boolean {
 
 /** The same lists and blocks anew: what they refer to stays what it is. */
 function copied(value: Value): Value {
+    if (value instanceof JsonText) return new JsonText(copied(value.holds));
     if (value instanceof Ref || typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map(copied);
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, copied(each)]));

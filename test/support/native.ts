@@ -1,6 +1,6 @@
 import { isObject, type Raw } from "../../src/plan";
 import { translations, type Translation } from "../../src/plan/native";
-import type { Source, Template } from "../../src/plan/native/template";
+import { topsOf, type Source, type Template } from "../../src/plan/native/template";
 import { interest } from "../../src/policy";
 import { nestedProperties } from "../network/nested-properties";
 import { unknown, type Recorded } from "./program";
@@ -145,10 +145,13 @@ function nativized(recorded: Recorded): Recorded {
     const propertyDependencies: Record<string, string[]> = {};
     for (const [name, source] of Object.entries(template)) {
         const urns = recorded.propertyDependencies[name];
-        const top = typeof source === "string" ? source : "of" in source ? undefined : source.at;
-        if (urns === undefined || top === undefined) continue;
-        const key = top.split(".")[0] ?? top;
-        propertyDependencies[key] = [...new Set([...(propertyDependencies[key] ?? []), ...urns])];
+        if (urns === undefined) continue;
+        const keys = topsOf(source).filter((key) => typeof source === "string" || key in said);
+        for (const key of keys) {
+            propertyDependencies[key] = [
+                ...new Set([...(propertyDependencies[key] ?? []), ...urns]),
+            ];
+        }
     }
     const ignored = (recorded.ignoreChanges ?? []).map((path) => {
         const source: Source | undefined = template[path];
@@ -456,6 +459,16 @@ const apart: Readonly<Record<string, (recorded: Recorded) => Recorded[]>> = {
                 inputs: parsed(definition.inputs ?? {}),
                 outputs: parsed(definition.outputs),
             },
+        ];
+    },
+    // Of the ways to write a definition, the text.
+    "aws:sfn/stateMachine:StateMachine": (machine) => {
+        const asText = ({ definition, ...rest }: Block): Block => ({
+            ...rest,
+            ...(definition === undefined ? {} : { definition: { definitionString: definition } }),
+        });
+        return [
+            { ...machine, inputs: asText(machine.inputs ?? {}), outputs: asText(machine.outputs) },
         ];
     },
     // Unset means none there, and one here.

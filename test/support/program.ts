@@ -23,7 +23,13 @@ export class Ref {
     }
 }
 
-export type Value = null | boolean | number | string | Ref | Value[] | { [key: string]: Value };
+/** JSON as text: unknown as a whole as long as something in it is. */
+export class JsonText {
+    constructor(readonly holds: Value) {}
+}
+
+export type Value =
+    null | boolean | number | string | Ref | JsonText | Value[] | { [key: string]: Value };
 export type Inputs = Record<string, Value>;
 
 export interface Options {
@@ -259,6 +265,10 @@ export class Program {
 
     private plain(value: Value, form: Form): unknown {
         if (value instanceof Ref) return this.valueOf(value, form);
+        if (value instanceof JsonText) {
+            const text = JSON.stringify(this.plain(value.holds, form));
+            return text.includes(unknown) ? unknown : text;
+        }
         if (Array.isArray(value)) return value.map((element) => this.plain(element, form));
         if (typeof value === "object" && value !== null) return this.values(value, form);
         return value;
@@ -424,6 +434,7 @@ function hash(text: string): string {
 
 export function* refsIn(value: Value): Iterable<Ref> {
     if (value instanceof Ref) yield value;
+    else if (value instanceof JsonText) yield* refsIn(value.holds);
     else if (Array.isArray(value)) for (const element of value) yield* refsIn(element);
     else if (typeof value === "object" && value !== null) {
         for (const element of Object.values(value)) yield* refsIn(element);

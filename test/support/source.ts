@@ -1,4 +1,4 @@
-import { Ref, type Program, type Resource, type Value } from "./program";
+import { JsonText, Ref, type Program, type Resource, type Value } from "./program";
 
 /** A program of the tests as people would write it, in TypeScript. What cannot be written so is refused. */
 export function sourceOf(program: Program): string {
@@ -15,6 +15,7 @@ export function sourceOf(program: Program): string {
             const read = `${names.get(value.of) ?? ""}.${value.property}`;
             return value.by === undefined ? read : `${read}.apply(${value.by})`;
         }
+        if (value instanceof JsonText) return `pulumi.jsonStringify(${write(value.holds)})`;
         if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
         if (typeof value === "object" && value !== null) return writeObject(value);
         const json = typeof value === "string" ? jsonIn(value) : undefined;
@@ -45,11 +46,21 @@ export function sourceOf(program: Program): string {
     const declared = [...functions].map(
         (name) => `declare function ${name}(value: string): string;`,
     );
-    return ['import * as aws from "@pulumi/aws";', "", ...declared, ...statements, ""].join("\n");
+    const imports = ["aws", "pulumi"].filter(
+        (name) => name === "aws" || statements.some((each) => each.includes(`${name}.`)),
+    );
+    return [
+        ...imports.map((name) => `import * as ${name} from "@pulumi/${name}";`),
+        "",
+        ...declared,
+        ...statements,
+        "",
+    ].join("\n");
 }
 
 function refsIn(value: Value): Resource[] {
     if (value instanceof Ref) return [value.of];
+    if (value instanceof JsonText) return refsIn(value.holds);
     if (Array.isArray(value)) return value.flatMap(refsIn);
     return typeof value === "object" && value !== null ? Object.values(value).flatMap(refsIn) : [];
 }
@@ -57,6 +68,7 @@ function refsIn(value: Value): Resource[] {
 /** The functions of the program by which it makes other values. */
 function functionsIn(value: Value): string[] {
     if (value instanceof Ref) return value.by === undefined ? [] : [value.by];
+    if (value instanceof JsonText) return functionsIn(value.holds);
     if (Array.isArray(value)) return value.flatMap(functionsIn);
     return typeof value === "object" && value !== null
         ? Object.values(value).flatMap(functionsIn)

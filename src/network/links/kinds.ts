@@ -17,6 +17,7 @@ import {
     SecurityGroupRulesExclusive,
 } from "../things/security-group-rule";
 import { EncryptionControl } from "../things/encryption-control";
+import { BatchComputeEnvironment } from "../things/batch-compute-environment";
 import { ClassicLoadBalancer } from "../things/classic-load-balancer";
 import { Cluster, ClusterCapacityProviders } from "../things/cluster";
 import { DeploymentGroup } from "../things/deployment-group";
@@ -45,7 +46,6 @@ import { NatGateway } from "../things/nat-gateway";
 import { Eip, NetworkInterfaceChange } from "../things/network-interface";
 import type { NodeClass } from "./node";
 import { ExpressGatewayService } from "../things/express-gateway-service";
-import { BatchComputeEnvironment, Pipe, StateMachine } from "../things/other-launchers";
 import { PullThroughCacheRule } from "../things/pull-through-cache-rule";
 import { Repository, RepositoryPolicy, RegistryPolicy } from "../things/repository";
 import {
@@ -63,6 +63,7 @@ import {
     MainRouteTableAssociation,
     RouteTableAssociation,
 } from "../things/route-table-association";
+import { Pipe, StateMachine } from "../things/run-task";
 import { ScalingTarget } from "../things/scaling-target";
 import { EventTarget, Schedule } from "../things/scheduled-task";
 import { Secret, SecretPolicy, SecretVersion } from "../things/secret";

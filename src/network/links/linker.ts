@@ -34,30 +34,39 @@ export class Linker {
 
     constructor(private readonly graph: Graph) {}
 
-    /** Resolves the single id that stands at a place of a top-level property. */
-    one<K extends KindName>(place: Reading, property: string, kind: K): Links<NodeOf<K>> {
+    /**
+     * Resolves the single id that stands at a place of a top-level property.
+     *
+     * @param isOneOfMany others share its dependencies, of which none may be left out
+     */
+    one<K extends KindName>(
+        place: Reading,
+        property: string,
+        kind: K,
+        isOneOfMany = false,
+    ): Links<NodeOf<K>> {
+        // Inside a list other elements have dependencies of their own, of which none may be left out.
+        const isShared = isOneOfMany || place.path.includes("[");
         return this.guarded(place, property, kind, () =>
-            // Inside a list other elements have dependencies of their own, of which none may be left out.
-            this.combine(
-                this.element(place, kind),
-                place.resource,
-                property,
-                kind,
-                place.path.includes("["),
-            ),
+            this.combine(this.element(place, kind), place.resource, property, kind, isShared),
         );
     }
 
     /** Resolves the list of ids that stands at a place of a top-level property. */
-    many<K extends KindName>(place: Reading, property: string, kind: K): Links<NodeOf<K>> {
+    many<K extends KindName>(
+        place: Reading,
+        property: string,
+        kind: K,
+        isOneOfMany = false,
+    ): Links<NodeOf<K>> {
         return this.guarded(place, property, kind, () => {
             const list = place.elements();
             if (!list.known) {
-                return list.why.reason === "malformed"
+                return isNoId(list.why)
                     ? unresolved(list.why)
                     : this.unknownList(list.why, place.resource, property, kind);
             }
-            return this.together(list.value, place.resource, property, kind);
+            return this.together(list.value, place.resource, property, kind, isOneOfMany);
         });
     }
 
@@ -67,9 +76,10 @@ export class Linker {
         resource: PlannedResource,
         property: string,
         kind: K,
+        isOneOfMany = false,
     ): Links<NodeOf<K>> {
         const elements = places.flatMap((place) => this.element(place, kind));
-        const links = this.combine(elements, resource, property, kind);
+        const links = this.combine(elements, resource, property, kind, isOneOfMany);
         const assumed = this.assumption(links, elements, resource, kind);
         const made = { ...links, assumed } as Links<NodeOf<K>>;
         this.onLink?.({ resource, property, path: property, kind, links: made });
@@ -133,8 +143,7 @@ export class Linker {
     private element(place: Reading, kind: KindName): Element[] {
         const value = place.string();
         if (!value.known) {
-            // What is no id at all is not made good by what it depends on.
-            return [value.why.reason === "malformed" ? { gap: value.why } : { unknown: value.why }];
+            return [isNoId(value.why) ? { gap: value.why } : { unknown: value.why }];
         }
         if (value.value === undefined) return [];
         const node = this.graph.find(kind, value.value, place.resource.region);
@@ -156,7 +165,7 @@ export class Linker {
         resource: PlannedResource,
         property: string,
         kind: KindName,
-        isOneOfMany = false,
+        isOneOfMany: boolean,
     ): Links<Node> {
         const [only] = elements;
         // A single id that is known, as nearly all are on a deployed stack.
@@ -301,6 +310,11 @@ export class Linker {
         const kinds = strangers.includes(kind) ? strangers : [kind];
         return kinds.some((each) => this.graph.isOf(node, each));
     }
+}
+
+/** What is no id at all, or is told only when tasks are started, is not made good by what it depends on. */
+function isNoId({ reason }: Gap): boolean {
+    return reason === "malformed" || reason === "not-modelled";
 }
 
 /** Kinds that stand side by side in a property, and of which none names another. */

@@ -31,6 +31,9 @@ export abstract class Node<P extends string = string> {
     /** What people call this kind of thing, for messages. */
     abstract readonly label: string;
 
+    /** Others share the dependencies of its properties. */
+    readonly isOneOfMany: boolean = false;
+
     /** Its names hold in the whole account, not only in its region. */
     readonly isGlobal: boolean = false;
 
@@ -51,13 +54,17 @@ export abstract class Node<P extends string = string> {
     /** The node that a property's single id means. */
     protected one<K extends KindName>(property: P, kind: K, place?: Reading): Links<NodeOf<K>> {
         const at = place ?? this.at(property);
-        return this.memo(`${at.path} ${kind}`, () => this.graph.linker.one(at, property, kind));
+        return this.memo(`${at.path} ${kind}`, () =>
+            this.graph.linker.one(at, property, kind, this.isOneOfMany),
+        );
     }
 
     /** The nodes that a property's list of ids means. */
     protected many<K extends KindName>(property: P, kind: K, place?: Reading): Links<NodeOf<K>> {
         const at = place ?? this.at(property);
-        return this.memo(`${at.path} ${kind}`, () => this.graph.linker.many(at, property, kind));
+        return this.memo(`${at.path} ${kind}`, () =>
+            this.graph.linker.many(at, property, kind, this.isOneOfMany),
+        );
     }
 
     /** The nodes that the ids in a property's list of blocks mean; `placesIn` tells where they stand. */

@@ -1,4 +1,4 @@
-import { isKnownToBe, known, map, unknown, type Knowable } from "../../knowable";
+import { flatMap, isKnownToBe, known, map, unknown, type Knowable } from "../../knowable";
 import type { PlannedResource, Reading } from "../../plan";
 
 /** Seen from the group: `ingress` is what comes to its members, `egress` what leaves them. */
@@ -63,6 +63,19 @@ export class SecurityRule {
             this.ports.set(key, covers);
         }
         return covers;
+    }
+
+    /** Its protocol and ports, as one text. */
+    get signature(): Knowable<string> {
+        const { protocol, fromPort, toPort } = this.places;
+        return flatMap(protocol.string(), (name = "") =>
+            flatMap(fromPort.number(), (from = 0) =>
+                map(
+                    toPort.number(),
+                    (to = 0) => `${name.toLowerCase()} ${String(from)} ${String(to)}`,
+                ),
+            ),
+        );
     }
 
     private findPort(transport: Transport, port: number): Knowable<boolean> {

@@ -1,5 +1,5 @@
 import { isKnownToBe, isUnresolved, known, map, type Gap, type Knowable } from "../../knowable";
-import type { Reading } from "../../plan";
+import type { Reading, Single } from "../../plan";
 import { ClassicLoadBalancer } from "./classic-load-balancer";
 import type { Cluster } from "./cluster";
 import type { DiscoveryService } from "./hosted-zone";
@@ -25,7 +25,7 @@ export type LaunchSetting =
     | "cluster"
     | "enableExecuteCommand";
 
-/** A resource that starts ECS tasks: a service, a task set, an EventBridge target, a schedule. */
+/** A resource that starts ECS tasks: a service, a task set, an EventBridge target, a schedule, a pipe, a state machine. */
 export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     protected abstract place(setting: LaunchSetting): SettingAt<P>;
 
@@ -35,6 +35,11 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     /** How many tasks it starts together, whenever a schedule or an event lets it start some. */
     get startsTogether(): Knowable<number> {
         return known(0);
+    }
+
+    /** How often it does that at once at most, where that is not once, and why it is not known. */
+    get repeated(): { readonly atMost: number; readonly why: Gap } | undefined {
+        return undefined;
     }
 
     /** `FARGATE`, `EC2`, `EXTERNAL`; unset leaves it to the strategies. */
@@ -120,6 +125,11 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
     /** Whether its tasks get a public IPv4 address; unset means no. */
     get assignPublicIp(): Knowable<boolean | undefined> {
         return this.place("networkConfiguration").at.at("assignPublicIp").boolean();
+    }
+
+    /** How it writes that tasks get one, or get none. */
+    publicIpWord(isOn: boolean): Single {
+        return isOn;
     }
 
     /** ECS Exec can open a shell in its tasks; unset means no. */

@@ -1,6 +1,7 @@
 import { isObject, open, own, revealed, unknownText, type Raw, type RawProperties } from "../raw";
 import type { PlanRecord } from "../resource";
 import { expressType, withItsTasks } from "./express";
+import { stateMachineType, withItsStates } from "./state-machine";
 import { isUnreadable, shaped, spelled, topsOf, worded, type Template } from "./template";
 import { translations, type Part, type Translation } from "./types";
 
@@ -50,12 +51,15 @@ export function nativeTypesOf(types: readonly string[]): readonly string[] {
  */
 export function inOneDialect(record: PlanRecord): readonly PlanRecord[] {
     const translation = isNative(record.type) ? translations.get(record.type) : undefined;
-    if (translation === undefined) {
-        return record.type === expressType ? withItsTasks(record) : [record];
-    }
-    const all = said(record, translation);
-    return translation.type === expressType ? all.flatMap(withItsTasks) : all;
+    const all = translation === undefined ? [record] : said(record, translation);
+    return all.flatMap((each) => takenApart.get(each.type)?.(each) ?? [each]);
 }
+
+/** What one resource declares several things by, in the words of `aws`. */
+const takenApart: ReadonlyMap<string, (record: PlanRecord) => readonly PlanRecord[]> = new Map([
+    [expressType, withItsTasks],
+    [stateMachineType, withItsStates],
+]);
 
 function said(record: PlanRecord, translation: Translation): readonly PlanRecord[] {
     const { elements, onlyIf, parts = [] } = translation;

@@ -75,8 +75,8 @@ const launcher: Template = {
     serviceRegistries: registries,
 };
 
-/** What a target of EventBridge, or of its scheduler, starts. */
-const startedTask = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Template => ({
+/** What all targets of EventBridge say alike of the tasks that they start. */
+const ofTarget: Template = {
     ...same(
         "launchType",
         "platformVersion",
@@ -85,8 +85,28 @@ const startedTask = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Templ
         "enableExecuteCommand",
     ),
     capacityProviderStrategies: strategies("capacityProviderStrategy"),
+};
+
+/** What a target of a rule, or of the scheduler, starts. */
+const startedTask = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Template => ({
+    ...ofTarget,
     networkConfiguration: network(name),
 });
+
+/** What a target of a pipe starts. */
+const pipedTask: Template = {
+    ...ofTarget,
+    networkConfiguration: {
+        at: "networkConfiguration",
+        block: {
+            awsVpcConfiguration: {
+                at: "awsvpcConfiguration",
+                block: same("subnets", "securityGroups", "assignPublicIp"),
+            },
+        },
+    },
+    overrides: { at: "overrides", block: same("executionRoleArn", "taskRoleArn") },
+};
 
 /** A container, as ECS itself calls its properties: both providers hand it on. */
 const containers: Source = "containerDefinitions";
@@ -784,11 +804,10 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
         Pipe: {
             type: "aws:pipes/pipe:Pipe",
             properties: {
+                ...same("target", "desiredState"),
                 targetParameters: {
                     at: "targetParameters",
-                    block: {
-                        ecsTaskParameters: { at: "ecsTaskParameters", block: same("launchType") },
-                    },
+                    block: { ecsTaskParameters: { at: "ecsTaskParameters", block: pipedTask } },
                 },
             },
         },
@@ -891,10 +910,15 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
     stepfunctions: {
         StateMachine: {
             type: "aws:sfn/stateMachine:StateMachine",
+            // What stands there together is one definition (src/plan/native/state-machine.ts).
             properties: {
                 definition: {
-                    at: "definitionString",
-                    orNames: ["definition", "definitionS3Location"],
+                    of: same(
+                        "definition",
+                        "definitionString",
+                        "definitionSubstitutions",
+                        "definitionS3Location",
+                    ),
                 },
             },
         },
