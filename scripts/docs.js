@@ -42,6 +42,8 @@ const { privateWithoutNat } = require(join(root, "test", "support", "sst"));
 const { breaking, statements } = require(join(root, "test", "support", "statements"));
 const { twoStacks } = require(join(root, "test", "support", "two-stacks"));
 
+const mutants = require("./mutants/figures");
+
 const pages = join(root, "docs", "policies");
 const sees = {
     resource: "one resource's inputs, before it is registered",
@@ -510,6 +512,12 @@ function architecture() {
     return filled(file, { rooms: picture });
 }
 
+/** What whole runs of `npm run test:mutants` found. */
+function assurance() {
+    const file = join(root, "docs", "assurance.md");
+    return filled(file, { mutants: mutants.table([...mutants.read().values()]) });
+}
+
 async function main() {
     const isCheck = process.argv.includes("--check");
     const wanted = examples();
@@ -521,6 +529,7 @@ async function main() {
     wanted.set(join(root, "docs", "codes.md"), codes());
     wanted.set(join(root, "docs", "sst.md"), await sst());
     wanted.set(join(root, "docs", "architecture.md"), architecture());
+    wanted.set(join(root, "docs", "assurance.md"), assurance());
     wanted.set(join(root, "docs", "aws-rules.md"), facts());
     wanted.set(
         join(root, "docs", "configuration.schema.json"),
