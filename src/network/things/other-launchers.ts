@@ -11,7 +11,6 @@ export class Pipe extends OtherLauncher<"targetParameters"> {
     static readonly types = ["aws:pipes/pipe:Pipe"];
     static readonly properties = ["targetParameters"];
     readonly kind = "pipe";
-    readonly label = "EventBridge pipe";
 
     get startsOnFargate(): Knowable<boolean> {
         const launchType = this.at("targetParameters")
@@ -26,7 +25,6 @@ export class BatchComputeEnvironment extends OtherLauncher<"computeResources"> {
     static readonly types = ["aws:batch/computeEnvironment:ComputeEnvironment"];
     static readonly properties = ["computeResources"];
     readonly kind = "batchComputeEnvironment";
-    readonly label = "Batch compute environment";
 
     get startsOnFargate(): Knowable<boolean> {
         const type = this.at("computeResources").at("type").string();
@@ -38,7 +36,6 @@ export class StateMachine extends OtherLauncher<"definition"> {
     static readonly types = ["aws:sfn/stateMachine:StateMachine"];
     static readonly properties = ["definition"];
     readonly kind = "stateMachine";
-    readonly label = "Step Functions state machine";
 
     get startsOnFargate(): Knowable<boolean> {
         const definition = this.at("definition").string();
