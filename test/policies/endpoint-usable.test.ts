@@ -696,6 +696,28 @@ testPolicy(endpointUsable, unverifiedNetwork, {
                 s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: true } }),
         },
         {
+            name: "an S3 interface endpoint alone, whose DNS options are one unknown",
+            network: (n) => s3Interface(n, { dnsOptions: later(n) }),
+            forms: ["first preview"],
+            on: "s3-interface",
+            gap: /dnsOptions of s3-interface: it comes from later/,
+            ok: (n) =>
+                s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } }),
+            violated: (n) =>
+                s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: true } }),
+        },
+        {
+            name: "an S3 interface endpoint alone, whose DNS options say nothing of resolvers",
+            network: (n) => s3Interface(n, { dnsOptions: { dnsRecordIpType: "ipv4" } }),
+            forms: ["first preview"],
+            on: "s3-interface",
+            gap: /privateDnsOnlyForInboundResolverEndpoint of s3-interface: AWS decides it/,
+            ok: (n) =>
+                s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } }),
+            violated: (n) =>
+                s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: true } }),
+        },
+        {
             name: "an S3 interface endpoint beside a gateway endpoint for a service that is not known",
             network: (n) => {
                 const place = tasks(n);
