@@ -43,17 +43,17 @@ const common = [
     "test/cases.test.ts",
 ];
 const told = ["test/cli/explain.test.ts", "test/cli/why.test.ts"];
-const reported = ["test/policy/reported.test.ts", "test/policy/whole-fixes.test.ts"];
+const fixes = ["test/policy/whole-fixes.test.ts"];
 const inFacts = ["test/plan/facts.test.ts", "test/plan/aws.test.ts"];
 const tests = {
     knowable: ["test/knowable"],
     network: ["test/network", "test/native", ...inFacts, "test/reach", ...told],
     iam: ["test/iam"],
     workload: ["test/native", ...inFacts, ...told],
-    reach: ["test/reach", ...told, ...reported, ...inFacts, "test/oracle.test.ts"],
+    reach: ["test/reach", ...told, ...fixes, ...inFacts, "test/oracle.test.ts"],
     capacity: ["test/capacity", ...inFacts],
     policy: ["test/policy", ...inFacts],
-    policies: [...reported, "test/native", ...inFacts],
+    policies: [...fixes, ...inFacts],
 };
 /** It looks for texts in the sources, which are others here. */
 const ofSources = "**/planted.test.ts";
