@@ -7,8 +7,8 @@ import { loadFacts } from "../../src/files";
 import { factInterest, type Graph } from "../../src/network";
 import { factsSchema, planFromJson, readFacts, type FactsFile, type Raw } from "../../src/plan";
 import { interest, messageOf, Model, resolveConfiguration, runPolicies } from "../../src/policy";
-import { isolatedNetwork, natNetwork, Network } from "../support/networks";
-import type { Inputs, Recorded } from "../support/program";
+import { isolatedNetwork, natNetwork, Network, registered } from "../support/networks";
+import type { Inputs, Recorded, Value } from "../support/program";
 import { Folder } from "../cli/support";
 import { split } from "../support/split";
 
@@ -1033,5 +1033,62 @@ describe("clusters outside the plan", () => {
         const facts = { configuration: null, providers: ["FARGATE"] };
         assert.ok(isOpen(says(nothing, facts)));
         assert.ok(!isOpen(says(nothing, { ...facts, byDefault: ["FARGATE"] })));
+    });
+});
+
+describe("listeners outside the plan", () => {
+    const alb =
+        "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shared/0123456789abcdef";
+    const listener = alb.replace(":loadbalancer/", ":listener/");
+
+    /** What is said of a new listener with this port, of a load balancer that has one with that port. */
+    const says = (port: Value, other: Raw): readonly [boolean, boolean] => {
+        const n = new Network();
+        const { vpc, privateSubnet } = natNetwork(n);
+        const group = n.targetGroup("web", vpc);
+        const given = port === "later" ? n.add("test:index:Choice", "choice").get("port") : port;
+        n.add("aws:lb/listener:Listener", "web", {
+            loadBalancerArn: alb,
+            port: given,
+            protocol: "HTTP",
+            defaultActions: [{ type: "forward", targetGroupArn: group.arn }],
+        });
+        n.service("web", [privateSubnet], { loadBalancers: [registered(group)] });
+        const { findings, open } = tell(n.record("first preview"), [
+            {
+                ...file,
+                completeFor: [],
+                resources: [
+                    {
+                        type: "aws:lb/loadBalancer:LoadBalancer",
+                        id: alb,
+                        name: "shared",
+                        properties: { arn: alb, loadBalancerType: "application" },
+                    },
+                    {
+                        type: "aws:lb/listener:Listener",
+                        id: listener,
+                        name: "http",
+                        properties: {
+                            ...{ arn: listener, loadBalancerArn: alb },
+                            ...(other === null ? {} : { port: other }),
+                            ...{ protocol: "HTTP", defaultActions: [] },
+                        },
+                    },
+                ],
+            },
+        ]);
+        const text = findings.join("\n");
+        return [
+            text.includes("listener-ports"),
+            open.join("\n").includes("listener-ports: http: this plan may replace it"),
+        ];
+    };
+
+    it("may be replaced by a new one on their port, and by none on another", () => {
+        assert.deepEqual(says(80, 80), [false, true]);
+        assert.deepEqual(says(443, 80), [false, false]);
+        assert.deepEqual(says("later", 80), [false, true]);
+        assert.deepEqual(says(80, null), [false, true]);
     });
 });

@@ -101,6 +101,14 @@ testPolicy(endpointUsable, unverifiedNetwork, {
             network: (n) => n.service("web", [isolatedNetwork(n).subnet]),
         },
         {
+            name: "an endpoint with an address of its own in a subnet",
+            network: (n) => {
+                const place = tasks(n);
+                const subnetConfigurations = [{ subnetId: place.subnet.id, ipv4: "10.0.1.10" }];
+                logs(n, { subnetIds: null, subnetConfigurations }, place);
+            },
+        },
+        {
             name: "an endpoint whose group admits HTTPS from the VPC",
             network: (n) => logsAdmitting(n, [443]),
         },

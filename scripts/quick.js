@@ -1,0 +1,307 @@
+"use strict";
+
+/*
+ * Changes the code in small ways, one at a time, and asks whether a test fails then (StrykerJS). What no test
+ * notices is a hole in the tests.
+ *
+ * `npm run test:mutants` asks it of all that decides: many hours. It goes on where it was stopped: what it found
+ * of a file is kept in test/mutants.json, and holds as long as neither the file nor its tests change. What was
+ * not noticed is listed again as long as `mutants/` is there.
+ * `npm run test:mutants -- reach workload` asks it of two rooms alone, and of one file if that is named.
+ * `--pieces 8` asks it of so many pieces of 30 lines each, which `RANDOM_SEED` chooses.
+ * `--changed` asks it of what differs from the last tag or merge base; on main, of what last changed.
+ */
+const { execFileSync } = require("node:child_process");
+const { createHash } = require("node:crypto");
+const {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} = require("node:fs");
+const { tmpdir } = require("node:os");
+const { join, relative } = require("node:path");
+const { parseArgs } = require("node:util");
+const fc = require("fast-check");
+const { globSync } = require("tinyglobby");
+const { read, roomOf, rooms, scoreOf, table, write } = require("./mutants/figures");
+
+const root = join(__dirname, "..");
+process.chdir(root);
+
+/**
+ * The tests that tell whether it decides well: of all rooms, those that notice most come first; then a room's
+ * own, and those of what rests on it. None starts what is compiled, and none takes long.
+ */
+const common = ["test/policy/messages.test.ts"];
+const told = ["test/cli/explain.test.ts", "test/cli/why.test.ts"];
+const fixes = ["test/policy/whole-fixes.test.ts"];
+const inFacts = ["test/plan/facts.test.ts", "test/plan/aws.test.ts"];
+const tests = {
+    knowable: ["test/knowable"],
+    network: ["test/network", ...inFacts, "test/native/rows.test.ts"],
+    iam: ["test/iam"],
+    workload: ["test/workload", "test/native/rows.test.ts"],
+    reach: ["test/reach", ...fixes],
+    capacity: ["test/capacity", ...inFacts],
+    policy: ["test/policy", ...inFacts],
+    policies: [...fixes, "test/policies"],
+};
+/** It looks for texts in the sources, which are others here. */
+const ofSources = "**/planted.test.ts";
+/** They play a part of the rows, and the laws that hold whatever a network is, for minutes. */
+const slow = ["**/reach/trace.test.ts", "**/policy/reported.test.ts", "**/capacity/capacity.test.ts","**/policy/fixes.test.ts", "**/policy/words.test.ts"];
+
+/** So many of all mutants of a room should be noticed; of a few pieces, which may be bad ones by chance, so many. */
+const goal = 0.85;
+const floor = 0.4;
+const linesOfPiece = 30;
+/** A dry run of the tests comes before each batch of files: many files share it, and few are lost by a stop. */
+const linesOfBatch = 600;
+const kept = "mutants";
+const tools = join("scripts", "mutants");
+
+const { values: options, positionals: asked } = parseArgs({
+    allowPositionals: true,
+    options: { pieces: { type: "string" }, changed: { type: "boolean", default: false } },
+});
+
+void main().then((code) => {
+    process.exitCode = code;
+});
+
+async function main() {
+    const files = filesOf(asked);
+    const chosen = options.changed ? changedOf(files) : files;
+    if (chosen.length === 0) return refuse("there is nothing to change: no such file or room");
+    install();
+    const { pieces } = options;
+    const askSome = async (some) => {
+        const { mutants, seconds } = await ask(piecesOf(some, Number(pieces)), specsFor(some));
+        const asked = new Set(mutants.map(({ fileName }) => fileName));
+        return figuresOf([...asked], mutants, seconds);
+    };
+    let found = await (pieces === undefined ? askAll(chosen) : askSome(chosen));
+    if (found.length === 0 && pieces !== undefined && chosen.length < files.length) {
+        console.log("Nothing there can be changed so: of all files, then.");
+        found = await askSome(files);
+    }
+    if (found.length === 0) return refuse("no mutant was made");
+    print(found);
+    if (pieces !== undefined) return scoreOfAll(found) < floor ? 1 : 0;
+    const byRoom = Object.keys(rooms).map((room) =>
+        found.filter(({ file }) => roomOf(file) === room),
+    );
+    return byRoom.some((own) => scoreOfAll(own) < goal) ? 1 : 0;
+}
+
+/** StrykerJS is large, and nothing else needs it: it is no dependency of the project. */
+function install() {
+    if (existsSync(join(tools, "node_modules"))) return;
+    console.log("installing StrykerJS, once …");
+    execFileSync("npm", ["ci", "--legacy-peer-deps"], { cwd: tools, stdio: "inherit" });
+}
+
+function refuse(why) {
+    console.error(why);
+    return 2;
+}
+
+function filesOf(names) {
+    const all = Object.values(rooms).flatMap((folder) => globSync(`${folder}/**/*.ts`).sort());
+    if (names.length === 0) return all;
+    return all.filter((file) => names.includes(file) || names.includes(roomOf(file)));
+}
+
+function specsFor(files) {
+    const own = files.flatMap((file) => tests[roomOf(file)]);
+    return [...new Set([...common, ...own])].map((path) =>
+        path.endsWith(".ts") ? path : `${path}/**/*.test.ts`,
+    );
+}
+
+/** What differs from the last tag or merge base; where nothing does, what the last commit changed that changed any. */
+function changedOf(files) {
+    const bases = [
+        () => git("describe", "--tags", "--abbrev=0"),
+        () => git("merge-base", "HEAD", "origin/main"),
+        () => git("merge-base", "HEAD", "main"),
+        () => `${git("log", "-1", "--format=%H", "--", ...files)}^`,
+    ];
+    for (const baseOf of bases) {
+        try {
+            const changed = new Set(git("diff", "--name-only", baseOf(), "HEAD").split("\n"));
+            const found = files.filter((file) => changed.has(file));
+            if (found.length > 0) return found;
+        } catch {
+            // No tag, no such branch, or no history here.
+        }
+    }
+    console.log("What changed cannot be told here: all files are taken.");
+    return files;
+}
+
+function git(...args) {
+    return execFileSync("git", args, {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+}
+
+/** Finds what was not found yet, room by room and batch by batch, and keeps it. */
+async function askAll(files) {
+    mkdirSync(kept, { recursive: true });
+    const found = [];
+    for (const room of Object.keys(rooms)) {
+        const own = files.filter((file) => roomOf(file) === room);
+        if (own.length === 0) continue;
+        const specs = specsFor(own);
+        const texts = globSync([...specs, "test/support/*", "test/golden/messages/*"]).sort();
+        const ofTests = hashOf(texts.map((file) => readFileSync(file, "utf8")).join("\n"));
+        const keyOf = (file) => hashOf(`${ofTests} ${readFileSync(file, "utf8")}`);
+        const known = read();
+        const isKnown = (file) => known.get(file)?.key === keyOf(file);
+        for (const file of own.filter(isKnown)) {
+            found.push({ ...known.get(file), mutants: missedOf(file) });
+        }
+        for (const batch of batchesOf(own.filter((file) => !isKnown(file)))) {
+            const { mutants, seconds } = await ask(batch, specs);
+            const on = new Date().toISOString().slice(0, 10);
+            const figures = figuresOf(batch, mutants, seconds).map((each) => ({
+                ...each,
+                ...{ on, key: keyOf(each.file) },
+            }));
+            await write(figures);
+            for (const { file, mutants } of figures) {
+                writeFileSync(keptAt(file), JSON.stringify(mutants.filter(isMissed), undefined, 1));
+            }
+            found.push(...figures);
+        }
+    }
+    return found;
+}
+
+/** What was found of each of these files; the time is shared among them by their mutants. */
+function figuresOf(files, all, seconds) {
+    return files.map((file) => {
+        const mutants = all.filter(({ fileName }) => fileName === file);
+        return {
+            file,
+            mutants,
+            noticed: mutants.filter(isNoticed).length,
+            missed: mutants.filter(isMissed).length,
+            seconds: Math.round((seconds * mutants.length) / Math.max(all.length, 1)),
+        };
+    });
+}
+
+/** Where what was not noticed of a file is kept: on another machine there are its figures alone. */
+function keptAt(file) {
+    return join(kept, `${file.replaceAll("/", "+")}.json`);
+}
+
+function missedOf(file) {
+    return existsSync(keptAt(file)) ? JSON.parse(readFileSync(keptAt(file), "utf8")) : [];
+}
+
+function hashOf(text) {
+    return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+function linesOf(file) {
+    return readFileSync(file, "utf8").split("\n").length;
+}
+
+function batchesOf(files) {
+    const batches = [];
+    let lines = linesOfBatch;
+    for (const file of files) {
+        if (lines >= linesOfBatch) {
+            batches.push([]);
+            lines = 0;
+        }
+        batches.at(-1).push(file);
+        lines += linesOf(file);
+    }
+    return batches;
+}
+
+/** So many pieces of these files, as Stryker names them. */
+function piecesOf(files, count) {
+    const pieces = files.flatMap((file) =>
+        Array.from({ length: Math.ceil(linesOf(file) / linesOfPiece) }, (_, i) => {
+            const line = i * linesOfPiece + 1;
+            return `${file}:${line}-${line + linesOfPiece - 1}`;
+        }),
+    );
+    const length = Math.min(count, pieces.length);
+    const subset = fc.shuffledSubarray(pieces, { minLength: length, maxLength: length });
+    const [chosen] = fc.sample(subset, { numRuns: 1, seed: Number(process.env.RANDOM_SEED ?? 1) });
+    return process.env.PIECES ? process.env.PIECES.split(", ") : chosen;
+}
+
+/** What becomes of each mutant, and how long it took. */
+async function ask(mutate, specs) {
+    console.log(mutate.join(", "));
+    const begun = performance.now();
+    const { Stryker } = await import("./mutants/stryker.mjs");
+    const translations = mkdtempSync(join(tmpdir(), "fargate-preflight-mutants-"));
+    process.env.TRANSLATIONS = translations;
+    try {
+        const answers = await new Stryker({
+            mutate,
+            testRunner: "mocha",
+            mochaOptions: {
+                "no-config": true,
+                "no-package": true,
+                require: ["test/support/register.js"],
+                spec: specs,
+                ignore: [ofSources, ...slow],
+            },
+            coverageAnalysis: "perTest",
+            // Tables that are read once: each such mutant would need all tests in a process of its own.
+            ignoreStatic: true,
+            // What is made here, and no test of these needs.
+            ignorePatterns: ["bin", "coverage", kept, ".venv-moto", ".pulumi-test"],
+            tempDirName: ".stryker-tmp",
+            timeoutMS: 20_000,
+            dryRunTimeoutMinutes: 20,
+            reporters: [],
+            logLevel: "error",
+            allowConsoleColors: false,
+        }).runMutationTest();
+        const mutants = answers.map((each) => {
+            const { fileName, status, mutatorName, replacement, location } = each;
+            const { line } = location.start;
+            return { status, mutatorName, replacement, fileName: relative(root, fileName), line };
+        });
+        return { mutants, seconds: (performance.now() - begun) / 1000 };
+    } finally {
+        rmSync(translations, { recursive: true, force: true });
+    }
+}
+
+function isNoticed({ status }) {
+    return status === "Killed" || status === "Timeout";
+}
+
+function isMissed({ status }) {
+    return status === "Survived" || status === "NoCoverage";
+}
+
+function scoreOfAll(figures) {
+    const sum = (part) => figures.reduce((total, each) => total + each[part], 0);
+    return scoreOf({ noticed: sum("noticed"), missed: sum("missed") });
+}
+
+function print(found) {
+    const missed = found.flatMap(({ mutants }) => mutants.filter(isMissed));
+    for (const { fileName, line, status, mutatorName, replacement } of missed) {
+        const by = (replacement ?? "").replace(/\s+/gu, " ").slice(0, 100);
+        console.log(`${status} ${fileName}:${line} ${mutatorName}: ${by}`);
+    }
+    console.log(`\n${table(found)}`);
+    console.log(`\n${Math.ceil(performance.now() / 60_000)} min in this sitting`);
+}
