@@ -8,7 +8,7 @@ import {
     type Gap,
 } from "../src/knowable";
 import type { Links, Node, TaskLauncher } from "../src/network";
-import { definePolicy } from "../src/policy";
+import { definePolicy, unknownNeeds } from "../src/policy";
 import type { Path } from "../src/reach";
 
 export const serviceNetworkLimits = definePolicy({
@@ -39,10 +39,7 @@ export const serviceNetworkLimits = definePolicy({
                     fix: `remove at least ${String(links.distinct.least - limit)} of the ${what} of ${name}`,
                 };
             }
-            const over = model.capacity.overQuotas(workload);
-            if (over.length === 0) continue;
-            const { resource } = launcher;
-            yield { resource, answer: cannotKnow(over), about: ["quotas"], problem: "", fix: "" };
+            yield* unknownNeeds(workload, model.capacity.overQuotas(workload));
         }
     },
 });

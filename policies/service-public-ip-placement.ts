@@ -1,6 +1,14 @@
-import { all, any, cannotKnow, fromBoolean, not, unless, type Answer } from "../src/knowable";
+import { all, any, fromBoolean, not, unless, type Answer } from "../src/knowable";
 import { every, listed, type Subnet } from "../src/network";
-import { advice, definePolicy, leaveOut, set, waysToImages, type Model } from "../src/policy";
+import {
+    advice,
+    definePolicy,
+    leaveOut,
+    set,
+    unknownOf,
+    waysToImages,
+    type Model,
+} from "../src/policy";
 import { ways, type Path } from "../src/reach";
 import type { Workload } from "../src/workload";
 
@@ -19,7 +27,7 @@ export const servicePublicIpPlacement = definePolicy({
             const { launcher } = workload;
             const { resource, label, name, subnets, assignPublicIp } = launcher;
             if (!assignPublicIp.known) {
-                yield { resource, answer: cannotKnow(assignPublicIp.why), problem: "", fix: "" };
+                yield* unknownOf(resource, [assignPublicIp.why]);
                 continue;
             }
             const isOn = assignPublicIp.value === true;
