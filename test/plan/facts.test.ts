@@ -839,11 +839,16 @@ describe("addresses that were free when facts were taken", () => {
     /** Two subnets, of which the second has room enough, and a service of ten tasks in the first. */
     const says = (
         free: Raw | undefined,
-        { subnets = ["subnet-1"], exists = [] as readonly string[], more = [] as Raw[] } = {},
+        {
+            subnets = ["subnet-1"],
+            exists = [] as readonly string[],
+            more = [] as Raw[],
+            counts = [10, 1] as readonly [number, number],
+        } = {},
     ): Told => {
         const n = new Network();
-        n.service("web", subnets, { desiredCount: 10 });
-        n.service("api", ["subnet-2"], { desiredCount: 1 });
+        n.service("web", subnets, { desiredCount: counts[0] });
+        n.service("api", ["subnet-2"], { desiredCount: counts[1] });
         const count = (id: string): Raw | undefined => (id === "subnet-1" ? free : 100);
         const fact = (id: string, properties: Raw | undefined): FactsFile["resources"][number] => ({
             type: "aws:ec2/subnet:Subnet",
@@ -911,6 +916,18 @@ describe("addresses that were free when facts were taken", () => {
         const { headroom, open } = says(3, { exists: ["api"] });
         assert.deepEqual(headroom, []);
         assert.match(open.join(), /tasks of service api may hold addresses there, and leave them/);
+    });
+
+    it("are known beside a service that exists, and runs no tasks", () => {
+        const { headroom, open } = says(3, { exists: ["api"], counts: [10, 0] });
+        assert.equal(headroom.length, 1);
+        assert.doesNotMatch(open.join(), /leave them/);
+    });
+
+    it("are not told where there is no room for the tasks at all", () => {
+        const { findings, headroom } = says(3, { counts: [300, 1] });
+        assert.match(findings.join(), /^subnet-capacity: [^]*300/);
+        assert.deepEqual(headroom, []);
     });
 
     it("may differ from file to file, and the larger number counts", () => {
