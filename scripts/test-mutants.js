@@ -41,13 +41,14 @@ const common = [
     "test/workload",
     "test/sst.test.ts",
     "test/cases.test.ts",
+    "test/regions.test.ts",
 ];
 const told = ["test/cli/explain.test.ts", "test/cli/why.test.ts"];
 const fixes = ["test/policy/whole-fixes.test.ts"];
 const inFacts = ["test/plan/facts.test.ts", "test/plan/aws.test.ts"];
 const tests = {
     knowable: ["test/knowable"],
-    network: ["test/network", "test/native", ...inFacts, "test/reach", ...told],
+    network: ["test/network", "test/native", ...inFacts, "test/reach", ...told, "test/capacity"],
     iam: ["test/iam"],
     workload: ["test/native", ...inFacts, ...told],
     reach: ["test/reach", ...told, ...fixes, ...inFacts, "test/oracle.test.ts"],
