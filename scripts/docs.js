@@ -41,7 +41,6 @@ const { shop } = require(join(root, "test", "support", "shop"));
 const { privateWithoutNat } = require(join(root, "test", "support", "sst"));
 const { breaking, statements } = require(join(root, "test", "support", "statements"));
 const { twoStacks } = require(join(root, "test", "support", "two-stacks"));
-
 const mutants = require("./mutants/figures");
 
 const pages = join(root, "docs", "policies");

@@ -54,6 +54,7 @@ async function write(figures) {
 
 /** By room, those of these files; the last line is of all. */
 function table(figures) {
+    if (figures.length === 0) return "Nothing was asked as a whole yet.";
     const line = (room, own) => {
         const [noticed, missed, seconds] = ["noticed", "missed", "seconds"].map((part) =>
             own.reduce((sum, each) => sum + each[part], 0),
