@@ -46,8 +46,8 @@ async function write(figures) {
             file,
             [noticed, missed, seconds, on, key],
         ]);
-    const byFile = new Map(all.sort(([one], [other]) => (one < other ? -1 : 1)));
-    const text = JSON.stringify(Object.fromEntries(byFile));
+    const sorted = [...new Map(all)].sort(([one], [other]) => (one < other ? -1 : 1));
+    const text = JSON.stringify(Object.fromEntries(sorted));
     const form = { parser: "json", tabWidth: 4, printWidth: 100, objectWrap: "preserve" };
     writeFileSync(path, await prettier.format(text.replace("{", "{\n"), form));
 }
