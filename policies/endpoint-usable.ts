@@ -1,5 +1,5 @@
-import { cannotKnow, unless } from "../src/knowable";
-import { definePolicy, type Judgement, type Model } from "../src/policy";
+import { unless } from "../src/knowable";
+import { definePolicy, unknownOf, type Judgement, type Model } from "../src/policy";
 import { endpointsIn, endpointsPerhapsIn } from "../src/reach";
 import type { FargateVpc } from "../src/workload";
 
@@ -32,6 +32,6 @@ function* judge(
         }
     }
     for (const { endpoint, why } of endpointsPerhapsIn(graph, vpc)) {
-        yield { resource: endpoint.resource, answer: cannotKnow(why), problem: "", fix: "" };
+        yield* unknownOf(endpoint.resource, why);
     }
 }

@@ -1,10 +1,11 @@
-import { all, any, cannotKnow, fromBoolean, not, unless, type Answer } from "../src/knowable";
+import { all, any, fromBoolean, not, unless, type Answer } from "../src/knowable";
 import { every, listed, type Subnet } from "../src/network";
 import {
     advice,
     definePolicy,
     givePublicIp,
     leaveOut,
+    unknownOf,
     waysToImages,
     type Model,
 } from "../src/policy";
@@ -26,7 +27,7 @@ export const servicePublicIpPlacement = definePolicy({
             const { launcher } = workload;
             const { resource, label, name, subnets, assignPublicIp } = launcher;
             if (!assignPublicIp.known) {
-                yield { resource, answer: cannotKnow(assignPublicIp.why), problem: "", fix: "" };
+                yield* unknownOf(resource, [assignPublicIp.why]);
                 continue;
             }
             const isOn = assignPublicIp.value === true;

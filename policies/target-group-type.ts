@@ -1,4 +1,4 @@
-import { cannotKnow, fromBoolean, map, unless, type Answer } from "../src/knowable";
+import { cannotKnow, fromBoolean, isKnownToBe, map, unless, type Answer } from "../src/knowable";
 import { candidates, every, listed, type TargetGroup } from "../src/network";
 import { definePolicy, set } from "../src/policy";
 import type { Path } from "../src/reach";
@@ -50,7 +50,7 @@ function isIp(group: TargetGroup): Answer<Path> {
 
 /** The type that it has, if AWS knows it by that name. */
 function actual({ targetType }: TargetGroup): string {
-    if (!targetType.known || targetType.value === undefined) return "";
-    if (targetType.value === "instance") return " (it is instance, which is the default)";
-    return ["lambda", "alb"].includes(targetType.value) ? ` (it is ${targetType.value})` : "";
+    if (isKnownToBe(targetType, "instance")) return " (it is instance, which is the default)";
+    const other = ["lambda", "alb"].find((type) => isKnownToBe(targetType, type));
+    return other === undefined ? "" : ` (it is ${other})`;
 }

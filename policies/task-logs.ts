@@ -1,4 +1,4 @@
-import { cannotKnow, violated } from "../src/knowable";
+import { violated } from "../src/knowable";
 import { listed, type TaskDefinition } from "../src/network";
 import {
     definePolicy,
@@ -7,6 +7,7 @@ import {
     waysOut,
     type Judgement,
     type Model,
+    unknownOf,
 } from "../src/policy";
 import { awsLogsOf, needlessRouters } from "../src/workload";
 
@@ -49,7 +50,7 @@ export const taskLogs = definePolicy({
 function* judgeDefinition({ graph }: Model, definition: TaskDefinition): Iterable<Judgement> {
     const { name, resource, containers } = definition;
     if (!containers.known) {
-        yield { resource, answer: cannotKnow(containers.why), problem: "", fix: "" };
+        yield* unknownOf(resource, [containers.why]);
         return;
     }
     for (const { group, groups, isThere } of awsLogsOf(graph, definition)) {

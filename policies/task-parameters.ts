@@ -16,7 +16,7 @@ import {
     type Knowable,
 } from "../src/knowable";
 import { nodeByItself, TaskDefinition, type Mount } from "../src/network";
-import { definePolicy, set, type Judgement } from "../src/policy";
+import { definePolicy, set, unknownOf, type Judgement } from "../src/policy";
 import type { Reading } from "../src/plan";
 import type { Path } from "../src/reach";
 import { isMeantForFargate, isTaskSize, nearestTaskSizes } from "../src/workload";
@@ -74,7 +74,7 @@ function* judgeSize(definition: TaskDefinition): Iterable<Judgement> {
     }
     const { cpu, memory, operatingSystem } = definition;
     if (!cpu.known || !memory.known) {
-        yield { resource, answer: cannotKnow(whyOf(cpu, memory)), problem: "", fix: "" };
+        yield* unknownOf(resource, whyOf(cpu, memory));
         return;
     }
     const size = { cpu: cpu.value ?? 0, memory: memory.value ?? 0 };

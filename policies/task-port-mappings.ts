@@ -12,7 +12,7 @@ import {
     type Answer,
 } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
-import { definePolicy, withoutHostPorts, type Judgement } from "../src/policy";
+import { definePolicy, unknownOf, withoutHostPorts, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
 import {
     isForOthers,
@@ -67,7 +67,7 @@ export const taskPortMappings = definePolicy({
 function* judge(definition: TaskDefinition): Iterable<Judgement> {
     const { containers, resource } = definition;
     if (!containers.known) {
-        yield { resource, answer: cannotKnow(containers.why), problem: "", fix: "" };
+        yield* unknownOf(resource, [containers.why]);
         return;
     }
     const ports = portsOf(containers.value);

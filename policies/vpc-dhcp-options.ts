@@ -1,6 +1,6 @@
-import { cannotKnow, unless } from "../src/knowable";
+import { unless } from "../src/knowable";
 import { Service } from "../src/network";
-import { definePolicy } from "../src/policy";
+import { definePolicy, unknownOf } from "../src/policy";
 import { privateNamesIn } from "../src/reach";
 import { seesDhcpOptions } from "../src/workload";
 
@@ -32,8 +32,7 @@ export const vpcDhcpOptions = definePolicy({
         for (const { vpc } of vpcs) {
             const others = reach.otherNameServers(vpc);
             const users = [...privateNamesIn(graph, vpc), ...reach.namespacesOf(vpc)];
-            if (others.length === 0 || users.length === 0) continue;
-            yield { resource: vpc.resource, answer: cannotKnow(others), problem: "", fix: "" };
+            if (users.length > 0) yield* unknownOf(vpc.resource, others);
         }
     },
 });

@@ -41,6 +41,7 @@ const { shop } = require(join(root, "test", "support", "shop"));
 const { privateWithoutNat } = require(join(root, "test", "support", "sst"));
 const { breaking, statements } = require(join(root, "test", "support", "statements"));
 const { twoStacks } = require(join(root, "test", "support", "two-stacks"));
+const mutants = require("./mutants/figures");
 
 const pages = join(root, "docs", "policies");
 const sees = {
@@ -517,6 +518,12 @@ function architecture() {
     return filled(file, { rooms: picture });
 }
 
+/** What whole runs of `npm run test:mutants` found. */
+function assurance() {
+    const file = join(root, "docs", "assurance.md");
+    return filled(file, { mutants: mutants.table([...mutants.read().values()]) });
+}
+
 async function main() {
     const isCheck = process.argv.includes("--check");
     const wanted = examples();
@@ -528,6 +535,7 @@ async function main() {
     wanted.set(join(root, "docs", "codes.md"), codes());
     wanted.set(join(root, "docs", "sst.md"), await sst());
     wanted.set(join(root, "docs", "architecture.md"), architecture());
+    wanted.set(join(root, "docs", "assurance.md"), assurance());
     wanted.set(join(root, "docs", "aws-rules.md"), facts());
     wanted.set(
         join(root, "docs", "configuration.schema.json"),

@@ -5,7 +5,8 @@
  * notices is a hole in the tests.
  *
  * `npm run test:mutants` asks it of all that decides: many hours. It goes on where it was stopped: what it found
- * of a file is kept in `mutants/` as long as neither the file nor the tests change.
+ * of a file is kept in test/mutants.json, and holds as long as neither the file nor its tests change. What was
+ * not noticed is listed again as long as `mutants/` is there.
  * `npm run test:mutants -- reach workload` asks it of two rooms alone, and of one file if that is named.
  * `--pieces 8` asks it of so many pieces of 30 lines each, which `RANDOM_SEED` chooses.
  * `--changed` asks it of what differs from the last tag or merge base; on main, of what last changed.
@@ -25,24 +26,40 @@ const { join, relative } = require("node:path");
 const { parseArgs } = require("node:util");
 const fc = require("fast-check");
 const { globSync } = require("tinyglobby");
+const { read, roomOf, rooms, scoreOf, table, write } = require("./mutants/figures");
 
 const root = join(__dirname, "..");
 process.chdir(root);
 
-/** What decides, by room. The tests that tell whether it decides well are its own, and those of what rests on it. */
-const rooms = {
-    knowable: "src/knowable",
-    network: "src/network",
-    iam: "src/iam",
-    workload: "src/workload",
-    reach: "src/reach",
-    capacity: "src/capacity",
-    policy: "src/policy",
-    policies: "policies",
+/**
+ * The tests that tell whether it decides well: of all rooms, those that notice most come first; then a room's
+ * own, and those of what rests on it. None starts what is compiled, and none takes long.
+ */
+const common = [
+    "test/policy/messages.test.ts",
+    "test/policies",
+    "test/workload",
+    "test/sst.test.ts",
+    "test/cases.test.ts",
+    "test/regions.test.ts",
+];
+const told = ["test/cli/explain.test.ts", "test/cli/why.test.ts"];
+const fixes = ["test/policy/whole-fixes.test.ts"];
+const inFacts = ["test/plan/facts.test.ts", "test/plan/aws.test.ts"];
+const tests = {
+    knowable: ["test/knowable"],
+    network: ["test/network", "test/native", ...inFacts, "test/reach", ...told, "test/capacity"],
+    iam: ["test/iam"],
+    workload: ["test/native", ...inFacts, ...told],
+    reach: ["test/reach", ...told, ...fixes, ...inFacts, "test/oracle.test.ts"],
+    capacity: ["test/capacity", ...inFacts],
+    policy: ["test/policy", ...inFacts],
+    policies: [...fixes, ...inFacts],
 };
-const common = ["test/policies", "test/workload"];
 /** It looks for texts in the sources, which are others here. */
 const ofSources = "**/planted.test.ts";
+/** They play a part of the rows, and the laws that hold whatever a network is, for minutes. */
+const slow = ["**/policy/fixes.test.ts", "**/policy/words.test.ts"];
 
 /** So many of all mutants of a room should be noticed; of a few pieces, which may be bad ones by chance, so many. */
 const goal = 0.85;
@@ -68,7 +85,11 @@ async function main() {
     if (chosen.length === 0) return refuse("there is nothing to change: no such file or room");
     install();
     const { pieces } = options;
-    const askSome = (some) => ask(piecesOf(some, Number(pieces)), specsFor(some));
+    const askSome = async (some) => {
+        const { mutants, seconds } = await ask(piecesOf(some, Number(pieces)), specsFor(some));
+        const asked = new Set(mutants.map(({ fileName }) => fileName));
+        return figuresOf([...asked], mutants, seconds);
+    };
     let found = await (pieces === undefined ? askAll(chosen) : askSome(chosen));
     if (found.length === 0 && pieces !== undefined && chosen.length < files.length) {
         console.log("Nothing there can be changed so: of all files, then.");
@@ -76,8 +97,11 @@ async function main() {
     }
     if (found.length === 0) return refuse("no mutant was made");
     print(found);
-    if (pieces !== undefined) return scoreOf(found) < floor ? 1 : 0;
-    return byRoom(found).some(({ score }) => score < goal) ? 1 : 0;
+    if (pieces !== undefined) return scoreOfAll(found) < floor ? 1 : 0;
+    const byRoom = Object.keys(rooms).map((room) =>
+        found.filter(({ file }) => roomOf(file) === room),
+    );
+    return byRoom.some((own) => scoreOfAll(own) < goal) ? 1 : 0;
 }
 
 /** StrykerJS is large, and nothing else needs it: it is no dependency of the project. */
@@ -98,13 +122,11 @@ function filesOf(names) {
     return all.filter((file) => names.includes(file) || names.includes(roomOf(file)));
 }
 
-function roomOf(file) {
-    return Object.keys(rooms).find((room) => file.startsWith(`${rooms[room]}/`));
-}
-
 function specsFor(files) {
-    const own = files.map((file) => `test/${roomOf(file)}`);
-    return [...new Set([...common, ...own])].map((folder) => `${folder}/**/*.test.ts`);
+    const own = files.flatMap((file) => tests[roomOf(file)]);
+    return [...new Set([...common, ...own])].map((path) =>
+        path.endsWith(".ts") ? path : `${path}/**/*.test.ts`,
+    );
 }
 
 /** What differs from the last tag or merge base; where nothing does, what the last commit changed that changed any. */
@@ -143,42 +165,56 @@ async function askAll(files) {
         const own = files.filter((file) => roomOf(file) === room);
         if (own.length === 0) continue;
         const specs = specsFor(own);
-        const texts = globSync([...specs, "test/support/*"]).sort();
+        const texts = globSync([...specs, "test/support/*", "test/golden/messages/*"]).sort();
         const ofTests = hashOf(texts.map((file) => readFileSync(file, "utf8")).join("\n"));
-        const known = new Map(own.map((file) => [file, keptOf(file, ofTests)]));
-        for (const batch of batchesOf(own.filter((file) => known.get(file) === undefined))) {
-            const answers = await ask(batch, specs);
-            for (const file of batch) {
-                const mutants = answers.filter(({ fileName }) => fileName === file);
-                const text = { key: keyOf(file, ofTests), mutants };
-                writeFileSync(keptAt(file), JSON.stringify(text, undefined, 1));
-                known.set(file, mutants);
-            }
+        const keyOf = (file) => hashOf(`${ofTests} ${readFileSync(file, "utf8")}`);
+        const known = read();
+        const isKnown = (file) => known.get(file)?.key === keyOf(file);
+        for (const file of own.filter(isKnown)) {
+            found.push({ ...known.get(file), mutants: missedOf(file) });
         }
-        found.push(...[...known.values()].flat());
+        for (const batch of batchesOf(own.filter((file) => !isKnown(file)))) {
+            const { mutants, seconds } = await ask(batch, specs);
+            const on = new Date().toISOString().slice(0, 10);
+            const figures = figuresOf(batch, mutants, seconds).map((each) => ({
+                ...each,
+                ...{ on, key: keyOf(each.file) },
+            }));
+            await write(figures);
+            for (const { file, mutants } of figures) {
+                writeFileSync(keptAt(file), JSON.stringify(mutants.filter(isMissed), undefined, 1));
+            }
+            found.push(...figures);
+        }
     }
     return found;
 }
 
+/** What was found of each of these files; the time is shared among them by their mutants. */
+function figuresOf(files, all, seconds) {
+    return files.map((file) => {
+        const mutants = all.filter(({ fileName }) => fileName === file);
+        return {
+            file,
+            mutants,
+            noticed: mutants.filter(isNoticed).length,
+            missed: mutants.filter(isMissed).length,
+            seconds: Math.round((seconds * mutants.length) / Math.max(all.length, 1)),
+        };
+    });
+}
+
+/** Where what was not noticed of a file is kept: on another machine there are its figures alone. */
 function keptAt(file) {
     return join(kept, `${file.replaceAll("/", "+")}.json`);
 }
 
-function keyOf(file, ofTests) {
-    return hashOf(`${ofTests} ${readFileSync(file, "utf8")}`);
-}
-
-function keptOf(file, ofTests) {
-    try {
-        const { key, mutants } = JSON.parse(readFileSync(keptAt(file), "utf8"));
-        return key === keyOf(file, ofTests) ? mutants : undefined;
-    } catch {
-        return undefined;
-    }
+function missedOf(file) {
+    return existsSync(keptAt(file)) ? JSON.parse(readFileSync(keptAt(file), "utf8")) : [];
 }
 
 function hashOf(text) {
-    return createHash("sha256").update(text).digest("hex");
+    return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
 function linesOf(file) {
@@ -213,9 +249,10 @@ function piecesOf(files, count) {
     return chosen;
 }
 
-/** What becomes of each mutant. */
+/** What becomes of each mutant, and how long it took. */
 async function ask(mutate, specs) {
     console.log(mutate.join(", "));
+    const begun = performance.now();
     const { Stryker } = await import("./mutants/stryker.mjs");
     const translations = mkdtempSync(join(tmpdir(), "fargate-preflight-mutants-"));
     process.env.TRANSLATIONS = translations;
@@ -228,7 +265,7 @@ async function ask(mutate, specs) {
                 "no-package": true,
                 require: ["test/support/register.js"],
                 spec: specs,
-                ignore: [ofSources],
+                ignore: [ofSources, ...slow],
             },
             coverageAnalysis: "perTest",
             // Tables that are read once: each such mutant would need all tests in a process of its own.
@@ -242,11 +279,12 @@ async function ask(mutate, specs) {
             logLevel: "error",
             allowConsoleColors: false,
         }).runMutationTest();
-        return answers.map(({ fileName, status, mutatorName, replacement, location }) => ({
-            ...{ status, mutatorName, replacement },
-            fileName: relative(root, fileName),
-            line: location.start.line,
-        }));
+        const mutants = answers.map((each) => {
+            const { fileName, status, mutatorName, replacement, location } = each;
+            const { line } = location.start;
+            return { status, mutatorName, replacement, fileName: relative(root, fileName), line };
+        });
+        return { mutants, seconds: (performance.now() - begun) / 1000 };
     } finally {
         rmSync(translations, { recursive: true, force: true });
     }
@@ -260,33 +298,17 @@ function isMissed({ status }) {
     return status === "Survived" || status === "NoCoverage";
 }
 
-function byRoom(found) {
-    return Object.keys(rooms).flatMap((room) => {
-        const own = found.filter(({ fileName }) => roomOf(fileName) === room);
-        const noticed = own.filter(isNoticed).length;
-        const missed = own.filter(isMissed).length;
-        const files = new Set(own.map(({ fileName }) => fileName)).size;
-        return own.length === 0 ? [] : [{ room, files, noticed, missed, score: scoreOf(own) }];
-    });
-}
-
-/** Which part of those that a test may notice one noticed; not a number if there are none. */
-function scoreOf(mutants) {
-    const noticed = mutants.filter(isNoticed).length;
-    return noticed / (noticed + mutants.filter(isMissed).length);
+function scoreOfAll(figures) {
+    const sum = (part) => figures.reduce((total, each) => total + each[part], 0);
+    return scoreOf({ noticed: sum("noticed"), missed: sum("missed") });
 }
 
 function print(found) {
-    for (const { fileName, line, status, mutatorName, replacement } of found.filter(isMissed)) {
+    const missed = found.flatMap(({ mutants }) => mutants.filter(isMissed));
+    for (const { fileName, line, status, mutatorName, replacement } of missed) {
         const by = (replacement ?? "").replace(/\s+/gu, " ").slice(0, 100);
         console.log(`${status} ${fileName}:${line} ${mutatorName}: ${by}`);
     }
-    console.log("\n| room | files | mutants | noticed | not noticed | score |");
-    console.log("| --- | --- | --- | --- | --- | --- |");
-    for (const { room, files, noticed, missed, score } of byRoom(found)) {
-        const percent = Number.isNaN(score) ? "" : `${(score * 100).toFixed(1)} %`;
-        const columns = [room, files, noticed + missed, noticed, missed, percent];
-        console.log(`| ${columns.join(" | ")} |`);
-    }
-    console.log(`\n${Math.ceil(performance.now() / 60_000)} min`);
+    console.log(`\n${table(found)}`);
+    console.log(`\n${Math.ceil(performance.now() / 60_000)} min in this sitting`);
 }

@@ -1,8 +1,9 @@
-import { cannotKnow, type Gap } from "../knowable";
+import type { Gap } from "../knowable";
 import { listed } from "../network";
 import type { PlannedResource } from "../plan";
 import type { Crowd } from "../capacity";
 import type { Judgement } from "./policy";
+import { unknownOf } from "./unknown";
 
 /** A crowd in words. */
 interface ToldCrowd {
@@ -44,7 +45,7 @@ export function* judgeCrowds(
         }
     }
     for (const [resource, gaps] of open) {
-        yield { resource, answer: cannotKnow([...gaps]), problem: "", fix: "" };
+        yield* unknownOf(resource, [...gaps]);
     }
 }
 

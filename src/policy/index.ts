@@ -63,6 +63,7 @@ export {
     unknownDefinitions,
     unknownDestinations,
     unknownNeeds,
+    unknownOf,
     unknownVpcs,
 } from "./unknown";
 export {

@@ -1,4 +1,4 @@
-import { addAll, assuming, cannotKnow, isKnownToBe, unless, violated, type Gap } from "../knowable";
+import { addAll, assuming, isKnownToBe, unless, violated, type Gap } from "../knowable";
 import { candidates, listed, type Some, type Subnet } from "../network";
 import {
     distinctPaths,
@@ -13,6 +13,7 @@ import { causesOf } from "./causes";
 import { fixFor, stopsToMend, type Fix, type ToMend } from "./fix";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
+import { unknownOf } from "./unknown";
 import { fromEach, waysOut, type FromSubnet, type Way } from "./ways";
 
 /** What a finding says of a cause. */
@@ -95,7 +96,7 @@ export function* judgeWays(
             mends: new Set([...stops.out, ...stops.into].map(({ key }) => key)),
         };
     }
-    if (gaps.length > 0) yield { resource, answer: cannotKnow(gaps), problem: "", fix: "" };
+    yield* unknownOf(resource, gaps);
 }
 
 function addCause(

@@ -1,10 +1,10 @@
-import { addAll, assuming, cannotKnow, unless, violated, type Gap } from "../knowable";
+import { addAll, assuming, unless, violated, type Gap } from "../knowable";
 import type { Refusal } from "../iam";
 import { candidates, isEmpty, listed, type RoleProperty } from "../network";
 import { roleAllows, type FargateTask, type RoleNeed } from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
-import { unknownDefinitions } from "./unknown";
+import { unknownDefinitions, unknownOf } from "./unknown";
 
 /** What a role of a task is needed for. */
 type NeedsOf = (task: FargateTask) => readonly RoleNeed[];
@@ -25,7 +25,7 @@ export function* judgeMissingRoles(
         const certain = needs.filter(({ maybe }) => maybe.length === 0);
         if (!isSet.known || certain.length === 0) {
             const gaps = isSet.known ? needs.flatMap(({ maybe }) => maybe) : [isSet.why];
-            if (gaps.length > 0) yield unknownOf(task, gaps);
+            yield* unknownOf(resource, gaps);
             continue;
         }
         const isRefused = task.isChecked && certain.some(({ isChecked }) => isChecked);
@@ -95,7 +95,7 @@ export function* judgePermissions(
                 ...told(task, listed(candidates(role)), refused),
             };
         }
-        if (gaps.length > 0) yield unknownOf(task, gaps);
+        yield* unknownOf(task.definition.resource, gaps);
     }
 }
 
@@ -141,8 +141,4 @@ export function fixOfRefused(roles: string, refused: readonly Refused[], on?: st
               ]
             : []),
     ].join("; ");
-}
-
-function unknownOf({ definition }: FargateTask, gaps: readonly Gap[]): Judgement {
-    return { resource: definition.resource, answer: cannotKnow(gaps), problem: "", fix: "" };
 }

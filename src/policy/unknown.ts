@@ -1,5 +1,6 @@
 import { cannotKnow, type Gap } from "../knowable";
 import { candidates, every } from "../network";
+import type { PlannedResource } from "../plan";
 import type { Needs, TaskNeeds, Workload } from "../workload";
 import type { Model } from "./model";
 import type { Judgement } from "./policy";
@@ -31,10 +32,12 @@ export function anyNeeds(needsOf: (needs: TaskNeeds) => Needs): (model: Model) =
 }
 
 /** What is not known of a workload's needs. */
-export function unknownNeeds(
-    { launcher: { resource } }: Workload,
-    gaps: readonly Gap[],
-): readonly Judgement[] {
+export function unknownNeeds({ launcher }: Workload, gaps: readonly Gap[]): readonly Judgement[] {
+    return unknownOf(launcher.resource, gaps);
+}
+
+/** What is not known of a resource; nothing, if there are no gaps. */
+export function unknownOf(resource: PlannedResource, gaps: readonly Gap[]): readonly Judgement[] {
     return gaps.length === 0 ? [] : [{ resource, answer: cannotKnow(gaps), problem: "", fix: "" }];
 }
 

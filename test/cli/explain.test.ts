@@ -21,6 +21,7 @@ import {
     twoZones,
 } from "../support/networks";
 import { pipe, runTask, stateMachine, taskState } from "../support/launchers";
+import { ipv6Only } from "../support/ipv6";
 import type { Form, Resource } from "../support/program";
 import { allPlans, cli, Folder, plan, type Result } from "./support";
 
@@ -637,6 +638,66 @@ describe("explain", () => {
                 [...all, ""].some((each) => says.test(each)),
                 all.join("\n"),
             );
+        });
+    }
+
+    /** An internal load balancer that admits all of the VPC, and the subnets for it and for the tasks. */
+    const behindDoor =
+        (place: (n: Network, vpc: Resource) => { to: Resource[]; from?: Resource }) =>
+        (n: Network): void => {
+            const { vpc, privateSubnet } = natNetwork(n);
+            const { to, from = privateSubnet } = place(n, vpc);
+            const door = groupWith(n, "door", vpc, { ingress: [tcp(80, { cidrBlocks: any })] });
+            const securityGroups = [door.id];
+            const alb = n.loadBalancer("alb", to, { internal: true, securityGroups });
+            n.listener("http", alb, n.targetGroup("other", vpc));
+            n.service("web", [from]);
+        };
+    const any = ["0.0.0.0/0"];
+    const inZone = (n: Network, vpc: Resource, zone: string): Resource =>
+        n.subnet(zone, vpc, { availabilityZone: `us-east-1${zone}` });
+    const openQuestions: readonly (readonly [string, (n: Network) => void, string, string])[] = [
+        [
+            "on a port without a listener",
+            behindDoor((n, vpc) => ({ to: [inZone(n, vpc, "a")] })),
+            "alb:81",
+            "no listener of it on port 81 is in the plan",
+        ],
+        [
+            "without listeners",
+            (n) => {
+                const { privateSubnet } = natNetwork(n);
+                n.loadBalancer("alb", [privateSubnet], { internal: true });
+                n.service("web", [privateSubnet]);
+            },
+            "alb",
+            "no listener of it is in the plan",
+        ],
+        [
+            "of which one interface of two lets nobody in",
+            behindDoor((n, vpc) => {
+                const [a, b] = [inZone(n, vpc, "a"), inZone(n, vpc, "b")];
+                aclWithout(n, vpc, b, { ingress: [80, 80] });
+                return { to: [a, b] };
+            }),
+            "alb:80",
+            "some of its interfaces can be reached, and others not; which a task calls is up to DNS",
+        ],
+        [
+            "from an IPv6-only subnet",
+            behindDoor((n, vpc) => ({
+                to: [inZone(n, vpc, "a")],
+                from: n.subnet("six", vpc, ipv6Only),
+            })),
+            "alb:80",
+            "calls over IPv6 to a load balancer are not simulated",
+        ],
+    ];
+    for (const [name, network, to, gap] of openQuestions) {
+        it(`cannot know of a load balancer ${name}`, async () => {
+            const { ways } = await explain(fileOf(network), "--service", "web", "--to", to);
+            assert.deepEqual([...new Set(ways.map(({ verdict }) => verdict))], ["cannot-know"]);
+            assert.ok(JSON.stringify(ways).includes(`"${gap}"`), JSON.stringify(ways));
         });
     }
 

@@ -163,11 +163,53 @@ function runTask(Subnets: Value[], TaskDefinition: Value): Inputs {
     return { LaunchType: "FARGATE", Cluster: cluster, TaskDefinition, NetworkConfiguration };
 }
 
+
+/** A service behind a target group of IPv6, in subnets which resources of their own give IPv6 blocks. */
+function overIpv6(n: NativeNetwork, hasBlocks: boolean): void {
+    ordinary(n, { targets: { ipAddressType: "ipv6" } });
+    const of = (type: string): Resource[] => n.resources.filter((each) => each.type.endsWith(type));
+    for (const vpc of of(":VPC")) {
+        n.native("ec2:VpcCidrBlock", "ipv6", {
+            vpcId: vpc.get("vpcId"),
+            amazonProvidedIpv6CidrBlock: true,
+        });
+    }
+    for (const { inputs } of of(":LoadBalancer")) inputs.ipAddressType = "dualstack";
+    const anywhere = [{ cidrIp: "0.0.0.0/0" }, { cidrIpv6: "::/0" }];
+    for (const { name, inputs } of of(":SecurityGroup")) {
+        inputs.securityGroupEgress = anywhere.map((peer) => ({ ipProtocol: "-1", ...peer }));
+        if (name !== "edge") continue;
+        inputs.securityGroupIngress = anywhere.map((peer) => ({
+            ...{ ipProtocol: "tcp", fromPort: 80, toPort: 80 },
+            ...peer,
+        }));
+    }
+    of(":Subnet").forEach((subnet, i) => {
+        subnet.inputs.assignIpv6AddressOnCreation = true;
+        if (!hasBlocks) return;
+        n.native("ec2:SubnetCidrBlock", subnet.name, {
+            subnetId: subnet.get("subnetId"),
+            ipv6CidrBlock: `2001:db8:0:${String(i)}::/64`,
+        });
+    });
+}
+
 const cluster = "arn:aws:ecs:us-east-1:123456789012:cluster/main";
 const role = "arn:aws:iam::123456789012:role/events";
 
 const rows: readonly Row[] = [
     { name: "the ordinary stack, of aws-native alone", network: (n) => ordinary(n), finds: [] },
+    {
+        name: "tasks that are reached over IPv6, in subnets with IPv6 blocks of their own",
+        network: (n) => overIpv6(n, true),
+        finds: [],
+    },
+    {
+        name: "tasks that are reached over IPv6, in subnets without IPv6 blocks",
+        network: (n) => overIpv6(n, false),
+        finds: ["target-group-ip-address-type: web"],
+        says: [/have no IPv6 address to register with target group web/],
+    },
     {
         name: "rules of the tasks' group in resources of their own",
         network: (n) => {

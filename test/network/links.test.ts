@@ -170,6 +170,40 @@ describe("links", () => {
         assert.deepEqual(blocks(group, other, other), Array(3).fill("some(other web)"));
     });
 
+    it("leave out, for one block, what another names", () => {
+        /** Target groups of two blocks, where `web` exists already, and `other` is new. */
+        const blocks = (
+            groups: (web: Resource, other: Resource, n: Network) => readonly Value[],
+        ): string[] => {
+            const n = new Network();
+            const vpc = n.vpc();
+            const [web, other] = ["web", "other"].map((name) => n.targetGroup(name, vpc)) as [
+                Resource,
+                Resource,
+            ];
+            const service = n.service("web", [n.subnet("a", vpc)], {
+                loadBalancers: groups(web, other, n).map((targetGroupArn) => ({ targetGroupArn })),
+            });
+            const recording = n.record("first preview", (each) => each === web);
+            const graph = graphOfRecording(recording);
+            const { registrations } = nodeOf<TaskLauncher>(graph, service);
+            assert.ok(registrations.known);
+            return registrations.value.map(({ targetGroups }) => inWords(targetGroups));
+        };
+        const outside = (n: Network): Value =>
+            n.add("pulumi:pulumi:StackReference", "net").get("outputs");
+        const rows: readonly [Parameters<typeof blocks>[0], readonly string[]][] = [
+            [(web, other) => [web.arn, other.arn], ["web", "other"]],
+            [(web, other) => [web.arn, other.arn, other.arn], ["web", "other", "other"]],
+            [
+                (web, other, n) => [web.arn, other.arn, outside(n)],
+                ["web", "some(other, outside)", "some(other, outside)"],
+            ],
+            [(web, _, n) => [web.arn, outside(n)], ["web", "gaps(made-by-plan)"]],
+        ];
+        for (const [groups, words] of rows) assert.deepEqual(blocks(groups), words);
+    });
+
     it("may stand for a VPC's subnets where a whole list comes from the VPC", () => {
         const network = (n: Network, vpc: Resource): { subnets: Value } => {
             two(n, vpc);

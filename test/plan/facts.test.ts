@@ -7,8 +7,8 @@ import { loadFacts } from "../../src/files";
 import { factInterest, type Graph } from "../../src/network";
 import { factsSchema, planFromJson, readFacts, type FactsFile, type Raw } from "../../src/plan";
 import { interest, messageOf, Model, resolveConfiguration, runPolicies } from "../../src/policy";
-import { isolatedNetwork, natNetwork, Network } from "../support/networks";
-import type { Inputs, Recorded } from "../support/program";
+import { isolatedNetwork, natNetwork, Network, registered } from "../support/networks";
+import type { Inputs, Recorded, Value } from "../support/program";
 import { Folder } from "../cli/support";
 import { split } from "../support/split";
 
@@ -839,11 +839,16 @@ describe("addresses that were free when facts were taken", () => {
     /** Two subnets, of which the second has room enough, and a service of ten tasks in the first. */
     const says = (
         free: Raw | undefined,
-        { subnets = ["subnet-1"], exists = [] as readonly string[], more = [] as Raw[] } = {},
+        {
+            subnets = ["subnet-1"],
+            exists = [] as readonly string[],
+            more = [] as Raw[],
+            counts = [10, 1] as readonly [number, number],
+        } = {},
     ): Told => {
         const n = new Network();
-        n.service("web", subnets, { desiredCount: 10 });
-        n.service("api", ["subnet-2"], { desiredCount: 1 });
+        n.service("web", subnets, { desiredCount: counts[0] });
+        n.service("api", ["subnet-2"], { desiredCount: counts[1] });
         const count = (id: string): Raw | undefined => (id === "subnet-1" ? free : 100);
         const fact = (id: string, properties: Raw | undefined): FactsFile["resources"][number] => ({
             type: "aws:ec2/subnet:Subnet",
@@ -911,6 +916,18 @@ describe("addresses that were free when facts were taken", () => {
         const { headroom, open } = says(3, { exists: ["api"] });
         assert.deepEqual(headroom, []);
         assert.match(open.join(), /tasks of service api may hold addresses there, and leave them/);
+    });
+
+    it("are known beside a service that exists, and runs no tasks", () => {
+        const { headroom, open } = says(3, { exists: ["api"], counts: [10, 0] });
+        assert.equal(headroom.length, 1);
+        assert.doesNotMatch(open.join(), /leave them/);
+    });
+
+    it("are not told where there is no room for the tasks at all", () => {
+        const { findings, headroom } = says(3, { counts: [300, 1] });
+        assert.match(findings.join(), /^subnet-capacity: [^]*300/);
+        assert.deepEqual(headroom, []);
     });
 
     it("may differ from file to file, and the larger number counts", () => {
@@ -1033,5 +1050,62 @@ describe("clusters outside the plan", () => {
         const facts = { configuration: null, providers: ["FARGATE"] };
         assert.ok(isOpen(says(nothing, facts)));
         assert.ok(!isOpen(says(nothing, { ...facts, byDefault: ["FARGATE"] })));
+    });
+});
+
+describe("listeners outside the plan", () => {
+    const alb =
+        "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shared/0123456789abcdef";
+    const listener = alb.replace(":loadbalancer/", ":listener/");
+
+    /** What is said of a new listener with this port, of a load balancer that has one with that port. */
+    const says = (port: Value, other: Raw): readonly [boolean, boolean] => {
+        const n = new Network();
+        const { vpc, privateSubnet } = natNetwork(n);
+        const group = n.targetGroup("web", vpc);
+        const given = port === "later" ? n.add("test:index:Choice", "choice").get("port") : port;
+        n.add("aws:lb/listener:Listener", "web", {
+            loadBalancerArn: alb,
+            port: given,
+            protocol: "HTTP",
+            defaultActions: [{ type: "forward", targetGroupArn: group.arn }],
+        });
+        n.service("web", [privateSubnet], { loadBalancers: [registered(group)] });
+        const { findings, open } = tell(n.record("first preview"), [
+            {
+                ...file,
+                completeFor: [],
+                resources: [
+                    {
+                        type: "aws:lb/loadBalancer:LoadBalancer",
+                        id: alb,
+                        name: "shared",
+                        properties: { arn: alb, loadBalancerType: "application" },
+                    },
+                    {
+                        type: "aws:lb/listener:Listener",
+                        id: listener,
+                        name: "http",
+                        properties: {
+                            ...{ arn: listener, loadBalancerArn: alb },
+                            ...(other === null ? {} : { port: other }),
+                            ...{ protocol: "HTTP", defaultActions: [] },
+                        },
+                    },
+                ],
+            },
+        ]);
+        const text = findings.join("\n");
+        return [
+            text.includes("listener-ports"),
+            open.join("\n").includes("listener-ports: http: this plan may replace it"),
+        ];
+    };
+
+    it("may be replaced by a new one on their port, and by none on another", () => {
+        assert.deepEqual(says(80, 80), [false, true]);
+        assert.deepEqual(says(443, 80), [false, false]);
+        assert.deepEqual(says("later", 80), [false, true]);
+        assert.deepEqual(says(80, null), [false, true]);
     });
 });

@@ -101,6 +101,14 @@ testPolicy(endpointUsable, unverifiedNetwork, {
             network: (n) => n.service("web", [isolatedNetwork(n).subnet]),
         },
         {
+            name: "an endpoint with an address of its own in a subnet",
+            network: (n) => {
+                const place = tasks(n);
+                const subnetConfigurations = [{ subnetId: place.subnet.id, ipv4: "10.0.1.10" }];
+                logs(n, { subnetIds: null, subnetConfigurations }, place);
+            },
+        },
+        {
             name: "an endpoint whose group admits HTTPS from the VPC",
             network: (n) => logsAdmitting(n, [443]),
         },
@@ -690,6 +698,28 @@ testPolicy(endpointUsable, unverifiedNetwork, {
             forms: ["first preview"],
             on: "s3-interface",
             gap: /privateDnsOnlyForInboundResolverEndpoint of s3-interface: it comes from later/,
+            ok: (n) =>
+                s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } }),
+            violated: (n) =>
+                s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: true } }),
+        },
+        {
+            name: "an S3 interface endpoint alone, whose DNS options are one unknown",
+            network: (n) => s3Interface(n, { dnsOptions: later(n) }),
+            forms: ["first preview"],
+            on: "s3-interface",
+            gap: /dnsOptions of s3-interface: it comes from later/,
+            ok: (n) =>
+                s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } }),
+            violated: (n) =>
+                s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: true } }),
+        },
+        {
+            name: "an S3 interface endpoint alone, whose DNS options say nothing of resolvers",
+            network: (n) => s3Interface(n, { dnsOptions: { dnsRecordIpType: "ipv4" } }),
+            forms: ["first preview"],
+            on: "s3-interface",
+            gap: /privateDnsOnlyForInboundResolverEndpoint of s3-interface: AWS decides it/,
             ok: (n) =>
                 s3Interface(n, { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } }),
             violated: (n) =>

@@ -33,8 +33,8 @@ function two(n: Network, first: string, second: string): void {
     n.express("api", publics(second));
 }
 
-/** A service in two subnets of this size, one of which has these many endpoints besides. */
-function inSmall(n: Network, prefix: number, endpoints: number): void {
+/** A service in two subnets of this size, so many of which have these many endpoints besides. */
+function inSmall(n: Network, prefix: number, endpoints: number, full = 1): void {
     const vpc = n.vpc();
     const subnets = ["a", "b"].map((zone, i) =>
         n.subnet(zone, vpc, {
@@ -42,10 +42,9 @@ function inSmall(n: Network, prefix: number, endpoints: number): void {
             cidrBlock: `10.0.${String(i)}.0/${String(prefix)}`,
         }),
     );
-    const [first] = subnets;
     for (let i = 0; i < endpoints; i++) {
         n.endpoint(["logs", "ssm", "kms", "sts", "sqs"][i] ?? "sns", vpc, {
-            subnetIds: [first?.id ?? null],
+            subnetIds: subnets.slice(0, full).map(({ id }) => id),
         });
     }
     n.express("web", subnets);
@@ -149,6 +148,14 @@ testPolicy(expressServiceSubnets, unverifiedNetwork, {
             fixed: (n) => inSmall(n, 27, 4),
         },
         {
+            name: "the smallest subnets, both nearly full",
+            network: (n) => inSmall(n, 28, 4, 2),
+            forms: ["first preview"],
+            on: "web",
+            says: /is in subnets a and b, where fewer than 8 addresses are left/,
+            fixed: (n) => inSmall(n, 27, 4, 2),
+        },
+        {
             name: "two services of one VPC in zones of their own",
             network: (n) => two(n, "ab", "cd"),
             on: "api",
@@ -183,6 +190,30 @@ testPolicy(expressServiceSubnets, unverifiedNetwork, {
             gap: /express-service-subnets: networkConfigurations of web: it names no subnets, so AWS takes public ones of the default VPC/,
             ok: (n) => n.express("web", twoZones(n).publicSubnets),
             violated: (n) => n.express("web", [twoZones(n).publicSubnets[0]]),
+        },
+        {
+            name: "two services of the default VPC, which the plan does not hold",
+            network: (n) => {
+                n.express("web");
+                n.express("api");
+            },
+            on: ["web", "api"],
+            gap: /names no subnets, so AWS takes public ones of the default VPC/,
+            ok: (n) => two(n, "ab", "ab"),
+            violated: (n) => two(n, "ab", "a"),
+        },
+        {
+            name: "a service of the default VPC beside one in a VPC of the plan",
+            network: (n) => {
+                n.express("api");
+                n.express("web", twoZones(n).publicSubnets);
+            },
+            // Once its VPC is there, it may be the default one.
+            forms: ["first preview"],
+            on: "api",
+            gap: /names no subnets, so AWS takes public ones of the default VPC/,
+            ok: (n) => two(n, "ab", "ab"),
+            violated: (n) => two(n, "ab", "a"),
         },
         {
             name: "two services, one of which has more zones",

@@ -157,6 +157,12 @@ testPolicy(serviceParameters, unverifiedNetwork, {
     ],
     violates: [
         {
+            name: "neither more nor fewer tasks, where the cluster chooses between Fargate and instances",
+            network: percents(100, 100, { launchType: null }),
+            on: "web",
+            says: /service web can neither start a task nor stop one when it is deployed/,
+        },
+        {
             name: "a deployment that can neither add nor remove a task",
             network: percents(100, 100),
             on: "web",

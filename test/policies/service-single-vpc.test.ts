@@ -443,6 +443,39 @@ testPolicy(serviceSingleVpc, unverifiedNetwork, {
             violated: (n) => withGroup(n, [n.subnet("a", n.vpc())], groupOf(n, n.vpc("b").id).id),
         },
         {
+            name: "a load balancer of another VPC that may forward to the target group",
+            network: (n) => {
+                const { vpc, publicSubnet, privateSubnet } = natNetwork(n);
+                const group = n.targetGroup("web", vpc);
+                balanced(n, [privateSubnet], group, [publicSubnet]);
+                const vpc2 = n.vpc("other");
+                const other = n.targetGroup("other", vpc2);
+                const choice = n.add("test:index:Choice", "choice");
+                n.add(
+                    "aws:lb/listener:Listener",
+                    "chosen",
+                    {
+                        loadBalancerArn: n.loadBalancer("nlb", [n.subnet("far", vpc2)]).arn,
+                        port: 80,
+                        defaultActions: choice.get("actions"),
+                    },
+                    { feeds: { defaultActions: [group, other] } },
+                );
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /service-single-vpc: arn of nlb: it may forward to web/,
+            ok: (n) => {
+                const { vpc, publicSubnet, privateSubnet } = natNetwork(n);
+                balanced(n, [privateSubnet], n.targetGroup("web", vpc), [publicSubnet]);
+            },
+            violated: (n) => {
+                const { vpc, privateSubnet } = natNetwork(n);
+                const far = n.subnet("far", n.vpc("other"));
+                balanced(n, [privateSubnet], n.targetGroup("web", vpc), [far]);
+            },
+        },
+        {
             name: "a security group of another VPC, of a service that may be on Fargate",
             network: (n) =>
                 n.service("web", [n.subnet("a", n.vpc())], {

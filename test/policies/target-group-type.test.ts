@@ -104,6 +104,20 @@ testPolicy(targetGroupType, unverifiedNetwork, {
     ],
     violates: [
         {
+            name: "the target group of a function",
+            network: (n) => behind(n, ["lambda"]),
+            on: "tg0",
+            says: /target group tg0 is not of target type ip \(it is lambda\), but/,
+            fixed: (n) => behind(n, ["ip"]),
+        },
+        {
+            name: "the target group of a Network Load Balancer's listener",
+            network: (n) => behind(n, ["alb"]),
+            on: "tg0",
+            says: /is not of target type ip \(it is alb\), but/,
+            fixed: (n) => behind(n, ["ip"]),
+        },
+        {
             name: "type instance",
             statement: "1.12",
             network: (n) => behind(n, ["instance"]),

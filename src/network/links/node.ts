@@ -2,6 +2,7 @@ import type { Knowable } from "../../knowable";
 import type { PlannedResource, Reading } from "../../plan";
 import type { Graph } from "./graph";
 import type { KindName, NodeOf } from "./kinds";
+import { labelOf } from "./labels";
 import type { Links } from "./link";
 
 /**
@@ -29,7 +30,9 @@ export abstract class Node<P extends string = string> {
     abstract readonly kind: KindName;
 
     /** What people call this kind of thing, for messages. */
-    abstract readonly label: string;
+    get label(): string {
+        return labelOf(this.kind);
+    }
 
     /** Others share the dependencies of its properties. */
     readonly isOneOfMany: boolean = false;

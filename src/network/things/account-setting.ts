@@ -8,7 +8,6 @@ export class AccountSettingDefault extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/accountSettingDefault:AccountSettingDefault"];
     static readonly properties = properties;
     readonly kind = "accountSettingDefault";
-    readonly label = "ECS account setting";
 
     /** Such as `dualStackIPv6`. */
     get setting(): Knowable<string | undefined> {

@@ -6,7 +6,6 @@ export class BatchComputeEnvironment extends Node<"computeResources"> {
     static readonly types = ["aws:batch/computeEnvironment:ComputeEnvironment"];
     static readonly properties = ["computeResources"];
     readonly kind = "batchComputeEnvironment";
-    readonly label = "Batch compute environment";
 
     /** Whether it starts tasks on Fargate, as far as the plan says so. */
     get startsOnFargate(): Knowable<boolean> {

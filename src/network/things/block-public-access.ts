@@ -11,7 +11,6 @@ export class VpcBlockPublicAccessOptions extends Node<(typeof properties)[number
     static readonly types = ["aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions"];
     static readonly properties = properties;
     readonly kind = "vpcBlockPublicAccessOptions";
-    readonly label = "VPC Block Public Access";
 
     /** `off`, `block-bidirectional`, or `block-ingress`, which leaves NAT and egress-only gateways open. */
     get mode(): Knowable<string | undefined> {
@@ -26,7 +25,6 @@ export class VpcBlockPublicAccessExclusion extends Node<(typeof exclusionPropert
     static readonly types = ["aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion"];
     static readonly properties = exclusionProperties;
     readonly kind = "vpcBlockPublicAccessExclusion";
-    readonly label = "VPC Block Public Access exclusion";
 
     get vpc(): Links<Vpc> {
         return this.one("vpcId", "vpc");

@@ -8,7 +8,6 @@ export class ClassicLoadBalancer extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:elb/loadBalancer:LoadBalancer"];
     static readonly properties = properties;
     readonly kind = "classicLoadBalancer";
-    readonly label = "Classic Load Balancer";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];

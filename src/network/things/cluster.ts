@@ -11,7 +11,6 @@ export class Cluster extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/cluster:Cluster"];
     static readonly properties = properties;
     readonly kind = "cluster";
-    readonly label = "cluster";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];
@@ -49,7 +48,6 @@ export class ClusterCapacityProviders extends Node<(typeof providerProperties)[n
     static readonly types = ["aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"];
     static readonly properties = providerProperties;
     readonly kind = "clusterCapacityProviders";
-    readonly label = "cluster capacity providers";
 
     get cluster(): Links<Cluster> {
         return this.one("clusterName", "cluster");

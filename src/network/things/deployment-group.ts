@@ -14,7 +14,6 @@ export class DeploymentGroup extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:codedeploy/deploymentGroup:DeploymentGroup"];
     static readonly properties = properties;
     readonly kind = "deploymentGroup";
-    readonly label = "deployment group";
 
     get service(): Links<Service> {
         return this.one("ecsService", "service", this.at("ecsService").at("serviceName"));

@@ -13,7 +13,6 @@ export class VpcDhcpOptions extends Node<(typeof properties)[number]> {
     ];
     static readonly properties = properties;
     readonly kind = "vpcDhcpOptions";
-    readonly label = "DHCP options";
 
     /** AWS's own options, adopted. */
     get isAdopted(): boolean {
@@ -42,7 +41,6 @@ export class VpcDhcpOptionsAssociation extends Node<(typeof associationPropertie
     static readonly types = ["aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation"];
     static readonly properties = associationProperties;
     readonly kind = "vpcDhcpOptionsAssociation";
-    readonly label = "DHCP options association";
 
     get dhcpOptions(): Links<VpcDhcpOptions> {
         return this.one("dhcpOptionsId", "vpcDhcpOptions");

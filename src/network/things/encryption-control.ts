@@ -23,7 +23,6 @@ export class EncryptionControl extends Node<(typeof properties)[number]> {
     ];
     static readonly properties = properties;
     readonly kind = "encryptionControl";
-    readonly label = "VPC encryption control";
 
     get vpc(): Links<Vpc> {
         return this.one("vpcId", "vpc");

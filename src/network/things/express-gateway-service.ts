@@ -29,7 +29,6 @@ export class ExpressGatewayService extends TaskLauncher<Property> {
     static readonly types = ["aws:ecs/expressGatewayService:ExpressGatewayService"];
     static readonly properties = properties;
     readonly kind = "expressGatewayService";
-    readonly label = "Express Mode service";
     override readonly countProperty = "minTaskCount";
 
     protected place(setting: LaunchSetting): SettingAt<Property> {
@@ -191,7 +190,9 @@ class ExpressSecurityGroup extends SecurityGroup {
         super(resource, graph);
     }
 
-    override readonly label = "security group of Express Mode service";
+    override get label(): string {
+        return "security group of Express Mode service";
+    }
     override readonly isNameless = true;
 
     override get vpc(): Links<Vpc> {

@@ -9,7 +9,6 @@ export class FileSystem extends Node<"arn"> {
     static readonly types = ["aws:efs/fileSystem:FileSystem"];
     static readonly properties = ["arn"] as const;
     readonly kind = "fileSystem";
-    readonly label = "EFS file system";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.arn];
@@ -27,7 +26,6 @@ export class MountTarget extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:efs/mountTarget:MountTarget"];
     static readonly properties = properties;
     readonly kind = "mountTarget";
-    readonly label = "mount target";
 
     get fileSystem(): Links<FileSystem> {
         return this.one("fileSystemId", "fileSystem");
@@ -57,7 +55,6 @@ export class FileSystemPolicy extends Node<"fileSystemId"> {
     static readonly types = ["aws:efs/fileSystemPolicy:FileSystemPolicy"];
     static readonly properties = ["fileSystemId"] as const;
     readonly kind = "fileSystemPolicy";
-    readonly label = "file system policy";
 
     get fileSystem(): Links<FileSystem> {
         return this.one("fileSystemId", "fileSystem");

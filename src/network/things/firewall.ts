@@ -18,7 +18,6 @@ export class Firewall extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:networkfirewall/firewall:Firewall"];
     static readonly properties = properties;
     readonly kind = "firewall";
-    readonly label = "firewall";
 
     /** Routes name it by its endpoints, whose ids exist once it does. */
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -98,7 +97,6 @@ export class FirewallPolicy extends Node<(typeof policyProperties)[number]> {
     static readonly types = ["aws:networkfirewall/firewallPolicy:FirewallPolicy"];
     static readonly properties = policyProperties;
     readonly kind = "firewallPolicy";
-    readonly label = "firewall policy";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];

@@ -10,7 +10,6 @@ export class FlowLog extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/flowLog:FlowLog"];
     static readonly properties = properties;
     readonly kind = "flowLog";
-    readonly label = "flow log";
 
     get vpc(): Links<Vpc> {
         return this.one("vpcId", "vpc");

@@ -8,7 +8,6 @@ export class GuardDutyDetector extends Node<"enable"> {
     static readonly types = ["aws:guardduty/detector:Detector"];
     static readonly properties = ["enable"] as const;
     readonly kind = "guardDutyDetector";
-    readonly label = "GuardDuty detector";
 
     /** Turned off it is suspended, with all its features; by default it is on (the provider's documentation). */
     get isOn(): Knowable<boolean> {
@@ -23,7 +22,6 @@ export class GuardDutyFeature extends Node<(typeof featureProperties)[number]> {
     static readonly types = ["aws:guardduty/detectorFeature:DetectorFeature"];
     static readonly properties = featureProperties;
     readonly kind = "guardDutyFeature";
-    readonly label = "GuardDuty feature";
 
     get detector(): Links<GuardDutyDetector> {
         return this.one("detectorId", "guardDutyDetector");

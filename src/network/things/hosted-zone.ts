@@ -12,7 +12,6 @@ export class HostedZone extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:route53/zone:Zone"];
     static readonly properties = properties;
     readonly kind = "hostedZone";
-    readonly label = "hosted zone";
 
     /** The domain, without the final dot. */
     get domain(): Knowable<string | undefined> {
@@ -30,7 +29,6 @@ export class HostedZoneAssociation extends Node<(typeof associationProperties)[n
     static readonly types = ["aws:route53/zoneAssociation:ZoneAssociation"];
     static readonly properties = associationProperties;
     readonly kind = "hostedZoneAssociation";
-    readonly label = "hosted zone association";
 
     get zone(): Links<HostedZone> {
         return this.one("zoneId", "hostedZone");
@@ -95,7 +93,6 @@ export class HttpNamespace extends Namespace {
     static readonly types = ["aws:servicediscovery/httpNamespace:HttpNamespace"];
     static readonly properties = namespaceProperties;
     readonly kind = "httpNamespace";
-    readonly label = "namespace";
 }
 
 /** A private DNS namespace of Cloud Map, which makes a private hosted zone of its name. */
@@ -103,7 +100,6 @@ export class PrivateDnsNamespace extends Namespace {
     static readonly types = ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"];
     static readonly properties = [...namespaceProperties, "vpc", "hostedZone"] as const;
     readonly kind = "privateDnsNamespace";
-    readonly label = "private DNS namespace";
 
     /** An association names it by its zone. */
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -143,7 +139,6 @@ export class ResolverRule extends Node<(typeof ruleProperties)[number]> {
     static readonly types = ["aws:route53/resolverRule:ResolverRule"];
     static readonly properties = ruleProperties;
     readonly kind = "resolverRule";
-    readonly label = "resolver rule";
 
     /** The domain, without the final dot: "" is every name. */
     get domain(): Knowable<string | undefined> {
@@ -162,7 +157,6 @@ export class ResolverRuleAssociation extends Node<(typeof ruleAssociationPropert
     static readonly types = ["aws:route53/resolverRuleAssociation:ResolverRuleAssociation"];
     static readonly properties = ruleAssociationProperties;
     readonly kind = "resolverRuleAssociation";
-    readonly label = "resolver rule association";
 
     get rule(): Links<ResolverRule> {
         return this.one("resolverRuleId", "resolverRule");
@@ -180,7 +174,6 @@ export class DiscoveryService extends Node<(typeof discoveryProperties)[number]>
     static readonly types = ["aws:servicediscovery/service:Service"];
     static readonly properties = discoveryProperties;
     readonly kind = "discoveryService";
-    readonly label = "Cloud Map service";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];

@@ -9,7 +9,6 @@ export class InternetGateway extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/internetGateway:InternetGateway"];
     static readonly properties = properties;
     readonly kind = "internetGateway";
-    readonly label = "internet gateway";
 
     /** The VPC to which the gateway itself says that it is attached; an attachment may say it instead. */
     get vpc(): Links<Vpc> {
@@ -23,7 +22,6 @@ export class InternetGatewayAttachment extends Node<(typeof attachmentProperties
     static readonly types = ["aws:ec2/internetGatewayAttachment:InternetGatewayAttachment"];
     static readonly properties = attachmentProperties;
     readonly kind = "internetGatewayAttachment";
-    readonly label = "internet gateway attachment";
 
     get internetGateway(): Links<InternetGateway> {
         return this.one("internetGatewayId", "internetGateway");
@@ -39,7 +37,6 @@ export class EgressOnlyInternetGateway extends Node<"vpcId"> {
     static readonly types = ["aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"];
     static readonly properties = properties;
     readonly kind = "egressOnlyInternetGateway";
-    readonly label = "egress-only internet gateway";
 
     get vpc(): Links<Vpc> {
         return this.one("vpcId", "vpc");
@@ -51,7 +48,6 @@ export class VpnGateway extends Node<never> {
     static readonly types = ["aws:ec2/vpnGateway:VpnGateway"];
     static readonly properties = [];
     readonly kind = "vpnGateway";
-    readonly label = "VPN gateway";
 }
 
 const propagationProperties = ["routeTableId"] as const;
@@ -64,7 +60,6 @@ export class RoutePropagation extends Node<(typeof propagationProperties)[number
     ];
     static readonly properties = propagationProperties;
     readonly kind = "routePropagation";
-    readonly label = "route propagation";
 
     get routeTable(): Links<RouteTable> {
         return this.one("routeTableId", "routeTable");

@@ -10,7 +10,6 @@ export class LatticeTargetGroup extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:vpclattice/targetGroup:TargetGroup"];
     static readonly properties = properties;
     readonly kind = "latticeTargetGroup";
-    readonly label = "VPC Lattice target group";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];

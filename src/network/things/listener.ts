@@ -34,7 +34,6 @@ export class Listener extends Forwarder<(typeof properties)[number]> {
     static readonly types = spellingsInLb("listener:Listener");
     static readonly properties = properties;
     readonly kind = "listener";
-    readonly label = "listener";
 
     get loadBalancer(): Links<LoadBalancer> {
         return this.one("loadBalancerArn", "loadBalancer");
@@ -61,7 +60,6 @@ export class ListenerRule extends Forwarder<(typeof ruleProperties)[number]> {
     static readonly types = spellingsInLb("listenerRule:ListenerRule");
     static readonly properties = ruleProperties;
     readonly kind = "listenerRule";
-    readonly label = "listener rule";
 
     get listener(): Links<Listener> {
         return this.one("listenerArn", "listener");

@@ -21,7 +21,6 @@ export class LoadBalancer extends Node<(typeof properties)[number]> {
     static readonly types = spellingsInLb("loadBalancer:LoadBalancer");
     static readonly properties = properties;
     readonly kind = "loadBalancer";
-    readonly label = "load balancer";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];

@@ -6,7 +6,6 @@ export class LogGroup extends Node<"arn" | "name"> {
     static readonly types = ["aws:cloudwatch/logGroup:LogGroup"];
     static readonly properties = ["arn", "name"] as const;
     readonly kind = "logGroup";
-    readonly label = "log group";
 
     override names(): Iterable<Knowable<string | undefined>> {
         return [this.groupName];

@@ -9,7 +9,6 @@ export class ManagedPrefixList extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/managedPrefixList:ManagedPrefixList"];
     static readonly properties = properties;
     readonly kind = "managedPrefixList";
-    readonly label = "prefix list";
 
     /** AWS's own are called `com.amazonaws.<region>.<service>`. */
     get listName(): Knowable<string | undefined> {
@@ -31,7 +30,6 @@ export class ManagedPrefixListEntry extends Node<(typeof entryProperties)[number
     static readonly types = ["aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"];
     static readonly properties = entryProperties;
     readonly kind = "managedPrefixListEntry";
-    readonly label = "prefix list entry";
 
     get prefixList(): Links<ManagedPrefixList> {
         return this.one("prefixListId", "managedPrefixList");

@@ -9,7 +9,6 @@ export class NatGateway extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/natGateway:NatGateway"];
     static readonly properties = properties;
     readonly kind = "natGateway";
-    readonly label = "NAT gateway";
 
     get subnet(): Links<Subnet> {
         return this.one("subnetId", "subnet");

@@ -33,7 +33,6 @@ export class NetworkAcl extends Node<(typeof properties)[number]> {
     ];
     static readonly properties = properties;
     readonly kind = "networkAcl";
-    readonly label: string = "network ACL";
 
     get vpc(): Links<Vpc> {
         // An adopted ACL names its VPC only by the VPC's default ACL.
@@ -99,7 +98,9 @@ export class DefaultNetworkAcl extends NetworkAcl {
         super(ofVpc.resource, graph);
     }
 
-    override readonly label = "default network ACL of VPC";
+    override get label(): string {
+        return "default network ACL of VPC";
+    }
 
     override get vpc(): Links<Vpc> {
         return linkTo(this.ofVpc);
@@ -139,7 +140,6 @@ export class NetworkAclRule extends Node<(typeof ruleProperties)[number]> {
     static readonly types = ["aws:ec2/networkAclRule:NetworkAclRule"];
     static readonly properties = ruleProperties;
     readonly kind = "networkAclRule";
-    readonly label = "network ACL rule";
 
     get networkAcl(): Links<NetworkAcl> {
         return this.one("networkAclId", "networkAcl");
@@ -169,7 +169,6 @@ export class NetworkAclAssociation extends Node<(typeof associationProperties)[n
     static readonly types = ["aws:ec2/networkAclAssociation:NetworkAclAssociation"];
     static readonly properties = associationProperties;
     readonly kind = "networkAclAssociation";
-    readonly label = "network ACL association";
 
     get networkAcl(): Links<NetworkAcl> {
         return this.one("networkAclId", "networkAcl");

@@ -30,7 +30,8 @@ export class NetworkInterfaceChange extends InterfaceChange<(typeof properties)[
     readonly interfaceProperty = "networkInterfaceId";
 
     readonly kind = "networkInterfaceChange";
-    get label(): string {
+
+    override get label(): string {
         const [, , name = ""] = this.resource.type.split(":");
         return labels[name] ?? "network interface attachment";
     }
@@ -47,6 +48,5 @@ export class Eip extends InterfaceChange<(typeof eipProperties)[number]> {
     static readonly types = ["aws:ec2/eip:Eip"];
     static readonly properties = eipProperties;
     readonly kind = "eip";
-    readonly label = "Elastic IP";
     readonly interfaceProperty = "networkInterface";
 }

@@ -8,7 +8,6 @@ export class PullThroughCacheRule extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecr/pullThroughCacheRule:PullThroughCacheRule"];
     static readonly properties = properties;
     readonly kind = "pullThroughCacheRule";
-    readonly label = "pull-through cache rule";
 
     /** The first part of the repositories' names; `ROOT` for all. */
     get prefix(): Knowable<string | undefined> {

@@ -7,7 +7,6 @@ export class Repository extends Node<"arn" | "name"> {
     static readonly types = ["aws:ecr/repository:Repository"];
     static readonly properties = ["arn", "name"] as const;
     readonly kind = "repository";
-    readonly label = "repository";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.arn];
@@ -31,7 +30,6 @@ export class RepositoryPolicy extends Node<"repository"> {
     static readonly types = ["aws:ecr/repositoryPolicy:RepositoryPolicy"];
     static readonly properties = ["repository"] as const;
     readonly kind = "repositoryPolicy";
-    readonly label = "repository policy";
 
     get repository(): Links<Repository> {
         return this.one("repository", "repository");
@@ -43,5 +41,4 @@ export class RegistryPolicy extends Node<"policy"> {
     static readonly types = ["aws:ecr/registryPolicy:RegistryPolicy"];
     static readonly properties = ["policy"] as const;
     readonly kind = "registryPolicy";
-    readonly label = "registry policy";
 }

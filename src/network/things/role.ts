@@ -31,7 +31,6 @@ export class Role extends IamNode<(typeof roleProperties)[number]> {
     static readonly types = ["aws:iam/role:Role"];
     static readonly properties = roleProperties;
     readonly kind = "role";
-    readonly label = "role";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];
@@ -69,7 +68,6 @@ export class ManagedPolicy extends IamNode<(typeof policyProperties)[number]> {
     static readonly types = ["aws:iam/policy:Policy"];
     static readonly properties = policyProperties;
     readonly kind = "managedPolicy";
-    readonly label = "policy";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];
@@ -99,7 +97,6 @@ export class RolePolicy
     static readonly types = ["aws:iam/rolePolicy:RolePolicy"];
     static readonly properties = rolePolicyProperties;
     readonly kind = "rolePolicy";
-    readonly label = "role policy";
 
     get roles(): Links<Role> {
         return this.one("role", "role");
@@ -125,7 +122,6 @@ export class RolePolicyAttachment
     static readonly types = ["aws:iam/rolePolicyAttachment:RolePolicyAttachment"];
     static readonly properties = attachmentProperties;
     readonly kind = "rolePolicyAttachment";
-    readonly label = "role policy attachment";
 
     get roles(): Links<Role> {
         return this.one("role", "role");
@@ -146,7 +142,6 @@ export class PolicyAttachment
     static readonly types = ["aws:iam/policyAttachment:PolicyAttachment"];
     static readonly properties = sharedAttachmentProperties;
     readonly kind = "policyAttachment";
-    readonly label = "policy attachment";
 
     get roles(): Links<Role> {
         return this.many("roles", "role");
@@ -169,7 +164,6 @@ export class RolePolicyAttachmentsExclusive
     ];
     static readonly properties = exclusiveAttachmentProperties;
     readonly kind = "rolePolicyAttachmentsExclusive";
-    readonly label = "exclusive role policy attachments";
 
     get roles(): Links<Role> {
         return this.one("roleName", "role");
@@ -185,7 +179,6 @@ export class ServiceLinkedRole extends Node<"awsServiceName"> {
     static readonly types = ["aws:iam/serviceLinkedRole:ServiceLinkedRole"];
     static readonly properties = ["awsServiceName"] as const;
     readonly kind = "serviceLinkedRole";
-    readonly label = "service-linked role";
 
     get service(): Knowable<string | undefined> {
         return this.at("awsServiceName").string();

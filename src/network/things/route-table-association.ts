@@ -12,7 +12,6 @@ export class RouteTableAssociation extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/routeTableAssociation:RouteTableAssociation"];
     static readonly properties = properties;
     readonly kind = "routeTableAssociation";
-    readonly label = "route table association";
 
     get subnet(): Links<Subnet> {
         return this.one("subnetId", "subnet");
@@ -35,7 +34,6 @@ export class MainRouteTableAssociation extends Node<(typeof mainProperties)[numb
     static readonly types = ["aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"];
     static readonly properties = mainProperties;
     readonly kind = "mainRouteTableAssociation";
-    readonly label = "main route table association";
 
     get vpc(): Links<Vpc> {
         return this.one("vpcId", "vpc");

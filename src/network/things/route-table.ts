@@ -16,7 +16,6 @@ export class RouteTable extends Node<(typeof properties)[number]> {
     ];
     static readonly properties = properties;
     readonly kind = "routeTable";
-    readonly label: string = "route table";
 
     get vpc(): Links<Vpc> {
         // An adopted table names its VPC only by the VPC's default table.
@@ -73,7 +72,9 @@ export class DefaultRouteTable extends RouteTable {
         super(ofVpc.resource, graph);
     }
 
-    override readonly label = "default route table of VPC";
+    override get label(): string {
+        return "default route table of VPC";
+    }
 
     override get vpc(): Links<Vpc> {
         return linkTo(this.ofVpc);

@@ -16,7 +16,6 @@ export class Route extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/route:Route"];
     static readonly properties = properties;
     readonly kind = "route";
-    readonly label = "route";
 
     get routeTable(): Links<RouteTable> {
         return this.one("routeTableId", "routeTable");

@@ -28,7 +28,6 @@ export class Pipe extends RunTask<"target" | "targetParameters" | "desiredState"
     static readonly types = ["aws:pipes/pipe:Pipe"];
     static readonly properties = ["target", "targetParameters", "desiredState"] as const;
     readonly kind = "pipe";
-    readonly label = "EventBridge pipe";
     override readonly countProperty: string = "targetParameters.ecsTaskParameters.taskCount";
 
     protected get task(): Reading {
@@ -69,12 +68,11 @@ export class StateMachine extends RunTask<"definition"> {
     /** Of the states of a definition it is not known which of its dependencies feeds which. */
     override readonly isOneOfMany: boolean = true;
 
-    get label(): string {
+    override get label(): string {
         const name = this.at("definition").at("name").string();
-        const machine = "Step Functions state machine";
         return name.known && name.value !== undefined
-            ? `state ${oneLine(name.value)} of ${machine}`
-            : machine;
+            ? `state ${oneLine(name.value)} of ${super.label}`
+            : super.label;
     }
 
     protected get task(): Reading {

@@ -10,7 +10,6 @@ export class ScalingTarget extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:appautoscaling/target:Target"];
     static readonly properties = properties;
     readonly kind = "scalingTarget";
-    readonly label = "scaling target";
 
     /** The service of ECS that it scales, by `service/<cluster>/<name>`. */
     get service(): Links<Service> {

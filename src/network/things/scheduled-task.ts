@@ -16,7 +16,6 @@ export class EventTarget extends TaskLauncher<E> {
     static readonly types = ["aws:cloudwatch/eventTarget:EventTarget"];
     static readonly properties = eventTargetProperties;
     readonly kind = "eventTarget";
-    readonly label = "event target";
     override readonly countProperty: string = "ecsTarget.taskCount";
 
     get startsTasks(): Knowable<boolean> {
@@ -55,7 +54,6 @@ export class Schedule extends TaskLauncher<S> {
     static readonly types = ["aws:scheduler/schedule:Schedule"];
     static readonly properties = scheduleProperties;
     readonly kind = "schedule";
-    readonly label = "schedule";
     override readonly countProperty: string = "target.ecsParameters.taskCount";
 
     get startsTasks(): Knowable<boolean> {

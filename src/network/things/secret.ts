@@ -9,7 +9,6 @@ export class Secret extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:secretsmanager/secret:Secret"];
     static readonly properties = properties;
     readonly kind = "secret";
-    readonly label = "secret";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.arn];
@@ -30,7 +29,6 @@ export class SecretPolicy extends Node<"secretArn"> {
     static readonly types = ["aws:secretsmanager/secretPolicy:SecretPolicy"];
     static readonly properties = ["secretArn"] as const;
     readonly kind = "secretPolicy";
-    readonly label = "secret policy";
 
     get secret(): Links<Secret> {
         return this.one("secretArn", "secret");
@@ -42,7 +40,6 @@ export class SecretVersion extends Node<"secretId"> {
     static readonly types = ["aws:secretsmanager/secretVersion:SecretVersion"];
     static readonly properties = ["secretId"] as const;
     readonly kind = "secretVersion";
-    readonly label = "secret version";
 
     get secret(): Links<Secret> {
         return this.one("secretId", "secret");

@@ -29,7 +29,6 @@ export class SecurityGroupRule extends Node<(typeof properties)[number]> impleme
     static readonly types = ["aws:ec2/securityGroupRule:SecurityGroupRule"];
     static readonly properties = properties;
     readonly kind = "securityGroupRule";
-    readonly label = "security group rule";
 
     get securityGroup(): Links<SecurityGroup> {
         return this.one("securityGroupId", "securityGroup");
@@ -104,14 +103,12 @@ abstract class SecurityGroupPeerRule
 export class SecurityGroupIngressRule extends SecurityGroupPeerRule {
     static readonly types = ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"];
     readonly kind = "securityGroupIngressRule";
-    readonly label = "security group ingress rule";
     readonly direction = { known: true, value: "ingress" } as const;
 }
 
 export class SecurityGroupEgressRule extends SecurityGroupPeerRule {
     static readonly types = ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"];
     readonly kind = "securityGroupEgressRule";
-    readonly label = "security group egress rule";
     readonly direction = { known: true, value: "egress" } as const;
 }
 
@@ -124,7 +121,6 @@ export class SecurityGroupRulesExclusive extends Node<(typeof exclusivePropertie
     ];
     static readonly properties = exclusiveProperties;
     readonly kind = "securityGroupRulesExclusive";
-    readonly label = "exclusive rules of a security group";
 
     get securityGroup(): Links<SecurityGroup> {
         return this.one("securityGroupId", "securityGroup");

@@ -10,7 +10,6 @@ export class SecurityGroupVpcAssociation extends Node<(typeof properties)[number
     static readonly types = ["aws:vpc/securityGroupVpcAssociation:SecurityGroupVpcAssociation"];
     static readonly properties = properties;
     readonly kind = "securityGroupVpcAssociation";
-    readonly label = "security group VPC association";
 
     get securityGroup(): Links<SecurityGroup> {
         return this.one("securityGroupId", "securityGroup");

@@ -14,7 +14,6 @@ export class SecurityGroup extends Node<(typeof properties)[number]> {
     ];
     static readonly properties = properties;
     readonly kind = "securityGroup";
-    readonly label: string = "security group";
     /** AWS makes it with something else, so no rule of a program can name it. */
     readonly isNameless: boolean = false;
 
@@ -56,7 +55,9 @@ export class DefaultSecurityGroup extends SecurityGroup {
         super(ofVpc.resource, graph);
     }
 
-    override readonly label = "default security group of VPC";
+    override get label(): string {
+        return "default security group of VPC";
+    }
 
     override get vpc(): Links<Vpc> {
         return linkTo(this.ofVpc);

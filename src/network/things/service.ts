@@ -91,7 +91,6 @@ export class Service extends EcsLauncher {
     static readonly types = ["aws:ecs/service:Service"];
     static readonly properties = [...shared, ...serviceOnly] as const;
     readonly kind = "service";
-    readonly label = "service";
     protected readonly classicName = "elbName";
 
     /** CodeDeploy, task sets and scaling targets name it so. */
@@ -312,7 +311,6 @@ export class TaskSet extends EcsLauncher {
     static readonly types = ["aws:ecs/taskSet:TaskSet"];
     static readonly properties = [...shared, ...taskSetOnly] as const;
     readonly kind = "taskSet";
-    readonly label = "task set";
     protected readonly classicName = "loadBalancerName";
 
     get service(): Links<Service> {

@@ -23,7 +23,6 @@ export class Stranger extends Node<Property> {
     static readonly properties = properties;
 
     readonly kind = "stranger";
-    readonly label = "resource";
 
     /** What it may do, in words. */
     get does(): string {

@@ -21,7 +21,6 @@ export class Subnet extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"];
     static readonly properties = properties;
     readonly kind = "subnet";
-    readonly label = "subnet";
 
     get vpc(): Links<Vpc> {
         const vpc = this.one("vpcId", "vpc");
@@ -154,7 +153,6 @@ export class SubnetCidrReservation extends Node<(typeof reservationProperties)[n
     static readonly types = ["aws:ec2/subnetCidrReservation:SubnetCidrReservation"];
     static readonly properties = reservationProperties;
     readonly kind = "subnetCidrReservation";
-    readonly label = "subnet CIDR reservation";
 
     get subnet(): Links<Subnet> {
         return this.one("subnetId", "subnet");
@@ -172,7 +170,6 @@ export class SubnetIpv6CidrBlock extends Node<(typeof blockProperties)[number]> 
     static readonly types = ["aws-native:ec2:SubnetCidrBlock"];
     static readonly properties = blockProperties;
     readonly kind = "subnetIpv6CidrBlock";
-    readonly label = "IPv6 block of a subnet";
 
     get subnet(): Links<Subnet> {
         return this.one("subnetId", "subnet");

@@ -22,7 +22,6 @@ export class TargetGroup extends Node<(typeof properties)[number]> {
     static readonly types = spellingsInLb("targetGroup:TargetGroup");
     static readonly properties = properties;
     readonly kind = "targetGroup";
-    readonly label = "target group";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];

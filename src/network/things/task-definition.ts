@@ -211,7 +211,6 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ecs/taskDefinition:TaskDefinition"];
     static readonly properties = properties;
     readonly kind = "taskDefinition";
-    readonly label = "task definition";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string(), this.at("arnWithoutRevision").string()];

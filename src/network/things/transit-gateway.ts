@@ -18,7 +18,6 @@ export class TransitGateway extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2transitgateway/transitGateway:TransitGateway"];
     static readonly properties = properties;
     readonly kind = "transitGateway";
-    readonly label = "transit gateway";
 
     override keys(): Iterable<Knowable<string | undefined>> {
         return [this.at("arn").string()];
@@ -61,7 +60,6 @@ export class TransitGatewayVpcAttachment extends Node<(typeof attachmentProperti
     static readonly types = ["aws:ec2transitgateway/vpcAttachment:VpcAttachment"];
     static readonly properties = attachmentProperties;
     readonly kind = "transitGatewayVpcAttachment";
-    readonly label = "transit gateway VPC attachment";
 
     get transitGateway(): Links<TransitGateway> {
         return this.one("transitGatewayId", "transitGateway");
@@ -99,7 +97,6 @@ export class TransitGatewayRouteTable extends Node<(typeof tableProperties)[numb
     static readonly types = ["aws:ec2transitgateway/routeTable:RouteTable"];
     static readonly properties: readonly string[] = tableProperties;
     readonly kind = "transitGatewayRouteTable";
-    readonly label: string = "transit gateway route table";
 
     get transitGateway(): Links<TransitGateway> {
         return this.one("transitGatewayId", "transitGateway");
@@ -115,7 +112,9 @@ export class DefaultTransitGatewayRouteTable extends TransitGatewayRouteTable {
         super(ofGateway.resource, graph);
     }
 
-    override readonly label = "default route table of transit gateway";
+    override get label(): string {
+        return "default route table of transit gateway";
+    }
 
     override get transitGateway(): Links<TransitGateway> {
         return linkTo(this.ofGateway);
@@ -144,7 +143,6 @@ export class TransitGatewayAssociation extends AttachmentLink {
     static readonly types = ["aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation"];
     static readonly properties: readonly string[] = linkProperties;
     readonly kind = "transitGatewayAssociation";
-    readonly label = "transit gateway route table association";
 }
 
 /** The blocks of an attachment's VPC get routes in this table, which lead to the attachment. */
@@ -152,7 +150,6 @@ export class TransitGatewayPropagation extends AttachmentLink {
     static readonly types = ["aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation"];
     static readonly properties: readonly string[] = linkProperties;
     readonly kind = "transitGatewayPropagation";
-    readonly label = "transit gateway route table propagation";
 }
 
 /** A static route in a route table of a transit gateway. */
@@ -160,7 +157,6 @@ export class TransitGatewayRoute extends AttachmentLink {
     static readonly types = ["aws:ec2transitgateway/route:Route"];
     static readonly properties: readonly string[] = [...linkProperties, ...routeProperties];
     readonly kind = "transitGatewayRoute";
-    readonly label = "transit gateway route";
 
     get destination(): Knowable<string | undefined> {
         return this.at("destinationCidrBlock").string();
@@ -177,7 +173,6 @@ export class TransitGatewayPrefixListReference extends Node<"transitGatewayRoute
     static readonly types = ["aws:ec2transitgateway/prefixListReference:PrefixListReference"];
     static readonly properties: readonly string[] = ["transitGatewayRouteTableId"];
     readonly kind = "transitGatewayPrefixListReference";
-    readonly label = "transit gateway prefix list reference";
 
     get routeTable(): Links<TransitGatewayRouteTable> {
         return this.one("transitGatewayRouteTableId", "transitGatewayRouteTable");
@@ -194,7 +189,6 @@ export class TransitGatewayDefaultTable extends Node<(typeof defaultProperties)[
     ];
     static readonly properties: readonly string[] = defaultProperties;
     readonly kind = "transitGatewayDefaultTable";
-    readonly label = "default route table of a transit gateway";
 
     get transitGateway(): Links<TransitGateway> {
         return this.one("transitGatewayId", "transitGateway");
@@ -217,7 +211,6 @@ export class TransitGatewayTunnel extends Node<"transitGatewayId"> {
     ];
     static readonly properties: readonly string[] = ["transitGatewayId"];
     readonly kind = "transitGatewayTunnel";
-    readonly label = "tunnel of a transit gateway";
 
     get transitGateway(): Links<TransitGateway> {
         return this.one("transitGatewayId", "transitGateway");
@@ -229,7 +222,6 @@ export class DirectConnectAssociation extends Node<"associatedGatewayId"> {
     static readonly types = ["aws:directconnect/gatewayAssociation:GatewayAssociation"];
     static readonly properties: readonly string[] = ["associatedGatewayId"];
     readonly kind = "directConnectAssociation";
-    readonly label = "Direct Connect gateway association";
 
     get transitGateway(): Links<TransitGateway> {
         return this.one("associatedGatewayId", "transitGateway");

@@ -27,7 +27,6 @@ export class VpcEndpoint extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/vpcEndpoint:VpcEndpoint"];
     static readonly properties = properties;
     readonly kind = "vpcEndpoint";
-    readonly label = "VPC endpoint";
 
     /** Rules name a gateway endpoint's service by its prefix list. */
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -160,7 +159,6 @@ export class VpcEndpointRouteTableAssociation extends Node<(typeof associationPr
     ];
     static readonly properties = associationProperties;
     readonly kind = "vpcEndpointRouteTableAssociation";
-    readonly label = "VPC endpoint route table association";
 
     get endpoint(): Links<VpcEndpoint> {
         return this.one("vpcEndpointId", "vpcEndpoint");
@@ -178,7 +176,6 @@ export class EndpointPrivateDns extends Node<(typeof privateDnsProperties)[numbe
     static readonly types = ["aws:vpc/endpointPrivateDns:EndpointPrivateDns"];
     static readonly properties = privateDnsProperties;
     readonly kind = "endpointPrivateDns";
-    readonly label = "endpoint private DNS";
 
     get endpoint(): Links<VpcEndpoint> {
         return this.one("vpcEndpointId", "vpcEndpoint");
@@ -195,7 +192,6 @@ export class VpcEndpointSubnetAssociation extends Node<(typeof subnetProperties)
     static readonly types = ["aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation"];
     static readonly properties = subnetProperties;
     readonly kind = "vpcEndpointSubnetAssociation";
-    readonly label = "VPC endpoint subnet association";
 
     get endpoint(): Links<VpcEndpoint> {
         return this.one("vpcEndpointId", "vpcEndpoint");
@@ -213,7 +209,6 @@ export class SecurityGroupAssociation extends Node<(typeof groupProperties)[numb
     static readonly types = ["aws:ec2/securityGroupAssociation:SecurityGroupAssociation"];
     static readonly properties = groupProperties;
     readonly kind = "securityGroupAssociation";
-    readonly label = "security group association";
 
     get endpoint(): Links<VpcEndpoint> {
         return this.one("vpcEndpointId", "vpcEndpoint");
@@ -235,7 +230,6 @@ export class VpcEndpointPolicy extends Node<(typeof policyProperties)[number]> {
     static readonly types = ["aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"];
     static readonly properties = policyProperties;
     readonly kind = "vpcEndpointPolicy";
-    readonly label = "VPC endpoint policy";
 
     get endpoint(): Links<VpcEndpoint> {
         return this.one("vpcEndpointId", "vpcEndpoint");

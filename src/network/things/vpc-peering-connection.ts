@@ -10,7 +10,6 @@ export class VpcPeeringConnection extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/vpcPeeringConnection:VpcPeeringConnection"];
     static readonly properties = properties;
     readonly kind = "vpcPeeringConnection";
-    readonly label = "VPC peering connection";
 
     get requester(): Links<Vpc> {
         return this.one("vpcId", "vpc");
@@ -37,7 +36,6 @@ export class VpcPeeringConnectionAccepter extends Node<(typeof accepterPropertie
     static readonly types = ["aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter"];
     static readonly properties = accepterProperties;
     readonly kind = "vpcPeeringConnectionAccepter";
-    readonly label = "VPC peering connection accepter";
 
     get connection(): Links<VpcPeeringConnection> {
         return this.one("vpcPeeringConnectionId", "vpcPeeringConnection");

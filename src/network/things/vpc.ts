@@ -19,7 +19,6 @@ export class Vpc extends Node<(typeof properties)[number]> {
     static readonly types = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"];
     static readonly properties = properties;
     readonly kind = "vpc";
-    readonly label = "VPC";
 
     /** What adopts its default table, group or ACL names the VPC by their ids. */
     override keys(): Iterable<Knowable<string | undefined>> {
@@ -95,7 +94,6 @@ export class VpcIpv6CidrBlockAssociation extends Node<(typeof associationPropert
     static readonly types = ["aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation"];
     static readonly properties = associationProperties;
     readonly kind = "vpcIpv6CidrBlockAssociation";
-    readonly label = "IPv6 block of a VPC";
 
     get vpc(): Links<Vpc> {
         return this.one("vpcId", "vpc");
