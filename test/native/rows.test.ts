@@ -163,7 +163,6 @@ function runTask(Subnets: Value[], TaskDefinition: Value): Inputs {
     return { LaunchType: "FARGATE", Cluster: cluster, TaskDefinition, NetworkConfiguration };
 }
 
-
 /** A service behind a target group of IPv6, in subnets which resources of their own give IPv6 blocks. */
 function overIpv6(n: NativeNetwork, hasBlocks: boolean): void {
     ordinary(n, { targets: { ipAddressType: "ipv6" } });
