@@ -70,20 +70,19 @@ export class Ipv6Rules {
     private atListener(balancer: LoadBalancer, { port, protocol }: Listener): PathAnswer {
         const type = balancer.loadBalancerType;
         const isTcp = map(protocol, (name) => transportsOf(name).includes("tcp"));
-        const come = (family: Family): HopAnswer =>
+        const come = (family: Family): PathAnswer =>
             port.known ? this.come(balancer, port.value ?? 0, family) : cannotKnow(port.why);
-        const alike = onlyIf(
+        return onlyIf(
             [
                 () => (isKnownToBe(type, "application") ? ok() : fromBoolean(isTcp)),
                 () => come("ipv4"),
             ],
             () => come("ipv6"),
         );
-        return along(through(balancer, alike), ways.overIpv6);
     }
 
     /** Past the ACLs of its subnets, and into its groups. */
-    private come(balancer: LoadBalancer, port: number, family: Family): HopAnswer {
+    private come(balancer: LoadBalancer, port: number, family: Family): PathAnswer {
         const { loadBalancerType: type, securityGroups, subnets } = balancer;
         const addresses = Addresses.onInternet(family);
         const caller = {
@@ -99,12 +98,13 @@ export class Ipv6Rules {
         return every(subnets, (subnet) => {
             const from = { subnet, caller };
             const to = { addresses, port, called: parties.loadBalancer.of({ balancer }) };
-            return inOrder([
+            const answer = inOrder([
                 ...(hasGroups
                     ? [() => this.scene.filters.arrive(from, groups, { port }, family, balancer)]
                     : []),
                 () => through(subnet, this.scene.filters.enter(subnet, from, to)),
             ]);
+            return along(through(balancer, answer), ways.overIpv6);
         });
     }
 }

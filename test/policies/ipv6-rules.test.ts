@@ -58,9 +58,14 @@ function balanced(
     balancer: Inputs = { ipAddressType: "dualstack" },
     listener: Inputs = {},
 ): void {
-    const { vpc, subnet } = publicIpv6Network(n);
+    const { vpc, table, subnet } = publicIpv6Network(n);
+    const other = n.subnet("other", vpc, { ...dualStack, availabilityZone: "us-east-1b" });
+    n.associate(other, table);
     const clients = groupWith(n, "clients", vpc, { ...egress(ipv4, ipv6), ingress: [...ingress] });
-    const web = n.loadBalancer("web", [subnet], { securityGroups: [clients.id], ...balancer });
+    const web = n.loadBalancer("web", [subnet, other], {
+        securityGroups: [clients.id],
+        ...balancer,
+    });
     const targets = n.targetGroup("web", vpc);
     n.listener("http", web, targets, listener);
     const tasks = groupWith(n, "tasks", vpc, egress(ipv4, ipv6));
@@ -271,10 +276,11 @@ testPolicy(ipv6Rules, unverifiedNetwork, {
             says: /in subnet dual may call/,
         },
         {
-            name: "a dual-stack load balancer that admits IPv4 alone",
+            name: "a dual-stack load balancer that admits IPv4 alone, of which its subnets tell the same",
             network: (n) => balanced(n, [tcp(80, ipv4)]),
             on: "web",
             says: [
+                /^ *over IPv6: load balancer web → security group clients → no ingress rule admits TCP 80 from clients over IPv6$/m,
                 /load balancer web is dual-stack and admits clients over IPv4, but no rules admit them over IPv6/,
                 /fix: add an ingress rule for TCP 80 from ::\/0 to the security group clients/,
             ],
