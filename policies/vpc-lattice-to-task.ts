@@ -46,7 +46,7 @@ export const vpcLatticeToTask = definePolicy({
     description:
         "Every Fargate service that registers its tasks with VPC Lattice must name a port and a target group that fit them, and let VPC Lattice in.",
     why: "A task registers with a target group of type `IP`, of its VPC and of its IP address type, on the port mapping that `portName` names. Its security groups must admit the container's port, and that of the health checks, from the managed prefix list `com.amazonaws.<region>.vpc-lattice`: no other security group and no private block stands for it (AWS rule 18). The network ACL of their subnet has to let the same in, and the answers out on the ports 1024 to 65535. Otherwise health checks fail, and ECS stops one task after the other. By the infrastructure role ECS registers the tasks: what it lacks is told as advice.",
-    fix: "Admit the container's port from the managed prefix list of VPC Lattice in the security group of the tasks; give the target group the type `IP` and the VPC of the tasks; name a port mapping of the task definition.",
+    fix: "Admit the container's port, and that of the health checks, from the managed prefix list of VPC Lattice in the security group of the tasks; let the network ACL pass the same; give the target group the type `IP` and the VPC of the tasks; name a port mapping of the task definition; let `ecs.amazonaws.com` assume the infrastructure role, and attach `AmazonECSInfrastructureRolePolicyForVpcLattice` to it.",
     turnOff: "If rules are added to these security groups outside of what a plan shows.",
     severity: "high",
     level: "mandatory",
