@@ -17,8 +17,9 @@ export const serviceNetworkLimits = definePolicy({
     description:
         "Every Fargate workload must list at most 16 subnets, 5 security groups and 5 target groups.",
     why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (AWS rule 1.8), 5 target groups per service (AWS rule 7): "InvalidParameterException: subnets can have at most 16 items." Quotas that AWS raises for an account (60 rules of a security group in each direction for each family of addresses, 5,000 tasks of a service, AWS rule 9) are no more than *unknown*, and are asked only of what is new; where the setting `quotas` tells those of the account, AWS\'s refusal is certain: "RulesPerSecurityGroupLimitExceeded".',
-    fix: "List fewer, or split the service.",
-    turnOff: "If AWS has raised a limit for your account.",
+    fix: "List fewer, or split the service. If AWS has raised a quota for your account, tell it by the setting `quotas` of `preflight-settings`.",
+    turnOff:
+        "AWS refuses such a service, so there is no reason to. Of a quota that AWS has raised, tell the setting `quotas` instead.",
     severity: "medium",
     level: "mandatory",
     *check({ model }) {

@@ -25,7 +25,7 @@ export const serviceParameters = definePolicy({
     description:
         "Every service for Fargate must have a deployment that can replace tasks, and leave out the settings that AWS does not take together.",
     why: 'AWS refuses a service whose settings do not go together (AWS rule 8): "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments", "Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration", "Specifying both a launch type and capacity provider strategy is not supported", "Placement constraints are not supported with FARGATE launch type", "At least one capacity provider must have a weight value greater than zero specified", "When specifying the CODE_DEPLOY deployment controller type, the service requires an Application Load Balancer or Network Load Balancer".',
-    fix: "Set `deploymentMaximumPercent` above 100, or `deploymentMinimumHealthyPercent` below it with `availabilityZoneRebalancing` off; name a launch type or a strategy, in which one capacity provider has a `base`, and one a `weight`; leave placement out.",
+    fix: "Set `deploymentMaximumPercent` above 100, or `deploymentMinimumHealthyPercent` below it with `availabilityZoneRebalancing` off; name a launch type or a strategy, not both; in a strategy of several capacity providers give at most one a `base`, and at least one a `weight` above 0; leave placement out; give a service of the controller `CODE_DEPLOY` a load balancer.",
     turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",
     level: "mandatory",

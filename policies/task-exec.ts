@@ -17,7 +17,7 @@ export const taskExec = definePolicy({
     description:
         "Every Fargate workload with ECS Exec must be able to reach Session Manager, and the key and logs that its cluster names for it, on platform 1.4.0 or newer.",
     why: 'With `enableExecuteCommand` an agent in the task keeps a connection to `ssmmessages` (AWS rules 3, 1.14). With a KMS key in the `executeCommandConfiguration` of its cluster it also calls `kms`, and with `logging: "OVERRIDE"` it writes to `logs` or S3. Otherwise "aws ecs execute-command" answers: "TargetNotConnectedException: The execute command failed due to an internal error".',
-    fix: "Give the VPC interface endpoints for `ssmmessages` and what else is named, with private DNS, or the subnet a connection to the internet.",
+    fix: "Give the VPC an interface endpoint for `ssmmessages`, one for `kms` if the cluster names a key, and for its log of the sessions one for `logs`, or a gateway endpoint for S3; or give the subnet a connection to the internet. The interface endpoints need private DNS. What the task role must allow `task-role` and `task-role-permissions` ask.",
     turnOff: "If ECS Exec is switched on everywhere and used nowhere.",
     severity: "medium",
     level: "advisory",

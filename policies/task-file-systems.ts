@@ -16,7 +16,7 @@ export const taskFileSystems = definePolicy({
     name: "task-file-systems",
     description:
         "Every Fargate task must be able to mount its EFS file systems from every subnet in which it may run.",
-    why: 'EFS needs Linux platform 1.4.0, a mount target in the VPC, TCP 2049 open on both sides, and the DNS of the VPC (AWS rules 1.5, 3). Otherwise the task stops with "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes". A mount target in each zone of the tasks is advisable: the name of the file system means that of the task\'s own zone.',
+    why: 'EFS needs Linux platform 1.4.0, a mount target in the VPC, TCP 2049 open on both sides, and the DNS of the VPC (AWS rules 1.5, 3). Otherwise the task stops with "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes". A mount target in each zone of the tasks is advisable: the name of the file system means that of the task\'s own zone. How a task reaches a file system of S3 Files is *unknown*.',
     fix: "Add a mount target in the VPC of the tasks, and admit TCP 2049 from their security group in its security group.",
     turnOff: "If the file system is reached over a peering or by an address that no plan shows.",
     severity: "critical",

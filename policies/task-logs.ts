@@ -20,7 +20,7 @@ export const taskLogs = definePolicy({
     description:
         "Every Fargate task must be able to reach the destination of its logs from every subnet in which it may run.",
     why: 'The log driver sends from the task\'s own network interface: to `logs` with `awslogs`, to its host with `splunk`, to what its options name with `awsfirelens` (AWS rule 3). In blocking mode a task that cannot reach it stops with "ResourceInitializationError: failed to validate logger args", in non-blocking mode every line is lost. The log group has to exist in the region to which the logs are sent, or the task stops with "ResourceNotFoundException: The specified log group does not exist": of one that is not in the plan it is unknown, and one in another region is advice, as is a log router that is not essential (AWS rule 3).',
-    fix: "Give the VPC an interface endpoint for `logs` with private DNS, or the subnet a connection to the internet; make the log group in the program, in the region that `awslogs-region` names.",
+    fix: "Give the VPC an interface endpoint for `logs` with private DNS, or the subnet a connection to the internet; make the log group in the program, in the region that `awslogs-region` names, or set `awslogs-create-group` to `true` and allow the execution role `logs:CreateLogGroup`.",
     turnOff: "If logs may be lost: with the default non-blocking mode the task itself runs.",
     severity: "high",
     level: "mandatory",

@@ -27,7 +27,7 @@ export const taskRuntimeMonitoring = definePolicy({
     name: "task-runtime-monitoring",
     description:
         "Every Fargate task that GuardDuty Runtime Monitoring covers must be able to start GuardDuty's agent.",
-    why: 'GuardDuty adds a container with its agent to each new task on Linux, in all clusters but those tagged `GuardDutyManaged` = `false`, or only in those tagged `true`. Its image comes from AWS\'s own repository in ECR: it takes an execution role that may pull from there, and a connection to ECR and S3 (AWS rule 17). Otherwise the task runs without it, and GuardDuty sees nothing of it: its coverage says "CannotPullContainerError" or "TaskExecutionRole missing".',
+    why: 'GuardDuty adds a container with its agent to each new task on Linux, in all clusters but those tagged `GuardDutyManaged` = `false`, or only in those tagged `true`. That it is on a detector of the plan says, or the setting `runtimeMonitoring: on` of `preflight-settings`, for an organization may have turned it on outside of every plan. Its image comes from AWS\'s own repository in ECR: it takes an execution role that may pull from there, and a connection to ECR and S3 (AWS rule 17). Otherwise the task runs without it, and GuardDuty sees nothing of it: its coverage says "CannotPullContainerError" or "TaskExecutionRole missing".',
     fix: "Give the task definition an execution role with `AmazonECSTaskExecutionRolePolicy`, or allow it the repository of the agent; give the subnets a connection to ECR and S3.",
     turnOff:
         "If it does not matter whether GuardDuty watches these tasks. To leave a cluster out, tag it `GuardDutyManaged` = `false`.",

@@ -8,7 +8,7 @@ export const unverifiedNetwork = definePolicy({
     name: "unverified-network",
     description: "Every check of a Fargate workload's network must have an answer.",
     why: "What depends on values that this plan does not hold can be neither confirmed nor refused. It is listed here once, with what is missing, so that no check is skipped quietly. Make it mandatory to allow only networks that are proven.",
-    fix: "Supply the missing value, as each line says, or turn off the check that asks for it.",
+    fix: "Supply the missing value, as each line says, or turn off the check that asks for it. Where a line says that something is not simulated, there is nothing to change: look at it yourself.",
     turnOff: "If you do not want to see what could not be checked; better is to supply it.",
     severity: "low",
     level: "advisory",

@@ -94,7 +94,7 @@ export const packSettings = {
             examples: ["rulesPerSecurityGroup=120", "tasksPerService=5000"],
         },
         description:
-            "The account's quotas as Service Quotas shows them, of rules of a security group (inbound or outbound, for each family of addresses) and of tasks of a service: `rulesPerSecurityGroup=120`. Of more than that AWS's refusal is certain; without them, more than AWS's usual quotas is *unknown*.",
+            "The account's quotas as Service Quotas shows them, of rules of a security group (inbound or outbound, for each family of addresses) and of tasks of a service: `rulesPerSecurityGroup=120`, `tasksPerService=5000`. Of more than that AWS's refusal is certain; without them, more than AWS's usual quotas is *unknown*.",
         default: [],
     },
     oneFindingPerCause: {
