@@ -47,7 +47,12 @@ export const serviceNetworkLimits = definePolicy({
                     answer: unless(answer, maybe),
                     about: [about],
                     problem: `${what}; the account's quota ${quota} is ${String(limit)} (setting quotas), and AWS refuses more`,
-                    fix: [...advice(fix), ...advice(`let AWS raise the quota, and tell it`)],
+                    fix: [
+                        ...advice(fix),
+                        ...advice(
+                            `let AWS raise the quota, and put the new one into the setting quotas`,
+                        ),
+                    ],
                 };
             }
         }

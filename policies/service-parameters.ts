@@ -155,18 +155,20 @@ function* judgeDeployment(service: Service): Iterable<Judgement> {
         problem: `service ${name} can neither start a task nor stop one when it is deployed, with ${maximum} and ${minimum} both at 100, so AWS refuses it`,
         fix: [more, [...set(service, minimum, 0), ...(isKnownToBe(isRebalanced, true) ? off : [])]],
     };
+    const isEnough = map(most, (percent = 200) => percent >= 100);
+    const isPossible = map(least, (percent = 100) => percent <= 100);
+    const wrong = [
+        ...(isKnownToBe(isEnough, false) ? [{ what: `a ${maximum} below 100`, fix: more }] : []),
+        ...(isKnownToBe(isPossible, false)
+            ? [{ what: `a ${minimum} above 100`, fix: set(service, minimum, 100, "or less") }]
+            : []),
+    ];
     yield {
         resource,
-        answer: unless(
-            all([
-                fromBoolean<Path>(map(most, (percent = 200) => percent >= 100)),
-                fromBoolean<Path>(map(least, (percent = 100) => percent <= 100)),
-            ]),
-            doubts,
-        ),
+        answer: unless(all([isEnough, isPossible].map((is) => fromBoolean<Path>(is))), doubts),
         about: ["bounds of deployment percent"],
-        problem: `service ${name} has a ${maximum} below 100, or a ${minimum} above it, so AWS refuses it`,
-        fix: [[...more, ...set(service, minimum, 100, "or less")]],
+        problem: `service ${name} has ${wrong.map(({ what }) => what).join(" and ")}, so AWS refuses it`,
+        fix: [wrong.flatMap(({ fix }) => fix)],
     };
     if (stuck.verdict === "violated") return;
     const isTight = map(most, (percent = 200) => percent <= 100);

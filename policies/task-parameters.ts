@@ -63,12 +63,15 @@ function* judgeSize(definition: TaskDefinition): Iterable<Judgement> {
     const missing = parts.filter(([, value]) => isKnownToBe(value, undefined));
     if (missing.length > 0) {
         const lacked = missing.map(([part]) => part).join(" and ");
+        const [cpu = 0, memory = 0] = parts.map(([, value]) => (value.known ? value.value : 0));
+        const example = nearestTaskSizes({ cpu, memory }, isOnWindows(definition.operatingSystem));
+        const such = missing.map(([part]) => String(example.at(-1)?.[part])).join(" and ");
         yield {
             resource,
             answer: violated(),
             about: ["size"],
             problem: `task definition ${name} is for Fargate, but sets no ${lacked} for the task, so AWS refuses it`,
-            fix: `set ${lacked} of ${name}, such as 256 and 512`,
+            fix: `set ${lacked} of ${name}, such as ${such}`,
         };
         return;
     }
@@ -124,7 +127,7 @@ function judgeSettings({ instanceSettings, name, resource }: TaskDefinition): Ju
         resource,
         answer: all([...unused, ...unread]),
         about: ["settings of an instance"],
-        problem: `task definition ${name} is for Fargate, but sets ${paths.join(", ")}, which need an instance of one's own, so AWS refuses it`,
+        problem: `task definition ${name} is for Fargate, but sets ${paths.join(", ")}, which ${paths.length > 1 ? "need" : "needs"} an instance of one's own, so AWS refuses it`,
         fix: `leave ${paths.join(", ")} out`,
     };
 }

@@ -78,6 +78,9 @@ export const factsSchema = {
                         description:
                             'As the provider returns them. One that is null, "" or [] is known not to be set; one that is not there is not known.',
                         type: "object",
+                        properties: {
+                            availableIpAddressCount: { type: ["integer", "null"], minimum: 0 },
+                        },
                     },
                     copied: {
                         description:

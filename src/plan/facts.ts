@@ -126,6 +126,7 @@ const shapes: Readonly<Record<string, string>> = {
     takenAt: "a time in UTC such as 2026-11-22T10:00:00Z",
     account: "the twelve digits of an AWS account",
     region: "an AWS region such as eu-west-1",
+    availableIpAddressCount: "a whole number, at least 0",
 };
 
 /** What no schema can say. */

@@ -41,13 +41,14 @@ function schemaProblem(
     const at = (more = ""): string => placeOf(`${instancePath}${more}`);
     const given = params as Readonly<Record<string, unknown>>;
     const name = (key: string): string => String(given[key]);
+    const shape = shapes[instancePath.slice(instancePath.lastIndexOf("/") + 1)];
     switch (keyword) {
         case "required":
             return `${at(`/${name("missingProperty")}`)}: it is missing`;
         case "additionalProperties":
             return `${at(`/${name("additionalProperty")}`)}: there is no such field`;
         case "type":
-            return `${at()}: expected ${withArticle(name("type"))}`;
+            return `${at()}: expected ${shape ?? withArticle(name("type"))}`;
         case "const":
             return `${at()}: expected ${name("allowedValue")}, the only version that this one of fargate-preflight reads`;
         case "enum":
@@ -55,7 +56,7 @@ function schemaProblem(
         case "minLength":
             return `${at()}: expected a text that is not empty`;
         default:
-            return `${at()}: expected ${shapes[instancePath.slice(instancePath.lastIndexOf("/") + 1)] ?? "another value"}`;
+            return `${at()}: expected ${shape ?? "another value"}`;
     }
 }
 

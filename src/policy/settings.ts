@@ -73,11 +73,11 @@ function isSame(value: unknown, expected: SettingSchema["default"]): boolean {
 /** What was expected, in the words of the pages on settings. */
 function settingProblem(
     { keyword, params, message }: ErrorObject,
-    { items }: SettingSchema,
+    { enum: values, items }: SettingSchema,
 ): string {
-    const { type, allowedValues, limit } = params as {
+    if (values !== undefined) return `expected ${values.join(" or ")}`;
+    const { type, limit } = params as {
         readonly type?: string | readonly string[];
-        readonly allowedValues?: readonly unknown[];
         readonly limit?: number;
     };
     switch (keyword) {
@@ -86,8 +86,6 @@ function settingProblem(
                 .flat()
                 .map((each) => types[each] ?? each)
                 .join(" or ")}`;
-        case "enum":
-            return `expected ${(allowedValues ?? []).join(" or ")}`;
         case "minimum":
             return `expected at least ${String(limit)}`;
         case "maximum":

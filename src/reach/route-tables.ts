@@ -198,9 +198,14 @@ function ambiguousTable(subnet: Subnet): Gap {
     return subnet.resource.gap("routeTableId", "made-by-plan", what);
 }
 
-/** What lies behind a route is not in the plan. */
-export function opaque(entry: RouteEntry, what: string): Gap {
-    return entry.resource.gap(
+/** What lies behind a route is not in the plan, or, behind a peering, not followed: it never leads to the internet. */
+export function opaque({ resource, target }: RouteEntry, what: string): Gap {
+    const isPeering = target.kind === "opaque" && target.peering !== undefined;
+    if (isPeering) {
+        const behind = `a route leads to ${what}, and what lies behind it is not followed`;
+        return resource.gap("routes", "not-modelled", behind);
+    }
+    return resource.gap(
         "routes",
         "not-modelled",
         `a route leads to ${what}, and what lies behind it is not in the plan`,

@@ -84,6 +84,19 @@ describe("a facts file", () => {
             { ...file, resources: [{ ...subnet, id: undefined }] },
             ["resources[0].id: it is missing"],
         ],
+        ...["x", -1, 2.5].map(
+            (availableIpAddressCount) =>
+                [
+                    "with no number of free addresses",
+                    {
+                        ...file,
+                        resources: [{ ...subnet, properties: { availableIpAddressCount } }],
+                    },
+                    [
+                        "resources[0].properties.availableIpAddressCount: expected a whole number, at least 0",
+                    ],
+                ] as const,
+        ),
         [
             "with an id that is a number",
             { ...file, resources: [{ ...subnet, id: 7 }] },

@@ -196,7 +196,7 @@ testPolicy(serviceParameters, unverifiedNetwork, {
             name: "more than all tasks at least",
             network: percents(150, 200),
             on: "web",
-            says: /or a deploymentMinimumHealthyPercent above it, so AWS refuses it/,
+            says: /^service web has a deploymentMinimumHealthyPercent above 100, so AWS refuses it/,
         },
         {
             name: "rebalancing without room for a task more",

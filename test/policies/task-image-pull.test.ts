@@ -2393,7 +2393,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             name: `egress through ${name}`,
             network: (n: Network) => privateWith(n, () => [{ cidrBlock: "0.0.0.0/0", ...target }]),
             on: "web",
-            gap: /what lies behind it is not in the plan/,
+            gap: /what lies behind it is not (in the plan|followed)/,
             ok: (n: Network) => n.service("web", [natNetwork(n).privateSubnet]),
             violated: (n: Network) => privateWith(n, () => []),
         })),

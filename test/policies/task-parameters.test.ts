@@ -504,7 +504,7 @@ testPolicy(taskParameters, unverifiedNetwork, {
             network: of([{}, container]),
             on: "app",
             says: new RegExp(
-                `^task definition app is for Fargate, but sets containerDefinitions\\[1\\]\\.${path.replaceAll(".", "\\.")}, which need an instance`,
+                `^task definition app is for Fargate, but sets containerDefinitions\\[1\\]\\.${path.replaceAll(".", "\\.")}, which needs? an instance`,
             ),
         })),
         {

@@ -185,6 +185,11 @@ describe("configuration", () => {
             ],
         ],
         [
+            "a setting of a wrong type, of which only these values are taken",
+            { "with-settings": { mode: true } },
+            ["with-settings.mode: expected a or b"],
+        ],
+        [
             "a setting out of range",
             { "with-settings": { limit: 0 } },
             ["with-settings.limit: expected at least 1"],

@@ -264,7 +264,7 @@ export const faults = {
                 `give the firewall policy ${policy.name} rule groups that let the traffic of the tasks pass`,
             ),
             advice(
-                "let its default actions pass what no rule matches (statelessDefaultActions, statefulDefaultActions)",
+                `let the default actions of the firewall policy ${policy.name} pass what no rule matches (statelessDefaultActions, statefulDefaultActions)`,
             ),
         ],
     }),
