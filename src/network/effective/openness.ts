@@ -44,6 +44,7 @@ export const openable = {
     networkAcl: ["egress", "ingress"],
     managedPrefixList: ["entries"],
     fileSystem: ["mountTargets", "policy"],
+    s3FileSystem: ["mountTargets"],
     targetGroup: ["listeners"],
     cluster: ["capacityProviders"],
     role: ["inlinePolicies", "managedPolicyArns"],

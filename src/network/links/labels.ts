@@ -11,6 +11,8 @@ const labels: Partial<Record<KindName, string>> = {
     classicLoadBalancer: "Classic Load Balancer",
     networkAcl: "network ACL",
     fileSystem: "EFS file system",
+    s3FileSystem: "S3 file system",
+    s3MountTarget: "mount target",
     managedPrefixList: "prefix list",
     vpcDhcpOptions: "DHCP options",
     securityGroupVpcAssociation: "security group VPC association",
