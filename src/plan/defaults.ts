@@ -209,7 +209,6 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     },
     "aws:s3/filesMountTarget:FilesMountTarget": {
         securityGroups: { ...none, source: "S3 Files: the VPC's default group" },
-        ipAddressType: { value: "IPV4_ONLY", source: "S3 Files" },
     },
     "aws:ecs/service:Service": {
         cluster: { value: "default", source: "ECS: the cluster named default" },
