@@ -106,17 +106,6 @@ function targetsOf(graph: Graph, fileSystem: AnyFileSystem): Children<AnyMountTa
         : graph.children("s3MountTarget", fileSystem, "fileSystem");
 }
 
-/** Why it may have more mount targets than the plan shows. */
-function moreTargets(
-    { openness }: Graph,
-    fileSystem: AnyFileSystem,
-    unresolved: readonly Gap[],
-): readonly Gap[] {
-    return fileSystem.kind === "fileSystem"
-        ? openness.of(fileSystem, "mountTargets", unresolved)
-        : openness.of(fileSystem, "mountTargets", unresolved);
-}
-
 function mountIn(
     { dns64, graph, filters, trace }: Scene,
     origin: Origin,
@@ -125,7 +114,9 @@ function mountIn(
 ): HopAnswer {
     const targets = targetsOf(graph, fileSystem);
     const here: AnyMountTarget[] = [];
-    const doubts: Gap[] = [...moreTargets(graph, fileSystem, targets.unresolved)];
+    const doubts: Gap[] = [
+        ...graph.openness.of<AnyFileSystem["kind"]>(fileSystem, "mountTargets", targets.unresolved),
+    ];
     for (const target of targets.certain) {
         const inVpc = every(target.subnet, (subnet) =>
             every(subnet.vpc, (each) => (each === vpc ? ok<Hop>() : violated<Hop>())),

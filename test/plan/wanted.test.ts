@@ -12,7 +12,7 @@ function wantedFor(type: string): readonly string[] {
         subnetId: "subnet-0123456789abcdef0",
     });
     const { plan } = graphOf(n, "first preview");
-    return wantedOf(plan, interest).flatMap(({ ids }) => [...ids]);
+    return wantedOf(plan, interest).flatMap(({ ids }) => [...ids].sort());
 }
 
 describe("what AWS is asked for", () => {

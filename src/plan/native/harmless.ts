@@ -131,7 +131,7 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "efs:AccessPoint",
         "s3files:AccessPoint",
     ],
-    "says who may mount a file system of S3 Files, which is not asked where a role may by itself": [
+    "says who else may mount a file system of S3 Files, which is not known without it either": [
         "s3files:FileSystemPolicy",
     ],
     "takes effect in a VPC only by an association, which is read or a stranger": [
