@@ -1,6 +1,6 @@
 import { isKnownToBe, ok, unless, type Gap } from "../src/knowable";
 import { definePolicy, set, unknownVpcs, type Model } from "../src/policy";
-import { parties, privateNamesIn, type Path, type Said } from "../src/reach";
+import { hostnamesForS3, parties, privateNamesIn, type Path, type Said } from "../src/reach";
 import type { FargateVpc } from "../src/workload";
 
 export const vpcDns = definePolicy({
@@ -51,9 +51,17 @@ function* whatNeedsHostnames(
     }
     for (const { launcher, needs, maybe } of workloads) {
         const { certain, gaps } = needs.fileSystems;
-        const why = certain.length > 0 ? maybe : gaps;
-        if (certain.length === 0 && gaps.length === 0) continue;
-        yield { what: parties.nameThatMounts.of({ launcher }), why };
+        const services = certain.flatMap(({ target }) =>
+            target.kind === "file-system" ? [target.of] : [],
+        );
+        const isOfEfs = services.includes("EFS");
+        if (isOfEfs || gaps.length > 0) {
+            const why = isOfEfs ? maybe : gaps;
+            yield { what: parties.nameThatMounts.of({ launcher, of: "EFS" }), why };
+        } else if (services.length > 0) {
+            const why = [hostnamesForS3(vpc)];
+            yield { what: parties.nameThatMounts.of({ launcher, of: "S3 Files" }), why };
+        }
     }
     for (const { namespace, why } of reach.namespacesOf(vpc)) {
         yield { what: parties.namespace.of({ namespace }), why };

@@ -24,6 +24,7 @@ function findReserved(graph: Graph, subnet: Subnet): Amount {
         taken(subnet, graph.children("vpcEndpointSubnetAssociation", subnet, "subnet"), one),
         taken(subnet, graph.children("natGateway", subnet, "subnet"), one),
         taken(subnet, graph.children("mountTarget", subnet, "subnet"), one),
+        taken(subnet, graph.children("s3MountTarget", subnet, "subnet"), one),
         taken(subnet, graph.children("loadBalancer", subnet, "subnets"), byBalancer),
     ]);
 }

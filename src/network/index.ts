@@ -19,7 +19,7 @@ export {
 export { deployedTo, type DeployedTo } from "./things/deployment-group";
 export { ExpressGatewayService } from "./things/express-gateway-service";
 export { factsOfExports, type NamedExport } from "./facts-of-exports";
-export type { FileSystem, MountTarget } from "./things/file-system";
+export type { AnyMountTarget, FileSystem, S3FileSystem } from "./things/file-system";
 export {
     everyLoadBalancer,
     fitsLoadBalancers,
@@ -37,7 +37,7 @@ export {
     subnetsOfEndpoint,
     type EndpointSubnets,
 } from "./effective/endpoint-members";
-export type { EncryptionExclusion } from "./things/encryption-control";
+export type { EncryptionControl, EncryptionExclusion } from "./things/encryption-control";
 export type {
     DiscoveryService,
     HttpNamespace,

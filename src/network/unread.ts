@@ -52,7 +52,7 @@ const tasks = /^ecs(Service|TaskDefinition|TaskSet|ExpressGatewayService)$/;
 
 /** What may start tasks, or shape their network, by the beginning of its name. */
 const network =
-    /^(vpc|subnet|route(?!53)|securityGroup|networkAcl|networkInterface|natGateway|internetGateway|egressOnlyInternetGateway|transitGateway|managedPrefixList|prefixList|dhcpOptions|vpn|efsMountTarget|networkfirewall|elasticloadbalancingv2|ecs|cloudwatchEventTarget|schedulerSchedule|(eip|lb|alb)(?![a-z]))/;
+    /^(vpc|subnet|route(?!53)|securityGroup|networkAcl|networkInterface|natGateway|internetGateway|egressOnlyInternetGateway|transitGateway|managedPrefixList|prefixList|dhcpOptions|vpn|efsMountTarget|s3filesMountTarget|networkfirewall|elasticloadbalancingv2|ecs|cloudwatchEventTarget|schedulerSchedule|(eip|lb|alb)(?![a-z]))/;
 
 function sortOf(name: string): Unread | undefined {
     const [, plain = name] = /^(?:default|main|ec2)([A-Z]\w*)$/.exec(name) ?? [];

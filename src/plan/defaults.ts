@@ -204,6 +204,12 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
         securityGroups: { ...none, source: "EFS: the VPC's default group" },
         ipAddressType: { value: "IPV4_ONLY", source: "EFS: unknown at preview" },
     },
+    "aws:s3/filesFileSystem:FilesFileSystem": {
+        arn: { ...computed, source: "provider" },
+    },
+    "aws:s3/filesMountTarget:FilesMountTarget": {
+        securityGroups: { ...none, source: "S3 Files: the VPC's default group" },
+    },
     "aws:ecs/service:Service": {
         cluster: { value: "default", source: "ECS: the cluster named default" },
         launchType: { ...none, source: "ECS: the cluster's default strategy, else EC2" },

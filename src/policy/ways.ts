@@ -82,9 +82,7 @@ export function waysTo(needs: readonly Need[], workload: Workload, model: Asked)
 
 function keyOfTarget(target: Need["target"]): string {
     if (target.kind !== "file-system") return JSON.stringify(target);
-    return candidates(target.fileSystem)
-        .map(({ urn }) => urn)
-        .join(" ");
+    return [target.of, ...candidates(target.fileSystem).map(({ urn }) => urn)].join(" ");
 }
 
 /** The registries to reach, each once; of unknown images there may be one. */

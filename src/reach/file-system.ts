@@ -4,9 +4,12 @@ import {
     candidates,
     effectiveGroups,
     every,
+    partitionOf,
+    type AnyMountTarget,
+    type Children,
     type FileSystem,
     type Graph,
-    type MountTarget,
+    type S3FileSystem,
     type Subnet,
     type Vpc,
 } from "../network";
@@ -14,7 +17,7 @@ import { inOrder, type HopAnswer, type Origin } from "./connection";
 import { hasHostnames, hostOf } from "./dns";
 import { sourceOf, type Filters } from "./filters";
 import { along, stopped, through, type Hop, type PathAnswer } from "./hop";
-import { leavesUnencrypted } from "./public-access";
+import { enforcing, leavesUnencrypted } from "./public-access";
 import { rules } from "./rules";
 import { named } from "./by-name";
 import type { Scene } from "./scene";
@@ -24,17 +27,16 @@ import { faults, parties, ways } from "./words";
 /** NFS. */
 const nfsPort = 2049;
 
+type AnyFileSystem = FileSystem | S3FileSystem;
+
 /**
- * Whether a task can mount an EFS file system: its name means the mount target of the task's zone, so
- * there has to be one in the VPC, and both sides' groups have to admit NFS (AWS rules 1.5, 3).
+ * Whether a task can mount a file system: its name means the mount target of the task's zone, so there has
+ * to be one in the VPC, and both sides' groups have to admit NFS (AWS rules 1.5, 3).
  */
-export function canMount(scene: Scene, origin: Origin, fileSystem: FileSystem): PathAnswer {
+export function canMount(scene: Scene, origin: Origin, fileSystem: AnyFileSystem): PathAnswer {
     const { graph, trace } = scene;
-    const { region } = fileSystem.resource;
-    const host = region.known ? hostOf({ name: "efs", region: region.value }) : undefined;
-    const user = parties.nameOf.of({ fileSystem });
     return every(origin.subnet.vpc, (vpc) =>
-        named(scene, vpc, origin, host, () =>
+        named(scene, vpc, origin, domainOf(fileSystem), () =>
             along(
                 through(
                     origin.subnet,
@@ -46,14 +48,14 @@ export function canMount(scene: Scene, origin: Origin, fileSystem: FileSystem): 
                                     at: vpc,
                                     says: `VPC ${vpc.name} has enableDnsHostnames on`,
                                 }),
-                                () => hasHostnames(vpc, user),
+                                () => namesIn(vpc, fileSystem),
                             ),
                         () => mountIn(scene, origin, fileSystem, vpc),
                         () =>
                             trace.step(
                                 rules.mountTarget,
                                 () => undefined,
-                                () => leavesUnencrypted(graph, vpc, "elasticFileSystemExclusion"),
+                                () => isLeftAlone(graph, vpc, fileSystem),
                             ),
                     ]),
                 ),
@@ -63,15 +65,58 @@ export function canMount(scene: Scene, origin: Origin, fileSystem: FileSystem): 
     );
 }
 
+/** Below which the names of its mount targets lie; those of S3 Files by the configuration of AWS's client. */
+function domainOf({ kind, resource: { region } }: AnyFileSystem): string | undefined {
+    if (!region.known) return undefined;
+    if (kind === "fileSystem") return hostOf({ name: "efs", region: region.value });
+    const partition = partitionOf(region.value);
+    return partition && `s3files.${region.value}.${partition.registrySuffix}`;
+}
+
+/** Names of EFS need hostnames (EFS, mounting by DNS name). */
+function namesIn(vpc: Vpc, fileSystem: AnyFileSystem): HopAnswer {
+    const answer = hasHostnames(vpc, parties.nameOf.of({ fileSystem }));
+    const isSure = answer.verdict !== "violated" || fileSystem.kind === "fileSystem";
+    return isSure ? answer : cannotKnow(hostnamesForS3(vpc));
+}
+
+/** Why it is not known what the names of S3 Files mean in a VPC without DNS hostnames. */
+export function hostnamesForS3({ resource }: Vpc): Gap {
+    return resource.gap(
+        "enableDnsHostnames",
+        "not-modelled",
+        "no page of AWS's says whether the names of S3 file systems need it",
+        "set it to true",
+    );
+}
+
+/** VPC encryption controls have an exclusion for EFS, and nothing is said of S3 Files (AWS rule 13). */
+function isLeftAlone(graph: Graph, vpc: Vpc, { kind }: AnyFileSystem): HopAnswer {
+    if (kind === "fileSystem") return leavesUnencrypted(graph, vpc, "elasticFileSystemExclusion");
+    const what = `no page of AWS's says whether VPC encryption controls in enforce mode let S3 Files through in VPC ${vpc.name}`;
+    const gaps = enforcing(graph, vpc).map(({ resource }) =>
+        resource.gap("mode", "not-modelled", what),
+    );
+    return gaps.length === 0 ? ok() : cannotKnow(gaps);
+}
+
+function targetsOf(graph: Graph, fileSystem: AnyFileSystem): Children<AnyMountTarget> {
+    return fileSystem.kind === "fileSystem"
+        ? graph.children("mountTarget", fileSystem, "fileSystem")
+        : graph.children("s3MountTarget", fileSystem, "fileSystem");
+}
+
 function mountIn(
     { dns64, graph, filters, trace }: Scene,
     origin: Origin,
-    fileSystem: FileSystem,
+    fileSystem: AnyFileSystem,
     vpc: Vpc,
 ): HopAnswer {
-    const targets = graph.children("mountTarget", fileSystem, "fileSystem");
-    const here: MountTarget[] = [];
-    const doubts: Gap[] = [...graph.openness.of(fileSystem, "mountTargets", targets.unresolved)];
+    const targets = targetsOf(graph, fileSystem);
+    const here: AnyMountTarget[] = [];
+    const doubts: Gap[] = [
+        ...graph.openness.of<AnyFileSystem["kind"]>(fileSystem, "mountTargets", targets.unresolved),
+    ];
     for (const target of targets.certain) {
         const inVpc = every(target.subnet, (subnet) =>
             every(subnet.vpc, (each) => (each === vpc ? ok<Hop>() : violated<Hop>())),
@@ -90,6 +135,10 @@ function mountIn(
         const what = "mount targets that are made inside apply are not in a first preview";
         doubts.push(fileSystem.resource.gap("mountTargets", "open", what));
     }
+    if (fileSystem.kind === "s3FileSystem" && targets.certain.length > 0) {
+        const what = `no page of AWS's says what its name means in VPC ${vpc.name}, in which it has no mount target`;
+        doubts.push(fileSystem.resource.gap("mountTargets", "not-modelled", what));
+    }
     if (here.length === 0) {
         const none = violated(stopped(faults.noMountTarget, fileSystem, { vpc }));
         return trace.step(
@@ -107,7 +156,7 @@ function mountIn(
         (target) => {
             trace.note(rules.mountTarget, () => ({
                 at: target,
-                says: `EFS file system ${fileSystem.name} has the mount target ${target.name}`,
+                says: `${fileSystem.label} ${fileSystem.name} has the mount target ${target.name}`,
             }));
             trace.rests(() => [target]);
             return dns64.privately(mountAt(graph, filters, origin, target), origin);
@@ -122,7 +171,7 @@ function mountIn(
  * The mount target in the task's own subnet, or zone: a zone has at most one, and the name means it.
  * All of them, if it is not known in which zones they are.
  */
-function nearest(targets: readonly MountTarget[], subnet: Subnet): readonly MountTarget[] {
+function nearest(targets: readonly AnyMountTarget[], subnet: Subnet): readonly AnyMountTarget[] {
     const own = targets.filter((target) => target.subnet.nodes.includes(subnet));
     if (own.length > 0) return own;
     const zone = subnet.availabilityZone;
@@ -137,7 +186,7 @@ function nearest(targets: readonly MountTarget[], subnet: Subnet): readonly Moun
     return near.length > 0 || !isOpen ? near : targets;
 }
 
-function otherZone({ resource, name }: FileSystem, subnet: Subnet): Gap {
+function otherZone({ resource, name }: AnyFileSystem, subnet: Subnet): Gap {
     return resource.gap(
         "mountTargets",
         "not-modelled",
@@ -146,7 +195,12 @@ function otherZone({ resource, name }: FileSystem, subnet: Subnet): Gap {
     );
 }
 
-function mountAt(graph: Graph, filters: Filters, origin: Origin, target: MountTarget): HopAnswer {
+function mountAt(
+    graph: Graph,
+    filters: Filters,
+    origin: Origin,
+    target: AnyMountTarget,
+): HopAnswer {
     const groups = effectiveGroups(graph, target.securityGroups, target.subnet);
     const answers = candidates(target.subnet).map((subnet) =>
         filters.within(origin, subnet, {
@@ -167,11 +221,11 @@ function mountAt(graph: Graph, filters: Filters, origin: Origin, target: MountTa
     ]);
 }
 
-function overIpv6({ resource }: MountTarget): Gap {
+function overIpv6({ resource }: AnyMountTarget): Gap {
     const what = "it has an IPv6 address alone, and mounts over IPv6 are not simulated";
     return resource.gap("ipAddressType", "not-modelled", what);
 }
 
-function noSubnet(target: MountTarget): Gap {
+function noSubnet(target: AnyMountTarget): Gap {
     return target.resource.gap("subnetId", "malformed", "it names no subnet");
 }

@@ -14,6 +14,7 @@ export {
 } from "./hop";
 export type { ReachOptions } from "./options";
 export { hostOf } from "./dns";
+export { hostnamesForS3 } from "./file-system";
 export { endpointsIn, endpointsPerhapsIn, privateNamesIn } from "./endpoint-names";
 export { Reach } from "./reach";
 export type { NeedsEcrApi } from "./registry";

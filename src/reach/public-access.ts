@@ -1,5 +1,5 @@
 import { cannotKnow, isKnownToBe, ok, unless, violated } from "../knowable";
-import type { EncryptionExclusion, Graph, Subnet, Vpc } from "../network";
+import type { EncryptionControl, EncryptionExclusion, Graph, Subnet, Vpc } from "../network";
 import type { HopAnswer } from "./connection";
 import { stopped } from "./hop";
 import { faults } from "./words";
@@ -65,14 +65,19 @@ export function leavesUnencrypted(
     vpc: Vpc,
     ...exclusions: readonly EncryptionExclusion[]
 ): HopAnswer {
-    const { certain, possible, lost } = graph.children("encryptionControl", vpc, "vpc");
-    const gaps = [...certain, ...possible, ...lost].flatMap((control) => {
-        const { mode } = control;
-        if (mode.known && mode.value !== "enforce") return [];
+    const gaps = enforcing(graph, vpc).flatMap((control) => {
         const off = exclusions.find((each) => !isKnownToBe(control.exclusion(each), "enable"));
         if (off === undefined) return [];
         const what = `VPC encryption controls in enforce mode stop what is not excluded from them in VPC ${vpc.name}`;
         return [control.resource.gap(off, "not-modelled", what, `set ${off} to "enable"`)];
     });
     return gaps.length === 0 ? ok() : cannotKnow(gaps);
+}
+
+/** VPC encryption controls that are in enforce mode, or may be. */
+export function enforcing(graph: Graph, vpc: Vpc): readonly EncryptionControl[] {
+    const { certain, possible, lost } = graph.children("encryptionControl", vpc, "vpc");
+    return [...certain, ...possible, ...lost].filter(
+        ({ mode }) => !mode.known || mode.value === "enforce",
+    );
 }

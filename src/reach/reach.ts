@@ -2,6 +2,7 @@ import { all, cannotKnow, map, type Gap, type Knowable } from "../knowable";
 import {
     every,
     type FileSystem,
+    type S3FileSystem,
     type Graph,
     type Links,
     type LoadBalancer,
@@ -221,8 +222,8 @@ export class Reach {
         );
     }
 
-    /** Whether an EFS file system can be mounted. */
-    canMount(origin: Origin, fileSystem: Links<FileSystem>): PathAnswer {
+    /** Whether a file system of EFS, or of S3 Files, can be mounted. */
+    canMount(origin: Origin, fileSystem: Links<FileSystem | S3FileSystem>): PathAnswer {
         return every(fileSystem, (each) =>
             this.kept(origin, each.urn, () =>
                 isIpv6Only(origin.subnet)
@@ -348,6 +349,6 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
 }
 
 function mountOverIpv6({ resource }: Subnet): Gap {
-    const what = "how EFS file systems are mounted over IPv6 is not simulated";
+    const what = "how file systems are mounted over IPv6 is not simulated";
     return resource.gap("ipv6Native", "not-modelled", what);
 }

@@ -5,6 +5,7 @@ import {
     partitionOf,
     Service,
     type FileSystem,
+    type S3FileSystem,
     type Graph,
     type Links,
     type NodeOf,
@@ -37,7 +38,8 @@ export interface NeededHost {
 
 export interface NeededFileSystem {
     readonly kind: "file-system";
-    readonly fileSystem: Links<FileSystem>;
+    readonly of: "EFS" | "S3 Files";
+    readonly fileSystem: Links<FileSystem | S3FileSystem>;
 }
 
 /** Something that a task must reach to start, or to work (AWS rule 3). */
@@ -130,22 +132,22 @@ export class TaskNeeds {
         });
     }
 
-    /** EFS file systems that the task mounts; of those of S3 Files it is not known. */
+    /** File systems of EFS and of S3 Files that the task mounts. */
     get fileSystems(): Needs {
         const found: NeedsSoFar = { certain: [], gaps: [] };
         if (!this.definition.known) return { certain: [], gaps: [this.definition.why] };
-        const volumes = this.definition.value.fileSystems;
-        if (!volumes.known) return { certain: [], gaps: [volumes.why] };
-        for (const fileSystem of volumes.value) {
+        const { fileSystems, s3FileSystems } = this.definition.value;
+        if (!fileSystems.known) return { certain: [], gaps: [fileSystems.why] };
+        const mount = (of: NeededFileSystem["of"], fileSystem: NeededFileSystem["fileSystem"]) => {
             const names = listed(candidates(fileSystem));
-            const what = names === "" ? "an EFS file system" : `the EFS file system ${names}`;
-            found.certain.push({ target: { kind: "file-system", fileSystem }, what });
-        }
-        const ofS3 = this.definition.value.s3FileSystems;
-        for (const place of ofS3.known ? ofS3.value : []) {
-            const what = "how tasks reach a file system of S3 Files is not simulated";
-            found.gaps.push(place.gap("not-modelled", what));
-        }
+            const what = of === "EFS" ? "EFS file system" : "S3 file system";
+            found.certain.push({
+                target: { kind: "file-system", of, fileSystem },
+                what: names === "" ? `an ${what}` : `the ${what} ${names}`,
+            });
+        };
+        for (const each of fileSystems.value) mount("EFS", each);
+        for (const each of s3FileSystems.known ? s3FileSystems.value : []) mount("S3 Files", each);
         return found;
     }
 

@@ -58,6 +58,7 @@ const ofNetwork: readonly KindName[] = [
     "securityGroupEgressRule",
     "managedPrefixListEntry",
     "mountTarget",
+    "s3MountTarget",
 ];
 
 /** All such things that the plan creates. */

@@ -92,7 +92,7 @@ export class TaskRoleNeeds {
     private fileSystems(): readonly RoleNeed[] {
         const volumes = this.definition.volumesWithIam;
         if (!volumes.known) return [perhaps(callsOn([...mount, ...mountS3]), volumes.why)];
-        const ofS3 = this.definition.s3FileSystems;
+        const ofS3 = this.definition.s3Places;
         return [
             ...volumes.value.map(({ fileSystem, maybe }) =>
                 this.need("EFS with IAM authorisation", this.mounting(fileSystem), maybe),

@@ -903,6 +903,14 @@ describe("explain", () => {
                 /what lies at an address in a VPC/,
             ],
             [
+                "a mount target of S3 Files by its host",
+                [
+                    ...["--service", "web", "--to"],
+                    "use1-az1.fs-0123456789abcdef0.s3files.us-east-1.on.aws:2049",
+                ],
+                /what lies at an address in a VPC/,
+            ],
+            [
                 "the internet and a port",
                 ["--service", "web", "--to", "internet:80"],
                 /on TCP 443: name it without a port/,

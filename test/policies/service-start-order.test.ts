@@ -196,20 +196,24 @@ function byEndpoints(n: Network, left: (each: Resource) => boolean): void {
 }
 
 /** A file system in the VPC of the tasks. */
-function mounting(n: Network, waits: boolean): void {
+function mounting(n: Network, waits: boolean, isOfS3 = false): void {
     const { vpc, privateSubnet } = natNetwork(n);
     const group = groupWith(n, "efs", vpc, {
         ingress: [tcp(2049, { cidrBlocks: ["10.0.0.0/16"] })],
     });
-    const efs = n.add("aws:efs/fileSystem:FileSystem", "data");
-    const target = n.add("aws:efs/mountTarget:MountTarget", "data", {
-        fileSystemId: efs.id,
+    const files = isOfS3
+        ? n.add("aws:s3/filesFileSystem:FilesFileSystem", "data")
+        : n.add("aws:efs/fileSystem:FileSystem", "data");
+    const type = isOfS3 ? "s3/filesMountTarget:FilesMountTarget" : "efs/mountTarget:MountTarget";
+    const target = n.add(`aws:${type}`, "data", {
+        fileSystemId: files.id,
         subnetId: privateSubnet.id,
         securityGroups: [group.id],
     });
-    n.taskDefinition("app", {
-        volumes: [{ name: "data", efsVolumeConfiguration: { fileSystemId: efs.id } }],
-    });
+    const configuration = isOfS3
+        ? { s3filesVolumeConfiguration: { fileSystemArn: files.arn } }
+        : { efsVolumeConfiguration: { fileSystemId: files.id } };
+    n.taskDefinition("app", { volumes: [{ name: "data", ...configuration }] });
     n.service("web", [privateSubnet], {}, waits ? allBut(n) : allBut(n, target));
 }
 
@@ -517,6 +521,10 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
             network: (n) => mounting(n, true),
         },
         {
+            name: "a service that waits for its mount target of S3 Files",
+            network: (n) => mounting(n, true, true),
+        },
+        {
             name: "a service that waits for the policies of its role",
             network: (n) => withRole(n, [attached(n)], true),
         },
@@ -745,6 +753,13 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
         {
             name: "a mount target",
             network: (n) => mounting(n, false),
+            ...early,
+            on: "web",
+            says: /does not wait for .*mount target data/,
+        },
+        {
+            name: "a mount target of S3 Files",
+            network: (n) => mounting(n, false, true),
             ...early,
             on: "web",
             says: /does not wait for .*mount target data/,

@@ -56,6 +56,93 @@ function healthy(n: Network, inputs: Inputs = {}, definition: Inputs = {}): void
     mounting(n, subnet, [volume(files)], inputs, definition);
 }
 
+/** The same of S3 Files. */
+function s3FileSystem(n: Network, name = "bucket"): Resource {
+    return n.add("aws:s3/filesFileSystem:FilesFileSystem", name, {
+        bucket: "arn:aws:s3:::reports",
+        roleArn: n.role("files").arn,
+    });
+}
+
+function s3Target(
+    n: Network,
+    files: Resource,
+    subnet: Resource,
+    inputs: Inputs = {},
+    name = subnet.name,
+): Resource {
+    return n.add("aws:s3/filesMountTarget:FilesMountTarget", name, {
+        fileSystemId: files.id,
+        subnetId: subnet.id,
+        ...inputs,
+    });
+}
+
+function s3Volume(files: Resource): Inputs {
+    return { name: files.name, s3filesVolumeConfiguration: { fileSystemArn: files.arn } };
+}
+
+/** A task that mounts a file system of S3 Files by a mount target in its own subnet. */
+function mountingS3(
+    n: Network,
+    targets: Inputs = {},
+    service: Inputs = {},
+    definition: Inputs = {},
+    vpc: Inputs = {},
+): void {
+    const network = isolatedNetwork(n, []);
+    Object.assign(network.vpc.inputs, vpc);
+    const files = s3FileSystem(n);
+    s3Target(n, files, network.subnet, targets);
+    mounting(n, network.subnet, [s3Volume(files)], service, definition);
+}
+
+/** The same, where a mount target has a group of its own, with these rules. */
+function guardedS3(
+    n: Network,
+    targetRules: (tasks: Resource) => Inputs,
+    taskRules: (targets: Resource) => Inputs = () => ({}),
+): void {
+    const { vpc, subnet } = isolatedNetwork(n, []);
+    const tasks = n.securityGroup("tasks", vpc);
+    const targets = groupWith(n, "targets", vpc, targetRules(tasks));
+    Object.assign(tasks.inputs, taskRules(targets));
+    const files = s3FileSystem(n);
+    s3Target(n, files, subnet, { securityGroups: [targets.id] });
+    mounting(n, subnet, [s3Volume(files)], {
+        networkConfiguration: { securityGroups: [tasks.id] },
+    });
+}
+
+/** A task that mounts a file system of S3 Files without any mount target. */
+function unmountableS3(n: Network): void {
+    mounting(n, isolatedNetwork(n, []).subnet, [s3Volume(s3FileSystem(n))]);
+}
+
+function encryptedS3(n: Network, mode: string): void {
+    const { vpc, subnet } = isolatedNetwork(n, []);
+    const files = s3FileSystem(n);
+    s3Target(n, files, subnet);
+    mounting(n, subnet, [s3Volume(files)]);
+    n.add("aws:ec2/vpcEncryptionControl:VpcEncryptionControl", "encryption", {
+        vpcId: vpc.id,
+        mode,
+        elasticFileSystemExclusion: "enable",
+    });
+}
+
+/** A mount target of S3 Files in one zone, and tasks in another. */
+function inZones(n: Network, targets: string, tasks: string): void {
+    const vpc = n.vpc();
+    const [there, here] = [targets, tasks].map((zone, i) =>
+        n.subnet(`${zone}${String(i)}`, vpc, { availabilityZone: `us-east-1${zone}` }),
+    );
+    if (there === undefined || here === undefined) return;
+    const files = s3FileSystem(n);
+    s3Target(n, files, there);
+    mounting(n, here, [s3Volume(files)]);
+}
+
 /** A task that mounts a file system without any mount target. */
 function unmountable(n: Network): void {
     mounting(n, isolatedNetwork(n, []).subnet, [volume(fileSystem(n))]);
@@ -253,6 +340,75 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
             },
         },
         {
+            name: "S3 Files: a mount target in the tasks' own subnet, all in the default group",
+            network: (n) => mountingS3(n),
+        },
+        {
+            name: "S3 Files: a dual-stack mount target",
+            network: (n) => mountingS3(n, { ipAddressType: "DUAL_STACK" }),
+        },
+        {
+            name: "S3 Files: a mount target that names its file system by ARN",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const files = s3FileSystem(n);
+                s3Target(n, files, subnet, { fileSystemId: files.arn });
+                mounting(n, subnet, [s3Volume(files)]);
+            },
+        },
+        {
+            name: "S3 Files: a mount target whose group admits the group of the tasks",
+            network: (n) =>
+                guardedS3(n, (tasks) => ({
+                    ingress: [tcp(2049, { securityGroups: [tasks.id] })],
+                })),
+        },
+        {
+            name: "S3 Files: a mount target in another subnet of the zone",
+            network: (n) => inZones(n, "a", "a"),
+        },
+        {
+            name: "S3 Files: a mount target in each zone, and tasks in both",
+            network: (n) => {
+                const vpc = n.vpc();
+                const files = s3FileSystem(n);
+                const subnets = ["a", "b"].map((zone) => {
+                    const subnet = n.subnet(zone, vpc, { availabilityZone: `us-east-1${zone}` });
+                    s3Target(n, files, subnet);
+                    return subnet;
+                });
+                n.taskDefinition("app", { volumes: [s3Volume(files)] });
+                n.service("web", subnets);
+            },
+        },
+        {
+            name: "S3 Files beside EFS, with a mount target each",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const [files, bucket] = [fileSystem(n), s3FileSystem(n)];
+                mountTarget(n, files, subnet);
+                s3Target(n, bucket, subnet);
+                mounting(n, subnet, [volume(files), s3Volume(bucket)]);
+            },
+        },
+        {
+            name: "S3 Files: an access point",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const files = s3FileSystem(n);
+                s3Target(n, files, subnet);
+                const point = n.add("aws:s3/filesAccessPoint:FilesAccessPoint", "web", {
+                    fileSystemId: files.id,
+                });
+                const configuration = { fileSystemArn: files.arn, accessPointArn: point.arn };
+                mounting(n, subnet, [{ name: "data", s3filesVolumeConfiguration: configuration }]);
+            },
+        },
+        {
+            name: "S3 Files, and encryption controls that only watch",
+            network: (n) => encryptedS3(n, "monitor"),
+        },
+        {
             name: "platform 1.4.0",
             network: (n) => {
                 healthy(n, { platformVersion: "1.4.0" });
@@ -295,6 +451,47 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                 /to the file system: service web → subnet private → EFS file system files → has no mount target in VPC vpc/,
                 /fix: add a mount target of EFS file system files in a subnet of VPC vpc/,
             ],
+        },
+        {
+            name: "a file system of S3 Files without mount target",
+            network: unmountableS3,
+            fixed: (n) => mountingS3(n),
+            firstPreview: "cannot know",
+            on: "web",
+            says: [
+                /from subnet private they cannot reach the S3 file system bucket/,
+                /to the file system: service web → subnet private → S3 file system bucket → has no mount target in VPC vpc/,
+                /fix: add a mount target of S3 file system bucket in a subnet of VPC vpc/,
+            ],
+        },
+        {
+            name: "S3 Files: a mount target whose group admits nothing",
+            network: (n) => guardedS3(n, () => ({ ingress: [] })),
+            on: "web",
+            says: /mount target private → security group targets → no ingress rule admits TCP 2049 from the tasks/,
+        },
+        {
+            name: "S3 Files: tasks whose group lets only HTTPS out",
+            network: (n) =>
+                guardedS3(
+                    n,
+                    (tasks) => ({ ingress: [tcp(2049, { securityGroups: [tasks.id] })] }),
+                    () => ({ egress: [tcp(443, { cidrBlocks: ["0.0.0.0/0"] })] }),
+                ),
+            on: "web",
+            says: /security group tasks → no egress rule/,
+        },
+        {
+            name: "S3 Files without mount target, beside EFS that has one",
+            network: (n) => {
+                const { subnet } = isolatedNetwork(n, []);
+                const files = fileSystem(n);
+                mountTarget(n, files, subnet);
+                mounting(n, subnet, [volume(files), s3Volume(s3FileSystem(n))]);
+            },
+            firstPreview: "cannot know",
+            on: "web",
+            says: /S3 file system bucket → has no mount target in VPC vpc/,
         },
         {
             name: "a mount target in another VPC",
@@ -561,9 +758,82 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
                 mounting(n, isolatedNetwork(n, []).subnet, [s3Files]);
             },
             on: "web",
-            gap: /how tasks reach a file system of S3 Files is not simulated/,
-            ok: healthy,
-            violated: unmountable,
+            gap: /the S3 file system that it names is not in this plan/,
+            ok: (n) => mountingS3(n),
+            violated: unmountableS3,
+        },
+        {
+            name: "S3 Files: a mount target in another VPC only",
+            network: (n) => {
+                const files = s3FileSystem(n);
+                s3Target(n, files, n.subnet("elsewhere", n.vpc("other")));
+                mounting(n, isolatedNetwork(n, []).subnet, [s3Volume(files)]);
+            },
+            on: "web",
+            gap: /no page of AWS's says what its name means in VPC vpc, in which it has no mount target/,
+            ok: (n) => mountingS3(n),
+            violated: unmountableS3,
+        },
+        {
+            name: "S3 Files: a mount target in another zone only",
+            network: (n) => inZones(n, "a", "b"),
+            on: "web",
+            gap: /it has no mount target in the zone of subnet b1/,
+            ok: (n) => inZones(n, "b", "b"),
+            violated: unmountableS3,
+        },
+        {
+            name: "S3 Files in a VPC without DNS hostnames",
+            network: (n) => mountingS3(n, {}, {}, {}, { enableDnsHostnames: false }),
+            on: "web",
+            gap: /no page of AWS's says whether the names of S3 file systems need it/,
+            ok: (n) => mountingS3(n),
+            violated: unmountableS3,
+        },
+        {
+            name: "S3 Files, and encryption controls that enforce",
+            network: (n) => encryptedS3(n, "enforce"),
+            on: "web",
+            gap: /no page of AWS's says whether VPC encryption controls in enforce mode let S3 Files through/,
+            ok: (n) => encryptedS3(n, "monitor"),
+            violated: unmountableS3,
+        },
+        {
+            name: "S3 Files: a mount target for IPv6 alone",
+            network: (n) => mountingS3(n, { ipAddressType: "IPV6_ONLY" }),
+            on: "web",
+            gap: /it has an IPv6 address alone, and mounts over IPv6 are not simulated/,
+            ok: (n) => mountingS3(n, { ipAddressType: "DUAL_STACK" }),
+            violated: unmountableS3,
+        },
+        {
+            name: "S3 Files on platform 1.3.0",
+            network: (n) => mountingS3(n, {}, { platformVersion: "1.3.0" }),
+            on: "web",
+            gap: /no page of AWS's says which platforms mount S3 Files/,
+            ok: (n) => mountingS3(n, {}, { platformVersion: "1.4.0" }),
+            violated: unmountableS3,
+        },
+        {
+            name: "S3 Files on Windows",
+            network: (n) => mountingS3(n, {}, {}, windows),
+            on: "web",
+            gap: /no page of AWS's says which platforms mount S3 Files/,
+            ok: (n) => mountingS3(n),
+            violated: unmountableS3,
+        },
+        {
+            name: "a file system of S3 Files whose ARN the stack gives away",
+            network: (n) => {
+                const files = s3FileSystem(n);
+                n.output("files", files.arn);
+                mounting(n, isolatedNetwork(n, []).subnet, [s3Volume(files)]);
+            },
+            forms: ["deployed"],
+            on: "web",
+            gap: /mountTargets of bucket: the stack gives its id away as an output/,
+            ok: (n) => mountingS3(n),
+            violated: unmountableS3,
         },
         {
             name: "encryption controls that enforce, from which EFS is not excluded",

@@ -50,6 +50,14 @@ function mountingEfs(n: Network, name = "app"): Resource {
     });
 }
 
+/** The same of S3 Files. */
+function mountingS3(n: Network): void {
+    const { arn } = n.add("aws:s3/filesFileSystem:FilesFileSystem", "data");
+    n.taskDefinition("app", {
+        volumes: [{ name: "data", s3filesVolumeConfiguration: { fileSystemArn: arn } }],
+    });
+}
+
 /** A private namespace of Cloud Map, with a service that is found by DNS. */
 function namespace(n: Network, vpc: Value): void {
     const internal = n.add(
@@ -116,6 +124,13 @@ testPolicy(vpcDns, unverifiedNetwork, {
             name: "EFS in a VPC with both attributes",
             network: (n) => {
                 mountingEfs(n);
+                behindNat(n);
+            },
+        },
+        {
+            name: "S3 Files in a VPC with both attributes",
+            network: (n) => {
+                mountingS3(n);
                 behindNat(n);
             },
         },
@@ -410,6 +425,23 @@ testPolicy(vpcDns, unverifiedNetwork, {
             on: "vpc",
             gap: /volumes of app/,
             ok: (n) => behindNat(n, noHostnames),
+            violated: (n) => {
+                mountingEfs(n);
+                behindNat(n, noHostnames);
+            },
+        },
+        {
+            name: "DNS hostnames off, with S3 Files",
+            network: (n) => {
+                mountingS3(n);
+                behindNat(n, noHostnames);
+            },
+            on: "vpc",
+            gap: /no page of AWS's says whether the names of S3 file systems need it/,
+            ok: (n) => {
+                mountingS3(n);
+                behindNat(n);
+            },
             violated: (n) => {
                 mountingEfs(n);
                 behindNat(n, noHostnames);

@@ -107,6 +107,15 @@ const forms: readonly (readonly [string, RawProperties, Readonly<Record<string, 
     ],
     ["aws:efs/fileSystem:FileSystem", {}, { id: RegExp(`^fs-${hex(17)}$`) }],
     [
+        "aws:s3/filesFileSystem:FilesFileSystem",
+        { bucket: "arn:aws:s3:::files" },
+        {
+            id: RegExp(`^fs-${hex(17)}$`),
+            arn: RegExp(`^arn:aws:s3files:eu-west-1:${account}:file-system/fs-${hex(17)}$`),
+        },
+    ],
+    ["aws:s3/filesMountTarget:FilesMountTarget", {}, { id: RegExp(`^fsmt-${hex(17)}$`) }],
+    [
         "aws:rds/instance:Instance",
         { identifier: "db", engine: "mysql" },
         { endpoint: /^db\.\w+\.eu-west-1\.rds\.amazonaws\.com:3306$/ },

@@ -190,8 +190,13 @@ export class Editor {
                     { protocol: "tcp", fromPort: 2049, toPort: 2049, cidrBlocks: ["0.0.0.0/0"] },
                 ],
             });
-            this.add("aws:efs/mountTarget:MountTarget", {
-                fileSystemId: this.find(fileSystem).id,
+            const mounted = this.find(fileSystem);
+            const isOfS3 = mounted.type.startsWith("aws:s3/");
+            const type = isOfS3
+                ? "s3/filesMountTarget:FilesMountTarget"
+                : "efs/mountTarget:MountTarget";
+            this.add(`aws:${type}`, {
+                fileSystemId: mounted.id,
                 subnetId: subnet.id,
                 securityGroups: [group.id],
             });

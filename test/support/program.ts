@@ -335,6 +335,7 @@ function deployedValue(resource: Resource, property: string): unknown {
         "aws:cloudwatch/logGroup:LogGroup": arn("logs", `log-group:${given}`),
         "aws:secretsmanager/secret:Secret": arn("secretsmanager", `secret:${given}-AbCdEf`),
         "aws:efs/fileSystem:FileSystem": arn("elasticfilesystem", `file-system/fs-${short}`),
+        "aws:s3/filesFileSystem:FilesFileSystem": arn("s3files", `file-system/fs-${short}`),
         "aws:networkfirewall/firewall:Firewall": arn("network-firewall", `firewall/${given}`),
         "aws:networkfirewall/firewallPolicy:FirewallPolicy": arn(
             "network-firewall",
@@ -348,6 +349,8 @@ function deployedValue(resource: Resource, property: string): unknown {
     if (isOfDefaultVpc[type] === property) return `vpc-${hash("the default VPC")}`;
     if (property === "arn") return arns[type] ?? arn("test", `${name}/${short}`);
     if (property === "id" && type === "aws:iam/role:Role") return given;
+    if (property === "id" && type === "aws:s3/filesFileSystem:FilesFileSystem")
+        return `fs-${short}`;
     if (property === "repositoryUrl") return `${account}.dkr.ecr.${region}.amazonaws.com/${given}`;
     if (property === "id") return arns[type] ?? `${prefixes[type] ?? "id"}-${short}`;
     if (type === "aws:ec2/vpc:Vpc" || type === "aws:ec2/defaultVpc:DefaultVpc") {

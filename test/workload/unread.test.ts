@@ -150,11 +150,13 @@ const rows: readonly {
             n.add("vpc:tf:aws_subnet", "private");
             n.add("vpc:tf:aws_default_route_table", "default");
             n.add("vpc:tf:aws_route53_record", "name");
+            n.add("vpc:tf:aws_s3files_mount_target", "files");
         },
         named: [
             ["vpc", /vpc:tf:aws_vpc is not read: nothing about it was checked/],
             ["public", /vpc:tf:aws_subnet is not read, nor are 1 others/],
             ["default", /vpc:tf:aws_default_route_table is not read/],
+            ["files", /vpc:tf:aws_s3files_mount_target is not read/],
         ],
     },
     {

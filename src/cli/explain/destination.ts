@@ -80,7 +80,7 @@ const inVpc: ReadonlySet<string> = new Set([
 
 /** Hosts of such things; those of AWS's interfaces have the region last. */
 const isHostInVpc =
-    /\.(rds|cache|docdb|elb|es|neptune|redshift)\.amazonaws\.[a-z.]+$|\.(efs|kafka|memorydb|mq)\.[^.]+\.amazonaws\.[a-z.]+$/;
+    /\.(rds|cache|docdb|elb|es|neptune|redshift)\.amazonaws\.[a-z.]+$|\.(efs|kafka|memorydb|mq)\.[^.]+\.amazonaws\.[a-z.]+$|\.s3files\.[^.]+\.on\.[a-z.]+$/;
 
 const notFollowed =
     "what lies at an address in a VPC is not simulated: the plan does not tell which security groups are there. A workload or a load balancer of this plan is simulated, by its name";

@@ -40,6 +40,7 @@ const icons: Readonly<Record<string, Icon>> = {
     secrets: "secrets",
     "file system": "file",
     "EFS file system": "file",
+    "S3 file system": "file",
     "mount target": "file",
     "ECS Exec": "exec",
     GuardDuty: "images",

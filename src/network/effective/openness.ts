@@ -11,7 +11,7 @@ import {
 } from "../../plan";
 import type { Graph } from "../links/graph";
 import type { Node } from "../links/node";
-import { FileSystem } from "../things/file-system";
+import { FileSystem, S3FileSystem } from "../things/file-system";
 import { InternetGateway } from "../things/internet-gateway";
 import { linkTo, type Links } from "../links/link";
 import { ManagedPrefixList } from "../things/managed-prefix-list";
@@ -44,6 +44,7 @@ export const openable = {
     networkAcl: ["egress", "ingress"],
     managedPrefixList: ["entries"],
     fileSystem: ["mountTargets", "policy"],
+    s3FileSystem: ["mountTargets"],
     targetGroup: ["listeners"],
     cluster: ["capacityProviders"],
     role: ["inlinePolicies", "managedPolicyArns"],
@@ -202,7 +203,10 @@ function isInVpc(owner: Node): owner is Node & { readonly vpc: Links<Vpc> } {
 
 /** Facts about it hold all that belongs to it. */
 function isWholeByItself(owner: Node): boolean {
-    const isOne = owner instanceof FileSystem || owner instanceof ManagedPrefixList;
+    const isOne =
+        owner instanceof FileSystem ||
+        owner instanceof S3FileSystem ||
+        owner instanceof ManagedPrefixList;
     return isOne && owner.resource.origin === "outside";
 }
 

@@ -7,7 +7,13 @@ import {
     VpcBlockPublicAccessExclusion,
 } from "../things/block-public-access";
 import { ManagedPrefixList, ManagedPrefixListEntry } from "../things/managed-prefix-list";
-import { FileSystem, FileSystemPolicy, MountTarget } from "../things/file-system";
+import {
+    FileSystem,
+    FileSystemPolicy,
+    MountTarget,
+    S3FileSystem,
+    S3MountTarget,
+} from "../things/file-system";
 import { Firewall, FirewallPolicy } from "../things/firewall";
 import { FlowLog } from "../things/flow-log";
 import {
@@ -156,6 +162,8 @@ export const kinds = {
     fileSystem: FileSystem,
     mountTarget: MountTarget,
     fileSystemPolicy: FileSystemPolicy,
+    s3FileSystem: S3FileSystem,
+    s3MountTarget: S3MountTarget,
     securityGroupRule: SecurityGroupRule,
     securityGroupIngressRule: SecurityGroupIngressRule,
     securityGroupEgressRule: SecurityGroupEgressRule,

@@ -19,17 +19,24 @@ export class FileSystem extends Node<"arn"> {
     }
 }
 
+/** A file system of S3 Files, which shows a bucket as files. */
+export class S3FileSystem extends Node<"arn"> {
+    static readonly types = ["aws:s3/filesFileSystem:FilesFileSystem"];
+    static readonly properties = ["arn"] as const;
+    readonly kind = "s3FileSystem";
+
+    /** Mount targets name it by its id too, which ends its ARN. */
+    override keys(): Iterable<Knowable<string | undefined>> {
+        const arn = this.at("arn").string();
+        return [arn, map(arn, (text) => text?.slice(text.lastIndexOf("/") + 1))];
+    }
+}
+
 const properties = ["fileSystemId", "subnetId", "securityGroups", "ipAddressType"] as const;
 
 /** Where a file system can be mounted: an interface in a subnet, with groups of its own. */
-export class MountTarget extends Node<(typeof properties)[number]> {
-    static readonly types = ["aws:efs/mountTarget:MountTarget"];
-    static readonly properties = properties;
-    readonly kind = "mountTarget";
-
-    get fileSystem(): Links<FileSystem> {
-        return this.one("fileSystemId", "fileSystem");
-    }
+export abstract class AnyMountTarget extends Node<(typeof properties)[number]> {
+    abstract get fileSystem(): Links<FileSystem | S3FileSystem>;
 
     get subnet(): Links<Subnet> {
         return this.one("subnetId", "subnet");
@@ -40,13 +47,33 @@ export class MountTarget extends Node<(typeof properties)[number]> {
         return this.many("securityGroups", "securityGroup");
     }
 
-    /** It has an IPv4 address, as it has unless it is for IPv6 alone (EFS API, CreateMountTarget). */
+    /** It has an IPv4 address, as it has unless it is for IPv6 alone (EFS API and S3 Files API, CreateMountTarget). */
     get hasIpv4(): Knowable<boolean> {
         const { facts, origin } = this.resource;
         // Facts of older versions do not say it.
         const isUntold = origin === "outside" && facts?.properties.ipAddressType === undefined;
         if (isUntold) return known(true);
         return map(this.at("ipAddressType").string(), (type) => type !== "IPV6_ONLY");
+    }
+}
+
+export class MountTarget extends AnyMountTarget {
+    static readonly types = ["aws:efs/mountTarget:MountTarget"];
+    static readonly properties = properties;
+    readonly kind = "mountTarget";
+
+    get fileSystem(): Links<FileSystem> {
+        return this.one("fileSystemId", "fileSystem");
+    }
+}
+
+export class S3MountTarget extends AnyMountTarget {
+    static readonly types = ["aws:s3/filesMountTarget:FilesMountTarget"];
+    static readonly properties = properties;
+    readonly kind = "s3MountTarget";
+
+    get fileSystem(): Links<S3FileSystem> {
+        return this.one("fileSystemId", "s3FileSystem");
     }
 }
 

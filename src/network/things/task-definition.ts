@@ -10,8 +10,9 @@ import {
     type Knowable,
 } from "../../knowable";
 import { madeOf, type Reading } from "../../plan";
-import type { FileSystem } from "./file-system";
+import type { FileSystem, S3FileSystem } from "./file-system";
 import { isEmpty, type Links } from "../links/link";
+import type { NodeOf } from "../links/kinds";
 import { Node } from "../links/node";
 import type { LogGroup } from "./log-group";
 import type { Role } from "./role";
@@ -203,6 +204,10 @@ function mountOfS3Files(configuration: Reading): Mount {
     };
 }
 
+function namesS3FileSystem(volume: Reading): Reading {
+    return volume.at("s3filesVolumeConfiguration").at("fileSystemArn");
+}
+
 function isBelowRoot(directory: Reading): Knowable<boolean> {
     return map(directory.string(), (path = "") => !["", "/"].includes(path));
 }
@@ -292,18 +297,29 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
 
     /** The EFS file systems that its volumes name. */
     get fileSystems(): Knowable<readonly Links<FileSystem>[]> {
-        return this.memo("file systems", () =>
+        return this.mounted("fileSystem", (volume) =>
+            volume.at("efsVolumeConfiguration").at("fileSystemId"),
+        );
+    }
+
+    /** The file systems of S3 Files that its volumes name. */
+    get s3FileSystems(): Knowable<readonly Links<S3FileSystem>[]> {
+        return this.mounted("s3FileSystem", namesS3FileSystem);
+    }
+
+    private mounted<K extends "fileSystem" | "s3FileSystem">(
+        kind: K,
+        placeIn: (volume: Reading) => Reading,
+    ): Knowable<readonly Links<NodeOf<K>>[]> {
+        return this.memo(`mounted ${kind}`, () =>
             map(this.at("volumes").elements(), (volumes) => {
-                const places = volumes.map((volume) =>
-                    volume.at("efsVolumeConfiguration").at("fileSystemId"),
-                );
+                const places = volumes.map(placeIn);
                 // As many as there are volumes: all of them. Fewer: volumes may share one.
-                const { linker } = this.graph;
-                const all = linker.together(places, this.resource, "volumes", "fileSystem");
+                const all = this.graph.linker.together(places, this.resource, "volumes", kind);
                 const isWhole = all.gaps.every(({ reason }) => reason === "outside");
                 if (isWhole) return isEmpty(all) ? [] : [all];
                 return places
-                    .map((place) => this.one("volumes", "fileSystem", place))
+                    .map((place) => this.one("volumes", kind, place))
                     .filter((links) => !isEmpty(links));
             }),
         );
@@ -335,11 +351,9 @@ export class TaskDefinition extends Node<(typeof properties)[number]> {
     }
 
     /** Where its volumes name file systems of S3 Files; each may be unset. */
-    get s3FileSystems(): Knowable<readonly Reading[]> {
+    get s3Places(): Knowable<readonly Reading[]> {
         return map(this.at("volumes").elements(), (volumes) =>
-            volumes
-                .map((volume) => volume.at("s3filesVolumeConfiguration").at("fileSystemArn"))
-                .filter((place) => !isKnownToBe(place.isSet(), false)),
+            volumes.map(namesS3FileSystem).filter((place) => !isKnownToBe(place.isSet(), false)),
         );
     }
 

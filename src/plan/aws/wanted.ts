@@ -18,6 +18,9 @@ const ofNetworks =
 const ofFileSystem =
     /^arn:[a-z-]+:elasticfilesystem:[a-z0-9-]+:\d{12}:file-system\/(fs-[0-9a-f]+)$/;
 
+/** File systems of S3 Files have ids like those of EFS, and are not asked for. */
+const ofS3Files = "aws:s3/filesMountTarget:FilesMountTarget";
+
 /** What of a network the plan names and does not hold, neither itself nor by facts. */
 export function wantedOf(plan: Plan, interest: Interest): readonly Wanted[] {
     const held = heldBy(plan);
@@ -29,7 +32,8 @@ export function wantedOf(plan: Plan, interest: Interest): readonly Wanted[] {
         if (!interest.has(resource.type) || resource.origin === "outside") continue;
         const ids = [...resource.texts()]
             .map((text) => ofFileSystem.exec(text)?.[1] ?? text)
-            .filter((text) => ofNetworks.test(text) && !held.has(text));
+            .filter((text) => ofNetworks.test(text) && !held.has(text))
+            .filter((text) => resource.type !== ofS3Files || !text.startsWith("fs-"));
         if (ids.length === 0) continue;
         const { provider, region: its } = resource;
         const region = its.known ? its.value : undefined;

@@ -127,7 +127,13 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "elasticloadbalancingv2:TrustStore",
         "elasticloadbalancingv2:TrustStoreRevocation",
     ],
-    "of a file system's data: it is mounted by the same mount targets": ["efs:AccessPoint"],
+    "of a file system's data: it is mounted by the same mount targets": [
+        "efs:AccessPoint",
+        "s3files:AccessPoint",
+    ],
+    "says who else may mount a file system of S3 Files, which is not known without it either": [
+        "s3files:FileSystemPolicy",
+    ],
     "takes effect in a VPC only by an association, which is read or a stranger": [
         "route53profiles:Profile",
         "route53profiles:ProfileResourceAssociation",
@@ -203,6 +209,7 @@ export const nativeModules: readonly string[] = [
     "route53globalresolver",
     "route53profiles",
     "route53resolver",
+    "s3files",
     "servicecatalog",
     "serverlessrepo",
     "servicediscovery",

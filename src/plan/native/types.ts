@@ -838,6 +838,16 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
             properties: same("vpcId"),
         },
     },
+    s3files: {
+        FileSystem: {
+            type: "aws:s3/filesFileSystem:FilesFileSystem",
+            properties: { arn: "fileSystemArn" },
+        },
+        MountTarget: {
+            type: "aws:s3/filesMountTarget:FilesMountTarget",
+            properties: same("fileSystemId", "subnetId", "securityGroups", "ipAddressType"),
+        },
+    },
     scheduler: {
         Schedule: {
             type: "aws:scheduler/schedule:Schedule",

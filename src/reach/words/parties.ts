@@ -46,9 +46,10 @@ export const parties = {
         "private-dns",
         ({ endpoint }) => `the private DNS of the endpoint ${endpoint.name}`,
     ),
-    nameThatMounts: new Term<{ launcher: Thing }>(
+    nameThatMounts: new Term<{ launcher: Thing; of: "EFS" | "S3 Files" }>(
         "mounted-file-system-name",
-        ({ launcher }) => `the name of the EFS file system that ${launcher.name} mounts`,
+        ({ launcher, of }) =>
+            `the name of the ${of === "EFS" ? "EFS" : "S3"} file system that ${launcher.name} mounts`,
     ),
     namespace: new Term<{ namespace: Thing }>(
         "private-dns-namespace",
@@ -57,7 +58,7 @@ export const parties = {
     hostnames: always("hostnames", "every DNS hostname of a task"),
     nameOf: new Term<{ fileSystem: Thing }>(
         "file-system-name",
-        ({ fileSystem }) => `the name of the EFS file system ${fileSystem.name}`,
+        ({ fileSystem }) => `the name of the ${fileSystem.label} ${fileSystem.name}`,
     ),
 } as const;
 

@@ -559,6 +559,11 @@ const forms: Readonly<Record<string, Form>> = {
         arn: (made) => arnIn(made, "sqs", nameOf(made)),
         names: { url: queueUrl },
     },
+    "s3:FilesFileSystem": {
+        id: ({ urn }) => `fs-${digitsOf(urn, 17)}`,
+        arn: (made) => arnIn(made, "s3files", `file-system/${idOf(made)}`),
+    },
+    "s3:FilesMountTarget": { id: ({ urn }) => `fsmt-${digitsOf(urn, 17)}` },
     "ssm:Parameter": {
         arn: (made) => arnIn(made, "ssm", `parameter/${nameOf(made).replace(/^\//, "")}`),
         others: { version: () => 1 },
