@@ -143,11 +143,34 @@ function hostsOf(container: Reading): readonly Host[] {
     const names = list.value.map((each) => each.at("name").string());
     // With a proxy a call may go elsewhere.
     if (names.some((name) => !name.known) || proxiesOf(container).length > 0) return [];
-    return list.value.flatMap((each, i) => {
-        const [name, value] = [names[i], each.at("value").string()];
-        const isCall = name?.known === true && !namesNoCall.test(name.value ?? "");
-        return isCall && value.known && value.value !== undefined ? hostsIn(value.value) : [];
+    const values = list.value.map((each) => each.at("value").string());
+    const ports = new Map<string, Knowable<string | undefined>>();
+    names.forEach((name, i) => {
+        const stem = name.known ? /^(.*?)_?port$/i.exec(name.value ?? "")?.[1] : undefined;
+        const value = values[i];
+        if (stem !== undefined && value !== undefined) ports.set(stem.toLowerCase(), value);
     });
+    return values.flatMap((value, i) => {
+        const name = (names[i]?.known === true ? names[i].value : undefined) ?? "";
+        if (namesNoCall.test(name) || !value.known || value.value === undefined) return [];
+        const hosts = hostsIn(value.value);
+        const beside = ports.get(name.toLowerCase()) ?? ports.get(stemOf(name));
+        return beside === undefined ? hosts : hosts.flatMap((host) => withPort(host, beside));
+    });
+}
+
+/** `api` of `API_HOST`, and of `apiHost`. */
+function stemOf(name: string): string {
+    return name
+        .replace(/_?(host|hostname|addr|address|server|domain|endpoint|url|uri|name)$/i, "")
+        .toLowerCase();
+}
+
+/** The port that a variable beside that of the host holds, `API_PORT` for `API_HOST`; none is guessed if it cannot be read. */
+function withPort(host: Host, beside: Knowable<string | undefined>): readonly Host[] {
+    if (host.port !== undefined) return [host];
+    const text = beside.known ? beside.value?.trim() : undefined;
+    return text !== undefined && /^\d{1,5}$/.test(text) ? [{ ...host, port: Number(text) }] : [];
 }
 
 /** A host that a value names, and perhaps a port. */

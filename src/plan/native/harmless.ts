@@ -76,7 +76,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "networkmanager:SiteToSiteVpnAttachment",
         "networkmanager:TransitGatewayPeering",
         "networkmanager:TransitGatewayRegistration",
-        "networkmanager:TransitGatewayRouteTableAttachment",
         "networkmanager:VpcAttachment",
     ],
     "describes networks outside AWS, and changes none": [
