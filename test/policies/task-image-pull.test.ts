@@ -1837,6 +1837,29 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                     },
                     /outside: it may propagate routes to the transit gateway hub, which no plan shows/,
                 ]),
+                ...(
+                    [
+                        [
+                            "Connect attachment",
+                            "aws-native:ec2:TransitGatewayConnect",
+                            "transportTransitGatewayAttachmentId",
+                            "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+                        ],
+                        [
+                            "Direct Connect gateway",
+                            "aws-native:directconnect:DirectConnectGatewayAssociation",
+                            "associatedGatewayId",
+                            "aws:ec2transitgateway/transitGateway:TransitGateway",
+                        ],
+                    ] as const
+                ).map(([what, type, property, named]): UnknownTransit => [
+                    `a transit gateway that a ${what} of CloudFormation may give a route out`,
+                    (n) => {
+                        byTransit(n, { without: ["route"] });
+                        n.add(type, "outside", { [property]: n.find(named)?.id ?? null });
+                    },
+                    /outside: it may propagate routes to the transit gateway hub, which no plan shows/,
+                ]),
                 [
                     "a transit gateway whose route leads to an attachment that is not in the plan",
                     (n) => {

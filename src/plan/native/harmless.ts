@@ -54,7 +54,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2:LocalGatewayRouteTableVpcAssociation",
         "ec2:LocalGatewayVirtualInterface",
         "ec2:LocalGatewayVirtualInterfaceGroup",
-        "ec2:TransitGatewayConnect",
         "ec2:TransitGatewayConnectPeer",
         "ec2:TransitGatewayMeteringPolicy",
         "ec2:TransitGatewayMeteringPolicyEntry",
