@@ -1828,6 +1828,11 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                             "aws:directconnect/gatewayAssociation:GatewayAssociation",
                             "associatedGatewayId",
                         ],
+                        [
+                            "a Direct Connect gateway of another account",
+                            "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal",
+                            "associatedGatewayId",
+                        ],
                     ] as const
                 ).map(([what, type, property]): UnknownTransit => [
                     `a transit gateway that ${what} may give a route out`,

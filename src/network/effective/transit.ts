@@ -182,10 +182,11 @@ function fromOutside(graph: Graph, gateway: TransitGateway): readonly Gap[] {
         "directConnectAssociation",
     ] as const;
     return kinds.flatMap((kind) => {
-        const { certain, possible } = graph.children(kind, gateway, "transitGateway");
-        return [...certain, ...possible].map(({ resource }) =>
+        const { certain, possible, unresolved } = graph.children(kind, gateway, "transitGateway");
+        const others = [...certain, ...possible].map(({ resource }) =>
             resource.gap("", "not-modelled", what),
         );
+        return [...others, ...unresolved];
     });
 }
 

@@ -232,9 +232,15 @@ export class TransitGatewayConnect extends Node<(typeof connectProperties)[numbe
     }
 }
 
-/** A Direct Connect gateway at a transit gateway, or at a virtual private one; it propagates as a VPN connection does. */
+/**
+ * A Direct Connect gateway at a transit gateway, or at a virtual private one, or the proposal of one, which
+ * another account accepts; it propagates as a VPN connection does.
+ */
 export class DirectConnectAssociation extends Node<"associatedGatewayId"> {
-    static readonly types = ["aws:directconnect/gatewayAssociation:GatewayAssociation"];
+    static readonly types = [
+        "aws:directconnect/gatewayAssociation:GatewayAssociation",
+        "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal",
+    ];
     static readonly properties: readonly string[] = ["associatedGatewayId"];
     readonly kind = "directConnectAssociation";
 
