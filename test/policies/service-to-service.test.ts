@@ -243,6 +243,15 @@ testPolicy(serviceToService, unverifiedNetwork, {
             },
         },
         {
+            name: "a host beside a port, under names of other words",
+            network: (n) => {
+                registered(n, {
+                    environment: { API_SERVER_HOST: "api.shop.internal", API_GRPC_PORT: "9090" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
             name: "a host beside a port that nobody can read",
             network: (n) => {
                 registered(n, {
