@@ -143,11 +143,40 @@ function hostsOf(container: Reading): readonly Host[] {
     const names = list.value.map((each) => each.at("name").string());
     // With a proxy a call may go elsewhere.
     if (names.some((name) => !name.known) || proxiesOf(container).length > 0) return [];
-    return list.value.flatMap((each, i) => {
-        const [name, value] = [names[i], each.at("value").string()];
-        const isCall = name?.known === true && !namesNoCall.test(name.value ?? "");
-        return isCall && value.known && value.value !== undefined ? hostsIn(value.value) : [];
+    const all = list.value.map((each, i) => {
+        const name = (names[i]?.known === true ? names[i].value : undefined) ?? "";
+        return { name, words: wordsIn(name), value: each.at("value").string() };
     });
+    const ports = all.filter(({ words }) => words.includes("port"));
+    return all.flatMap(({ name, words, value }) => {
+        if (namesNoCall.test(name) || !value.known || value.value === undefined) return [];
+        const about = subjectOf(words);
+        const beside = ports.filter((port) => about.every((word) => port.words.includes(word)));
+        const own = beside.find((port) => subjectOf(port.words).length === about.length);
+        const hosts = hostsIn(value.value);
+        if (own === undefined && (beside.length === 0 || about.length === 0)) return hosts;
+        return hosts.flatMap((host) => withPort(host, own?.value));
+    });
+}
+
+/** `api` and `host` of `API_HOST`, of `apiHost` and of `api.host`. */
+function wordsIn(name: string): readonly string[] {
+    const parted = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+    return parted.split(/[^a-z0-9]+/).filter((word) => word !== "");
+}
+
+/** What is called, in the name of a variable: `api`. */
+function subjectOf(words: readonly string[]): readonly string[] {
+    return words.filter((word) => !ofAddress.test(word));
+}
+
+const ofAddress = /^(host|hostname|addr|address|server|domain|endpoint|url|uri|name|port)$/;
+
+/** With the port that a variable beside it holds, `API_PORT` for `API_HOST`; if that cannot be read, none is guessed. */
+function withPort(host: Host, beside: Knowable<string | undefined> | undefined): readonly Host[] {
+    if (host.port !== undefined) return [host];
+    const text = beside?.known === true ? beside.value?.trim() : undefined;
+    return text !== undefined && /^\d{1,5}$/.test(text) ? [{ ...host, port: Number(text) }] : [];
 }
 
 /** A host that a value names, and perhaps a port. */

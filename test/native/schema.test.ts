@@ -99,6 +99,7 @@ const without: Readonly<Record<string, readonly string[]>> = {
         "transitGatewayDefaultRouteTableAssociation",
         "transitGatewayDefaultRouteTablePropagation",
     ],
+    "aws-native:ec2:TransitGatewayConnect": ["transitGatewayId"],
     "aws-native:ec2:TransitGatewayVpcAttachment": [
         "transitGatewayDefaultRouteTableAssociation",
         "transitGatewayDefaultRouteTablePropagation",

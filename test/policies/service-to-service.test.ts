@@ -234,6 +234,33 @@ testPolicy(serviceToService, unverifiedNetwork, {
             },
         },
         {
+            name: "a host beside a port that the server does not map",
+            network: (n) => {
+                registered(n, {
+                    environment: { API_HOST: "api.shop.internal", API_PORT: "9090" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a host beside a port, under names of other words",
+            network: (n) => {
+                registered(n, {
+                    environment: { API_SERVER_HOST: "api.shop.internal", API_GRPC_PORT: "9090" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
+            name: "a host beside a port that nobody can read",
+            network: (n) => {
+                registered(n, {
+                    environment: { apiHost: "api.shop.internal", apiPort: "from ConfigMap" },
+                    admits: nobody,
+                });
+            },
+        },
+        {
             name: "a port that is mapped for UDP",
             network: (n) => {
                 registered(n, {
@@ -410,6 +437,22 @@ testPolicy(serviceToService, unverifiedNetwork, {
             network: (n) => translated(n, connected(n, { admits: nobody })),
             on: "web",
             says: /security group api → no ingress rule admits TCP 8080/,
+        },
+        {
+            name: "Cloud Map: the domain name, and the port in a variable of its own",
+            network: (n) => {
+                registered(n, {
+                    environment: { API_HOST: "api.shop.internal", API_PORT: "8080" },
+                    admits: nobody,
+                });
+            },
+            fixed: (n) => {
+                registered(n, {
+                    environment: { API_HOST: "api.shop.internal", API_PORT: "8080" },
+                });
+            },
+            on: "web",
+            says: /cannot reach service api on TCP 8080 \(Cloud Map\)/,
         },
         {
             name: "Cloud Map: the domain name alone, and one port",

@@ -1828,12 +1828,40 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                             "aws:directconnect/gatewayAssociation:GatewayAssociation",
                             "associatedGatewayId",
                         ],
+                        [
+                            "a Direct Connect gateway of another account",
+                            "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal",
+                            "associatedGatewayId",
+                        ],
                     ] as const
                 ).map(([what, type, property]): UnknownTransit => [
                     `a transit gateway that ${what} may give a route out`,
                     (n) => {
                         const { gateway } = byTransit(n, { without: ["route"] });
                         n.add(type, "outside", { [property]: gateway.id });
+                    },
+                    /outside: it may propagate routes to the transit gateway hub, which no plan shows/,
+                ]),
+                ...(
+                    [
+                        [
+                            "Connect attachment",
+                            "aws-native:ec2:TransitGatewayConnect",
+                            "transportTransitGatewayAttachmentId",
+                            "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+                        ],
+                        [
+                            "Direct Connect gateway",
+                            "aws-native:directconnect:DirectConnectGatewayAssociation",
+                            "associatedGatewayId",
+                            "aws:ec2transitgateway/transitGateway:TransitGateway",
+                        ],
+                    ] as const
+                ).map(([what, type, property, named]): UnknownTransit => [
+                    `a transit gateway that a ${what} of CloudFormation may give a route out`,
+                    (n) => {
+                        byTransit(n, { without: ["route"] });
+                        n.add(type, "outside", { [property]: n.find(named)?.id ?? null });
                     },
                     /outside: it may propagate routes to the transit gateway hub, which no plan shows/,
                 ]),

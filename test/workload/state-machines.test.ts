@@ -338,6 +338,16 @@ describe("a definition with unknown values in its text", () => {
         assert.match(open, /task-image-pull/);
     });
 
+    it("may start tasks by a function to which it names a task definition, or not", () => {
+        const { found, open } = check((n) => {
+            const { arn } = n.add("aws:lambda/function:Function", "migrate");
+            const state = taskState(runTask(n, [closed(n)]), { Resource: arn });
+            stateMachine(n, "nightly", { Migrate: state });
+        });
+        assert.deepEqual(found, []);
+        assert.match(open, /nightly/);
+    });
+
     it("knows a function by what it does not say", () => {
         const { found } = check((n) => {
             const { arn } = n.add("aws:lambda/function:Function", "handler");

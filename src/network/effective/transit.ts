@@ -176,11 +176,17 @@ function findRoutes(graph: Graph, table: TransitGatewayRouteTable): TransitRoute
 /** What else propagates into the default table of a gateway: routes from outside of AWS, which no plan shows. */
 function fromOutside(graph: Graph, gateway: TransitGateway): readonly Gap[] {
     const what = `it may propagate routes to the transit gateway ${gateway.name}, which no plan shows`;
-    return (["transitGatewayTunnel", "directConnectAssociation"] as const).flatMap((kind) => {
-        const { certain, possible } = graph.children(kind, gateway, "transitGateway");
-        return [...certain, ...possible].map(({ resource }) =>
+    const kinds = [
+        "transitGatewayVpn",
+        "transitGatewayConnect",
+        "directConnectAssociation",
+    ] as const;
+    return kinds.flatMap((kind) => {
+        const { certain, possible, unresolved } = graph.children(kind, gateway, "transitGateway");
+        const others = [...certain, ...possible].map(({ resource }) =>
             resource.gap("", "not-modelled", what),
         );
+        return [...others, ...unresolved];
     });
 }
 

@@ -1,6 +1,6 @@
 import { either, map, type Knowable } from "../../knowable";
 import type { Graph } from "../links/graph";
-import { linkTo, type Links } from "../links/link";
+import { candidates, isEmpty, linkTo, type Links } from "../links/link";
 import { Node } from "../links/node";
 import type { Subnet } from "./subnet";
 import type { Vpc } from "./vpc";
@@ -203,23 +203,44 @@ export class TransitGatewayDefaultTable extends Node<(typeof defaultProperties)[
     }
 }
 
-/** A VPN connection of a transit gateway, or a Connect attachment: by BGP it propagates blocks that no plan shows (AWS rule 20). */
-export class TransitGatewayTunnel extends Node<"transitGatewayId"> {
-    static readonly types = [
-        "aws:ec2/vpnConnection:VpnConnection",
-        "aws:ec2transitgateway/connect:Connect",
-    ];
+/** A VPN connection of a transit gateway: by BGP it propagates blocks that no plan shows (AWS rule 20). */
+export class TransitGatewayVpn extends Node<"transitGatewayId"> {
+    static readonly types = ["aws:ec2/vpnConnection:VpnConnection"];
     static readonly properties: readonly string[] = ["transitGatewayId"];
-    readonly kind = "transitGatewayTunnel";
+    readonly kind = "transitGatewayVpn";
 
     get transitGateway(): Links<TransitGateway> {
         return this.one("transitGatewayId", "transitGateway");
     }
 }
 
-/** A Direct Connect gateway at a transit gateway, or at a virtual private one; it propagates as a VPN connection does. */
+const connectProperties = ["transitGatewayId", "transportAttachmentId"] as const;
+
+/** A Connect attachment; it propagates as a VPN connection does. */
+export class TransitGatewayConnect extends Node<(typeof connectProperties)[number]> {
+    static readonly types = ["aws:ec2transitgateway/connect:Connect"];
+    static readonly properties: readonly string[] = connectProperties;
+    readonly kind = "transitGatewayConnect";
+
+    /** CloudFormation tells it only by the attachment on which this one lies. */
+    get transitGateway(): Links<TransitGateway> {
+        const named = this.one("transitGatewayId", "transitGateway");
+        const transport = this.one("transportAttachmentId", "transitGatewayVpcAttachment");
+        const [only, ...more] = candidates(transport);
+        const isTold = !isEmpty(named) || only === undefined || more.length > 0;
+        return isTold ? named : only.transitGateway;
+    }
+}
+
+/**
+ * A Direct Connect gateway at a transit gateway, or at a virtual private one, or the proposal of one, which
+ * another account accepts; it propagates as a VPN connection does.
+ */
 export class DirectConnectAssociation extends Node<"associatedGatewayId"> {
-    static readonly types = ["aws:directconnect/gatewayAssociation:GatewayAssociation"];
+    static readonly types = [
+        "aws:directconnect/gatewayAssociation:GatewayAssociation",
+        "aws:directconnect/gatewayAssociationProposal:GatewayAssociationProposal",
+    ];
     static readonly properties: readonly string[] = ["associatedGatewayId"];
     readonly kind = "directConnectAssociation";
 

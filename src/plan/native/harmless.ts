@@ -54,7 +54,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2:LocalGatewayRouteTableVpcAssociation",
         "ec2:LocalGatewayVirtualInterface",
         "ec2:LocalGatewayVirtualInterfaceGroup",
-        "ec2:TransitGatewayConnect",
         "ec2:TransitGatewayConnectPeer",
         "ec2:TransitGatewayMeteringPolicy",
         "ec2:TransitGatewayMeteringPolicyEntry",
@@ -76,7 +75,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "networkmanager:SiteToSiteVpnAttachment",
         "networkmanager:TransitGatewayPeering",
         "networkmanager:TransitGatewayRegistration",
-        "networkmanager:TransitGatewayRouteTableAttachment",
         "networkmanager:VpcAttachment",
     ],
     "describes networks outside AWS, and changes none": [

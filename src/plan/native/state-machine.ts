@@ -201,17 +201,20 @@ function branchesOf(state: RawProperties): readonly (readonly [string, Raw])[] {
 /** AWS's own integration with ECS, and that with its SDK; either may wait for the task, or for a token. */
 const runTask = /:ecs:runTask(\.\w+)?$/;
 
-/** What a state hands to RunTask; without arguments that is its own input. */
-function taskOf(state: RawProperties): { readonly field: string; readonly said: Raw } | undefined {
+/** What a state hands to RunTask; without arguments that is its own input. Of one that may call a function nothing is said. */
+function taskOf(
+    state: RawProperties,
+): { readonly field: string; readonly said: Raw | undefined } | undefined {
     const field = own(state, "Arguments") === undefined ? "Parameters" : "Arguments";
     const said = own(state, field) ?? "{% $states.input %}";
     const resource = revealed(own(state, "Resource") ?? null);
     if (typeof resource !== "string") return undefined;
     if (runTask.test(resource)) return { field, said };
-    // A function's ARN is not known yet either, but nobody names a task definition to a function.
+    // A function's ARN is not known yet either, and few name a task definition to a function.
     const isOpen = isUnreadable(resource) && isObject(said);
     const names = isOpen ? Object.keys(said) : [];
-    return names.some((name) => /^TaskDefinition(\.\$)?$/.test(name)) ? { field, said } : undefined;
+    const isPerhaps = names.some((name) => /^TaskDefinition(\.\$)?$/.test(name));
+    return isPerhaps ? { field, said: undefined } : undefined;
 }
 
 /** How many iterations run at once: 40 in the mode INLINE, as many as the limit that is set at most. */

@@ -267,6 +267,10 @@ const ec2: Readonly<Record<string, Translation>> = {
         type: "aws:ec2/vpnConnection:VpnConnection",
         properties: same("transitGatewayId"),
     },
+    TransitGatewayConnect: {
+        type: "aws:ec2transitgateway/connect:Connect",
+        properties: { transportAttachmentId: "transportTransitGatewayAttachmentId" },
+    },
     TransitGatewayRouteTable: {
         type: "aws:ec2transitgateway/routeTable:RouteTable",
         properties: same("transitGatewayId"),
@@ -663,6 +667,12 @@ const others: Readonly<Record<string, Readonly<Record<string, Translation>>>> = 
                     },
                 },
             },
+        },
+    },
+    directconnect: {
+        DirectConnectGatewayAssociation: {
+            type: "aws:directconnect/gatewayAssociation:GatewayAssociation",
+            properties: same("associatedGatewayId"),
         },
     },
     ecr: {
