@@ -13,8 +13,6 @@ const labels: Partial<Record<KindName, string>> = {
     fileSystem: "EFS file system",
     s3FileSystem: "S3 file system",
     s3MountTarget: "mount target",
-    s3FileSystem: "S3 file system",
-    s3MountTarget: "mount target",
     managedPrefixList: "prefix list",
     vpcDhcpOptions: "DHCP options",
     securityGroupVpcAssociation: "security group VPC association",
