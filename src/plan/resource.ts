@@ -5,6 +5,7 @@ import { firstOf, oneLine } from "./printable";
 import {
     hasSentinel,
     isObject,
+    isSecret,
     open,
     own,
     textsIn,
@@ -319,7 +320,8 @@ export class PlannedResource {
             own(this.record.outputs, "region"),
             this.record.providerRegion,
         ].find(isPresent);
-        const opened = raw === undefined ? undefined : open(raw);
+        // One that is kept secret is not read, for messages and facts name regions.
+        const opened = raw === undefined || isSecret(raw) ? undefined : open(raw);
         if (opened !== undefined && "value" in opened && typeof opened.value === "string") {
             return known(opened.value);
         }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Raw, RawProperties } from "../../src/plan";
 import { makePlan, nameInUrn, typeInUrn, withoutInputs } from "../../src/plan/plan";
+import { sealed } from "../../src/plan/raw";
 import type { PlanRecord } from "../../src/plan/resource";
 import { inShort, listInShort, resourceOf, unknown, urn } from "./support";
 
@@ -485,6 +486,10 @@ describe("a region", () => {
         },
         "of a provider that keeps it secret": {
             record: { inputs: {}, providerRegion: "[secret]" },
+            reads: "unknown: outside",
+        },
+        "of the resource itself, secret: messages and facts would tell it": {
+            record: { inputs: { region: sealed("eu-west-1") }, providerRegion: "us-east-1" },
             reads: "unknown: outside",
         },
         "of another shape": {
