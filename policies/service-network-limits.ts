@@ -8,7 +8,9 @@ import {
     type Gap,
 } from "../src/knowable";
 import type { Links, Node, TaskLauncher } from "../src/network";
-import { advice, definePolicy } from "../src/policy";
+import type { OverQuota } from "../src/capacity";
+import type { PlannedResource } from "../src/plan";
+import { advice, definePolicy, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
 
 export const serviceNetworkLimits = definePolicy({
@@ -16,7 +18,7 @@ export const serviceNetworkLimits = definePolicy({
     name: "service-network-limits",
     description:
         "Every Fargate workload must list at most 16 subnets, 5 security groups and 5 target groups.",
-    why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (AWS rule 1.8), 5 target groups per service (AWS rule 7): "InvalidParameterException: subnets can have at most 16 items." Quotas that AWS raises for an account (60 rules of a security group in each direction for each family of addresses, 5,000 tasks of a service, AWS rule 9) are no more than *unknown*, and are asked only of what is new; where the setting `quotas` tells those of the account, AWS\'s refusal is certain: "RulesPerSecurityGroupLimitExceeded".',
+    why: 'AWS refuses more: 16 subnets and 5 security groups in `awsvpcConfiguration` (AWS rule 1.8), 5 target groups per service (AWS rule 7): "InvalidParameterException: subnets can have at most 16 items." Quotas that AWS raises for an account (60 rules of a security group in each direction for each family of addresses, 5,000 tasks of a service, 100 target groups of an Application Load Balancer, AWS rule 9) are no more than *unknown*, and are asked only of what is new; where the setting `quotas` tells those of the account, AWS\'s refusal is certain: "RulesPerSecurityGroupLimitExceeded".',
     fix: "List fewer, or split the service. If AWS has raised a quota for your account, tell it by the setting `quotas` of `preflight-settings`.",
     turnOff:
         "AWS refuses such a service, so there is no reason to. Of a quota that AWS has raised, tell the setting `quotas` instead.",
@@ -41,23 +43,30 @@ export const serviceNetworkLimits = definePolicy({
                 };
             }
             for (const over of model.capacity.overQuotas(workload)) {
-                const { answer, what, quota, limit, about, fix } = over;
-                yield {
-                    resource: launcher.resource,
-                    answer: unless(answer, maybe),
-                    about: [about],
-                    problem: `${what}; the account's quota ${quota} is ${String(limit)} (setting quotas), and AWS refuses more`,
-                    fix: [
-                        ...advice(fix),
-                        ...advice(
-                            `let AWS raise the quota, and put the new one into the setting quotas`,
-                        ),
-                    ],
-                };
+                yield told(launcher.resource, over, maybe);
+            }
+        }
+        for (const { loadBalancer, maybe } of model.loadBalancers) {
+            for (const over of model.capacity.overQuotasOf(loadBalancer)) {
+                yield told(loadBalancer.resource, over, maybe);
             }
         }
     },
 });
+
+function told(resource: PlannedResource, over: OverQuota, maybe: readonly Gap[]): Judgement {
+    const { answer, what, quota, limit, about, fix } = over;
+    return {
+        resource,
+        answer: unless(answer, maybe),
+        about: [about],
+        problem: `${what}; the account's quota ${quota} is ${String(limit)} (setting quotas), and AWS refuses more`,
+        fix: [
+            ...advice(fix),
+            ...advice("let AWS raise the quota, and put the new one into the setting quotas"),
+        ],
+    };
+}
 
 /** Counted as different values; unknown elements count where as many different resources feed them. */
 function atMost({ distinct, gaps, some }: Links<Node>, limit: number): Answer<Path> {

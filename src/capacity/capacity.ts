@@ -15,12 +15,13 @@ import {
     orOther,
     unresolvedOf,
     type Graph,
+    type LoadBalancer,
     type Subnet,
 } from "../network";
 import { desiredTasks, peakTasks, steadyTasks, type Amount, type Workload } from "../workload";
 import { blockOf } from "../reach";
 import { fit } from "./fit";
-import { overQuotas, type OverQuota, type Quotas } from "./quotas";
+import { overQuotas, overQuotasOf, type OverQuota, type Quotas } from "./quotas";
 import { heldBackIn, reservedIn } from "./reserved";
 
 /** Workloads whose tasks do not fit into their subnets together, or may not. */
@@ -75,6 +76,11 @@ export class Capacity {
     /** What of a workload is more than the account's quotas, or, of a new one, than the usual ones. */
     overQuotas(workload: Workload): readonly OverQuota[] {
         return overQuotas(this.graph, workload, this.quotas);
+    }
+
+    /** The same of a load balancer. */
+    overQuotasOf(balancer: LoadBalancer): readonly OverQuota[] {
+        return overQuotasOf(this.graph, balancer, this.quotas);
     }
 
     /** Where the tasks themselves do not fit, or may not. */

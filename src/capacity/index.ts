@@ -1,2 +1,2 @@
 export { Capacity, type Crowd } from "./capacity";
-export { quotaPattern, quotasIn } from "./quotas";
+export { quotaPattern, quotasIn, type OverQuota } from "./quotas";

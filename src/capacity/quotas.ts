@@ -6,7 +6,14 @@ import {
     type Gap,
     type Knowable,
 } from "../knowable";
-import { rulesOfGroup, type Graph, type SecurityGroup, type SecurityRule } from "../network";
+import {
+    rulesOfGroup,
+    type Graph,
+    type LoadBalancer,
+    type SecurityGroup,
+    type SecurityRule,
+} from "../network";
+import type { PlannedResource } from "../plan";
 import { blockOf } from "../reach";
 import { desiredTasks, type Workload } from "../workload";
 
@@ -14,7 +21,11 @@ import { desiredTasks, type Workload } from "../workload";
  * AWS's usual quotas, which an account may have raised (AWS rule 9): more than that is not known to be
  * too much, unless the setting `quotas` tells those of the account.
  */
-const usual = { rulesPerSecurityGroup: 60, tasksPerService: 5000 };
+const usual = {
+    rulesPerSecurityGroup: 60,
+    tasksPerService: 5000,
+    targetGroupsPerApplicationLoadBalancer: 100,
+};
 type Quota = keyof typeof usual;
 
 /** What the setting `quotas` takes: `rulesPerSecurityGroup=120`. */
@@ -70,6 +81,31 @@ export function overQuotas(
     return [...over, ...overOf("tasksPerService", resource, counted, quotas)];
 }
 
+/** The same of a load balancer: of target groups to which its listeners and their rules forward. */
+export function overQuotasOf(
+    graph: Graph,
+    balancer: LoadBalancer,
+    quotas: Quotas,
+): readonly OverQuota[] {
+    if (!isKnownToBe(balancer.loadBalancerType, "application")) return [];
+    const listeners = graph.children("listener", balancer, "loadBalancer").certain;
+    const forwarders = listeners.flatMap((each) => [
+        each,
+        ...graph.children("listenerRule", each, "listener").certain,
+    ]);
+    const groups = new Set(forwarders.flatMap(({ targetGroups }) => targetGroups.nodes));
+    const { label, name, resource } = balancer;
+    const counted: Counted = {
+        least: groups.size,
+        most: groups.size,
+        property: "",
+        many: `${String(groups.size)} target groups of one Application Load Balancer`,
+        what: `${label} ${name} has ${String(groups.size)} target groups`,
+        fix: `move some of the target groups of ${label} ${name} to another load balancer`,
+    };
+    return overOf("targetGroupsPerApplicationLoadBalancer", resource, counted, quotas);
+}
+
 /** How many of something there are: for certain, and if what is not known is different from all others. */
 interface Counted {
     readonly least: number;
@@ -82,7 +118,7 @@ interface Counted {
 
 function overOf(
     quota: Quota,
-    resource: Workload["launcher"]["resource"],
+    resource: PlannedResource,
     { least, most, property, many, what, fix }: Counted,
     quotas: Quotas,
 ): readonly OverQuota[] {

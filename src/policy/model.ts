@@ -91,10 +91,14 @@ export const packSettings = {
         items: {
             type: "string",
             pattern: quotaPattern,
-            examples: ["rulesPerSecurityGroup=120", "tasksPerService=5000"],
+            examples: [
+                "rulesPerSecurityGroup=120",
+                "tasksPerService=5000",
+                "targetGroupsPerApplicationLoadBalancer=100",
+            ],
         },
         description:
-            "The account's quotas as Service Quotas shows them, of rules of a security group (inbound or outbound, for each family of addresses) and of tasks of a service: `rulesPerSecurityGroup=120`, `tasksPerService=5000`. Of more than that AWS's refusal is certain; without them, more than AWS's usual quotas is *unknown*.",
+            "The account's quotas as Service Quotas shows them, of rules of a security group (inbound or outbound, for each family of addresses), of tasks of a service, and of target groups of an Application Load Balancer: `rulesPerSecurityGroup=120`, `tasksPerService=5000`, `targetGroupsPerApplicationLoadBalancer=100`. Of more than that AWS's refusal is certain; without them, more than AWS's usual quotas is *unknown*.",
         default: [],
     },
     oneFindingPerCause: {

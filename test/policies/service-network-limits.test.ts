@@ -1,8 +1,8 @@
 import { serviceNetworkLimits } from "../../policies/service-network-limits";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import type { RunOptions } from "../support/harness";
-import type { Network } from "../support/networks";
-import type { Ref, Resource } from "../support/program";
+import { behind, natNetwork, type Network } from "../support/networks";
+import type { Inputs, Ref, Resource } from "../support/program";
 import { testPolicy } from "../support/table";
 
 const times = <T>(count: number, make: (i: number) => T): T[] =>
@@ -71,6 +71,23 @@ function ruled(n: Network, ipv4: number, ipv6 = 0, standalone = 0, isUsed = true
     n.service("web", [n.subnet("s", vpc)], { networkConfiguration: { securityGroups: groups } });
 }
 
+/** A load balancer of this type that forwards to so many target groups, one of them a service's. */
+function forwarding(n: Network, groups: number, inputs: Inputs = {}): void {
+    const { vpc, publicSubnet, privateSubnet } = natNetwork(n);
+    const balancer = n.loadBalancer("edge", [publicSubnet], inputs);
+    const [first, ...others] = times(groups, (i) => n.targetGroup(`g${String(i)}`, vpc));
+    if (first === undefined) return;
+    const listener = n.listener("http", balancer, first);
+    others.forEach((group, i) => {
+        n.add("aws:lb/listenerRule:ListenerRule", `rule${String(i)}`, {
+            listenerArn: listener.arn,
+            actions: [{ type: "forward", targetGroupArn: group.arn }],
+            conditions: [{ pathPattern: { values: [`/${String(i)}`] } }],
+        });
+    });
+    n.service("web", [privateSubnet], behind(first));
+}
+
 /** What the setting `quotas` tells. */
 function quotas(...told: readonly string[]): RunOptions["settings"] {
     return { "preflight-settings": { quotas: told } };
@@ -106,6 +123,20 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
                 });
             },
             settings: quotas("rulesPerSecurityGroup=60"),
+        },
+        {
+            name: "a hundred target groups of a load balancer",
+            network: (n) => {
+                forwarding(n, 100);
+            },
+            settings: quotas("targetGroupsPerApplicationLoadBalancer=100"),
+        },
+        {
+            name: "many target groups of a Network Load Balancer",
+            network: (n) => {
+                forwarding(n, 3, { loadBalancerType: "network" });
+            },
+            settings: quotas("targetGroupsPerApplicationLoadBalancer=2"),
         },
         { name: "two blocks of a blue/green deployment", network: (n) => blueGreen(n, 2) },
         {
@@ -185,6 +216,18 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
             says: /^service web wants 2 tasks; the account's quota tasksPerService is 1/,
         },
         {
+            name: "more target groups than the account's quota, also of a load balancer that exists",
+            network: (n) => {
+                forwarding(n, 3);
+            },
+            settings: quotas("targetGroupsPerApplicationLoadBalancer=2"),
+            on: "edge",
+            says: [
+                /^load balancer edge has 3 target groups; the account's quota targetGroupsPerApplicationLoadBalancer is 2/,
+                /move some of the target groups of load balancer edge to another load balancer/,
+            ],
+        },
+        {
             name: "six target groups",
             network: (n) => service(n, 1, 1, 6),
             on: "web",
@@ -214,6 +257,19 @@ testPolicy(serviceNetworkLimits, unverifiedNetwork, {
             on: "web",
             gap: /61 rules of one family of addresses/,
             ok: (n) => ruled(n, 1, 0, 60),
+            violated: (n) => service(n, 1, 6),
+        },
+        {
+            name: "a hundred and one target groups of a new load balancer",
+            network: (n) => {
+                forwarding(n, 101);
+            },
+            forms: ["first preview"],
+            on: "edge",
+            gap: /101 target groups of one Application Load Balancer only where the account's quota, usually 100, was raised/,
+            ok: (n) => {
+                forwarding(n, 100);
+            },
             violated: (n) => service(n, 1, 6),
         },
         {

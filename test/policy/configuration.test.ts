@@ -217,7 +217,7 @@ describe("configuration", () => {
             `a quota that is none: ${JSON.stringify(quota)}`,
             { "preflight-settings": { quotas: [quota] } },
             [
-                "preflight-settings.quotas[0]: expected a text such as rulesPerSecurityGroup=120 or tasksPerService=5000",
+                "preflight-settings.quotas[0]: expected a text such as rulesPerSecurityGroup=120 or tasksPerService=5000 or targetGroupsPerApplicationLoadBalancer=100",
             ],
         ]),
     ];

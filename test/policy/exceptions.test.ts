@@ -469,7 +469,7 @@ describe("an exception", () => {
         [
             "with a date that is none of JSON",
             { ...isImages, ...isWeb, reason, until: 20261231 },
-            /^exceptions\[0]\.until: expected a string$/,
+            /^exceptions\[0]\.until: expected the last day on which it holds, such as 2026-12-31$/,
         ],
         [
             "with an empty resource",
