@@ -181,6 +181,8 @@ export class Experiment {
             isLimit: false,
         });
         for (const volume of blocks(definition, "volumes")) {
+            if (text(block(volume, "s3filesVolumeConfiguration"), "fileSystemArn") !== "")
+                throw new Untranslated("a volume of S3 Files");
             const fileSystem = text(block(volume, "efsVolumeConfiguration"), "fileSystemId");
             if (fileSystem === "") continue;
             const one = question("task-file-systems", fileSystem);
