@@ -119,6 +119,9 @@ function dualStackNameOf(registry: Registry): string | undefined {
     return registry.kind === "ecr" ? dualStackEcrHost(registry.region) : registry.dualStackHost;
 }
 
+/** What all ways to the tasks have alike. */
+const intoTasks = { what: "the tasks", byEndpoint: false, isInward: true } as const;
+
 /** The way of load balancers to the tasks: from each that forwards to a target group of a `loadBalancers` block. */
 export function wayInto(
     workload: Workload,
@@ -126,9 +129,7 @@ export function wayInto(
     asked: Asked,
 ): Way {
     return {
-        what: "the tasks",
-        byEndpoint: false,
-        isInward: true,
+        ...intoTasks,
         ask: (subnet) =>
             every(targetGroups, (group) =>
                 everyLoadBalancer(asked.graph, group, (balancer) =>
@@ -158,9 +159,7 @@ export function wayFromLattice(
     asked: Asked,
 ): Way {
     return {
-        what: "the tasks",
-        byEndpoint: false,
-        isInward: true,
+        ...intoTasks,
         ask: (subnet) =>
             every(registration.targetGroup, (group) =>
                 askFromLattice(workload, registration, asked, { group, subnet }),

@@ -20,6 +20,11 @@ export class Dns64 {
         private readonly trace: Trace,
     ) {}
 
+    /** A call to a public host over IPv4, by the routes of the subnet. */
+    overInternet(origin: Origin, to: Destination): HopAnswer {
+        return this.publicly(this.internet.from(origin, to), origin, to);
+    }
+
     /** What stops a call to a public host over IPv4 stops it only if NAT64 leads there no more. */
     publicly<E>(answer: Answer<E>, origin: Origin, to: Omit<Destination, "addresses">): Answer<E> {
         return this.unless(answer, origin, () => this.internet.byNat64(origin, to));

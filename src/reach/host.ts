@@ -25,12 +25,7 @@ export class HostReach {
                 const partners = isPartners ? this.partnersIn(origin) : [];
                 return unless(this.fromIpv6Only(origin, host, port), partners);
             }
-            const { addresses, ...to } = onInternet("ipv4", port);
-            const answer = this.scene.dns64.publicly(
-                this.scene.internet.from(origin, { addresses, ...to }),
-                origin,
-                to,
-            );
+            const answer = this.scene.dns64.overInternet(origin, onInternet("ipv4", port));
             const doubts = [
                 ...this.ipv6Doubts(origin, port),
                 ...(isPartners ? this.partnersIn(origin) : []),

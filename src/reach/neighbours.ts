@@ -170,12 +170,7 @@ export class NeighbourReach {
     private overInternet(origin: Origin, balancer: LoadBalancer, on: On): PathAnswer {
         const called = parties.loadBalancer.of({ balancer });
         const addresses = Addresses.onInternet("ipv4");
-        const to = { ...on, called };
-        const out = this.scene.dns64.publicly(
-            this.scene.internet.from(origin, { addresses, ...to }),
-            origin,
-            to,
-        );
+        const out = this.scene.dns64.overInternet(origin, { addresses, ...on, called });
         if (out.verdict === "violated") return along(out, ways.overInternet);
         const facing = this.scene.trace.step(
             rules.facing,

@@ -29,14 +29,14 @@ export class PublicServiceReach {
     constructor(private readonly scene: Scene) {}
 
     to(origin: Origin, call: ServiceCall): PathAnswer {
-        const { dns64, internet, ipv6Only } = this.scene;
+        const { dns64, ipv6Only } = this.scene;
         const { service, stack = "unknown" } = call;
         if (isIpv6Only(origin.subnet)) {
             const why = whichName(origin.subnet);
             return ipv6Only.publicly(origin, publicHostOf(service), stack, why);
         }
         const to = { ...publicAddressOf(service), called: parties.internet };
-        return along(dns64.publicly(internet.from(origin, to), origin, to), ways.overInternet);
+        return along(dns64.overInternet(origin, to), ways.overInternet);
     }
 
     /**

@@ -306,14 +306,23 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             on: "web",
             says: /subnet private can hold 3 tasks beside what else is in there, but service web wants 4/,
         },
-        {
-            name: "two NAT gateways, a mount target and an endpoint beside four tasks",
-            network: (n) => {
+        ...(
+            [
+                ["", "aws:efs/mountTarget:MountTarget", "aws:efs/fileSystem:FileSystem"],
+                [
+                    " of S3 Files",
+                    "aws:s3/filesMountTarget:FilesMountTarget",
+                    "aws:s3/filesFileSystem:FilesFileSystem",
+                ],
+            ] as const
+        ).map(([of, target, fileSystem]) => ({
+            name: `two NAT gateways, a mount target${of} and an endpoint beside four tasks`,
+            network: (n: Network) => {
                 const subnet = within(n, "10.0.0.0/28", 4);
                 n.natGateway("a", subnet);
                 n.natGateway("b", subnet);
-                n.add("aws:efs/mountTarget:MountTarget", "files", {
-                    fileSystemId: n.add("aws:efs/fileSystem:FileSystem", "files").id,
+                n.add(target, "files", {
+                    fileSystemId: n.add(fileSystem, "files").id,
                     subnetId: subnet.id,
                 });
                 n.add("aws:ec2/vpcEndpoint:VpcEndpoint", "logs", {
@@ -325,27 +334,7 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             },
             on: "web",
             says: /can hold 7 tasks beside what else is in there, but service web wants 8/,
-        },
-        {
-            name: "two NAT gateways, a mount target of S3 Files and an endpoint beside four tasks",
-            network: (n) => {
-                const subnet = within(n, "10.0.0.0/28", 4);
-                n.natGateway("a", subnet);
-                n.natGateway("b", subnet);
-                n.add("aws:s3/filesMountTarget:FilesMountTarget", "files", {
-                    fileSystemId: n.add("aws:s3/filesFileSystem:FilesFileSystem", "files").id,
-                    subnetId: subnet.id,
-                });
-                n.add("aws:ec2/vpcEndpoint:VpcEndpoint", "logs", {
-                    vpcId: subnet.inputs.vpcId ?? null,
-                    serviceName: "com.amazonaws.us-east-1.logs",
-                    vpcEndpointType: "Interface",
-                    subnetIds: [subnet.id],
-                });
-            },
-            on: "web",
-            says: /can hold 7 tasks beside what else is in there, but service web wants 8/,
-        },
+        })),
         {
             name: "a schedule that starts more tasks than a service leaves room for",
             network: (n) => schedule(n, "nightly", [within(n, "10.0.0.0/28", 5)], 10),

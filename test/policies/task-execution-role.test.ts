@@ -42,8 +42,8 @@ function fedBy(n: Network, feeding: Resource, inputs: Inputs = {}): void {
     n.service("web", [privateSubnet]);
 }
 
-/** An EventBridge rule's target that starts tasks on Fargate with this input. */
-function scheduled(n: Network, input: Inputs, definition: Inputs = {}): void {
+/** A task definition without a role, which does not say of itself that it is for Fargate. */
+function withoutRole(n: Network, definition: Inputs): { privateSubnet: Resource; task: Resource } {
     const { privateSubnet } = natNetwork(n);
     const task = taskOf(n, { image: ecrImage });
     Object.assign(task.inputs, {
@@ -51,6 +51,12 @@ function scheduled(n: Network, input: Inputs, definition: Inputs = {}): void {
         requiresCompatibilities: null,
         ...definition,
     });
+    return { privateSubnet, task };
+}
+
+/** An EventBridge rule's target that starts tasks on Fargate with this input. */
+function scheduled(n: Network, input: Inputs, definition: Inputs = {}): void {
+    const { privateSubnet, task } = withoutRole(n, definition);
     n.add("aws:cloudwatch/eventTarget:EventTarget", "nightly", {
         arn: n.cluster().arn,
         ecsTarget: {
@@ -64,13 +70,7 @@ function scheduled(n: Network, input: Inputs, definition: Inputs = {}): void {
 
 /** The same of a state of Step Functions, with these parameters. */
 function nightly(n: Network, parameters: Inputs, definition: Inputs = {}): void {
-    const { privateSubnet } = natNetwork(n);
-    const task = taskOf(n, { image: ecrImage });
-    Object.assign(task.inputs, {
-        executionRoleArn: null,
-        requiresCompatibilities: null,
-        ...definition,
-    });
+    const { privateSubnet } = withoutRole(n, definition);
     report(n, [privateSubnet], parameters);
 }
 

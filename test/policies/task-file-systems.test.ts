@@ -16,19 +16,19 @@ function fileSystem(n: Network, name = "files"): Resource {
     return n.add("aws:efs/fileSystem:FileSystem", name);
 }
 
-function mountTarget(
-    n: Network,
-    files: Resource,
-    subnet: Resource,
-    inputs: Inputs = {},
-    name = subnet.name,
-): Resource {
-    return n.add("aws:efs/mountTarget:MountTarget", name, {
-        fileSystemId: files.id,
-        subnetId: subnet.id,
-        ...inputs,
-    });
-}
+const targetOf =
+    (type: string) =>
+    (
+        n: Network,
+        files: Resource,
+        subnet: Resource,
+        inputs: Inputs = {},
+        name = subnet.name,
+    ): Resource =>
+        n.add(type, name, { fileSystemId: files.id, subnetId: subnet.id, ...inputs });
+
+const mountTarget = targetOf("aws:efs/mountTarget:MountTarget");
+const s3Target = targetOf("aws:s3/filesMountTarget:FilesMountTarget");
 
 function volume(files: Resource | string, configuration: Inputs = {}): Inputs {
     const [name, fileSystemId] =
@@ -61,20 +61,6 @@ function s3FileSystem(n: Network, name = "bucket"): Resource {
     return n.add("aws:s3/filesFileSystem:FilesFileSystem", name, {
         bucket: "arn:aws:s3:::reports",
         roleArn: n.role("files").arn,
-    });
-}
-
-function s3Target(
-    n: Network,
-    files: Resource,
-    subnet: Resource,
-    inputs: Inputs = {},
-    name = subnet.name,
-): Resource {
-    return n.add("aws:s3/filesMountTarget:FilesMountTarget", name, {
-        fileSystemId: files.id,
-        subnetId: subnet.id,
-        ...inputs,
     });
 }
 
@@ -141,6 +127,17 @@ function inZones(n: Network, targets: string, tasks: string): void {
     const files = s3FileSystem(n);
     s3Target(n, files, there);
     mounting(n, here, [s3Volume(files)]);
+}
+
+/** Tasks in two zones that mount a volume, with a mount target in each subnet. */
+function inBothZones(n: Network, mounted: Inputs, mountIn: (subnet: Resource) => Resource): void {
+    const vpc = n.vpc();
+    const subnets = ["a", "b"].map((zone) =>
+        n.subnet(zone, vpc, { availabilityZone: `us-east-1${zone}` }),
+    );
+    for (const subnet of subnets) mountIn(subnet);
+    n.taskDefinition("app", { volumes: [mounted] });
+    n.service("web", subnets);
 }
 
 /** A task that mounts a file system without any mount target. */
@@ -270,15 +267,8 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
         {
             name: "a mount target in each zone, and tasks in both",
             network: (n) => {
-                const vpc = n.vpc();
                 const files = fileSystem(n);
-                const subnets = ["a", "b"].map((zone) => {
-                    const subnet = n.subnet(zone, vpc, { availabilityZone: `us-east-1${zone}` });
-                    mountTarget(n, files, subnet);
-                    return subnet;
-                });
-                n.taskDefinition("app", { volumes: [volume(files)] });
-                n.service("web", subnets);
+                inBothZones(n, volume(files), (subnet) => mountTarget(n, files, subnet));
             },
         },
         {
@@ -370,15 +360,8 @@ testPolicy(taskFileSystems, unverifiedNetwork, {
         {
             name: "S3 Files: a mount target in each zone, and tasks in both",
             network: (n) => {
-                const vpc = n.vpc();
                 const files = s3FileSystem(n);
-                const subnets = ["a", "b"].map((zone) => {
-                    const subnet = n.subnet(zone, vpc, { availabilityZone: `us-east-1${zone}` });
-                    s3Target(n, files, subnet);
-                    return subnet;
-                });
-                n.taskDefinition("app", { volumes: [s3Volume(files)] });
-                n.service("web", subnets);
+                inBothZones(n, s3Volume(files), (subnet) => s3Target(n, files, subnet));
             },
         },
         {

@@ -34,7 +34,7 @@ export function withItsStates(record: PlanRecord): readonly PlanRecord[] {
     return found.map((one, i) => {
         const same = returned?.found.find(({ place }) => place === one.place);
         const made = withDefinition(record, (from) =>
-            saidOf(from === inputs ? one : inputs === undefined ? one : same),
+            saidOf(from === inputs || inputs === undefined ? one : same),
         );
         return {
             ...made,
