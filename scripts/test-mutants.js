@@ -5,22 +5,15 @@
  * notices is a hole in the tests.
  *
  * `npm run test:mutants` asks it of all that decides: many hours. It goes on where it was stopped: what it found
- * of a file is kept in test/mutants.json, and holds as long as neither the file nor its tests change. What was
- * not noticed is listed again as long as `mutants/` is there.
+ * of a file is kept in test/mutants.json, and holds as long as the file does not change; once its tests have
+ * changed, what they did not notice is asked again.
  * `npm run test:mutants -- reach workload` asks it of two rooms alone, and of one file if that is named.
  * `--pieces 8` asks it of so many pieces of 30 lines each, which `RANDOM_SEED` chooses.
  * `--changed` asks it of what differs from the last tag or merge base; on main, of what last changed.
  */
 const { execFileSync } = require("node:child_process");
 const { createHash } = require("node:crypto");
-const {
-    existsSync,
-    mkdirSync,
-    mkdtempSync,
-    readFileSync,
-    rmSync,
-    writeFileSync,
-} = require("node:fs");
+const { existsSync, mkdtempSync, readFileSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join, relative } = require("node:path");
 const { parseArgs } = require("node:util");
@@ -32,42 +25,49 @@ const root = join(__dirname, "..");
 process.chdir(root);
 
 /**
- * The tests that tell whether it decides well: of all rooms, those that notice most come first; then a room's
- * own, and those of what rests on it. None starts what is compiled, and none takes long.
+ * The tests that tell whether it decides well: what notices most in the least time comes first; then a room's own,
+ * and those of what rests on it; the tables of the policies last. None starts what is compiled, and none takes long.
  */
-const common = [
-    "test/policy/messages.test.ts",
-    "test/policies",
-    "test/workload",
-    "test/sst.test.ts",
-    "test/cases.test.ts",
-    "test/regions.test.ts",
-];
+const first = ["test/policy/messages.test.ts"];
+const inFacts = ["test/plan/facts.test.ts", "test/plan/aws.test.ts"];
 const told = ["test/cli/explain.test.ts", "test/cli/why.test.ts"];
 const fixes = ["test/policy/whole-fixes.test.ts"];
-const inFacts = ["test/plan/facts.test.ts", "test/plan/aws.test.ts"];
 const tests = {
     knowable: ["test/knowable"],
-    network: ["test/network", "test/native", ...inFacts, "test/reach", ...told, "test/capacity"],
+    network: [...inFacts, ...told, "test/network", "test/reach", "test/native"],
     iam: ["test/iam"],
-    workload: ["test/native", ...inFacts, ...told],
-    reach: ["test/reach", ...told, ...fixes, ...inFacts, "test/oracle.test.ts"],
-    capacity: ["test/capacity", ...inFacts],
-    policy: ["test/policy", ...inFacts],
-    policies: [...fixes, ...inFacts],
+    workload: [...inFacts, ...told, "test/native"],
+    reach: [...inFacts, ...told, ...fixes, "test/reach", "test/oracle.test.ts"],
+    capacity: [...inFacts, "test/capacity"],
+    policy: [...inFacts, "test/policy"],
+    policies: [...inFacts, ...fixes],
 };
+const last = [
+    "test/workload",
+    "test/regions.test.ts",
+    "test/sst.test.ts",
+    "test/cases.test.ts",
+    "test/policies",
+];
 /** It looks for texts in the sources, which are others here. */
 const ofSources = "**/planted.test.ts";
-/** They play a part of the rows, and the laws that hold whatever a network is, for minutes. */
-const slow = ["**/policy/fixes.test.ts", "**/policy/words.test.ts"];
+/** They play the rows once more, in other words and with their fixes made, for long. */
+const slow = [
+    "policy/fixes",
+    "policy/random-fixes",
+    "policy/words",
+    "native/dialects",
+    "native/random",
+].map((name) => `**/${name}.test.ts`);
+/** Of random networks they look at so many of the usual number. */
+const timesOfRandom = "0.25";
 
 /** So many of all mutants of a room should be noticed; of a few pieces, which may be bad ones by chance, so many. */
 const goal = 0.85;
 const floor = 0.4;
 const linesOfPiece = 30;
 /** A dry run of the tests comes before each batch of files: many files share it, and few are lost by a stop. */
-const linesOfBatch = 600;
-const kept = "mutants";
+const linesOfBatch = 1500;
 const tools = join("scripts", "mutants");
 
 const { values: options, positionals: asked } = parseArgs({
@@ -124,7 +124,7 @@ function filesOf(names) {
 
 function specsFor(files) {
     const own = files.flatMap((file) => tests[roomOf(file)]);
-    return [...new Set([...common, ...own])].map((path) =>
+    return [...new Set([...first, ...own, ...last])].map((path) =>
         path.endsWith(".ts") ? path : `${path}/**/*.test.ts`,
     );
 }
@@ -159,35 +159,63 @@ function git(...args) {
 
 /** Finds what was not found yet, room by room and batch by batch, and keeps it. */
 async function askAll(files) {
-    mkdirSync(kept, { recursive: true });
-    const found = [];
     for (const room of Object.keys(rooms)) {
         const own = files.filter((file) => roomOf(file) === room);
         if (own.length === 0) continue;
         const specs = specsFor(own);
         const texts = globSync([...specs, "test/support/*", "test/golden/messages/*"]).sort();
         const ofTests = hashOf(texts.map((file) => readFileSync(file, "utf8")).join("\n"));
-        const keyOf = (file) => hashOf(`${ofTests} ${readFileSync(file, "utf8")}`);
+        const ofFile = (file) => hashOf(readFileSync(file, "utf8"));
         const known = read();
-        const isKnown = (file) => known.get(file)?.key === keyOf(file);
-        for (const file of own.filter(isKnown)) {
-            found.push({ ...known.get(file), mutants: missedOf(file) });
-        }
+        const isKnown = (file) => known.get(file)?.ofFile === ofFile(file);
+        const keep = (figures) => {
+            const on = new Date().toISOString().slice(0, 10);
+            const keyed = ({ file }) => ({ on, ofFile: ofFile(file), ofTests });
+            return write(figures.map((each) => ({ ...each, ...keyed(each) })));
+        };
         for (const batch of batchesOf(own.filter((file) => !isKnown(file)))) {
             const { mutants, seconds } = await ask(batch, specs);
-            const on = new Date().toISOString().slice(0, 10);
-            const figures = figuresOf(batch, mutants, seconds).map((each) => ({
-                ...each,
-                ...{ on, key: keyOf(each.file) },
-            }));
-            await write(figures);
-            for (const { file, mutants } of figures) {
-                writeFileSync(keptAt(file), JSON.stringify(mutants.filter(isMissed), undefined, 1));
-            }
-            found.push(...figures);
+            await keep(figuresOf(batch, mutants, seconds));
+        }
+        const again = own
+            .filter(isKnown)
+            .map((file) => known.get(file))
+            .filter((each) => each.ofTests !== ofTests && each.missed.length > 0);
+        for (const batch of batchesOf(again.map(({ file }) => file))) {
+            const before = again.filter(({ file }) => batch.includes(file));
+            const missed = new Set(
+                before.flatMap((each) => each.missed.map((one) => nameOf(each.file, one))),
+            );
+            const { mutants, seconds } = await ask(before.flatMap(placesOf), specs);
+            const asked = mutants.filter((each) => missed.has(nameOf(each.fileName, textOf(each))));
+            const figures = figuresOf(batch, asked, seconds).map((each) => {
+                const { noticed, seconds } = known.get(each.file);
+                return {
+                    ...each,
+                    noticed: noticed + each.noticed,
+                    seconds: seconds + each.seconds,
+                };
+            });
+            await keep(figures);
         }
     }
-    return found;
+    return files.flatMap((file) => read().get(file) ?? []);
+}
+
+/** A change that was not noticed: where it is, and what stood there instead. */
+function textOf({ location: { start, end }, mutatorName, replacement = "" }) {
+    const at = (place) => `${place.line}:${place.column}`;
+    const by = replacement.replace(/\s+/gu, " ").slice(0, 60);
+    return `${at(start)}-${at(end)} ${mutatorName} ${by}`;
+}
+
+function nameOf(file, text) {
+    return `${file}:${text}`;
+}
+
+/** As Stryker names them. */
+function placesOf({ file, missed }) {
+    return [...new Set(missed.map((text) => `${file}:${text.split(" ")[0]}`))];
 }
 
 /** What was found of each of these files; the time is shared among them by their mutants. */
@@ -196,21 +224,11 @@ function figuresOf(files, all, seconds) {
         const mutants = all.filter(({ fileName }) => fileName === file);
         return {
             file,
-            mutants,
             noticed: mutants.filter(isNoticed).length,
-            missed: mutants.filter(isMissed).length,
+            missed: mutants.filter(isMissed).map(textOf),
             seconds: Math.round((seconds * mutants.length) / Math.max(all.length, 1)),
         };
     });
-}
-
-/** Where what was not noticed of a file is kept: on another machine there are its figures alone. */
-function keptAt(file) {
-    return join(kept, `${file.replaceAll("/", "+")}.json`);
-}
-
-function missedOf(file) {
-    return existsSync(keptAt(file)) ? JSON.parse(readFileSync(keptAt(file), "utf8")) : [];
 }
 
 function hashOf(text) {
@@ -256,6 +274,7 @@ async function ask(mutate, specs) {
     const { Stryker } = await import("./mutants/stryker.mjs");
     const translations = mkdtempSync(join(tmpdir(), "fargate-preflight-mutants-"));
     process.env.TRANSLATIONS = translations;
+    process.env.RANDOM_TIMES ??= timesOfRandom;
     try {
         const answers = await new Stryker({
             mutate,
@@ -263,7 +282,7 @@ async function ask(mutate, specs) {
             mochaOptions: {
                 "no-config": true,
                 "no-package": true,
-                require: ["test/support/register.js"],
+                require: ["test/support/register.js", "scripts/mutants/titles.js"],
                 spec: specs,
                 ignore: [ofSources, ...slow],
             },
@@ -271,9 +290,9 @@ async function ask(mutate, specs) {
             // Tables that are read once: each such mutant would need all tests in a process of its own.
             ignoreStatic: true,
             // What is made here, and no test of these needs.
-            ignorePatterns: ["bin", "coverage", kept, ".venv-moto", ".pulumi-test"],
+            ignorePatterns: ["bin", "coverage", ".venv-moto", ".pulumi-test"],
             tempDirName: ".stryker-tmp",
-            timeoutMS: 20_000,
+            timeoutMS: 5_000,
             dryRunTimeoutMinutes: 20,
             reporters: [],
             logLevel: "error",
@@ -281,8 +300,13 @@ async function ask(mutate, specs) {
         }).runMutationTest();
         const mutants = answers.map((each) => {
             const { fileName, status, mutatorName, replacement, location } = each;
-            const { line } = location.start;
-            return { status, mutatorName, replacement, fileName: relative(root, fileName), line };
+            return {
+                status,
+                mutatorName,
+                replacement,
+                location,
+                fileName: relative(root, fileName),
+            };
         });
         return { mutants, seconds: (performance.now() - begun) / 1000 };
     } finally {
@@ -299,15 +323,15 @@ function isMissed({ status }) {
 }
 
 function scoreOfAll(figures) {
-    const sum = (part) => figures.reduce((total, each) => total + each[part], 0);
-    return scoreOf({ noticed: sum("noticed"), missed: sum("missed") });
+    return scoreOf({
+        noticed: figures.reduce((sum, each) => sum + each.noticed, 0),
+        missed: figures.flatMap(({ missed }) => missed),
+    });
 }
 
 function print(found) {
-    const missed = found.flatMap(({ mutants }) => mutants.filter(isMissed));
-    for (const { fileName, line, status, mutatorName, replacement } of missed) {
-        const by = (replacement ?? "").replace(/\s+/gu, " ").slice(0, 100);
-        console.log(`${status} ${fileName}:${line} ${mutatorName}: ${by}`);
+    for (const { file, missed } of found) {
+        for (const text of missed) console.log(`not noticed: ${file}:${text}`);
     }
     console.log(`\n${table(found)}`);
     console.log(`\n${Math.ceil(performance.now() / 60_000)} min in this sitting`);

@@ -26,45 +26,50 @@ function roomOf(file) {
     return Object.keys(rooms).find((room) => file.startsWith(`${rooms[room]}/`));
 }
 
-/** By file; a key tells whether neither it nor its tests have changed since. */
+/**
+ * By file: how many changes were noticed and which were not, how long it took, when, and what then stood in the file
+ * and in its tests.
+ */
 function read() {
     if (!existsSync(path)) return new Map();
     const all = Object.entries(JSON.parse(readFileSync(path, "utf8")));
-    return new Map(
-        all.map(([file, [noticed, missed, seconds, on, key]]) => [
-            file,
-            { file, noticed, missed, seconds, on, key },
-        ]),
-    );
+    return new Map(all.map(([file, each]) => [file, { file, ...each }]));
 }
 
 /** Puts these beside what is there; what is no file any more goes. */
 async function write(figures) {
     const all = [...read().values(), ...figures]
         .filter(({ file }) => existsSync(join(__dirname, "..", "..", file)))
-        .map(({ file, noticed, missed, seconds, on, key }) => [
-            file,
-            [noticed, missed, seconds, on, key],
-        ]);
+        .map(({ file, ...each }) => [file, each]);
     const sorted = [...new Map(all)].sort(([one], [other]) => (one < other ? -1 : 1));
     const text = JSON.stringify(Object.fromEntries(sorted));
-    const form = { parser: "json", tabWidth: 4, printWidth: 100, objectWrap: "preserve" };
-    writeFileSync(path, await prettier.format(text.replace("{", "{\n"), form));
+    const form = { parser: "json", tabWidth: 4, printWidth: 100, objectWrap: "collapse" };
+    writeFileSync(path, await prettier.format(text, form));
 }
 
 /** By room, those of these files; the last line is of all. */
 function table(figures) {
     if (figures.length === 0) return "Nothing was asked as a whole yet.";
     const line = (room, own) => {
-        const [noticed, missed, seconds] = ["noticed", "missed", "seconds"].map((part) =>
+        const [noticed, seconds] = ["noticed", "seconds"].map((part) =>
             own.reduce((sum, each) => sum + each[part], 0),
         );
+        const missed = own.flatMap((each) => each.missed);
         const score = scoreOf({ noticed, missed });
         const percent = Number.isNaN(score) ? "" : `${(score * 100).toFixed(1)} %`;
         const days = own.map(({ on }) => on).sort();
         const when = [...new Set([days[0], days.at(-1)])].join(" to ");
         const minutes = Math.ceil(seconds / 60);
-        const cells = [room, own.length, noticed + missed, noticed, missed, percent, minutes, when];
+        const cells = [
+            room,
+            own.length,
+            noticed + missed.length,
+            noticed,
+            missed.length,
+            percent,
+            minutes,
+            when,
+        ];
         return `| ${cells.join(" | ")} |`;
     };
     const lines = Object.keys(rooms).flatMap((room) => {
@@ -81,7 +86,7 @@ function table(figures) {
 
 /** Which part of those that a test may notice one noticed; not a number if there are none. */
 function scoreOf({ noticed, missed }) {
-    return noticed / (noticed + missed);
+    return noticed / (noticed + missed.length);
 }
 
 module.exports = { read, roomOf, rooms, scoreOf, table, write };

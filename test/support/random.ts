@@ -8,5 +8,5 @@ export const times = Number(process.env.RANDOM_TIMES ?? 1);
 
 /** As many cases as usual, or that many times more. */
 export function runs(usual: number): { readonly numRuns: number } {
-    return { numRuns: usual * times };
+    return { numRuns: Math.ceil(usual * times) };
 }
