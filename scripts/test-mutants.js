@@ -59,7 +59,7 @@ const slow = [
     "native/dialects",
     "native/random",
 ].map((name) => `**/${name}.test.ts`);
-/** Of random networks they look at so many of the usual number. */
+/** Of random networks they look at so many of the usual number; a table's row is played in one form (table.ts). */
 const timesOfRandom = "0.25";
 
 /** So many of all mutants of a room should be noticed; of a few pieces, which may be bad ones by chance, so many. */
@@ -275,6 +275,7 @@ async function ask(mutate, specs) {
     const translations = mkdtempSync(join(tmpdir(), "fargate-preflight-mutants-"));
     process.env.TRANSLATIONS = translations;
     process.env.RANDOM_TIMES ??= timesOfRandom;
+    process.env.ONE_FORM = "1";
     try {
         const answers = await new Stryker({
             mutate,
@@ -294,6 +295,7 @@ async function ask(mutate, specs) {
             tempDirName: ".stryker-tmp",
             timeoutMS: 5_000,
             dryRunTimeoutMinutes: 20,
+            buildCommand: `node ${join(tools, "quick.js")}`,
             reporters: [],
             logLevel: "error",
             allowConsoleColors: false,

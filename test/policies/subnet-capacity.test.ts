@@ -35,7 +35,7 @@ function sharing(n: Network, cidrBlock: Value, web: Value, api: Value): void {
 }
 
 /** Tasks in a /27, and a reservation of a block in it, or in another subnet. */
-function reserved(n: Network, cidrBlock: string, desiredCount: number, at = "private"): void {
+function reserved(n: Network, cidrBlock: Value, desiredCount: number, at = "private"): void {
     const vpc = n.vpc();
     const subnet = sized(n, vpc, "private", "10.0.0.0/27");
     const other = sized(n, vpc, "other", "10.0.1.0/27");
@@ -84,6 +84,14 @@ testPolicy(subnetCapacity, unverifiedNetwork, {
         {
             name: "eleven tasks in a /27, half of which a reservation keeps back",
             network: (n) => reserved(n, "10.0.0.16/28", 11),
+        },
+        {
+            name: "27 tasks in a /27, and a reservation of IPv6 addresses",
+            network: (n) => reserved(n, "2001:db8:0:1::/80", 27),
+        },
+        {
+            name: "eleven tasks in a subnet whose block is none",
+            network: (n) => within(n, "10.0.0.0/99", 11),
         },
         {
             name: "eleven tasks in a /27, and a reservation in another subnet",
@@ -283,6 +291,23 @@ testPolicy(subnetCapacity, unverifiedNetwork, {
             gap: /cidrBlock of reserved: it keeps addresses of its subnet back/,
             ok: (n) => reserved(n, "10.0.0.16/28", 11),
             violated: (n) => reserved(n, "10.0.0.16/28", 28),
+        },
+        {
+            name: "a reservation of a block that is not known yet",
+            network: (n) => reserved(n, later(n), 12),
+            forms: ["first preview"],
+            on: "web",
+            gap: /cidrBlock of reserved: it comes from later/,
+            ok: (n) => reserved(n, "10.0.0.16/29", 12),
+            violated: (n) => reserved(n, "10.0.0.16/28", 28),
+        },
+        {
+            name: "a subnet whose block is none",
+            network: (n) => within(n, "10.0.0.0/99", 12),
+            on: "web",
+            gap: /cidrBlock of private: it is no block of IPv4 addresses/,
+            ok: (n) => within(n, "10.0.0.0/24", 12),
+            violated: (n) => within(n, "10.0.0.0/28", 12),
         },
         {
             name: "a count that is not known yet",

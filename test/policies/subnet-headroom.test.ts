@@ -35,6 +35,23 @@ function later(n: Network): Value {
     return n.add("aws:ssm/parameter:Parameter", "later").get("value");
 }
 
+/** An endpoint in these subnets of this one's VPC. */
+function endpoint(
+    n: Network,
+    { inputs: { vpcId = null } }: Resource,
+    subnetIds: Value,
+    name = "logs",
+    vpcEndpointType: Value = "Interface",
+): void {
+    const serviceName = "com.amazonaws.us-east-1.logs";
+    n.add("aws:ec2/vpcEndpoint:VpcEndpoint", name, {
+        vpcId,
+        serviceName,
+        vpcEndpointType,
+        subnetIds,
+    });
+}
+
 /** A load balancer in this subnet, and another one. */
 function balancer(n: Network, subnet: Resource, inputs: Inputs = {}): void {
     const { vpcId } = subnet.inputs;
@@ -216,6 +233,28 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             name: "a schedule that is disabled",
             network: (n) =>
                 schedule(n, "nightly", [within(n, "10.0.0.0/28", 5)], 10, { state: "DISABLED" }),
+        },
+        {
+            name: "a schedule beside a service that may be on EC2",
+            network: (n) =>
+                schedule(
+                    n,
+                    "nightly",
+                    [within(n, "10.0.0.0/28", 5, { launchType: null, cluster: "shared" })],
+                    10,
+                ),
+        },
+        {
+            name: "a schedule in two subnets, one of which a service fills",
+            network: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 11, { deploymentMaximumPercent: 100 });
+                const { vpcId = null } = subnet.inputs;
+                const other = n.add("aws:ec2/subnet:Subnet", "other", {
+                    vpcId,
+                    cidrBlock: "10.0.0.16/28",
+                });
+                schedule(n, "nightly", [subnet, other], 10);
+            },
         },
         {
             name: "a schedule beside tasks on EC2",
@@ -406,6 +445,38 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             gap: /loadBalancerType of alb: it comes from later/,
             ok: (n) => balancer(n, within(n, "10.0.0.0/28", 4), { loadBalancerType: "network" }),
             violated: (n) => balancer(n, within(n, "10.0.0.0/28", 4)),
+        },
+        {
+            name: "an endpoint that may be in the subnet or in another one",
+            network: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 5);
+                n.natGateway("nat", subnet);
+                endpoint(n, subnet, [later(n)]);
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /it may be in private/,
+            ok: (n) => endpoint(n, within(n, "10.0.0.0/28", 5), []),
+            violated: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 5);
+                for (const name of ["a", "b"]) endpoint(n, subnet, [subnet.id], name);
+            },
+        },
+        {
+            name: "an endpoint of a kind that is not known yet",
+            network: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 5);
+                n.natGateway("nat", subnet);
+                endpoint(n, subnet, [subnet.id], "logs", later(n));
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /vpcEndpointType of logs: it comes from later/,
+            ok: (n) => endpoint(n, within(n, "10.0.0.0/28", 5), []),
+            violated: (n) => {
+                const subnet = within(n, "10.0.0.0/28", 5);
+                for (const name of ["a", "b"]) endpoint(n, subnet, [subnet.id], name);
+            },
         },
         {
             name: "subnets that may be any of the plan, of which one has hardly any room left",
