@@ -118,18 +118,21 @@ function logging(n: Network, wait: (group: Resource) => Options, options: Inputs
     n.service("web", [privateSubnet], {}, { ...rest, dependsOn: [...network, ...dependsOn] });
 }
 
-/** A role of the program, whose policies the service waits for, or not. */
+/** A role of the program, whose policies the service waits for, but for some. */
 function withRole(
     n: Network,
     give: readonly ((role: Resource) => Resource)[],
-    waits: boolean,
+    left: (given: Resource) => boolean = () => false,
 ): void {
     const { privateSubnet } = natNetwork(n);
     const role = n.role("execution");
     const given = give.map((each) => each(role));
     n.taskDefinition("app", { executionRoleArn: role.arn });
-    n.service("web", [privateSubnet], {}, waits ? allBut(n) : allBut(n, ...given));
+    n.service("web", [privateSubnet], {}, allBut(n, ...given.filter(left)));
 }
+
+const all = (): boolean => true;
+const more = ({ name }: Resource): boolean => name === "more";
 
 function attached(n: Network): (role: Resource) => Resource {
     return (role) =>
@@ -139,14 +142,28 @@ function attached(n: Network): (role: Resource) => Resource {
         });
 }
 
-function inline(n: Network, name = "execution", Action = "ecr:*"): (role: Resource) => Resource {
+function inline(
+    n: Network,
+    name = "execution",
+    Action = "ecr:*",
+    Effect = "Allow",
+): (role: Resource) => Resource {
     return (role) =>
         n.add("aws:iam/rolePolicy:RolePolicy", name, {
             role: role.get("name"),
             policy: JSON.stringify({
                 Version: "2012-10-17",
-                Statement: [{ Effect: "Allow", Action, Resource: "*" }],
+                Statement: [{ Effect, Action, Resource: "*" }],
             }),
+        });
+}
+
+/** A policy whose document only the deployment knows. */
+function hidden(n: Network, name: string): (role: Resource) => Resource {
+    return (role) =>
+        n.add("aws:iam/rolePolicy:RolePolicy", name, {
+            role: role.get("name"),
+            policy: n.add("test:index:Choice", "choice").get("json"),
         });
 }
 
@@ -526,7 +543,16 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
         },
         {
             name: "a service that waits for the policies of its role",
-            network: (n) => withRole(n, [attached(n)], true),
+            network: (n) => withRole(n, [attached(n)]),
+        },
+        {
+            name: "a policy of its role that comes later, and that tasks do not need to start",
+            network: (n) => withRole(n, [attached(n), inline(n, "more", "s3:*")], more),
+        },
+        {
+            name: "a policy that comes later, where another one denies it anyway, which others report",
+            network: (n) =>
+                withRole(n, [inline(n, "no", "ecr:*", "Deny"), inline(n, "more")], more),
         },
         {
             name: "a role that has its policies in itself",
@@ -766,21 +792,21 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
         },
         {
             name: "the policy that is attached to the execution role",
-            network: (n) => withRole(n, [attached(n)], false),
+            network: (n) => withRole(n, [attached(n)], all),
             ...early,
             on: "web",
             says: /role policy attachment execution → may come later, and until then the execution role does not allow ecr:GetAuthorizationToken/,
         },
         {
             name: "a policy of the execution role alone",
-            network: (n) => withRole(n, [inline(n)], false),
+            network: (n) => withRole(n, [inline(n)], all),
             ...early,
             on: "web",
             says: /does not wait for role policy execution/,
         },
         {
             name: "two policies of the execution role, of which one allows all that tasks start with",
-            network: (n) => withRole(n, [inline(n, "queue", "sqs:*"), inline(n, "images")], false),
+            network: (n) => withRole(n, [inline(n, "queue", "sqs:*"), inline(n, "images")], all),
             ...early,
             on: "web",
             says: /does not wait for role policy images: /,
@@ -913,6 +939,26 @@ testPolicy(serviceStartOrder, unverifiedNetwork, {
             gap: /containerDefinitions of app/,
             ok: (n) => logging(n, (group) => ({ dependsOn: [group] })),
             violated: (n) => logging(n, () => ({})),
+            completed: "first preview",
+        },
+        {
+            name: "what a policy that comes later allows",
+            network: (n) => withRole(n, [hidden(n, "more")], more),
+            ...early,
+            on: "web",
+            gap: /policy of more/,
+            ok: (n) => withRole(n, [attached(n)]),
+            violated: (n) => withRole(n, [attached(n)], all),
+            completed: "first preview",
+        },
+        {
+            name: "what a policy allows that is there in time",
+            network: (n) => withRole(n, [hidden(n, "early"), inline(n, "more")], more),
+            ...early,
+            on: "web",
+            gap: /policy of early/,
+            ok: (n) => withRole(n, [attached(n), inline(n, "more")], more),
+            violated: (n) => withRole(n, [attached(n)], all),
             completed: "first preview",
         },
         {
