@@ -62,6 +62,10 @@ const slow = [
 /** Of random networks they look at so many of the usual number; a table's row is played in one form (table.ts). */
 const timesOfRandom = "0.25";
 
+/** Of each table so many tests that run a mutant are asked (quick.js). */
+const fewTests = 8;
+const manyTests = 100;
+
 /** So many of all mutants of a room should be noticed; of a few pieces, which may be bad ones by chance, so many. */
 const goal = 0.85;
 const floor = 0.4;
@@ -86,7 +90,11 @@ async function main() {
     install();
     const { pieces } = options;
     const askSome = async (some) => {
-        const { mutants, seconds } = await ask(piecesOf(some, Number(pieces)), specsFor(some));
+        const { mutants, seconds } = await ask(
+            piecesOf(some, Number(pieces)),
+            specsFor(some),
+            manyTests,
+        );
         const asked = new Set(mutants.map(({ fileName }) => fileName));
         return figuresOf([...asked], mutants, seconds);
     };
@@ -157,49 +165,63 @@ function git(...args) {
     }).trim();
 }
 
-/** Finds what was not found yet, room by room and batch by batch, and keeps it. */
+/**
+ * Finds what was not found yet, room by room and batch by batch, and keeps it: first by a few tests, and what these
+ * do not notice, once more by many.
+ */
 async function askAll(files) {
-    for (const room of Object.keys(rooms)) {
-        const own = files.filter((file) => roomOf(file) === room);
-        if (own.length === 0) continue;
-        const specs = specsFor(own);
-        const texts = globSync([...specs, "test/support/*", "test/golden/messages/*"]).sort();
-        const ofTests = hashOf(texts.map((file) => readFileSync(file, "utf8")).join("\n"));
-        const ofFile = (file) => hashOf(readFileSync(file, "utf8"));
-        const known = read();
-        const isKnown = (file) => known.get(file)?.ofFile === ofFile(file);
-        const keep = (figures) => {
-            const on = new Date().toISOString().slice(0, 10);
-            const keyed = ({ file }) => ({ on, ofFile: ofFile(file), ofTests });
-            return write(figures.map((each) => ({ ...each, ...keyed(each) })));
-        };
-        for (const batch of batchesOf(own.filter((file) => !isKnown(file)))) {
-            const { mutants, seconds } = await ask(batch, specs);
-            await keep(figuresOf(batch, mutants, seconds));
-        }
-        const again = own
-            .filter(isKnown)
-            .map((file) => known.get(file))
-            .filter((each) => each.ofTests !== ofTests && each.missed.length > 0);
-        for (const batch of batchesOf(again.map(({ file }) => file))) {
-            const before = again.filter(({ file }) => batch.includes(file));
-            const missed = new Set(
-                before.flatMap((each) => each.missed.map((one) => nameOf(each.file, one))),
-            );
-            const { mutants, seconds } = await ask(before.flatMap(placesOf), specs);
-            const asked = mutants.filter((each) => missed.has(nameOf(each.fileName, textOf(each))));
-            const figures = figuresOf(batch, asked, seconds).map((each) => {
-                const { noticed, seconds } = known.get(each.file);
-                return {
-                    ...each,
-                    noticed: noticed + each.noticed,
-                    seconds: seconds + each.seconds,
-                };
-            });
-            await keep(figures);
-        }
-    }
+    const byRoom = Object.keys(rooms)
+        .map((room) => files.filter((file) => roomOf(file) === room))
+        .filter((own) => own.length > 0);
+    for (const own of byRoom) await askFirst(own);
+    for (const own of byRoom) await askAgain(own);
     return files.flatMap((file) => read().get(file) ?? []);
+}
+
+/** All of those files of a room that have changed. */
+async function askFirst(own) {
+    const specs = specsFor(own);
+    const known = read();
+    const isKnown = (file) => known.get(file)?.ofFile === hashOfFile(file);
+    for (const batch of batchesOf(own.filter((file) => !isKnown(file)))) {
+        const { mutants, seconds } = await ask(batch, specs, fewTests);
+        await keep(figuresOf(batch, mutants, seconds));
+    }
+}
+
+/** What in a room was not noticed by as many tests as there are now. */
+async function askAgain(own) {
+    const specs = specsFor(own);
+    const texts = globSync([...specs, "test/support/*", "test/golden/messages/*"]).sort();
+    const ofTests = hashOf(texts.map((file) => readFileSync(file, "utf8")).join("\n"));
+    const known = read();
+    const open = own.filter((file) => known.get(file).ofTests !== ofTests);
+    for (const batch of batchesOf(open)) {
+        const before = batch.map((file) => known.get(file));
+        const missed = new Set(
+            before.flatMap((each) => each.missed.map((text) => nameOf(each.file, text))),
+        );
+        const { mutants, seconds } =
+            missed.size === 0
+                ? { mutants: [], seconds: 0 }
+                : await ask(before.flatMap(placesOf), specs, manyTests);
+        const asked = mutants.filter((each) => missed.has(nameOf(each.fileName, textOf(each))));
+        const figures = figuresOf(batch, asked, seconds).map((each, i) => ({
+            ...each,
+            noticed: before[i].noticed + each.noticed,
+            seconds: before[i].seconds + each.seconds,
+        }));
+        await keep(figures, ofTests);
+    }
+}
+
+function keep(figures, ofTests) {
+    const on = new Date().toISOString().slice(0, 10);
+    return write(figures.map((each) => ({ ...each, on, ofFile: hashOfFile(each.file), ofTests })));
+}
+
+function hashOfFile(file) {
+    return hashOf(readFileSync(file, "utf8"));
 }
 
 /** A change that was not noticed: where it is, and what stood there instead. */
@@ -268,7 +290,7 @@ function piecesOf(files, count) {
 }
 
 /** What becomes of each mutant, and how long it took. */
-async function ask(mutate, specs) {
+async function ask(mutate, specs, testsOfTable) {
     console.log(mutate.join(", "));
     const begun = performance.now();
     const { Stryker } = await import("./mutants/stryker.mjs");
@@ -276,6 +298,7 @@ async function ask(mutate, specs) {
     process.env.TRANSLATIONS = translations;
     process.env.RANDOM_TIMES ??= timesOfRandom;
     process.env.ONE_FORM = "1";
+    process.env.TESTS_OF_TABLE = String(testsOfTable);
     try {
         const answers = await new Stryker({
             mutate,
