@@ -30,7 +30,7 @@ process.chdir(root);
  */
 const first = ["test/policy/messages.test.ts"];
 const inFacts = ["test/plan/facts.test.ts", "test/plan/aws.test.ts"];
-const told = ["test/cli/explain.test.ts", "test/cli/why.test.ts"];
+const told = ["explained", "explain", "why"].map((name) => `test/cli/${name}.test.ts`);
 const fixes = ["test/policy/whole-fixes.test.ts"];
 const tests = {
     knowable: ["test/knowable"],
@@ -192,7 +192,7 @@ async function askFirst(own) {
 /** What in a room was not noticed by as many tests as there are now. */
 async function askAgain(own) {
     const specs = specsFor(own);
-    const texts = globSync([...specs, "test/support/*", "test/golden/messages/*"]).sort();
+    const texts = globSync([...specs, "test/support/*", "test/golden/*/*"]).sort();
     const ofTests = hashOf(texts.map((file) => readFileSync(file, "utf8")).join("\n"));
     const known = read();
     const open = own.filter((file) => known.get(file).ofTests !== ofTests);

@@ -375,6 +375,7 @@ describe("a plan with facts", () => {
         ["flowLogs", false],
         ["routeTables", true],
         ["vpcEndpoints", true],
+        ["hostedZones", true],
         ["networkAcls", false],
         ["something else", true],
     ];

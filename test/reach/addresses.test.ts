@@ -69,6 +69,21 @@ describe("sets of addresses", () => {
         has: (address: number): boolean => address >> (4 - bits) === value >> (4 - bits),
     }));
     const all = Array.from({ length: 16 }, (_, i) => i);
+    const start = 10n << 24n;
+
+    /** The addresses one by one; their ranges are ascending, and apart. */
+    function each(addresses: Addresses | undefined): number[] {
+        const ranges = addresses?.ranges ?? [];
+        ranges.forEach(([first, last], i) => {
+            assert.ok(first <= last && (ranges[i - 1]?.[1] ?? -1n) < first);
+        });
+        return all.filter((address) =>
+            ranges.some(([first, last]) => {
+                const number = start + BigInt(address);
+                return first <= number && number <= last;
+            }),
+        );
+    }
 
     it("agree with asking every single address", () => {
         fc.assert(
@@ -81,16 +96,21 @@ describe("sets of addresses", () => {
                 assert.equal(addresses.coveredBy(others.map(({ text }) => text)), expected);
                 let rest: Addresses | undefined = addresses;
                 for (const { text } of others) rest = rest?.without(text);
+                assert.deepEqual(
+                    each(rest),
+                    meant.filter((address) => !covered.includes(address)),
+                );
                 assert.equal(rest === undefined, covered.length === meant.length);
                 for (const other of others) {
-                    const inside = addresses.within(other.text);
-                    assert.equal(
-                        inside !== undefined,
-                        meant.some((each) => other.has(each)),
-                    );
-                    if (inside === undefined) continue;
-                    assert.equal(inside.coveredBy([other.text]), "all");
-                    assert.equal(inside.coveredBy([own.text]), "all");
+                    for (const whole of [addresses, rest]) {
+                        const inside = whole?.within(other.text);
+                        const expected = each(whole).filter(other.has);
+                        assert.deepEqual(each(inside), expected);
+                        assert.equal(inside === undefined, expected.length === 0);
+                        if (inside === undefined) continue;
+                        assert.equal(inside.coveredBy([other.text]), "all");
+                        assert.equal(inside.coveredBy([own.text]), "all");
+                    }
                 }
             }),
         );

@@ -27,7 +27,7 @@ describe("the rules that decide", () => {
     it("are those of every single address and port", () => {
         fc.assert(
             fc.property(
-                fc.array(rule, { maxLength: 8 }),
+                fc.array(rule, { maxLength: 24 }),
                 block,
                 fc.array(block, { maxLength: 2 }),
                 range,
