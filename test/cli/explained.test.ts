@@ -55,10 +55,10 @@ function* stepsIn(steps: readonly ReportedStep[]): Iterable<string> {
 }
 
 describe("explanations", () => {
-    assertGolden(
-        "explained",
-        ({ valid, violates, cannotKnow }) => [...valid, ...violates, ...cannotKnow],
-        explained,
-        ({ name }) => asked.includes(name),
-    );
+    assertGolden({
+        name: "explained",
+        rowsOf: ({ valid, violates, cannotKnow }) => [...valid, ...violates, ...cannotKnow],
+        say: explained,
+        isMeant: ({ name }) => asked.includes(name),
+    });
 });

@@ -29,5 +29,9 @@ function withoutUrns(cause: string): string {
 }
 
 describe("messages", () => {
-    assertGolden("messages", ({ violates, cannotKnow }) => [...violates, ...cannotKnow], messages);
+    assertGolden({
+        name: "messages",
+        rowsOf: ({ violates, cannotKnow }) => [...violates, ...cannotKnow],
+        say: messages,
+    });
 });

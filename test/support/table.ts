@@ -51,7 +51,7 @@ export interface Table {
 /** The tables of all policies by name, once their files are loaded: the pages of docs/policies show their rows. */
 export const tables = new Map<string, Table>();
 
-const bothForms: readonly Form[] = ["first preview", "deployed"];
+export const bothForms: readonly Form[] = ["first preview", "deployed"];
 
 /** With ONE_FORM=1, for whom time is short, each is played in one form: a row here, the next one there. */
 function formsOf({ forms = bothForms }: Row, at: number): readonly Form[] {
