@@ -36,7 +36,7 @@ const tests = {
     knowable: ["test/knowable"],
     network: ["test/network", ...inFacts, ...told, "test/reach", "test/native"],
     iam: ["test/iam"],
-    workload: [...inFacts, ...told, "test/native"],
+    workload: ["test/workload", ...inFacts, ...told, "test/native"],
     reach: [...inFacts, ...told, ...fixes, "test/reach", "test/oracle.test.ts"],
     capacity: [...inFacts, "test/capacity"],
     policy: [...inFacts, "test/policy"],
