@@ -175,14 +175,15 @@ function firewallManager(n: Network, type: string, inputs: Inputs = {}): void {
 function resolverRule(
     n: Network,
     vpc: ReturnType<Network["vpc"]>,
-    domainName: string,
-    ruleType = "FORWARD",
+    domainName: Value,
+    ruleType: Value = "FORWARD",
 ): void {
-    const rule = n.add("aws:route53/resolverRule:ResolverRule", `for ${domainName}`, {
+    const name = typeof domainName === "string" ? `for ${domainName}` : "for some";
+    const rule = n.add("aws:route53/resolverRule:ResolverRule", name, {
         domainName,
         ruleType,
     });
-    n.add("aws:route53/resolverRuleAssociation:ResolverRuleAssociation", `for ${domainName}`, {
+    n.add("aws:route53/resolverRuleAssociation:ResolverRuleAssociation", name, {
         resolverRuleId: rule.id,
         vpcId: vpc.id,
     });
@@ -2160,6 +2161,35 @@ testPolicy(taskImagePull, unverifiedNetwork, {
             ok: (n: Network) => n.service("web", [isolatedNetwork(n).subnet]),
             violated: (n: Network) => n.service("web", [isolatedNetwork(n, ["s3"]).subnet]),
         })),
+        ...(["amazonaws.com", "dkr.ecr.us-east-1.amazonaws.com"] as const).map((domain) => ({
+            name: `a resolver rule of a type that is not known yet, for ${domain}`,
+            network: (n: Network) => {
+                const { vpc, subnet } = isolatedNetwork(n);
+                resolverRule(n, vpc, ".");
+                const type = n.add("aws:ssm/parameter:Parameter", "type").get("value");
+                resolverRule(n, vpc, domain, type);
+                n.service("web", [subnet]);
+            },
+            forms: ["first preview"] as const,
+            on: "web",
+            gap: /this resolver rule sends the question for the name elsewhere in VPC vpc/,
+            ok: (n: Network) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n: Network) => n.service("web", [isolatedNetwork(n, ["s3"]).subnet]),
+        })),
+        {
+            name: "a resolver rule of a domain that is not known yet",
+            network: (n) => {
+                const { vpc, subnet } = isolatedNetwork(n);
+                const domain = n.add("aws:ssm/parameter:Parameter", "domain").get("value");
+                resolverRule(n, vpc, domain);
+                n.service("web", [subnet]);
+            },
+            forms: ["first preview"],
+            on: "web",
+            gap: /this resolver rule sends the question for the name elsewhere in VPC vpc/,
+            ok: (n) => n.service("web", [isolatedNetwork(n).subnet]),
+            violated: (n) => n.service("web", [isolatedNetwork(n, ["s3"]).subnet]),
+        },
         {
             name: "a resolver rule that another account shares",
             network: (n) => {
