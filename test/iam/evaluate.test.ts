@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { judgePolicies, type Call } from "../../src/iam";
+import { judgePolicies, type Call, type Match } from "../../src/iam";
+import { covers, stronger, weaker } from "../../src/iam/wildcard";
 import { Reading, type Raw } from "../../src/plan";
 import { resourceOf, unknown } from "../plan/support";
 
 type Verdict = "allowed" | "refused" | "cannot know";
 
+function judged(documents: readonly Raw[], call: Call): ReturnType<typeof judgePolicies> {
+    const resource = resourceOf({ type: "aws:iam/role:Role" });
+    return judgePolicies(
+        documents.map((each) => Reading.of(resource, "policy", each)),
+        call,
+    );
+}
+
 /** What documents say together, as a role's do. */
 function verdict(documents: readonly Raw[], call: Call): Verdict {
-    const resource = resourceOf({ type: "aws:iam/role:Role" });
-    const places = documents.map((each) => Reading.of(resource, "policy", each));
-    const { allowed, denied, doubts } = judgePolicies(places, call);
+    const { allowed, denied, doubts } = judged(documents, call);
     if (denied === "yes") return "refused";
     if (doubts.length > 0) return "cannot know";
     if (allowed === "no") return "refused";
@@ -18,6 +25,25 @@ function verdict(documents: readonly Raw[], call: Call): Verdict {
 }
 
 type Statement = Readonly<Record<string, Raw>>;
+
+/** How far a statement without conditions is about a call. */
+function matchOf(statement: Statement, { action, resource = "*", orResource }: Call): Match {
+    const of = (key: string, match: (pattern: string) => Match): Match => {
+        const not = statement[`Not${key}`];
+        const patterns = [not ?? statement[key] ?? []].flat() as readonly string[];
+        const found = patterns.map(match).reduce(stronger, "no");
+        if (not === undefined) return found;
+        return found === "perhaps" ? found : found === "yes" ? "no" : "yes";
+    };
+    return weaker(
+        of("Action", (pattern) => covers(pattern.toLowerCase(), action.toLowerCase())),
+        of("Resource", (pattern) => {
+            const match = covers(pattern, resource);
+            const or = orResource === undefined ? "no" : covers(pattern, orResource);
+            return match === "no" && or !== "no" ? "perhaps" : match;
+        }),
+    );
+}
 
 const oneOrMore = (values: readonly string[]): fc.Arbitrary<Raw> =>
     fc.oneof(
@@ -151,6 +177,47 @@ describe("policies of IAM", () => {
                     assert.ok(partly === known || partly === "cannot know", `${known}: ${partly}`);
                 }
             }),
+        );
+    });
+
+    it("say what their statements say one by one, however many name whole resources", () => {
+        const whole = ["a", "b", "ab", "abc", "b/c", "z"].map((name) => `arn:aws:s3:::${name}`);
+        const named = fc
+            .tuple(
+                fc.constantFrom("Allow", "Deny"),
+                part("Action", actions),
+                part("Resource", oneOrMore([...whole, ...whole, "arn:aws:s3:::a*", "*"])),
+            )
+            .map(([Effect, action, resource]) => ({ Effect, ...action, ...resource }));
+        const texts = fc.constantFrom(...whole, "arn:aws:s3:::*", "arn:aws:s3:::a*", "*");
+        const either = fc.tuple(texts, fc.option(texts)).map(([resource, or]): Call => ({
+            action: "s3:GetObject",
+            resource,
+            ...(or === null ? {} : { orResource: or }),
+        }));
+        fc.assert(
+            fc.property(fc.array(named, { maxLength: 12 }), either, (all, call) => {
+                const { allowed, denied } = judged([document(all)], call);
+                const of = (effect: string): Match =>
+                    all
+                        .filter(({ Effect }) => Effect === effect)
+                        .map((each) => matchOf(each, call))
+                        .reduce(stronger, "no");
+                assert.deepEqual([allowed, denied], [of("Allow"), of("Deny")]);
+            }),
+            { numRuns: 500 },
+        );
+    });
+
+    it("say nothing of what has another effect than these two", () => {
+        const allow = { Effect: "Allow", Action: "s3:*", Resource: "*" };
+        const { allowed, doubts } = judged([document([{ ...allow, Effect: "allow" }])], {
+            action: "s3:GetObject",
+        });
+        assert.equal(allowed, "no");
+        assert.deepEqual(
+            doubts.map(({ property, reason, what }) => `${property}: ${reason}: ${what}`),
+            ["policy.Statement[0].Effect: malformed: it is neither Allow nor Deny"],
         );
     });
 
