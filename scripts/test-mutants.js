@@ -206,6 +206,10 @@ async function askAgain(own) {
                 ? { mutants: [], seconds: 0 }
                 : await ask(before.flatMap(placesOf), specs, manyTests);
         const asked = mutants.filter((each) => missed.has(nameOf(each.fileName, textOf(each))));
+        const lost =
+            missed.size - new Set(asked.map((each) => nameOf(each.fileName, textOf(each)))).size;
+        if (lost > 0)
+            throw new Error(`StrykerJS did not make ${lost} of ${missed.size} changes again`);
         const figures = figuresOf(batch, asked, seconds).map((each, i) => ({
             ...each,
             noticed: before[i].noticed + each.noticed,
@@ -235,9 +239,10 @@ function nameOf(file, text) {
     return `${file}:${text}`;
 }
 
-/** As Stryker names them. */
+/** As Stryker names them: it counts columns from 1 in what it tells, and from 0 in what it is told. */
 function placesOf({ file, missed }) {
-    return [...new Set(missed.map((text) => `${file}:${text.split(" ")[0]}`))];
+    const toldOf = (place) => place.replace(/:(\d+)/gu, (_, column) => `:${Number(column) - 1}`);
+    return [...new Set(missed.map((text) => `${file}:${toldOf(text.split(" ")[0])}`))];
 }
 
 /** What was found of each of these files; the time is shared among them by their mutants. */
