@@ -7,8 +7,10 @@
 const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const prettier = require("prettier");
+const { globSync } = require("tinyglobby");
 
-const path = join(__dirname, "..", "..", "test", "mutants.json");
+const root = join(__dirname, "..", "..");
+const path = join(root, "test", "mutants.json");
 
 /** What decides, by room. */
 const rooms = {
@@ -39,7 +41,7 @@ function read() {
 /** Puts these beside what is there; what is no file any more goes. */
 async function write(figures) {
     const all = [...read().values(), ...figures]
-        .filter(({ file }) => existsSync(join(__dirname, "..", "..", file)))
+        .filter(({ file }) => existsSync(join(root, file)))
         .map(({ file, ...each }) => [file, each]);
     const sorted = [...new Map(all)].sort(([one], [other]) => (one < other ? -1 : 1));
     const text = JSON.stringify(Object.fromEntries(sorted));
@@ -47,7 +49,7 @@ async function write(figures) {
     writeFileSync(path, await prettier.format(text, form));
 }
 
-/** By room, those of these files; the last line is of all. */
+/** By room, those of these files; the last line is of all. What few tests were asked of is noticed at least so. */
 function table(figures) {
     if (figures.length === 0) return "Nothing was asked as a whole yet.";
     const line = (room, own) => {
@@ -56,13 +58,14 @@ function table(figures) {
         );
         const missed = own.flatMap((each) => each.missed);
         const score = scoreOf({ noticed, missed });
-        const percent = Number.isNaN(score) ? "" : `${(score * 100).toFixed(1)} %`;
+        const least = own.some(({ ofTests }) => ofTests === undefined) ? "at least " : "";
+        const percent = Number.isNaN(score) ? "" : `${least}${(score * 100).toFixed(1)} %`;
         const days = own.map(({ on }) => on).sort();
         const when = [...new Set([days[0], days.at(-1)])].join(" to ");
         const minutes = Math.ceil(seconds / 60);
         const cells = [
             room,
-            own.length,
+            `${own.length} of ${room === "all" ? filesIn(Object.keys(rooms)) : filesIn([room])}`,
             noticed + missed.length,
             noticed,
             missed.length,
@@ -82,6 +85,13 @@ function table(figures) {
         ...lines,
         ...(lines.length > 1 ? [line("all", figures)] : []),
     ].join("\n");
+}
+
+function filesIn(names) {
+    return globSync(
+        names.map((room) => `${rooms[room]}/**/*.ts`),
+        { cwd: root },
+    ).length;
 }
 
 /** Which part of those that a test may notice one noticed; not a number if there are none. */
