@@ -142,6 +142,12 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
         },
         {
+            name: "a role that everybody may assume",
+            network: (n) => {
+                service(n, { trust: trustedBy("*") });
+            },
+        },
+        {
             name: "two registrations",
             network: (n) => {
                 twice(n, "IP");
@@ -536,6 +542,19 @@ testPolicy(vpcLatticeToTask, unverifiedNetwork, {
             },
             on: "web",
             gap: /assumeRolePolicy of infrastructure/,
+            ok: letIn,
+            violated: (n) => {
+                service(n, { trust: trustedBy({ Service: "ecs-tasks.amazonaws.com" }) });
+            },
+        },
+        {
+            name: "a trust policy of which one service is not known",
+            network: (n) => {
+                const Service = ["ecs-tasks.amazonaws.com", unknown];
+                service(n, { trust: trustedBy({ Service }) });
+            },
+            on: "web",
+            gap: /assumeRolePolicy\.Statement\[0\]\.Principal\.Service\[1\] of infrastructure/,
             ok: letIn,
             violated: (n) => {
                 service(n, { trust: trustedBy({ Service: "ecs-tasks.amazonaws.com" }) });
