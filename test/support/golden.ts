@@ -27,7 +27,7 @@ export interface Golden {
     /** Which policies' tables are meant; all, if it does not say. */
     readonly isMeant?: (policy: Policy) => boolean;
     /**
-     * A network's other form counts too, and numbers. What is in an earlier policy's file is in no other; lines are
+     * One row is as in a first preview, the next one deployed, and numbers count. What is in an earlier policy's file is in no other; lines are
      * kept in the shape in which they are compared.
      */
     readonly isWhole?: boolean;
@@ -86,17 +86,16 @@ function distinct(
     isWhole: boolean,
 ): ReadonlyMap<string, string> {
     const lines = new Map<string, string>();
-    for (const row of rows) {
+    for (const [i, row] of rows.entries()) {
         const { change = unchanged, forms = bothForms } = row;
-        for (const form of isWhole ? forms : forms.slice(0, 1)) {
-            const n = new Network();
-            row.network(n);
-            const recording = change(n.record(form));
-            const names = new Set(recording.map(({ name }) => name));
-            for (const line of say(policy, recording, row)) {
-                const shape = shapeOf(line, names, isWhole);
-                if (!lines.has(shape)) lines.set(shape, line);
-            }
+        const form = forms[isWhole ? i % forms.length : 0] ?? "deployed";
+        const n = new Network();
+        row.network(n);
+        const recording = change(n.record(form));
+        const names = new Set(recording.map(({ name }) => name));
+        for (const line of say(policy, recording, row)) {
+            const shape = shapeOf(line, names, isWhole);
+            if (!lines.has(shape)) lines.set(shape, line);
         }
     }
     return lines;
