@@ -16,7 +16,7 @@ import { bothForms, type Table } from "./table";
 
 export type Row = Table[keyof Table][number];
 
-/** The lines that are said of a row's network, as it is in its first form. */
+/** The lines that are said of a row's network, as it is in one of its forms. */
 export type Saying = (policy: Policy, recording: readonly Recorded[], row: Row) => Iterable<string>;
 
 export interface Golden {
