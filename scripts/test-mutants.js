@@ -19,7 +19,7 @@ const { join, relative } = require("node:path");
 const { parseArgs } = require("node:util");
 const fc = require("fast-check");
 const { globSync } = require("tinyglobby");
-const { read, roomOf, rooms, scoreOf, table, write } = require("./mutants/figures");
+const { filesOf, read, roomOf, rooms, scoreOf, table, write } = require("./mutants/figures");
 
 const root = join(__dirname, "..");
 process.chdir(root);
@@ -84,7 +84,7 @@ void main().then((code) => {
 });
 
 async function main() {
-    const files = filesOf(asked);
+    const files = filesNamed(asked);
     const chosen = options.changed ? changedOf(files) : files;
     if (chosen.length === 0) return refuse("there is nothing to change: no such file or room");
     install();
@@ -124,8 +124,8 @@ function refuse(why) {
     return 2;
 }
 
-function filesOf(names) {
-    const all = Object.values(rooms).flatMap((folder) => globSync(`${folder}/**/*.ts`).sort());
+function filesNamed(names) {
+    const all = filesOf(Object.keys(rooms));
     if (names.length === 0) return all;
     return all.filter((file) => names.includes(file) || names.includes(roomOf(file)));
 }
@@ -199,15 +199,14 @@ async function askAgain(own) {
     for (const batch of batchesOf(open)) {
         const before = batch.map((file) => known.get(file));
         const missed = new Set(
-            before.flatMap((each) => each.missed.map((text) => nameOf(each.file, text))),
+            before.flatMap(({ file, missed }) => missed.map((text) => nameIn(file, text))),
         );
         const { mutants, seconds } =
             missed.size === 0
                 ? { mutants: [], seconds: 0 }
                 : await ask(before.flatMap(placesOf), specs, manyTests);
-        const asked = mutants.filter((each) => missed.has(nameOf(each.fileName, textOf(each))));
-        const lost =
-            missed.size - new Set(asked.map((each) => nameOf(each.fileName, textOf(each)))).size;
+        const asked = mutants.filter((each) => missed.has(nameOf(each)));
+        const lost = missed.size - new Set(asked.map(nameOf)).size;
         if (lost > 0)
             throw new Error(`StrykerJS did not make ${lost} of ${missed.size} changes again`);
         const figures = figuresOf(batch, asked, seconds).map((each, i) => ({
@@ -235,8 +234,12 @@ function textOf({ location: { start, end }, mutatorName, replacement = "" }) {
     return `${at(start)}-${at(end)} ${mutatorName} ${by}`;
 }
 
-function nameOf(file, text) {
+function nameIn(file, text) {
     return `${file}:${text}`;
+}
+
+function nameOf(mutant) {
+    return nameIn(mutant.fileName, textOf(mutant));
 }
 
 /** As Stryker names them: it counts columns from 1 in what it tells, and from 0 in what it is told. */
@@ -361,7 +364,7 @@ function scoreOfAll(figures) {
 
 function print(found) {
     for (const { file, missed } of found) {
-        for (const text of missed) console.log(`not noticed: ${file}:${text}`);
+        for (const text of missed) console.log(`not noticed: ${nameIn(file, text)}`);
     }
     console.log(`\n${table(found)}`);
     console.log(`\n${Math.ceil(performance.now() / 60_000)} min in this sitting`);

@@ -8,7 +8,7 @@ import {
 } from "../../src/network";
 import { planFromJson, withFacts, type FactsFile, type Raw } from "../../src/plan";
 import { interest } from "../../src/policy";
-import { nodeOf } from "../support/graph";
+import { nodeOf, whyMore } from "../support/graph";
 import { Network } from "../support/networks";
 import type { Form, Options, Resource } from "../support/program";
 
@@ -173,10 +173,7 @@ describe("what a plan does not show", () => {
             type: "aws:ec2/vpc:Vpc",
             ...{ custom: true, external: true, id, inputs: {}, outputs: { id } },
         };
-        const { plan } = planFromJson(
-            { version: 3, deployment: { resources: [read] } },
-            interest,
-        );
+        const { plan } = planFromJson({ version: 3, deployment: { resources: [read] } }, interest);
         const graph = new Graph(plan);
         const [vpc] = graph.all("vpc");
         assert.ok(vpc);
@@ -230,12 +227,10 @@ describe("what facts do not show", () => {
     ];
     /** The one thing of this kind, whatever it is called. */
     const only = (kind: KindName, property: string): Question => {
-        type Of = (owner: unknown, property: string) => ReturnType<Question>;
         return (graph) => {
-            const of = graph.openness.of.bind(graph.openness) as unknown as Of;
             const [node] = graph.all(kind);
             assert.ok(node);
-            return of(node, property);
+            return whyMore(graph, node, property);
         };
     };
     const rows: readonly (readonly [

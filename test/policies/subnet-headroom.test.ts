@@ -52,6 +52,12 @@ function endpoint(
     });
 }
 
+/** Five tasks in a /28, with two endpoints. */
+function besideTwoEndpoints(n: Network): void {
+    const subnet = within(n, "10.0.0.0/28", 5);
+    for (const name of ["a", "b"]) endpoint(n, subnet, [subnet.id], name);
+}
+
 /** A load balancer in this subnet, and another one. */
 function balancer(n: Network, subnet: Resource, inputs: Inputs = {}): void {
     const { vpcId } = subnet.inputs;
@@ -189,12 +195,7 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             network: (n) => {
                 const subnet = within(n, "10.0.0.0/28", 4);
                 n.natGateway("nat", subnet);
-                n.add("aws:ec2/vpcEndpoint:VpcEndpoint", "logs", {
-                    vpcId: subnet.inputs.vpcId ?? null,
-                    serviceName: "com.amazonaws.us-east-1.logs",
-                    vpcEndpointType: "Interface",
-                    subnetIds: [subnet.id],
-                });
+                endpoint(n, subnet, [subnet.id]);
             },
         },
         {
@@ -364,12 +365,7 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
                     fileSystemId: n.add(fileSystem, "files").id,
                     subnetId: subnet.id,
                 });
-                n.add("aws:ec2/vpcEndpoint:VpcEndpoint", "logs", {
-                    vpcId: subnet.inputs.vpcId ?? null,
-                    serviceName: "com.amazonaws.us-east-1.logs",
-                    vpcEndpointType: "Interface",
-                    subnetIds: [subnet.id],
-                });
+                endpoint(n, subnet, [subnet.id]);
             },
             on: "web",
             says: /can hold 7 tasks beside what else is in there, but service web wants 8/,
@@ -457,10 +453,7 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             on: "web",
             gap: /it may be in private/,
             ok: (n) => endpoint(n, within(n, "10.0.0.0/28", 5), []),
-            violated: (n) => {
-                const subnet = within(n, "10.0.0.0/28", 5);
-                for (const name of ["a", "b"]) endpoint(n, subnet, [subnet.id], name);
-            },
+            violated: besideTwoEndpoints,
         },
         {
             name: "an endpoint of a kind that is not known yet",
@@ -473,10 +466,7 @@ testPolicy(subnetHeadroom, unverifiedNetwork, {
             on: "web",
             gap: /vpcEndpointType of logs: it comes from later/,
             ok: (n) => endpoint(n, within(n, "10.0.0.0/28", 5), []),
-            violated: (n) => {
-                const subnet = within(n, "10.0.0.0/28", 5);
-                for (const name of ["a", "b"]) endpoint(n, subnet, [subnet.id], name);
-            },
+            violated: besideTwoEndpoints,
         },
         {
             name: "subnets that may be any of the plan, of which one has hardly any room left",

@@ -1,4 +1,5 @@
-import { Graph, type NetworkOptions } from "../../src/network";
+import type { Gap } from "../../src/knowable";
+import { Graph, type NetworkOptions, type Node } from "../../src/network";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest } from "../../src/policy";
 import type { Network } from "./networks";
@@ -15,6 +16,14 @@ export function graphOfRecording(
 ): Graph {
     const { plan } = planFromJson(recording as unknown as Raw, interest);
     return new Graph(plan, { trustDependencies: true, sharedVpcs: [], ...options });
+}
+
+/** Why a thing of whatever kind may have more of this than the plan shows. */
+export function whyMore(graph: Graph, owner: Node, property: string): readonly Gap[] {
+    interface Asked {
+        of(owner: Node, property: string): readonly Gap[];
+    }
+    return (graph.openness as unknown as Asked).of(owner, property);
 }
 
 /** The node of a resource. */

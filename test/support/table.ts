@@ -51,11 +51,16 @@ export interface Table {
 /** The tables of all policies by name, once their files are loaded: the pages of docs/policies show their rows. */
 export const tables = new Map<string, Table>();
 
-export const bothForms: readonly Form[] = ["first preview", "deployed"];
+const bothForms: readonly Form[] = ["first preview", "deployed"];
 
-/** With ONE_FORM=1, for whom time is short, each is played in one form: a row here, the next one there. */
-function formsOf({ forms = bothForms }: Row, at: number): readonly Form[] {
-    return process.env.ONE_FORM === "1" ? forms.slice(at % forms.length).slice(0, 1) : forms;
+/** The form of a row where each is played once: if it has both, one row the first, the next one the other. */
+export function formInTurn({ forms = bothForms }: Pick<Row, "forms">, at: number): Form {
+    return forms[at % forms.length] ?? "deployed";
+}
+
+/** With ONE_FORM=1, for whom time is short, each is played in one form. */
+function formsOf(row: Row, at: number): readonly Form[] {
+    return process.env.ONE_FORM === "1" ? [formInTurn(row, at)] : (row.forms ?? bothForms);
 }
 
 /** A row may be about a task definition alone: that its service is not shown is test/workload/hidden.test.ts's. */

@@ -33,8 +33,8 @@ describe("hosts that the environment of a container names", () => {
     it("takes no longer for what is made to be slow", () => {
         const start = performance.now();
         for (const piece of ["a.", "a-a.", "://", "a://", "http://a:1,", "@", "a@", "."]) {
-            hostsIn(piece.repeat(20_000));
-            hostsIn(`http://${piece.repeat(20_000)}`);
+            hostsIn(piece.repeat(100_000));
+            hostsIn(`http://${piece.repeat(100_000)}`);
         }
         ok(performance.now() - start < 2000);
     });

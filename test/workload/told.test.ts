@@ -63,7 +63,6 @@ const asked: Readonly<Record<string, Ask>> = {
         definition.known ? hasLogGroups(graph, launcher, definition.value) : undefined,
     haveValues: (graph, { launcher, definition }) =>
         definition.known ? haveValues(graph, launcher, definition.value) : undefined,
-    namedCalls: (graph, workload) => namedCalls(workload, byName(taskNames(findWorkloads(graph)))),
 };
 
 function* told(of: string, name: string, value: unknown): Iterable<string> {
@@ -71,10 +70,10 @@ function* told(of: string, name: string, value: unknown): Iterable<string> {
 }
 
 const toldOfTasks: Saying = function* (_policy, recording) {
-    // The same URN twice reaches the pack alone.
-    if (new Set(recording.map(({ urn }) => urn)).size < recording.length) return;
     const graph = graphOfRecording(recording);
     const workloads = findWorkloads(graph);
+    const names = taskNames(workloads);
+    const named = byName(names);
     for (const workload of workloads) {
         const { needs, launcher, ...more } = workload;
         const { label } = launcher;
@@ -85,6 +84,7 @@ const toldOfTasks: Saying = function* (_policy, recording) {
         for (const [name, ask] of Object.entries(asked)) {
             yield* told(label, name, ask(graph, workload));
         }
+        yield* told(label, "namedCalls", namedCalls(workload, named));
         const [stack] = graph.plan.resources;
         if (stack !== undefined) {
             yield* told(
@@ -107,7 +107,7 @@ const toldOfTasks: Saying = function* (_policy, recording) {
         yield* told(label, "needlessRouters", needlessRouters(definition));
         if (containers.known) yield* told(label, "portsOf", portsOf(containers.value));
     }
-    for (const each of taskNames(workloads)) yield* told("name", "of tasks", each);
+    for (const each of names) yield* told("name", "of tasks", each);
     for (const each of findLoadBalancers(graph, workloads))
         yield* told("load balancer", "maybe", each);
     for (const each of findVpcs(graph, workloads)) yield* told("VPC", "tasks", each);
@@ -121,7 +121,6 @@ const toldOfTasks: Saying = function* (_policy, recording) {
 describe("what is known of tasks", () => {
     assertGolden({
         name: "tasks",
-        rowsOf: ({ valid, violates, cannotKnow }) => [...valid, ...violates, ...cannotKnow],
         say: toldOfTasks,
         isWhole: true,
     });
