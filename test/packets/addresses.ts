@@ -2,6 +2,7 @@
  * Addresses and ports as numbers, and which of them rules and routes tell apart. A network of rules
  * divides all addresses into few classes: from each of a class packets fare alike, so one of each is sent.
  */
+import { isIP } from "node:net";
 
 /** IPv4 addresses as they are; IPv6 ones come after them all. */
 export type Address = bigint;
@@ -63,7 +64,9 @@ export function overlap(one: Range, other: Range): boolean {
 }
 
 export function isCidr(text: string): boolean {
-    return /^([\d.]+|[\da-f:]*:[\da-f:.]*)\/\d+$/i.test(text);
+    const [address = "", length = ""] = text.split("/");
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    return /^\d+$/.test(length) && Number(length) <= bits;
 }
 
 /** The parts into which the ranges' edges divide one. */
