@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { ecsServiceLinkedRole } from "../../policies/ecs-service-linked-role";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { preflightInputs } from "../../policies/preflight-inputs";
+import { preflightSettings } from "../../policies/preflight-settings";
+import type { FactsFile } from "../../src/plan";
 import { runPack } from "../support/harness";
 import { natNetwork, Network } from "../support/networks";
-import type { Form, Inputs, Value } from "../support/program";
+import type { Form, Inputs, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
 const type = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
@@ -141,4 +143,75 @@ describe("ecs-service-linked-role, which is never violated", () => {
         const [report] = runPack(recording, { policies });
         assert.match(report?.message ?? "", /may be of another account/);
     });
+
+    /** Facts of AWS that hold this role. */
+    const factsWith = (awsServiceName: string): FactsFile => {
+        const id = `arn:aws:iam::123456789012:role/aws-service-role/${awsServiceName}/its`;
+        return {
+            version: 1,
+            takenAt: new Date().toISOString(),
+            source: { kind: "aws", account: "123456789012", region: "us-east-1" },
+            completeFor: [],
+            resources: [{ type, id, name: "its", properties: { awsServiceName } }],
+        };
+    };
+    const ofFacts: readonly (readonly [
+        name: string,
+        role: string,
+        /** What is of a second provider. */
+        second: (n: Network) => Resource | undefined,
+        expected: RegExp | undefined,
+    ])[] = [
+        ["are of the only provider's account", "ecs", () => undefined, undefined],
+        [
+            "hold another role",
+            "autoscaling",
+            () => undefined,
+            /AWSServiceRoleForECS in this account/,
+        ],
+        [
+            "may be of another provider's account",
+            "ecs",
+            (n) => n.add("aws:s3/bucket:Bucket", "far"),
+            /may be of another account/,
+        ],
+        [
+            "are of the account of the only provider of AWS's",
+            "ecs",
+            (n) => n.add("random:index/randomId:RandomId", "id"),
+            undefined,
+        ],
+    ];
+    for (const [name, role, second, expected] of ofFacts) {
+        it(`asks facts, which ${name}`, () => {
+            const n = new Network();
+            service(n);
+            const far = second(n)?.urn;
+            const recording = n.record("first preview").map((each) =>
+                each.urn === far
+                    ? {
+                          ...each,
+                          provider: {
+                              urn: "urn:pulumi:dev::web::pulumi:providers:aws::far",
+                              type: "pulumi:providers:aws",
+                              name: "far",
+                              props: {},
+                          },
+                      }
+                    : each,
+            );
+            const facts = [factsWith(`${role}.amazonaws.com`)];
+            const reports = runPack(recording, {
+                policies: [
+                    preflightInputs,
+                    preflightSettings,
+                    ecsServiceLinkedRole,
+                    unverifiedNetwork,
+                ],
+                settings: { "preflight-settings": { facts } },
+            });
+            assert.equal(reports.length, expected === undefined ? 0 : 1);
+            assert.match(reports[0]?.message ?? "", expected ?? /^$/);
+        });
+    }
 });
