@@ -16,7 +16,7 @@ export function namesOf(interest: Interest, type: string): readonly string[] | u
 export interface Plan {
     readonly resources: readonly PlannedResource[];
     readonly byUrn: ReadonlyMap<string, PlannedResource>;
-    /** Ids and ARNs that the stack gives away as outputs. */
+    /** Ids and ARNs that the stack gives away as outputs: what they hold, and ids inside them (an ARN, a joined list). */
     readonly givenAway: ReadonlySet<string>;
     /**
      * Why this plan may hold less than the stack, if so: then what is not in it may exist all the
@@ -53,6 +53,9 @@ export function withoutInputs(plan: Plan): Plan {
 
 export const stackType = "pulumi:pulumi:Stack";
 
+/** An id as AWS makes it: `vpc-0123456789abcdef0`. */
+const anyId = /[a-z]+-[0-9a-f]{8,17}\b/g;
+
 /** Makes a plan of records. Of several with one URN, which no source has, the last one counts. */
 export function makePlan(records: Iterable<PlanRecord>, incomplete?: string): Plan {
     const byUrn = new Map<string, PlannedResource>();
@@ -63,7 +66,10 @@ export function makePlan(records: Iterable<PlanRecord>, incomplete?: string): Pl
             byUrn.set(record.urn, new PlannedResource(record, nameOf));
         }
         if (given.type !== stackType) continue;
-        for (const text of textsIn(given.outputs)) givenAway.add(text);
+        for (const text of textsIn(given.outputs)) {
+            givenAway.add(text);
+            for (const [id] of text.matchAll(anyId)) givenAway.add(id);
+        }
     }
     return { resources: [...byUrn.values()], byUrn, givenAway, incomplete };
 }

@@ -106,7 +106,7 @@ function clientsIn({
 }
 
 /** Nobody but the services of its namespace may call it, and these are in the plan. */
-function isForClients({ by, workload, namespace }: TaskName, { plan }: Model): boolean {
+function isForClients({ by, workload, namespace }: TaskName, { graph }: Model): boolean {
     const { launcher } = workload;
     if (by !== "Service Connect" || typeof namespace === "string") return false;
     if (!(launcher instanceof Service)) return false;
@@ -115,9 +115,7 @@ function isForClients({ by, workload, namespace }: TaskName, { plan }: Model): b
         if (!list.known || list.value.length > 0) return false;
     }
     const { resource } = namespace;
-    const isGivenAway = [resource.id, ...namespace.keys()].some(
-        (key) => key.known && key.value !== undefined && plan.givenAway.has(key.value),
-    );
+    const isGivenAway = graph.openness.howGivenAway(namespace) !== undefined;
     const isOurs = resource.origin === "plan" && !resource.external && !isGivenAway;
     return isOurs && isKnownToBe(discovery, undefined);
 }

@@ -44,16 +44,18 @@ function ofVpc(vpc: Resource): Question {
     return (graph) => graph.openness.of(nodeOf<VpcNode>(graph, vpc), "endpoints");
 }
 
+type Row = readonly [
+    name: string,
+    network: (n: Network) => Question,
+    expected: readonly string[],
+    told?: Told,
+];
+
 type VpcNode = NodeOf<"vpc">;
 
 describe("what a plan does not show", () => {
     const shared = (name: string): Told => ({ options: { sharedVpcs: [name] } });
-    const rows: readonly (readonly [
-        name: string,
-        network: (n: Network) => Question,
-        expected: readonly string[],
-        told?: Told,
-    ])[] = [
+    const rows: readonly Row[] = [
         ["of a VPC of its own is nothing", (n) => ofVpc(n.vpc()), []],
         ["of a new one neither", (n) => ofVpc(n.vpc()), [], { form: "first preview" }],
         [
@@ -64,6 +66,39 @@ describe("what a plan does not show", () => {
                 return ofVpc(vpc);
             },
             ["endpoints: the stack gives its id away as an output, so others may add to it"],
+        ],
+        ...[
+            "arn:aws:ec2:us-east-1:123456789012:vpc/*",
+            "*,vpc-0123456789abcdef0",
+            '{"vpc":"*"}',
+        ].map((text): Row => [
+            `of a VPC whose id it gives away in a text, ${text}`,
+            (n) => {
+                const vpc = n.vpc();
+                const id = n.record("deployed").find(({ urn }) => urn === vpc.urn)?.outputs.id;
+                n.output("vpc", text.replace("*", String(id)));
+                return ofVpc(vpc);
+            },
+            ["endpoints: the stack gives its id away as an output, so others may add to it"],
+        ]),
+        [
+            "of a VPC of which a parameter tells other programs",
+            (n) => {
+                const vpc = n.vpc("main");
+                n.add("aws:ssm/parameter:Parameter", "vpc-id", { type: "String", value: vpc.id });
+                return ofVpc(vpc);
+            },
+            ["endpoints: the parameter vpc-id may give its id away, so others may add to it"],
+        ],
+        [
+            "of a new one of which a parameter will tell is nothing",
+            (n) => {
+                const vpc = n.vpc("main");
+                n.add("aws:ssm/parameter:Parameter", "vpc-id", { type: "String", value: vpc.id });
+                return ofVpc(vpc);
+            },
+            [],
+            { form: "first preview" },
         ],
         [
             "of a new one whose id it gives away is nothing, for nobody has it",

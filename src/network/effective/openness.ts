@@ -65,9 +65,14 @@ type Property = Openable[keyof Openable];
  */
 export class Openness {
     private readonly strangers = new Map<string, Gap>();
+    /** Parameters that other programs read, by the URN of what they depend on. */
+    private readonly parameters = new Map<string, PlannedResource>();
 
     constructor(private readonly graph: Graph) {
         for (const resource of graph.plan.resources) {
+            if (parameterTypes.has(resource.type)) {
+                for (const urn of resource.dependencies) this.parameters.set(urn, resource);
+            }
             if (!isStranger(resource)) continue;
             for (const urn of resource.dependencies) this.expose(urn, resource, "depends on");
             for (const urn of graph.plan.outside?.namedBy(resource) ?? []) {
@@ -166,19 +171,22 @@ export class Openness {
         return wholes.flatMap((whole) => unreadIn(whole, owner, property));
     }
 
+    /** How others come to know its id, if they do. */
+    howGivenAway(owner: Node): string | undefined {
+        const { resource } = owner;
+        const isOutput = [resource.id, ...owner.keys()].some(
+            (key) =>
+                key.known && key.value !== undefined && this.graph.plan.givenAway.has(key.value),
+        );
+        if (isOutput) return "the stack gives its id away as an output";
+        const parameter = this.parameters.get(resource.urn);
+        return parameter && `the parameter ${parameter.name} may give its id away`;
+    }
+
     private addSharing(owner: Node, isKnown: boolean, open: (what: string) => void): void {
         const { id } = owner.resource;
-        const isGivenAway =
-            !isKnown &&
-            [id, ...owner.keys()].some(
-                (key) =>
-                    key.known &&
-                    key.value !== undefined &&
-                    this.graph.plan.givenAway.has(key.value),
-            );
-        if (isGivenAway) {
-            open("the stack gives its id away as an output, so others may add to it");
-        }
+        const how = isKnown ? undefined : this.howGivenAway(owner);
+        if (how !== undefined) open(`${how}, so others may add to it`);
         const isShared = this.graph.options.sharedVpcs.some(
             (shared) => oneLine(shared) === owner.name || (id.known && shared === id.value),
         );
@@ -187,6 +195,12 @@ export class Openness {
         }
     }
 }
+
+/** Parameter Store, by which stacks tell each other ids. */
+const parameterTypes: ReadonlySet<string> = new Set([
+    "aws:ssm/parameter:Parameter",
+    "aws-native:ssm:Parameter",
+]);
 
 /** Things of which a VPC that was read whole shows all. */
 function isInVpc(owner: Node): owner is Node & { readonly vpc: Links<Vpc> } {
