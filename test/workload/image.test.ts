@@ -44,6 +44,11 @@ describe("the registry of an image", () => {
         ["10.0.0.5:5000/app", "a registry of its own"],
         ["constructor.example/app", "a registry of its own"],
         ["12.dkr.ecr.eu-west-1.amazonaws.com/app", "a registry of its own"],
+        [`x${account}.dkr.ecr.eu-west-1.amazonaws.com/app`, "a registry of its own"],
+        [`${account}.dkr.ecr.eu-west-1.amazonaws.com:443/app`, "a registry of its own"],
+        [`${account}.dkr.ecr.eu-west-1.amazonaws.com`, "Docker Hub"],
+        [`  ${account}.dkr.ecr.eu-west-1.amazonaws.com/app\n`, "private ECR (eu-west-1)"],
+        ["", "Docker Hub"],
     ] as const) {
         it(`of ${image} is ${registry}`, () => {
             assert.equal(describeRegistry(registryOf(image)), registry);
@@ -59,6 +64,23 @@ describe("the registry of an image", () => {
         assert.equal(plain("dkr.ecr-fips.us-east-1.amazonaws.com"), false);
         assert.equal(plain("dkr-ecr.us-east-1.on.aws"), false);
     });
+
+    const cached: readonly (readonly [path: string, prefixes: readonly string[], is: boolean])[] = [
+        ["app", [], false],
+        ["docker-hub/library/nginx:1", ["docker-hub"], true],
+        ["docker-hub/library/nginx:1", ["quay", "docker-hub/library"], true],
+        ["docker-hub-2/nginx", ["docker-hub"], false],
+        ["docker-hub", ["docker-hub"], false],
+        ["team/docker-hub/nginx", ["docker-hub"], false],
+        ["app", ["ROOT"], true],
+        ["team/app", ["docker-hub", "ROOT"], true],
+    ];
+    for (const [path, prefixes, is] of cached)
+        it(`${is ? "caches" : "does not cache"} ${path} by ${prefixes.join(" and ")}`, () => {
+            const image = `${account}.dkr.ecr.us-east-1.amazonaws.com/${path}`;
+            const registry = registryOf(image, prefixes);
+            assert.equal(registry.kind === "ecr" && registry.cached, is);
+        });
 
     it("never repeats what may be a secret, and never throws", () => {
         fc.assert(
@@ -82,6 +104,10 @@ describe("the repository of an image", () => {
         [`${host}/team/app@sha256:0123`, "team/app"],
         [`${host}/team/app:1@sha256:0123`, "team/app"],
         [`${account}.dkr-ecr.us-east-1.on.aws/app:1`, "app"],
+        [`  ${host}/app:1  `, "app"],
+        [`${host.toUpperCase()}/app`, "app"],
+        [`${host}/team:8080/app:1`, "team:8080/app"],
+        [`${host}/app@sha256:01@23`, "app"],
         [host, undefined],
         ["nginx:1", undefined],
         ["public.ecr.aws/nginx/nginx:1", undefined],
