@@ -2,6 +2,7 @@ import {
     all,
     any,
     cannotKnow,
+    either,
     flatMap,
     fromBoolean,
     isKnownToBe,
@@ -24,8 +25,8 @@ export const serviceParameters = definePolicy({
     name: "service-parameters",
     description:
         "Every service for Fargate must have a deployment that can replace tasks, and leave out the settings that AWS does not take together.",
-    why: 'AWS refuses a service whose settings do not go together (AWS rule 8): "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments", "Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration", "Specifying both a launch type and capacity provider strategy is not supported", "Placement constraints are not supported with FARGATE launch type", "At least one capacity provider must have a weight value greater than zero specified", "When specifying the CODE_DEPLOY deployment controller type, the service requires an Application Load Balancer or Network Load Balancer".',
-    fix: "Set `deploymentMaximumPercent` above 100, or `deploymentMinimumHealthyPercent` below it with `availabilityZoneRebalancing` off; name a launch type or a strategy, not both; in a strategy of several capacity providers give at most one a `base`, and at least one a `weight` above 0; leave placement out; give a service of the controller `CODE_DEPLOY` a load balancer.",
+    why: 'AWS refuses a service whose settings do not go together (AWS rule 8): "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments", "Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration", "Specifying both a launch type and capacity provider strategy is not supported", "Placement constraints are not supported with FARGATE launch type", "At least one capacity provider must have a weight value greater than zero specified", "A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again", "When specifying the CODE_DEPLOY deployment controller type, the service requires an Application Load Balancer or Network Load Balancer".',
+    fix: "Set `deploymentMaximumPercent` above 100, or `deploymentMinimumHealthyPercent` below it with `availabilityZoneRebalancing` off; name a launch type or a strategy, not both; in a strategy of several capacity providers name Fargate's or those of instances, not both, give at most one a `base`, and at least one a `weight` above 0; leave placement out; give a service of the controller `CODE_DEPLOY` a load balancer.",
     turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",
     level: "mandatory",
@@ -43,6 +44,7 @@ export const serviceParameters = definePolicy({
 
 function* judge(service: Service): Iterable<Judgement> {
     yield judgeLaunch(service);
+    yield judgeKinds(service);
     yield* judgeShares(service);
     yield judgePlacement(service);
     const { schedulingStrategy } = service;
@@ -89,6 +91,23 @@ function unlessBoth(one: Knowable<boolean>, other: Knowable<boolean>): Answer<Pa
     const gaps = whyOf(one, other);
     return gaps.length === 0 ? violated() : cannotKnow(gaps);
 }
+
+/** A strategy is of Fargate's providers or of others; AWS keeps names that begin like Fargate's to itself (ECS API, CreateCapacityProvider). */
+function judgeKinds({ capacityProviders, name, resource }: Service): Judgement {
+    const has = (kind: RegExp): Knowable<boolean> =>
+        flatMap(capacityProviders, (names) =>
+            either(...names.map((each) => map(each, (text = "") => kind.test(text)))),
+        );
+    return {
+        resource,
+        answer: unlessBoth(has(isOfFargate), has(isOfOthers)),
+        about: ["capacityProviderStrategies"],
+        problem: `service ${name} mixes Fargate with other capacity providers in its capacityProviderStrategies, which AWS refuses`,
+        fix: `name FARGATE and FARGATE_SPOT alone in the capacityProviderStrategies of ${name}, or other capacity providers alone`,
+    };
+}
+
+const isOfOthers = /^(?!fargate)./i;
 
 /** What AWS asks of a strategy of several capacity providers (ECS API, CapacityProviderStrategyItem). */
 function* judgeShares({ name, resource, shares }: Service): Iterable<Judgement> {

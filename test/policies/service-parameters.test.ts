@@ -1,7 +1,7 @@
 import { serviceParameters } from "../../policies/service-parameters";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { natNetwork, type Network } from "../support/networks";
-import { unknown, type Inputs } from "../support/program";
+import { unknown, type Inputs, type Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
 /** A service in a private subnet, with these settings. */
@@ -46,6 +46,11 @@ const shared = (fargate: Inputs, ofSpot: Inputs): ((n: Network) => void) =>
             { capacityProvider: "FARGATE_SPOT", ...ofSpot },
         ],
     });
+/** A strategy of these providers, in equal shares. */
+const providers = (...names: readonly Value[]): Inputs => ({
+    launchType: null,
+    capacityProviderStrategies: names.map((capacityProvider) => ({ capacityProvider, weight: 1 })),
+});
 const onEc2 = {
     launchType: null,
     capacityProviderStrategies: [{ capacityProvider: "instances", weight: 1 }],
@@ -78,6 +83,7 @@ testPolicy(serviceParameters, unverifiedNetwork, {
         { name: "half of the tasks at a time", network: percents(50, 100) },
         { name: "one task more at a time", network: percents(100, 101, rebalanced) },
         { name: "a strategy of Fargate and Fargate Spot", network: service(spot) },
+        { name: "a strategy of Auto Scaling groups", network: service(providers("one", "two")) },
         {
             name: "a strategy with a base of 0 beside another, and a provider without a weight",
             network: shared({ base: 2, weight: 0 }, { base: 0, weight: 1 }),
@@ -232,6 +238,13 @@ testPolicy(serviceParameters, unverifiedNetwork, {
             says: /sets placementConstraints and orderedPlacementStrategies, which/,
         },
         {
+            name: "a strategy of Fargate and of instances",
+            network: service(providers("FARGATE", "instances")),
+            fixed: service(providers("FARGATE", "FARGATE_SPOT")),
+            on: "web",
+            says: /^service web mixes Fargate with other capacity providers/,
+        },
+        {
             name: "a strategy with two bases",
             network: shared({ base: 1, weight: 1 }, { base: 1, weight: 1 }),
             fixed: shared({ base: 1, weight: 1 }, { weight: 1 }),
@@ -269,6 +282,14 @@ testPolicy(serviceParameters, unverifiedNetwork, {
             gap: /capacityProviderStrategies\[1\]\.base of web/,
             ok: shared({ base: 1, weight: 1 }, { base: 0, weight: 1 }),
             violated: shared({ base: 1, weight: 1 }, { base: 2, weight: 1 }),
+        },
+        {
+            name: "a provider that is not known, beside Fargate",
+            network: service(providers("FARGATE", unknown)),
+            on: "web",
+            gap: /capacityProviderStrategies\[1\]\.capacityProvider of web/,
+            ok: service(providers("FARGATE", "FARGATE_SPOT")),
+            violated: service(providers("FARGATE", "instances")),
         },
         {
             name: "a weight that is not known, beside none",
