@@ -1,6 +1,13 @@
 import { endpointUsable } from "../../policies/endpoint-usable";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { groupWith, isolatedNetwork, natNetwork, tcp, type Network } from "../support/networks";
+import {
+    groupWith,
+    isolatedNetwork,
+    later,
+    natNetwork,
+    type Network,
+    tcp,
+} from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -87,11 +94,6 @@ function admitHttps(n: Network, securityGroupId: Value): void {
         toPort: 443,
         cidrIpv4: "10.0.0.0/16",
     });
-}
-
-/** A value that only the deployment makes. */
-function later(n: Network): Value {
-    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
 }
 
 testPolicy(endpointUsable, unverifiedNetwork, {

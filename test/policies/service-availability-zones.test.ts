@@ -1,6 +1,6 @@
 import { serviceAvailabilityZones } from "../../policies/service-availability-zones";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import type { Network } from "../support/networks";
+import { later, type Network } from "../support/networks";
 import type { Inputs, Options, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -30,11 +30,6 @@ function inZone(n: Network, region: string, availabilityZoneId: Value): void {
 function onSystem(n: Network, operatingSystemFamily: Value, availabilityZoneId: Value): void {
     n.taskDefinition("app", { runtimePlatform: { operatingSystemFamily } });
     inZone(n, "us-east-1", availabilityZoneId);
-}
-
-/** A value that only the deployment makes. */
-function later(n: Network): Value {
-    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
 }
 
 /** An unknown list of subnets in these zones. */

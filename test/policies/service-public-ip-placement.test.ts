@@ -1,7 +1,7 @@
 import { servicePublicIpPlacement } from "../../policies/service-public-ip-placement";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { ipv6Only } from "../support/ipv6";
-import { isolatedNetwork, natNetwork, type Network } from "../support/networks";
+import { isolatedNetwork, later, natNetwork, type Network } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
 import { pipe, report, runTask, stateMachine, taskState } from "../support/launchers";
 import { testPolicy } from "../support/table";
@@ -47,11 +47,6 @@ function chosen(n: Network, subnets: readonly Resource[], assignPublicIp: Value)
     const ids = n.add("test:index:Choice", "choice").get("subnets");
     const feeds = { networkConfiguration: subnets };
     n.service("web", ids, { networkConfiguration: { assignPublicIp } }, { feeds });
-}
-
-/** A value that only the deployment makes. */
-function later(n: Network): Value {
-    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
 }
 
 testPolicy(servicePublicIpPlacement, unverifiedNetwork, {

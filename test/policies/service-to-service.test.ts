@@ -11,8 +11,8 @@ import {
     type Peering,
 } from "../support/callers";
 import { ipv6Only, translated } from "../support/ipv6";
-import { aclWithout, behind, tcp, type Network } from "../support/networks";
-import type { Inputs, Ref, Resource, Value } from "../support/program";
+import { aclWithout, behind, later, type Network, tcp } from "../support/networks";
+import type { Inputs, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
 testPolicy(serviceToService, unverifiedNetwork, {
@@ -723,11 +723,6 @@ testPolicy(serviceToService, unverifiedNetwork, {
         },
     ],
 });
-
-/** A value that only the deployment makes. */
-function later(n: Network): Ref {
-    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
-}
 
 /** Service Connect in a cluster whose default namespace counts. */
 function inCluster(n: Network, admits: (web: Resource) => Value[]): void {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { subnetCapacity } from "../../policies/subnet-capacity";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { runPack } from "../support/harness";
-import { natNetwork, Network } from "../support/networks";
+import { later, natNetwork, Network } from "../support/networks";
 import type { Inputs, Options, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -45,11 +45,6 @@ function reserved(n: Network, cidrBlock: Value, desiredCount: number, at = "priv
         reservationType: "explicit",
     });
     n.service("web", [subnet], { desiredCount });
-}
-
-/** A value that only the deployment makes. */
-function later(n: Network): Value {
-    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
 }
 
 /** A subnet whose block comes from a pool of addresses. */

@@ -1,6 +1,6 @@
 import { subnetHeadroom } from "../../policies/subnet-headroom";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { natNetwork, type Network } from "../support/networks";
+import { later, natNetwork, type Network } from "../support/networks";
 import type { Inputs, Options, Resource, Value } from "../support/program";
 import { pipe, report, runTask, stateMachine, taskState } from "../support/launchers";
 import { testPolicy } from "../support/table";
@@ -28,11 +28,6 @@ function scaling(n: Network, service: string, maxCapacity: Value, inputs: Inputs
         maxCapacity,
         ...inputs,
     });
-}
-
-/** A value that only the deployment makes. */
-function later(n: Network): Value {
-    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
 }
 
 /** An endpoint in these subnets of this one's VPC. */

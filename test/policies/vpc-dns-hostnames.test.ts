@@ -1,7 +1,7 @@
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { vpcDnsHostnames } from "../../policies/vpc-dns-hostnames";
-import { natNetwork, type Network } from "../support/networks";
-import type { Inputs, Options, Resource, Value } from "../support/program";
+import { later, natNetwork, type Network } from "../support/networks";
+import type { Inputs, Options, Resource } from "../support/program";
 import { testPolicy } from "../support/table";
 
 /** A service in a VPC with these attributes. */
@@ -30,11 +30,6 @@ function ownNameServers(n: Network, vpc: Resource): void {
         vpcId: vpc.id,
         dhcpOptionsId: options.id,
     });
-}
-
-/** A value that only the deployment makes. */
-function later(n: Network): Value {
-    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
 }
 
 const noSupport = { enableDnsSupport: false };

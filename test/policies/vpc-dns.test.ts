@@ -1,6 +1,6 @@
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { vpcDns } from "../../policies/vpc-dns";
-import { isolatedNetwork, natNetwork, type Network } from "../support/networks";
+import { isolatedNetwork, later, natNetwork, type Network } from "../support/networks";
 import type { Inputs, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -68,11 +68,6 @@ function namespace(n: Network, vpc: Value): void {
     n.add("aws:servicediscovery/service:Service", "api", {
         dnsConfig: { namespaceId: internal.id, dnsRecords: [{ ttl: 10, type: "A" }] },
     });
-}
-
-/** A value that only the deployment makes. */
-function later(n: Network): Value {
-    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
 }
 
 const noSupport = { enableDnsSupport: false };

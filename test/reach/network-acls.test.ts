@@ -10,7 +10,7 @@ import { NetworkAcls, type Crossing } from "../../src/reach/network-acls";
 import { always, type Said } from "../../src/reach/words";
 import { graphOf, graphOfRecording, nodeOf } from "../support/graph";
 import { runPack } from "../support/harness";
-import { isolatedNetwork, natNetwork, Network } from "../support/networks";
+import { isolatedNetwork, later, natNetwork, Network } from "../support/networks";
 import { unknown, type Form, type Inputs, type Resource, type Value } from "../support/program";
 
 const forms: readonly Form[] = ["first preview", "deployed"];
@@ -297,11 +297,6 @@ function standalone(n: Network, name: string, networkAclId: Value, inputs: Input
         cidrBlock: anywhere,
         ...inputs,
     });
-}
-
-/** A value that only the deployment makes. */
-function later(n: Network): Value {
-    return n.add("aws:ssm/parameter:Parameter", "later").get("value");
 }
 
 const networkRows: Readonly<Record<Verdict, readonly NetworkRow[]>> = {

@@ -543,6 +543,12 @@ export function albNetwork(
     return { ...network, alb, group: n.targetGroup("web", network.vpc) };
 }
 
+/** A value that the deployment makes known. */
+export function later(n: Network): Ref {
+    const type = "aws:ssm/parameter:Parameter";
+    return (n.find(type) ?? n.add(type, "later")).get("value");
+}
+
 /** What a service says of the target groups that the first container registers with, on port 80. */
 export function behind(...groups: readonly Resource[]): Inputs {
     return {

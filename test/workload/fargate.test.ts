@@ -4,17 +4,11 @@ import { planFromJson, withFacts, type FactsFile, type Raw } from "../../src/pla
 import { interest } from "../../src/policy";
 import { isFargate, namedProviders } from "../../src/workload/fargate";
 import { nodeOf } from "../support/graph";
-import { natNetwork, Network } from "../support/networks";
+import { later, natNetwork, Network } from "../support/networks";
 import type { Form, Inputs, Options, Resource, Value } from "../support/program";
 
 const listType = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders";
 const existing = "arn:aws:ecs:us-east-1:123456789012:cluster/main";
-
-/** Something that the deployment makes known. */
-const later = (n: Network): Value =>
-    (n.find("aws:ssm/parameter:Parameter") ?? n.add("aws:ssm/parameter:Parameter", "later")).get(
-        "value",
-    );
 
 function service(n: Network, inputs: Inputs = {}): Resource {
     return n.service("web", [natNetwork(n).privateSubnet], { launchType: null, ...inputs });

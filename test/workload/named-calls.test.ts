@@ -3,7 +3,7 @@ import { byName, findWorkloads, namedCalls, taskNames } from "../../src/workload
 import { hostsIn } from "../../src/workload/named-calls";
 import { connected, inPeer, registered, type Choices } from "../support/callers";
 import { graphOf } from "../support/graph";
-import { Network } from "../support/networks";
+import { later, Network } from "../support/networks";
 import type { Form, Value } from "../support/program";
 
 describe("hosts that the environment of a container names", () => {
@@ -237,8 +237,7 @@ describe("calls that the environment of a container names", () => {
         [
             "where nobody knows yet which one it joins, by either, perhaps",
             (n) => {
-                const later = n.add("aws:ssm/parameter:Parameter", "later");
-                connectedAndRegistered(n, later.get("value"));
+                connectedAndRegistered(n, later(n));
             },
             ["web api 9999 Service Connect, maybe", "web api 8080 Cloud Map, maybe"],
             "first preview",

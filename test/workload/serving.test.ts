@@ -2,7 +2,7 @@ import { deepEqual } from "node:assert/strict";
 import type { LoadBalancer } from "../../src/network";
 import { doubtsOfServing, findLoadBalancers, findWorkloads } from "../../src/workload";
 import { graphOf, nodeOf } from "../support/graph";
-import { behind, natNetwork, Network } from "../support/networks";
+import { behind, later, natNetwork, Network } from "../support/networks";
 import type { Form, Inputs, Resource, Value } from "../support/program";
 
 interface Parts {
@@ -32,7 +32,7 @@ function parts(n: Network): Parts {
         web: (inputs) => {
             n.service("web", [privateSubnet], inputs);
         },
-        later: n.add("aws:ssm/parameter:Parameter", "later").get("value"),
+        later: later(n),
     };
 }
 
@@ -41,7 +41,7 @@ function rule(n: Network, listenerArn: Value, ...groups: readonly Value[]): void
     n.add("aws:lb/listenerRule:ListenerRule", "rule", { listenerArn, actions, conditions: [] });
 }
 
-const later = "comes from later, which the deployment creates or changes";
+const fromLater = "comes from later, which the deployment creates or changes";
 
 describe("whether a load balancer serves tasks on Fargate", () => {
     const rows: readonly (readonly [
@@ -134,7 +134,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 n.listener("http", alb, group, { loadBalancerArn: later });
                 web(behind(group));
             },
-            [`loadBalancerArn of http: it ${later}`],
+            [`loadBalancerArn of http: it ${fromLater}`],
             "first preview",
         ],
         [
@@ -144,7 +144,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 rule(n, later, group.arn);
                 web(behind(group));
             },
-            [`listenerArn of rule: it ${later}`],
+            [`listenerArn of rule: it ${fromLater}`],
             "first preview",
         ],
         [
@@ -153,7 +153,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 n.listener("http", alb, group, to(later));
                 web(behind(group));
             },
-            [`defaultActions[0].targetGroupArn of http: it ${later}`],
+            [`defaultActions[0].targetGroupArn of http: it ${fromLater}`],
             "first preview",
         ],
         [
@@ -162,7 +162,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 n.listener("http", alb, group);
                 web({ loadBalancers: [{ ...first(behind(group)), targetGroupArn: later }] });
             },
-            [`loadBalancers[0].targetGroupArn of web: it ${later}`],
+            [`loadBalancers[0].targetGroupArn of web: it ${fromLater}`],
             "first preview",
         ],
         [
@@ -181,7 +181,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 n.listener("http", alb, group);
                 web({ ...behind(group), launchType: later });
             },
-            [`launchType of web: it ${later}`],
+            [`launchType of web: it ${fromLater}`],
             "first preview",
         ],
         [

@@ -2,14 +2,8 @@ import { deepEqual } from "node:assert/strict";
 import type { TaskLauncher } from "../../src/network";
 import { desiredTasks, peakTasks, steadyTasks } from "../../src/workload";
 import { graphOf, nodeOf } from "../support/graph";
-import { natNetwork, Network } from "../support/networks";
+import { later, natNetwork, Network } from "../support/networks";
 import type { Form, Inputs, Options, Resource, Value } from "../support/program";
-
-/** Something that the deployment makes known. */
-const later = (n: Network): Value =>
-    (n.find("aws:ssm/parameter:Parameter") ?? n.add("aws:ssm/parameter:Parameter", "later")).get(
-        "value",
-    );
 
 function service(n: Network, inputs: Inputs, options?: Options): Resource {
     return n.service("web", [natNetwork(n).privateSubnet], inputs, options);
