@@ -276,8 +276,12 @@ function note(found: RuleSum, member: boolean | Gap, by: Admission): void {
 interface Named {
     readonly certain: ReadonlySet<SecurityGroup>;
     readonly possible: ReadonlySet<SecurityGroup>;
+    /** The ids of those that exist outside the plan. */
+    readonly outside: ReadonlySet<string>;
     /** What is not in the plan, or cannot be told, among them. */
     readonly unseen: readonly Gap[];
+    /** Those of them of which the id is not known either. */
+    readonly nameless: readonly Gap[];
     readonly doubts: readonly Gap[];
 }
 
@@ -285,7 +289,9 @@ function namedBy(links: Links<SecurityGroup>): Named {
     return {
         certain: new Set(links.nodes),
         possible: new Set(candidates(links)),
+        outside: new Set(idsOf(links)),
         unseen: unseenOf(links),
+        nameless: namelessOf(links),
         doubts: doubtOf(links),
     };
 }
@@ -297,8 +303,8 @@ function namedBy(links: Links<SecurityGroup>): Named {
 function isMember(members: Links<SecurityGroup> | undefined, named: Named): boolean | Gap {
     if (members === undefined) return false;
     const isNamed = (group: SecurityGroup): boolean => named.certain.has(group);
-    if (members.nodes.some(isNamed)) return true;
-    const { some } = members;
+    const { nodes, some } = members;
+    if (nodes.some(isNamed) || idsOf(members).some((id) => named.outside.has(id))) return true;
     if (some?.orOutside === false && some.candidates.every(isNamed)) return true;
     const unseen = unseenOf(members);
     const own = candidates(members);
@@ -306,12 +312,13 @@ function isMember(members: Links<SecurityGroup> | undefined, named: Named): bool
         const whys = [unseen, named.unseen, doubtOf(members), named.doubts];
         return whys.find(({ length }) => length > 0)?.[0] ?? false;
     }
-    // A known id of something outside the plan is none of the plan's groups, but may be another such id.
+    // A known id of something outside the plan is neither one of the plan's groups nor another such id.
     const unresolved = own.length > 0 ? named.unseen.find(isUnresolved) : undefined;
     return (
         unresolved ??
         (named.possible.size > 0 ? unseen.find(isUnresolved) : undefined) ??
-        (named.unseen.length > 0 ? unseen[0] : undefined) ??
+        (named.unseen.length > 0 ? namelessOf(members)[0] : undefined) ??
+        (unseen.length > 0 ? named.nameless[0] : undefined) ??
         false
     );
 }
@@ -320,6 +327,16 @@ function isMember(members: Links<SecurityGroup> | undefined, named: Named): bool
 function unseenOf(links: Links<SecurityGroup>): readonly Gap[] {
     const { gaps, more } = links;
     return [...gaps, ...orOther(links), ...(more === undefined ? [] : [more])];
+}
+
+/** The ids of those outside the plan; a rule may name one with its account, `123456789012/sg-…`. */
+function idsOf({ outside = [] }: Links<SecurityGroup>): readonly string[] {
+    return outside.map(({ id }) => id.slice(id.lastIndexOf("/") + 1));
+}
+
+function namelessOf(links: Links<SecurityGroup>): readonly Gap[] {
+    const byId = new Set(links.outside?.map(({ gap }) => gap));
+    return unseenOf(links).filter((gap) => !byId.has(gap));
 }
 
 function doubtOf({ some }: Links<SecurityGroup>): readonly Gap[] {

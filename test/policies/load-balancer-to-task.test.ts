@@ -62,6 +62,14 @@ function behind(n: Network, choices: Choices = {}): Parts {
     return { ...place, doors, app, balancer, group, service };
 }
 
+/** The same, where the group of the load balancer exists already, and that of the tasks admits this one. */
+function named(n: Network, admitted: string): void {
+    behind(n, {
+        balancer: { securityGroups: ["sg-0000000000000aaaa"] },
+        admits: () => [tcp(8080, { securityGroups: [admitted] })],
+    });
+}
+
 /** The same behind a Network Load Balancer; without security groups, if it does not name any. */
 function behindNetworkBalancer(n: Network, { balancer, group, ...rest }: Choices = {}): Parts {
     return behind(n, {
@@ -547,6 +555,14 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             says: /security group app → no ingress rule admits TCP 8080/,
         },
         {
+            name: "a group that admits one which the plan only names, and a load balancer with another such one",
+            network: (n) => {
+                named(n, "sg-0000000000000bbbb");
+            },
+            on: "web",
+            says: /security group app → no ingress rule admits TCP 8080/,
+        },
+        {
             name: "the default group of the VPC on the tasks alone",
             network: (n) => {
                 const { service } = behind(n);
@@ -951,6 +967,20 @@ testPolicy(loadBalancerToTask, unverifiedNetwork, {
             },
             violated: (n) => {
                 behind(n, { admits: () => [] });
+            },
+        },
+        {
+            name: "a group that admits that of the load balancer, which the plan only names",
+            network: (n) => {
+                named(n, "sg-0000000000000aaaa");
+            },
+            on: "web",
+            gap: /securityGroups\[0\] of load balancer web: the security group that it names is not in this plan/,
+            ok: (n) => {
+                behind(n);
+            },
+            violated: (n) => {
+                named(n, "sg-0000000000000bbbb");
             },
         },
         {
