@@ -28,12 +28,13 @@ export function recordsOf(recording: readonly Raw[], interest: Interest, list = 
         const outputs = object(state, "outputs");
         const props = provider === undefined ? undefined : object(provider, "props");
         const region = own(props, "region");
-        const providerMajor =
-            provider === undefined ? undefined : majorVersion(text(provider, "urn"), props);
+        const providerUrn = provider === undefined ? undefined : text(provider, "urn");
+        const providerMajor = provider === undefined ? undefined : majorVersion(providerUrn, props);
         // A create that `--target` leaves out arrives without any property.
         const skipped =
             provider !== undefined && outputs !== undefined && Object.keys(outputs).length === 0;
-        records.push(recordOf(state, interest, { region, component, skipped, providerMajor }));
+        const record = recordOf(state, interest, { region, component, skipped, providerMajor });
+        records.push({ ...record, provider: providerUrn });
     }
     return records;
 }
