@@ -654,6 +654,21 @@ testPolicy(serviceToService, unverifiedNetwork, {
             },
         },
         {
+            name: "a route to the other VPC by a gateway that is not known yet, and may be a VPN's",
+            forms: ["first preview"],
+            network: (n) => {
+                throughGateway(n, later(n));
+            },
+            on: "web",
+            gap: /gatewayId of there: it comes from later/,
+            ok: (n) => {
+                inPeer(n, connected(n));
+            },
+            violated: (n) => {
+                throughGateway(n);
+            },
+        },
+        {
             name: "the NAT gateway alone has a route to the other VPC",
             network: (n) => {
                 const peering = inPeer(n, connected(n), { without: "there" });
@@ -751,6 +766,16 @@ function farAway(
     assert.ok(namespace !== undefined && far !== undefined);
     namespace.inputs.vpc = far.id;
     return { namespace, vpc: parts.vpc };
+}
+
+/** `api` in a peered VPC, to which the table of `web` leads by this gateway, the internet gateway if it does not say. */
+function throughGateway(n: Network, gatewayId?: Value): void {
+    const parts = connected(n);
+    inPeer(n, parts, { without: "there" });
+    n.route("there", parts.privateTable, {
+        destinationCidrBlock: "10.1.0.0/16",
+        gatewayId: gatewayId ?? parts.igw.id,
+    });
 }
 
 /** The zone of a namespace, associated with another VPC. */

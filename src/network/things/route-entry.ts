@@ -227,12 +227,9 @@ export class RouteEntry {
         const vpn = this.linker.one(place, property, "vpnGateway");
         const gateway = this.linker.one(place, property, "internetGateway");
         const isVpn = vpn.nodes.length > 0 || vpn.some !== undefined;
-        if (isVpn && gateway.nodes.length === 0 && gateway.some === undefined) {
-            return { kind: "opaque", what: "a VPN gateway" };
-        }
-        if (isVpn && !id.known) {
-            return { kind: "unknown", why: id.why };
-        }
+        const isInternet = gateway.nodes.length > 0 || gateway.some !== undefined;
+        if (isVpn && !isInternet) return { kind: "opaque", what: "a VPN gateway" };
+        if (!id.known && isVpn === isInternet) return { kind: "unknown", why: id.why };
         return { kind: "internet-gateway", gateway };
     }
 }
