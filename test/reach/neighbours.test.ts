@@ -1,57 +1,9 @@
 import { deepEqual } from "node:assert/strict";
-import type { LoadBalancer, Subnet } from "../../src/network";
-import { planFromJson, type Raw } from "../../src/plan";
-import { interest, Model } from "../../src/policy";
-import { Supports, type PathAnswer } from "../../src/reach";
+import type { LoadBalancer } from "../../src/network";
 import { inPeer, two, type Parts, type Peering } from "../support/callers";
 import { aclWithout, groupWith, later, natNetwork, Network, tcp } from "../support/networks";
 import type { Form, Inputs, Resource, Value } from "../support/program";
-
-/** The model of a network, and where its services are. */
-class Asked {
-    readonly model: Model;
-    readonly reach;
-
-    constructor(n: Network, form: Form) {
-        const { plan } = planFromJson(n.record(form) as unknown as Raw, interest);
-        this.model = new Model(plan);
-        this.reach = this.model.tracing(new Supports());
-    }
-
-    private workload(name: string) {
-        const found = this.model.workloads.find(({ launcher }) => launcher.name === name);
-        if (found === undefined) throw new Error(`no service ${name}`);
-        return found;
-    }
-
-    private subnetOf(name: string): Subnet {
-        const { subnets } = this.workload(name).launcher;
-        const [subnet] = subnets.nodes;
-        if (subnet === undefined) throw new Error(`no subnet of ${name}`);
-        return subnet;
-    }
-
-    tasks(port: number): PathAnswer {
-        const { reach } = this;
-        const origin = reach.originIn(this.subnetOf("web"), this.workload("web"));
-        return reach.canCallTasks(origin, this.workload("api"), this.subnetOf("api"), port);
-    }
-
-    balancer(balancer: Resource, port: number | undefined): PathAnswer {
-        const { model, reach } = this;
-        const origin = reach.originIn(this.subnetOf("web"), this.workload("web"));
-        const node = model.graph.node(balancer.urn) as LoadBalancer;
-        return reach.canCallBalancer(origin, node, port);
-    }
-}
-
-function told(answer: PathAnswer): readonly string[] {
-    return answer.verdict === "cannot-know"
-        ? answer.gaps.map(({ property, resource, what }) => `${property} of ${resource}: ${what}`)
-        : [answer.verdict];
-}
-
-const notYet = "it comes from later, which the deployment creates or changes";
+import { notYet, Reaching, told } from "../support/reaching";
 
 describe("calls to tasks in another VPC", () => {
     const far = "10.1.0.0/16";
@@ -265,7 +217,15 @@ describe("calls to tasks in another VPC", () => {
             const n = new Network();
             const network = two(n, { admits: () => [tcp(8080, { cidrBlocks: ["10.0.0.0/8"] })] });
             change(n, { ...network, peering: inPeer(n, network, peering) });
-            deepEqual(told(new Asked(n, form).tasks(port)), expected);
+            const asked = new Reaching(n, form);
+            const { reach, origin } = asked;
+            const answer = reach.canCallTasks(
+                origin,
+                asked.workload("api"),
+                asked.subnetOf("api"),
+                port,
+            );
+            deepEqual(told(answer), expected);
         });
 });
 
@@ -433,9 +393,8 @@ describe("calls to a load balancer of the plan", () => {
                 networkConfiguration: { securityGroups: [web.id] },
             });
             build.change?.(n, network, alb);
-            deepEqual(
-                told(new Asked(n, build.form ?? "deployed").balancer(alb, build.port)),
-                expected,
-            );
+            const asked = new Reaching(n, build.form ?? "deployed");
+            const node = asked.node<LoadBalancer>(alb);
+            deepEqual(told(asked.reach.canCallBalancer(asked.origin, node, build.port)), expected);
         });
 });

@@ -1,8 +1,4 @@
 import { deepEqual } from "node:assert/strict";
-import type { Subnet } from "../../src/network";
-import { planFromJson, type Raw } from "../../src/plan";
-import { interest, Model } from "../../src/policy";
-import { Supports } from "../../src/reach";
 import {
     aclWithout,
     egressNetwork,
@@ -14,21 +10,7 @@ import {
     type EgressNetwork,
 } from "../support/networks";
 import type { Form, Inputs, Recorded, Resource, Value } from "../support/program";
-
-/** Whether tasks in a subnet reach the internet: `ok`, `violated`, or what is not known. */
-function reachInternet(n: Network, subnet: Resource, form: Form, change: Change): string[] {
-    n.service("web", [subnet]);
-    const recording = change(n.record(form));
-    const { plan } = planFromJson(recording as unknown as Raw, interest);
-    const model = new Model(plan);
-    const [workload] = model.workloads;
-    if (workload === undefined) throw new Error("no workload");
-    const reach = model.tracing(new Supports());
-    const node = model.graph.node(subnet.urn) as Subnet;
-    const answer = reach.canReachInternet(reach.originIn(node, workload));
-    if (answer.verdict !== "cannot-know") return [answer.verdict];
-    return answer.gaps.map(({ property, resource, what }) => `${property} of ${resource}: ${what}`);
-}
+import { notYet, Reaching, told } from "../support/reaching";
 
 type Change = (recording: Recorded[]) => Recorded[];
 
@@ -39,8 +21,6 @@ interface Row {
     readonly change?: Change;
     readonly is: readonly string[];
 }
-
-const notYet = "it comes from later, which the deployment creates or changes";
 
 type Choices = Parameters<typeof egressNetwork>[1];
 
@@ -760,17 +740,13 @@ describe("connections out", () => {
     };
     for (const [how, rows] of Object.entries(tables))
         describe(how, () => {
-            for (const {
-                name,
-                network,
-                form = "deployed",
-                change = (same: Recorded[]) => same,
-                is,
-            } of rows)
+            for (const { name, network, form = "deployed", change, is } of rows)
                 it(name, () => {
                     const n = new Network();
                     const subnet = network(n);
-                    deepEqual(reachInternet(n, subnet, form, change), is);
+                    n.service("web", [subnet]);
+                    const { reach, origin } = new Reaching(n, form, change);
+                    deepEqual(told(reach.canReachInternet(origin)), is);
                 });
         });
 });
