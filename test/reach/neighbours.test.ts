@@ -3,7 +3,7 @@ import type { LoadBalancer } from "../../src/network";
 import { inPeer, two, type Parts, type Peering } from "../support/callers";
 import { aclWithout, groupWith, later, natNetwork, Network, tcp } from "../support/networks";
 import type { Form, Inputs, Resource, Value } from "../support/program";
-import { notYet, Reaching, told } from "../support/reaching";
+import { made, notYet, Reaching, told, type InputsOf } from "../support/reaching";
 
 describe("calls to tasks in another VPC", () => {
     const far = "10.1.0.0/16";
@@ -231,10 +231,10 @@ describe("calls to tasks in another VPC", () => {
 
 describe("calls to a load balancer of the plan", () => {
     interface Build {
-        readonly balancer?: Inputs | ((n: Network) => Inputs);
+        readonly balancer?: InputsOf;
         /** What its group admits; TCP 80 from the group of the tasks, if it does not say; `null`: it has none. */
         readonly ingress?: ((web: Resource) => Value[]) | null;
-        readonly listener?: Inputs | ((n: Network) => Inputs) | null;
+        readonly listener?: InputsOf | null;
         readonly port?: number;
         readonly form?: Form;
         readonly change?: (
@@ -375,8 +375,6 @@ describe("calls to a load balancer of the plan", () => {
                 ingress = (web: Resource) => [tcp(80, { securityGroups: [web.id] })],
                 listener = {},
             } = build;
-            const made = (of: Inputs | ((n: Network) => Inputs)): Inputs =>
-                typeof of === "function" ? of(n) : of;
             const web = n.securityGroup("tasks", vpc);
             const securityGroups =
                 ingress === null
@@ -384,10 +382,10 @@ describe("calls to a load balancer of the plan", () => {
                     : [groupWith(n, "doors", vpc, { ingress: ingress(web) }).id];
             const alb = n.loadBalancer("web", [publicSubnet], {
                 securityGroups,
-                ...made(balancer),
+                ...made(balancer, n),
             });
             if (listener !== null) {
-                n.listener("http", alb, n.targetGroup("web", vpc), made(listener));
+                n.listener("http", alb, n.targetGroup("web", vpc), made(listener, n));
             }
             n.service("web", [privateSubnet], {
                 networkConfiguration: { securityGroups: [web.id] },

@@ -4,7 +4,7 @@ import { interest, Model } from "../../src/policy";
 import { Supports, type PathAnswer, type Reach } from "../../src/reach";
 import type { Workload } from "../../src/workload";
 import type { Network } from "./networks";
-import type { Form, Recorded, Resource } from "./program";
+import type { Form, Inputs, Recorded, Resource } from "./program";
 
 /** What the services of a network reach, asked without a policy. */
 export class Reaching {
@@ -50,3 +50,10 @@ export function told(answer: PathAnswer): readonly string[] {
 
 /** What is not known of what comes from `later`. */
 export const notYet = "it comes from later, which the deployment creates or changes";
+
+/** Inputs, or what makes them of a network. */
+export type InputsOf = Inputs | ((n: Network) => Inputs);
+
+export function made(of: InputsOf, n: Network): Inputs {
+    return typeof of === "function" ? of(n) : of;
+}
