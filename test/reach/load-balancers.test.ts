@@ -10,7 +10,7 @@ import {
     twoZones,
     type TwoZones,
 } from "../support/networks";
-import type { Form, Inputs, Options, Resource, Value } from "../support/program";
+import type { Form, Options, Resource, Value } from "../support/program";
 import { made, notYet, Reaching, told, type InputsOf } from "../support/reaching";
 
 interface Build {

@@ -2,7 +2,7 @@ import { deepEqual } from "node:assert/strict";
 import type { LoadBalancer } from "../../src/network";
 import { inPeer, two, type Parts, type Peering } from "../support/callers";
 import { aclWithout, groupWith, later, natNetwork, Network, tcp } from "../support/networks";
-import type { Form, Inputs, Resource, Value } from "../support/program";
+import type { Form, Resource, Value } from "../support/program";
 import { made, notYet, Reaching, told, type InputsOf } from "../support/reaching";
 
 describe("calls to tasks in another VPC", () => {
