@@ -1,0 +1,82 @@
+import { equal } from "node:assert/strict";
+import { unreadOf } from "../../src/network";
+
+describe("types that nothing here reads", () => {
+    const types: Readonly<Record<"tasks" | "network" | "of no concern", readonly string[]>> = {
+        tasks: [
+            "aws:index/ecsService:EcsService",
+            "aws:index/ecsTaskDefinition:EcsTaskDefinition",
+            "aws:index/ecsTaskSet:EcsTaskSet",
+            "aws:index/ecsExpressGatewayService:EcsExpressGatewayService",
+            "awscc:index/ecsService:EcsService",
+            "web:tf:aws_ecs_service",
+            "web:tf:awscc_ecs_service",
+            "web:tf:aws_ecs_task_definition",
+            "aws:ecs/taskTemplate:TaskTemplate",
+            "aws:ecs/managedService:ManagedService",
+            "aws-native:ecs:ManagedService",
+        ],
+        network: [
+            "aws:index/vpc:Vpc",
+            "aws:index/vpcEndpoint:VpcEndpoint",
+            "aws:index/subnet:Subnet",
+            "aws:index/route:Route",
+            "aws:index/routeTable:RouteTable",
+            "aws:index/eip:Eip",
+            "aws:index/eipAssociation:EipAssociation",
+            "aws:index/lb:Lb",
+            "aws:index/lbListener:LbListener",
+            "aws:index/alb:Alb",
+            "aws:index/ecsCluster:EcsCluster",
+            "aws:index/defaultSecurityGroup:DefaultSecurityGroup",
+            "aws:index/mainRouteTableAssociation:MainRouteTableAssociation",
+            "aws:index/ec2TransitGateway:Ec2TransitGateway",
+            "awscc:index/ec2Subnet:Ec2Subnet",
+            "vpc:tf:aws_vpc",
+            "vpc:tf:aws_default_route_table",
+            "vpc:tf:awscc_ec2_subnet",
+            "aws:ec2/somethingNew:SomethingNew",
+            "aws:ecs/somethingNew:SomethingNew",
+            "aws:lb/serviceNew:ServiceNew",
+            "aws-native:ec2:SomethingNew",
+        ],
+        "of no concern": [
+            "aws:ecs/service:Service",
+            "aws:ecs/taskSet:TaskSet",
+            "aws:ec2/vpc:Vpc",
+            "aws:cloudformation/stack:Stack",
+            "aws:ecs/tag:Tag",
+            "aws:s3/somethingNew:SomethingNew",
+            "aws:index/route53Record:Route53Record",
+            "aws:index/s3Bucket:S3Bucket",
+            "aws:index/lbx:Lbx",
+            "aws:index/albania:Albania",
+            "aws:index/eipx:Eipx",
+            "aws:index/maintenance:Maintenance",
+            "aws:index/ec2InstanceState:Ec2InstanceState",
+            "aws:index/lightsailLb:LightsailLb",
+            "x-aws:index/ecsService:EcsService",
+            "web:tf:aws_s3_bucket",
+            "web:tf:aws_ecs_service:more",
+            "web:tf:google_compute_network",
+            ":tf:aws_vpc",
+            "tf:aws_vpc",
+            "aws-native:ec2:Vpc",
+            "aws-native:s3:Bucket",
+            "aws-native:cloudformation:Stack",
+            "aws-native:index:ExtensionResource",
+            "gcp:ecs/taskTemplate:TaskTemplate",
+            "alicloud:ecs/service:Service",
+            "kubernetes:apps/v1:Deployment",
+            "pulumi:providers:aws",
+            "my:index:Network",
+            "aws:x",
+            "",
+        ],
+    };
+    for (const [what, all] of Object.entries(types))
+        for (const type of all)
+            it(`${type}: ${what}`, () => {
+                equal(unreadOf(type) ?? "of no concern", what);
+            });
+});
