@@ -63,6 +63,11 @@ function prefixList(n: Network, ...cidrs: readonly string[]): Resource {
     });
 }
 
+/** What AWS calls a group. */
+function idOf(n: Network, { urn }: Resource): string {
+    return String(n.record("deployed").find((each) => each.urn === urn)?.outputs.id);
+}
+
 const outside = "sg-0000000000000aaaa";
 const another = "sg-0000000000000bbbb";
 const ofDefault = ({ vpc }: Parts): Value => [vpc.get("defaultSecurityGroupId")];
@@ -259,6 +264,30 @@ const rows: readonly (readonly [name: string, build: Build, expected: string, fo
             () => [outside],
         ),
         "group",
+    ],
+    [
+        "a rule for its group, with the account",
+        ({ n, vpc, web }) => ({
+            of: [
+                groupWith(n, "api", vpc, {
+                    ingress: [byGroup(`123456789012/${idOf(n, web)}`)],
+                }).id,
+            ],
+            from: [web.id],
+        }),
+        "group",
+    ],
+    [
+        "a rule for another group, with the account",
+        ({ n, vpc, web, other }) => ({
+            of: [
+                groupWith(n, "api", vpc, {
+                    ingress: [byGroup(`123456789012/${idOf(n, other)}`)],
+                }).id,
+            ],
+            from: [web.id],
+        }),
+        "violated",
     ],
     [
         "a rule for its group that is not in the plan, with the account",
