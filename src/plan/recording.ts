@@ -28,13 +28,12 @@ export function recordsOf(recording: readonly Raw[], interest: Interest, list = 
         const outputs = object(state, "outputs");
         const props = provider === undefined ? undefined : object(provider, "props");
         const region = own(props, "region");
-        const providerUrn = provider === undefined ? undefined : text(provider, "urn");
-        const providerMajor = provider === undefined ? undefined : majorVersion(providerUrn, props);
+        const providerMajor =
+            provider === undefined ? undefined : majorVersion(text(provider, "urn"), props);
         // A create that `--target` leaves out arrives without any property.
         const skipped =
             provider !== undefined && outputs !== undefined && Object.keys(outputs).length === 0;
-        const record = recordOf(state, interest, { region, component, skipped, providerMajor });
-        records.push({ ...record, provider: providerUrn });
+        records.push(recordOf(state, interest, { region, component, skipped, providerMajor }));
     }
     return records;
 }

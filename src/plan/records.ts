@@ -185,8 +185,10 @@ export function providerMajorOf(
     return majorVersion(urn, urn === undefined ? undefined : providers.get(urn));
 }
 
-/** URN of the provider, which stands as `<urn>::<id>`. */
+/** URN of the provider, which stands as `<urn>::<id>`; recordings hold all of it. */
 function providerOf(state: RawProperties): string | undefined {
+    const whole = object(state, "provider");
+    if (whole !== undefined) return text(whole, "urn");
     const reference = text(state, "provider");
     return reference?.slice(0, reference.lastIndexOf("::"));
 }

@@ -276,7 +276,7 @@ function note(found: RuleSum, member: boolean | Gap, by: Admission): void {
 interface Named {
     readonly certain: ReadonlySet<SecurityGroup>;
     readonly possible: ReadonlySet<SecurityGroup>;
-    /** The ids of those that are not found in the plan. */
+    /** The ids of those that exist outside the plan. */
     readonly outside: ReadonlySet<string>;
     /** What is not in the plan, or cannot be told, among them. */
     readonly unseen: readonly Gap[];
@@ -289,7 +289,7 @@ function namedBy(links: Links<SecurityGroup>): Named {
     return {
         certain: new Set(links.nodes),
         possible: new Set(candidates(links)),
-        outside: new Set(idsOf(links)),
+        outside: new Set(links.outside?.map(({ id }) => id)),
         unseen: unseenOf(links),
         nameless: namelessOf(links),
         doubts: doubtOf(links),
@@ -302,12 +302,9 @@ function namedBy(links: Links<SecurityGroup>): Named {
  */
 function isMember(members: Links<SecurityGroup> | undefined, named: Named): boolean | Gap {
     if (members === undefined) return false;
-    const isNamed = (group: SecurityGroup): boolean => {
-        const { id } = group.resource;
-        return named.certain.has(group) || (id.known && named.outside.has(id.value));
-    };
-    const { nodes, some } = members;
-    if (nodes.some(isNamed) || idsOf(members).some((id) => named.outside.has(id))) return true;
+    const isNamed = (group: SecurityGroup): boolean => named.certain.has(group);
+    const { nodes, outside = [], some } = members;
+    if (nodes.some(isNamed) || outside.some(({ id }) => named.outside.has(id))) return true;
     if (some?.orOutside === false && some.candidates.every(isNamed)) return true;
     const unseen = unseenOf(members);
     const own = candidates(members);
@@ -332,11 +329,7 @@ function unseenOf(links: Links<SecurityGroup>): readonly Gap[] {
     return [...gaps, ...orOther(links), ...(more === undefined ? [] : [more])];
 }
 
-/** The ids that no group of the plan has as they are; a rule may name one with its account, `123456789012/sg-…`. */
-function idsOf({ outside = [] }: Links<SecurityGroup>): readonly string[] {
-    return outside.map(({ id }) => id.slice(id.lastIndexOf("/") + 1));
-}
-
+/** What of that has no id either. */
 function namelessOf(links: Links<SecurityGroup>): readonly Gap[] {
     const byId = new Set(links.outside?.map(({ gap }) => gap));
     return unseenOf(links).filter((gap) => !byId.has(gap));

@@ -146,18 +146,19 @@ export class Linker {
             return [isNoId(value.why) ? { gap: value.why } : { unknown: value.why }];
         }
         if (value.value === undefined) return [];
-        const node = this.graph.find(kind, value.value, place.resource.region);
+        const id = kind === "securityGroup" ? withoutAccount(value.value) : value.value;
+        const node = this.graph.find(kind, id, place.resource.region);
         if (node !== undefined) return [{ node }];
-        if (this.graph.hasUnnamed(kind) || this.graph.isAmbiguous(kind, value.value)) {
+        if (this.graph.hasUnnamed(kind) || this.graph.isAmbiguous(kind, id)) {
             const what = `it may be the name of a ${labelOf(kind)} of this plan`;
             return [{ unknown: place.gap("made-by-plan", what) }];
         }
-        if (this.graph.plan.made?.has(value.value) === true) {
+        if (this.graph.plan.made?.has(id) === true) {
             const what = "it is the name of something else that this plan creates";
             return [{ unknown: place.gap("made-by-plan", what) }];
         }
         const what = `the ${labelOf(kind)} that it names is not in this plan`;
-        return [{ gap: place.gap("outside", what), id: value.value }];
+        return [{ gap: place.gap("outside", what), id }];
     }
 
     private combine(
@@ -333,6 +334,11 @@ interface Fed {
     readonly ofComponent: boolean;
     /** Nothing else feeds it, so each unknown value of the kind is one of these. */
     readonly isAll: boolean;
+}
+
+/** A rule may name a security group with its account: `123456789012/sg-…`. */
+function withoutAccount(id: string): string {
+    return id.slice(id.lastIndexOf("/") + 1);
 }
 
 /** Known ids of what is not in the plan, each once. */
