@@ -6,6 +6,7 @@ import { interest, resolveConfiguration, runPolicies, type Settings } from "../s
 import { cli } from "./cli/support";
 import { rehearsed } from "./rehearsal/support";
 import { runPack } from "./support/harness";
+import { gapInWords } from "./support/in-words";
 import type { Inputs, Recorded } from "./support/program";
 import { inPrivateSubnets, Sst, type Nat, type SstPlace, type SstVpc } from "./support/sst";
 
@@ -371,9 +372,7 @@ function judged(
         violates: distinct(of("mandatory")),
         advises: distinct(of("advisory")),
         open: unverified.flatMap(({ policy, gaps }) =>
-            gaps.map(
-                ({ property, resource, what }) => `${policy}: ${property} of ${resource}: ${what}`,
-            ),
+            gaps.map((gap) => `${policy}: ${gapInWords(gap)}`),
         ),
     };
 }

@@ -308,9 +308,8 @@ describe("explain", () => {
     /** An internal load balancer in the VPC of `api`, which is peered with that of `web`. */
     function balancerIn(n: Network, peering: Peering): void {
         inPeer(n, connected(n), peering);
-        const named = (type: string): Resource | undefined =>
-            n.resources.find((each) => each.type === type && each.name === "far");
-        const [far, subnet] = [named("aws:ec2/vpc:Vpc"), named("aws:ec2/subnet:Subnet")];
+        const far = n.find("aws:ec2/vpc:Vpc", "far");
+        const subnet = n.find("aws:ec2/subnet:Subnet", "far");
         if (far === undefined || subnet === undefined) return;
         const door = groupWith(n, "door", far, {
             ingress: [tcp(80, { cidrBlocks: ["10.0.0.0/16"] })],

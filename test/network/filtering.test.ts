@@ -1,4 +1,5 @@
 import { deepEqual } from "node:assert/strict";
+import type { Gap } from "../../src/knowable";
 import {
     rulesOfGroup,
     type Direction,
@@ -6,10 +7,9 @@ import {
     type SecurityRule,
 } from "../../src/network";
 import { graphOf, nodeOf } from "../support/graph";
+import { gapInWords, notYet } from "../support/in-words";
 import { groupWith, later, Network, tcp } from "../support/networks";
 import type { Form, Inputs, Options, Resource, Value } from "../support/program";
-
-const notYet = "it comes from later, which the deployment creates or changes";
 
 /** A rule by itself, for the block of its name. */
 function rule(n: Network, name: string, inputs: Inputs, options: Options = {}): Resource {
@@ -244,8 +244,7 @@ describe("rules of a security group", () => {
                 nodeOf<SecurityGroup>(graph, group),
                 direction,
             );
-            const why = ({ property, resource, what }: (typeof gaps)[number]): string =>
-                `? ${property} of ${resource}: ${what}`;
+            const why = (gap: Gap): string => `? ${gapInWords(gap)}`;
             deepEqual(
                 [
                     ...certain.map(blocks),

@@ -1,19 +1,12 @@
 import { deepEqual } from "node:assert/strict";
 import { canUseGroup, homesOf, inOneVpc, type SecurityGroup, type Subnet } from "../../src/network";
-import type { Answer } from "../../src/knowable";
 import { graphOf, nodeOf } from "../support/graph";
+import { notYet, told } from "../support/in-words";
 import { later, Network } from "../support/networks";
 import type { Form, Inputs, Options, Resource, Value } from "../support/program";
 
-const notYet = "it comes from later, which the deployment creates or changes";
 const outside = "vpc-0000000000000aaaa";
 const another = "vpc-0000000000000bbbb";
-
-function told(answer: Answer<unknown>): readonly string[] {
-    return answer.verdict === "cannot-know"
-        ? answer.gaps.map(({ property, resource, what }) => `${property} of ${resource}: ${what}`)
-        : [answer.verdict];
-}
 
 /** A subnet, or a security group without rules, in this VPC. */
 function subnet(n: Network, name: string, vpcId: Value, options: Options = {}): Resource {

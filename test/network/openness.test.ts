@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import {
-    factInterest,
-    Graph,
-    type KindName,
-    type NetworkOptions,
-    type NodeOf,
-} from "../../src/network";
-import { planFromJson, withFacts, type FactsFile, type Raw } from "../../src/plan";
+import { Graph, type KindName, type NetworkOptions, type NodeOf } from "../../src/network";
+import { planFromJson, type FactsFile, type Raw } from "../../src/plan";
 import { interest } from "../../src/policy";
-import { nodeOf, whyMore } from "../support/graph";
+import { graphOf, nodeOf, whyMore } from "../support/graph";
 import { Network } from "../support/networks";
 import type { Form, Options, Resource } from "../support/program";
 
@@ -22,17 +16,7 @@ interface Told {
 
 /** Why there may be more than the plan shows, in words. */
 function whyOpen(n: Network, ask: Question, { form, options, facts }: Told = {}): string[] {
-    const { plan } = planFromJson(n.record(form ?? "deployed") as unknown as Raw, interest);
-    return wordsOf(
-        ask(
-            new Graph(
-                facts === undefined
-                    ? plan
-                    : withFacts(plan, [{ name: "facts.json", facts }], factInterest),
-                { trustDependencies: true, sharedVpcs: [], ...options },
-            ),
-        ),
-    );
+    return wordsOf(ask(graphOf(n, form ?? "deployed", options, facts)));
 }
 
 function wordsOf(gaps: ReturnType<Question>): string[] {

@@ -6,7 +6,13 @@ import { preflightSettings } from "../../policies/preflight-settings";
 import type { FactsFile } from "../../src/plan";
 import { runPack } from "../support/harness";
 import { natNetwork, Network } from "../support/networks";
-import type { Form, Inputs, Resource, Value } from "../support/program";
+import {
+    withOtherProvider,
+    type Form,
+    type Inputs,
+    type Resource,
+    type Value,
+} from "../support/program";
 import { testPolicy } from "../support/table";
 
 const type = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
@@ -132,13 +138,10 @@ describe("ecs-service-linked-role, which is never violated", () => {
         const n = new Network();
         n.add(type, "ecs", { awsServiceName: "ecs.amazonaws.com" });
         service(n);
-        const recording = n
-            .record("first preview")
-            .map((each) =>
-                each.type === type && each.provider !== undefined
-                    ? { ...each, provider: { ...each.provider, urn: `${each.provider.urn}2` } }
-                    : each,
-            );
+        const recording = withOtherProvider(
+            n.record("first preview"),
+            (each) => each.type === type,
+        );
         const policies = [preflightInputs, ecsServiceLinkedRole, unverifiedNetwork];
         const [report] = runPack(recording, { policies });
         assert.match(report?.message ?? "", /may be of another account/);
@@ -187,18 +190,9 @@ describe("ecs-service-linked-role, which is never violated", () => {
             const n = new Network();
             service(n);
             const far = second(n)?.urn;
-            const recording = n.record("first preview").map((each) =>
-                each.urn === far
-                    ? {
-                          ...each,
-                          provider: {
-                              urn: "urn:pulumi:dev::web::pulumi:providers:aws::far",
-                              type: "pulumi:providers:aws",
-                              name: "far",
-                              props: {},
-                          },
-                      }
-                    : each,
+            const recording = withOtherProvider(
+                n.record("first preview"),
+                ({ urn }) => urn === far,
             );
             const facts = [factsWith(`${role}.amazonaws.com`)];
             const reports = runPack(recording, {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { serviceToService } from "../../policies/service-to-service";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import {
+    bothRegistered,
     connected,
     fromElsewhere,
     inPeer,
@@ -70,24 +71,7 @@ testPolicy(serviceToService, unverifiedNetwork, {
         {
             name: "the web server names the API, and the API the web server, as in links",
             network: (n) => {
-                const { vpc } = registered(n, {
-                    ofApi: { FRONTEND_URL: "http://web.shop.internal:3000" },
-                    web: () => ({}),
-                });
-                const namespace = n.find(
-                    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-                );
-                const web = n.add("aws:servicediscovery/service:Service", "web", {
-                    name: "web",
-                    dnsConfig: {
-                        namespaceId: namespace?.id ?? vpc.id,
-                        dnsRecords: [{ ttl: 10, type: "A" }],
-                    },
-                });
-                const service = n.resources.find(
-                    ({ type, name }) => type === "aws:ecs/service:Service" && name === "web",
-                );
-                if (service) service.inputs.serviceRegistries = { registryArn: web.arn };
+                bothRegistered(n, { ofApi: { FRONTEND_URL: "http://web.shop.internal:3000" } });
             },
         },
         {
@@ -672,9 +656,7 @@ testPolicy(serviceToService, unverifiedNetwork, {
             name: "the NAT gateway alone has a route to the other VPC",
             network: (n) => {
                 const peering = inPeer(n, connected(n), { without: "there" });
-                const table = n.resources.find(
-                    ({ type, name }) => type.endsWith(":RouteTable") && name === "public",
-                );
+                const table = n.find("aws:ec2/routeTable:RouteTable", "public");
                 if (table === undefined) return;
                 n.route("out", table, {
                     destinationCidrBlock: "10.1.0.0/16",
@@ -708,10 +690,8 @@ testPolicy(serviceToService, unverifiedNetwork, {
             name: "another VPC with the same block",
             network: (n) => {
                 inPeer(n, connected(n));
-                for (const { type, name, inputs } of n.resources) {
-                    if (type === "aws:ec2/vpc:Vpc" && name === "far")
-                        inputs.cidrBlock = "10.0.0.0/8";
-                }
+                const far = n.find("aws:ec2/vpc:Vpc", "far");
+                if (far) far.inputs.cidrBlock = "10.0.0.0/8";
             },
             on: "web",
             gap: /is in another VPC/,
@@ -762,7 +742,7 @@ function farAway(
     const parts = registered(n, admits === undefined ? {} : { admits });
     inPeer(n, parts);
     const namespace = n.find("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace");
-    const far = n.resources.find(({ type, name }) => type === "aws:ec2/vpc:Vpc" && name === "far");
+    const far = n.find("aws:ec2/vpc:Vpc", "far");
     assert.ok(namespace !== undefined && far !== undefined);
     namespace.inputs.vpc = far.id;
     return { namespace, vpc: parts.vpc };

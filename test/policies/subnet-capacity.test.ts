@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { subnetCapacity } from "../../policies/subnet-capacity";
 import { unverifiedNetwork } from "../../policies/unverified-network";
 import { runPack } from "../support/harness";
-import { later, natNetwork, Network } from "../support/networks";
+import { later, natNetwork, Network, scaling } from "../support/networks";
 import type { Inputs, Options, Resource, Value } from "../support/program";
 import { testPolicy } from "../support/table";
 
@@ -193,13 +193,7 @@ testPolicy(subnetCapacity, unverifiedNetwork, {
             name: "a count that others change, within the limits of its scaling",
             network: (n) => {
                 within(n, "10.0.0.0/28", 2, {}, { ignoreChanges: ["desiredCount"] });
-                n.add("aws:appautoscaling/target:Target", "web", {
-                    serviceNamespace: "ecs",
-                    scalableDimension: "ecs:service:DesiredCount",
-                    resourceId: "service/main-1234567/web-1234567",
-                    minCapacity: 1,
-                    maxCapacity: 11,
-                });
+                scaling(n, "web", 11);
             },
         },
         {

@@ -1,6 +1,6 @@
 import { subnetHeadroom } from "../../policies/subnet-headroom";
 import { unverifiedNetwork } from "../../policies/unverified-network";
-import { later, natNetwork, type Network } from "../support/networks";
+import { later, natNetwork, scaling, type Network } from "../support/networks";
 import type { Inputs, Options, Resource, Value } from "../support/program";
 import { pipe, report, runTask, stateMachine, taskState } from "../support/launchers";
 import { testPolicy } from "../support/table";
@@ -16,18 +16,6 @@ function within(
     const subnet = n.subnet("private", n.vpc(), { cidrBlock });
     n.service("web", [subnet], { desiredCount, ...inputs }, options);
     return subnet;
-}
-
-/** Lets a service of this name scale out so far. */
-function scaling(n: Network, service: string, maxCapacity: Value, inputs: Inputs = {}): void {
-    n.add("aws:appautoscaling/target:Target", service, {
-        serviceNamespace: "ecs",
-        scalableDimension: "ecs:service:DesiredCount",
-        resourceId: `service/main-1234567/${service}-1234567`,
-        minCapacity: 1,
-        maxCapacity,
-        ...inputs,
-    });
 }
 
 /** An endpoint in these subnets of this one's VPC. */

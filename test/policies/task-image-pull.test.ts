@@ -18,7 +18,14 @@ import {
     type Network,
 } from "../support/networks";
 import { translated } from "../support/ipv6";
-import { unknown, type Inputs, type Recorded, type Resource, type Value } from "../support/program";
+import {
+    unknown,
+    withOtherProvider,
+    type Inputs,
+    type Recorded,
+    type Resource,
+    type Value,
+} from "../support/program";
 import { pipe, report } from "../support/launchers";
 import { testPolicy } from "../support/table";
 
@@ -2405,12 +2412,7 @@ testPolicy(taskImagePull, unverifiedNetwork, {
                 });
                 n.service("web", [privateSubnet]);
             },
-            change: (recording) =>
-                recording.map((each) =>
-                    each.name === "bpa" && each.provider !== undefined
-                        ? { ...each, provider: { ...each.provider, urn: `${each.provider.urn}-2` } }
-                        : each,
-                ),
+            change: (recording) => withOtherProvider(recording, ({ name }) => name === "bpa"),
             on: "web",
             gap: /another provider than the VPC/,
             ok: (n) => n.service("web", [natNetwork(n).privateSubnet]),

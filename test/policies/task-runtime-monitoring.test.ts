@@ -10,7 +10,13 @@ import {
     type Network,
 } from "../support/networks";
 import { agent, monitoring, ofEks } from "../support/guardduty";
-import { unknown, type Inputs, type Resource, type Value } from "../support/program";
+import {
+    unknown,
+    withOtherProvider,
+    type Inputs,
+    type Resource,
+    type Value,
+} from "../support/program";
 import { testPolicy } from "../support/table";
 
 /** A service of public images with an execution role, which has this policy. */
@@ -404,12 +410,7 @@ testPolicy(taskRuntimeMonitoring, unverifiedNetwork, {
         })),
         {
             name: "a detector of another provider",
-            change: (recording) =>
-                recording.map((each) =>
-                    each.name === "foreign" && each.provider !== undefined
-                        ? { ...each, provider: { ...each.provider, urn: `${each.provider.urn}2` } }
-                        : each,
-                ),
+            change: (recording) => withOtherProvider(recording, ({ name }) => name === "foreign"),
             network: (n) => {
                 monitoring(n, {}, {}, "foreign");
                 withoutRole(n);

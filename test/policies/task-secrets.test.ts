@@ -255,9 +255,7 @@ testPolicy(taskSecrets, unverifiedNetwork, {
                     ingress: [{ ...all, protocol: "tcp", fromPort: 443, toPort: 443 }],
                     egress: [{ ...all, fromPort: 0, toPort: 0 }],
                 });
-                const table = n.resources.find(
-                    ({ type, name }) => type.endsWith(":RouteTable") && name === "public",
-                );
+                const table = n.find("aws:ec2/routeTable:RouteTable", "public");
                 n.endpoint("s3", vpc, { routeTableIds: [(table ?? vpc).id] });
                 starting(n, privateSubnet, environmentFile);
             },

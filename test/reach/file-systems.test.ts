@@ -3,7 +3,8 @@ import { linkTo, type FileSystem } from "../../src/network";
 import { ipv6Only } from "../support/ipv6";
 import { groupWith, later, Network, tcp } from "../support/networks";
 import type { Form, Inputs, Options, Resource } from "../support/program";
-import { notYet, Reaching, told } from "../support/reaching";
+import { notYet, told } from "../support/in-words";
+import { Reaching } from "../support/reaching";
 
 interface Parts {
     readonly n: Network;

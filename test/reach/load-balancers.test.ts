@@ -11,7 +11,8 @@ import {
     type TwoZones,
 } from "../support/networks";
 import type { Form, Options, Resource, Value } from "../support/program";
-import { made, notYet, Reaching, told, type InputsOf } from "../support/reaching";
+import { notYet, told } from "../support/in-words";
+import { made, Reaching, type InputsOf } from "../support/reaching";
 
 interface Build {
     readonly balancer?: InputsOf;

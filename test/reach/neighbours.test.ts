@@ -3,7 +3,8 @@ import type { LoadBalancer } from "../../src/network";
 import { inPeer, two, type Parts, type Peering } from "../support/callers";
 import { aclWithout, groupWith, later, natNetwork, Network, tcp } from "../support/networks";
 import type { Form, Resource, Value } from "../support/program";
-import { made, notYet, Reaching, told, type InputsOf } from "../support/reaching";
+import { notYet, told } from "../support/in-words";
+import { made, Reaching, type InputsOf } from "../support/reaching";
 
 describe("calls to tasks in another VPC", () => {
     const far = "10.1.0.0/16";
@@ -130,9 +131,7 @@ describe("calls to tasks in another VPC", () => {
             "with a route to a NAT gateway, whose subnet leads there",
             (n, { privateTable, nat, peering }) => {
                 n.route("nat", privateTable, { destinationCidrBlock: far, natGatewayId: nat.id });
-                const ofNat = n.resources.find(
-                    ({ type, name }) => type.endsWith(":RouteTable") && name === "public",
-                );
+                const ofNat = n.find("aws:ec2/routeTable:RouteTable", "public");
                 (ofNat?.inputs.routes as Value[]).push({
                     cidrBlock: far,
                     vpcPeeringConnectionId: peering.id,
@@ -188,9 +187,7 @@ describe("calls to tasks in another VPC", () => {
         [
             "of the same block",
             (n) => {
-                const other = n.resources.find(
-                    ({ type, name }) => type.endsWith(":Vpc") && name === "far",
-                );
+                const other = n.find("aws:ec2/vpc:Vpc", "far");
                 if (other) other.inputs.cidrBlock = "10.0.0.0/16";
             },
             [apart],
@@ -198,9 +195,7 @@ describe("calls to tasks in another VPC", () => {
         [
             "of a block that is not known yet",
             (n) => {
-                const other = n.resources.find(
-                    ({ type, name }) => type.endsWith(":Vpc") && name === "far",
-                );
+                const other = n.find("aws:ec2/vpc:Vpc", "far");
                 if (other) other.inputs.cidrBlock = later(n);
             },
             [apart],

@@ -10,6 +10,7 @@ import { NetworkAcls, type Crossing } from "../../src/reach/network-acls";
 import { always, type Said } from "../../src/reach/words";
 import { graphOf, graphOfRecording, nodeOf } from "../support/graph";
 import { runPack } from "../support/harness";
+import { gapInWords } from "../support/in-words";
 import { isolatedNetwork, later, natNetwork, Network } from "../support/networks";
 import { unknown, type Form, type Inputs, type Resource, type Value } from "../support/program";
 
@@ -574,9 +575,7 @@ function ofRules(rules: readonly Inputs[], direction: Direction): NetworkRow["ne
 /** Why it is refused, or why it cannot be known, in one text. */
 function inWords(answer: HopAnswer): string {
     if (answer.verdict === "cannot-know") {
-        return answer.gaps
-            .map(({ property, resource, what }) => `${property} of ${resource}: ${what}`)
-            .join("\n");
+        return answer.gaps.map(gapInWords).join("\n");
     }
     return answer.evidence
         .map(

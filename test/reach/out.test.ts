@@ -9,8 +9,16 @@ import {
     toEndpoint,
     type EgressNetwork,
 } from "../support/networks";
-import type { Form, Inputs, Recorded, Resource, Value } from "../support/program";
-import { notYet, Reaching, told } from "../support/reaching";
+import {
+    withOtherProvider,
+    type Form,
+    type Inputs,
+    type Recorded,
+    type Resource,
+    type Value,
+} from "../support/program";
+import { notYet, told } from "../support/in-words";
+import { Reaching } from "../support/reaching";
 
 type Change = (recording: Recorded[]) => Recorded[];
 
@@ -202,12 +210,7 @@ const byTransit: readonly Row[] = [
     {
         name: "of another provider than the attachment of the tasks' VPC",
         network: transit(() => undefined),
-        change: (recording) =>
-            recording.map((each) =>
-                each.name === "tasks" && each.provider
-                    ? { ...each, provider: { ...each.provider, urn: `${each.provider.urn}2` } }
-                    : each,
-            ),
+        change: (recording) => withOtherProvider(recording, ({ name }) => name === "tasks"),
         is: [
             "transitGatewayId of tasks: it has another provider than the transit gateway, which may be of another account that has to accept it",
         ],
@@ -422,8 +425,13 @@ const leads = (table: Resource | undefined, target: Inputs): void => {
     if (table) table.inputs.routes = [{ cidrBlock: "0.0.0.0/0", ...target }];
 };
 
-function named(n: Network, type: string, name: string): Resource | undefined {
-    return n.resources.find((each) => each.type.endsWith(`:${type}`) && each.name === name);
+const routeTable = "aws:ec2/routeTable:RouteTable";
+const association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
+
+/** A NAT gateway of a whole VPC. */
+function makeRegional(nat: Resource, vpc: Resource): void {
+    const inputs = { availabilityMode: "regional", vpcId: vpc.id };
+    Object.assign(nat.inputs, inputs, { subnetId: null, allocationId: null });
 }
 
 const byNat: readonly Row[] = [
@@ -454,24 +462,14 @@ const byNat: readonly Row[] = [
     {
         name: "that is regional, in a VPC with an internet gateway",
         network: nat((_, { nat, vpc }) => {
-            Object.assign(nat.inputs, {
-                availabilityMode: "regional",
-                subnetId: null,
-                allocationId: null,
-                vpcId: vpc.id,
-            });
+            makeRegional(nat, vpc);
         }),
         is: ["ok"],
     },
     {
         name: "that is regional, in a VPC without an internet gateway",
         network: nat((_, { nat, vpc, igw }) => {
-            Object.assign(nat.inputs, {
-                availabilityMode: "regional",
-                subnetId: null,
-                allocationId: null,
-                vpcId: vpc.id,
-            });
+            makeRegional(nat, vpc);
             igw.inputs.vpcId = null;
         }),
         is: ["vpcId of nat: an internet gateway of VPC vpc, which it needs, is not in the plan"],
@@ -513,21 +511,21 @@ const byNat: readonly Row[] = [
         name: "behind another NAT gateway",
         network: nat((n, { publicSubnet }) => {
             const second = n.natGateway("second", publicSubnet);
-            leads(named(n, "RouteTable", "public"), { natGatewayId: second.id });
+            leads(n.find(routeTable, "public"), { natGatewayId: second.id });
         }),
         is: ["natGatewayId of public: a NAT gateway behind a NAT gateway is not simulated"],
     },
     {
         name: "behind itself",
         network: nat((n, { nat }) => {
-            leads(named(n, "RouteTable", "public"), { natGatewayId: nat.id });
+            leads(n.find(routeTable, "public"), { natGatewayId: nat.id });
         }),
         is: ["violated"],
     },
     {
         name: "behind an instance",
         network: nat((n) => {
-            leads(named(n, "RouteTable", "public"), {
+            leads(n.find(routeTable, "public"), {
                 networkInterfaceId: "eni-0123456789abcdef0",
             });
         }),
@@ -538,7 +536,7 @@ const byNat: readonly Row[] = [
     {
         name: "behind something that is not known yet",
         network: nat((n) => {
-            leads(named(n, "RouteTable", "public"), { gatewayId: later(n) });
+            leads(n.find(routeTable, "public"), { gatewayId: later(n) });
         }),
         form: "first preview",
         is: [`routes[0].gatewayId of public: ${notYet}`],
@@ -553,14 +551,14 @@ const byNat: readonly Row[] = [
                     vpcId: vpc.id,
                 },
             );
-            leads(named(n, "RouteTable", "public"), { egressOnlyGatewayId: egress.id });
+            leads(n.find(routeTable, "public"), { egressOnlyGatewayId: egress.id });
         }),
         is: ["violated"],
     },
     {
         name: "whose subnet has no route",
         network: nat((n) => {
-            const table = named(n, "RouteTable", "public");
+            const table = n.find(routeTable, "public");
             if (table) table.inputs.routes = [];
         }),
         is: ["violated"],
@@ -658,12 +656,12 @@ const byRoutes: readonly Row[] = [
     {
         name: "with one of two tables",
         network: nat((n, { vpc, privateSubnet }) => {
-            const its = named(n, "RouteTableAssociation", "private");
+            const its = n.find(association, "private");
             const blind = n.routeTable("blind", vpc, []);
-            const tables = [blind, named(n, "RouteTable", "private") ?? blind];
+            const tables = [blind, n.find(routeTable, "private") ?? blind];
             if (its) n.resources.splice(n.resources.indexOf(its), 1);
             n.add(
-                "aws:ec2/routeTableAssociation:RouteTableAssociation",
+                association,
                 "one",
                 { subnetId: privateSubnet.id, routeTableId: later(n) },
                 { feeds: { routeTableId: tables } },
@@ -680,7 +678,7 @@ const byRoutes: readonly Row[] = [
     {
         name: "with a table that is not in the plan",
         network: nat((n) => {
-            const its = named(n, "RouteTableAssociation", "private");
+            const its = n.find(association, "private");
             if (its) its.inputs.routeTableId = "rtb-0123456789abcdef0";
         }),
         is: ["routeTableId of private: the route table that it names is not in this plan"],

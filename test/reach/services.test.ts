@@ -10,7 +10,8 @@ import {
     tcp,
 } from "../support/networks";
 import type { Form, Inputs, Recorded, Resource, Value } from "../support/program";
-import { notYet, Reaching, told } from "../support/reaching";
+import { notYet, told } from "../support/in-words";
+import { Reaching } from "../support/reaching";
 
 interface Row {
     readonly name: string;
@@ -67,6 +68,14 @@ const s3 =
         change(n, { ...network, endpoint });
         return network.subnet;
     };
+
+/** A subnet behind a NAT gateway, on whose own table the gateway endpoint of S3 stands. */
+function besideNat(n: Network): Resource {
+    const { vpc, privateSubnet } = natNetwork(n);
+    const table = n.find("aws:ec2/routeTable:RouteTable", "public");
+    n.endpoint("s3", vpc, { routeTableIds: table === undefined ? [] : [table.id] });
+    return privateSubnet;
+}
 
 const rows: readonly Row[] = [
     { name: "by an endpoint", network: logs(() => undefined), is: ["ok"] },
@@ -247,14 +256,7 @@ const rows: readonly Row[] = [
     },
     {
         name: "S3, by a NAT gateway whose own table has the gateway endpoint",
-        network: (n) => {
-            const { vpc, privateSubnet } = natNetwork(n);
-            const table = n.resources.find(
-                ({ type, name }) => type.endsWith(":RouteTable") && name === "public",
-            );
-            n.endpoint("s3", vpc, { routeTableIds: table === undefined ? [] : [table.id] });
-            return privateSubnet;
-        },
+        network: besideNat,
         service: "s3",
         is: [
             "routeTableIds of s3: whether it carries what a NAT gateway beside it sends is not simulated",
@@ -262,14 +264,7 @@ const rows: readonly Row[] = [
     },
     {
         name: "Logs, by a NAT gateway whose own table has the gateway endpoint of S3",
-        network: (n) => {
-            const { vpc, privateSubnet } = natNetwork(n);
-            const table = n.resources.find(
-                ({ type, name }) => type.endsWith(":RouteTable") && name === "public",
-            );
-            n.endpoint("s3", vpc, { routeTableIds: table === undefined ? [] : [table.id] });
-            return privateSubnet;
-        },
+        network: besideNat,
         is: ["ok"],
     },
     {

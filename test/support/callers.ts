@@ -110,14 +110,28 @@ export function registered(
     });
 }
 
+/** The same, and `web` is registered there, too. */
+export function bothRegistered(n: Network, choices: Choices): void {
+    registered(n, {
+        ...choices,
+        web: () => {
+            const namespace = n.find(privateDnsNamespace);
+            return { serviceRegistries: { registryArn: entry(n, "web", namespace?.id ?? null) } };
+        },
+    });
+}
+
+export const privateDnsNamespace = "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace";
+
 function mapped(n: Network, vpc: Resource, type: string): Value {
-    const namespace = n.add(
-        "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-        "internal",
-        { name: "shop.internal", vpc: vpc.id },
-    );
-    const dnsConfig = { namespaceId: namespace.id, dnsRecords: [{ ttl: 10, type }] };
-    return n.add("aws:servicediscovery/service:Service", "api", { name: "api", dnsConfig }).arn;
+    const inputs = { name: "shop.internal", vpc: vpc.id };
+    return entry(n, "api", n.add(privateDnsNamespace, "internal", inputs).id, type);
+}
+
+/** A service of Cloud Map in a namespace, with records of this type. */
+function entry(n: Network, name: string, namespaceId: Value, type = "A"): Value {
+    const dnsConfig = { namespaceId, dnsRecords: [{ ttl: 10, type }] };
+    return n.add("aws:servicediscovery/service:Service", name, { name, dnsConfig }).arn;
 }
 
 /** What of a peering is otherwise: all that the packets need is there, if it does not say. */

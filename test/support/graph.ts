@@ -1,21 +1,29 @@
 import type { Gap } from "../../src/knowable";
-import { Graph, type NetworkOptions, type Node } from "../../src/network";
-import { planFromJson, type Raw } from "../../src/plan";
+import { factInterest, Graph, type NetworkOptions, type Node } from "../../src/network";
+import { planFromJson, withFacts, type FactsFile, type Raw } from "../../src/plan";
 import { interest } from "../../src/policy";
 import type { Network } from "./networks";
 import type { Form, Recorded, Resource } from "./program";
 
 /** The graph of a test network, as a file source reads it. */
-export function graphOf(n: Network, form: Form, options: Partial<NetworkOptions> = {}): Graph {
-    return graphOfRecording(n.record(form), options);
+export function graphOf(
+    n: Network,
+    form: Form,
+    options: Partial<NetworkOptions> = {},
+    facts?: FactsFile,
+): Graph {
+    return graphOfRecording(n.record(form), options, facts);
 }
 
 export function graphOfRecording(
     recording: readonly Recorded[],
     options: Partial<NetworkOptions> = {},
+    facts?: FactsFile,
 ): Graph {
     const { plan } = planFromJson(recording as unknown as Raw, interest);
-    return new Graph(plan, { trustDependencies: true, sharedVpcs: [], ...options });
+    const whole =
+        facts === undefined ? plan : withFacts(plan, [{ name: "facts.json", facts }], factInterest);
+    return new Graph(whole, { trustDependencies: true, sharedVpcs: [], ...options });
 }
 
 /** Why a thing of whatever kind may have more of this than the plan shows. */

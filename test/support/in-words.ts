@@ -1,3 +1,4 @@
+import type { Answer, Gap } from "../../src/knowable";
 import { own, Reading } from "../../src/plan";
 
 const known = new Map<object, readonly string[]>();
@@ -56,3 +57,25 @@ export function inWords(value: unknown, depth = 5): string {
 export function isNothing(value: unknown): boolean {
     return (Array.isArray(value) && value.length === 0) || typeof value === "function";
 }
+
+/** A reason like any other. */
+export const someGap: Gap = {
+    urn: "",
+    resource: "",
+    property: "",
+    reason: "computed",
+    what: "",
+};
+
+/** What is not known, of what, and why: `vpcId of web: it comes from …`. */
+export function gapInWords({ property, resource, what }: Gap): string {
+    return `${property} of ${resource}: ${what}`;
+}
+
+/** `ok`, `violated`, or what is not known. */
+export function told(answer: Answer<unknown>): readonly string[] {
+    return answer.verdict === "cannot-know" ? answer.gaps.map(gapInWords) : [answer.verdict];
+}
+
+/** What is not known of what comes from `later`. */
+export const notYet = "it comes from later, which the deployment creates or changes";

@@ -244,8 +244,10 @@ export class Network extends Program {
         );
     }
 
-    find(type: string): Resource | undefined {
-        return this.resources.find((resource) => resource.type === type);
+    find(type: string, name?: string): Resource | undefined {
+        return this.resources.find(
+            (resource) => resource.type === type && (name === undefined || resource.name === name),
+        );
     }
 
     private subnets = 0;
@@ -547,6 +549,23 @@ export function albNetwork(
 export function later(n: Network): Ref {
     const type = "aws:ssm/parameter:Parameter";
     return (n.find(type) ?? n.add(type, "later")).get("value");
+}
+
+/** Lets a service of this name scale out so far. */
+export function scaling(
+    n: Network,
+    service: string,
+    maxCapacity: Value,
+    inputs: Inputs = {},
+): void {
+    n.add("aws:appautoscaling/target:Target", service, {
+        serviceNamespace: "ecs",
+        scalableDimension: "ecs:service:DesiredCount",
+        resourceId: `service/main-1234567/${service}-1234567`,
+        minCapacity: 1,
+        maxCapacity,
+        ...inputs,
+    });
 }
 
 /** What a service says of the target groups that the first container registers with, on port 80. */

@@ -435,6 +435,18 @@ function hash(text: string): string {
     return `0${state.toString(16).padStart(8, "0")}abcdef01`;
 }
 
+/** The same, where these resources have a provider of their own, which may be of another account. */
+export function withOtherProvider(
+    recording: readonly Recorded[],
+    isMeant: (resource: Recorded) => boolean,
+): Recorded[] {
+    return recording.map((each) =>
+        each.provider !== undefined && isMeant(each)
+            ? { ...each, provider: { ...each.provider, urn: `${each.provider.urn}2` } }
+            : each,
+    );
+}
+
 export function* refsIn(value: Value): Iterable<Ref> {
     if (value instanceof Ref) yield value;
     else if (value instanceof JsonText) yield* refsIn(value.holds);

@@ -1,7 +1,7 @@
 import type { Node, Subnet } from "../../src/network";
 import { planFromJson, type Raw } from "../../src/plan";
 import { interest, Model } from "../../src/policy";
-import { Supports, type PathAnswer, type Reach } from "../../src/reach";
+import { Supports, type Reach } from "../../src/reach";
 import type { Workload } from "../../src/workload";
 import type { Network } from "./networks";
 import type { Form, Inputs, Recorded, Resource } from "./program";
@@ -40,16 +40,6 @@ export class Reaching {
         return this.model.graph.node(urn) as N;
     }
 }
-
-/** `ok`, `violated`, or what is not known. */
-export function told(answer: PathAnswer): readonly string[] {
-    return answer.verdict === "cannot-know"
-        ? answer.gaps.map(({ property, resource, what }) => `${property} of ${resource}: ${what}`)
-        : [answer.verdict];
-}
-
-/** What is not known of what comes from `later`. */
-export const notYet = "it comes from later, which the deployment creates or changes";
 
 /** Inputs, or what makes them of a network. */
 export type InputsOf = Inputs | ((n: Network) => Inputs);

@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-    all,
-    known,
-    map,
-    unknown,
-    unless,
-    type Answer,
-    type Gap,
-    type Knowable,
-} from "../../src/knowable";
+import { all, known, map, unknown, unless, type Answer, type Knowable } from "../../src/knowable";
 import type { Discovery, DiscoveryService } from "../../src/network";
 import {
     hasContainer,
@@ -22,14 +13,13 @@ import {
     type PortOfContainer,
 } from "../../src/workload/container-ports";
 import type { ContainerPorts, PortMapping } from "../../src/workload/port-mappings";
+import { someGap } from "../support/in-words";
 import { runs } from "../support/random";
 
 /*
  * Each question is asked of every network in which each value that is not known is one of those that it can be.
  * Where all is known a few lines say what is right; elsewhere an answer has to hold for all of these networks.
  */
-
-const gap: Gap = { urn: "", resource: "", property: "", reason: "computed", what: "" };
 
 /** A value, or those that it may be. */
 type Maybe<T> = { readonly is: T } | { readonly oneOf: readonly T[] };
@@ -41,7 +31,7 @@ const maybe = <T>(...values: readonly T[]): fc.Arbitrary<Maybe<T>> =>
     );
 
 const knowable = <T>(value: Maybe<T>): Knowable<T> =>
-    "is" in value ? known(value.is) : unknown(gap);
+    "is" in value ? known(value.is) : unknown(someGap);
 
 /** All things in which each value is one of those that it may be. */
 function* completions<T>(thing: T): Iterable<T> {
@@ -111,13 +101,16 @@ const question: fc.Arbitrary<Question> = fc.record({
 
 const portsOf = ({ name, mappings }: Container): ContainerPorts => ({
     name: knowable(name),
-    mappings: "is" in mappings ? known(mappings.is.map(mappingOf)) : unknown(gap),
+    mappings: "is" in mappings ? known(mappings.is.map(mappingOf)) : unknown(someGap),
 });
 
 const mappingOf = ({ name, ports, protocol }: Mapping): PortMapping => ({
     path: "",
     name: knowable(name),
-    ports: "is" in ports ? known(ports.is && { from: ports.is[0], to: ports.is[1] }) : unknown(gap),
+    ports:
+        "is" in ports
+            ? known(ports.is && { from: ports.is[0], to: ports.is[1] })
+            : unknown(someGap),
     hostPort: known(undefined),
     protocol: knowable(protocol),
 });
@@ -155,7 +148,7 @@ const covers = ({ ports }: KnownMapping, port = 0): boolean =>
     ports !== undefined && ports[0] <= port && port <= ports[1];
 
 /** That AWS refuses it is not documented. */
-const perhaps = (answer: Answer<never>): Answer<never> => unless(answer, [gap]);
+const perhaps = (answer: Answer<never>): Answer<never> => unless(answer, [someGap]);
 
 const asked: Readonly<Record<string, Asked>> = {
     "a container of the name": {
@@ -275,7 +268,7 @@ describe("a port beside a registry of Cloud Map", () => {
             const { port, name, mapped, types } = each;
             const text = (value: number | undefined): string | undefined => value?.toString();
             const registry = {
-                recordTypes: "is" in types ? known(types.is.map(knowable)) : unknown(gap),
+                recordTypes: "is" in types ? known(types.is.map(knowable)) : unknown(someGap),
             } as unknown as DiscoveryService;
             const place = {
                 port: knowable(port),
@@ -336,6 +329,6 @@ describe("the port of a name", () => {
         });
 
     it("is not known of a name that is not", () => {
-        assert.equal(portNamed([], unknown(gap)).known, false);
+        assert.equal(portNamed([], unknown(someGap)).known, false);
     });
 });

@@ -1,9 +1,9 @@
 import { deepEqual } from "node:assert/strict";
-import { factInterest, Graph, type TaskLauncher } from "../../src/network";
-import { planFromJson, withFacts, type FactsFile, type Raw } from "../../src/plan";
-import { interest } from "../../src/policy";
+import type { Graph, TaskLauncher } from "../../src/network";
+import type { FactsFile } from "../../src/plan";
 import { isFargate, namedProviders } from "../../src/workload/fargate";
-import { nodeOf } from "../support/graph";
+import { graphOf, nodeOf } from "../support/graph";
+import { notYet } from "../support/in-words";
 import { later, natNetwork, Network } from "../support/networks";
 import type { Form, Inputs, Options, Resource, Value } from "../support/program";
 
@@ -79,13 +79,13 @@ interface Told {
     readonly facts?: FactsFile;
 }
 
-function launcherOf(network: (n: Network) => Resource, { form = "deployed", facts }: Told) {
+function launcherOf(
+    network: (n: Network) => Resource,
+    { form = "deployed", facts }: Told,
+): { readonly graph: Graph; readonly launcher: TaskLauncher } {
     const n = new Network();
     const launcher = network(n);
-    const { plan } = planFromJson(n.record(form) as unknown as Raw, interest);
-    const all =
-        facts === undefined ? plan : withFacts(plan, [{ name: "facts.json", facts }], factInterest);
-    const graph = new Graph(all, { trustDependencies: true, sharedVpcs: [] });
+    const graph = graphOf(n, form, {}, facts);
     return { graph, launcher: nodeOf<TaskLauncher>(graph, launcher) };
 }
 
@@ -102,7 +102,7 @@ describe("whether tasks run on Fargate", () => {
         [
             "of a launch type that is not known yet",
             (n) => service(n, { launchType: later(n) }),
-            "launchType: it comes from later, which the deployment creates or changes",
+            `launchType: ${notYet}`,
             { form: "first preview" },
         ],
         [
@@ -122,13 +122,13 @@ describe("whether tasks run on Fargate", () => {
         [
             "by a strategy that is not known yet",
             (n) => service(n, strategy("instances", later(n))),
-            "capacityProviderStrategies[1].capacityProvider: it comes from later, which the deployment creates or changes",
+            `capacityProviderStrategies[1].capacityProvider: ${notYet}`,
             { form: "first preview" },
         ],
         [
             "by strategies none of which is known yet",
             (n) => service(n, { capacityProviderStrategies: later(n) }),
-            "capacityProviderStrategies: it comes from later, which the deployment creates or changes",
+            `capacityProviderStrategies: ${notYet}`,
             { form: "first preview" },
         ],
         ["of neither, in a cluster of no providers", (n) => service(n), "false"],
@@ -184,7 +184,7 @@ describe("whether tasks run on Fargate", () => {
                 list(n, ["FARGATE"], [later(n)]);
                 return service(n);
             },
-            "defaultCapacityProviderStrategies[0].capacityProvider: it comes from later, which the deployment creates or changes",
+            `defaultCapacityProviderStrategies[0].capacityProvider: ${notYet}`,
             { form: "first preview" },
         ],
         [
@@ -193,7 +193,7 @@ describe("whether tasks run on Fargate", () => {
                 list(n, ["FARGATE"], ["FARGATE"], { clusterName: later(n) });
                 return service(n);
             },
-            "clusterName: it comes from later, which the deployment creates or changes",
+            `clusterName: ${notYet}`,
             { form: "first preview" },
         ],
         [
@@ -220,7 +220,7 @@ describe("whether tasks run on Fargate", () => {
                 list(n, ["FARGATE"], ["FARGATE"]);
                 return service(n, { schedulingStrategy: later(n) });
             },
-            "schedulingStrategy: it comes from later, which the deployment creates or changes",
+            `schedulingStrategy: ${notYet}`,
             { form: "first preview" },
         ],
         [

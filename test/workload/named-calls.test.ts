@@ -1,7 +1,14 @@
 import { deepEqual, ok } from "node:assert/strict";
 import { byName, findWorkloads, namedCalls, taskNames } from "../../src/workload";
 import { hostsIn } from "../../src/workload/named-calls";
-import { connected, inPeer, registered, type Choices } from "../support/callers";
+import {
+    bothRegistered,
+    connected,
+    inPeer,
+    privateDnsNamespace,
+    registered,
+    type Choices,
+} from "../support/callers";
 import { graphOf } from "../support/graph";
 import { later, Network } from "../support/networks";
 import type { Form, Value } from "../support/program";
@@ -52,23 +59,6 @@ describe("hosts that the environment of a container names", () => {
         ok(performance.now() - start < 2000);
     });
 });
-
-/** `web` is in Cloud Map too. */
-function bothRegistered(n: Network, choices: Choices): void {
-    registered(n, {
-        ...choices,
-        web: () => {
-            const namespace = n.resources.find(({ name }) => name === "internal");
-            const dnsConfig = {
-                namespaceId: namespace?.id ?? null,
-                dnsRecords: [{ ttl: 10, type: "A" }],
-            };
-            const type = "aws:servicediscovery/service:Service";
-            const registryArn = n.add(type, "web", { name: "web", dnsConfig }).arn;
-            return { serviceRegistries: { registryArn } };
-        },
-    });
-}
 
 /** `api` has one name by both, and `web` has joined this namespace of Service Connect; that of `api` is `shop`. */
 function connectedAndRegistered(n: Network, namespace: Value): void {
@@ -201,8 +191,8 @@ describe("calls that the environment of a container names", () => {
             (n) => {
                 const parts = registered(n);
                 inPeer(n, parts);
-                const far = n.resources.find(({ name }) => name === "far");
-                const namespace = n.resources.find(({ name }) => name === "internal");
+                const far = n.find("aws:ec2/vpc:Vpc", "far");
+                const namespace = n.find(privateDnsNamespace);
                 if (far && namespace) namespace.inputs.vpc = far.id;
             },
             [],

@@ -1,20 +1,19 @@
 import { equal } from "node:assert/strict";
-import { known, unknown, type Gap, type Knowable } from "../../src/knowable";
+import { known, unknown, type Knowable } from "../../src/knowable";
 import type { TaskLauncher } from "../../src/network";
 import { isPlatformAtLeast, isPlatformVersion } from "../../src/workload/platform";
-
-const gap: Gap = { urn: "", resource: "", property: "", reason: "computed", what: "" };
+import { someGap } from "../support/in-words";
 
 /** Of which `?` is not known. */
 type Text = string | undefined;
 
 const knowable = (text: Text): Knowable<string | undefined> =>
-    text === "?" ? unknown(gap) : known(text);
+    text === "?" ? unknown(someGap) : known(text);
 
 const launcher = (version: Text): TaskLauncher =>
     ({
         platformVersion: knowable(version),
-        resource: { gap: () => gap },
+        resource: { gap: () => someGap },
     }) as unknown as TaskLauncher;
 
 const words = (is: Knowable<boolean>): string => (is.known ? (is.value ? "yes" : "no") : "?");

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { known, unknown, type Gap, type Knowable } from "../../src/knowable";
+import { known, unknown, type Knowable } from "../../src/knowable";
 import { sharedPorts, type PortMapping } from "../../src/workload/port-mappings";
-
-const gap: Gap = { urn: "", resource: "", property: "", reason: "computed", what: "" };
+import { someGap } from "../support/in-words";
 
 function orUnknown<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Knowable<T>> {
     return fc
         .option(value, { freq: 4 })
-        .map((each) => (each === null ? unknown(gap) : known(each)));
+        .map((each) => (each === null ? unknown(someGap) : known(each)));
 }
 
 const range = fc.record({ from: fc.nat(9), to: fc.nat(9) });

@@ -2,6 +2,7 @@ import { deepEqual } from "node:assert/strict";
 import type { LoadBalancer } from "../../src/network";
 import { doubtsOfServing, findLoadBalancers, findWorkloads } from "../../src/workload";
 import { graphOf, nodeOf } from "../support/graph";
+import { gapInWords, notYet } from "../support/in-words";
 import { behind, later, natNetwork, Network } from "../support/networks";
 import type { Form, Inputs, Resource, Value } from "../support/program";
 
@@ -40,8 +41,6 @@ function rule(n: Network, listenerArn: Value, ...groups: readonly Value[]): void
     const { defaultActions: actions = [] } = to(...groups);
     n.add("aws:lb/listenerRule:ListenerRule", "rule", { listenerArn, actions, conditions: [] });
 }
-
-const fromLater = "comes from later, which the deployment creates or changes";
 
 describe("whether a load balancer serves tasks on Fargate", () => {
     const rows: readonly (readonly [
@@ -134,7 +133,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 n.listener("http", alb, group, { loadBalancerArn: later });
                 web(behind(group));
             },
-            [`loadBalancerArn of http: it ${fromLater}`],
+            [`loadBalancerArn of http: ${notYet}`],
             "first preview",
         ],
         [
@@ -144,7 +143,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 rule(n, later, group.arn);
                 web(behind(group));
             },
-            [`listenerArn of rule: it ${fromLater}`],
+            [`listenerArn of rule: ${notYet}`],
             "first preview",
         ],
         [
@@ -153,7 +152,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 n.listener("http", alb, group, to(later));
                 web(behind(group));
             },
-            [`defaultActions[0].targetGroupArn of http: it ${fromLater}`],
+            [`defaultActions[0].targetGroupArn of http: ${notYet}`],
             "first preview",
         ],
         [
@@ -162,7 +161,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 n.listener("http", alb, group);
                 web({ loadBalancers: [{ ...first(behind(group)), targetGroupArn: later }] });
             },
-            [`loadBalancers[0].targetGroupArn of web: it ${fromLater}`],
+            [`loadBalancers[0].targetGroupArn of web: ${notYet}`],
             "first preview",
         ],
         [
@@ -181,7 +180,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 n.listener("http", alb, group);
                 web({ ...behind(group), launchType: later });
             },
-            [`launchType of web: it ${fromLater}`],
+            [`launchType of web: ${notYet}`],
             "first preview",
         ],
         [
@@ -205,9 +204,7 @@ describe("whether a load balancer serves tasks on Fargate", () => {
                 nodeOf<LoadBalancer>(graph, built.alb),
                 workloads,
             );
-            const said = doubts?.map(
-                ({ property, resource, what }) => `${property} of ${resource}: ${what}`,
-            );
+            const said = doubts?.map(gapInWords);
             deepEqual(said ?? false, expected === true ? [] : expected);
             const found = findLoadBalancers(graph, workloads).find(
                 ({ loadBalancer }) => loadBalancer.name === "alb",

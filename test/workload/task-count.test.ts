@@ -2,7 +2,7 @@ import { deepEqual } from "node:assert/strict";
 import type { TaskLauncher } from "../../src/network";
 import { desiredTasks, peakTasks, steadyTasks } from "../../src/workload";
 import { graphOf, nodeOf } from "../support/graph";
-import { later, natNetwork, Network } from "../support/networks";
+import { later, natNetwork, Network, scaling } from "../support/networks";
 import type { Form, Inputs, Options, Resource, Value } from "../support/program";
 
 function service(n: Network, inputs: Inputs, options?: Options): Resource {
@@ -17,13 +17,7 @@ function scaled(n: Network, inputs: Inputs, target: Inputs, options?: Options): 
 }
 
 function scale(n: Network, name: string, web: Resource, target: Inputs): void {
-    n.add("aws:appautoscaling/target:Target", name, {
-        serviceNamespace: "ecs",
-        scalableDimension: "ecs:service:DesiredCount",
-        resourceId: web.id,
-        minCapacity: 1,
-        ...target,
-    });
+    scaling(n, name, null, { resourceId: web.id, ...target });
 }
 
 function taskSet(n: Network, scale: Value, ofService: Inputs, more: Inputs = {}): Resource {
