@@ -69,7 +69,7 @@ describe("the process", () => {
         assert.equal(status, 1);
     });
 
-    it(`takes less than 8 times the memory of what it reads, for ${String(megabytes)} MB`, function () {
+    it(`needs a heap of 4 times what it reads at most, for ${String(megabytes)} MB`, function () {
         this.timeout(60_000 + megabytes * 1_000);
         const folder = new Folder();
         try {
@@ -77,24 +77,20 @@ describe("the process", () => {
             const copies = writeLargeExport(file, megabytes * 1e6);
             const { size } = statSync(file);
             assert.ok(size >= megabytes * 1e6);
-            const peakPrinter = folder.write(
-                "print-peak.js",
-                'process.on("exit", () => console.error(process.resourceUsage().maxRSS));',
-            );
+            // What Node takes where it may take more is a matter of its release, not of what is read.
+            const heap = `--max-old-space-size=${String(Math.floor((4 * size) / 2 ** 20))}`;
             const { status, stdout, stderr } = spawnSync(
                 process.execPath,
-                ["-r", peakPrinter, main, "check", file, "--format", "json"],
+                [heap, main, "check", file, "--format", "json"],
                 { encoding: "utf8" },
             );
-            assert.match(stderr, /^\d+\n$/);
-            const peak = Number(stderr) * 1024;
+            assert.equal(stderr, "");
             const { files } = JSON.parse(stdout) as {
                 files: { resources: number; summary: { mandatory: number } }[];
             };
             assert.ok((files[0]?.resources ?? 0) > 20 * copies);
             assert.equal(files[0]?.summary.mandatory, 0);
             assert.equal(status, 0);
-            assert.ok(peak < 8 * size, `${String(peak / size)} times the file's size`);
         } finally {
             folder.remove();
         }
