@@ -10,7 +10,7 @@ import {
     twoZones,
     type TwoZones,
 } from "../support/networks";
-import type { Form, Options, Resource, Value } from "../support/program";
+import type { Form, Inputs, Options, Resource, Value } from "../support/program";
 import { notYet, told } from "../support/in-words";
 import { made, Reaching, type InputsOf } from "../support/reaching";
 
@@ -261,6 +261,163 @@ describe("a load balancer", () => {
                 const asked = new Reaching(n, of.form ?? "deployed");
                 const answers = asked.reach.admitsClients(asked.node<LoadBalancer>(alb));
                 deepEqual(answers.flatMap(told), expected);
+            });
+    });
+
+    describe("serves the tasks of a service", () => {
+        const on = (port: Value): Build => ({ group: { healthCheck: { port } } });
+        const over = (protocol: string, more: Build = {}): Build => ({
+            ...more,
+            balancer: network,
+            group: { protocol, ...(more.group as Inputs | undefined) },
+        });
+        const part =
+            "ingress of tasks: its rules admit only part of the addresses that clients of the load balancer web may have";
+        const onlyTcp = [tcp(8080, { cidrBlocks: ["10.0.0.0/16"] })];
+        const ipv6Tasks: Build["change"] = (_, { vpc, privateSubnets }) => {
+            vpc.inputs.assignGeneratedIpv6CidrBlock = true;
+            for (const { inputs } of privateSubnets) Object.assign(inputs, ipv6Only);
+        };
+        const rows: readonly Row[] = [
+            ["on their port", {}, ["ok"]],
+            ["on their port, by its name", on("traffic-port"), ["ok"]],
+            ["on their port, by its number", on("8080"), ["ok"]],
+            ["on another port for health checks", on("9090"), ["violated"]],
+            [
+                "on another port for health checks, which they admit",
+                { ...on("9090"), admits: [...anywhere, tcp(9090, { cidrBlocks: ["0.0.0.0/0"] })] },
+                ["ok"],
+            ],
+            ["on what is no port", on("http"), ["healthCheck.port of web: it is no port"]],
+            [
+                "on a port that is not known yet",
+                {
+                    group: (n) => ({ healthCheck: { port: later(n) } }),
+                    form: "first preview",
+                },
+                [`healthCheck.port of web: ${notYet}`],
+            ],
+            ["that admit nobody", { admits: nobody }, ["violated"]],
+            [
+                "that admit nobody, of a Gateway Load Balancer",
+                { admits: nobody, balancer: { loadBalancerType: "gateway" } },
+                ["ok"],
+            ],
+            [
+                "of a kind that is not known yet",
+                { balancer: (n) => ({ loadBalancerType: later(n) }), form: "first preview" },
+                [`loadBalancerType of web: ${notYet}`],
+            ],
+            [
+                "of a family that is not known yet",
+                { group: (n) => ({ ipAddressType: later(n) }), form: "first preview" },
+                [`ipAddressType of web: ${notYet}`],
+            ],
+            [
+                "over a protocol that is not known yet",
+                {
+                    balancer: network,
+                    group: (n) => ({ protocol: later(n) }),
+                    form: "first preview",
+                },
+                [`protocol of web: ${notYet}`],
+            ],
+            [
+                "of IPv6, where they have IPv4: they do not register",
+                { group: { ipAddressType: "ipv6" }, admits: nobody },
+                ["ok"],
+            ],
+            ["of IPv4, where they have IPv6 alone", { admits: nobody, change: ipv6Tasks }, ["ok"]],
+            [
+                "of IPv6, where they have it",
+                { group: { ipAddressType: "ipv6" }, change: ipv6Tasks, admits: nobody },
+                ["violated"],
+            ],
+            ["over TCP, with rules for the VPC", over("TCP", { admits: onlyTcp }), ["ok"]],
+            [
+                "over TCP, that sees the clients, with rules for the VPC",
+                over("TCP", { admits: onlyTcp, group: { preserveClientIp: "true" } }),
+                [part],
+            ],
+            [
+                "over TCP, that sees the clients, with rules for all",
+                over("TCP", { group: { preserveClientIp: "true" } }),
+                ["ok"],
+            ],
+            [
+                "over TCP, that may see the clients, with rules for the VPC",
+                {
+                    balancer: network,
+                    admits: onlyTcp,
+                    group: (n) => ({ protocol: "TCP", preserveClientIp: later(n) }),
+                    form: "first preview",
+                },
+                [`preserveClientIp of web: ${notYet}`, part],
+            ],
+            ["over UDP, with rules for TCP", over("UDP"), ["violated"]],
+            ["over UDP, with rules for both", over("UDP", { admits: [...anywhere, udp] }), ["ok"]],
+            [
+                "over UDP, which always sees the clients, with rules for the VPC",
+                over("UDP", { admits: [...anywhere, { ...udp, cidrBlocks: ["10.0.0.0/16"] }] }),
+                [part],
+            ],
+            ["over both, with rules for TCP", over("TCP_UDP"), ["violated"]],
+            [
+                "over UDP and IPv6",
+                over("UDP", {
+                    group: { ipAddressType: "ipv6" },
+                    change: ipv6Tasks,
+                    admits: [...anywhere, udp],
+                    doors: null,
+                }),
+                [
+                    "protocol of web: connections over UDP to targets with IPv6 addresses are not simulated",
+                ],
+            ],
+            [
+                "from subnets in another VPC, which is another fault",
+                {
+                    admits: nobody,
+                    change: (n, { publicSubnets }) => {
+                        const { id } = n.vpc("far", { cidrBlock: "10.1.0.0/16" });
+                        for (const { inputs } of publicSubnets) inputs.vpcId = id;
+                    },
+                },
+                ["ok"],
+            ],
+            [
+                "from one subnet in another VPC",
+                {
+                    admits: nobody,
+                    change: (n, { publicSubnets }) => {
+                        const [{ inputs }] = publicSubnets;
+                        inputs.vpcId = n.vpc("far", { cidrBlock: "10.1.0.0/16" }).id;
+                    },
+                },
+                [
+                    "subnets of web: from some of its subnets it reaches the tasks, and from others not",
+                ],
+            ],
+            [
+                "from a subnet that is not in the plan",
+                { balancer: { subnets: ["subnet-0123456789abcdef0"] } },
+                ["subnets[0] of web: the subnet that it names is not in this plan"],
+            ],
+        ];
+        for (const [name, of, expected] of rows)
+            it(name, () => {
+                const n = new Network();
+                const { alb, group } = build(n, of);
+                const asked = new Reaching(n, of.form ?? "deployed");
+                const [subnet] = asked.workload("web").launcher.subnets.nodes;
+                if (subnet === undefined) throw new Error("no subnet");
+                const answer = asked.reach.canServe(
+                    asked.node<LoadBalancer>(alb),
+                    asked.node<TargetGroup>(group),
+                    asked.reach.originIn(subnet, asked.workload("web")),
+                    8080,
+                );
+                deepEqual(told(answer), expected);
             });
     });
 
