@@ -32,7 +32,7 @@ import {
     type Way,
 } from "../src/policy";
 import { hop, stopOf, stopped, ways, type Path } from "../src/reach";
-import { dualStackEcrHost, type Workload } from "../src/workload";
+import { dualStackEcrHost, isWindows, type Workload } from "../src/workload";
 
 export const ipv6OnlyTasks = definePolicy({
     kind: "stack",
@@ -141,7 +141,7 @@ function* conditionsOf(
         ],
     };
     yield {
-        answer: fromBoolean(map(operatingSystem, (is) => is?.startsWith("WINDOWS") !== true)),
+        answer: fromBoolean(map(isWindows(operatingSystem), (is) => !is)),
         about: ["operating system"],
         problem: `${who} runs in IPv6-only subnets, which Windows tasks cannot`,
         fix: `run ${name} on Linux, or in dual-stack subnets`,

@@ -1,7 +1,11 @@
 import {
+    any,
     cannotKnow,
+    either,
+    flatMap,
     fromBoolean,
     isKnownToBe,
+    known,
     map,
     ok,
     unless,
@@ -29,6 +33,7 @@ import {
 import type { Path } from "../src/reach";
 import {
     isMeantForFargate,
+    isWindows,
     namedProviders,
     type NamedProviders,
     type Workload,
@@ -38,9 +43,9 @@ export const serviceNetworkConfiguration = definePolicy({
     kind: "stack",
     name: "service-network-configuration",
     description:
-        "Every Fargate workload must run a task definition of the network mode awsvpc, and say in which subnets, as a REPLICA service without a role of its own, on capacity providers that its cluster has.",
-    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified", or with another mode "Network Configuration is not valid for the given networkMode of this task definition". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role". A strategy may only name capacity providers of the cluster: "The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster" (AWS rules 8, 7).',
-    fix: "Set `networkConfiguration` with at least one subnet; leave `schedulingStrategy` and `iamRole` out; list the capacity providers of the strategy in those of the cluster.",
+        "Every Fargate workload must run a task definition of the network mode awsvpc, and say in which subnets, as a REPLICA service without a role of its own, on capacity providers that its cluster has and that run its operating system.",
+    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified", or with another mode "Network Configuration is not valid for the given networkMode of this task definition". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role". A strategy may only name capacity providers of the cluster: "The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster". And FARGATE_SPOT runs no Windows (AWS rules 8, 7).',
+    fix: "Set `networkConfiguration` with at least one subnet; leave `schedulingStrategy` and `iamRole` out; list the capacity providers of the strategy in those of the cluster; run Windows on `FARGATE`.",
     turnOff: "AWS refuses such a workload, so there is no reason to.",
     severity: "high",
     level: "mandatory",
@@ -52,6 +57,7 @@ export const serviceNetworkConfiguration = definePolicy({
                 ...judge(launcher),
                 ...judgeMode(workload),
                 ...judgeProviders(launcher, namedProviders(model.graph, launcher)),
+                ...judgeSpot(workload),
             ];
             for (const judgement of judgements) {
                 yield { ...judgement, answer: unless(judgement.answer, maybe) };
@@ -119,6 +125,33 @@ function* judgeProviders(
         about: ["capacityProviderStrategies"],
         problem: `${label} ${name} runs on ${names}, which the capacity providers of cluster ${cluster} do not list, so AWS refuses it`,
         fix: `add ${names} to the capacityProviders of cluster ${cluster}`,
+    };
+}
+
+/** Fargate Spot has no Windows (ECS guide, Fargate capacity providers). A provider without a share gets no task. */
+function* judgeSpot({ launcher, operatingSystem }: Workload): Iterable<Judgement> {
+    if (!(launcher instanceof Service)) return;
+    const { name, resource, shares } = launcher;
+    const usesSpot = flatMap(shares, (list) =>
+        either(
+            ...list.map(({ provider, base, weight }) =>
+                flatMap(provider, (text) => {
+                    if (text !== "FARGATE_SPOT" || list.length === 1)
+                        return known(text === "FARGATE_SPOT");
+                    return either(...[base, weight].map((part) => map(part, (n = 0) => n > 0)));
+                }),
+            ),
+        ),
+    );
+    const avoided = [isWindows(operatingSystem), usesSpot].map((each) =>
+        fromBoolean<Path>(map(each, (is) => !is)),
+    );
+    yield {
+        resource,
+        answer: unless(any(avoided), launcher.ignoredChangesOf("capacityProviderStrategies")),
+        about: ["Spot on Windows"],
+        problem: `service ${name} runs tasks of Windows on FARGATE_SPOT, which runs Linux alone`,
+        fix: `name FARGATE in the place of FARGATE_SPOT in the capacityProviderStrategies of ${name}`,
     };
 }
 

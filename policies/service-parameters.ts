@@ -16,17 +16,18 @@ import {
     type Gap,
     type Knowable,
 } from "../src/knowable";
-import { nodeByItself, Service, type StrategyShare } from "../src/network";
+import { nodeByItself, Service } from "../src/network";
 import { definePolicy, leaveOut, set, type Judgement } from "../src/policy";
 import type { Path } from "../src/reach";
+import { logDrivers } from "../src/workload";
 
 export const serviceParameters = definePolicy({
     kind: "resource",
     name: "service-parameters",
     description:
         "Every service for Fargate must have a deployment that can replace tasks, and leave out the settings that AWS does not take together.",
-    why: 'AWS refuses a service whose settings do not go together (AWS rule 8): "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments", "Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration", "Specifying both a launch type and capacity provider strategy is not supported", "Placement constraints are not supported with FARGATE launch type", "At least one capacity provider must have a weight value greater than zero specified", "A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again", "When specifying the CODE_DEPLOY deployment controller type, the service requires an Application Load Balancer or Network Load Balancer".',
-    fix: "Set `deploymentMaximumPercent` above 100, or `deploymentMinimumHealthyPercent` below it with `availabilityZoneRebalancing` off; name a launch type or a strategy, not both; in a strategy of several capacity providers name Fargate's or those of instances, not both, give at most one a `base`, and at least one a `weight` above 0; leave placement out; give a service of the controller `CODE_DEPLOY` a load balancer.",
+    why: 'AWS refuses a service whose settings do not go together (AWS rule 8): "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments", "Availability Zone Rebalancing does not support maximumPercent <= 100 % as deployment configuration", "Specifying both a launch type and capacity provider strategy is not supported", "Placement constraints are not supported with FARGATE launch type", "At least one capacity provider must have a weight value greater than zero specified", "A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again", "json-file is not a valid log driver. Must be one of [awslogs,splunk,awsfirelens]", "When specifying the CODE_DEPLOY deployment controller type, the service requires an Application Load Balancer or Network Load Balancer".',
+    fix: "Set `deploymentMaximumPercent` above 100, or `deploymentMinimumHealthyPercent` below it with `availabilityZoneRebalancing` off; name a launch type or a strategy, not both; in a strategy of several capacity providers name Fargate's or those of instances, not both, give at most one a `base`, and at least one a `weight` above 0; leave placement out; log the proxy of Service Connect by `awslogs`, `splunk` or `awsfirelens`; give a service of the controller `CODE_DEPLOY` a load balancer.",
     turnOff: "AWS refuses such a service, so there is no reason to.",
     severity: "high",
     level: "mandatory",
@@ -47,6 +48,7 @@ function* judge(service: Service): Iterable<Judgement> {
     yield judgeKinds(service);
     yield* judgeShares(service);
     yield judgePlacement(service);
+    yield* judgeProxyLogs(service);
     const { schedulingStrategy } = service;
     // With DAEMON AWS refuses it anyway, as service-network-configuration tells.
     if (isKnownToBe(schedulingStrategy, "DAEMON")) return;
@@ -112,7 +114,7 @@ const isOfOthers = /^(?!fargate)./i;
 /** What AWS asks of a strategy of several capacity providers (ECS API, CapacityProviderStrategyItem). */
 function* judgeShares({ name, resource, shares }: Service): Iterable<Judgement> {
     if (!shares.known || shares.value.length < 2) return;
-    const hasSome = (part: keyof StrategyShare): readonly Knowable<boolean>[] =>
+    const hasSome = (part: "base" | "weight"): readonly Knowable<boolean>[] =>
         shares.value.map((each) => map(each[part], (number = 0) => number > 0));
     const bases = hasSome("base");
     const unknownBases = whyOf(...bases);
@@ -150,6 +152,29 @@ function judgePlacement(service: Service): Judgement {
         about: ["placement"],
         problem: `service ${name} sets ${used.map(({ path }) => path).join(" and ")}, which say on which instances tasks run, so AWS refuses it on Fargate`,
         fix: [used.flatMap(({ path }) => leaveOut(service, path))],
+    };
+}
+
+/** On instances there are other drivers: of a service that leaves it to its cluster nothing is said. */
+function* judgeProxyLogs(service: Service): Iterable<Judgement> {
+    const { capacityProviders, connectLogs, launchType, name, resource } = service;
+    const isNamed = flatMap(capacityProviders, (names) =>
+        either(...names.map((each) => map(each, (text = "") => isOfFargate.test(text)))),
+    );
+    const isOurs = either(
+        map(launchType, (type) => type === "FARGATE"),
+        isNamed,
+    );
+    if (isKnownToBe(isOurs, false)) return;
+    const isOff = map(service.usesServiceConnect, (is) => is !== true);
+    const driver = connectLogs.at("logDriver");
+    const isThere = map(driver.string(), (text) => text === undefined || logDrivers.has(text));
+    yield {
+        resource,
+        answer: unless(any([isOff, isThere].map((is) => fromBoolean<Path>(is))), whyOf(isOurs)),
+        about: ["log driver of Service Connect"],
+        problem: `${driver.path} of service ${name} is none of ${[...logDrivers].join(", ")}, which are those of Fargate, so AWS refuses it`,
+        fix: `set ${driver.path} of ${name} to awslogs, splunk or awsfirelens`,
     };
 }
 

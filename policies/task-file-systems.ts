@@ -9,7 +9,7 @@ import {
     waysOut,
 } from "../src/policy";
 import type { Path } from "../src/reach";
-import type { Workload } from "../src/workload";
+import { isWindows, type Workload } from "../src/workload";
 
 export const taskFileSystems = definePolicy({
     kind: "stack",
@@ -68,5 +68,5 @@ function whySilent({ launcher, needs }: Workload): readonly Gap[] {
 
 /** EFS on Fargate is for Linux (ECS, storage options for tasks). */
 function isLinux({ operatingSystem }: Workload): Answer<Path> {
-    return fromBoolean(map(operatingSystem, (family) => family?.startsWith("WINDOWS") !== true));
+    return fromBoolean(map(isWindows(operatingSystem), (is) => !is));
 }

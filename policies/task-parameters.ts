@@ -19,7 +19,13 @@ import { nodeByItself, TaskDefinition, type Mount } from "../src/network";
 import { definePolicy, set, unknownOf, type Judgement } from "../src/policy";
 import type { Reading } from "../src/plan";
 import type { Path } from "../src/reach";
-import { isMeantForFargate, isTaskSize, nearestTaskSizes } from "../src/workload";
+import {
+    isMeantForFargate,
+    isTaskSize,
+    isWindows,
+    logDrivers,
+    nearestTaskSizes,
+} from "../src/workload";
 
 export const taskParameters = definePolicy({
     kind: "resource",
@@ -27,7 +33,7 @@ export const taskParameters = definePolicy({
     description:
         "Every task definition for Fargate must have a size that Fargate has, a log driver that Fargate has with the options that it needs, volumes whose settings go together, and no settings of an instance.",
     why: 'AWS checks a task definition when it is registered, and refuses what Fargate cannot run (AWS rule 8): "ClientException: No Fargate configuration exists for given values: 1024 CPU, 1024 memory. See the Amazon ECS documentation for the valid values", "Fargate requires that \'cpu\' be defined at the task level", "Fargate compatible task definitions do not support sourcePath", "NET_ADMIN is not allowed on Fargate", "json-file is not a valid log driver. Must be one of [awslogs,splunk,awsfirelens]", "Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs", "EFS IAM authorization requires TransitEncryption to be enabled", "When using an EFS access point, the root directory must either be set to "/" or be omitted".',
-    fix: "Set `cpu` and `memory` to values that go together, and leave out what needs an instance: privileges, capabilities other than `SYS_PTRACE`, devices, swap, shared memory, paths of the host, Docker volumes, placement constraints, `ipcMode`. Log by `awslogs` (with `awslogs-group`, `awslogs-region` and `awslogs-stream-prefix`), by `splunk`, or by `awsfirelens` with a container that has a `firelensConfiguration`. Set `transitEncryption` to `ENABLED` on a volume of EFS with IAM or an access point, and leave its `rootDirectory` out beside an access point.",
+    fix: "Set `cpu` and `memory` to values that go together, and leave out what needs an instance: privileges, capabilities other than `SYS_PTRACE`, devices, swap, shared memory, paths of the host, volumes of Docker and of FSx, placement constraints, `ipcMode`. Log by `awslogs` (with `awslogs-group`, `awslogs-region` and `awslogs-stream-prefix`), by `splunk`, or by `awsfirelens` with a container that has a `firelensConfiguration`. Set `transitEncryption` to `ENABLED` on a volume of EFS with IAM or an access point, and leave its `rootDirectory` out beside an access point.",
     turnOff:
         "AWS refuses such a task definition, so there is no reason to, short of a definition that is kept and never run.",
     severity: "high",
@@ -81,17 +87,15 @@ function* judgeSize(definition: TaskDefinition): Iterable<Judgement> {
         return;
     }
     const size = { cpu: cpu.value ?? 0, memory: memory.value ?? 0 };
-    const answers = systems(operatingSystem).map((isWindows) =>
-        hasSize(isTaskSize(size, isWindows), definition),
-    );
-    const isWindows = isOnWindows(operatingSystem);
-    const windows = isWindows ? " on Windows" : "";
+    const answers = systems(operatingSystem).map((is) => hasSize(isTaskSize(size, is), definition));
+    const onWindows = isOnWindows(operatingSystem);
+    const windows = onWindows ? " on Windows" : "";
     yield {
         resource,
         answer: agreement(answers, whyOf(operatingSystem)),
         about: ["size"],
         problem: `cpu and memory of task definition ${name} do not go together on Fargate${windows}, so AWS refuses it`,
-        fix: nearestTaskSizes(size, isWindows).map((each) => [
+        fix: nearestTaskSizes(size, onWindows).map((each) => [
             ...(each.cpu === size.cpu ? [] : set(definition, "cpu", String(each.cpu))),
             ...(each.memory === size.memory ? [] : set(definition, "memory", String(each.memory))),
         ]),
@@ -110,7 +114,7 @@ function systems(operatingSystem: Knowable<string | undefined>): readonly boolea
 }
 
 function isOnWindows(operatingSystem: Knowable<string | undefined>): boolean {
-    return operatingSystem.known && operatingSystem.value?.startsWith("WINDOWS") === true;
+    return isKnownToBe(isWindows(operatingSystem), true);
 }
 
 /** What all of them say; where they differ it hangs on what is not known. */
@@ -237,8 +241,6 @@ function isAtMost(
     return (part.value ?? 0) <= (whole.value ?? 0) ? ok() : violated();
 }
 
-const drivers: ReadonlySet<string> = new Set(["awslogs", "splunk", "awsfirelens"]);
-
 /** What `awslogs` cannot do without on Fargate (ECS, LogConfiguration). */
 const logOptions = ["awslogs-group", "awslogs-region", "awslogs-stream-prefix"] as const;
 
@@ -252,7 +254,7 @@ function* judgeLogs(
     const isOf = (wanted: string): typeof named =>
         named.filter(({ driver }) => isKnownToBe(driver, wanted));
     const others = named.filter(
-        ({ driver }) => driver.known && driver.value !== undefined && !drivers.has(driver.value),
+        ({ driver }) => driver.known && driver.value !== undefined && !logDrivers.has(driver.value),
     );
     const otherPaths = others.map(({ logs: { path } }) => `${path}.logDriver`).join(", ");
     const unread = named.flatMap(({ driver }) => whyOf(driver)).map((why) => cannotKnow<Path>(why));
@@ -260,7 +262,7 @@ function* judgeLogs(
         resource,
         answer: all([...others.map(() => violated<Path>()), ...unread]),
         about: ["log driver"],
-        problem: `task definition ${name} is for Fargate, but ${otherPaths} is none of ${[...drivers].join(", ")}, so AWS refuses it`,
+        problem: `task definition ${name} is for Fargate, but ${otherPaths} is none of ${[...logDrivers].join(", ")}, so AWS refuses it`,
         fix: `set ${otherPaths} of ${name} to awslogs, splunk or awsfirelens`,
     };
     if (!definition.isMadeByAws) {

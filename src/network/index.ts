@@ -137,7 +137,6 @@ export {
     type ConnectAlias,
     type ConnectService,
     type LatticeRegistration,
-    type StrategyShare,
 } from "./things/service";
 export type { IpStack, Subnet, SubnetCidrReservation } from "./things/subnet";
 export type { TargetGroup } from "./things/target-group";

@@ -1,4 +1,4 @@
-import { all, cannotKnow, map, type Gap, type Knowable } from "../knowable";
+import { all, cannotKnow, type Gap, type Knowable } from "../knowable";
 import {
     every,
     type FileSystem,
@@ -12,6 +12,7 @@ import {
     type Vpc,
 } from "../network";
 import {
+    isWindows,
     Registries,
     type LatticeCall,
     type Need,
@@ -331,9 +332,9 @@ function taskSideOf({ launcher, operatingSystem }: Workload): TaskSide {
         on: resource.worded(path, launcher.publicIpWord(true)),
         off: resource.worded(path, launcher.publicIpWord(false)),
     };
-    const isWindows = map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
-    const sourcePorts = isWindows.known
-        ? [isWindows.value ? windowsPorts : linuxPorts]
+    const onWindows = isWindows(operatingSystem);
+    const sourcePorts = onWindows.known
+        ? [onWindows.value ? windowsPorts : linuxPorts]
         : [linuxPorts, windowsPorts];
     // What is missing of the groups, or assumed of them, is this workload's own.
     const { some, more, gaps, assumed } = securityGroups;

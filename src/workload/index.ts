@@ -15,7 +15,13 @@ export { roleAllows, type RoleCall, type RoleNeed } from "./role-need";
 export { agentNeed, agentRegistry, agentRepository, hasAgent } from "./runtime-monitoring";
 export { hasServiceLinkedRole } from "./service-linked-role";
 export { findTasks, type FargateTask } from "./tasks";
-export { isPlatformAtLeast, isPlatformVersion, oldestLinuxPlatform } from "./platform";
+export {
+    isPlatformAtLeast,
+    isPlatformVersion,
+    isWindows,
+    logDrivers,
+    oldestLinuxPlatform,
+} from "./platform";
 export {
     portsOf,
     mapsToItself,

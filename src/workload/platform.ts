@@ -4,8 +4,16 @@ import type { TaskLauncher } from "../network";
 /** AWS has retired all Linux platforms before it (AWS rule 2). */
 export const oldestLinuxPlatform = "1.4.0";
 
+/** How containers log on Fargate (ECS API, LogConfiguration). */
+export const logDrivers: ReadonlySet<string> = new Set(["awslogs", "splunk", "awsfirelens"]);
+
 /** A platform version in full. */
 const inNumbers = /^(\d+)\.(\d+)\.(\d+)$/;
+
+/** Whether an operating system family, as a task definition names it, is one of Windows; unset is Linux. */
+export function isWindows(operatingSystem: Knowable<string | undefined>): Knowable<boolean> {
+    return map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
+}
 
 /**
  * Whether a launcher's platform is at least a version of Linux: `LATEST` always is, and so is 1.0.0 on
@@ -20,7 +28,7 @@ export function isPlatformAtLeast(
     const version = platformVersion.value ?? "LATEST";
     if (!isOlder(version, minimum)) return known(true);
     if (!/^1\.0\.\d+$/.test(version)) return known(false);
-    return map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
+    return isWindows(operatingSystem);
 }
 
 /** What is no version in numbers is not older than one. */

@@ -5,6 +5,7 @@ import { actionsOf } from "./actions";
 import { partitionIn } from "./arns";
 import { clusterOf } from "./fargate";
 import type { Registry } from "./image";
+import { isWindows } from "./platform";
 import { callsOn, loginCalls, type RoleNeed } from "./role-need";
 import type { Workload } from "./workload";
 
@@ -24,12 +25,12 @@ export function hasAgent(
 ): Knowable<boolean> {
     const scope = isOn ? known<Scope>("all") : scopeOf(graph, launcher.resource);
     if (isKnownToBe(scope, "none")) return known(false);
-    const isWindows = map(operatingSystem, (family) => family?.startsWith("WINDOWS") === true);
-    if (isKnownToBe(isWindows, true)) return known(false);
+    const onWindows = isWindows(operatingSystem);
+    if (isKnownToBe(onWindows, true)) return known(false);
     const cluster = clusterOf(launcher);
     const tag = flatMap(cluster, (each) => each.tag(managed));
     // Of a cluster that is not in the plan the pack was told.
-    if (!cluster.known && isOn) return map(isWindows, () => true);
+    if (!cluster.known && isOn) return map(onWindows, () => true);
     const isIn = flatMap(tag, (value): Knowable<boolean> => {
         if (value !== undefined && value !== "true" && value !== "false") {
             const what = "AWS documents true and false, and no other value of it";
@@ -38,7 +39,7 @@ export function hasAgent(
         }
         return map(scope, (of) => (of === "all" ? value !== "false" : value === "true"));
     });
-    return isKnownToBe(isIn, false) ? isIn : flatMap(isWindows, () => isIn);
+    return isKnownToBe(isIn, false) ? isIn : flatMap(onWindows, () => isIn);
 }
 
 /** The tag by which clusters are taken in or out. */

@@ -1,5 +1,6 @@
 import { cannotKnow, fromBoolean, map, ok, type Answer } from "../knowable";
 import { every } from "../network";
+import { isWindows } from "./platform";
 import type { Workload } from "./workload";
 
 /** The zones that have Fargate, of regions in which not all have (AWS rule 9). */
@@ -22,7 +23,7 @@ export function areInFargateZones({ launcher, operatingSystem }: Workload): Answ
             fromBoolean(map(zone, (id) => id === undefined || zones.includes(id))),
         );
     }
-    const isLinux = map(operatingSystem, (family) => family?.startsWith("WINDOWS") !== true);
+    const isLinux = map(isWindows(operatingSystem), (is) => !is);
     if (region.value !== linuxOnly.region || (isLinux.known && isLinux.value)) return ok();
     return every(launcher.subnets, ({ availabilityZoneId: zone }) =>
         zone.known && zone.value !== linuxOnly.zone

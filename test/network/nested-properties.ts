@@ -175,6 +175,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "ephemeralStorage.sizeInGib",
         "volumes[].hostPath",
         "volumes[].dockerVolumeConfiguration",
+        "volumes[].fsxWindowsFileServerVolumeConfiguration",
         "volumes[].efsVolumeConfiguration.fileSystemId",
         "volumes[].efsVolumeConfiguration.authorizationConfig.iam",
         "volumes[].efsVolumeConfiguration.authorizationConfig.accessPointId",

@@ -91,6 +91,28 @@ const onProviders =
         });
     };
 
+/** A service of this operating system, with shares of these capacity providers. */
+const onSystem =
+    (operatingSystemFamily: Value, ...strategy: readonly Inputs[]) =>
+    (n: Network): void => {
+        n.taskDefinition("app", {
+            ...{ cpu: "1024", memory: "2048" },
+            runtimePlatform: { operatingSystemFamily, cpuArchitecture: "X86_64" },
+        });
+        service({ launchType: null, capacityProviderStrategies: [...strategy] })(n);
+    };
+const windows = "WINDOWS_SERVER_2022_CORE";
+const onDemand = { capacityProvider: "FARGATE", weight: 1 };
+const onSpot = { capacityProvider: "FARGATE_SPOT", weight: 1 };
+
+/** What leads tasks to Spot. */
+const spotted: readonly (readonly [how: string, strategy: readonly Inputs[]])[] = [
+    ["alone", [onSpot]],
+    ["alone, without a weight", [{ capacityProvider: "FARGATE_SPOT" }]],
+    ["for a share of its tasks", [onDemand, onSpot]],
+    ["for its first tasks", [onDemand, { ...onSpot, weight: 0, base: 1 }]],
+];
+
 function role(n: Network): Resource {
     return n.add("aws:iam/role:Role", "ecs", { assumeRolePolicy: "{}" });
 }
@@ -159,6 +181,26 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
                 clusterOf(n, "instances");
                 service()(n);
             },
+        },
+        { name: "Linux on Spot", network: onSystem("LINUX", onSpot) },
+        { name: "Linux on Spot and beside it", network: onSystem(null, onDemand, onSpot) },
+        { name: "Windows on demand", network: onSystem(windows, onDemand) },
+        {
+            name: "Windows on demand, with Spot that gets no task",
+            network: onSystem(windows, onDemand, { ...onSpot, weight: 0 }),
+        },
+        {
+            name: "Windows by the launch type, on a cluster whose default is Spot",
+            network: (n) => {
+                clusterOf(n, "FARGATE_SPOT");
+                onSystem(windows)(n);
+                const web = n.find("aws:ecs/service:Service");
+                if (web) web.inputs.launchType = "FARGATE";
+            },
+        },
+        {
+            name: "Windows on instances",
+            network: onSystem(windows, { capacityProvider: "instances", weight: 1 }),
         },
         { name: "REPLICA in so many words", network: service({ schedulingStrategy: "REPLICA" }) },
         {
@@ -412,8 +454,34 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             on: "web",
             says: /runs on FARGATE, which the capacity providers of cluster main do not list/,
         },
+        ...spotted.map(([how, strategy]) => ({
+            name: `Windows on Spot ${how}`,
+            network: onSystem(windows, ...strategy),
+            fixed: onSystem(windows, onDemand),
+            on: "web",
+            says: [
+                /^service web runs tasks of Windows on FARGATE_SPOT, which runs Linux alone/,
+                /fix: name FARGATE in the place of FARGATE_SPOT/,
+            ],
+        })),
     ],
     cannotKnow: [
+        {
+            name: "an operating system on Spot that is not known",
+            network: onSystem(unknown, onSpot),
+            on: "web",
+            gap: /runtimePlatform\.operatingSystemFamily of app/,
+            ok: onSystem("LINUX", onSpot),
+            violated: onSystem(windows, onSpot),
+        },
+        {
+            name: "a share of Spot that is not known, for Windows",
+            network: onSystem(windows, onDemand, { ...onSpot, weight: unknown }),
+            on: "web",
+            gap: /capacityProviderStrategies\[1\]\.weight of web/,
+            ok: onSystem(windows, onDemand, { ...onSpot, weight: 0 }),
+            violated: onSystem(windows, onDemand, onSpot),
+        },
         {
             name: "a state machine whose network is told when it runs",
             network: (n) =>

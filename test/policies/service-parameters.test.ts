@@ -63,6 +63,10 @@ const inZones = {
 const spread = {
     orderedPlacementStrategies: [{ type: "spread", field: "attribute:ecs.availability-zone" }],
 };
+/** Service Connect, whose proxy logs by this driver. */
+const connect = (logDriver: Value, more: Inputs = {}): Inputs => ({
+    serviceConnectConfiguration: { enabled: true, logConfiguration: { logDriver }, ...more },
+});
 const codeDeploy = { deploymentController: { type: "CODE_DEPLOY" } };
 const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
 const rebalanced = { availabilityZoneRebalancing: "ENABLED" };
@@ -70,6 +74,30 @@ const strategy = (name: string): Inputs => ({ deploymentConfiguration: { strateg
 
 testPolicy(serviceParameters, unverifiedNetwork, {
     valid: [
+        ...["awslogs", "splunk", "awsfirelens"].map((driver) => ({
+            name: `Service Connect that logs by ${driver}`,
+            network: service(connect(driver)),
+        })),
+        {
+            name: "Service Connect that logs nothing",
+            network: service({ serviceConnectConfiguration: { enabled: true } }),
+        },
+        {
+            name: "Service Connect that is off, with another driver",
+            network: service(connect("json-file", { enabled: false })),
+        },
+        {
+            name: "Service Connect with another driver, on instances",
+            network: service({ ...onEc2, ...connect("json-file") }),
+        },
+        {
+            name: "Service Connect with another driver, by the launch type EC2",
+            network: service({ launchType: "EC2", ...connect("json-file") }),
+        },
+        {
+            name: "Service Connect with another driver, on what the cluster has",
+            network: service({ launchType: null, ...connect("json-file") }),
+        },
         { name: "an ordinary service, with all defaults", network: service() },
         {
             name: "a web service behind a load balancer, with a circuit breaker and rebalancing",
@@ -245,6 +273,23 @@ testPolicy(serviceParameters, unverifiedNetwork, {
             says: /^service web mixes Fargate with other capacity providers/,
         },
         {
+            name: "Service Connect that logs to a file",
+            network: service(connect("json-file")),
+            fixed: service(connect("awslogs")),
+            on: "web",
+            says: [
+                /^serviceConnectConfiguration\.logConfiguration\.logDriver of service web is none of awslogs, splunk, awsfirelens/,
+                /fix: set serviceConnectConfiguration\.logConfiguration\.logDriver of web to awslogs/,
+            ],
+        },
+        {
+            name: "Service Connect that logs to syslog, on Spot",
+            network: service({ ...spot, ...connect("syslog") }),
+            fixed: service({ ...spot, ...connect("splunk") }),
+            on: "web",
+            says: /logDriver of service web is none of/,
+        },
+        {
             name: "a strategy with two bases",
             network: shared({ base: 1, weight: 1 }, { base: 1, weight: 1 }),
             fixed: shared({ base: 1, weight: 1 }, { weight: 1 }),
@@ -275,6 +320,22 @@ testPolicy(serviceParameters, unverifiedNetwork, {
         },
     ],
     cannotKnow: [
+        {
+            name: "a log driver of Service Connect that is not known",
+            network: service(connect(unknown)),
+            on: "web",
+            gap: /logDriver of web/,
+            ok: service(connect("awslogs")),
+            violated: service(connect("json-file")),
+        },
+        {
+            name: "a launch type that is not known, with another driver",
+            network: service({ launchType: unknown, ...connect("json-file") }),
+            on: "web",
+            gap: /launchType of web/,
+            ok: service({ launchType: "EC2", ...connect("json-file") }),
+            violated: service({ launchType: "FARGATE", ...connect("json-file") }),
+        },
         {
             name: "a base that is not known, beside another",
             network: shared({ base: 1, weight: 1 }, { base: unknown, weight: 1 }),

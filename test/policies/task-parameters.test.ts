@@ -522,6 +522,22 @@ testPolicy(taskParameters, unverifiedNetwork, {
             says: /sets volumes\[0\]\.dockerVolumeConfiguration, which/,
         },
         {
+            name: "a volume of FSx",
+            network: of([{}], {
+                volumes: [
+                    {
+                        name: "share",
+                        fsxWindowsFileServerVolumeConfiguration: {
+                            fileSystemId: "fs-0123456789abcdef0",
+                            rootDirectory: "\\data",
+                        },
+                    },
+                ],
+            }),
+            on: "app",
+            says: /sets volumes\[0\]\.fsxWindowsFileServerVolumeConfiguration, which needs an instance/,
+        },
+        {
             name: "a namespace of the host, and where to run, both at once",
             network: of([{}], {
                 ipcMode: "task",

@@ -234,6 +234,7 @@ export class Service extends EcsLauncher {
     get shares(): Knowable<readonly StrategyShare[]> {
         return map(this.at("capacityProviderStrategies").elements(), (list) =>
             list.map((each) => ({
+                provider: each.at("capacityProvider").string(),
                 base: each.at("base").number(),
                 weight: each.at("weight").number(),
             })),
@@ -275,6 +276,8 @@ export class Service extends EcsLauncher {
 
 /** What a strategy gives one capacity provider; unset is none (ECS API, CapacityProviderStrategyItem). */
 export interface StrategyShare {
+    /** The name of the capacity provider. */
+    readonly provider: Knowable<string | undefined>;
     readonly base: Knowable<number | undefined>;
     readonly weight: Knowable<number | undefined>;
 }

@@ -96,6 +96,7 @@ const ofTask: readonly SettingIn[] = [
 const ofVolume: readonly SettingIn[] = [
     ["hostPath", isText],
     ["dockerVolumeConfiguration", (place) => place.isSet()],
+    ["fsxWindowsFileServerVolumeConfiguration", (place) => place.isSet()],
 ];
 
 function isGpu(type: string): boolean {

@@ -510,6 +510,8 @@ const ecs: Readonly<Record<string, Translation>> = {
                 block: {
                     hostPath: "host.sourcePath",
                     dockerVolumeConfiguration: "dockerVolumeConfiguration",
+                    fsxWindowsFileServerVolumeConfiguration:
+                        "fSxWindowsFileServerVolumeConfiguration",
                     efsVolumeConfiguration: {
                         at: "efsVolumeConfiguration",
                         block: {
