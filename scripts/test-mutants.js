@@ -34,6 +34,11 @@ const first = ["test/policy/messages.test.ts"];
 const inFacts = ["test/plan/facts.test.ts", "test/plan/aws.test.ts"];
 const told = ["explained", "explain", "why"].map((name) => `test/cli/${name}.test.ts`);
 const fixes = ["test/policy/whole-fixes.test.ts"];
+/** What `check` says of findings, in this process. */
+const checks = [
+    ...["baseline", "check", "configuration", "exceptions", "filters", "fingerprint"],
+    ...["json", "lookup", "same-as-pack", "sarif", "text"],
+].map((name) => `test/cli/${name}.test.ts`);
 const tests = {
     knowable: ["test/knowable"],
     network: ["test/network", ...inFacts, ...told, "test/reach", "test/native"],
@@ -41,7 +46,7 @@ const tests = {
     workload: ["test/workload", ...inFacts, ...told, "test/native"],
     reach: [...inFacts, ...told, ...fixes, "test/reach", "test/oracle.test.ts"],
     capacity: [...inFacts, "test/capacity"],
-    policy: [...inFacts, "test/policy"],
+    policy: [...inFacts, "test/policy", ...checks],
     policies: [...inFacts, ...fixes],
 };
 const last = [
