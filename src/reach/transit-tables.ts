@@ -102,16 +102,19 @@ export class TransitTables {
                 ? addresses.coveredBy([destination.value])
                 : "none";
         const whole = certain.filter((each) => covering(each) === "all");
+        const partial = certain.filter((each) => covering(each) === "some");
+        // Such as both halves of the internet.
+        const isSplit = whole.length === 0 && addresses.coveredBy(blocksOf(partial)) === "all";
+        const found = isSplit ? partial : best(whole);
         // A subnet lies in a block of its VPC: if it is not the first one, a further one is propagated too.
         const further =
             back && certain.find((each) => each.vpc === back && covering(each) !== "all");
         const [chosen, ...others] =
             further === undefined
-                ? best(whole)
+                ? found
                 : [further, ...whole.filter((each) => prefixOf(each) >= shortestOfVpc)];
         const least = further === undefined ? prefixOf(chosen) : shortestOfVpc;
         // A route for a part of the addresses is longer, so that some of them go another way.
-        const partial = certain.filter((each) => covering(each) === "some");
         const apart = partial.filter((each) => !isAlike(each, chosen) && prefixOf(each) > least);
         if (apart.length > 0 || others.some((each) => !isAlike(each, chosen))) {
             const what = "its routes lead parts of the addresses different ways";
@@ -122,7 +125,7 @@ export class TransitTables {
         if (chosen === undefined) {
             return this.end(unless(violated(lacking()), gaps));
         }
-        this.trace.rests(() => [chosen.node]);
+        this.trace.rests(() => (isSplit ? partial : [chosen]).map(({ node }) => node));
         if (chosen.attachment === undefined) {
             const dropped = stopped(faults.transitBlackhole, table, { isBack: back !== undefined });
             return this.end(unless(violated(dropped), gaps));
@@ -169,6 +172,12 @@ function isAlike(one: TransitRoute, other: TransitRoute | undefined): boolean {
     const targets = [one, other].map((route) => route?.attachment?.nodes ?? []);
     const [own, theirs] = targets.map(([only, ...more]) => (more.length > 0 ? undefined : only));
     return own !== undefined && own === theirs;
+}
+
+function blocksOf(routes: readonly TransitRoute[]): readonly string[] {
+    return routes.flatMap(({ destination }) =>
+        destination.known ? (destination.value ?? []) : [],
+    );
 }
 
 function prefixOf(route: TransitRoute | undefined): number {

@@ -263,6 +263,44 @@ const byTransit: readonly Row[] = [
             },
             { without: ["route"] },
         ),
+        is: ["ok"],
+    },
+    {
+        name: "with both halves of the internet, one of them into another VPC",
+        network: transit(
+            (n, network) => {
+                const table = tableOf(n, network, "tasks");
+                route(n, "low", table, "0.0.0.0/1", network.away.id);
+                route(n, "high", table, "128.0.0.0/1", third(n, network).id);
+            },
+            { without: ["route"] },
+        ),
+        is: [`routes of hub: ${apart}`],
+    },
+    {
+        name: "with a half and two quarters of the internet, the half into another VPC",
+        network: transit(
+            (n, network) => {
+                const table = tableOf(n, network, "tasks");
+                route(n, "low", table, "0.0.0.0/1", third(n, network).id);
+                route(n, "high", table, "128.0.0.0/2", network.away.id);
+                route(n, "highest", table, "192.0.0.0/2", network.away.id);
+            },
+            { without: ["route"] },
+        ),
+        is: [`routes of hub: ${apart}`],
+    },
+    {
+        name: "with both halves of the internet the same way, and a part of one into another VPC",
+        network: transit(
+            (n, network) => {
+                const table = tableOf(n, network, "tasks");
+                route(n, "low", table, "0.0.0.0/1", network.away.id);
+                route(n, "high", table, "128.0.0.0/1", network.away.id);
+                route(n, "part", table, "130.0.0.0/8", third(n, network).id);
+            },
+            { without: ["route"] },
+        ),
         is: [`routes of hub: ${apart}`],
     },
     {
