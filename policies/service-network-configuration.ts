@@ -151,7 +151,7 @@ function* judgeSpot({ launcher, operatingSystem }: Workload): Iterable<Judgement
         answer: unless(any(avoided), launcher.ignoredChangesOf("capacityProviderStrategies")),
         about: ["Spot on Windows"],
         problem: `service ${name} runs tasks of Windows on FARGATE_SPOT, which runs Linux alone`,
-        fix: `name FARGATE in the place of FARGATE_SPOT in the capacityProviderStrategies of ${name}`,
+        fix: `name FARGATE in the place of FARGATE_SPOT in the ${resource.spelled("capacityProviderStrategies")} of ${name}`,
     };
 }
 

@@ -82,7 +82,7 @@ function judgeLaunch(service: Service): Judgement {
         resource,
         answer: unlessBoth(isTyped, hasStrategy),
         about: ["launchType"],
-        problem: `service ${name} sets launchType and capacityProviderStrategies, of which AWS takes one, so it refuses the service`,
+        problem: `service ${name} sets launchType and ${resource.spelled("capacityProviderStrategies")}, of which AWS takes one, so it refuses the service`,
         fix: [leaveOut(service, "launchType"), leaveOut(service, "capacityProviderStrategies")],
     };
 }
@@ -96,6 +96,7 @@ function unlessBoth(one: Knowable<boolean>, other: Knowable<boolean>): Answer<Pa
 
 /** A strategy is of Fargate's providers or of others; AWS keeps names that begin like Fargate's to itself (ECS API, CreateCapacityProvider). */
 function judgeKinds({ capacityProviders, name, resource }: Service): Judgement {
+    const strategies = resource.spelled("capacityProviderStrategies");
     const has = (kind: RegExp): Knowable<boolean> =>
         flatMap(capacityProviders, (names) =>
             either(...names.map((each) => map(each, (text = "") => kind.test(text)))),
@@ -104,8 +105,8 @@ function judgeKinds({ capacityProviders, name, resource }: Service): Judgement {
         resource,
         answer: unlessBoth(has(isOfFargate), has(isOfOthers)),
         about: ["capacityProviderStrategies"],
-        problem: `service ${name} mixes Fargate with other capacity providers in its capacityProviderStrategies, which AWS refuses`,
-        fix: `name FARGATE and FARGATE_SPOT alone in the capacityProviderStrategies of ${name}, or other capacity providers alone`,
+        problem: `service ${name} mixes Fargate with other capacity providers in its ${strategies}, which AWS refuses`,
+        fix: `name FARGATE and FARGATE_SPOT alone in the ${strategies} of ${name}, or other capacity providers alone`,
     };
 }
 
@@ -114,6 +115,7 @@ const isOfOthers = /^(?!fargate)./i;
 /** What AWS asks of a strategy of several capacity providers (ECS API, CapacityProviderStrategyItem). */
 function* judgeShares({ name, resource, shares }: Service): Iterable<Judgement> {
     if (!shares.known || shares.value.length < 2) return;
+    const strategies = resource.spelled("capacityProviderStrategies");
     const hasSome = (part: "base" | "weight"): readonly Knowable<boolean>[] =>
         shares.value.map((each) => map(each[part], (number = 0) => number > 0));
     const bases = hasSome("base");
@@ -124,15 +126,15 @@ function* judgeShares({ name, resource, shares }: Service): Iterable<Judgement> 
         resource,
         answer: based > 1 ? violated() : isTooMuch ? cannotKnow(unknownBases) : ok(),
         about: ["base"],
-        problem: `service ${name} gives several of its capacityProviderStrategies a base, which AWS takes of one alone, so it refuses the service`,
-        fix: `leave base out of all capacityProviderStrategies of ${name} but one`,
+        problem: `service ${name} gives several of its ${strategies} a base, which AWS takes of one alone, so it refuses the service`,
+        fix: `leave base out of all ${strategies} of ${name} but one`,
     };
     yield {
         resource,
         answer: any(hasSome("weight").map((is) => fromBoolean<Path>(is))),
         about: ["weight"],
-        problem: `service ${name} gives none of its capacityProviderStrategies a weight above 0, so AWS refuses it`,
-        fix: `give one of the capacityProviderStrategies of ${name} a weight, such as 1`,
+        problem: `service ${name} gives none of its ${strategies} a weight above 0, so AWS refuses it`,
+        fix: `give one of the ${strategies} of ${name} a weight, such as 1`,
     };
 }
 
@@ -150,7 +152,7 @@ function judgePlacement(service: Service): Judgement {
             doubts,
         ),
         about: ["placement"],
-        problem: `service ${name} sets ${used.map(({ path }) => path).join(" and ")}, which say on which instances tasks run, so AWS refuses it on Fargate`,
+        problem: `service ${name} sets ${used.map(({ path }) => resource.spelled(path)).join(" and ")}, which say on which instances tasks run, so AWS refuses it on Fargate`,
         fix: [used.flatMap(({ path }) => leaveOut(service, path))],
     };
 }
@@ -185,6 +187,7 @@ function* judgeDeployment(service: Service): Iterable<Judgement> {
     const most = service.deploymentMaximumPercent;
     const least = service.deploymentMinimumHealthyPercent;
     const [maximum, minimum] = ["deploymentMaximumPercent", "deploymentMinimumHealthyPercent"];
+    const [upper, lower] = [resource.spelled(maximum), resource.spelled(minimum)];
     const doubts = doubtsOfRolling(service);
     const isFull = map(most, (percent = 200) => percent === 100);
     const isWhole = map(least, (percent = 100) => percent === 100);
@@ -196,15 +199,15 @@ function* judgeDeployment(service: Service): Iterable<Judgement> {
         resource,
         answer: unless(stuck, [...doubts, ...doubtsOfDefault(service)]),
         about: ["deployment percent"],
-        problem: `service ${name} can neither start a task nor stop one when it is deployed, with ${maximum} and ${minimum} both at 100, so AWS refuses it`,
+        problem: `service ${name} can neither start a task nor stop one when it is deployed, with ${upper} and ${lower} both at 100, so AWS refuses it`,
         fix: [more, [...set(service, minimum, 0), ...(isKnownToBe(isRebalanced, true) ? off : [])]],
     };
     const isEnough = map(most, (percent = 200) => percent >= 100);
     const isPossible = map(least, (percent = 100) => percent <= 100);
     const wrong = [
-        ...(isKnownToBe(isEnough, false) ? [{ what: `a ${maximum} below 100`, fix: more }] : []),
+        ...(isKnownToBe(isEnough, false) ? [{ what: `a ${upper} below 100`, fix: more }] : []),
         ...(isKnownToBe(isPossible, false)
-            ? [{ what: `a ${minimum} above 100`, fix: set(service, minimum, 100, "or less") }]
+            ? [{ what: `a ${lower} above 100`, fix: set(service, minimum, 100, "or less") }]
             : []),
     ];
     yield {
@@ -220,7 +223,7 @@ function* judgeDeployment(service: Service): Iterable<Judgement> {
         resource,
         answer: unless(unlessBoth(isRebalanced, isTight), doubts),
         about: ["availabilityZoneRebalancing"],
-        problem: `service ${name} has availabilityZoneRebalancing on, which starts a task in one zone before it stops one in another, but ${maximum} is not above 100, so AWS refuses it`,
+        problem: `service ${name} has availabilityZoneRebalancing on, which starts a task in one zone before it stops one in another, but ${upper} is not above 100, so AWS refuses it`,
         fix: [off, more],
     };
 }

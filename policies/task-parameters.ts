@@ -124,7 +124,9 @@ function agreement(answers: readonly Answer<Path>[], doubts: readonly Gap[]): An
 
 function judgeSettings({ instanceSettings, name, resource }: TaskDefinition): Judgement {
     const settings = instanceSettings.flatMap((each) => (each.known ? each.value : []));
-    const paths = settings.flatMap(({ path, isUsed }) => (isKnownToBe(isUsed, true) ? path : []));
+    const paths = settings.flatMap(({ path, isUsed }) =>
+        isKnownToBe(isUsed, true) ? resource.spelled(path) : [],
+    );
     const unused = settings.map(({ isUsed }) => fromBoolean<Path>(map(isUsed, (is) => !is)));
     const unread = whyOf(...instanceSettings).map((why) => cannotKnow<Path>(why));
     return {
@@ -176,7 +178,9 @@ function* judgeMounts(definition: TaskDefinition): Iterable<Judgement> {
             isEncrypted,
         ),
     );
-    const encrypted = encryption.places.map(({ path }) => path).join(", ");
+    const spelled = (places: readonly Reading[]): string =>
+        places.map(({ path }) => resource.spelled(path)).join(", ");
+    const encrypted = spelled(encryption.places);
     yield {
         resource,
         answer: encryption.answer,
@@ -190,7 +194,7 @@ function* judgeMounts(definition: TaskDefinition): Iterable<Judgement> {
             map(hasDirectory, (has) => !has),
         ),
     );
-    const directories = root.places.map(({ path }) => path).join(", ");
+    const directories = spelled(root.places);
     yield {
         resource,
         answer: root.answer,

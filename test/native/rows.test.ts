@@ -224,6 +224,42 @@ const rows: readonly Row[] = [
         },
         finds: [],
     },
+    ...["json-file", "awslogs"].map((logDriver): Row => ({
+        name: `Service Connect whose proxy logs by ${logDriver}`,
+        network: (n) => {
+            ordinary(n, {
+                service: () => ({
+                    serviceConnectConfiguration: {
+                        enabled: true,
+                        namespace: "shop",
+                        logConfiguration: {
+                            logDriver,
+                            options: { "awslogs-group": "/shop", "awslogs-region": "us-east-1" },
+                        },
+                    },
+                }),
+            });
+        },
+        finds: logDriver === "awslogs" ? [] : ["service-parameters: web"],
+    })),
+    {
+        name: "a volume of FSx",
+        network: (n) => {
+            const fSxWindowsFileServerVolumeConfiguration = {
+                fileSystemId: "fs-0123456789abcdef0",
+                rootDirectory: "data",
+            };
+            ordinary(n, {
+                definition: {
+                    volumes: [{ name: "share", fSxWindowsFileServerVolumeConfiguration }],
+                },
+            });
+        },
+        finds: ["task-parameters: app"],
+        says: [
+            /sets volumes\[0\]\.fSxWindowsFileServerVolumeConfiguration, which needs an instance/,
+        ],
+    },
     {
         name: "a name of Cloud Map, in a namespace that stands in dnsConfig",
         network: (n) => {
@@ -348,7 +384,11 @@ const rows: readonly Row[] = [
             });
         },
         finds: ["task-parameters: app", "service-parameters: web"],
-        says: [/sets volumes\[0\]\.hostPath/, /sets orderedPlacementStrategies/],
+        says: [
+            /sets volumes\[0\]\.host\.sourcePath/,
+            /sets placementStrategies/,
+            /with deploymentConfiguration\.maximumPercent and deploymentConfiguration\.minimumHealthyPercent both at 100/,
+        ],
     },
     {
         name: "a minimum that is left to CloudFormation, where no more tasks may run",

@@ -457,6 +457,16 @@ const ecs: Readonly<Record<string, Translation>> = {
                 block: {
                     enabled: "enabled",
                     namespace: "namespace",
+                    logConfiguration: {
+                        at: "logConfiguration",
+                        block: {
+                            ...same("logDriver", "options"),
+                            secretOptions: {
+                                at: "secretOptions",
+                                block: same("name", "valueFrom"),
+                            },
+                        },
+                    },
                     services: {
                         at: "services",
                         block: {
