@@ -177,7 +177,23 @@ const rows: readonly (readonly [
         ({ n }) => {
             rule(n, "1.1.1.1", { securityGroupId: later(n) });
         },
-        [`? securityGroupId of 1.1.1.1: ${notYet}`],
+        [`1.1.1.1/32? securityGroupId of 1.1.1.1: ${notYet}`],
+        { form: "first preview" },
+    ],
+    [
+        "of a group that is not known, in the other direction",
+        ({ n }) => {
+            rule(n, "1.1.1.1", { securityGroupId: later(n), type: "egress" });
+        },
+        [],
+        { form: "first preview" },
+    ],
+    [
+        "of a group and a direction that are not known",
+        ({ n }) => {
+            rule(n, "1.1.1.1", { securityGroupId: later(n), type: later(n) });
+        },
+        [`1.1.1.1/32? securityGroupId of 1.1.1.1: ${notYet}`],
         { form: "first preview" },
     ],
     [

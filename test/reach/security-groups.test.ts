@@ -417,13 +417,13 @@ const rows: readonly (readonly [name: string, build: Build, expected: string, fo
             securityGroupId: unknown,
             referencedSecurityGroupId: other.id,
         })),
-        "unknown securityGroupId of rule",
+        "violated",
         "first preview",
     ],
     [
         "a rule for another block that may be of another group",
         withRule(({ unknown }) => ({ securityGroupId: unknown, cidrIpv4: "10.0.2.0/24" })),
-        "unknown securityGroupId of rule",
+        "violated",
         "first preview",
     ],
     [
@@ -433,7 +433,7 @@ const rows: readonly (readonly [name: string, build: Build, expected: string, fo
             ipProtocol: "udp",
             referencedSecurityGroupId: web.id,
         })),
-        "unknown securityGroupId of rule",
+        "violated",
         "first preview",
     ],
 ];

@@ -48,7 +48,6 @@ function findRulesOfGroup(graph: Graph, group: SecurityGroup, direction: Directi
     const kinds = ["securityGroupRule", `securityGroup${titled(direction)}Rule`] as const;
     for (const kind of kinds) {
         const found = graph.children(kind, group, "securityGroup");
-        addAll(gaps, found.unresolved);
         for (const node of found.certain as readonly StandaloneRule[]) {
             const { direction: own, rule } = node;
             if (isKnownToBe(own, direction)) add(rule, node);
@@ -56,6 +55,16 @@ function findRulesOfGroup(graph: Graph, group: SecurityGroup, direction: Directi
         }
         for (const { direction: own, rule } of found.possible as readonly StandaloneRule[]) {
             if (!own.known || own.value === direction) possible.push(rule);
+        }
+        for (const {
+            direction: own,
+            rule,
+            securityGroup,
+        } of found.lost as readonly StandaloneRule[]) {
+            if (own.known && own.value !== direction) continue;
+            possible.push(rule);
+            const [why] = securityGroup.gaps;
+            if (why !== undefined) taken.set(rule, why);
         }
     }
     addAll(gaps, graph.openness.of(group, direction));
