@@ -1,7 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import type { Direction, ExpressGatewayService, Links, Node } from "../../src/network";
 import type { Fact, FactsFile } from "../../src/plan";
-import { graphOf, nodeOf } from "../support/graph";
+import { factOf, factsOf, graphOf, nodeOf } from "../support/graph";
 import { gapInWords, inWords, notYet } from "../support/in-words";
 import { later, Network } from "../support/networks";
 import type { Form, Resource, Value } from "../support/program";
@@ -32,36 +32,19 @@ function meant({ nodes, some, gaps, possible }: Links<Node>): readonly string[] 
 
 const unnamed =
     "it names no subnets, so AWS takes public ones of the default VPC, which are not in this plan";
-const fact = (type: string, id: string, properties: Fact["properties"] = {}): Fact => ({
-    ...{ type: `aws:ec2/${type}`, id, name: id, properties },
-});
-const defaultVpc = fact("defaultVpc:DefaultVpc", "vpc-1", { mainRouteTableId: "rtb-1" });
-const subnet = (id: string, vpcId = "vpc-1"): Fact => fact("subnet:Subnet", id, { vpcId });
-const table = fact("routeTable:RouteTable", "rtb-1", {
+const defaultVpc = factOf("defaultVpc:DefaultVpc", "vpc-1", { mainRouteTableId: "rtb-1" });
+const subnet = (id: string, vpcId = "vpc-1"): Fact => factOf("subnet:Subnet", id, { vpcId });
+const table = factOf("routeTable:RouteTable", "rtb-1", {
     vpcId: "vpc-1",
     routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0123456789abcdef0" }],
 });
 const blind = [
-    fact("routeTable:RouteTable", "rtb-2", { vpcId: "vpc-1", routes: [], propagatingVgws: [] }),
-    fact("routeTableAssociation:RouteTableAssociation", "rtbassoc-1", {
+    factOf("routeTable:RouteTable", "rtb-2", { vpcId: "vpc-1", routes: [], propagatingVgws: [] }),
+    factOf("routeTableAssociation:RouteTableAssociation", "rtbassoc-1", {
         routeTableId: "rtb-2",
         subnetId: "subnet-b",
     }),
 ];
-
-/** What AWS has, where the default VPC was read but for these sections. */
-function factsOf(resources: readonly Fact[], except?: readonly string[]): FactsFile {
-    return {
-        version: 1,
-        takenAt: "2026-11-22T10:00:00Z",
-        source: { kind: "aws", region: "us-east-1" },
-        completeFor:
-            except === undefined
-                ? []
-                : [{ vpc: "vpc-1", except: except.map((what) => ({ what, why: "AccessDenied" })) }],
-        resources,
-    };
-}
 
 describe("the subnets of a service of Express Mode that names none", () => {
     const two = [defaultVpc, table, subnet("subnet-a"), subnet("subnet-b")];
@@ -127,14 +110,14 @@ describe("the subnets of a service of Express Mode that names none", () => {
         [
             "not those of a VPC that is none",
             (n) => n.express("web"),
-            factsOf([fact("vpc:Vpc", "vpc-1"), subnet("subnet-a")], []),
+            factsOf([factOf("vpc:Vpc", "vpc-1"), subnet("subnet-a")], []),
             [unnamed],
         ],
         [
             "perhaps those of a second default VPC, of another account",
             (n) => n.express("web"),
             factsOf(
-                [...two, fact("defaultVpc:DefaultVpc", "vpc-2"), subnet("subnet-c", "vpc-2")],
+                [...two, factOf("defaultVpc:DefaultVpc", "vpc-2"), subnet("subnet-c", "vpc-2")],
                 [],
             ),
             [`some of ${both}, subnet subnet-c, or of others`],

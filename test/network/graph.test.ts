@@ -1,9 +1,9 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { known, unknown, type Knowable } from "../../src/knowable";
 import type { Graph, KindName, NodeOf } from "../../src/network";
-import type { Fact, FactsFile } from "../../src/plan";
+import type { FactsFile } from "../../src/plan";
 import { NativeNetwork } from "../native/network";
-import { graphOf, nodeOf } from "../support/graph";
+import { factOf, factsOf, graphOf, nodeOf } from "../support/graph";
 import { inWords, someGap } from "../support/in-words";
 import { later, Network } from "../support/networks";
 import type { Form, Inputs, Resource, Value } from "../support/program";
@@ -311,17 +311,6 @@ describe("what AWS made with a VPC or a transit gateway", () => {
 });
 
 describe("what facts tell", () => {
-    const factOf = (type: string, id: string, properties: Fact["properties"]): Fact => ({
-        ...{ type: `aws:ec2/${type}`, id, name: id, properties },
-    });
-    const factsOf = (...resources: Fact[]): FactsFile => ({
-        version: 1,
-        takenAt: "2026-11-22T10:00:00Z",
-        source: { kind: "aws", region: "us-east-1" },
-        completeFor: [],
-        resources,
-    });
-
     it("of what AWS made with a VPC stands for it", () => {
         const vpc = factOf("vpc:Vpc", "vpc-1", {
             cidrBlock: "10.0.0.0/16",
@@ -330,7 +319,7 @@ describe("what facts tell", () => {
             defaultNetworkAclId: "acl-1",
         });
         const its = { vpcId: "vpc-1" };
-        const facts = factsOf(
+        const facts = factsOf([
             factOf("routeTable:RouteTable", "rtb-0", its),
             factOf("routeTable:RouteTable", "rtb-1", its),
             factOf("securityGroup:SecurityGroup", "sg-0", its),
@@ -338,7 +327,7 @@ describe("what facts tell", () => {
             factOf("networkAcl:NetworkAcl", "acl-0", its),
             factOf("networkAcl:NetworkAcl", "acl-1", its),
             vpc,
-        );
+        ]);
         const of = (graph: Graph): readonly string[] =>
             graph
                 .all("vpc")
@@ -353,7 +342,7 @@ describe("what facts tell", () => {
             "security group sg-1",
             "network ACL acl-1",
         ]);
-        deepEqual(of(graphOf(new Network(), "deployed", {}, factsOf(vpc))), [
+        deepEqual(of(graphOf(new Network(), "deployed", {}, factsOf([vpc]))), [
             "default route table of VPC vpc-1",
             "default security group of VPC vpc-1",
             "default network ACL of VPC vpc-1",
@@ -373,35 +362,35 @@ describe("what facts tell", () => {
             expected: string,
             form?: Form,
         ])[] = [
-            ["a group", (n) => group(n), factsOf(ofDefault), "VPC vpc-1"],
+            ["a group", (n) => group(n), factsOf([ofDefault]), "VPC vpc-1"],
             [
                 "a default subnet",
                 (n) =>
                     n.add("aws:ec2/defaultSubnet:DefaultSubnet", "a", {
                         availabilityZone: "us-east-1a",
                     }),
-                factsOf(ofDefault),
+                factsOf([ofDefault]),
                 "VPC vpc-1",
             ],
-            ["of its region", (n) => group(n), factsOf(elsewhere, ofDefault), "VPC vpc-1"],
+            ["of its region", (n) => group(n), factsOf([elsewhere, ofDefault]), "VPC vpc-1"],
             ["not without facts", (n) => group(n), undefined, notKnown],
             [
                 "not where they hold another VPC",
                 (n) => group(n),
-                factsOf(factOf("vpc:Vpc", "vpc-3", {})),
+                factsOf([factOf("vpc:Vpc", "vpc-3")]),
                 notKnown,
             ],
-            ["not of another region", (n) => group(n), factsOf(elsewhere), notKnown],
+            ["not of another region", (n) => group(n), factsOf([elsewhere]), notKnown],
             [
                 "not where its region is not known yet",
                 (n) => group(n, { region: later(n) }),
-                factsOf(ofDefault),
+                factsOf([ofDefault]),
                 notKnown,
             ],
             [
                 "not where there are two, of two accounts",
                 (n) => group(n),
-                factsOf(ofDefault, factOf("defaultVpc:DefaultVpc", "vpc-4", {})),
+                factsOf([ofDefault, factOf("defaultVpc:DefaultVpc", "vpc-4")]),
                 notKnown,
             ],
             [
@@ -410,25 +399,25 @@ describe("what facts tell", () => {
                     n.add("aws:ec2/defaultVpc:DefaultVpc", "mine");
                     return group(n);
                 },
-                factsOf(),
+                factsOf([]),
                 notKnown,
             ],
             [
                 "not where it names a VPC of the plan",
                 (n) => group(n, { vpcId: n.vpc().id }),
-                factsOf(ofDefault),
+                factsOf([ofDefault]),
                 "VPC vpc",
             ],
             [
                 "not where it names another one",
                 (n) => group(n, { vpcId: "vpc-5" }),
-                factsOf(ofDefault),
+                factsOf([ofDefault]),
                 "the VPC that it names is not in this plan",
             ],
             [
                 "not where its VPC is not known yet",
                 (n) => group(n, { vpcId: later(n) }),
-                factsOf(ofDefault),
+                factsOf([ofDefault]),
                 "it comes from later, which the deployment creates or changes",
             ],
         ];
