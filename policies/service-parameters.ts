@@ -168,12 +168,12 @@ function* judgeProxyLogs(service: Service): Iterable<Judgement> {
         isNamed,
     );
     if (isKnownToBe(isOurs, false)) return;
-    const isOff = map(service.usesServiceConnect, (is) => is !== true);
+    const isOn = map(service.usesServiceConnect, (is) => is === true);
     const driver = connectLogs.at("logDriver");
-    const isThere = map(driver.string(), (text) => text === undefined || logDrivers.has(text));
+    const isOther = map(driver.string(), (text) => text !== undefined && !logDrivers.has(text));
     yield {
         resource,
-        answer: unless(any([isOff, isThere].map((is) => fromBoolean<Path>(is))), whyOf(isOurs)),
+        answer: unless(unlessBoth(isOn, isOther), whyOf(isOurs)),
         about: ["log driver of Service Connect"],
         problem: `${driver.path} of service ${name} is none of ${[...logDrivers].join(", ")}, which are those of Fargate, so AWS refuses it`,
         fix: `set ${driver.path} of ${name} to awslogs, splunk or awsfirelens`,
