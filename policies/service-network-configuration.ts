@@ -12,6 +12,7 @@ import {
     violated,
     whyOf,
     type Answer,
+    type Knowable,
 } from "../src/knowable";
 import {
     candidates,
@@ -19,6 +20,7 @@ import {
     listed,
     Service,
     TaskSet,
+    type StrategyShare,
     type TaskDefinition,
     type TaskLauncher,
 } from "../src/network";
@@ -35,6 +37,7 @@ import {
     isMeantForFargate,
     isWindows,
     namedProviders,
+    strategyOf,
     type NamedProviders,
     type Workload,
 } from "../src/workload";
@@ -57,7 +60,7 @@ export const serviceNetworkConfiguration = definePolicy({
                 ...judge(launcher),
                 ...judgeMode(workload),
                 ...judgeProviders(launcher, namedProviders(model.graph, launcher)),
-                ...judgeSpot(workload),
+                judgeSpot(workload, strategyOf(model.graph, launcher)),
             ];
             for (const judgement of judgements) {
                 yield { ...judgement, answer: unless(judgement.answer, maybe) };
@@ -129,15 +132,17 @@ function* judgeProviders(
 }
 
 /** Fargate Spot has no Windows (ECS guide, Fargate capacity providers). A provider without a share gets no task. */
-function* judgeSpot({ launcher, operatingSystem }: Workload): Iterable<Judgement> {
-    if (!(launcher instanceof Service)) return;
-    const { name, resource, shares } = launcher;
-    const usesSpot = flatMap(shares, (list) =>
+function judgeSpot(
+    { launcher, operatingSystem }: Workload,
+    strategy: Knowable<readonly StrategyShare[]>,
+): Judgement {
+    const { label, name, resource } = launcher;
+    const usesSpot = flatMap(strategy, (shares) =>
         either(
-            ...list.map(({ provider, base, weight }) =>
+            ...shares.map(({ provider, base, weight }) =>
                 flatMap(provider, (text) => {
-                    if (text !== "FARGATE_SPOT" || list.length === 1)
-                        return known(text === "FARGATE_SPOT");
+                    const isSpot = text === "FARGATE_SPOT";
+                    if (!isSpot || shares.length === 1) return known(isSpot);
                     return either(...[base, weight].map((part) => map(part, (n = 0) => n > 0)));
                 }),
             ),
@@ -146,12 +151,12 @@ function* judgeSpot({ launcher, operatingSystem }: Workload): Iterable<Judgement
     const avoided = [isWindows(operatingSystem), usesSpot].map((each) =>
         fromBoolean<Path>(map(each, (is) => !is)),
     );
-    yield {
+    return {
         resource,
         answer: unless(any(avoided), launcher.ignoredChangesOf("capacityProviderStrategies")),
         about: ["Spot on Windows"],
-        problem: `service ${name} runs tasks of Windows on FARGATE_SPOT, which runs Linux alone`,
-        fix: `name FARGATE in the place of FARGATE_SPOT in the ${resource.spelled("capacityProviderStrategies")} of ${name}`,
+        problem: `${label} ${name} runs tasks of Windows on FARGATE_SPOT, which runs Linux alone`,
+        fix: `run ${name} on FARGATE in the place of FARGATE_SPOT`,
     };
 }
 

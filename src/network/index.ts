@@ -146,7 +146,12 @@ export {
     type RoleProperty,
     type TaskSetting,
 } from "./things/task-definition";
-export { TaskLauncher, type Discovery, type Registration } from "./things/task-launcher";
+export {
+    TaskLauncher,
+    type Discovery,
+    type Registration,
+    type StrategyShare,
+} from "./things/task-launcher";
 export { unreadOf, type Unread } from "./unread";
 export type { Vpc } from "./things/vpc";
 export type { VpcPeeringConnection } from "./things/vpc-peering-connection";

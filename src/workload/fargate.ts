@@ -1,6 +1,7 @@
 import {
     all,
     cannotKnow,
+    flatMap,
     isKnownToBe,
     known,
     ok,
@@ -21,6 +22,7 @@ import {
     type Cluster,
     type ClusterCapacityProviders,
     type Graph,
+    type StrategyShare,
     type TaskLauncher,
 } from "../network";
 import type { PlannedResource } from "../plan";
@@ -42,6 +44,23 @@ export function isFargate(graph: Graph, launcher: TaskLauncher): Knowable<boolea
     if (!launchType.known) return launchType;
     const byDefault = byClusterDefault(graph, launcher);
     return byDefault.known && byDefault.value ? orDaemon(launcher) : byDefault;
+}
+
+/** What the strategy by which a launcher's tasks run, its own or the cluster's default, gives each capacity provider. */
+export function strategyOf(
+    graph: Graph,
+    launcher: TaskLauncher,
+): Knowable<readonly StrategyShare[]> {
+    return flatMap(launcher.shares, (own) => {
+        if (own.length > 0) return known(own);
+        return flatMap(launcher.launchType, (type) => {
+            if (type !== undefined) return known([]);
+            return flatMap(clusterOf(launcher), (cluster) => {
+                const [first] = providerLists(graph, cluster).certain;
+                return first === undefined ? known([]) : first.defaultShares;
+            });
+        });
+    });
 }
 
 /** Capacity providers of Fargate that a launcher's own strategy names, and whether its cluster has them. */

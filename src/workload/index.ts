@@ -3,7 +3,7 @@ export { actionsOf } from "./actions";
 export { partitionIn } from "./arns";
 export { hasPortNamed, portNamed } from "./container-ports";
 export { wantsEcsEndpoints } from "./ecs-regions";
-export { namedProviders, type NamedProviders } from "./fargate";
+export { namedProviders, strategyOf, type NamedProviders } from "./fargate";
 export { hiddenLaunchers } from "./hidden";
 export { describeRegistry, dualStackEcrHost, registryOf, type Registry } from "./image";
 export { findLoadBalancers, type FargateLoadBalancer } from "./load-balancers";

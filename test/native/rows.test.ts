@@ -351,6 +351,44 @@ const rows: readonly Row[] = [
         },
         finds: [],
     },
+    ...["LINUX", "WINDOWS_SERVER_2022_CORE"].map((operatingSystemFamily): Row => ({
+        name: `a strategy of Fargate and Spot, on ${operatingSystemFamily}`,
+        network: (n) => {
+            ordinary(n, {
+                definition: {
+                    ...{ cpu: "1024", memory: "2048" },
+                    runtimePlatform: { operatingSystemFamily },
+                },
+                service: () => ({
+                    launchType: null,
+                    capacityProviderStrategy: [
+                        { capacityProvider: "FARGATE", base: 1, weight: 1 },
+                        { capacityProvider: "FARGATE_SPOT", weight: 3 },
+                    ],
+                }),
+            });
+        },
+        // Which zones run Windows is not known before AWS tells their ids.
+        finds:
+            operatingSystemFamily === "LINUX"
+                ? []
+                : ["service-network-configuration: web", "unverified-network: web"],
+    })),
+    {
+        name: "a strategy of Fargate and Spot with two bases",
+        network: (n) => {
+            ordinary(n, {
+                service: () => ({
+                    launchType: null,
+                    capacityProviderStrategy: [
+                        { capacityProvider: "FARGATE", base: 1, weight: 1 },
+                        { capacityProvider: "FARGATE_SPOT", base: 1, weight: 3 },
+                    ],
+                }),
+            });
+        },
+        finds: ["service-parameters: web"],
+    },
     {
         name: "a strategy with a provider that the cluster does not list",
         network: (n) => {

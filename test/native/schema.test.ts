@@ -6,6 +6,7 @@ import { strangers } from "../../src/plan";
 import { nativeModules, harmlessNatives, translations } from "../../src/plan/native";
 import type { Source, Template } from "../../src/plan/native/template";
 import { interest } from "../../src/policy";
+import { nestedProperties } from "../network/nested-properties";
 import { members } from "../support/declarations";
 
 /*
@@ -119,6 +120,32 @@ const without: Readonly<Record<string, readonly string[]>> = {
     "aws-native:secretsmanager:Secret": ["policy"],
 };
 
+/** The places that a template fills: what is inside blocks by `block.name`, as in nested-properties.ts. */
+function placesOf(template: Template, above = ""): readonly string[] {
+    return Object.entries(template).flatMap(([name, source]) => {
+        const place = `${above}${name}`;
+        if (typeof source === "string") return [place];
+        const inner =
+            "block" in source
+                ? source.block
+                : "only" in source
+                  ? source.only
+                  : "of" in source
+                    ? source.of
+                    : {};
+        return [place, ...placesOf(inner, `${place}.`)];
+    });
+}
+
+/** The same, inside blocks. */
+const withoutNested: Readonly<Record<string, readonly string[]>> = {
+    "aws-native:ec2:SecurityGroup": ["ingress.self", "egress.self"],
+    "aws-native:ecs:TaskSet": [
+        "loadBalancers.advancedConfiguration.alternateTargetGroupArn",
+        "loadBalancers.loadBalancerName",
+    ],
+};
+
 describe("the tables of aws-native", () => {
     for (const [type, translation] of translations) {
         it(`${type} is a type of @pulumi/aws-native, and its properties exist`, () => {
@@ -151,6 +178,24 @@ describe("the tables of aws-native", () => {
                 ...(elements === undefined ? [] : lost(elements.having, here, "")),
             ];
             assert.deepEqual(missing, []);
+        });
+
+        it(`${type} says all that is read in blocks of ${translation.type}`, () => {
+            const places = placesOf(translation.properties);
+            const isWhole = (place: string): boolean =>
+                places.includes(place) && !places.some((each) => each.startsWith(`${place}.`));
+            const isSaid = (place: string): boolean =>
+                places.includes(place) ||
+                Array.from(place.matchAll(/\./g), ({ index }) => place.slice(0, index)).some(
+                    isWhole,
+                );
+            const wanted = (nestedProperties[translation.type] ?? [])
+                .map((each) => each.replaceAll("[]", ""))
+                .filter((each) => without[type]?.includes(each.split(".")[0] ?? "") !== true);
+            assert.deepEqual(
+                wanted.filter((place) => !isSaid(place)),
+                withoutNested[type] ?? [],
+            );
         });
 
         it(`${type} says all that is read of ${translation.type}`, () => {

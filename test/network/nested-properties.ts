@@ -21,11 +21,14 @@ const route = [
     "odbNetworkArn",
 ].map((name) => `routes[].${name}`);
 
+const strategies = (list: string): readonly string[] =>
+    ["capacityProvider", "base", "weight"].map((name) => `${list}[].${name}`);
+
 const launcher = [
     "networkConfiguration.subnets",
     "networkConfiguration.securityGroups",
     "networkConfiguration.assignPublicIp",
-    "capacityProviderStrategies[].capacityProvider",
+    ...strategies("capacityProviderStrategies"),
 ];
 
 const targetGroups = [
@@ -115,8 +118,6 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "deploymentController.type",
         "deploymentCircuitBreaker.enable",
         "deploymentConfiguration.strategy",
-        "capacityProviderStrategies[].base",
-        "capacityProviderStrategies[].weight",
         "serviceConnectConfiguration.enabled",
         "serviceConnectConfiguration.namespace",
         "serviceConnectConfiguration.logConfiguration.logDriver",
@@ -167,9 +168,9 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "additionalConfigurations[].name",
         "additionalConfigurations[].status",
     ],
-    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": [
-        "defaultCapacityProviderStrategies[].capacityProvider",
-    ],
+    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": strategies(
+        "defaultCapacityProviderStrategies",
+    ),
     "aws:ecs/taskDefinition:TaskDefinition": [
         "runtimePlatform.operatingSystemFamily",
         "ephemeralStorage.sizeInGib",
@@ -200,7 +201,7 @@ export const nestedProperties: Readonly<Record<string, readonly string[]>> = {
         "taskDefinitionArn",
         "taskCount",
         "enableExecuteCommand",
-        "capacityProviderStrategies[].capacityProvider",
+        ...strategies("capacityProviderStrategies"),
         "networkConfiguration.awsVpcConfiguration.subnets",
         "networkConfiguration.awsVpcConfiguration.securityGroups",
         "networkConfiguration.awsVpcConfiguration.assignPublicIp",

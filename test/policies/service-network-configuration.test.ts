@@ -91,14 +91,19 @@ const onProviders =
         });
     };
 
+/** A task definition of this operating system. */
+function taskOn(n: Network, operatingSystemFamily: Value): void {
+    n.taskDefinition("app", {
+        ...{ cpu: "1024", memory: "2048" },
+        runtimePlatform: { operatingSystemFamily, cpuArchitecture: "X86_64" },
+    });
+}
+
 /** A service of this operating system, with shares of these capacity providers. */
 const onSystem =
     (operatingSystemFamily: Value, ...strategy: readonly Inputs[]) =>
     (n: Network): void => {
-        n.taskDefinition("app", {
-            ...{ cpu: "1024", memory: "2048" },
-            runtimePlatform: { operatingSystemFamily, cpuArchitecture: "X86_64" },
-        });
+        taskOn(n, operatingSystemFamily);
         service({ launchType: null, capacityProviderStrategies: [...strategy] })(n);
     };
 const windows = "WINDOWS_SERVER_2022_CORE";
@@ -461,9 +466,45 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             on: "web",
             says: [
                 /^service web runs tasks of Windows on FARGATE_SPOT, which runs Linux alone/,
-                /fix: name FARGATE in the place of FARGATE_SPOT/,
+                /fix: run web on FARGATE in the place of FARGATE_SPOT/,
             ],
         })),
+        {
+            name: "Windows on what the cluster has by default, Spot alone",
+            network: (n) => {
+                clusterOf(n, "FARGATE_SPOT");
+                onSystem(windows)(n);
+            },
+            on: "web",
+            says: /^service web runs tasks of Windows on FARGATE_SPOT/,
+        },
+        {
+            name: "tasks of Windows that a pipe starts on Spot",
+            network: (n) => {
+                taskOn(n, windows);
+                const capacityProviderStrategies = [onSpot];
+                pipe(n, [natNetwork(n).privateSubnet], {
+                    launchType: null,
+                    capacityProviderStrategies,
+                });
+            },
+            on: "orders",
+            says: /^EventBridge pipe orders runs tasks of Windows on FARGATE_SPOT/,
+        },
+        {
+            name: "tasks of Windows that a state machine starts on Spot",
+            network: (n) => {
+                taskOn(n, windows);
+                const CapacityProviderStrategy = [{ CapacityProvider: "FARGATE_SPOT", Weight: 1 }];
+                report(n, [natNetwork(n).privateSubnet], {
+                    LaunchType: null,
+                    CapacityProviderStrategy,
+                });
+            },
+            forms: ["deployed"],
+            on: "nightly",
+            says: /runs tasks of Windows on FARGATE_SPOT/,
+        },
     ],
     cannotKnow: [
         {

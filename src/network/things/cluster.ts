@@ -3,7 +3,7 @@ import type { Reading } from "../../plan";
 import type { Links } from "../links/link";
 import { Node } from "../links/node";
 import { namespaceAt, type NamespaceLink } from "./hosted-zone";
-import { providersOf } from "./task-launcher";
+import { providersOf, sharesAt, type StrategyShare } from "./task-launcher";
 
 const properties = ["arn", "name", "configuration", "serviceConnectDefaults", "tags"] as const;
 
@@ -63,5 +63,10 @@ export class ClusterCapacityProviders extends Node<(typeof providerProperties)[n
     /** Names of the capacity providers of the default strategy. */
     get defaultProviders(): Knowable<readonly Knowable<string | undefined>[]> {
         return providersOf(this.at("defaultCapacityProviderStrategies"));
+    }
+
+    /** What the default strategy gives each of them. */
+    get defaultShares(): Knowable<readonly StrategyShare[]> {
+        return sharesAt(this.at("defaultCapacityProviderStrategies"));
     }
 }

@@ -230,17 +230,6 @@ export class Service extends EcsLauncher {
         );
     }
 
-    /** What its own strategy gives each capacity provider: tasks at least, and a share of all others. */
-    get shares(): Knowable<readonly StrategyShare[]> {
-        return map(this.at("capacityProviderStrategies").elements(), (list) =>
-            list.map((each) => ({
-                provider: each.at("capacityProvider").string(),
-                base: each.at("base").number(),
-                weight: each.at("weight").number(),
-            })),
-        );
-    }
-
     /** `ECS`, `CODE_DEPLOY`, or `EXTERNAL`, with which the network stands in the task sets. */
     get deploymentController(): Knowable<string | undefined> {
         return this.at("deploymentController").at("type").string();
@@ -272,14 +261,6 @@ export class Service extends EcsLauncher {
         const isLinked = fed.type === "aws:iam/serviceLinkedRole:ServiceLinkedRole";
         return isLinked ? assuming(ok(), assumed) : cannotKnow(role.why);
     }
-}
-
-/** What a strategy gives one capacity provider; unset is none (ECS API, CapacityProviderStrategyItem). */
-export interface StrategyShare {
-    /** The name of the capacity provider. */
-    readonly provider: Knowable<string | undefined>;
-    readonly base: Knowable<number | undefined>;
-    readonly weight: Knowable<number | undefined>;
 }
 
 /** A port of its tasks that Service Connect makes known, and how. */

@@ -52,6 +52,11 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         return providersOf(this.place("capacityProviderStrategies").at);
     }
 
+    /** What its own strategy gives each capacity provider. */
+    get shares(): Knowable<readonly StrategyShare[]> {
+        return sharesAt(this.place("capacityProviderStrategies").at);
+    }
+
     get cluster(): Links<Cluster> {
         const { at, property } = this.place("cluster");
         return this.one(property, "cluster", at);
@@ -272,11 +277,34 @@ function targetGroupsAt(block: Reading): readonly Reading[] {
     );
 }
 
-/** The capacity providers that a strategy names. */
+/** What a strategy gives one capacity provider; unset is none (ECS API, CapacityProviderStrategyItem). */
+export interface StrategyShare {
+    /** The name of the capacity provider. */
+    readonly provider: Knowable<string | undefined>;
+    /** So many tasks at least. */
+    readonly base: Knowable<number | undefined>;
+    /** A share of all others. */
+    readonly weight: Knowable<number | undefined>;
+}
+
+/** What the strategies at a place give each capacity provider. */
+export function sharesAt(strategies: Reading): Knowable<readonly StrategyShare[]> {
+    return map(strategies.elements(), (list) =>
+        list.map((each) => ({
+            provider: providerAt(each),
+            base: each.at("base").number(),
+            weight: each.at("weight").number(),
+        })),
+    );
+}
+
+function providerAt(strategy: Reading): Knowable<string | undefined> {
+    return strategy.at("capacityProvider").string();
+}
+
+/** Names of the capacity providers of the strategies at a place. */
 export function providersOf(
     strategies: Reading,
 ): Knowable<readonly Knowable<string | undefined>[]> {
-    const list = strategies.elements();
-    if (!list.known) return list;
-    return known(list.value.map((strategy) => strategy.at("capacityProvider").string()));
+    return map(strategies.elements(), (list) => list.map(providerAt));
 }

@@ -44,7 +44,10 @@ function attribute(key: string, at: string): Source {
     return { at, key };
 }
 
-const strategies = (at: string): Source => ({ at, block: same("capacityProvider") });
+const strategies = (at: string): Source => ({
+    at,
+    block: same("capacityProvider", "base", "weight"),
+});
 
 /** A task's network; services and schedules write `awsvpcConfiguration`, task sets and rules do not. */
 const network = (name: "awsvpcConfiguration" | "awsVpcConfiguration"): Source => ({
