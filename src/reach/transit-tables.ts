@@ -1,4 +1,4 @@
-import { cannotKnow, unless, violated, type Gap } from "../knowable";
+import { cannotKnow, isKnownToBe, unless, violated, type Gap } from "../knowable";
 import {
     every,
     tableOfAttachment,
@@ -9,9 +9,10 @@ import {
     type TransitGatewayRouteTable,
     type TransitGatewayVpcAttachment,
     type TransitRoute,
+    type TransitRoutes,
     type Vpc,
 } from "../network";
-import { blockOf, everywhere, type Addresses } from "./addresses";
+import { blockOf, everywhere, type Addresses, type Coverage } from "./addresses";
 import type { HopAnswer } from "./connection";
 import { stopped, through, type Hop } from "./hop";
 import { rules } from "./rules";
@@ -96,36 +97,20 @@ export class TransitTables {
         lacking: () => Hop,
         follow: (attachment: TransitGatewayVpcAttachment) => HopAnswer,
     ): HopAnswer {
-        const { certain, gaps } = transitRoutesOf(this.graph, table);
-        const covering = ({ destination }: TransitRoute): ReturnType<Addresses["coveredBy"]> =>
-            destination.known && destination.value !== undefined
-                ? addresses.coveredBy([destination.value])
-                : "none";
-        const whole = certain.filter((each) => covering(each) === "all");
-        const partial = certain.filter((each) => covering(each) === "some");
-        // Such as both halves of the internet.
-        const isSplit = whole.length === 0 && addresses.coveredBy(blocksOf(partial)) === "all";
-        const found = isSplit ? partial : best(whole);
-        // A subnet lies in a block of its VPC: if it is not the first one, a further one is propagated too.
-        const further =
-            back && certain.find((each) => each.vpc === back && covering(each) !== "all");
-        const [chosen, ...others] =
-            further === undefined
-                ? found
-                : [further, ...whole.filter((each) => prefixOf(each) >= shortestOfVpc)];
-        const least = further === undefined ? prefixOf(chosen) : shortestOfVpc;
-        // A route for a part of the addresses is longer, so that some of them go another way.
-        const apart = partial.filter((each) => !isAlike(each, chosen) && prefixOf(each) > least);
-        if (apart.length > 0 || others.some((each) => !isAlike(each, chosen))) {
+        const routes = transitRoutesOf(this.graph, table);
+        const { gaps } = routes;
+        const { found, isApart } = deciding(routes, addresses, back);
+        if (isApart) {
             const what = "its routes lead parts of the addresses different ways";
             return this.end(
                 cannotKnow([table.resource.gap("routes", "not-modelled", what), ...gaps]),
             );
         }
+        const [chosen] = found;
         if (chosen === undefined) {
             return this.end(unless(violated(lacking()), gaps));
         }
-        this.trace.rests(() => (isSplit ? partial : [chosen]).map(({ node }) => node));
+        this.trace.rests(() => found.map(({ node }) => node));
         if (chosen.attachment === undefined) {
             const dropped = stopped(faults.transitBlackhole, table, { isBack: back !== undefined });
             return this.end(unless(violated(dropped), gaps));
@@ -134,7 +119,7 @@ export class TransitTables {
             at: table,
             says: `${table.label} ${table.name}: its route leads ${back === undefined ? "on" : `the answers to VPC ${back.name}`}`,
         }));
-        return unless(
+        const answer: HopAnswer = unless(
             every(chosen.attachment, (attachment) =>
                 isOf(attachment, gateway)
                     ? follow(attachment)
@@ -148,7 +133,56 @@ export class TransitTables {
             ),
             gaps,
         );
+        const drops = found.flatMap(({ mayDrop }) => mayDrop ?? []);
+        return answer.verdict === "ok" && drops.length > 0
+            ? cannotKnow(drops, ...answer.evidence)
+            : answer;
     }
+}
+
+/** The routes that decide for these addresses, which all lead the same way, unless some of them go apart. */
+function deciding(
+    { certain, possible }: TransitRoutes,
+    addresses: Addresses,
+    back: Vpc | undefined,
+): { readonly found: readonly TransitRoute[]; readonly isApart: boolean } {
+    const covering = ({ destination, isStatic }: TransitRoute): Coverage => {
+        // A VPC's block is none of the internet, and nobody routes a part of the tasks' own one elsewhere.
+        if (!destination.known) return isStatic && back === undefined ? "some" : "none";
+        return destination.value === undefined ? "none" : addresses.coveredBy([destination.value]);
+    };
+    const whole = best(certain.filter((each) => covering(each) === "all"));
+    const partial = certain.filter(
+        (each) => covering(each) === "some" && !isBehindStatic(each, certain),
+    );
+    // Longer ones go first: such as both halves of the internet.
+    const longer = partial.filter((each) => prefixOf(each) > prefixOf(whole[0]));
+    const isSplit = addresses.coveredBy(blocksOf(longer)) === "all";
+    // A subnet lies in a block of its VPC: if it is not the first one, a further one is propagated too.
+    const further = back && certain.find((each) => each.vpc === back && covering(each) !== "all");
+    const found =
+        further === undefined
+            ? isSplit
+                ? longer
+                : whole
+            : [further, ...whole.filter((each) => prefixOf(each) >= shortestOfVpc)];
+    const [chosen, ...others] = found;
+    const least = further === undefined ? prefixOf(chosen) : shortestOfVpc;
+    // A route for a part of the addresses is longer, so that some of them go another way.
+    const parts = [...partial, ...possible.filter((each) => covering(each) === "some")];
+    const apart = parts.filter((each) =>
+        each.destination.known ? prefixOf(each) > least : chosen !== undefined,
+    );
+    return { found, isApart: [...others, ...apart].some((each) => !isAlike(each, chosen)) };
+}
+
+/** A static route for the same block goes first. */
+function isBehindStatic(
+    { destination, isStatic }: TransitRoute,
+    all: readonly TransitRoute[],
+): boolean {
+    if (isStatic || !destination.known) return false;
+    return all.some((each) => each.isStatic && isKnownToBe(each.destination, destination.value));
 }
 
 export function isOf(
@@ -169,6 +203,8 @@ function best(routes: readonly TransitRoute[]): readonly TransitRoute[] {
 }
 
 function isAlike(one: TransitRoute, other: TransitRoute | undefined): boolean {
+    if (other !== undefined && one.attachment === undefined && other.attachment === undefined)
+        return true;
     const targets = [one, other].map((route) => route?.attachment?.nodes ?? []);
     const [own, theirs] = targets.map(([only, ...more]) => (more.length > 0 ? undefined : only));
     return own !== undefined && own === theirs;

@@ -278,6 +278,106 @@ const byTransit: readonly Row[] = [
         is: [`routes of hub: ${apart}`],
     },
     {
+        name: "with both halves of the internet dropped",
+        network: transit(
+            (n, network) => {
+                const table = tableOf(n, network, "tasks");
+                route(n, "low", table, "0.0.0.0/1", undefined);
+                route(n, "high", table, "128.0.0.0/1", undefined);
+            },
+            { without: ["route"] },
+        ),
+        is: ["violated"],
+    },
+    {
+        name: "with all of it into another VPC, and both halves the right way",
+        network: transit((n, network) => {
+            const table = tableOf(n, network, "tasks");
+            const { id } = third(n, network);
+            const out = n.find("aws:ec2transitgateway/route:Route");
+            if (out) out.inputs.transitGatewayAttachmentId = id;
+            route(n, "low", table, "0.0.0.0/1", network.away.id);
+            route(n, "high", table, "128.0.0.0/1", network.away.id);
+        }),
+        is: ["ok"],
+    },
+    {
+        name: "with all of it the right way, and both halves into another VPC",
+        network: transit((n, network) => {
+            const table = tableOf(n, network, "tasks");
+            const { id } = third(n, network);
+            route(n, "low", table, "0.0.0.0/1", id);
+            route(n, "high", table, "128.0.0.0/1", id);
+        }),
+        is: ["violated"],
+    },
+    {
+        name: "with a route into another VPC for addresses that are not known yet",
+        network: transit((n, network) => {
+            const table = tableOf(n, network, "tasks");
+            route(n, "part", table, later(n), third(n, network).id);
+        }),
+        form: "first preview",
+        is: [`routes of hub: ${apart}`, `destinationCidrBlock of part: ${notYet}`],
+    },
+    {
+        name: "with a route the same way for addresses that are not known yet",
+        network: transit((n, network) => {
+            const table = tableOf(n, network, "tasks");
+            route(n, "part", table, later(n), network.away.id);
+        }),
+        form: "first preview",
+        is: ["ok"],
+    },
+    {
+        name: "with a route into another VPC that may be of its table",
+        network: transit((n, network) => {
+            const { id } = third(n, network);
+            const tables = ["tasks", "egress"].flatMap(
+                (name) => n.find("aws:ec2transitgateway/routeTable:RouteTable", name) ?? [],
+            );
+            n.add(
+                "aws:ec2transitgateway/route:Route",
+                "part",
+                {
+                    transitGatewayRouteTableId: later(n),
+                    destinationCidrBlock: "52.0.0.0/8",
+                    transitGatewayAttachmentId: id,
+                },
+                { feeds: { transitGatewayRouteTableId: tables } },
+            );
+        }, ownTables),
+        form: "first preview",
+        is: [
+            "routes of tasks: its routes lead parts of the addresses different ways",
+            "transitGatewayRouteTableId of part: it may be of tasks",
+        ],
+    },
+    {
+        name: "with half of the internet that is perhaps dropped",
+        network: transit(
+            (n, network) => {
+                const table = tableOf(n, network, "tasks");
+                route(n, "low", table, "0.0.0.0/1", network.away.id);
+                route(n, "high", table, "128.0.0.0/1", network.away.id);
+                const high = n.resources.at(-1);
+                if (high) high.inputs.blackhole = later(n);
+            },
+            { without: ["route"] },
+        ),
+        form: "first preview",
+        is: [`blackhole of high: ${notYet}`],
+    },
+    {
+        name: "with a part that another VPC propagates, and a static route for it the right way",
+        network: transit((n, network) => {
+            const far = n.vpc("far", { cidrBlock: "52.0.0.0/16" });
+            attach(n, "far", network, far);
+            route(n, "part", tableOf(n, network, "tasks"), "52.0.0.0/16", network.away.id);
+        }),
+        is: ["ok"],
+    },
+    {
         name: "with a half and two quarters of the internet, the half into another VPC",
         network: transit(
             (n, network) => {

@@ -5,6 +5,7 @@ import type { Node } from "../links/node";
 import {
     TransitGatewayRouteTable,
     type TransitGateway,
+    type TransitGatewayRoute,
     type TransitGatewayVpcAttachment,
 } from "../things/transit-gateway";
 import type { Vpc } from "../things/vpc";
@@ -107,12 +108,16 @@ export interface TransitRoute {
     readonly attachment: Links<TransitGatewayVpcAttachment> | undefined;
     /** Of two routes for one block a static one goes first (AWS rule 20). */
     readonly isStatic: boolean;
+    /** Why it is not known whether it drops what it matches, if so. */
+    readonly mayDrop?: Gap | undefined;
     /** Of a propagated one, the VPC, of whose blocks the destination is the first. */
     readonly vpc?: Vpc;
 }
 
 export interface TransitRoutes {
     readonly certain: readonly TransitRoute[];
+    /** Routes that may be of another table. */
+    readonly possible: readonly TransitRoute[];
     /** Why there may be others; empty if there are none. */
     readonly gaps: readonly Gap[];
 }
@@ -141,15 +146,8 @@ function findRoutes(graph: Graph, table: TransitGatewayRouteTable): TransitRoute
     ];
     const certain: TransitRoute[] = [];
     for (const route of fixed.certain) {
-        const { isBlackhole, attachment, destination } = route;
-        gaps.push(...whyOf(isBlackhole, destination));
-        const isDropped = isKnownToBe(isBlackhole, true);
-        certain.push({
-            node: route,
-            destination,
-            attachment: isDropped ? undefined : attachment,
-            isStatic: true,
-        });
+        gaps.push(...whyOf(route.isBlackhole, route.destination));
+        certain.push(fixedRoute(route));
     }
     for (const propagation of propagated.certain) {
         gaps.push(...propagation.attachment.gaps);
@@ -170,7 +168,18 @@ function findRoutes(graph: Graph, table: TransitGatewayRouteTable): TransitRoute
             certain.push(...routesOfAttachment(attachment, attachment, gaps));
         }
     }
-    return { certain, gaps: distinctGaps(gaps) };
+    return { certain, possible: fixed.possible.map(fixedRoute), gaps: distinctGaps(gaps) };
+}
+
+function fixedRoute(route: TransitGatewayRoute): TransitRoute {
+    const { isBlackhole, attachment, destination } = route;
+    return {
+        node: route,
+        destination,
+        attachment: isKnownToBe(isBlackhole, true) ? undefined : attachment,
+        isStatic: true,
+        mayDrop: isBlackhole.known ? undefined : isBlackhole.why,
+    };
 }
 
 /** What else propagates into the default table of a gateway: routes from outside of AWS, which no plan shows. */
