@@ -47,7 +47,7 @@ function* judge(service: Service): Iterable<Judgement> {
     yield judgeLaunch(service);
     yield judgeKinds(service);
     yield* judgeShares(service);
-    yield judgePlacement(service);
+    yield* judgePlacement(service);
     yield* judgeProxyLogs(service);
     const { schedulingStrategy } = service;
     // With DAEMON AWS refuses it anyway, as service-network-configuration tells.
@@ -138,14 +138,17 @@ function* judgeShares({ name, resource, shares }: Service): Iterable<Judgement> 
     };
 }
 
-function judgePlacement(service: Service): Judgement {
-    const { launchType, name, placement, resource } = service;
+/** What leaves it to its cluster where it runs may run on instances, and nobody says what AWS does if it does not. */
+function* judgePlacement(service: Service): Iterable<Judgement> {
+    const { launchType, name, placement, resource, shares } = service;
+    const isLeft = map(shares, ({ length }) => length === 0);
+    if (isKnownToBe(launchType, undefined) && isKnownToBe(isLeft, true)) return;
     const used = placement.filter(({ isUsed }) => isKnownToBe(isUsed, true));
     const what = "what AWS says is of the launch type FARGATE, and nothing of a strategy";
     const doubts = isKnownToBe(launchType, "FARGATE")
         ? []
         : [resource.gap("launchType", "not-modelled", what)];
-    return {
+    yield {
         resource,
         answer: unless(
             all(placement.map(({ isUsed }) => fromBoolean<Path>(map(isUsed, (is) => !is)))),

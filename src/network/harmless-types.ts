@@ -110,7 +110,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
     ],
     "writes routes into a table only where they are propagated, which is read": [
         "ec2/customerGateway:CustomerGateway",
-        "ec2/vpnConcentrator:VpnConcentrator",
         "ec2/vpnConnectionRoute:VpnConnectionRoute",
         "ec2/vpnGatewayAttachment:VpnGatewayAttachment",
         "vpc/routeServer:RouteServer",

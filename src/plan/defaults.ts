@@ -290,6 +290,10 @@ const byType: Readonly<Record<string, Readonly<Record<string, UnsetRule>>>> = {
     "aws:ecs/cluster:Cluster": {
         arn: { ...computed, source: "provider" },
     },
+    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": {
+        "defaultCapacityProviderStrategies.base": { value: 0, source: "provider" },
+        "defaultCapacityProviderStrategies.weight": { value: 0, source: "provider" },
+    },
     "aws:iam/role:Role": {
         arn: { ...computed, source: "provider" },
         inlinePolicies: { ...none, inlineOnly: true, source: "provider: none inline" },

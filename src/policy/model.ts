@@ -341,7 +341,7 @@ export class Model {
     /** What runs on Fargate in a network that is not modelled, what may run unseen, and what is not read. */
     get unmodelled(): readonly { readonly resource: PlannedResource; readonly gap: Gap }[] {
         return (this.unmodelledMemo ??= [
-            ...hiddenLaunchers(this.plan),
+            ...hiddenLaunchers(this.plan, () => this.graph),
             ...(this.hasTasks ? unmodelledLaunchers(this.graph) : []),
             ...unreadResources(this.plan, this.workloads.length + this.tasks.length > 0),
         ]);

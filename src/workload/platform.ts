@@ -26,9 +26,12 @@ export function isPlatformAtLeast(
 ): Knowable<boolean> {
     if (!platformVersion.known) return platformVersion;
     const version = platformVersion.value ?? "LATEST";
-    if (!isOlder(version, minimum)) return known(true);
-    if (!/^1\.0\.\d+$/.test(version)) return known(false);
-    return isWindows(operatingSystem);
+    if (!inNumbers.test(version)) return known(true);
+    const ofLinux = !isOlder(version, minimum);
+    const ofWindows = version === "1.0.0";
+    // Nobody asks for a newer one but on Linux.
+    if (!operatingSystem.known && !ofWindows) return known(ofLinux);
+    return map(isWindows(operatingSystem), (is) => (is ? ofWindows : ofLinux));
 }
 
 /** What is no version in numbers is not older than one. */

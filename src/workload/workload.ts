@@ -108,13 +108,14 @@ export function concernsTasks(type: string): boolean {
 export function unmodelledLaunchers(
     graph: Graph,
 ): readonly { resource: PlannedResource; gap: Gap }[] {
-    return graph
+    const environments = graph
         .all("batchComputeEnvironment")
-        .filter(({ startsOnFargate, resource }) => isOrMayBe(graph, startsOnFargate, resource))
-        .map(({ resource, label }) => {
-            const what = `this ${label} starts tasks on Fargate, in a network that is not simulated`;
-            return { resource, gap: resource.gap("", "not-modelled", what) };
-        });
+        .filter(({ startsOnFargate, resource }) => isOrMayBe(graph, startsOnFargate, resource));
+    const schedules = graph.all("schedule").filter(({ runsTasks }) => runsTasks);
+    return [...environments, ...schedules].map(({ resource, label }) => {
+        const what = `this ${label} starts tasks on Fargate, in a network that is not simulated`;
+        return { resource, gap: resource.gap("", "not-modelled", what) };
+    });
 }
 
 /** It says so; or it is not known yet what it starts, and a resource of ECS feeds it. */
@@ -122,6 +123,24 @@ function isOrMayBe(graph: Graph, is: Knowable<boolean>, resource: PlannedResourc
     if (is.known) return is.value;
     return resource.dependencies.some(
         (urn) => graph.plan.byUrn.get(urn)?.type.startsWith("aws:ecs/") === true,
+    );
+}
+
+/** Something may start tasks, on Fargate or elsewhere; a schedule or a state machine may do something else. */
+export function mayStartTasks(graph: Graph): boolean {
+    const always = [
+        "service",
+        "taskSet",
+        "expressGatewayService",
+        "batchComputeEnvironment",
+    ] as const;
+    const sometimes = ["eventTarget", "schedule", "pipe", "stateMachine"] as const;
+    return (
+        always.some((kind) => graph.all(kind).length > 0) ||
+        sometimes.some((kind) =>
+            graph.all(kind).some(({ startsTasks }) => !isKnownToBe(startsTasks, false)),
+        ) ||
+        graph.all("schedule").some(({ runsTasks }) => runsTasks)
     );
 }
 

@@ -165,8 +165,17 @@ describe("unverified-network", () => {
         n.add("aws:batch/computeEnvironment:ComputeEnvironment", "ec2", {
             computeResources: { type: "EC2" },
         });
+        for (const [name, LaunchType] of [
+            ["hourly", "FARGATE"],
+            ["daily", "EC2"],
+        ] as const) {
+            const arn = "arn:aws:scheduler:::aws-sdk:ecs:runTask";
+            n.add("aws:scheduler/schedule:Schedule", name, {
+                target: { arn, roleArn: "role", input: JSON.stringify({ LaunchType }) },
+            });
+        }
         const reports = runPack(n.record("first preview"));
-        assert.deepEqual(reports.map(({ name }) => name).sort(), ["batch"]);
+        assert.deepEqual(reports.map(({ name }) => name).sort(), ["batch", "hourly"]);
         for (const { message } of reports) assert.match(message, /not simulated/);
     });
 });

@@ -79,6 +79,10 @@ testPolicy(serviceParameters, unverifiedNetwork, {
             network: service(connect(driver)),
         })),
         {
+            name: "placement, where the cluster decides what it runs on",
+            network: service({ launchType: null, ...inZones, ...spread }),
+        },
+        {
             name: "Service Connect that logs nothing",
             network: service({ serviceConnectConfiguration: { enabled: true } }),
         },

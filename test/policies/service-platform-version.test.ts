@@ -87,6 +87,13 @@ testPolicy(servicePlatformVersion, unverifiedNetwork, {
             fixed: on("1.4.0"),
         },
         { name: "1.0.0 on Linux", network: on("1.0.0"), on: "web", says: /starts no tasks/ },
+        ...["1.4.0", "1.0.5", "2.0.0"].map((version) => ({
+            name: `${version} on Windows`,
+            network: onSystem(windows, version),
+            on: "web",
+            says: /Windows has 1\.0\.0 alone/,
+            fixed: onSystem(windows, "LATEST"),
+        })),
         {
             name: "1.2.0 on Linux by name",
             statement: "1.11",

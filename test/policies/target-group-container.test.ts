@@ -200,6 +200,15 @@ testPolicy(targetGroupContainer, unverifiedNetwork, {
             network: (n) => discovered(n, ["A", "SRV"], { port: 80 }),
         },
         {
+            name: "Cloud Map with an A record, and ports that are 0, which the provider does not send",
+            network: (n) => discovered(n, ["A"], { port: 0, containerName: "", containerPort: 0 }),
+        },
+        {
+            name: "Cloud Map with an SRV record, a port of the container, and a port that is 0",
+            network: (n) =>
+                discovered(n, ["SRV"], { port: 0, containerName: "c0", containerPort: 80 }),
+        },
+        {
             name: "Cloud Map without DNS",
             network: (n) => discovered(n, [], {}),
         },

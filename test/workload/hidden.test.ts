@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { planFromJson, unknownText, type RawProperties } from "../../src/plan";
+import { Graph } from "../../src/network";
+import { planFromJson, unknownText, type Plan, type RawProperties } from "../../src/plan";
 import { interest } from "../../src/policy";
 import { hiddenLaunchers } from "../../src/workload";
 
@@ -23,6 +24,7 @@ const existing = (type: string, outputs: RawProperties = {}): Given => ({
     name: "it",
     outputs: { id: "there", ...outputs },
 });
+const queue = "arn:aws:sqs:us-east-1:123456789012:orders";
 const fargate = { family: "web", requiresCompatibilities: ["FARGATE"], networkMode: "awsvpc" };
 
 /** What is in a first preview, and whether it may hide what starts tasks. */
@@ -75,7 +77,46 @@ const rows: readonly {
         ],
         hides: false,
     },
+    {
+        name: "a new cluster with a service on instances",
+        given: [made(cluster), made("aws:ecs/service:Service", { launchType: "EC2" })],
+        hides: false,
+    },
+    {
+        name: "a new cluster, and an event for a queue",
+        given: [made(cluster), made("aws:cloudwatch/eventTarget:EventTarget", { arn: queue })],
+        hides: true,
+    },
+    {
+        name: "a new cluster, and a schedule for a queue",
+        given: [made(cluster), made("aws:scheduler/schedule:Schedule", { target: { arn: queue } })],
+        hides: true,
+    },
+    {
+        name: "a new cluster, and a schedule that calls ECS itself",
+        given: [
+            made(cluster),
+            made("aws:scheduler/schedule:Schedule", {
+                target: { arn: "arn:aws:scheduler:::aws-sdk:ecs:runTask", input: "{}" },
+            }),
+        ],
+        hides: false,
+    },
+    {
+        name: "a new cluster, and a state machine that runs nothing",
+        given: [
+            made(cluster),
+            made("aws:sfn/stateMachine:StateMachine", {
+                definition: '{"StartAt":"Done","States":{"Done":{"Type":"Pass","End":true}}}',
+            }),
+        ],
+        hides: true,
+    },
 ];
+
+function hiddenIn(plan: Plan): ReturnType<typeof hiddenLaunchers> {
+    return hiddenLaunchers(plan, () => new Graph(plan));
+}
 
 function planOf(
     given: readonly Given[],
@@ -95,7 +136,7 @@ function planOf(
 describe("what a first preview may hide", () => {
     for (const { name, given, hides } of rows) {
         it(`${hides ? "is said" : "is nothing"}: ${name}`, () => {
-            const found = hiddenLaunchers(planOf(given));
+            const found = hiddenIn(planOf(given));
             assert.equal(found.length, hides ? 1 : 0);
             for (const { gap } of found) {
                 assert.match(gap.what, /inside `apply`/);
@@ -104,6 +145,6 @@ describe("what a first preview may hide", () => {
         });
     }
     it("is nothing in a rehearsed one", () => {
-        assert.deepEqual(hiddenLaunchers(planOf([made(cluster)], { standIns: [] })), []);
+        assert.deepEqual(hiddenIn(planOf([made(cluster)], { standIns: [] })), []);
     });
 });

@@ -142,11 +142,13 @@ function findRulesOfAcl(graph: Graph, acl: NetworkAcl, direction: Direction): Ru
             ({ direction: own }) => !own.known || own.value === direction,
         ),
     ].map((each) => ({ ...each.rule, doubt: doubtOf(each) }));
+    const certain = [...ownRules(acl, inline, sure), ...sure.map((rule) => rule.rule)];
     return {
-        certain: [...ownRules(acl, inline, sure), ...sure.map((rule) => rule.rule)],
+        certain,
         possible: [...unsure, ...acl.copiedRules(direction)],
         gaps: distinctGaps([
             ...whyOf(inline),
+            ...(certain.length === 0 ? acl.untoldRules(direction) : []),
             ...graph.openness.of(acl, direction, found.unresolved),
         ]),
     };

@@ -53,6 +53,13 @@ export class NetworkAcl extends Node<(typeof properties)[number]> {
         return this.memo(direction, () => rulesAt(this.at(direction)));
     }
 
+    /** CloudFormation has no entries in an ACL, nor as resources of their own: of one that exists it tells none. */
+    untoldRules(direction: Direction): readonly Gap[] {
+        const { resource } = this;
+        const what = "it exists, and CloudFormation does not tell its entries";
+        return resource.isNative && !resource.isNew ? [resource.gap(direction, "open", what)] : [];
+    }
+
     /** Rules in the provider's copy: no more than possible, as with a route table's routes. */
     copiedRules(direction: Direction): readonly AclRule[] {
         const copied = rulesAt(this.resource.copyOf(direction));
@@ -119,6 +126,10 @@ export class DefaultNetworkAcl extends NetworkAcl {
     }
 
     override copiedRules(): readonly AclRule[] {
+        return [];
+    }
+
+    override untoldRules(): readonly Gap[] {
         return [];
     }
 }

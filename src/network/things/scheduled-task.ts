@@ -16,6 +16,8 @@ export class EventTarget extends TaskLauncher<E> {
     static readonly types = ["aws:cloudwatch/eventTarget:EventTarget"];
     static readonly properties = eventTargetProperties;
     readonly kind = "eventTarget";
+    /** CloudFormation's rules have several in one list, which share its dependencies. */
+    override readonly isOneOfMany: boolean = this.resource.isNative;
     override readonly countProperty: string = "ecsTarget.taskCount";
 
     get startsTasks(): Knowable<boolean> {
@@ -58,6 +60,14 @@ export class Schedule extends TaskLauncher<S> {
 
     get startsTasks(): Knowable<boolean> {
         return this.at("target").at("ecsParameters").isSet();
+    }
+
+    /** It calls ECS itself, by a universal target, unless its input certainly asks for EC2. */
+    get runsTasks(): boolean {
+        const target = this.at("target");
+        const arn = target.at("arn").string();
+        const isOfEcs = arn.known && /:aws-sdk:ecs:runTask$/i.test(arn.value ?? "");
+        return isOfEcs && !isKnownToBe(target.at("input").json().at("LaunchType").string(), "EC2");
     }
 
     /** Unset is one; one that is disabled starts none (EventBridge Scheduler API, EcsParameters, CreateSchedule). */

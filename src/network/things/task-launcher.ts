@@ -230,14 +230,20 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         return { ...linkTo(), gaps: mayStandThere ? [arn.why] : [] };
     }
 
+    /** The aws provider sends no port 0. */
+    private portOrNone(place: Reading): Knowable<number | undefined> {
+        const isSent = (port: number | undefined): boolean => this.resource.isNative || port !== 0;
+        return map(place.number(), (port) => (isSent(port) ? port : undefined));
+    }
+
     protected discoveryIn(block: Reading, property: P): Knowable<Discovery | undefined> {
         return map(block.isSet(), (isSet) =>
             isSet
                 ? {
                       registry: this.one(property, "discoveryService", block.at("registryArn")),
-                      port: block.at("port").number(),
+                      port: this.portOrNone(block.at("port")),
                       containerName: block.at("containerName").string(),
-                      containerPort: block.at("containerPort").number(),
+                      containerPort: this.portOrNone(block.at("containerPort")),
                   }
                 : undefined,
         );

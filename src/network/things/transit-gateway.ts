@@ -203,9 +203,12 @@ export class TransitGatewayDefaultTable extends Node<(typeof defaultProperties)[
     }
 }
 
-/** A VPN connection of a transit gateway: by BGP it propagates blocks that no plan shows (AWS rule 20). */
+/** A VPN connection of a transit gateway, or what holds several: by BGP it propagates blocks that no plan shows (AWS rule 20). */
 export class TransitGatewayVpn extends Node<"transitGatewayId"> {
-    static readonly types = ["aws:ec2/vpnConnection:VpnConnection"];
+    static readonly types = [
+        "aws:ec2/vpnConnection:VpnConnection",
+        "aws:ec2/vpnConcentrator:VpnConcentrator",
+    ];
     static readonly properties: readonly string[] = ["transitGatewayId"];
     readonly kind = "transitGatewayVpn";
 

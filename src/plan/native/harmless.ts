@@ -91,7 +91,6 @@ const byReason: Readonly<Record<string, readonly string[]>> = {
         "ec2:RouteServerAssociation",
         "ec2:RouteServerEndpoint",
         "ec2:RouteServerPeer",
-        "ec2:VpnConcentrator",
         "ec2:VpnConnectionRoute",
     ],
     "plans addresses; a VPC and a subnet say which they took": [

@@ -63,11 +63,14 @@ const takenApart: ReadonlyMap<string, (record: PlanRecord) => readonly PlanRecor
 
 function said(record: PlanRecord, translation: Translation): readonly PlanRecord[] {
     const { elements, onlyIf, parts = [] } = translation;
-    if (elements !== undefined) return elementsOf(record, translation, elements);
-    if (onlyIf?.every((name) => isOff(given(record, name))) === true) return [record];
     const id = idOf(record, translation);
     const whole = translated(record, translation, translation.properties, id);
-    const made = parts.filter((part) => !isOff(given(record, part.onlyIf)));
+    // What is left out of an operation comes without properties: any part of it may be there.
+    const { skipped } = record;
+    if (elements !== undefined)
+        return skipped ? [whole] : elementsOf(record, translation, elements);
+    if (!skipped && onlyIf?.every((name) => isOff(given(record, name))) === true) return [record];
+    const made = parts.filter((part) => skipped || !isOff(given(record, part.onlyIf)));
     return [withDefaults(whole, translation), ...made.flatMap((part) => partsOf(record, part, id))];
 }
 
@@ -206,7 +209,7 @@ function partsOf(record: PlanRecord, part: Part, id: Raw | undefined): readonly 
     const { onlyIf, owner, having, properties } = part;
     const named = { [owner]: isReadable(id) ? (id ?? unknownText) : unknownText };
     const parts =
-        having === undefined
+        having === undefined || record.skipped
             ? [{ ...translated(record, part, properties, id), urn: `${record.urn}#${onlyIf}` }]
             : blocksOf(record, part, { at: onlyIf, having }, id);
     return parts.map((made) => ({

@@ -60,6 +60,11 @@ export type Source =
           readonly at: string;
           /** Names that may stand there instead, and mean what no plan shows. */
           readonly orNames: readonly string[];
+      }
+    | {
+          readonly at: string;
+          /** Names beside it that change what stands there, which no plan shows then. */
+          readonly changedBy: readonly string[];
       };
 
 type Block = Readonly<Record<string, Raw>>;
@@ -83,7 +88,7 @@ function valueOf(source: Source, from: Block): Raw | undefined {
     const raw = placeOf(source, from);
     if (raw === undefined) return undefined;
     if ("asList" in source) return isSet(raw) ? [raw] : null;
-    if ("orNames" in source) return raw;
+    if ("orNames" in source || "changedBy" in source) return raw;
     if ("when" in source) {
         const [place, text] = source.when;
         const said = opened(follow(from, place) ?? null, (each) => each === text);
@@ -103,8 +108,10 @@ function valueOf(source: Source, from: Block): Raw | undefined {
 function placeOf(source: Exclude<Source, string | { of: Template }>, from: Block): Raw | undefined {
     const raw = follow(from, source.at);
     const { orNames = [] } = "orNames" in source ? source : {};
-    const isNamed = !isSet(raw) && orNames.some((name) => isSet(follow(from, name)));
-    return isNamed ? unknownText : raw;
+    const { changedBy = [] } = "changedBy" in source ? source : {};
+    const isAny = (names: readonly string[]): boolean =>
+        names.some((name) => isSet(follow(from, name)));
+    return (!isSet(raw) && isAny(orNames)) || isAny(changedBy) ? unknownText : raw;
 }
 
 function isSet(raw: Raw | undefined): boolean {
@@ -202,7 +209,8 @@ export function topsOf(source: Source): readonly string[] {
     if (typeof source === "string") return [topOf(source)];
     if ("of" in source) return Object.values(source.of).flatMap(topsOf);
     const { orNames = [] } = "orNames" in source ? source : {};
-    const beside = "when" in source ? [source.when[0]] : orNames;
+    const { changedBy = [] } = "changedBy" in source ? source : {};
+    const beside = "when" in source ? [source.when[0]] : [...orNames, ...changedBy];
     return [source.at, ...beside].map(topOf);
 }
 

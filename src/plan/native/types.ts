@@ -264,10 +264,20 @@ const ec2: Readonly<Record<string, Translation>> = {
             ),
         },
     },
-    TransitGatewayVpcAttachment: transitAttachment,
+    TransitGatewayVpcAttachment: {
+        ...transitAttachment,
+        properties: {
+            ...transitAttachment.properties,
+            subnetIds: { at: "subnetIds", changedBy: ["addSubnetIds", "removeSubnetIds"] },
+        },
+    },
     TransitGatewayAttachment: transitAttachment,
     VpnConnection: {
         type: "aws:ec2/vpnConnection:VpnConnection",
+        properties: same("transitGatewayId"),
+    },
+    VpnConcentrator: {
+        type: "aws:ec2/vpnConcentrator:VpnConcentrator",
         properties: same("transitGatewayId"),
     },
     TransitGatewayConnect: {
