@@ -254,6 +254,8 @@ describe("the table of nested properties", () => {
                 !table.some((each) => each.startsWith(`${place}[`)) &&
                 // A list of which nothing is known is one place.
                 !table.some((each) => each.replaceAll("[]", "") === place) &&
+                // The keys of tags are the program's.
+                !/ tags\./.test(place) &&
                 // Said of what AWS makes, where no program says it (src/plan/native).
                 !place.endsWith(".isOfAws") &&
                 !/^aws:ecs\/expressGatewayService:\w+ (in|e)gress\[\]/.test(place) &&
