@@ -1,4 +1,4 @@
-import { known, map, unknown, type Knowable } from "../knowable";
+import { isKnownToBe, known, map, unknown, type Knowable } from "../knowable";
 import type { TaskLauncher } from "../network";
 
 /** AWS has retired all Linux platforms before it (AWS rule 2). */
@@ -21,17 +21,18 @@ export function isWindows(operatingSystem: Knowable<string | undefined>): Knowab
  */
 export function isPlatformAtLeast(
     minimum: string,
-    { platformVersion }: TaskLauncher,
+    { platformVersion, resource }: TaskLauncher,
     operatingSystem: Knowable<string | undefined>,
 ): Knowable<boolean> {
     if (!platformVersion.known) return platformVersion;
     const version = platformVersion.value ?? "LATEST";
-    if (!inNumbers.test(version)) return known(true);
-    const ofLinux = !isOlder(version, minimum);
-    const ofWindows = version === "1.0.0";
-    // Nobody asks for a newer one but on Linux.
-    if (!operatingSystem.known && !ofWindows) return known(ofLinux);
-    return map(isWindows(operatingSystem), (is) => (is ? ofWindows : ofLinux));
+    const isOld = isOlder(version, minimum);
+    if (version === "1.0.0") return isOld ? isWindows(operatingSystem) : known(true);
+    if (isOld || !inNumbers.test(version)) return known(!isOld);
+    // Of a system that is not known nobody asks so but on Linux.
+    if (!isKnownToBe(isWindows(operatingSystem), true)) return known(true);
+    const what = "AWS documents no platform version of Windows but 1.0.0";
+    return unknown(resource.gap("platformVersion", "not-modelled", what));
 }
 
 /** What is no version in numbers is not older than one. */

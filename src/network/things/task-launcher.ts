@@ -230,24 +230,23 @@ export abstract class TaskLauncher<P extends string = string> extends Node<P> {
         return { ...linkTo(), gaps: mayStandThere ? [arn.why] : [] };
     }
 
-    /** The aws provider sends no port 0. */
-    private portOrNone(place: Reading): Knowable<number | undefined> {
-        const isSent = (port: number | undefined): boolean => this.resource.isNative || port !== 0;
-        return map(place.number(), (port) => (isSent(port) ? port : undefined));
-    }
-
     protected discoveryIn(block: Reading, property: P): Knowable<Discovery | undefined> {
         return map(block.isSet(), (isSet) =>
             isSet
                 ? {
                       registry: this.one(property, "discoveryService", block.at("registryArn")),
-                      port: this.portOrNone(block.at("port")),
+                      port: portOrNone(block.at("port")),
                       containerName: block.at("containerName").string(),
-                      containerPort: this.portOrNone(block.at("containerPort")),
+                      containerPort: portOrNone(block.at("containerPort")),
                   }
                 : undefined,
         );
     }
+}
+
+/** The provider does not send a port 0, which modules write for none. */
+function portOrNone(place: Reading): Knowable<number | undefined> {
+    return map(place.number(), (port) => (port === 0 ? undefined : port));
 }
 
 /** What a `loadBalancers` block says: with which target groups a port of a container registers. */
