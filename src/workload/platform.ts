@@ -1,4 +1,4 @@
-import { isKnownToBe, known, map, unknown, type Knowable } from "../knowable";
+import { known, map, unknown, type Knowable } from "../knowable";
 import type { TaskLauncher } from "../network";
 
 /** AWS has retired all Linux platforms before it (AWS rule 2). */
@@ -21,18 +21,13 @@ export function isWindows(operatingSystem: Knowable<string | undefined>): Knowab
  */
 export function isPlatformAtLeast(
     minimum: string,
-    { platformVersion, resource }: TaskLauncher,
+    { platformVersion }: TaskLauncher,
     operatingSystem: Knowable<string | undefined>,
 ): Knowable<boolean> {
     if (!platformVersion.known) return platformVersion;
     const version = platformVersion.value ?? "LATEST";
     const isOld = isOlder(version, minimum);
-    if (version === "1.0.0") return isOld ? isWindows(operatingSystem) : known(true);
-    if (isOld || !inNumbers.test(version)) return known(!isOld);
-    // Of a system that is not known nobody asks so but on Linux.
-    if (!isKnownToBe(isWindows(operatingSystem), true)) return known(true);
-    const what = "AWS documents no platform version of Windows but 1.0.0";
-    return unknown(resource.gap("platformVersion", "not-modelled", what));
+    return isOld && version === "1.0.0" ? isWindows(operatingSystem) : known(!isOld);
 }
 
 /** What is no version in numbers is not older than one. */

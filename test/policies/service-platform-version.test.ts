@@ -199,14 +199,6 @@ testPolicy(servicePlatformVersion, unverifiedNetwork, {
     ],
     cannotKnow: [
         {
-            name: "1.4.0 on Windows, of which AWS documents 1.0.0 alone",
-            network: onSystem(windows, "1.4.0"),
-            on: "web",
-            gap: /no platform version of Windows but 1\.0\.0/,
-            ok: onSystem(windows, "1.0.0"),
-            violated: onSystem(windows, "1.1.0"),
-        },
-        {
             name: "a version that is not known",
             network: on(unknown),
             on: "web",
