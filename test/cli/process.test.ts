@@ -10,7 +10,7 @@ const root = join(__dirname, "..", "..");
 const main = built("src", "cli", "main.js");
 
 /** `READ_MB=200` reads as much as the quality bar names. */
-const megabytes = Number(process.env.READ_MB ?? 60);
+const megabytes = Number(process.env.READ_MB ?? 40);
 
 describe("the process", () => {
     it("loads nothing of @pulumi", () => {
