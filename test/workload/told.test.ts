@@ -112,7 +112,8 @@ const toldOfTasks: Saying = function* (_policy, recording) {
         yield* told("load balancer", "maybe", each);
     for (const each of findVpcs(graph, workloads)) yield* told("VPC", "tasks", each);
     for (const each of unmodelledLaunchers(graph)) yield* told("launcher", "not modelled", each);
-    for (const each of hiddenLaunchers(graph.plan, () => graph)) yield* told("launcher", "hidden", each);
+    for (const each of hiddenLaunchers(graph.plan, () => graph))
+        yield* told("launcher", "hidden", each);
     for (const each of unreadResources(graph.plan, workloads.length > 0)) {
         yield* told("resource", "unread", each);
     }
