@@ -95,15 +95,12 @@ function unlessBoth(one: Knowable<boolean>, other: Knowable<boolean>): Answer<Pa
 }
 
 /** A strategy is of Fargate's providers or of others; AWS keeps names that begin like Fargate's to itself (ECS API, CreateCapacityProvider). */
-function judgeKinds({ capacityProviders, name, resource }: Service): Judgement {
+function judgeKinds(service: Service): Judgement {
+    const { name, resource } = service;
     const strategies = resource.spelled("capacityProviderStrategies");
-    const has = (kind: RegExp): Knowable<boolean> =>
-        flatMap(capacityProviders, (names) =>
-            either(...names.map((each) => map(each, (text = "") => kind.test(text)))),
-        );
     return {
         resource,
-        answer: unlessBoth(has(isOfFargate), has(isOfOthers)),
+        answer: unlessBoth(names(service, isOfFargate), names(service, isOfOthers)),
         about: ["capacityProviderStrategies"],
         problem: `service ${name} mixes Fargate with other capacity providers in its ${strategies}, which AWS refuses`,
         fix: `name FARGATE and FARGATE_SPOT alone in the ${strategies} of ${name}, or other capacity providers alone`,
@@ -111,6 +108,13 @@ function judgeKinds({ capacityProviders, name, resource }: Service): Judgement {
 }
 
 const isOfOthers = /^(?!fargate)./i;
+
+/** Its own strategy names a capacity provider of a kind. */
+function names({ capacityProviders }: Service, kind: RegExp): Knowable<boolean> {
+    return flatMap(capacityProviders, (all) =>
+        either(...all.map((each) => map(each, (text = "") => kind.test(text)))),
+    );
+}
 
 /** What AWS asks of a strategy of several capacity providers (ECS API, CapacityProviderStrategyItem). */
 function* judgeShares({ name, resource, shares }: Service): Iterable<Judgement> {
@@ -162,13 +166,10 @@ function* judgePlacement(service: Service): Iterable<Judgement> {
 
 /** On instances there are other drivers: of a service that leaves it to its cluster nothing is said. */
 function* judgeProxyLogs(service: Service): Iterable<Judgement> {
-    const { capacityProviders, connectLogs, launchType, name, resource } = service;
-    const isNamed = flatMap(capacityProviders, (names) =>
-        either(...names.map((each) => map(each, (text = "") => isOfFargate.test(text)))),
-    );
+    const { connectLogs, launchType, name, resource } = service;
     const isOurs = either(
         map(launchType, (type) => type === "FARGATE"),
-        isNamed,
+        names(service, isOfFargate),
     );
     if (isKnownToBe(isOurs, false)) return;
     const isOn = map(service.usesServiceConnect, (is) => is === true);

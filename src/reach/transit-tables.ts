@@ -157,14 +157,12 @@ function deciding(
     );
     // Longer ones go first: such as both halves of the internet.
     const longer = partial.filter((each) => prefixOf(each) > prefixOf(whole[0]));
-    const isSplit = addresses.coveredBy(blocksOf(longer)) === "all";
+    const longest = addresses.coveredBy(blocksOf(longer)) === "all" ? longer : whole;
     // A subnet lies in a block of its VPC: if it is not the first one, a further one is propagated too.
     const further = back && certain.find((each) => each.vpc === back && covering(each) !== "all");
     const found =
         further === undefined
-            ? isSplit
-                ? longer
-                : whole
+            ? longest
             : [further, ...whole.filter((each) => prefixOf(each) >= shortestOfVpc)];
     const [chosen, ...others] = found;
     const least = further === undefined ? prefixOf(chosen) : shortestOfVpc;

@@ -5,7 +5,8 @@ import { NativeNetwork } from "../native/network";
 import { graphOf, graphOfRecording, nodeOf } from "../support/graph";
 import { gapInWords, notYet, someGap } from "../support/in-words";
 import { firewallIn, firewallPolicies, later, Network } from "../support/networks";
-import type { Form, Inputs, Resource } from "../support/program";
+import type { Form, Resource } from "../support/program";
+import { made, type InputsOf } from "../support/reaching";
 
 /** A firewall in two subnets, `a` and `b`. */
 function firewallOf(n: Network): Resource {
@@ -153,11 +154,7 @@ describe("the subnet of an endpoint of a firewall", () => {
 
 describe("what a policy of firewalls does with every packet", () => {
     const { pass, drop, rules, "drop statefully": dropStatefully } = firewallPolicies;
-    const rows: readonly (readonly [
-        name: string,
-        inputs: Inputs | ((n: Network) => Inputs),
-        expected: string,
-    ])[] = [
+    const rows: readonly (readonly [name: string, inputs: InputsOf, expected: string])[] = [
         ["it lets it pass", pass, "pass"],
         ["it drops it", drop, "drop"],
         ["it drops it without state too", dropStatefully, "drop"],
@@ -224,12 +221,7 @@ describe("what a policy of firewalls does with every packet", () => {
     for (const [name, inputs, expected] of rows) {
         it(name, () => {
             const n = new Network();
-            const { policy } = firewallIn(
-                n,
-                n.vpc(),
-                [],
-                typeof inputs === "function" ? inputs(n) : inputs,
-            );
+            const { policy } = firewallIn(n, n.vpc(), [], made(inputs, n));
             const { always } = nodeOf<FirewallPolicy>(graphOf(n, "first preview"), policy);
             equal(always.known ? String(always.value) : gapInWords(always.why), expected);
         });

@@ -5,6 +5,7 @@ import { goesBefore, leadsToNetwork, longest } from "../../src/reach/route-table
 import { graphOf, nodeOf } from "../support/graph";
 import { later, Network } from "../support/networks";
 import type { Inputs, Value } from "../support/program";
+import { made, type InputsOf } from "../support/reaching";
 
 const interfaces: Inputs = { networkInterfaceId: "eni-0123456789abcdef0" };
 const transit: Inputs = { transitGatewayId: "tgw-0123456789abcdef0" };
@@ -78,7 +79,7 @@ describe("a route for the block of a VPC", () => {
     const rows: readonly (readonly [
         name: string,
         block: (n: Network) => Value,
-        by: Inputs | ((n: Network) => Inputs) | undefined,
+        by: InputsOf | undefined,
         expected: boolean,
     ])[] = [
         ["goes before a wider one", () => "10.1.0.0/16", to("10.0.0.0/8"), true],
@@ -95,8 +96,7 @@ describe("a route for the block of a VPC", () => {
         it(name, () => {
             const n = new Network();
             const vpc = n.vpc("far", { cidrBlock: block(n) });
-            const table =
-                by === undefined ? [] : entriesOf(n, typeof by === "function" ? by(n) : by);
+            const table = by === undefined ? [] : entriesOf(n, made(by, n));
             const node = nodeOf<NodeOf<"vpc">>(graphOf(n, "first preview"), vpc);
             equal(goesBefore(node, there, table[0]), expected);
         });

@@ -53,14 +53,8 @@ function findRulesOfGroup(graph: Graph, group: SecurityGroup, direction: Directi
             if (isKnownToBe(own, direction)) add(rule, node);
             else if (!own.known) possible.push(rule);
         }
-        for (const { direction: own, rule } of found.possible as readonly StandaloneRule[]) {
-            if (!own.known || own.value === direction) possible.push(rule);
-        }
-        for (const {
-            direction: own,
-            rule,
-            securityGroup,
-        } of found.lost as readonly StandaloneRule[]) {
+        const unsure: readonly StandaloneRule[] = [...found.possible, ...found.lost];
+        for (const { direction: own, rule, securityGroup } of unsure) {
             if (own.known && own.value !== direction) continue;
             possible.push(rule);
             const [why] = securityGroup.gaps;

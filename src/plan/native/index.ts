@@ -63,13 +63,14 @@ const takenApart: ReadonlyMap<string, (record: PlanRecord) => readonly PlanRecor
 
 function said(record: PlanRecord, translation: Translation): readonly PlanRecord[] {
     const { elements, onlyIf, parts = [] } = translation;
-    const id = idOf(record, translation);
-    const whole = translated(record, translation, translation.properties, id);
     // What is left out of an operation comes without properties: any part of it may be there.
     const { skipped } = record;
-    if (elements !== undefined)
-        return skipped ? [whole] : elementsOf(record, translation, elements);
-    if (!skipped && onlyIf?.every((name) => isOff(given(record, name))) === true) return [record];
+    if (!skipped) {
+        if (elements !== undefined) return elementsOf(record, translation, elements);
+        if (onlyIf?.every((name) => isOff(given(record, name))) === true) return [record];
+    }
+    const id = idOf(record, translation);
+    const whole = translated(record, translation, translation.properties, id);
     const made = parts.filter((part) => skipped || !isOff(given(record, part.onlyIf)));
     return [withDefaults(whole, translation), ...made.flatMap((part) => partsOf(record, part, id))];
 }
