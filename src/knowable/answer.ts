@@ -75,23 +75,28 @@ function decide<E>(
     const [first] = list;
     if (first !== undefined && list.length === 1) return first;
     const deciding = list.filter((answer) => answer.verdict === dominant);
-    if (deciding.length > 0) return { verdict: dominant, ...gathered(deciding) };
+    if (deciding.length > 0) {
+        const assumed = assumedBy(deciding);
+        return { verdict: dominant, evidence: evidenceOf(deciding), assumed };
+    }
     const open = list.filter((answer) => answer.verdict === "cannot-know");
     if (open.length > 0) {
         const gaps = distinctGaps(open.flatMap((answer) => answer.gaps));
-        return { verdict: "cannot-know", ...gathered(open), gaps };
+        const assumed = assumedBy(open);
+        return { verdict: "cannot-know", evidence: evidenceOf(open), assumed, gaps };
     }
-    return { verdict: otherwise, ...gathered(list) };
+    return { verdict: otherwise, evidence: evidenceOf(list), assumed: assumedBy(list) };
 }
 
-function gathered<E>(list: readonly Answer<E>[]): {
-    evidence: readonly E[];
-    assumed: readonly string[];
-} {
-    return {
-        evidence: list.flatMap((answer) => answer.evidence),
-        assumed: [...new Set(list.flatMap((answer) => answer.assumed))],
-    };
+function evidenceOf<E>(list: readonly Answer<E>[]): readonly E[] {
+    return list.flatMap((answer) => answer.evidence);
+}
+
+/** Most answers assume nothing. */
+function assumedBy(list: readonly Answer<unknown>[]): readonly string[] {
+    const assuming = list.filter(({ assumed }) => assumed.length > 0);
+    if (assuming.length === 0) return [];
+    return [...new Set(assuming.flatMap(({ assumed }) => assumed))];
 }
 
 /** Lifts a known boolean into an answer; an unknown one cannot be known. */

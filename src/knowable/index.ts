@@ -1,2 +1,36 @@
-export * from "./answer";
-export * from "./value";
+// One by one: what is exported by its name is found faster than through `export *`.
+export {
+    after,
+    all,
+    any,
+    assuming,
+    cannotKnow,
+    fromBoolean,
+    not,
+    ok,
+    unless,
+    violated,
+    type Answer,
+    type CannotKnow,
+    type Ok,
+    type Violated,
+} from "./answer";
+export {
+    addAll,
+    addTo,
+    distinctGaps,
+    either,
+    flatMap,
+    gapKey,
+    isKnownToBe,
+    isUnresolved,
+    known,
+    map,
+    unknown,
+    whyOf,
+    type Gap,
+    type Knowable,
+    type Known,
+    type Reason,
+    type Unknown,
+} from "./value";

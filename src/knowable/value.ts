@@ -116,6 +116,7 @@ export function addTo<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
 
 /** The gaps without repetitions, in their first order. */
 export function distinctGaps(gaps: Iterable<Gap>): Gap[] {
+    if (Array.isArray(gaps) && gaps.length < 2) return [...(gaps as readonly Gap[])];
     const all = [...new Set(gaps)];
     if (all.length < 2) return all;
     const seen = new Map<string, Gap>();

@@ -75,11 +75,26 @@ export function makePlan(records: Iterable<PlanRecord>, incomplete?: string): Pl
 }
 
 /** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>`; a name may itself hold `::`. */
+/** Where the part stands in a URN that comes after so many double colons; `undefined` if it has fewer. */
+export function placeInUrn(urn: string, colons: number): number | undefined {
+    let place = 0;
+    for (let passed = 0; passed < colons; passed++) {
+        const next = urn.indexOf("::", place);
+        if (next < 0) return undefined;
+        place = next + 2;
+    }
+    return place;
+}
+
 export function nameInUrn(urn: string): string {
-    return urn.split("::").slice(3).join("::") || urn;
+    // Names may hold double colons too.
+    return urn.slice(placeInUrn(urn, 3)) || urn;
 }
 
 export function typeInUrn(urn: string): string {
-    const qualified = urn.split("::")[2] ?? "";
+    const begin = placeInUrn(urn, 2);
+    if (begin === undefined) return "";
+    const end = urn.indexOf("::", begin);
+    const qualified = urn.slice(begin, end < 0 ? undefined : end);
     return qualified.slice(qualified.lastIndexOf("$") + 1);
 }

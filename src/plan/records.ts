@@ -1,6 +1,6 @@
 import { PlanError } from "./error";
 import { isNative } from "./native";
-import { nameInUrn, namesOf, stackType, typeInUrn, type Interest } from "./plan";
+import { nameInUrn, placeInUrn, namesOf, stackType, typeInUrn, type Interest } from "./plan";
 import { majorVersion } from "./provider-version";
 import { isObject, own, pick, textsIn, type Raw, type RawProperties } from "./raw";
 import type { PlanRecord } from "./resource";
@@ -85,7 +85,7 @@ const aUrn = "urn:pulumi:<stack>::<project>::<type>::<name>";
 export function urnAt(raw: Raw | undefined, place: string): string {
     if (typeof raw !== "string") throw unreadable(raw, place, aUrn);
     // Names may hold anything, line ends too.
-    if (raw.startsWith("urn:pulumi:") && raw.split("::").length > 3) return raw;
+    if (raw.startsWith("urn:pulumi:") && placeInUrn(raw, 3) !== undefined) return raw;
     throw new PlanError(`${place} is no URN; expected ${aUrn}`);
 }
 

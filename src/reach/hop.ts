@@ -26,7 +26,8 @@ export function hop({ urn, kind, name, label }: Thing): Hop {
 
 /** Where a packet stops. */
 export function stopped<A extends Arguments>(fault: Fault<A>, at: Thing, about: A): Hop {
-    return { ...hop(at), stop: fault.at(at, about) };
+    const { urn, kind, name, label } = at;
+    return { urn, kind, name, label, stop: fault.at(at, about) };
 }
 
 /** The same answer, reached through a node; where it says something about that node, one hop is enough. */

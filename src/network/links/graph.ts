@@ -48,7 +48,7 @@ export class Graph {
     private readonly byKind = new Map<KindName, Node[]>();
     private readonly byUrn = new Map<string, Node>();
     private readonly keys = new Map<KindName, Keys>();
-    private readonly indexes = new Map<string, Index>();
+    private readonly indexes = new Map<KindName, Map<string, Index>>();
     private readonly worked = new Map<unknown, Map<unknown, Map<Node, unknown>>>();
     private childrenByParent: Map<string, string[]> | undefined;
 
@@ -276,11 +276,11 @@ export class Graph {
         name: string,
         link: (child: NodeOf<K>) => Links<O>,
     ): Children<NodeOf<K>> {
-        const key = `${kind} ${name}`;
-        let index = this.indexes.get(key);
+        const indexes = entry(this.indexes, kind);
+        let index = indexes.get(name);
         if (index === undefined) {
             index = indexOf(this.all(kind), link as unknown as (child: Node) => Links<Node>);
-            this.indexes.set(key, index);
+            indexes.set(name, index);
         }
         return {
             certain: (index.certain.get(owner) ?? []) as unknown as NodeOf<K>[],

@@ -59,5 +59,5 @@ const labels: Partial<Record<KindName, string>> = {
 
 /** `routeTable` → "route table". */
 export function labelOf(kind: KindName): string {
-    return labels[kind] ?? kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return (labels[kind] ??= kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 }
