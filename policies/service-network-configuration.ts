@@ -1,4 +1,5 @@
 import {
+    all,
     any,
     cannotKnow,
     either,
@@ -46,9 +47,9 @@ export const serviceNetworkConfiguration = definePolicy({
     kind: "stack",
     name: "service-network-configuration",
     description:
-        "Every Fargate workload must run a task definition of the network mode awsvpc, and say in which subnets, as a REPLICA service without a role of its own, on capacity providers that its cluster has and that run its operating system.",
-    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified", or with another mode "Network Configuration is not valid for the given networkMode of this task definition". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role". A strategy may only name capacity providers of the cluster: "The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster". And FARGATE_SPOT runs no Windows (AWS rules 8, 7).',
-    fix: "Set `networkConfiguration` with at least one subnet; leave `schedulingStrategy` and `iamRole` out; list the capacity providers of the strategy in those of the cluster; run Windows on `FARGATE`.",
+        "Every Fargate workload must run a task definition of the network mode awsvpc that Fargate could run, and say in which subnets, as a REPLICA service without a role of its own, on capacity providers that its cluster has and that run its operating system.",
+    why: 'Tasks on Fargate use the network mode `awsvpc`, which has no network by itself: "InvalidParameterException: Network Configuration must be provided when networkMode \'awsvpc\' is specified", or with another mode "Network Configuration is not valid for the given networkMode of this task definition". There are no instances to put one task on each: "The daemon scheduling strategy does not support the FARGATE launch type". And their interfaces are the service-linked role\'s affair: "You cannot specify an IAM role for services that require a service linked role". A strategy may only name capacity providers of the cluster: "The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster". And FARGATE_SPOT runs no Windows. A definition that does not say that it is for Fargate must have a size all the same, and no settings of an instance: "Task definition does not support launch_type FARGATE" (AWS rules 8, 7).',
+    fix: "Set `networkConfiguration` with at least one subnet; leave `schedulingStrategy` and `iamRole` out; list the capacity providers of the strategy in those of the cluster; run Windows on `FARGATE`; give the task definition `cpu`, `memory` and `requiresCompatibilities` of `FARGATE`, which lets `task-parameters` check all of it.",
     turnOff: "AWS refuses such a workload, so there is no reason to.",
     severity: "high",
     level: "mandatory",
@@ -59,6 +60,7 @@ export const serviceNetworkConfiguration = definePolicy({
             const judgements = [
                 ...judge(launcher),
                 ...judgeMode(workload),
+                ...judgeCompatibility(workload),
                 ...judgeProviders(launcher, namedProviders(model.graph, launcher)),
                 judgeSpot(workload, strategyOf(model.graph, launcher)),
             ];
@@ -161,6 +163,55 @@ function judgeSpot(
 }
 
 /** One that says of itself that it is for Fargate is judged by task-network-mode. */
+/**
+ * Of what does not say that it is for Fargate AWS finds out when it is registered whether Fargate could run it,
+ * and refuses it here; `task-parameters` tells of what says so.
+ */
+function* judgeCompatibility({ launcher, definition: its }: Workload): Iterable<Judgement> {
+    if (!its.known) return;
+    const definition = its.value;
+    const { resource, label, name } = launcher;
+    const { name: task } = definition;
+    const isMeant = isMeantForFargate(definition.resource);
+    if (isKnownToBe(isMeant, true)) return;
+    const runs = `${label} ${name} runs task definition ${task} on Fargate, but it`;
+    const doubts = whyOf(isMeant);
+    // Other launchers may say how much their tasks get.
+    if (launcher instanceof Service || launcher instanceof TaskSet) {
+        const sizes = (["cpu", "memory"] as const).map((part) => {
+            const answer = fromBoolean<Path>(map(definition[part], (size) => size !== undefined));
+            return { part, answer };
+        });
+        const missing = sizes
+            .filter(({ answer }) => answer.verdict === "violated")
+            .map(({ part }) => part)
+            .join(" and ");
+        yield {
+            resource,
+            answer: unless(all(sizes.map(({ answer }) => answer)), doubts),
+            about: ["size"],
+            problem: `${runs} sets no ${missing} for the task, so AWS refuses it`,
+            fix: `set ${missing} of ${task} to a size that Fargate has, and requiresCompatibilities to FARGATE`,
+        };
+    }
+    const { instanceSettings } = definition;
+    const settings = instanceSettings.flatMap((each) => (each.known ? each.value : []));
+    const unused = settings.map(({ isUsed }) => fromBoolean<Path>(map(isUsed, (is) => !is)));
+    const unread = whyOf(...instanceSettings).map((why) => cannotKnow<Path>(why));
+    const paths = settings
+        .flatMap(({ path, isUsed }) =>
+            isKnownToBe(isUsed, true) ? definition.resource.spelled(path) : [],
+        )
+        .join(", ");
+    yield {
+        resource,
+        answer: unless(all([...unused, ...unread]), doubts),
+        about: ["settings of an instance"],
+        problem: `${runs} sets ${paths}, for which an instance is needed, so AWS refuses it`,
+        fix: `leave ${paths} out of ${task}, or run it on instances`,
+    };
+}
+
 function usesAwsvpc({ networkMode, resource }: TaskDefinition): Answer<Path> {
     const isMeant = isMeantForFargate(resource);
     if (isKnownToBe(isMeant, true)) return ok();

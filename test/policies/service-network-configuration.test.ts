@@ -72,6 +72,11 @@ const running =
         service(inputs)(n);
     };
 
+const forInstances: Inputs = { requiresCompatibilities: ["EC2"] };
+const withContainer = (settings: Inputs): Inputs => ({
+    containerDefinitions: JSON.stringify([{ name: "app", image: "nginx", ...settings }]),
+});
+
 /** A service with this strategy on a cluster with these capacity providers. */
 const onProviders =
     (strategy: readonly string[], capacityProviders: Value, inputs: Inputs = {}) =>
@@ -251,6 +256,34 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             network: running("awsvpc"),
         },
         {
+            name: "a definition for EC2 that Fargate could run",
+            network: running("awsvpc", {}, forInstances),
+        },
+        {
+            name: "a definition of another mode, without a size, of privileged containers, on EC2",
+            network: running(
+                "bridge",
+                { launchType: "EC2" },
+                {
+                    ...forInstances,
+                    ...withContainer({ privileged: true }),
+                    cpu: null,
+                    memory: null,
+                },
+            ),
+        },
+        {
+            name: "a pipe, which may say how much its tasks get",
+            network: (n) => {
+                n.taskDefinition("app", { ...forInstances, cpu: null, memory: null });
+                pipe(n, [natNetwork(n).privateSubnet]);
+            },
+        },
+        {
+            name: "a definition without a size that says it is for Fargate, of which task-parameters tells",
+            network: running("awsvpc", {}, { requiresCompatibilities: ["FARGATE"], cpu: null }),
+        },
+        {
             name: "a definition of another mode on EC2",
             network: running("bridge", { launchType: "EC2" }),
         },
@@ -409,6 +442,45 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             network: running("bridge", {}, { requiresCompatibilities: ["EC2"] }),
             on: "web",
             says: /its networkMode is not awsvpc/,
+        },
+        {
+            name: "a definition for EC2 without a size",
+            network: running("awsvpc", {}, { ...forInstances, cpu: null, memory: null }),
+            on: "web",
+            says: [
+                /^service web runs task definition app on Fargate, but it sets no cpu and memory for the task/,
+                /fix: set cpu and memory of app to a size that Fargate has/,
+            ],
+            fixed: running("awsvpc", {}, forInstances),
+        },
+        {
+            name: "a definition that says not what it is for, without memory",
+            network: running("awsvpc", {}, { memory: null }),
+            on: "web",
+            says: /sets no memory for the task/,
+            fixed: running("awsvpc"),
+        },
+        {
+            name: "a definition for EC2 with a privileged container",
+            network: running(
+                "awsvpc",
+                {},
+                { ...forInstances, ...withContainer({ privileged: true }) },
+            ),
+            on: "web",
+            says: /sets containerDefinitions\[0\]\.privileged, for which an instance is needed/,
+            fixed: running("awsvpc", {}, forInstances),
+        },
+        {
+            name: "a definition for EC2 with a volume of the host",
+            network: running(
+                "awsvpc",
+                {},
+                { ...forInstances, volumes: [{ name: "a", hostPath: "/a" }] },
+            ),
+            on: "web",
+            says: /sets volumes\[0\]\.hostPath, for which/,
+            fixed: running("awsvpc", {}, { ...forInstances, volumes: [{ name: "a" }] }),
         },
         {
             name: "a DAEMON service by its own strategy",
@@ -613,6 +685,34 @@ testPolicy(serviceNetworkConfiguration, unverifiedNetwork, {
             gap: /networkMode of app/,
             ok: running("awsvpc"),
             violated: running("none"),
+        },
+        {
+            name: "a definition of which the size is not known",
+            network: running("awsvpc", {}, { cpu: unknown }),
+            on: "web",
+            gap: /cpu of app/,
+            ok: running("awsvpc"),
+            violated: running("awsvpc", {}, { cpu: null }),
+        },
+        {
+            name: "a definition without a size, of which it is not known what it is for",
+            network: running("awsvpc", {}, { cpu: null, requiresCompatibilities: unknown }),
+            on: "web",
+            gap: /requiresCompatibilities of app/,
+            ok: running("awsvpc"),
+            violated: running("awsvpc", {}, { cpu: null }),
+        },
+        {
+            name: "a definition for EC2 of which the containers are not known",
+            network: running("awsvpc", {}, { ...forInstances, containerDefinitions: unknown }),
+            on: "web",
+            gap: /containerDefinitions of app/,
+            ok: running("awsvpc", {}, forInstances),
+            violated: running(
+                "awsvpc",
+                {},
+                { ...forInstances, ...withContainer({ privileged: true }) },
+            ),
         },
         {
             name: "a definition of another mode, of which it is not known what it is for",
