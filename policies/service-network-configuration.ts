@@ -31,6 +31,7 @@ import {
     set,
     toAwsvpc,
     unknownDefinitions,
+    withoutInstanceSettings,
     type Judgement,
 } from "../src/policy";
 import type { Path } from "../src/reach";
@@ -194,21 +195,14 @@ function* judgeCompatibility({ launcher, definition: its }: Workload): Iterable<
             fix: `set ${missing} of ${task} to a size that Fargate has, and requiresCompatibilities to FARGATE`,
         };
     }
-    const { instanceSettings } = definition;
-    const settings = instanceSettings.flatMap((each) => (each.known ? each.value : []));
-    const unused = settings.map(({ isUsed }) => fromBoolean<Path>(map(isUsed, (is) => !is)));
-    const unread = whyOf(...instanceSettings).map((why) => cannotKnow<Path>(why));
-    const paths = settings
-        .flatMap(({ path, isUsed }) =>
-            isKnownToBe(isUsed, true) ? definition.resource.spelled(path) : [],
-        )
-        .join(", ");
+    const { answer, paths } = withoutInstanceSettings(definition);
+    const settings = paths.join(", ");
     yield {
         resource,
-        answer: unless(all([...unused, ...unread]), doubts),
+        answer: unless(answer, doubts),
         about: ["settings of an instance"],
-        problem: `${runs} sets ${paths}, for which an instance is needed, so AWS refuses it`,
-        fix: `leave ${paths} out of ${task}, or run it on instances`,
+        problem: `${runs} sets ${settings}, for which an instance is needed, so AWS refuses it`,
+        fix: `leave ${settings} out of ${task}, or run it on instances`,
     };
 }
 

@@ -16,7 +16,13 @@ import {
     type Knowable,
 } from "../src/knowable";
 import { nodeByItself, TaskDefinition, type Mount } from "../src/network";
-import { definePolicy, set, unknownOf, type Judgement } from "../src/policy";
+import {
+    definePolicy,
+    set,
+    unknownOf,
+    withoutInstanceSettings,
+    type Judgement,
+} from "../src/policy";
 import type { Reading } from "../src/plan";
 import type { Path } from "../src/reach";
 import {
@@ -122,16 +128,12 @@ function agreement(answers: readonly Answer<Path>[], doubts: readonly Gap[]): An
     return unless(all(answers), any(answers).verdict === "violated" ? [] : doubts);
 }
 
-function judgeSettings({ instanceSettings, name, resource }: TaskDefinition): Judgement {
-    const settings = instanceSettings.flatMap((each) => (each.known ? each.value : []));
-    const paths = settings.flatMap(({ path, isUsed }) =>
-        isKnownToBe(isUsed, true) ? resource.spelled(path) : [],
-    );
-    const unused = settings.map(({ isUsed }) => fromBoolean<Path>(map(isUsed, (is) => !is)));
-    const unread = whyOf(...instanceSettings).map((why) => cannotKnow<Path>(why));
+function judgeSettings(definition: TaskDefinition): Judgement {
+    const { name, resource } = definition;
+    const { answer, paths } = withoutInstanceSettings(definition);
     return {
         resource,
-        answer: all([...unused, ...unread]),
+        answer,
         about: ["settings of an instance"],
         problem: `task definition ${name} is for Fargate, but sets ${paths.join(", ")}, which ${paths.length > 1 ? "need" : "needs"} an instance of one's own, so AWS refuses it`,
         fix: `leave ${paths.join(", ")} out`,

@@ -82,3 +82,4 @@ export {
     type Way,
 } from "./ways";
 export { securityBestPractice } from "./framework";
+export { withoutInstanceSettings } from "./instance-settings";
