@@ -163,7 +163,6 @@ function judgeSpot(
     };
 }
 
-/** One that says of itself that it is for Fargate is judged by task-network-mode. */
 /**
  * Of what does not say that it is for Fargate AWS finds out when it is registered whether Fargate could run it,
  * and refuses it here; `task-parameters` tells of what says so.
@@ -179,17 +178,16 @@ function* judgeCompatibility({ launcher, definition: its }: Workload): Iterable<
     const doubts = whyOf(isMeant);
     // Other launchers may say how much their tasks get.
     if (launcher instanceof Service || launcher instanceof TaskSet) {
-        const sizes = (["cpu", "memory"] as const).map((part) => {
-            const answer = fromBoolean<Path>(map(definition[part], (size) => size !== undefined));
-            return { part, answer };
-        });
-        const missing = sizes
-            .filter(({ answer }) => answer.verdict === "violated")
-            .map(({ part }) => part)
+        const parts = ["cpu", "memory"] as const;
+        const isSet = parts.map((part) =>
+            fromBoolean<Path>(map(definition[part], (size) => size !== undefined)),
+        );
+        const missing = parts
+            .filter((part) => isKnownToBe(definition[part], undefined))
             .join(" and ");
         yield {
             resource,
-            answer: unless(all(sizes.map(({ answer }) => answer)), doubts),
+            answer: unless(all(isSet), doubts),
             about: ["size"],
             problem: `${runs} sets no ${missing} for the task, so AWS refuses it`,
             fix: `set ${missing} of ${task} to a size that Fargate has, and requiresCompatibilities to FARGATE`,
@@ -206,6 +204,7 @@ function* judgeCompatibility({ launcher, definition: its }: Workload): Iterable<
     };
 }
 
+/** One that says of itself that it is for Fargate is judged by task-network-mode. */
 function usesAwsvpc({ networkMode, resource }: TaskDefinition): Answer<Path> {
     const isMeant = isMeantForFargate(resource);
     if (isKnownToBe(isMeant, true)) return ok();

@@ -74,7 +74,6 @@ export function makePlan(records: Iterable<PlanRecord>, incomplete?: string): Pl
     return { resources: [...byUrn.values()], byUrn, givenAway, incomplete };
 }
 
-/** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>`; a name may itself hold `::`. */
 /** Where the part stands in a URN that comes after so many double colons; `undefined` if it has fewer. */
 export function placeInUrn(urn: string, colons: number): number | undefined {
     let place = 0;
@@ -86,8 +85,8 @@ export function placeInUrn(urn: string, colons: number): number | undefined {
     return place;
 }
 
+/** `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>`; a name may itself hold `::`. */
 export function nameInUrn(urn: string): string {
-    // Names may hold double colons too.
     return urn.slice(placeInUrn(urn, 3)) || urn;
 }
 

@@ -1,6 +1,6 @@
 import { PlanError } from "./error";
 import { isNative } from "./native";
-import { nameInUrn, placeInUrn, namesOf, stackType, typeInUrn, type Interest } from "./plan";
+import { nameInUrn, namesOf, placeInUrn, stackType, typeInUrn, type Interest } from "./plan";
 import { majorVersion } from "./provider-version";
 import { isObject, own, pick, textsIn, type Raw, type RawProperties } from "./raw";
 import type { PlanRecord } from "./resource";

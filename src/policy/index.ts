@@ -1,5 +1,6 @@
 export { supplyInWords, supplyOf } from "./supply";
 export { toAwsvpc, withoutHostPorts } from "./awsvpc";
+export { withoutInstanceSettings } from "./instance-settings";
 export { causingCodes } from "./causes";
 export { judgeCrowds } from "./crowds";
 export { levels, resolveConfiguration, type Configuration, type Configure } from "./configuration";
@@ -82,4 +83,3 @@ export {
     type Way,
 } from "./ways";
 export { securityBestPractice } from "./framework";
-export { withoutInstanceSettings } from "./instance-settings";
