@@ -22,12 +22,17 @@ const rank: Readonly<Record<Match, number>> = { no: 0, perhaps: 1, yes: 2 };
  * `?` is one character
  */
 export function covers(pattern: string, text: string): Match {
+    if (pattern === "*") return "yes";
     // Most differ long before anything is open.
     const [begin, start] = [fixed(pattern), fixed(text)];
     if (!begin.startsWith(start) && !start.startsWith(begin)) return "no";
     if (begin === pattern && start === text) return begin === start ? "yes" : "no";
-    const wanted = tokens(pattern);
-    const given = tokens(text).map((token) => (token === any && text !== "*" ? part : token));
+    // What both have in front stands side by side however the rest is laid.
+    const same = Math.min(begin.length, start.length);
+    const wanted = tokens(pattern.slice(same));
+    const given = tokens(text.slice(same)).map((token) =>
+        token === any && text !== "*" ? part : token,
+    );
     if (isAligned(wanted, given, certainly)) return "yes";
     return isAligned(wanted, given, possibly) ? "perhaps" : "no";
 }

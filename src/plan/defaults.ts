@@ -410,14 +410,23 @@ const adopting: Readonly<Record<string, readonly string[]>> = {
     ],
 };
 
+const adopted: UnsetRule = {
+    computed: true,
+    source: "provider: AWS's default resource is adopted as it is",
+};
+
+/** The rules by type and path, as maps: they are asked whenever a property is read. */
+const rules: ReadonlyMap<string, ReadonlyMap<string, UnsetRule>> = new Map(
+    [byType, twins, adopting].flatMap(Object.keys).map((type) => {
+        const ofAdopted = (own(adopting, type) ?? []).map((path) => [path, adopted] as const);
+        const listed = Object.entries(own(byType, own(twins, type) ?? type) ?? {});
+        return [type, new Map([...ofAdopted, ...listed])];
+    }),
+);
+
 /** The rule for an unset property (list positions dropped from the path), if the table has one. */
 export function rulesFor(type: string, path: string): UnsetRule | undefined {
-    const rules = own(byType, own(twins, type) ?? type);
-    const rule = own(rules, path.includes("[") ? path.replace(/\[\d+\]/g, "") : path);
-    if (rule !== undefined) return rule;
-    return own(adopting, type)?.includes(path) === true
-        ? { computed: true, source: "provider: AWS's default resource is adopted as it is" }
-        : undefined;
+    return rules.get(type)?.get(path.includes("[") ? path.replace(/\[\d+\]/g, "") : path);
 }
 
 /** The value that an unset property has, or `undefined` if it has none. */

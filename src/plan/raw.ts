@@ -26,6 +26,8 @@ const sentinels: readonly string[] = [
     "e48ece36-62e2-4504-bad9-02848725956a", // archive
 ];
 
+const shortestMark = unknownText.length;
+
 /** Key of the object by which a file or the wire protocol marks special values, and the mark of a secret. */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
@@ -80,8 +82,14 @@ export function isSecret(raw: Raw): boolean {
     return raw === maskedSecret || (isObject(raw) && own(raw, signatureKey) === secretSignature);
 }
 
+/** It stands for itself: it is too short to hold a mark, or it is a list, whose elements are opened one by one. */
+export function isPlain(raw: Raw): boolean {
+    if (typeof raw === "string") return raw.length < shortestMark && raw !== maskedSecret;
+    return typeof raw !== "object" || Array.isArray(raw);
+}
+
 export function hasSentinel(text: string): boolean {
-    return text.length >= 36 && sentinels.some((sentinel) => text.includes(sentinel));
+    return text.length >= shortestMark && sentinels.some((sentinel) => text.includes(sentinel));
 }
 
 export function isObject(value: unknown): value is RawProperties {

@@ -3,6 +3,7 @@ import { defaultOf } from "./defaults";
 import {
     hasSentinel,
     isObject,
+    isPlain,
     open,
     own,
     parseJson,
@@ -39,6 +40,12 @@ export class Reading {
         private readonly state: State,
         private readonly keys: Keys = "exact",
     ) {}
+
+    /** What was read here, and as what: most places are read several times, as the same. */
+    private readAs: string | undefined = undefined;
+    private found: Knowable<unknown> | undefined = undefined;
+    private listed: Knowable<readonly Reading[]> | undefined = undefined;
+    private parsed: Reading | undefined = undefined;
 
     static of(resource: PlannedResource, path: string, raw: Raw | undefined): Reading {
         return new Reading(resource, path, stateOf(resource, path, raw));
@@ -88,6 +95,10 @@ export class Reading {
 
     /** The elements of a list; unset is the empty list. Each element may itself be unknown. */
     elements(): Knowable<readonly Reading[]> {
+        return (this.listed ??= this.readElements());
+    }
+
+    private readElements(): Knowable<readonly Reading[]> {
         if (this.state === "unset") return known([]);
         if ("why" in this.state) return unknown(this.state.why);
         const { raw } = this.state;
@@ -133,6 +144,11 @@ export class Reading {
 
     /** The places inside a property that holds JSON as text; a value in it may still be unknown. */
     json(keys: Keys = "exact"): Reading {
+        if (this.parsed?.keys !== keys) this.parsed = this.parse(keys);
+        return this.parsed;
+    }
+
+    private parse(keys: Keys): Reading {
         if (this.state === "unset" || "why" in this.state) return this;
         const { raw } = this.state;
         if (typeof raw !== "string") return this;
@@ -174,6 +190,17 @@ export class Reading {
         expected: string,
         convert: (raw: Raw) => T | undefined,
     ): Knowable<T | undefined> {
+        if (this.readAs !== expected) {
+            this.found = this.readLeaf(expected, convert);
+            this.readAs = expected;
+        }
+        return this.found as Knowable<T | undefined>;
+    }
+
+    private readLeaf<T>(
+        expected: string,
+        convert: (raw: Raw) => T | undefined,
+    ): Knowable<T | undefined> {
         if (this.state === "unset") {
             const value = defaultOf(this.resource, this.path);
             if (value === undefined || value === null) return known(undefined);
@@ -204,6 +231,7 @@ function ofEither(raw: RawProperties, key: string): Raw | undefined {
 
 function stateOf(resource: PlannedResource, path: string, given: Raw | undefined): State {
     if (given === undefined || given === null || given === "") return "unset";
+    if (isPlain(given)) return { raw: given };
     const raw = revealed(given);
     // JSON kept as text may be half-known: its unknown parts are found when it is parsed.
     if (typeof raw === "string" && /^\s*[[{]/.test(raw) && hasSentinel(raw)) {

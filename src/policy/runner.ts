@@ -104,9 +104,13 @@ export function runOver(
         }
     };
     const { exceptions } = model;
+    const managed = managedOf(
+        plan,
+        configured.flatMap(({ policy }) => (policy.kind === "resource" ? policy.types : [])),
+    );
     for (const { policy, level, settings } of configured) {
         if (policy.kind !== "resource") continue;
-        for (const resource of managedOf(plan, policy.types)) {
+        for (const resource of managed.filter(({ type }) => policy.types.includes(type))) {
             take(policy, resource, () =>
                 toOutcome(policy, effective(level), policy.check(resource, settings), {
                     exceptions,
@@ -201,9 +205,10 @@ export function effective(level: Level): Level {
     return level === "remediate" ? "mandatory" : level;
 }
 
-/** What `Analyze` would see: the inputs alone, of the resources that this program manages. */
+/** What `Analyze` would see: the inputs alone, of the resources of these types that this program manages. */
 function managedOf(plan: Plan, types: readonly string[]): readonly PlannedResource[] {
+    const wanted = new Set(types);
     return plan.resources
-        .filter(({ type, external, hasInputs }) => types.includes(type) && !external && hasInputs)
+        .filter(({ type, external, hasInputs }) => wanted.has(type) && !external && hasInputs)
         .map((resource) => resource.withoutOutputs());
 }

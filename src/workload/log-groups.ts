@@ -62,9 +62,7 @@ function findAwsLogs(graph: Graph, definition: TaskDefinition): readonly AwsLogs
             const isThere = unless(every(links, isIn), doubts);
             return [{ group, groups: candidates(links), isThere }];
         }
-        const groups = graph
-            .all("logGroup")
-            .filter(({ groupName }) => groupName.known && groupName.value === name.value);
+        const groups = name.value === undefined ? [] : graph.allNamed("logGroup", name.value);
         const isThere =
             groups.length > 0 ? any(groups.map(isIn)) : cannotKnow<never>(unseen(group));
         return [{ group, groups, isThere: unless(isThere, doubts) }];

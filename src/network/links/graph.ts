@@ -99,6 +99,11 @@ export class Graph {
         return this.named(kind, key).length > 1;
     }
 
+    /** The nodes of a kind that have exactly this name, in whatever region. */
+    allNamed<K extends KindName>(kind: K, name: string): readonly NodeOf<K>[] {
+        return (this.keysOf(kind).byName.get(name) ?? []) as unknown as readonly NodeOf<K>[];
+    }
+
     /** A name may stand at the end of an ARN that was put together by hand. */
     private named(kind: KindName, key: string): readonly Node[] {
         const { byName } = this.keysOf(kind);
@@ -394,11 +399,18 @@ function entry<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
     return found;
 }
 
+/** Of one resource several policies ask, one after the other. */
+const byThemselves = new WeakMap<PlannedResource, Graph>();
+
 /** One resource by itself, as it is judged before it is registered: its links lead nowhere. */
 export function nodeByItself(resource: PlannedResource): Node | undefined {
-    const resources = [resource];
-    const byUrn = new Map([[resource.urn, resource]]);
-    return new Graph({ resources, byUrn, givenAway: new Set() }).node(resource.urn);
+    let graph = byThemselves.get(resource);
+    if (graph === undefined) {
+        const byUrn = new Map([[resource.urn, resource]]);
+        graph = new Graph({ resources: [resource], byUrn, givenAway: new Set() });
+        byThemselves.set(resource, graph);
+    }
+    return graph.node(resource.urn);
 }
 
 interface Keys {
