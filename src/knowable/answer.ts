@@ -72,31 +72,29 @@ function decide<E>(
     dominant: "ok" | "violated",
     otherwise: "ok" | "violated",
 ): Answer<E> {
-    const [first] = list;
+    const first = list[0];
     if (first !== undefined && list.length === 1) return first;
-    const deciding = list.filter((answer) => answer.verdict === dominant);
-    if (deciding.length > 0) {
-        const assumed = assumedBy(deciding);
-        return { verdict: dominant, evidence: evidenceOf(deciding), assumed };
-    }
-    const open = list.filter((answer) => answer.verdict === "cannot-know");
-    if (open.length > 0) {
-        const gaps = distinctGaps(open.flatMap((answer) => answer.gaps));
-        const assumed = assumedBy(open);
-        return { verdict: "cannot-know", evidence: evidenceOf(open), assumed, gaps };
-    }
-    return { verdict: otherwise, evidence: evidenceOf(list), assumed: assumedBy(list) };
+    const verdict = list.some((answer) => answer.verdict === dominant)
+        ? dominant
+        : list.some((answer) => answer.verdict === "cannot-know")
+          ? "cannot-know"
+          : otherwise;
+    const deciding = list.filter((answer) => answer.verdict === verdict);
+    const evidence = deciding.flatMap((answer) => answer.evidence);
+    const assumed = assumedBy(deciding);
+    return verdict === "cannot-know"
+        ? { verdict, evidence, assumed, gaps: distinctGaps(deciding.flatMap(gapsOf)) }
+        : { verdict, evidence, assumed };
 }
 
-function evidenceOf<E>(list: readonly Answer<E>[]): readonly E[] {
-    return list.flatMap((answer) => answer.evidence);
+function gapsOf(answer: Answer<unknown>): readonly Gap[] {
+    return answer.verdict === "cannot-know" ? answer.gaps : [];
 }
 
 /** Most answers assume nothing. */
 function assumedBy(list: readonly Answer<unknown>[]): readonly string[] {
-    const assuming = list.filter(({ assumed }) => assumed.length > 0);
-    if (assuming.length === 0) return [];
-    return [...new Set(assuming.flatMap(({ assumed }) => assumed))];
+    const assumed = list.flatMap((answer) => answer.assumed);
+    return assumed.length < 2 ? assumed : [...new Set(assumed)];
 }
 
 /** Lifts a known boolean into an answer; an unknown one cannot be known. */
@@ -111,7 +109,7 @@ export function fromBoolean<E>(
 
 /** The same answer, with the evidence of what led to it put before its own. */
 export function after<E>(answer: Answer<E>, ...before: readonly E[]): Answer<E> {
-    return { ...answer, evidence: [...before, ...answer.evidence] };
+    return { ...answer, evidence: before.concat(answer.evidence) };
 }
 
 /** The same answer, resting on assumptions that a message must name. */

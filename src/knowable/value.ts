@@ -104,7 +104,8 @@ export function isUnresolved({ reason }: Gap): boolean {
 
 /** Adds all to a list, one by one: spread, a list as long as a file may make it would overflow the stack. */
 export function addAll<T>(list: T[], more: Iterable<T>): void {
-    for (const each of more) list.push(each);
+    if (Array.isArray(more)) (more as readonly T[]).forEach((each) => list.push(each));
+    else for (const each of more) list.push(each);
 }
 
 /** Adds one to the list that a map keeps under a key. */

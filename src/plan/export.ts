@@ -3,7 +3,7 @@ import { own, type RawProperties } from "./raw";
 import {
     object,
     objectsIn,
-    providerMajorOf,
+    providerMajors,
     providerRegions,
     providersIn,
     recordOf,
@@ -21,19 +21,20 @@ import {
  */
 export function planFromExport(deployment: RawProperties, interest: Interest): Plan {
     const listed = objectsIn(own(deployment, "resources"), "deployment.resources");
-    for (const [state, place] of listed) stateAt(state, place);
+    for (const { state, place } of listed) stateAt(state, place);
     // What waits for its deletion is gone after the next deployment.
-    const lasting = listed.filter(([state]) => own(state, "delete") !== true);
+    const lasting = listed.filter(({ state }) => own(state, "delete") !== true);
     refuseTwins(lasting);
-    const states = lasting.map(([state]) => state);
+    const states = lasting.map(({ state }) => state);
     const regions = providerRegions(states);
     const providers = providersIn(states);
+    const majorOf = providerMajors(providers);
     const records = states.map((state) =>
         recordOf(state, interest, {
             region: regionOf(state, regions, undefined),
             component: own(state, "custom") === false,
             skipped: false,
-            providerMajor: providerMajorOf(state, providers),
+            providerMajor: majorOf(state),
         }),
     );
     const manifest = object(deployment, "manifest");

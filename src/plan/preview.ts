@@ -7,7 +7,7 @@ import {
     defaultProvidersOf,
     object,
     objectsIn,
-    providerMajorOf,
+    providerMajors,
     providerRegions,
     providersIn,
     recordOf,
@@ -33,13 +33,14 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
         );
     }
     const counts = countsIn(preview);
-    const steps = objectsIn(own(preview, "steps"), "steps").map(([step, at]) => checked(step, at));
+    const steps = objectsIn(own(preview, "steps"), "steps").map(({ state, place }) => checked(state, place));
     if (steps.length === 0) refuseUnlessUnchanged(counts);
     const last = lastSteps(steps);
     const states = last.map(({ state }) => state);
     const regions = providerRegions(states);
     const config = object(preview, "config");
     const providers = providersIn(states);
+    const majorOf = providerMajors(providers);
     const records: PlanRecord[] = [];
     for (const { op, state } of last) {
         const custom = own(state, "custom");
@@ -47,7 +48,7 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
             recordOf(state, interest, {
                 region: regionOf(state, regions, config),
                 component: custom === false,
-                providerMajor: providerMajorOf(state, providers),
+                providerMajor: majorOf(state),
                 // What stays as it is and yet has no id is a create that `--target` leaves out.
                 skipped: op === "same" && custom === true && own(state, "id") === undefined,
             }),

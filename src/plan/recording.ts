@@ -17,12 +17,12 @@ export function planFromRecording(recording: readonly Raw[], interest: Interest)
 /** @param list the place of the list in its file */
 export function recordsOf(recording: readonly Raw[], interest: Interest, list = ""): PlanRecord[] {
     const records: PlanRecord[] = [];
-    const states = recording.map((raw, i): [RawProperties, string] => {
+    const states = recording.map((raw, i) => {
         const place = `${list}[${String(i)}]`;
-        return [stateAt(raw, place), place];
+        return { state: stateAt(raw, place), place };
     });
     refuseTwins(states);
-    for (const [state] of states) {
+    for (const { state } of states) {
         const provider = object(state, "provider");
         const component = provider === undefined && !isPulumis(state);
         const outputs = object(state, "outputs");

@@ -25,14 +25,20 @@ export function texts(value: Raw | undefined): string[] {
         : [];
 }
 
+/** An object of a file, and where it stands. */
+export interface Placed {
+    readonly state: RawProperties;
+    readonly place: string;
+}
+
 /** The objects of a list in a file, each with its place; a list that is left out is empty. */
-export function objectsIn(raw: Raw | undefined, place: string): readonly [RawProperties, string][] {
+export function objectsIn(raw: Raw | undefined, place: string): readonly Placed[] {
     if (raw === undefined || raw === null) return [];
     if (!Array.isArray(raw)) throw unreadable(raw, place, "a list of objects");
     return (raw as readonly Raw[]).map((each, i) => {
         const at = `${place}[${String(i)}]`;
         if (!isObject(each)) throw unreadable(each, at, "an object");
-        return [each, at];
+        return { state: each, place: at };
     });
 }
 
@@ -65,9 +71,9 @@ export function stateAt(raw: Raw | undefined, place: string): RawProperties {
  *
  * @throws PlanError that names both places.
  */
-export function refuseTwins(states: Iterable<readonly [RawProperties, string]>): void {
+export function refuseTwins(states: Iterable<Placed>): void {
     const places = new Map<string, string>();
-    for (const [state, place] of states) {
+    for (const { state, place } of states) {
         const urn = text(state, "urn") ?? "";
         const other = places.get(urn);
         if (other !== undefined) {
@@ -105,6 +111,10 @@ export function whatIs(raw: Raw | undefined): string {
     );
 }
 
+function typeOf(state: RawProperties): string {
+    return text(state, "type") ?? typeInUrn(text(state, "urn") ?? "");
+}
+
 /** A resource as a state file or a step of a preview describes it. */
 export function recordOf(
     state: RawProperties,
@@ -114,12 +124,11 @@ export function recordOf(
     },
 ): PlanRecord {
     const urn = text(state, "urn") ?? "";
-    const type = text(state, "type") ?? typeInUrn(urn);
+    const type = typeOf(state);
     const names = namesOf(interest, type);
-    const keep = (properties: RawProperties | undefined): RawProperties | undefined => {
-        if (properties === undefined || type === stackType) return properties;
-        return pick(properties, names === undefined ? ["id"] : [...names, "id", "arn", "region"]);
-    };
+    const kept = names === undefined ? ["id"] : [...names, "id", "arn", "region"];
+    const keep = (properties: RawProperties | undefined): RawProperties | undefined =>
+        properties === undefined || type === stackType ? properties : pick(properties, kept);
     const isOther = isStranger({ type, component: more.component });
     const given = [own(state, "inputs"), own(state, "outputs")];
     return {
@@ -151,6 +160,7 @@ function propertyDependenciesOf(
 ): Record<string, readonly string[]> {
     const all = object(state, "propertyDependencies");
     const found: Record<string, readonly string[]> = {};
+    if (all === undefined) return found;
     for (const name of names) {
         const urns = texts(own(all, name));
         // Files list every set property; only an entry with URNs says that something feeds it.
@@ -170,19 +180,22 @@ export function regionOf(
     config: RawProperties | undefined,
 ): Raw | undefined {
     const urn = providerOf(state);
-    const type = text(state, "type") ?? typeInUrn(text(state, "urn") ?? "");
-    const configured = own(config, isNative(type) ? "aws-native:region" : "aws:region");
+    const configured = own(config, isNative(typeOf(state)) ? "aws-native:region" : "aws:region");
     if (urn === undefined) return configured;
     return regions.get(urn) ?? (isDefault(urn) ? configured : undefined);
 }
 
-/** The major version of the provider that a resource names, of those with these settings. */
-export function providerMajorOf(
-    state: RawProperties,
+/** Tells the major version of the provider that a resource names, of those with these settings. */
+export function providerMajors(
     providers: ReadonlyMap<string, RawProperties>,
-): number | undefined {
-    const urn = providerOf(state);
-    return majorVersion(urn, urn === undefined ? undefined : providers.get(urn));
+): (state: RawProperties) => number | undefined {
+    const found = new Map<string, number | undefined>();
+    return (state) => {
+        const urn = providerOf(state);
+        if (urn === undefined) return undefined;
+        if (!found.has(urn)) found.set(urn, majorVersion(urn, providers.get(urn)));
+        return found.get(urn);
+    };
 }
 
 /** URN of the provider, which stands as `<urn>::<id>`; recordings hold all of it. */
@@ -197,17 +210,15 @@ function providerOf(state: RawProperties): string | undefined {
 export function providersIn(states: Iterable<RawProperties>): Map<string, RawProperties> {
     const found = new Map<string, RawProperties>();
     for (const state of states) {
+        if (typeOf(state) !== awsProvider) continue;
         const urn = text(state, "urn");
-        if (urn === undefined || !isOfAws(urn)) continue;
         const settings = object(state, "inputs") ?? object(state, "outputs");
-        if (settings !== undefined) found.set(urn, settings);
+        if (urn !== undefined && settings !== undefined) found.set(urn, settings);
     }
     return found;
 }
 
-function isOfAws(urn: string): boolean {
-    return typeInUrn(urn) === "pulumi:providers:aws";
-}
+const awsProvider = "pulumi:providers:aws";
 
 /**
  * The default providers that resources name and a preview does not list: their settings are the stack's
@@ -225,7 +236,7 @@ export function defaultProvidersOf(
     );
     for (const state of states) {
         const urn = providerOf(state);
-        if (urn !== undefined && isOfAws(urn) && isDefault(urn)) found.set(urn, settings);
+        if (urn !== undefined && typeInUrn(urn) === awsProvider && isDefault(urn)) found.set(urn, settings);
     }
     return found;
 }
@@ -238,11 +249,11 @@ function isDefault(urn: string): boolean {
 export function providerRegions(states: Iterable<RawProperties>): Map<string, Raw> {
     const regions = new Map<string, Raw>();
     for (const state of states) {
+        if (!typeOf(state).startsWith("pulumi:providers:")) continue;
         const urn = text(state, "urn");
-        if (urn === undefined || !typeInUrn(urn).startsWith("pulumi:providers:")) continue;
         const region =
             own(object(state, "inputs"), "region") ?? own(object(state, "outputs"), "region");
-        if (region !== undefined) regions.set(urn, region);
+        if (urn !== undefined && region !== undefined) regions.set(urn, region);
     }
     return regions;
 }

@@ -44,7 +44,7 @@ export function planFromRehearsal(file: RawProperties, interest: Interest): Plan
     const rehearsal = rehearsalIn(own(file, "rehearsal"));
     const all = own(file, "resources");
     if (!Array.isArray(all)) throw unreadable(all, "resources", "a list of objects");
-    const states = objectsIn(all, "resources").map(([state, place]) => stateAt(state, place));
+    const states = objectsIn(all, "resources").map(({ state, place }) => stateAt(state, place));
     const isNew = new Set(
         rehearsal.standIns.filter(({ path }) => path.join() === "id").map(({ urn }) => urn),
     );

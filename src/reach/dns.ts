@@ -99,6 +99,10 @@ const hostNames: Readonly<Record<string, string>> = {
  * @param host a host, or the domain below which it lies; `undefined` if any host may be meant
  */
 export function privateNames(graph: Graph, vpc: Vpc, host: string | undefined): readonly Gap[] {
+    return graph.once(findPrivateNames, vpc, host);
+}
+
+function findPrivateNames(graph: Graph, vpc: Vpc, host: string | undefined): readonly Gap[] {
     const direct = graph.children("hostedZone", vpc, "vpcs");
     const associations = graph.children("hostedZoneAssociation", vpc, "vpc");
     const associated = [...associations.certain, ...associations.possible];

@@ -32,7 +32,7 @@ export function stopped<A extends Arguments>(fault: Fault<A>, at: Thing, about: 
 
 /** The same answer, reached through a node; where it says something about that node, one hop is enough. */
 export function through(node: Thing, answer: Answer<Hop>): Answer<Hop> {
-    const [first] = answer.evidence;
+    const first = answer.evidence[0];
     return first !== undefined && isAt(first, node) ? answer : after(answer, hop(node));
 }
 

@@ -1,4 +1,4 @@
-import { distinctGaps, type Gap } from "../../knowable";
+import { distinctGaps, type Gap, type Knowable } from "../../knowable";
 import {
     isStranger,
     oneLine,
@@ -174,11 +174,10 @@ export class Openness {
     /** How others come to know its id, if they do. */
     howGivenAway(owner: Node): string | undefined {
         const { resource } = owner;
-        const isOutput = [resource.id, ...owner.keys()].some(
-            (key) =>
-                key.known && key.value !== undefined && this.graph.plan.givenAway.has(key.value),
-        );
-        if (isOutput) return "the stack gives its id away as an output";
+        const { givenAway } = this.graph.plan;
+        const isOutput = (key: Knowable<string | undefined>): boolean =>
+            key.known && key.value !== undefined && givenAway.has(key.value);
+        if (givenAway.size > 0 && (isOutput(resource.id) || [...owner.keys()].some(isOutput))) return "the stack gives its id away as an output";
         const parameter = this.parameters.get(resource.urn);
         return parameter && `the parameter ${parameter.name} may give its id away`;
     }

@@ -139,14 +139,14 @@ export class Graph {
             const byName = new Map<string, Node[]>();
             let hasUnnamed = false;
             for (const node of this.all(kind) as readonly Node[]) {
-                const names = [...node.names()];
-                hasUnnamed ||= names.some((name) => !name.known);
-                for (const each of [node.resource.id, ...node.keys()]) {
+                const { id } = node.resource;
+                if (id.known) byKey.set(id.value, node);
+                for (const each of node.keys()) {
                     if (each.known && each.value !== undefined) byKey.set(each.value, node);
                 }
-                for (const each of names) {
-                    if (!each.known || each.value === undefined) continue;
-                    addTo(byName, each.value, node);
+                for (const each of node.names()) {
+                    if (!each.known) hasUnnamed = true;
+                    else if (each.value !== undefined) addTo(byName, each.value, node);
                 }
             }
             keys = { byKey, byName, hasUnnamed };
@@ -287,12 +287,7 @@ export class Graph {
             index = indexOf(this.all(kind), link as unknown as (child: Node) => Links<Node>);
             indexes.set(name, index);
         }
-        return {
-            certain: (index.certain.get(owner) ?? []) as unknown as NodeOf<K>[],
-            possible: (index.possible.get(owner) ?? []) as unknown as NodeOf<K>[],
-            lost: index.lost as unknown as NodeOf<K>[],
-            unresolved: index.unresolved,
-        };
+        return (index.byOwner.get(owner) ?? index.ofOthers) as Children<NodeOf<K>>;
     }
 
     /**
@@ -421,29 +416,40 @@ interface Keys {
 }
 
 interface Index {
-    readonly certain: ReadonlyMap<Node, readonly Node[]>;
-    readonly possible: ReadonlyMap<Node, readonly Node[]>;
-    readonly lost: readonly Node[];
-    readonly unresolved: readonly Gap[];
+    readonly byOwner: ReadonlyMap<Node, Children<Node>>;
+    /** The same for any other owner. */
+    readonly ofOthers: Children<Node>;
+}
+
+interface OwnChildren {
+    readonly certain: Node[];
+    readonly possible: Node[];
 }
 
 function indexOf(nodes: readonly Node[], link: (child: Node) => Links<Node>): Index {
-    const certain = new Map<Node, Node[]>();
-    const possible = new Map<Node, Node[]>();
     const lost: Node[] = [];
     const unresolved: Gap[] = [];
+    const common = { lost, unresolved };
+    const byOwner = new Map<Node, OwnChildren & typeof common>();
+    const of = (owner: Node): OwnChildren => {
+        let found = byOwner.get(owner);
+        if (found === undefined) {
+            found = { certain: [], possible: [], ...common };
+            byOwner.set(owner, found);
+        }
+        return found;
+    };
     for (const child of nodes) {
         const links = link(child);
-        for (const owner of links.nodes) addTo(certain, owner, child);
-        for (const owner of [...(links.some?.candidates ?? []), ...links.possible]) {
-            addTo(possible, owner, child);
-        }
+        for (const owner of links.nodes) of(owner).certain.push(child);
+        for (const owner of links.some?.candidates ?? []) of(owner).possible.push(child);
+        for (const owner of links.possible) of(owner).possible.push(child);
         // A known id of something outside the plan is no owner in it.
         const open = links.gaps.filter(isUnresolved);
         if (open.length > 0) lost.push(child);
         addAll(unresolved, open);
     }
-    return { certain, possible, lost, unresolved };
+    return { byOwner, ofOthers: { certain: [], possible: [], lost, unresolved } };
 }
 
 function hasVpc(node: Node): node is Node & { readonly vpc: Links<Vpc> } {

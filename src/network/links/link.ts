@@ -68,7 +68,9 @@ export function mayBeOther(links: Links<Node>): boolean {
 
 /** Every node that may be meant. */
 export function candidates<N extends Node>(links: Links<N>): readonly N[] {
-    return [...links.nodes, ...(links.some?.candidates ?? []), ...links.possible];
+    const { nodes, some, possible } = links;
+    if (some === undefined && possible.length === 0) return nodes;
+    return nodes.concat(some?.candidates ?? [], possible);
 }
 
 /** Nothing is meant: the property is not set, or an empty list. */
@@ -135,9 +137,11 @@ function answersOf<N extends Node, E>(
     question: (node: N) => Answer<E>,
 ): readonly Answer<E>[] {
     const answers = nodes.map(question);
-    for (const gap of gaps) answers.push(cannotKnow(gap));
-    if (some !== undefined) answers.push(agreedBy(some, some.candidates.map(question)));
-    return answers;
+    if (gaps.length === 0 && some === undefined) return answers;
+    return answers.concat(
+        gaps.map((gap) => cannotKnow(gap)),
+        some === undefined ? [] : agreedBy(some, some.candidates.map(question)),
+    );
 }
 
 /** What the candidates of an unknown value say alike; that a component's children all fail proves nothing. */
@@ -156,7 +160,7 @@ export function agreedBy<E>(
  * cannot be known. The evidence is that of the first.
  */
 export function agreed<E>(answers: readonly Answer<E>[], why: Gap, orOthers = false): Answer<E> {
-    const [first] = answers;
+    const first = answers[0];
     if (first === undefined) return cannotKnow(why);
     if (!orOthers) {
         if (answers.length === 1) return first;

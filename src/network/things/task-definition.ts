@@ -149,8 +149,8 @@ function settingsAt(
     settings: readonly SettingIn[],
 ): readonly TaskSetting[] {
     return settings.map(([path, isUsed]) => {
-        const [first = "", ...rest] = path.split(".");
-        const place = rest.reduce((at, key) => at.at(key), block.at(first));
+        const keys = path.split(".");
+        const place = keys.slice(1).reduce((at, key) => at.at(key), block.at(keys[0] ?? ""));
         return { path: place.path, isUsed: isUsed(place) };
     });
 }

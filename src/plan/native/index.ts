@@ -52,7 +52,8 @@ export function nativeTypesOf(types: readonly string[]): readonly string[] {
 export function inOneDialect(record: PlanRecord): readonly PlanRecord[] {
     const translation = isNative(record.type) ? translations.get(record.type) : undefined;
     const all = translation === undefined ? [record] : said(record, translation);
-    return all.flatMap((each) => takenApart.get(each.type)?.(each) ?? [each]);
+    const isWhole = all.every(({ type }) => !takenApart.has(type));
+    return isWhole ? all : all.flatMap((each) => takenApart.get(each.type)?.(each) ?? [each]);
 }
 
 /** What one resource declares several things by, in the words of `aws`. */
