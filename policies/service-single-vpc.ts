@@ -33,9 +33,9 @@ export const serviceSingleVpc = definePolicy({
     level: "mandatory",
     *check({ model: { graph, workloads } }) {
         for (const { launcher, maybe } of workloads) {
-            for (const question of questions(graph, launcher)) {
-                const answer = unless(question.answer, maybe);
-                yield { ...question, resource: launcher.resource, answer };
+            const { resource } = launcher;
+            for (const { answer, about, problem, fix } of questions(graph, launcher)) {
+                yield { resource, answer: unless(answer, maybe), about, problem, fix };
             }
         }
     },
@@ -43,7 +43,7 @@ export const serviceSingleVpc = definePolicy({
 
 interface Question {
     readonly answer: Answer<never>;
-    readonly about?: readonly string[];
+    readonly about: readonly string[];
     readonly problem: string;
     readonly fix: string;
 }
@@ -61,7 +61,7 @@ function* questions(graph: Graph, launcher: TaskLauncher): Iterable<Question> {
         };
         return;
     }
-    yield { answer: among, problem: "", fix: "" };
+    yield { answer: among, about: [], problem: "", fix: "" };
     const uses = <N extends Inhabitant>(
         what: string,
         links: Links<N>,
@@ -70,7 +70,7 @@ function* questions(graph: Graph, launcher: TaskLauncher): Iterable<Question> {
         const inside = (thing: N | Outside): Answer<never> =>
             everyOne(subnets, (subnet) => ask(thing, homesOf(graph, subnet)));
         const answer = everyOne(links, inside);
-        if (answer.verdict !== "violated") return { answer, problem: "", fix: "" };
+        if (answer.verdict !== "violated") return { answer, about: [], problem: "", fix: "" };
         const wrong = meant(links).filter((thing) => inside(thing).verdict === "violated");
         const homes = new Set(meant(subnets).map((each) => nameOf(homesOf(graph, each))));
         const home = listed([...homes].map((each) => ({ name: each })));

@@ -273,7 +273,7 @@ function* judgeLogs(
     };
     if (!definition.isMadeByAws) {
         const options = isOf("awslogs").flatMap((each) =>
-            logOptions.map((option) => ({ ...isOptionSet(each.logs, option), option })),
+            logOptions.map((option) => isOptionSet(each.logs, option)),
         );
         const missing = options.filter(({ answer }) => answer.verdict === "violated");
         const paths = missing.map(({ path }) => path).join(", ");

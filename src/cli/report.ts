@@ -189,11 +189,11 @@ export function reportOf(
             .map(({ name }) => name),
     );
     const prints = new Fingerprints();
-    const told = (each: Finding): ReportedFinding => ({
-        ...reportedFinding(each, plan, origins),
-        fingerprint: prints.of(each),
-        isOfCheck: each.isOfCheck === true || ofCheck.has(each.policy),
-    });
+    const told = (each: Finding): ReportedFinding =>
+        reportedFinding(each, plan, origins, {
+            fingerprint: prints.of(each),
+            isOfCheck: each.isOfCheck === true || ofCheck.has(each.policy),
+        });
     const stack = homeOf(plan.resources.find(({ type }) => type === stackType)?.urn);
     return counted({
         file,
@@ -232,7 +232,8 @@ function reportedFinding(
     finding: Finding,
     plan: Plan,
     origins: Origins,
-): Omit<ReportedFinding, "fingerprint" | "isOfCheck"> {
+    { fingerprint, isOfCheck }: Pick<ReportedFinding, "fingerprint" | "isOfCheck">,
+): ReportedFinding {
     const { policy, level, severity, resource, problem, path, fix } = finding;
     const { declaredUrn: urn, declaredType: type, name } = resource;
     const details = detailsOf(finding);
@@ -274,6 +275,8 @@ function reportedFinding(
             owner: orNull(owner),
             until: orNull(until),
         })),
+        fingerprint,
+        isOfCheck,
     };
 }
 

@@ -16,6 +16,7 @@ export const {
     ok,
     unless,
     violated,
+    withEvidence,
 } = answers;
 export const {
     addAll,

@@ -288,10 +288,10 @@ export function fromEach<T extends { readonly answer: PathAnswer }>(
     const answers = found.flatMap((one) => (among.has(one.subnet) ? one.found.answer : []));
     const ofSome = some && assuming(agreedBy(some, answers), assumed);
     const why = some === undefined || ofSome?.verdict === "violated" ? [] : [some.why];
-    const each = found.map((one): FromSubnet<T> => {
-        const isOneOfSome = among.has(one.subnet) && !certain.has(one.subnet);
-        const doubts = [...(isOneOfSome ? why : []), ...(perhaps.has(one.subnet) ? gaps : [])];
-        return { ...one, isOneOfSome, doubts };
+    const each = found.map(({ subnet, found: one }): FromSubnet<T> => {
+        const isOneOfSome = among.has(subnet) && !certain.has(subnet);
+        const doubts = [...(isOneOfSome ? why : []), ...(perhaps.has(subnet) ? gaps : [])];
+        return { subnet, found: one, isOneOfSome, doubts };
     });
     return { each, ofSome };
 }

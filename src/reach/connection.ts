@@ -10,6 +10,11 @@ export type HopAnswer = Answer<Hop>;
 /** What stands at one place says of a packet; where it is ok, by what it lets the packet pass. */
 export type Passing<By> = HopAnswer & { readonly by?: By | undefined };
 
+/** It passes, by this. */
+export function passing<By>(by: By | undefined, assumed: readonly string[] = []): Passing<By> {
+    return { verdict: "ok", evidence: [], assumed, by };
+}
+
 /** Ports, both ends included. */
 export interface PortRange {
     readonly from: number;
@@ -77,7 +82,7 @@ export interface Destination {
     /** The groups of the interface there, if it is one in the VPC. */
     readonly groups?: Links<SecurityGroup>;
     /** The service whose prefix list holds the addresses. */
-    readonly service?: AwsService;
+    readonly service?: AwsService | undefined;
     /** Where a NAT gateway sends it on to, if the addresses stand for IPv4 ones (NAT64). */
     readonly translated?: Destination;
 }

@@ -2,7 +2,7 @@ import { isKnownToBe, ok, unless, violated, type Answer, type Gap } from "../kno
 import type { Subnet } from "../network";
 import { Addresses } from "./addresses";
 import type { Destination, HopAnswer, Origin } from "./connection";
-import { hop } from "./hop";
+import { hop, type Hop } from "./hop";
 import type { InternetReach } from "./internet";
 import { isIpv6Only } from "./ipv6-only";
 import type { RouteTables } from "./route-tables";
@@ -47,11 +47,11 @@ export class Dns64 {
     /** The subnet's table leads what stands for IPv4 to something that may translate it. */
     private toTranslator({ subnet }: Origin): HopAnswer {
         return this.tables.over(subnet, (table) => {
-            const nowhere = hop(table);
+            const nowhere = (): Hop => hop(table);
             return this.tables.through(table, Addresses.ofNat64(), nowhere, ({ target }) =>
                 target.kind === "nat-gateway" || target.kind === "opaque"
                     ? ok()
-                    : violated(nowhere),
+                    : violated(nowhere()),
             );
         });
     }

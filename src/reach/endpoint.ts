@@ -116,7 +116,7 @@ export class Endpoints {
                 });
             },
         );
-        return agreedAmong(subnets, answers, halfWay(endpoint));
+        return agreedAmong(subnets, answers, () => halfWay(endpoint));
     }
 }
 

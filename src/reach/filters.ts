@@ -246,7 +246,7 @@ export class Filters {
                     ({ ports: { from, to } }) => `if they call from ${String(from)}-${String(to)}`,
                     (each) => this.pass(subnet, each, edgeOf),
                 );
-                const answer = agreed(answers, whichPorts(subnet));
+                const answer = agreed(answers, () => whichPorts(subnet));
                 if (answer.verdict !== "violated") return answer;
                 return all
                     .slice(i + 1)
@@ -262,7 +262,7 @@ export class Filters {
         alternatives: readonly Crossing[],
     ): HopAnswer {
         const answers = alternatives.map((each) => this.networkAcls.pass(subnet, each));
-        const back = agreed(answers, whichPorts(subnet));
+        const back = agreed(answers, () => whichPorts(subnet));
         return back.verdict === "violated" ? deadEnd(answer, back) : answer;
     }
 

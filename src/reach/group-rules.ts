@@ -61,7 +61,10 @@ export function askGroup(
     const found: RuleSum = { by: undefined, blocks: [], rules: sifted.rules, doubts, assumed: [] };
     if (group.hasDefaultRules) {
         const byDefault = { group, how: "default" } as const;
-        if (direction === "egress") return { ...found, by: byDefault };
+        if (direction === "egress") {
+            found.by = byDefault;
+            return found;
+        }
         note(found, isMember(peer.groups, namedBy(linkTo(group))), byDefault);
         if (found.by !== undefined) return found;
     }
@@ -100,6 +103,7 @@ function sift(direction: Direction, transport: Transport): Sift {
     return (graph, group, port) => {
         const { certain, possible, doubtOf } = rulesOfGroup(graph, group, direction);
         const into: Sifted = { blocks: [], rules: [], parts: [] };
+        const { blocks, rules, parts } = into;
         const covering: SecurityRule[] = [];
         for (const rule of certain) {
             const covers = rule.covers(transport, port);
@@ -119,7 +123,7 @@ function sift(direction: Direction, transport: Transport): Sift {
             const isNew = own.blocks.some((block) => !standing.has(block));
             return isNew || own.parts.length > 0 ? [{ doubt: doubtOf(rule), ...own }] : [];
         });
-        return { ...into, possible: others };
+        return { blocks, rules, parts, possible: others };
     };
 }
 

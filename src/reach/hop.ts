@@ -1,4 +1,4 @@
-import { after, type Answer } from "../knowable";
+import { after, withEvidence, type Answer } from "../knowable";
 import { thingKey, type Arguments, type Fault, type Said, type Stop, type Thing } from "./words";
 
 /** One place on a packet's way, and what was found there. */
@@ -17,16 +17,25 @@ export type PathAnswer = Answer<Path>;
 
 /** The answer of one way. */
 export function along(answer: Answer<Hop>, way: Said): PathAnswer {
-    return { ...answer, evidence: [{ way, hops: answer.evidence }] };
+    return withEvidence(answer, [{ way, hops: answer.evidence }]);
 }
 
 export function hop({ urn, kind, name, label }: Thing): Hop {
     return { urn, kind, name, label };
 }
 
-/** Where a packet stops. */
-export function stopped<A extends Arguments>(fault: Fault<A>, at: Thing, about: A): Hop {
-    const { urn, kind, name, label } = at;
+/**
+ * Where a packet stops.
+ *
+ * @param name left out: that of the thing
+ */
+export function stopped<A extends Arguments>(
+    fault: Fault<A>,
+    at: Thing,
+    about: A,
+    name = at.name,
+): Hop {
+    const { urn, kind, label } = at;
     return { urn, kind, name, label, stop: fault.at(at, about) };
 }
 

@@ -92,8 +92,11 @@ export class InternetReach {
     /** On from the task's own subnet, or from one in which something passed the packet on. */
     private onFrom(subnet: Subnet, passed: Passed, origin: Origin, to: Destination): HopAnswer {
         return this.tables.over(subnet, (table) =>
-            this.tables.through(table, to.addresses, lackingRoute(table, to, passed), (entry) =>
-                this.nextHop(entry, table, passed, origin, to),
+            this.tables.through(
+                table,
+                to.addresses,
+                () => lackingRoute(table, to, passed),
+                (entry) => this.nextHop(entry, table, passed, origin, to),
             ),
         );
     }

@@ -265,7 +265,7 @@ export class LoadBalancerReach {
         const answer =
             !isStopped && !mayBeOther(subnets) && answers.length > 0
                 ? all(answers)
-                : agreedAmong(subnets, answers, halfWay(balancer));
+                : agreedAmong(subnets, answers, () => halfWay(balancer));
         return assuming(through(balancer, answer), subnets.assumed);
     }
 

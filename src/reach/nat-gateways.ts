@@ -186,11 +186,12 @@ export class NatGateways {
             this.tables.through(
                 table,
                 to.addresses,
-                stopped(faults.noRoute, table, {
-                    for: everywhere.ipv4,
-                    nat,
-                    ...(isBehindNat ? { isBehindNat } : {}),
-                }),
+                () =>
+                    stopped(faults.noRoute, table, {
+                        for: everywhere.ipv4,
+                        nat,
+                        ...(isBehindNat ? { isBehindNat } : {}),
+                    }),
                 (entry) => {
                     const firewall = this.tables.firewallBehind(entry.target);
                     return firewall === undefined

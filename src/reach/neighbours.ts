@@ -160,7 +160,7 @@ export class NeighbourReach {
             },
         );
         const direct = inOrder([
-            () => agreedAmong(subnets, answers, halfWay(balancer)),
+            () => agreedAmong(subnets, answers, () => halfWay(balancer)),
             () => this.arrive(origin, balancer, on),
         ]);
         return this.scene.dns64.privately(direct, origin);

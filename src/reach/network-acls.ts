@@ -1,7 +1,6 @@
 import {
     cannotKnow,
     isKnownToBe,
-    ok,
     unless,
     violated,
     whyOf,
@@ -22,9 +21,9 @@ import {
     type Transport,
 } from "../network";
 import type { Addresses } from "./addresses";
-import type { Passing, PortRange } from "./connection";
+import { passing, type Passing, type PortRange } from "./connection";
 import { deciding, type Matched } from "./deciding";
-import { stopped, type Hop } from "./hop";
+import { stopped } from "./hop";
 import { faults, over, type Said } from "./words";
 
 /** What crosses a subnet's edge: to one of these ports, the other end at one of these addresses. */
@@ -65,10 +64,10 @@ export class NetworkAcls {
     pass(subnet: Subnet, crossing: Crossing): Passing<Allowing> {
         const { candidates, gaps } = effectiveNetworkAcl(this.graph, subnet);
         const answers = candidates.map((acl) => this.passAcl(acl, crossing));
-        const [why = ambiguous(subnet)] = gaps;
+        const why = gaps[0] ?? ((): Gap => ambiguous(subnet));
         // Somebody unseen could give the subnet another ACL; only that it lets nothing pass rests on that.
         const answer = unless(agreed(answers, why), gaps);
-        return answer.verdict === "ok" ? { ...answer, by: answers[0]?.by } : answer;
+        return answer.verdict === "ok" ? passing(answers[0]?.by, answer.assumed) : answer;
     }
 
     private passAcl(acl: NetworkAcl, crossing: Crossing): Passing<Allowing> {
@@ -107,7 +106,7 @@ function askRules(acl: NetworkAcl, rules: Rules<AclRule>, crossing: Crossing): P
     const entries = entriesOf(rules, crossing);
     const strict = allowed(entries, crossing, false);
     // Rules that are not known may allow anything, and deny it.
-    if (strict.passes === "all") return { ...ok<Hop>(), by: { acl, numbers: strict.numbers } };
+    if (strict.passes === "all") return passing({ acl, numbers: strict.numbers });
     const isFull = !hasRoom(rules, entries);
     const about = { direction, what, ...(isFull ? { isFull } : {}) };
     const refused = violated(stopped(faults.aclRefuses, acl, about));

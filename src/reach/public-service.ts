@@ -35,7 +35,8 @@ export class PublicServiceReach {
             const why = whichName(origin.subnet);
             return ipv6Only.publicly(origin, publicHostOf(service), stack, why);
         }
-        const to = { ...publicAddressOf(service), called: parties.internet };
+        const { port, service: own, addresses } = publicAddressOf(service);
+        const to = { port, called: parties.internet, service: own, addresses };
         return along(dns64.overInternet(origin, to), ways.overInternet);
     }
 
@@ -68,8 +69,9 @@ export function publicHostOf(service: AwsService): Omit<Destination, "addresses"
         : { port: 443, called: parties.internet };
 }
 
-export function publicAddressOf(service: AwsService, family: Family = "ipv4"): Destination {
-    return { ...publicHostOf(service), addresses: Addresses.onInternet(family) };
+export function publicAddressOf(aws: AwsService, family: Family = "ipv4"): Destination {
+    const { port, called, service } = publicHostOf(aws);
+    return { port, called, service, addresses: Addresses.onInternet(family) };
 }
 
 export function whichName({ resource }: Subnet): Gap {

@@ -34,7 +34,7 @@ export class PublicSubnets {
             if (defaults.length > 0) {
                 return agreed(
                     defaults.map((entry) => leadsToInternetGateway(entry, table)),
-                    uncertain(table),
+                    () => uncertain(table),
                 );
             }
             const doubts = [
@@ -74,8 +74,10 @@ export class PublicSubnets {
                         ? cannotKnow<Hop>(opaque(entry, target.what))
                         : answer;
                 });
-            const none = lacksGateway(table, family);
-            return unless(answers.length === 0 ? none : any(answers), gaps);
+            return unless(
+                answers.length === 0 ? lacksGateway(table, family) : any(answers),
+                gaps,
+            );
         });
     }
 }

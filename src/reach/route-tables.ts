@@ -40,7 +40,7 @@ export class RouteTables {
                 return through(table, question(table));
             },
         );
-        const [why = ambiguousTable(subnet)] = tables.gaps;
+        const why = tables.gaps[0] ?? ((): Gap => ambiguousTable(subnet));
         return through(subnet, agreed(answers, why, tables.gaps.length > 0));
     }
 
@@ -52,7 +52,7 @@ export class RouteTables {
     through(
         table: RouteTable,
         addresses: Addresses,
-        lacking: Hop,
+        lacking: () => Hop,
         follow: (entry: RouteEntry) => HopAnswer,
     ): HopAnswer {
         const { certain, possible, gaps } = routesOf(this.graph, table);
@@ -89,16 +89,16 @@ export class RouteTables {
             followed.length === 1 && !isLacking,
         );
         if (isLacking) ways.push(this.lack(lacking, followed.length === 0));
-        const answer = agreed(ways, uncertain(table));
+        const answer = agreed(ways, () => uncertain(table));
         return unless(answer, distinctGaps(doubts));
     }
 
-    private lack(lacking: Hop, isAll: boolean): HopAnswer {
+    private lack(lacking: () => Hop, isAll: boolean): HopAnswer {
         const ask = (): HopAnswer =>
             this.trace.step(
                 rules.route,
                 () => undefined,
-                () => violated(lacking),
+                () => violated(lacking()),
             );
         return isAll ? ask() : this.trace.branch("alternative", () => "without a route", ask);
     }

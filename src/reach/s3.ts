@@ -52,7 +52,7 @@ export class S3Reach {
             const why = whichName(subnet);
             return ipv6Only.bothWays(origin, publicHostOf(service), stack, why, direct);
         });
-        const [why = ambiguous(vpc)] = tables.gaps;
+        const why = tables.gaps[0] ?? ((): Gap => ambiguous(vpc));
         return agreed(answers, why, tables.gaps.length > 0);
     }
 
@@ -81,9 +81,10 @@ export class S3Reach {
             ...eachWay(trace, carrying, ifStanding, carry, false),
             ...eachWay(trace, [table], ifNoneStands, otherwise, isPublic),
         ];
-        const [why = ambiguous(vpc)] = carrying.flatMap(({ answer }) =>
+        const doubts = carrying.flatMap(({ answer }) =>
             answer.verdict === "cannot-know" ? answer.gaps : [],
         );
+        const why = doubts[0] ?? ((): Gap => ambiguous(vpc));
         return unless(agreed(alternatives, why), gaps);
     }
 

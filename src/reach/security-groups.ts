@@ -21,7 +21,7 @@ import {
     type SecurityRule,
     type Transport,
 } from "../network";
-import type { HopAnswer, Passing } from "./connection";
+import { passing, type HopAnswer, type Passing } from "./connection";
 import { askGroup, type Admission, type Peer } from "./group-rules";
 import { stopped, type Hop } from "./hop";
 import { faults, type Said } from "./words";
@@ -82,14 +82,14 @@ export class SecurityGroups {
         for (const group of groups) {
             const found = askGroup(this.graph, group, direction, port, peer);
             const { by, rules } = found;
-            if (by !== undefined) return assuming({ ...ok<Hop>(), by }, found.assumed);
+            if (by !== undefined) return passing(by, found.assumed);
             naming.push({ group, rules });
             addAll(blocks, found.blocks);
             addAll(doubts, found.doubts);
             addAll(assumed, found.assumed);
         }
         const coverage = peer.addresses.coveredBy(blocks);
-        if (coverage === "all") return assuming({ ...ok<Hop>(), by: naming }, assumed);
+        if (coverage === "all") return passing(naming, assumed);
         if (coverage === "some") {
             return cannotKnow([
                 ...doubts,
@@ -155,7 +155,7 @@ function refusal(
     const first = groups.reduce((one, other) => (other.urn < one.urn ? other : one));
     const peers = own === undefined ? [] : candidates(own).filter((each) => !each.isNameless);
     const about = { direction, transport, port, peer: called, named, peers, groups };
-    return { ...stopped(faults.groupRefuses, first, about), name: listed(groups) };
+    return stopped(faults.groupRefuses, first, about, listed(groups));
 }
 
 function partly(group: SecurityGroup, direction: Direction, { addresses, called }: Peer): Gap[] {

@@ -98,7 +98,7 @@ export class ServiceReach {
         const isAlone = certain.length + (isTaken ? 0 : possible.length + 1) === 1;
         const sure = eachWay(trace, certain, ifTaken, toEndpoint, isAlone);
         if (isTaken) {
-            const answer = agreed(sure, certain.map(rival)[0] ?? ambiguous(vpc));
+            const answer = agreed(sure, certain.map(rival)[0] ?? ((): Gap => ambiguous(vpc)));
             return isIpv6 ? this.orByDualStackName(origin, call, answer) : answer;
         }
         const others = possible.map(({ endpoint }) => endpoint);
@@ -108,7 +108,7 @@ export class ServiceReach {
             ...eachWay(trace, [vpc], ifPublic, publicly, isAlone),
         ];
         const whys = possible.flatMap((each) => each.why);
-        const [why = ambiguous(vpc)] = otherHost === undefined ? whys : [otherHost];
+        const why = otherHost ?? whys[0] ?? ((): Gap => ambiguous(vpc));
         return unless(agreed(alternatives, why), gaps);
     }
 

@@ -252,7 +252,7 @@ export class TransitGateways {
                 gateway,
                 isInTheWay: !goesBefore(vpc, block, by),
             });
-        return this.tables.through(table, block, lost(), (entry) => {
+        return this.tables.through(table, block, lost, (entry) => {
             const { target } = entry;
             if (target.kind === "unknown") return cannotKnow(target.why);
             if (target.kind !== "opaque") return violated(lost(entry));

@@ -77,7 +77,8 @@ export function mainRouteTable(graph: Graph, vpc: Vpc): OneOf<RouteTable> {
 function chosenBy(
     associations: readonly (Node & { readonly routeTable: Links<RouteTable> })[],
 ): OneOf<RouteTable> {
-    return { ...oneOf(associations.map(({ routeTable }) => routeTable)), by: associations };
+    const { candidates: tables, gaps } = oneOf(associations.map(({ routeTable }) => routeTable));
+    return { candidates: tables, gaps, by: associations };
 }
 
 export function oneOf<N extends Node>(links: readonly Links<N>[]): OneOf<N> {

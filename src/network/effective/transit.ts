@@ -30,7 +30,8 @@ function findTable(
     );
     // An attachment has one association at most, so a certain one settles it.
     if (certain.length > 0) {
-        return { ...oneOf(certain.map(({ routeTable }) => routeTable)), by: certain };
+        const { candidates, gaps } = oneOf(certain.map(({ routeTable }) => routeTable));
+        return { candidates, gaps, by: certain };
     }
     const gateways = oneOf([attachment.transitGateway]);
     const byDefault = gateways.candidates.map((gateway) =>

@@ -106,6 +106,7 @@ export function everyOne<N extends Node, E>(
     question: (one: N | Outside) => Answer<E>,
 ): Answer<E> {
     const { outside = [] } = links;
+    if (outside.length === 0) return every(links, question);
     const inPlan = every({ ...links, gaps: unresolvedOf(links) }, question);
     return all([inPlan, ...outside.map(question)]);
 }
@@ -159,9 +160,13 @@ export function agreedBy<E>(
  * What all alternatives say alike, one of which is the case; if they differ, or others are possible, it
  * cannot be known. The evidence is that of the first.
  */
-export function agreed<E>(answers: readonly Answer<E>[], why: Gap, orOthers = false): Answer<E> {
+export function agreed<E>(
+    answers: readonly Answer<E>[],
+    why: Gap | (() => Gap),
+    orOthers = false,
+): Answer<E> {
     const first = answers[0];
-    if (first === undefined) return cannotKnow(why);
+    if (first === undefined) return cannotKnow(told(why));
     if (!orOthers) {
         if (answers.length === 1) return first;
         if (
@@ -175,7 +180,12 @@ export function agreed<E>(answers: readonly Answer<E>[], why: Gap, orOthers = fa
         }
     }
     const gaps = answers.flatMap((answer) => (answer.verdict === "cannot-know" ? answer.gaps : []));
-    return cannotKnow([why, ...gaps]);
+    return cannotKnow([told(why), ...gaps]);
+}
+
+/** Most are never told. */
+function told(why: Gap | (() => Gap)): Gap {
+    return typeof why === "function" ? why() : why;
 }
 
 /**
@@ -186,7 +196,7 @@ export function agreed<E>(answers: readonly Answer<E>[], why: Gap, orOthers = fa
 export function agreedAmong<E>(
     links: Links<Node>,
     answers: readonly Answer<E>[],
-    why: Gap,
+    why: Gap | (() => Gap),
 ): Answer<E> {
     return agreed(answers, links.gaps[0] ?? links.some?.why ?? why, mayBeOther(links));
 }
