@@ -1,4 +1,4 @@
-import { distinctGaps, type Gap, type Knowable } from "./value";
+import { distinctGaps, gather, type Gap, type Knowable } from "./value";
 
 /**
  * Three-valued logic that keeps what decided it.
@@ -28,19 +28,22 @@ export interface CannotKnow<E> {
     readonly gaps: readonly Gap[];
 }
 
+/** Shared: an object that holds a new list is made by the engine, and not on the spot. */
+const nothing: readonly string[] = [];
+
 export function ok<E>(...evidence: E[]): Ok<E> {
-    return { verdict: "ok", evidence, assumed: [] };
+    return { verdict: "ok", evidence, assumed: nothing };
 }
 
 export function violated<E>(...evidence: E[]): Violated<E> {
-    return { verdict: "violated", evidence, assumed: [] };
+    return { verdict: "violated", evidence, assumed: nothing };
 }
 
 export function cannotKnow<E>(gap: Gap | readonly Gap[], ...evidence: E[]): CannotKnow<E> {
     return {
         verdict: "cannot-know",
         evidence,
-        assumed: [],
+        assumed: nothing,
         gaps: Array.isArray(gap) ? distinctGaps(gap as readonly Gap[]) : [gap as Gap],
     };
 }
@@ -80,10 +83,10 @@ function decide<E>(
           ? "cannot-know"
           : otherwise;
     const deciding = list.filter((answer) => answer.verdict === verdict);
-    const evidence = deciding.flatMap((answer) => answer.evidence);
+    const evidence = gather(deciding, (answer) => answer.evidence);
     const assumed = assumedBy(deciding);
     return verdict === "cannot-know"
-        ? { verdict, evidence, assumed, gaps: distinctGaps(deciding.flatMap(gapsOf)) }
+        ? { verdict, evidence, assumed, gaps: distinctGaps(gather(deciding, gapsOf)) }
         : { verdict, evidence, assumed };
 }
 
@@ -93,7 +96,7 @@ function gapsOf(answer: Answer<unknown>): readonly Gap[] {
 
 /** Most answers assume nothing. */
 function assumedBy(list: readonly Answer<unknown>[]): readonly string[] {
-    const assumed = list.flatMap((answer) => answer.assumed);
+    const assumed = gather(list, (answer) => answer.assumed);
     return assumed.length < 2 ? assumed : [...new Set(assumed)];
 }
 

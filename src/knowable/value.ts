@@ -65,7 +65,9 @@ export function unknown(why: Gap): Unknown {
 
 /** Why values are unknown; empty if all are known. */
 export function whyOf(...values: readonly Knowable<unknown>[]): Gap[] {
-    return values.flatMap((value) => (value.known ? [] : [value.why]));
+    const gaps: Gap[] = [];
+    for (const value of values) if (!value.known) gaps.push(value.why);
+    return gaps;
 }
 
 /** Applies `f` to a known value; an unknown one stays unknown for the same reason. */
@@ -108,11 +110,33 @@ export function addAll<T>(list: T[], more: Iterable<T>): void {
     else for (const each of more) list.push(each);
 }
 
+/**
+ * The lists that are found for each, in one. As `flatMap`, for what is asked very often: that one calls into the
+ * engine for each element.
+ */
+export function gather<T, U>(list: readonly T[], find: (one: T) => readonly U[]): U[] {
+    const found: U[] = [];
+    list.forEach((one) => {
+        addAll(found, find(one));
+    });
+    return found;
+}
+
 /** Adds one to the list that a map keeps under a key. */
 export function addTo<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
     const list = lists.get(key);
     if (list === undefined) lists.set(key, [one]);
     else list.push(one);
+}
+
+/** The map that stands there, made if there is none. */
+export function entry<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
+    let found = maps.get(key);
+    if (found === undefined) {
+        found = new Map();
+        maps.set(key, found);
+    }
+    return found;
 }
 
 /** The gaps without repetitions, in their first order. */

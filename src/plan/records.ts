@@ -135,7 +135,7 @@ export function recordOf(
         urn,
         type,
         name: text(state, "name") ?? nameInUrn(urn),
-        ...(isOther ? { mentions: () => given.flatMap((each) => [...textsIn(each)]) } : {}),
+        mentions: isOther ? () => given.flatMap((each) => [...textsIn(each)]) : undefined,
         parent: text(state, "parent"),
         inputs: keep(object(state, "inputs")),
         outputs: keep(object(state, "outputs")),

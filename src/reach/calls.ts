@@ -6,11 +6,8 @@ import type { Call } from "./endpoint-policy";
 export function callsOf(service: NeededService | AwsService): readonly Call[] {
     const { action, resources } = { action: undefined, resources: undefined, ...service };
     const all = action === undefined ? actionsOf(service.name) : [action];
-    return all.flatMap((each): readonly Call[] =>
-        resources === undefined
-            ? [{ action: each }]
-            : resources.map((resource) => ({ action: each, resource })),
-    );
+    if (resources === undefined) return all.map((each) => ({ action: each }));
+    return all.flatMap((each) => resources.map((resource) => ({ action: each, resource })));
 }
 
 /** Partitions in which ECR's bucket is called so (AWS rule 3). */

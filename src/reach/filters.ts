@@ -211,9 +211,11 @@ export class Filters {
 
     /** Rules that something changes unseen let pass what they like. */
     private changed(owners: readonly { readonly vpc: Links<Vpc> }[]): HopAnswer | undefined {
+        const { openness } = this.graph;
+        if (!openness.isEverChanged) return undefined;
         const gaps = owners
             .flatMap(({ vpc }) => candidates(vpc))
-            .flatMap((vpc) => this.graph.openness.changes(vpc, "rules"));
+            .flatMap((vpc) => openness.changes(vpc, "rules"));
         return gaps.length === 0 ? undefined : cannotKnow(gaps);
     }
 

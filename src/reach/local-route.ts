@@ -1,4 +1,4 @@
-import { cannotKnow, ok } from "../knowable";
+import { cannotKnow, gather, ok } from "../knowable";
 import { effectiveRouteTable, routesOf, type Graph, type Subnet } from "../network";
 import { Addresses, blockOf, nat64Block } from "./addresses";
 import type { HopAnswer } from "./connection";
@@ -8,9 +8,9 @@ import type { HopAnswer } from "./connection";
  * something else, which is not simulated.
  */
 export function localRoute(graph: Graph, subnet: Subnet, addresses: Addresses): HopAnswer {
-    const gaps = effectiveRouteTable(graph, subnet).candidates.flatMap((table) => {
+    const gaps = gather(effectiveRouteTable(graph, subnet).candidates, (table) => {
         const { certain, possible } = routesOf(graph, table);
-        return [...certain, ...possible].flatMap((entry) => {
+        return gather(certain.concat(possible), (entry) => {
             const { destination, target } = entry;
             if (!destination.known || target.kind === "local") return [];
             // Translated addresses are nobody's in a VPC.

@@ -5,6 +5,7 @@ import {
     assuming,
     cannotKnow,
     distinctGaps,
+    gather,
     isUnresolved,
     ok,
     unless,
@@ -38,9 +39,9 @@ interface Home {
     readonly vpc?: Vpc;
     readonly id?: string | undefined;
     /** This plan creates the VPC, or it exists already; unset: that is not known. */
-    readonly age?: "new" | "old";
+    readonly age?: "new" | "old" | undefined;
     /** It is the default VPC of this resource's region and account. */
-    readonly defaultOf?: PlannedResource;
+    readonly defaultOf?: PlannedResource | undefined;
     /** Whether it may be the default VPC of its region. */
     readonly mayBeDefault: boolean;
     /** Why it is not known which VPC it is; empty if its id is known. */
@@ -117,8 +118,8 @@ function homeIn(vpc: Vpc): Home {
         name: `VPC ${name}`,
         vpc,
         id: id.known ? id.value : undefined,
-        ...(isNew ? { age: "new" } : isOld ? { age: "old" } : {}),
-        ...(isAdopted ? { defaultOf: resource } : {}),
+        age: isNew ? "new" : isOld ? "old" : undefined,
+        defaultOf: isAdopted ? resource : undefined,
         mayBeDefault: isAdopted || !isOther,
         gaps: whyOf(id),
     };
@@ -141,8 +142,10 @@ function defaultHome(resource: PlannedResource): Home {
 
 /** Whether two things are in one VPC. */
 export function inOneVpc(a: Homes, b: Homes): Answer<never> {
-    const answers = a.candidates.flatMap((one) => b.candidates.map((other) => isSame(one, other)));
-    const [why] = [...a.doubts, ...b.doubts];
+    const answers = gather(a.candidates, (one) =>
+        b.candidates.map((other) => isSame(one, other)),
+    );
+    const why = a.doubts[0] ?? b.doubts[0];
     if (why === undefined) return any(answers);
     return agreedBy(
         {

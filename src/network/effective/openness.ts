@@ -126,9 +126,14 @@ export class Openness {
         return distinctGaps([...gaps, ...unresolved]);
     }
 
+    /** Something in the plan may change what it does not show. */
+    get isEverChanged(): boolean {
+        return this.graph.all("stranger").length > 0;
+    }
+
     /** Why this is otherwise in a VPC than the plan shows, or may be, for good or ill. */
     changes(vpc: Vpc, change: Change): readonly Gap[] {
-        if (this.graph.all("stranger").length === 0) return [];
+        if (!this.isEverChanged) return [];
         const { certain, possible, unresolved } = this.graph.indexed(
             "stranger",
             vpc,

@@ -1,4 +1,4 @@
-import { distinctGaps, whyOf, type Gap } from "../../knowable";
+import { distinctGaps, gather, whyOf, type Gap } from "../../knowable";
 import type { Graph } from "../links/graph";
 import type { RoutePropagation } from "../things/internet-gateway";
 import { candidates, mayBeOther, orOther, type Links } from "../links/link";
@@ -83,8 +83,8 @@ function chosenBy(
 
 export function oneOf<N extends Node>(links: readonly Links<N>[]): OneOf<N> {
     return {
-        candidates: distinct(links.flatMap((link) => candidates(link))),
-        gaps: distinctGaps(links.flatMap((link) => [...link.gaps, ...orOther(link)])),
+        candidates: distinct(gather(links, candidates)),
+        gaps: distinctGaps(gather(links, (link) => link.gaps.concat(orOther(link)))),
     };
 }
 

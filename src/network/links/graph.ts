@@ -1,4 +1,4 @@
-import { addAll, addTo, isKnownToBe, isUnresolved, type Gap, type Knowable } from "../../knowable";
+import { addAll, addTo, entry, isKnownToBe, isUnresolved, type Gap, type Knowable } from "../../knowable";
 import type { Plan, PlannedResource } from "../../plan";
 import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 import { candidates, linkTo, type Links } from "./link";
@@ -382,16 +382,6 @@ function findNetworkAclOfAws(graph: Graph, vpc: Vpc): NetworkAcl {
         graph.existing("networkAcl", vpc.defaultNetworkAclId) ??
         new DefaultNetworkAcl(vpc, graph)
     );
-}
-
-/** The map that stands there, made if there is none. */
-function entry<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
-    let found = maps.get(key);
-    if (found === undefined) {
-        found = new Map();
-        maps.set(key, found);
-    }
-    return found;
 }
 
 /** Of one resource several policies ask, one after the other. */

@@ -41,10 +41,13 @@ export interface Outside {
     readonly gap: Gap;
 }
 
+/** Shared by most links. */
+const nothing: readonly never[] = [];
+
 /** A link that is certain by itself, and one that means nothing. */
 export function linkTo<N extends Node>(...nodes: N[]): Links<N> {
     const distinct = { least: nodes.length, most: nodes.length };
-    return { nodes, gaps: [], possible: [], assumed: [], distinct };
+    return { nodes, gaps: nothing, possible: nothing, assumed: nothing, distinct };
 }
 
 export interface Some<N extends Node> {

@@ -1,4 +1,4 @@
-import { isUnresolved, whyOf, type Gap } from "../../knowable";
+import { gather, isUnresolved, whyOf, type Gap } from "../../knowable";
 import type { PlannedResource, Reading } from "../../plan";
 import type { Graph } from "./graph";
 import type { KindName, NodeOf } from "./kinds";
@@ -78,7 +78,7 @@ export class Linker {
         kind: K,
         isOneOfMany = false,
     ): Links<NodeOf<K>> {
-        const elements = places.flatMap((place) => this.element(place, kind));
+        const elements = gather(places, (place) => this.element(place, kind));
         const links = this.combine(elements, resource, property, kind, isOneOfMany);
         const assumed = this.assumption(links, elements, resource, kind);
         const made = { ...links, assumed } as Links<NodeOf<K>>;
@@ -171,11 +171,14 @@ export class Linker {
         const [only] = elements;
         // A single id that is known, as nearly all are on a deployed stack.
         if (only !== undefined && elements.length === 1 && "node" in only) return linkTo(only.node);
-        const exact = elements.flatMap((element) => ("node" in element ? [element.node] : []));
-        const outside = elements.flatMap((element) => ("gap" in element ? [element.gap] : []));
-        const unknowns = elements.flatMap((element) =>
-            "unknown" in element ? [element.unknown] : [],
-        );
+        const exact: Node[] = [];
+        const outside: Gap[] = [];
+        const unknowns: Gap[] = [];
+        for (const element of elements) {
+            if ("node" in element) exact.push(element.node);
+            else if ("gap" in element) outside.push(element.gap);
+            else unknowns.push(element.unknown);
+        }
         const nodes = [...new Set(exact)];
         const others = outsideOf(elements);
         const least = nodes.length + others.length;
@@ -244,7 +247,8 @@ export class Linker {
             const among = inOrder(links.some.candidates);
             return [`the ${labelOf(kind)}s of ${resource.name} are among ${among}`];
         }
-        const byId = new Set(elements.flatMap((each) => ("node" in each ? [each.node] : [])));
+        const byId = new Set<Node>();
+        for (const each of elements) if ("node" in each) byId.add(each.node);
         if (links.nodes.length === byId.size) return [];
         const verb = links.nodes.length > 1 ? "s of" : " of";
         const be = links.nodes.length > 1 ? "are" : "is";

@@ -1,4 +1,4 @@
-import type { Knowable } from "../../knowable";
+import { entry, type Knowable } from "../../knowable";
 import type { PlannedResource, Reading } from "../../plan";
 import type { Graph } from "./graph";
 import type { KindName, NodeOf } from "./kinds";
@@ -11,7 +11,9 @@ import type { Links } from "./link";
  */
 export abstract class Node<P extends string = string> {
     /** Made when it is first needed: most nodes of a large stack are never asked. */
-    private memos: Map<string, unknown> | undefined;
+    private memos: Map<string, unknown> | undefined = undefined;
+    /** What its properties mean, by kind and by path. */
+    private links: Map<KindName, Map<string, unknown>> | undefined = undefined;
 
     constructor(
         readonly resource: PlannedResource,
@@ -57,7 +59,7 @@ export abstract class Node<P extends string = string> {
     /** The node that a property's single id means. */
     protected one<K extends KindName>(property: P, kind: K, place?: Reading): Links<NodeOf<K>> {
         const at = place ?? this.at(property);
-        return this.memo(`${at.path} ${kind}`, () =>
+        return this.link(at, kind, () =>
             this.graph.linker.one(at, property, kind, this.isOneOfMany),
         );
     }
@@ -65,7 +67,7 @@ export abstract class Node<P extends string = string> {
     /** The nodes that a property's list of ids means. */
     protected many<K extends KindName>(property: P, kind: K, place?: Reading): Links<NodeOf<K>> {
         const at = place ?? this.at(property);
-        return this.memo(`${at.path} ${kind}`, () =>
+        return this.link(at, kind, () =>
             this.graph.linker.many(at, property, kind, this.isOneOfMany),
         );
     }
@@ -84,6 +86,20 @@ export abstract class Node<P extends string = string> {
                 ? linker.together(blocks.value.flatMap(placesIn), this.resource, property, kind)
                 : linker.many(list, property, kind);
         });
+    }
+
+    private link<K extends KindName>(
+        { path }: Reading,
+        kind: K,
+        make: () => Links<NodeOf<K>>,
+    ): Links<NodeOf<K>> {
+        const made = entry((this.links ??= new Map<KindName, Map<string, unknown>>()), kind);
+        let link = made.get(path) as Links<NodeOf<K>> | undefined;
+        if (link === undefined) {
+            link = make();
+            made.set(path, link);
+        }
+        return link;
     }
 
     protected memo<T>(key: string, make: () => T): T {

@@ -1,4 +1,4 @@
-import { flatMap, isKnownToBe, known, map, unknown, type Knowable } from "../../knowable";
+import { flatMap, gather, isKnownToBe, known, map, unknown, type Knowable } from "../../knowable";
 import type { PlannedResource, Reading } from "../../plan";
 
 /** Seen from the group: `ingress` is what comes to its members, `egress` what leaves them. */
@@ -94,7 +94,7 @@ export class SecurityRule {
 
     /** The CIDR blocks that it admits, of both families; each, or their number, may be unknown. */
     get cidrs(): readonly Knowable<string>[] {
-        return (this.cidrsMemo ??= this.places.cidrs.flatMap((place) => valuesAt(place)));
+        return (this.cidrsMemo ??= gather(this.places.cidrs, valuesAt));
     }
 
     /** Where it names prefix lists. */
