@@ -31,8 +31,10 @@ export interface CannotKnow<E> {
 /** Shared: an object that holds a new list is made by the engine, and not on the spot. */
 const nothing: readonly string[] = [];
 
+const plainlyOk: Ok<never> = { verdict: "ok", evidence: [], assumed: nothing };
+
 export function ok<E>(...evidence: E[]): Ok<E> {
-    return { verdict: "ok", evidence, assumed: nothing };
+    return evidence.length === 0 ? plainlyOk : { verdict: "ok", evidence, assumed: nothing };
 }
 
 export function violated<E>(...evidence: E[]): Violated<E> {

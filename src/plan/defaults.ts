@@ -426,7 +426,9 @@ const rules: ReadonlyMap<string, ReadonlyMap<string, UnsetRule>> = new Map(
 
 /** The rule for an unset property (list positions dropped from the path), if the table has one. */
 export function rulesFor(type: string, path: string): UnsetRule | undefined {
-    return rules.get(type)?.get(path.includes("[") ? path.replace(/\[\d+\]/g, "") : path);
+    const ofType = rules.get(type);
+    if (ofType === undefined) return undefined;
+    return ofType.get(path.includes("[") ? path.replace(/\[\d+\]/g, "") : path);
 }
 
 /** The value that an unset property has, or `undefined` if it has none. */

@@ -110,24 +110,15 @@ export class Reading {
     string(): Knowable<string | undefined> {
         // Half-known JSON: its parts may be read, but not the text itself.
         if (this.holdsUnknown()) return unknown(this.resource.unknownGap(this.path));
-        return this.leaf("text", (raw) =>
-            typeof raw === "string" || typeof raw === "number" ? String(raw) : undefined,
-        );
+        return this.leaf("text", asText);
     }
 
     boolean(): Knowable<boolean | undefined> {
-        return this.leaf("true or false", (raw) => {
-            if (typeof raw === "boolean") return raw;
-            return raw === "true" ? true : raw === "false" ? false : undefined;
-        });
+        return this.leaf("true or false", asBoolean);
     }
 
     number(): Knowable<number | undefined> {
-        return this.leaf("a number", (raw) => {
-            // Blank text would be 0.
-            const number = typeof raw === "string" && raw.trim() !== "" ? Number(raw) : raw;
-            return typeof number === "number" && Number.isFinite(number) ? number : undefined;
-        });
+        return this.leaf("a number", asNumber);
     }
 
     /** Whether a list stands here, of which at least the number of elements is known. */
@@ -215,6 +206,21 @@ export class Reading {
     private malformed(path: string, expected: string): Reading {
         return Reading.missing(this.resource, path, "malformed", `it is not ${expected}`);
     }
+}
+
+function asText(raw: Raw): string | undefined {
+    return typeof raw === "string" || typeof raw === "number" ? String(raw) : undefined;
+}
+
+function asBoolean(raw: Raw): boolean | undefined {
+    if (typeof raw === "boolean") return raw;
+    return raw === "true" ? true : raw === "false" ? false : undefined;
+}
+
+function asNumber(raw: Raw): number | undefined {
+    // Blank text would be 0.
+    const number = typeof raw === "string" && raw.trim() !== "" ? Number(raw) : raw;
+    return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
 /** The value of `name`, or else of `Name`. */

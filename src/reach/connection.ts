@@ -112,10 +112,10 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
             addAll(passed, answer.evidence.map(hop));
         }
     }
-    const found = { evidence: passed, assumed: [...new Set(assumed)] };
+    const once = assumed.length < 2 ? assumed : [...new Set(assumed)];
     return gaps.length === 0
-        ? { verdict: "ok", ...found }
-        : { verdict: "cannot-know", ...found, gaps: distinctGaps(gaps) };
+        ? { verdict: "ok", evidence: passed, assumed: once }
+        : { verdict: "cannot-know", evidence: passed, assumed: once, gaps: distinctGaps(gaps) };
 }
 
 /** A packet is stopped, and beyond it would be stopped again: only both mended together let it go on. */

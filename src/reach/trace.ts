@@ -92,7 +92,7 @@ export function eachWay<T, A extends Evidence>(
     ask: (one: T) => A,
     isAlone = list.length === 1,
 ): A[] {
-    if (isAlone) return list.map(ask);
+    if (isAlone || trace === silent) return list.map(ask);
     return list.map((one) =>
         trace.branch(
             "alternative",

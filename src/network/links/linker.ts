@@ -25,7 +25,7 @@ export interface MadeLink {
 /** Finds the nodes that property values mean (`docs/model.md`, "Links"). */
 export class Linker {
     /** Places being resolved: what one determines by another kind may lead back to it. */
-    private readonly pending = new Set<string>();
+    private readonly pending: { readonly place: Reading; readonly kind: KindName }[] = [];
     /** How often one was. */
     private refusals = 0;
     private readonly fed = new Map<string, Fed>();
@@ -125,18 +125,22 @@ export class Linker {
         kind: K,
         resolve: () => Links<Node>,
     ): Links<NodeOf<K>> {
-        const key = `${place.resource.urn} ${place.path} ${kind}`;
-        if (this.pending.has(key)) {
+        const { resource, path } = place;
+        const isPending = this.pending.some(
+            ({ place: one, kind: its }) =>
+                one.resource === resource && its === kind && one.path === path,
+        );
+        if (isPending) {
             this.refusals += 1;
             return unresolved(place.gap("computed", "it refers to itself")) as Links<NodeOf<K>>;
         }
-        this.pending.add(key);
+        this.pending.push({ place, kind });
         try {
             const links = resolve() as Links<NodeOf<K>>;
-            this.onLink?.({ resource: place.resource, property, path: place.path, kind, links });
+            this.onLink?.({ resource, property, path, kind, links });
             return links;
         } finally {
-            this.pending.delete(key);
+            this.pending.pop();
         }
     }
 
