@@ -76,15 +76,8 @@ interface Statements {
     readonly doubts: readonly Gap[];
 }
 
-const read = new WeakMap<Reading, Statements>();
-
 function statementsOf(document: Reading): Statements {
-    let statements = read.get(document);
-    if (statements === undefined) {
-        statements = readStatements(document);
-        read.set(document, statements);
-    }
-    return statements;
+    return document.once("statements", readStatements);
 }
 
 function readStatements(document: Reading): Statements {

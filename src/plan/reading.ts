@@ -43,7 +43,7 @@ export class Reading {
 
     /** What was read here, and as what: most places are read several times, as the same. */
     private readAs: string | undefined = undefined;
-    private found: Knowable<unknown> | undefined = undefined;
+    private found: unknown = undefined;
     private listed: Knowable<readonly Reading[]> | undefined = undefined;
     private parsed: Reading | undefined = undefined;
 
@@ -175,6 +175,15 @@ export class Reading {
 
     private holdsUnknown(): boolean {
         return this.state !== "unset" && "isHalfKnown" in this.state;
+    }
+
+    /** What somebody makes of this place, kept under a name for it. */
+    once<T>(as: string, make: (place: Reading) => T): T {
+        if (this.readAs !== as) {
+            this.found = make(this);
+            this.readAs = as;
+        }
+        return this.found as T;
     }
 
     private leaf<T>(

@@ -86,6 +86,7 @@ export class PlannedResource {
     private idMemo: Knowable<string> | undefined;
     private regionMemo: Knowable<string> | undefined;
     private nameMemo: string | undefined;
+    private worked: Map<unknown, unknown> | undefined;
 
     constructor(
         private readonly record: PlanRecord,
@@ -176,6 +177,13 @@ export class PlannedResource {
                     : () => [...mentions()].map((text) => names.get(text) ?? text),
         };
         return new PlannedResource(record, this.nameOf);
+    }
+
+    /** What a function works out of it alone: once, and asked often. */
+    once<T>(find: (resource: PlannedResource) => T): T {
+        const worked = (this.worked ??= new Map<unknown, unknown>());
+        if (!worked.has(find)) worked.set(find, find(this));
+        return worked.get(find) as T;
     }
 
     /** A text that the provider returned. */

@@ -83,9 +83,12 @@ export class TaskNeeds {
     }
 
     private findLogs(): Needs {
-        const ofContainers = this.ofContainers((container, found) => {
-            this.addLogs(container.at("logConfiguration"), found);
-        }, this.inferredLogs);
+        const ofContainers = this.ofContainers(
+            (container, found) => {
+                this.addLogs(container.at("logConfiguration"), found);
+            },
+            (definition) => this.inferredLogs(definition),
+        );
         return this.withProxy(ofContainers, (logs, found) => {
             this.addLogs(logs, found);
         });
@@ -204,8 +207,9 @@ export class TaskNeeds {
     }
 
     /** Containers that are not known, but depend on a log group, write to it. */
-    private readonly inferredLogs = (definition: TaskDefinition): readonly Need[] =>
-        feeding(this.graph, definition, "logGroup").flatMap(({ name, resource: { region } }) =>
+    private inferredLogs(definition: TaskDefinition): readonly Need[] {
+        const groups = feeding(this.graph, definition, "logGroup");
+        return groups.flatMap(({ name, resource: { region } }) =>
             region.known
                 ? [
                       {
@@ -215,6 +219,7 @@ export class TaskNeeds {
                   ]
                 : [],
         );
+    }
 
     private addAwsLogs(configuration: Reading, found: NeedsSoFar): void {
         const options = configuration.at("options");

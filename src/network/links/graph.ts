@@ -384,18 +384,14 @@ function findNetworkAclOfAws(graph: Graph, vpc: Vpc): NetworkAcl {
     );
 }
 
-/** Of one resource several policies ask, one after the other. */
-const byThemselves = new WeakMap<PlannedResource, Graph>();
-
 /** One resource by itself, as it is judged before it is registered: its links lead nowhere. */
 export function nodeByItself(resource: PlannedResource): Node | undefined {
-    let graph = byThemselves.get(resource);
-    if (graph === undefined) {
-        const byUrn = new Map([[resource.urn, resource]]);
-        graph = new Graph({ resources: [resource], byUrn, givenAway: new Set() });
-        byThemselves.set(resource, graph);
-    }
-    return graph.node(resource.urn);
+    return resource.once(graphOf).node(resource.urn);
+}
+
+function graphOf(resource: PlannedResource): Graph {
+    const byUrn = new Map([[resource.urn, resource]]);
+    return new Graph({ resources: [resource], byUrn, givenAway: new Set() });
 }
 
 interface Keys {

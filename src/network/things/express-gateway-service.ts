@@ -165,14 +165,15 @@ export class ExpressGatewayService extends TaskLauncher<Property> {
         return this.memo("assignPublicIp", () => {
             // Public ones are what it takes.
             if (this.isInDefaultVpc()) return known(true);
-            const [why] = doubtsOf(this.namedSubnets).filter(this.isOpen);
+            const [why] = doubtsOf(this.namedSubnets).filter((gap) => this.isOpen(gap));
             return why === undefined ? this.arePublic : unknown(why);
         });
     }
 
     /** Of an unknown list it is known which subnets may be meant: what is the same of all is certain. */
-    private readonly isOpen = (gap: Gap): boolean =>
-        this.namedSubnets.some?.orOutside !== false || gap !== this.namedSubnets.some.why;
+    private isOpen(gap: Gap): boolean {
+        return this.namedSubnets.some?.orOutside !== false || gap !== this.namedSubnets.some.why;
+    }
 
     private get arePublic(): Knowable<boolean> {
         const what =
