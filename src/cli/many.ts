@@ -6,9 +6,10 @@ import type { Io } from "./io";
 import { checkInThreads } from "./pool";
 import type { Report } from "./report";
 
-/** Fewer files, or less in them, are checked sooner than a thread is started. */
+/** Fewer files, or less in them, are checked sooner than a thread is started; a lone one is worth it later. */
 const manyFiles = 3;
 const bytesPerThread = 8e6;
+const bytesOfLoneThread = 64e6;
 
 /** Checks files, several at a time where it is worth it, and reports in their order. */
 export async function checkFiles(
@@ -28,7 +29,7 @@ export async function checkFiles(
         return reports;
     };
     const threads = await threadsFor(files, jobs ?? availableParallelism());
-    if (threads < 2) return checkHere(files);
+    if (threads === 0) return checkHere(files);
     // Standard input belongs to this thread.
     const [elsewhere, here] = [files.filter(isFile), files.filter((name) => !isFile(name))];
     const [reports, others] = await Promise.all([
@@ -43,11 +44,13 @@ function isFile(name: string): boolean {
     return name !== "-";
 }
 
+/** None: it is done sooner without any. */
 async function threadsFor(files: readonly string[], most: number): Promise<number> {
-    if (files.length < manyFiles || most < 2) return 1;
+    if (files.length < manyFiles) return 0;
     const sizes = await Promise.all(files.map(sizeOf));
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    return Math.min(most, files.length, Math.floor(bytes / bytesPerThread));
+    const threads = Math.min(most, files.length, Math.floor(bytes / bytesPerThread));
+    return threads > 1 || bytes >= bytesOfLoneThread ? threads : 0;
 }
 
 /** Why a file cannot be read is said by who reads it. */
