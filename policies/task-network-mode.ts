@@ -22,6 +22,7 @@ export const taskNetworkMode = definePolicy({
         const fargate = isMeantForFargate(resource);
         if (fargate.known && !fargate.value) return;
         const answer = usesAwsvpc(resource);
+        if (answer.verdict === "ok") return;
         yield {
             resource,
             answer:

@@ -11,10 +11,14 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Po
  */
 const command = /:(?<=^\s*:)(?=:[a-z].*::)|#(?<=##)(?=[a-z]*\[)/giu;
 
+/** Nothing in it could pass for something else, as in nearly every name. */
+const plain = /^[\w ./-]*$/;
+
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /** A text as one line of what can be seen: everything else is shown by its number, as `\u001b`. */
 export function oneLine(text: string): string {
+    if (plain.test(text)) return text;
     return text
         .replace(unprintable, (character) => short[character] ?? numberOf(character))
         .replace(command, numberOf);

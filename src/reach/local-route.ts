@@ -1,4 +1,5 @@
-import { cannotKnow, gather, ok } from "../knowable";
+import { cannotKnow, ok } from "../knowable";
+import type { PlannedResource } from "../plan";
 import { effectiveRouteTable, routesOf, type Graph, type Subnet } from "../network";
 import { Addresses, blockOf, nat64Block } from "./addresses";
 import type { HopAnswer } from "./connection";
@@ -8,22 +9,32 @@ import type { HopAnswer } from "./connection";
  * something else, which is not simulated.
  */
 export function localRoute(graph: Graph, subnet: Subnet, addresses: Addresses): HopAnswer {
-    const gaps = gather(effectiveRouteTable(graph, subnet).candidates, (table) => {
-        const { certain, possible } = routesOf(graph, table);
-        return gather(certain.concat(possible), (entry) => {
-            const { destination, target } = entry;
-            if (!destination.known || target.kind === "local") return [];
-            // Translated addresses are nobody's in a VPC.
-            if (destination.value === nat64Block) return [];
-            const block = blockOf(destination.value);
-            if (block === undefined || isWiderThanVpc(destination.value, subnet)) return [];
-            if (addresses.coveredBy([destination.value]) === "none") return [];
-            const what =
-                "it leads what stays in the VPC through something else, which is not simulated";
-            return [entry.resource.gap("routes", "not-modelled", what)];
-        });
+    const gaps = graph.once(narrowRoutes, subnet).flatMap(({ block, resource }) => {
+        if (addresses.coveredBy([block]) === "none") return [];
+        const what =
+            "it leads what stays in the VPC through something else, which is not simulated";
+        return [resource.gap("routes", "not-modelled", what)];
     });
     return gaps.length === 0 ? ok() : cannotKnow(gaps);
+}
+
+/** A route that may be narrower than the local one, with the block for which it is. */
+interface NarrowRoute {
+    readonly block: string;
+    readonly resource: PlannedResource;
+}
+
+function narrowRoutes(graph: Graph, subnet: Subnet): readonly NarrowRoute[] {
+    return effectiveRouteTable(graph, subnet).candidates.flatMap((table) => {
+        const { certain, possible } = routesOf(graph, table);
+        return [...certain, ...possible].flatMap(({ destination, target, resource }) => {
+            if (!destination.known || target.kind === "local") return [];
+            const block = destination.value;
+            // Translated addresses are nobody's in a VPC.
+            const isOfVpc = block !== nat64Block && blockOf(block) !== undefined;
+            return isOfVpc && !isWiderThanVpc(block, subnet) ? [{ block, resource }] : [];
+        });
+    });
 }
 
 /** The longest prefix wins: a route for all of a VPC's block, or more, does not win over the local one (AWS rule 5). */

@@ -261,8 +261,12 @@ export class Graph {
         about?: A,
     ): T {
         const byNode = entry(entry(this.worked, find), about);
-        if (!byNode.has(node)) byNode.set(node, find(this, node, about as A));
-        return byNode.get(node) as T;
+        let found = byNode.get(node) as T;
+        if (found === undefined && !byNode.has(node)) {
+            found = find(this, node, about as A);
+            byNode.set(node, found);
+        }
+        return found;
     }
 
     /** Nodes of one kind that name an owner by this link of theirs. */
