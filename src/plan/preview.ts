@@ -33,7 +33,9 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
         );
     }
     const counts = countsIn(preview);
-    const steps = objectsIn(own(preview, "steps"), "steps").map(({ state, place }) => checked(state, place));
+    const steps = objectsIn(own(preview, "steps"), "steps").map(({ state, place }) =>
+        checked(state, place),
+    );
     if (steps.length === 0) refuseUnlessUnchanged(counts);
     const last = lastSteps(steps);
     const states = last.map(({ state }) => state);

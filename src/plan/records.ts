@@ -237,7 +237,8 @@ export function defaultProvidersOf(
     );
     for (const state of states) {
         const urn = providerOf(state);
-        if (urn !== undefined && typeInUrn(urn) === awsProvider && isDefault(urn)) found.set(urn, settings);
+        if (urn !== undefined && typeInUrn(urn) === awsProvider && isDefault(urn))
+            found.set(urn, settings);
     }
     return found;
 }

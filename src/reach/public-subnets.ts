@@ -74,10 +74,7 @@ export class PublicSubnets {
                         ? cannotKnow<Hop>(opaque(entry, target.what))
                         : answer;
                 });
-            return unless(
-                answers.length === 0 ? lacksGateway(table, family) : any(answers),
-                gaps,
-            );
+            return unless(answers.length === 0 ? lacksGateway(table, family) : any(answers), gaps);
         });
     }
 }

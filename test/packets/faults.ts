@@ -77,8 +77,8 @@ export const faults: readonly Fault[] = [
     {
         name: "security groups that admit some addresses admit all",
         file: "src/reach/security-groups.ts",
-        text: 'if (coverage === "all") return assuming(',
-        faulty: 'if (coverage !== "none") return assuming(',
+        text: 'if (coverage === "all") return passing(',
+        faulty: 'if (coverage !== "none") return passing(',
     },
     {
         name: "a route to some hosts is one to all",
@@ -107,7 +107,7 @@ export const faults: readonly Fault[] = [
     {
         name: "that security groups admit all by blocks of addresses cannot be known",
         file: "src/reach/security-groups.ts",
-        text: 'if (coverage === "all") return assuming({ ...ok<Hop>(), by: naming }, assumed);\n        if (coverage === "some") {',
+        text: 'if (coverage === "all") return passing(naming, assumed);\n        if (coverage === "some") {',
         faulty: 'if (coverage !== "none") {',
     },
     {

@@ -142,9 +142,7 @@ function defaultHome(resource: PlannedResource): Home {
 
 /** Whether two things are in one VPC. */
 export function inOneVpc(a: Homes, b: Homes): Answer<never> {
-    const answers = gather(a.candidates, (one) =>
-        b.candidates.map((other) => isSame(one, other)),
-    );
+    const answers = gather(a.candidates, (one) => b.candidates.map((other) => isSame(one, other)));
     const why = a.doubts[0] ?? b.doubts[0];
     if (why === undefined) return any(answers);
     return agreedBy(

@@ -182,7 +182,8 @@ export class Openness {
         const { givenAway } = this.graph.plan;
         const isOutput = (key: Knowable<string | undefined>): boolean =>
             key.known && key.value !== undefined && givenAway.has(key.value);
-        if (givenAway.size > 0 && (isOutput(resource.id) || [...owner.keys()].some(isOutput))) return "the stack gives its id away as an output";
+        if (givenAway.size > 0 && (isOutput(resource.id) || [...owner.keys()].some(isOutput)))
+            return "the stack gives its id away as an output";
         const parameter = this.parameters.get(resource.urn);
         return parameter && `the parameter ${parameter.name} may give its id away`;
     }

@@ -1,4 +1,12 @@
-import { addAll, addTo, entry, isKnownToBe, isUnresolved, type Gap, type Knowable } from "../../knowable";
+import {
+    addAll,
+    addTo,
+    entry,
+    isKnownToBe,
+    isUnresolved,
+    type Gap,
+    type Knowable,
+} from "../../knowable";
 import type { Plan, PlannedResource } from "../../plan";
 import { kindOfType, kinds, type KindName, type NodeOf } from "./kinds";
 import { candidates, linkTo, type Links } from "./link";
