@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { totalmem } from "node:os";
 import { extname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Worker, type ResourceLimits } from "node:worker_threads";
@@ -50,18 +51,19 @@ export async function checkInThreads(
 /**
  * Gives threads that are started from now on more room for what is new. All that is made of a file lives until
  * it is checked: with the 16 MB that V8 takes by itself it copies most of that, twice, and a quarter of the time
- * goes into that. The room is shared out among them, so that many threads take no more of it than a few.
+ * goes into that. The room is shared out among the threads, and is no large part of the memory that there is.
  */
 function makeRoom(threads: number): void {
-    const each = Math.floor(Math.log2(mostRoom / threads));
-    const megabytes = 2 ** Math.min(Math.max(each, 4), 7);
+    const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+    const room = Math.min(mostRoom, memory / 16) / threads;
+    const megabytes = 2 ** Math.min(Math.max(Math.floor(Math.log2(room / 2 ** 20)), 4), 7);
     for (const flag of ["min", "max"]) {
         setFlagsFromString(`--${flag}-semi-space-size=${String(megabytes)}`);
     }
 }
 
-/** In megabytes. */
-const mostRoom = 256;
+/** In bytes, of all threads together; V8 keeps as much again for what it copies. */
+const mostRoom = 2 ** 28;
 
 class Thread {
     isAlive = true;
