@@ -63,7 +63,7 @@ function makeRoom(threads: number): void {
 }
 
 /** In bytes, of all threads together; V8 keeps as much again for what it copies. */
-const mostRoom = 2 ** 28;
+const mostRoom = 2 ** 27;
 
 class Thread {
     isAlive = true;
