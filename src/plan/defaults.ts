@@ -431,6 +431,19 @@ export function rulesFor(type: string, path: string): UnsetRule | undefined {
     return ofType.get(path.includes("[") ? path.replace(/\[\d+\]/g, "") : path);
 }
 
+/** By type the properties that have rules for places inside them: most of those are asked in vain. */
+const nested: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+    [...rules].map(([type, each]) => [
+        type,
+        new Set([...each.keys()].flatMap((path) => path.split(".").slice(0, -1).slice(0, 1))),
+    ]),
+);
+
+/** Whether there is a rule for any place inside a property. */
+export function hasNestedRules(type: string, property: string | number): boolean {
+    return nested.get(type)?.has(String(property)) === true;
+}
+
 /** The value that an unset property has, or `undefined` if it has none. */
 export function defaultOf(resource: PlannedResource, path: string): Raw | undefined {
     const value = rulesFor(resource.type, path)?.value;

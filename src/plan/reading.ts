@@ -1,5 +1,5 @@
 import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
-import { defaultOf } from "./defaults";
+import { defaultOf, hasNestedRules } from "./defaults";
 import {
     hasSentinel,
     isObject,
@@ -34,12 +34,19 @@ const expression = /^\s*(\{%|<?\$)/;
  * inside sets); the default of `defaults.ts` then applies.
  */
 export class Reading {
+    /**
+     * @param inside the place in which it is; a top-level property is in none
+     * @param step its key there, or its number in a list; of a top-level property its path
+     */
     private constructor(
         readonly resource: PlannedResource,
-        readonly path: string,
+        private readonly inside: Reading | undefined,
+        private readonly step: string | number,
         private readonly state: State,
         private readonly keys: Keys = "exact",
     ) {}
+
+    private pathMemo: string | undefined = undefined;
 
     /** What was read here, and as what: most places are read several times, as the same. */
     private readAs: string | undefined = undefined;
@@ -48,7 +55,7 @@ export class Reading {
     private parsed: Reading | undefined = undefined;
 
     static of(resource: PlannedResource, path: string, raw: Raw | undefined): Reading {
-        return new Reading(resource, path, stateOf(resource, path, raw));
+        return new Reading(resource, undefined, path, stateOf(resource, undefined, path, raw));
     }
 
     /**
@@ -56,7 +63,8 @@ export class Reading {
      * plan-based previews do: a missing key inside it may be unset, or unknown.
      */
     static sparse(resource: PlannedResource, path: string, raw: Raw | undefined): Reading {
-        return new Reading(resource, path, stateOf(resource, path, raw), "sparse");
+        const state = stateOf(resource, undefined, path, raw);
+        return new Reading(resource, undefined, path, state, "sparse");
     }
 
     static missing(
@@ -66,7 +74,13 @@ export class Reading {
         what: string,
         supply?: string,
     ): Reading {
-        return new Reading(resource, path, { why: resource.gap(path, reason, what, supply) });
+        const why = resource.gap(path, reason, what, supply);
+        return new Reading(resource, undefined, path, { why });
+    }
+
+    /** Such as `networkConfiguration.subnets[0]`. */
+    get path(): string {
+        return (this.pathMemo ??= pathOf(this.inside, this.step));
     }
 
     /** The top-level property in which the place is: dependencies are known per such property. */
@@ -76,21 +90,21 @@ export class Reading {
 
     /** The place of a nested property. */
     at(key: string): Reading {
-        const path = `${this.path}.${key}`;
         if (this.state === "unset" || "why" in this.state) {
-            return new Reading(this.resource, path, this.state);
+            return new Reading(this.resource, this, key, this.state);
         }
         const { raw } = this.state;
-        if (!isObject(raw)) return this.malformed(path, "an object");
+        if (!isObject(raw)) return this.malformed(pathOf(this, key), "an object");
         const isExact = this.keys === "exact" || this.keys === "sparse";
         const value = isExact ? own(raw, key) : ofEither(raw, key);
         if (this.keys === "dynamic" && ofEither(raw, `${key}.$`) !== undefined) {
-            return this.toldLater(path);
+            return this.toldLater(key);
         }
         if (value === undefined && this.keys === "sparse") {
-            return new Reading(this.resource, path, { why: this.resource.unknownGap(path) });
+            const why = this.resource.unknownGap(pathOf(this, key));
+            return new Reading(this.resource, this, key, { why });
         }
-        return this.nested(path, value);
+        return this.nested(key, value);
     }
 
     /** The elements of a list; unset is the empty list. Each element may itself be unknown. */
@@ -104,7 +118,7 @@ export class Reading {
         const { raw } = this.state;
         if (!Array.isArray(raw)) return unknown(this.gap("malformed", "it is not a list"));
         const list = raw as readonly Raw[];
-        return known(list.map((element, i) => this.nested(`${this.path}[${String(i)}]`, element)));
+        return known(list.map((element, i) => this.nested(i, element)));
     }
 
     string(): Knowable<string | undefined> {
@@ -128,7 +142,7 @@ export class Reading {
 
     /** Whether the program, or a default, set it to anything. */
     isSet(): Knowable<boolean> {
-        if (this.state === "unset") return known(defaultOf(this.resource, this.path) !== undefined);
+        if (this.state === "unset") return known(this.byDefault() !== undefined);
         if ("why" in this.state) return unknown(this.state.why);
         return known(true);
     }
@@ -145,8 +159,8 @@ export class Reading {
         if (typeof raw !== "string") return this;
         const parsed = parseJson(raw);
         if (parsed === undefined) return this.malformed(this.path, "JSON");
-        const state = stateOf(this.resource, this.path, parsed);
-        return new Reading(this.resource, this.path, state, keys);
+        const state = stateOf(this.resource, this.inside, this.step, parsed);
+        return new Reading(this.resource, this.inside, this.step, state, keys);
     }
 
     /**
@@ -154,19 +168,30 @@ export class Reading {
      * Step Functions, or by an event of a pipe (AWS rule 22).
      */
     dynamic(): Reading {
-        return new Reading(this.resource, this.path, this.state, "dynamic");
+        return new Reading(this.resource, this.inside, this.step, this.state, "dynamic");
     }
 
-    private toldLater(path: string): Reading {
+    private toldLater(step: string | number): Reading {
         const what =
             "a path or an expression stands there, whose value is told only when tasks are started";
-        return Reading.missing(this.resource, path, "not-modelled", what);
+        return Reading.missing(this.resource, pathOf(this, step), "not-modelled", what);
     }
 
-    private nested(path: string, raw: Raw | undefined): Reading {
+    private nested(step: string | number, raw: Raw | undefined): Reading {
         const text = this.keys === "dynamic" && raw !== undefined ? revealed(raw) : undefined;
-        if (typeof text === "string" && expression.test(text)) return this.toldLater(path);
-        return new Reading(this.resource, path, stateOf(this.resource, path, raw), this.keys);
+        if (typeof text === "string" && expression.test(text)) return this.toldLater(step);
+        const state = stateOf(this.resource, this, step, raw);
+        return new Reading(this.resource, this, step, state, this.keys);
+    }
+
+    private get top(): string | number {
+        return this.inside === undefined ? this.step : this.inside.top;
+    }
+
+    private byDefault(): Raw | undefined {
+        const { resource, inside } = this;
+        if (inside !== undefined && !hasNestedRules(resource.type, inside.top)) return undefined;
+        return defaultOf(resource, this.path);
     }
 
     gap(reason: Reason, what: string): Gap {
@@ -202,7 +227,7 @@ export class Reading {
         convert: (raw: Raw) => T | undefined,
     ): Knowable<T | undefined> {
         if (this.state === "unset") {
-            const value = defaultOf(this.resource, this.path);
+            const value = this.byDefault();
             if (value === undefined || value === null) return known(undefined);
             return known(convert(value));
         }
@@ -244,13 +269,26 @@ function ofEither(raw: RawProperties, key: string): Raw | undefined {
     return own(raw, key) ?? own(raw, other);
 }
 
-function stateOf(resource: PlannedResource, path: string, given: Raw | undefined): State {
+/** Told only where somebody asks, as of what is missing: it is put together of the steps to it. */
+function pathOf(inside: Reading | undefined, step: string | number): string {
+    if (inside === undefined) return String(step);
+    return typeof step === "number"
+        ? `${inside.path}[${String(step)}]`
+        : `${inside.path}.${step}`;
+}
+
+function stateOf(
+    resource: PlannedResource,
+    inside: Reading | undefined,
+    step: string | number,
+    given: Raw | undefined,
+): State {
     if (given === undefined || given === null || given === "") return "unset";
     if (isPlain(given)) return { raw: given };
     const raw = revealed(given);
     // JSON kept as text may be half-known: its unknown parts are found when it is parsed.
     if (typeof raw === "string" && /^\s*[[{]/.test(raw) && hasSentinel(raw)) {
-        if (parseJson(raw) === undefined) return { why: resource.unknownGap(path) };
+        if (parseJson(raw) === undefined) return { why: resource.unknownGap(pathOf(inside, step)) };
         return { raw, isHalfKnown: true };
     }
     const opened = open(raw);
@@ -258,6 +296,7 @@ function stateOf(resource: PlannedResource, path: string, given: Raw | undefined
         const { value } = opened;
         return value === null || value === "" ? "unset" : { raw: value };
     }
+    const path = pathOf(inside, step);
     if (opened.missing === "secret") {
         return {
             why: resource.gap(path, "secret", "it is a secret, which this plan does not show"),

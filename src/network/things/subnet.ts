@@ -22,7 +22,13 @@ export class Subnet extends Node<(typeof properties)[number]> {
     static readonly properties = properties;
     readonly kind = "subnet";
 
+    private vpcMemo: Links<Vpc> | undefined = undefined;
+
     get vpc(): Links<Vpc> {
+        return (this.vpcMemo ??= this.findVpc());
+    }
+
+    private findVpc(): Links<Vpc> {
         const vpc = this.one("vpcId", "vpc");
         return this.isAdopted ? this.graph.orDefaultVpc(this, vpc) : vpc;
     }
