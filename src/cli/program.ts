@@ -5,15 +5,15 @@ import { version } from "../files";
 import { oneLine } from "../plan";
 import { policyNamed } from "../policy";
 import { check, type CheckOptions } from "./check";
-import { explain, explainRehearsed, type ExplainOptions } from "./explain";
+import type { ExplainOptions } from "./explain";
 import { framesOf, reportBug } from "./bugs";
 import { addCatalogue } from "./catalogue";
 import { didYouMean } from "./explain/names";
 import { failOns } from "./fail-on";
 import { complain, describeBug, ioWith, whens, type Io, type When } from "./io";
-import { rehearse, type RehearsalOptions, type RehearseOptions } from "./rehearse";
+import type { RehearsalOptions, RehearseOptions } from "./rehearse";
 import { formats } from "./render";
-import { snapshot, type SnapshotOptions } from "./snapshot";
+import type { SnapshotOptions } from "./snapshot";
 import { severities } from "./worst";
 
 const moreHelp = `
@@ -89,7 +89,9 @@ Examples:
   pulumi stack export --stack network |
     npx --no-install fargate-preflight snapshot --export - --output facts.json`;
 
-/** Runs the command line and returns its exit status. Never throws. */
+/**
+ * Runs the command line and returns its exit status. Never throws. What only one command needs is loaded with it.
+ */
 export async function run(argv: readonly string[], given: Io): Promise<number> {
     let status = 0;
     let isDebugged = false as boolean;
@@ -100,17 +102,21 @@ export async function run(argv: readonly string[], given: Io): Promise<number> {
                 status = await check(files, options, io);
             },
             snapshot: async (options) => {
+                const { snapshot } = await import("./snapshot");
                 status = await snapshot(options, io);
             },
         });
         addRehearse(program, async (command, options) => {
+            const { rehearse } = await import("./rehearse");
             status = await rehearse(command, options, io);
         });
         addExplain(program, {
             ofFile: async (file, options) => {
+                const { explain } = await import("./explain");
                 status = await explain(file, options, io);
             },
             ofRehearsal: async (command, options) => {
+                const { explainRehearsed } = await import("./explain");
                 status = await explainRehearsed(command, options, io);
             },
         });

@@ -5,10 +5,15 @@ export {
     resourcesFromInputs,
     type RecordedInputs,
 } from "./analyzer";
-export { AwsError, NoCredentials } from "./aws/error";
-export { lookUp, type LookedUp } from "./aws/lookup";
-export { takeSnapshot, type Wish } from "./aws/read";
-export type { AwsSettings } from "./aws/settings";
+export {
+    AwsError,
+    lookUp,
+    NoCredentials,
+    takeSnapshot,
+    type AwsSettings,
+    type LookedUp,
+    type Wish,
+} from "./aws";
 export { rulesFor, spellingsInLb } from "./defaults";
 export { PlanError } from "./error";
 export { isNative, madeOf, nativeTypesOf } from "./native";
