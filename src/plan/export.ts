@@ -4,6 +4,7 @@ import {
     object,
     objectsIn,
     providerMajors,
+    providerOf,
     providerRegions,
     providersIn,
     recordOf,
@@ -29,14 +30,16 @@ export function planFromExport(deployment: RawProperties, interest: Interest): P
     const regions = providerRegions(states);
     const providers = providersIn(states);
     const majorOf = providerMajors(providers);
-    const records = states.map((state) =>
-        recordOf(state, interest, {
-            region: regionOf(state, regions, undefined),
+    const records = states.map((state) => {
+        const provider = providerOf(state);
+        return recordOf(state, interest, {
+            provider,
+            region: regionOf(state, provider, regions, undefined),
             component: own(state, "custom") === false,
             skipped: false,
-            providerMajor: majorOf(state),
-        }),
-    );
+            providerMajor: majorOf(provider),
+        });
+    });
     const manifest = object(deployment, "manifest");
     const writtenAt = manifest && text(manifest, "time");
     return { ...makePlan(records), writtenAt, providers, hasOwnInputs: true };

@@ -8,6 +8,7 @@ import {
     object,
     objectsIn,
     providerMajors,
+    providerOf,
     providerRegions,
     providersIn,
     recordOf,
@@ -46,11 +47,13 @@ export function planFromPreview(preview: RawProperties, interest: Interest): Pla
     const records: PlanRecord[] = [];
     for (const { op, state } of last) {
         const custom = own(state, "custom");
+        const provider = providerOf(state);
         records.push(
             recordOf(state, interest, {
-                region: regionOf(state, regions, config),
+                provider,
+                region: regionOf(state, provider, regions, config),
                 component: custom === false,
-                providerMajor: majorOf(state),
+                providerMajor: majorOf(provider),
                 // What stays as it is and yet has no id is a create that `--target` leaves out.
                 skipped: op === "same" && custom === true && own(state, "id") === undefined,
             }),

@@ -120,7 +120,7 @@ function typeOf(state: RawProperties): string {
 export function recordOf(
     state: RawProperties,
     interest: Interest,
-    more: Pick<PlanRecord, "component" | "skipped" | "providerMajor"> & {
+    more: Pick<PlanRecord, "component" | "skipped" | "provider" | "providerMajor"> & {
         readonly region?: Raw | undefined;
     },
 ): PlanRecord {
@@ -146,7 +146,7 @@ export function recordOf(
         ignoreChanges: texts(own(state, "ignoreChanges")),
         external: own(state, "external") === true,
         component: more.component,
-        provider: providerOf(state),
+        provider: more.provider ?? providerOf(state),
         skipped: more.skipped,
         providerRegion: more.region,
         providerMajor: more.providerMajor,
@@ -171,28 +171,27 @@ function propertyDependenciesOf(
 }
 
 /**
- * The region of the provider that a resource names as `<urn>::<id>`. Only a default provider, which a
+ * The region of the provider with this URN, of which a resource is. Only a default provider, which a
  * preview does not list, takes it from the stack's configuration; it is named `default`, or
  * `default_<version>`.
  */
 export function regionOf(
     state: RawProperties,
+    urn: string | undefined,
     regions: ReadonlyMap<string, Raw>,
     config: RawProperties | undefined,
 ): Raw | undefined {
-    const urn = providerOf(state);
     const configured = own(config, isNative(typeOf(state)) ? "aws-native:region" : "aws:region");
     if (urn === undefined) return configured;
     return regions.get(urn) ?? (isDefault(urn) ? configured : undefined);
 }
 
-/** Tells the major version of the provider that a resource names, of those with these settings. */
+/** Tells the major version of the provider with a URN, of those with these settings. */
 export function providerMajors(
     providers: ReadonlyMap<string, RawProperties>,
-): (state: RawProperties) => number | undefined {
+): (urn: string | undefined) => number | undefined {
     const found = new Map<string, number | undefined>();
-    return (state) => {
-        const urn = providerOf(state);
+    return (urn) => {
         if (urn === undefined) return undefined;
         if (!found.has(urn)) found.set(urn, majorVersion(urn, providers.get(urn)));
         return found.get(urn);
@@ -200,7 +199,7 @@ export function providerMajors(
 }
 
 /** URN of the provider, which stands as `<urn>::<id>`; recordings hold all of it. */
-function providerOf(state: RawProperties): string | undefined {
+export function providerOf(state: RawProperties): string | undefined {
     const whole = object(state, "provider");
     if (whole !== undefined) return text(whole, "urn");
     const reference = text(state, "provider");

@@ -82,11 +82,12 @@ export interface KnownFacts {
 /** One resource of the plan: inputs and outputs joined, and read in knowable values. */
 export class PlannedResource {
     /** Places that were read: most are read many times, and most resources never. */
-    private places: Map<string, Reading> | undefined;
-    private idMemo: Knowable<string> | undefined;
-    private regionMemo: Knowable<string> | undefined;
-    private nameMemo: string | undefined;
-    private worked: Map<unknown, unknown> | undefined;
+    private places: Map<string, Reading> | undefined = undefined;
+    private idMemo: Knowable<string> | undefined = undefined;
+    private regionMemo: Knowable<string> | undefined = undefined;
+    private nameMemo: string | undefined = undefined;
+    private isNewMemo: boolean | undefined = undefined;
+    private worked: Map<unknown, unknown> | undefined = undefined;
 
     constructor(
         private readonly record: PlanRecord,
@@ -306,7 +307,7 @@ export class PlannedResource {
 
     /** This plan creates it: nobody outside can know it yet. */
     get isNew(): boolean {
-        return this.isRehearsed || !this.id.known;
+        return (this.isNewMemo ??= this.isRehearsed || !this.id.known);
     }
 
     /** Of whatever version its provider is: whether it is this one or later. */

@@ -123,7 +123,7 @@ export class Openness {
         }
         const stranger = this.strangers.get(resource.urn);
         if (stranger !== undefined) gaps.push(stranger);
-        return distinctGaps([...gaps, ...unresolved]);
+        return distinctGaps(gaps.concat(unresolved));
     }
 
     /** Something in the plan may change what it does not show. */
