@@ -272,9 +272,7 @@ function ofEither(raw: RawProperties, key: string): Raw | undefined {
 /** Told only where somebody asks, as of what is missing: it is put together of the steps to it. */
 function pathOf(inside: Reading | undefined, step: string | number): string {
     if (inside === undefined) return String(step);
-    return typeof step === "number"
-        ? `${inside.path}[${String(step)}]`
-        : `${inside.path}.${step}`;
+    return typeof step === "number" ? `${inside.path}[${String(step)}]` : `${inside.path}.${step}`;
 }
 
 function stateOf(

@@ -270,6 +270,13 @@ export interface FromEach<T> {
     readonly ofSome: PathAnswer | undefined;
 }
 
+/** Mostly there is none to tell apart. */
+const nobody: ReadonlySet<Subnet> = new Set();
+
+function setOf(subnets: readonly Subnet[]): ReadonlySet<Subnet> {
+    return subnets.length === 0 ? nobody : new Set(subnets);
+}
+
 /**
  * Asks from each of these subnets: where tasks certainly start, where they start in some of several, and
  * where they may start.
@@ -279,18 +286,18 @@ export interface FromEach<T> {
 export function fromEach<T extends { readonly answer: PathAnswer }>(
     { nodes, some, possible, gaps, assumed }: Links<Subnet>,
     ask: (subnet: Subnet) => T,
-    places: Iterable<Subnet> = new Set([...nodes, ...(some?.candidates ?? [])]),
+    places: Iterable<Subnet> = some === undefined ? nodes : new Set([...nodes, ...some.candidates]),
 ): FromEach<T> {
-    const certain = new Set(nodes);
-    const among = new Set(some?.candidates);
-    const perhaps = new Set(possible);
+    const among = setOf(some?.candidates ?? []);
+    const certain = among.size === 0 ? among : setOf(nodes);
+    const perhaps = setOf(possible);
     const found = Array.from(places, (subnet) => ({ subnet, found: ask(subnet) }));
     const answers = found.flatMap((one) => (among.has(one.subnet) ? one.found.answer : []));
     const ofSome = some && assuming(agreedBy(some, answers), assumed);
     const why = some === undefined || ofSome?.verdict === "violated" ? [] : [some.why];
     const each = found.map(({ subnet, found: one }): FromSubnet<T> => {
         const isOneOfSome = among.has(subnet) && !certain.has(subnet);
-        const doubts = [...(isOneOfSome ? why : []), ...(perhaps.has(subnet) ? gaps : [])];
+        const doubts = (isOneOfSome ? why : []).concat(perhaps.has(subnet) ? gaps : []);
         return { subnet, found: one, isOneOfSome, doubts };
     });
     return { each, ofSome };
