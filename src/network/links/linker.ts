@@ -369,12 +369,12 @@ function unresolved(why: Gap): Links<Node> {
     return { nodes: [], gaps: [why], possible: [], assumed: [], distinct };
 }
 
-/** Dependencies come in no order: their names are told in that of the alphabet. */
 /** The engine tells dependencies in no order; what is said of them has one. */
 function byUrn(nodes: Iterable<Node>): readonly Node[] {
     return [...nodes].sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
+/** Dependencies come in no order: their names are told in that of the alphabet. */
 function inOrder(nodes: readonly Node[]): string {
     return listed([...nodes].sort((a, b) => (a.name < b.name ? -1 : 1)));
 }
