@@ -1,4 +1,4 @@
-import { cannotKnow, ok, violated, type Answer } from "../src/knowable";
+import { cannotKnow, ok, unless, violated, whyOf, type Answer } from "../src/knowable";
 import { nodeByItself, TaskDefinition } from "../src/network";
 import { definePolicy, toAwsvpc } from "../src/policy";
 import type { Path } from "../src/reach";
@@ -25,8 +25,7 @@ export const taskNetworkMode = definePolicy({
         if (answer.verdict === "ok") return;
         yield {
             resource,
-            answer:
-                !fargate.known && answer.verdict === "violated" ? cannotKnow(fargate.why) : answer,
+            answer: unless(answer, whyOf(fargate)),
             problem: `task definition ${resource.name} has requiresCompatibilities FARGATE, but its networkMode is not awsvpc (unset means bridge), so AWS refuses it`,
             fix: toAwsvpc(definition),
         };

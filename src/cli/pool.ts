@@ -32,7 +32,8 @@ export async function checkInThreads(
     { jobs, onDone, ...options }: PoolOptions,
 ): Promise<readonly Report[]> {
     const reports: Report[] = [];
-    makeRoom(jobs);
+    const threads = Math.min(jobs, files.length);
+    makeRoom(threads);
     // All take from the same list.
     const waiting = files.entries();
     const work = async (): Promise<void> => {
@@ -44,7 +45,7 @@ export async function checkInThreads(
         }
         await thread?.end();
     };
-    await Promise.all(Array.from({ length: Math.min(jobs, files.length) }, work));
+    await Promise.all(Array.from({ length: threads }, work));
     return reports;
 }
 
@@ -56,7 +57,7 @@ export async function checkInThreads(
 function makeRoom(threads: number): void {
     const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
     const room = Math.min(mostRoom, memory / 16) / threads;
-    const megabytes = 2 ** Math.min(Math.max(Math.floor(Math.log2(room / 2 ** 20)), 4), 7);
+    const megabytes = 2 ** Math.max(Math.floor(Math.log2(room / 2 ** 20)), 4);
     for (const flag of ["min", "max"]) {
         setFlagsFromString(`--${flag}-semi-space-size=${String(megabytes)}`);
     }

@@ -1,4 +1,4 @@
-import { distinctGaps, gather, type Gap, type Knowable } from "./value";
+import { distinct, distinctGaps, gather, type Gap, type Knowable } from "./value";
 
 /**
  * Three-valued logic that keeps what decided it.
@@ -86,20 +86,16 @@ function decide<E>(
           : otherwise;
     const deciding = list.filter((answer) => answer.verdict === verdict);
     const evidence = gather(deciding, (answer) => answer.evidence);
-    const assumed = assumedBy(deciding);
+    // Most answers assume nothing.
+    const assumed = distinct(gather(deciding, (answer) => answer.assumed));
     return verdict === "cannot-know"
         ? { verdict, evidence, assumed, gaps: distinctGaps(gather(deciding, gapsOf)) }
         : { verdict, evidence, assumed };
 }
 
-function gapsOf(answer: Answer<unknown>): readonly Gap[] {
+/** Why it cannot be known; empty if it is. */
+export function gapsOf(answer: Answer<unknown>): readonly Gap[] {
     return answer.verdict === "cannot-know" ? answer.gaps : [];
-}
-
-/** Most answers assume nothing. */
-function assumedBy(list: readonly Answer<unknown>[]): readonly string[] {
-    const assumed = gather(list, (answer) => answer.assumed);
-    return assumed.length < 2 ? assumed : [...new Set(assumed)];
 }
 
 /** Lifts a known boolean into an answer; an unknown one cannot be known. */

@@ -12,6 +12,7 @@ export const {
     assuming,
     cannotKnow,
     fromBoolean,
+    gapsOf,
     not,
     ok,
     unless,
@@ -21,6 +22,7 @@ export const {
 export const {
     addAll,
     addTo,
+    distinct,
     distinctGaps,
     either,
     entry,
@@ -31,6 +33,7 @@ export const {
     isUnresolved,
     known,
     map,
+    orMade,
     unknown,
     whyOf,
 } = values;

@@ -129,14 +129,28 @@ export function addTo<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
     else list.push(one);
 }
 
-/** The map that stands there, made if there is none. */
-export function entry<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
-    let found = maps.get(key);
+/** What a map holds under a key, made if there is nothing yet. */
+export function orMade<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+    let found = map.get(key);
     if (found === undefined) {
-        found = new Map();
-        maps.set(key, found);
+        found = make();
+        map.set(key, found);
     }
     return found;
+}
+
+/** The map that stands there, made if there is none. */
+export function entry<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
+    return orMade(maps, key, emptyMap<L, V>);
+}
+
+function emptyMap<K, V>(): Map<K, V> {
+    return new Map();
+}
+
+/** Each once, in their first order. */
+export function distinct<T>(list: readonly T[]): readonly T[] {
+    return list.length < 2 ? list : [...new Set(list)];
 }
 
 /** The gaps without repetitions, in their first order. */

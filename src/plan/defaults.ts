@@ -433,15 +433,15 @@ export function rulesFor(type: string, path: string): UnsetRule | undefined {
 
 /** By type the properties that have rules for places inside them: most of those are asked in vain. */
 const nested: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-    [...rules].map(([type, each]) => [
-        type,
-        new Set([...each.keys()].flatMap((path) => path.split(".").slice(0, -1).slice(0, 1))),
-    ]),
+    [...rules].map(([type, each]) => {
+        const inside = [...each.keys()].filter((path) => path.includes("."));
+        return [type, new Set(inside.map((path) => path.slice(0, path.indexOf("."))))];
+    }),
 );
 
 /** Whether there is a rule for any place inside a property. */
-export function hasNestedRules(type: string, property: string | number): boolean {
-    return nested.get(type)?.has(String(property)) === true;
+export function hasNestedRules(type: string, property: string): boolean {
+    return nested.get(type)?.has(property) === true;
 }
 
 /** The value that an unset property has, or `undefined` if it has none. */

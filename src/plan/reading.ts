@@ -85,7 +85,7 @@ export class Reading {
 
     /** The top-level property in which the place is: dependencies are known per such property. */
     get property(): string {
-        return topLevel(this.path);
+        return topLevel(this.top);
     }
 
     /** The place of a nested property. */
@@ -184,8 +184,8 @@ export class Reading {
         return new Reading(this.resource, this, step, state, this.keys);
     }
 
-    private get top(): string | number {
-        return this.inside === undefined ? this.step : this.inside.top;
+    private get top(): string {
+        return this.inside === undefined ? String(this.step) : this.inside.top;
     }
 
     private byDefault(): Raw | undefined {

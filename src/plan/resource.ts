@@ -1,4 +1,4 @@
-import { known, unknown, type Gap, type Knowable, type Reason } from "../knowable";
+import { known, orMade, unknown, type Gap, type Knowable, type Reason } from "../knowable";
 import { rulesFor } from "./defaults";
 import type { Fact } from "./facts";
 import { firstOf, oneLine } from "./printable";
@@ -183,8 +183,7 @@ export class PlannedResource {
     /** What a function works out of it alone: once, and asked often. */
     once<T>(find: (resource: PlannedResource) => T): T {
         const worked = (this.worked ??= new Map<unknown, unknown>());
-        if (!worked.has(find)) worked.set(find, find(this));
-        return worked.get(find) as T;
+        return orMade(worked, find, () => find(this)) as T;
     }
 
     /** A text that the provider returned. */

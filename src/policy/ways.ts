@@ -271,10 +271,10 @@ export interface FromEach<T> {
 }
 
 /** Mostly there is none to tell apart. */
-const nobody: ReadonlySet<Subnet> = new Set();
+const noSubnets: ReadonlySet<Subnet> = new Set();
 
 function setOf(subnets: readonly Subnet[]): ReadonlySet<Subnet> {
-    return subnets.length === 0 ? nobody : new Set(subnets);
+    return subnets.length === 0 ? noSubnets : new Set(subnets);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { cannotKnow, unless } from "../knowable";
+import { cannotKnow, gapsOf, unless } from "../knowable";
 import type { Vpc } from "../network";
 import type { Origin } from "./connection";
 import { privateNames, resolvesNames, unreadNames } from "./dns";
@@ -36,7 +36,7 @@ export function named(
         );
     }
     const answer = way();
-    const doubts = [...(resolved.verdict === "cannot-know" ? resolved.gaps : []), ...changed];
+    const doubts = [...gapsOf(resolved), ...changed];
     if (doubts.length > 0) return cannotKnow([...doubts, ...zones], ...answer.evidence);
     if (zones.length === 0 || answer.verdict === "cannot-know") {
         return unless(answer, unreadNames(graph, vpc));

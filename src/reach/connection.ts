@@ -1,4 +1,12 @@
-import { addAll, after, distinctGaps, type Answer, type Gap, type Knowable } from "../knowable";
+import {
+    addAll,
+    after,
+    distinct,
+    distinctGaps,
+    type Answer,
+    type Gap,
+    type Knowable,
+} from "../knowable";
 import type { Links, SecurityGroup, Subnet, Transport } from "../network";
 import type { Single } from "../plan";
 import type { Addresses } from "./addresses";
@@ -112,7 +120,7 @@ export function inOrder(steps: Iterable<() => HopAnswer>): HopAnswer {
             addAll(passed, answer.evidence.map(hop));
         }
     }
-    const once = assumed.length < 2 ? assumed : [...new Set(assumed)];
+    const once = distinct(assumed);
     return gaps.length === 0
         ? { verdict: "ok", evidence: passed, assumed: once }
         : { verdict: "cannot-know", evidence: passed, assumed: once, gaps: distinctGaps(gaps) };

@@ -3,6 +3,7 @@ import {
     any,
     assuming,
     cannotKnow,
+    gapsOf,
     isKnownToBe,
     known,
     map,
@@ -293,7 +294,7 @@ export class LoadBalancerReach {
     private whereOneVpc(from: Subnet, to: Subnet, ask: () => HopAnswer): HopAnswer {
         const isOne = inOneVpc(homesOf(this.scene.graph, from), homesOf(this.scene.graph, to));
         if (from !== to && isOne.verdict === "violated") return ok();
-        const doubts = from !== to && isOne.verdict === "cannot-know" ? isOne.gaps : [];
+        const doubts = from !== to ? gapsOf(isOne) : [];
         return unless(ask(), doubts);
     }
 }

@@ -1,4 +1,4 @@
-import { all, fromBoolean, isKnownToBe, unless, whyOf, type Gap } from "../knowable";
+import { all, fromBoolean, gapsOf, isKnownToBe, unless, whyOf, type Gap } from "../knowable";
 import {
     agreed,
     effectiveRouteTable,
@@ -81,10 +81,8 @@ export class S3Reach {
             ...eachWay(trace, carrying, ifStanding, carry, false),
             ...eachWay(trace, [table], ifNoneStands, otherwise, isPublic),
         ];
-        const doubts = carrying.flatMap(({ answer }) =>
-            answer.verdict === "cannot-know" ? answer.gaps : [],
-        );
-        const why = doubts[0] ?? ((): Gap => ambiguous(vpc));
+        const why =
+            carrying.flatMap(({ answer }) => gapsOf(answer))[0] ?? ((): Gap => ambiguous(vpc));
         return unless(agreed(alternatives, why), gaps);
     }
 

@@ -3,6 +3,7 @@ import {
     assuming,
     cannotKnow,
     distinctGaps,
+    gapsOf,
     known,
     ok,
     unless,
@@ -141,7 +142,7 @@ function ofAll<By>(
         (answers) => answers.length > 0 && answers.every(({ verdict }) => verdict === "ok"),
     );
     if (enough?.[0] !== undefined) return assuming(enough[0], groups.assumed);
-    const open = all.verdict === "cannot-know" ? all.gaps : [];
+    const open = gapsOf(all);
     return cannotKnow([...doubts, ...(some === undefined ? [] : [some.why]), ...open]);
 }
 

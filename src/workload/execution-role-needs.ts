@@ -97,10 +97,8 @@ export class ExecutionRoleNeeds {
         const creates = option.boolean();
         if (creates.known && creates.value !== true) return [];
         const name = group.string();
-        const isMade = this.graph
-            .all("logGroup")
-            .some(({ groupName }) => name.known && isKnownToBe(groupName, name.value));
-        if (isMade && name.known && name.value !== undefined) return [];
+        const named = name.known ? name.value : undefined;
+        if (named !== undefined && this.graph.allNamed("logGroup", named).length > 0) return [];
         const what =
             "whether the log group exists, which its tasks may not make (logs:CreateLogGroup), is not in this plan";
         const supply = "allow the role logs:CreateLogGroup, or make the log group in the program";

@@ -1,4 +1,4 @@
-import { distinctGaps, gather, whyOf, type Gap } from "../../knowable";
+import { distinct, distinctGaps, gather, whyOf, type Gap } from "../../knowable";
 import type { Graph } from "../links/graph";
 import type { RoutePropagation } from "../things/internet-gateway";
 import { candidates, mayBeOther, orOther, type Links } from "../links/link";
@@ -74,9 +74,10 @@ export function mainRouteTable(graph: Graph, vpc: Vpc): OneOf<RouteTable> {
     };
 }
 
-function chosenBy(
-    associations: readonly (Node & { readonly routeTable: Links<RouteTable> })[],
-): OneOf<RouteTable> {
+/** The table that associations name, which are certain. */
+export function chosenBy<N extends Node>(
+    associations: readonly (Node & { readonly routeTable: Links<N> })[],
+): OneOf<N> {
     const { candidates: tables, gaps } = oneOf(associations.map(({ routeTable }) => routeTable));
     return { candidates: tables, gaps, by: associations };
 }
@@ -177,8 +178,4 @@ function propagated(table: RouteTable, propagations: readonly RoutePropagation[]
 function destinationKey(entry: RouteEntry): unknown {
     const { destination } = entry;
     return destination.known ? destination.value : entry;
-}
-
-function distinct<T>(values: readonly T[]): T[] {
-    return [...new Set(values)];
 }

@@ -9,7 +9,7 @@ import {
     type TransitGatewayVpcAttachment,
 } from "../things/transit-gateway";
 import type { Vpc } from "../things/vpc";
-import { oneOf, type OneOf } from "./routing";
+import { chosenBy, oneOf, type OneOf } from "./routing";
 
 /** Which route table leads what comes out of an attachment: its own association's, else its gateway's default one. */
 export function tableOfAttachment(
@@ -29,10 +29,7 @@ function findTable(
         "attachment",
     );
     // An attachment has one association at most, so a certain one settles it.
-    if (certain.length > 0) {
-        const { candidates, gaps } = oneOf(certain.map(({ routeTable }) => routeTable));
-        return { candidates, gaps, by: certain };
-    }
+    if (certain.length > 0) return chosenBy(certain);
     const gateways = oneOf([attachment.transitGateway]);
     const byDefault = gateways.candidates.map((gateway) =>
         defaultTable(graph, gateway, true, attachment.isAssociatedByDefault),

@@ -4,6 +4,7 @@ import {
     entry,
     isKnownToBe,
     isUnresolved,
+    orMade,
     type Gap,
     type Knowable,
 } from "../../knowable";
@@ -419,24 +420,12 @@ interface Index {
     readonly ofOthers: Children<Node>;
 }
 
-interface OwnChildren {
-    readonly certain: Node[];
-    readonly possible: Node[];
-}
-
 function indexOf(nodes: readonly Node[], link: (child: Node) => Links<Node>): Index {
     const lost: Node[] = [];
     const unresolved: Gap[] = [];
-    const common = { lost, unresolved };
-    const byOwner = new Map<Node, OwnChildren & typeof common>();
-    const of = (owner: Node): OwnChildren => {
-        let found = byOwner.get(owner);
-        if (found === undefined) {
-            found = { certain: [], possible: [], ...common };
-            byOwner.set(owner, found);
-        }
-        return found;
-    };
+    const none = () => ({ certain: [] as Node[], possible: [] as Node[], lost, unresolved });
+    const byOwner = new Map<Node, ReturnType<typeof none>>();
+    const of = (owner: Node): ReturnType<typeof none> => orMade(byOwner, owner, none);
     for (const child of nodes) {
         const links = link(child);
         for (const owner of links.nodes) of(owner).certain.push(child);
@@ -447,7 +436,7 @@ function indexOf(nodes: readonly Node[], link: (child: Node) => Links<Node>): In
         if (open.length > 0) lost.push(child);
         addAll(unresolved, open);
     }
-    return { byOwner, ofOthers: { certain: [], possible: [], lost, unresolved } };
+    return { byOwner, ofOthers: none() };
 }
 
 function hasVpc(node: Node): node is Node & { readonly vpc: Links<Vpc> } {

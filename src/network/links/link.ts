@@ -3,6 +3,7 @@ import {
     any,
     assuming,
     cannotKnow,
+    gapsOf,
     isUnresolved,
     known,
     unknown,
@@ -182,8 +183,7 @@ export function agreed<E>(
             );
         }
     }
-    const gaps = answers.flatMap((answer) => (answer.verdict === "cannot-know" ? answer.gaps : []));
-    return cannotKnow([told(why), ...gaps]);
+    return cannotKnow([told(why), ...answers.flatMap(gapsOf)]);
 }
 
 /** Most are never told. */

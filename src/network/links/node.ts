@@ -1,4 +1,4 @@
-import { entry, type Knowable } from "../../knowable";
+import { entry, orMade, type Knowable } from "../../knowable";
 import type { PlannedResource, Reading } from "../../plan";
 import type { Graph } from "./graph";
 import type { KindName, NodeOf } from "./kinds";
@@ -94,22 +94,11 @@ export abstract class Node<P extends string = string> {
         make: () => Links<NodeOf<K>>,
     ): Links<NodeOf<K>> {
         const made = entry((this.links ??= new Map<KindName, Map<string, unknown>>()), kind);
-        let link = made.get(path) as Links<NodeOf<K>> | undefined;
-        if (link === undefined) {
-            link = make();
-            made.set(path, link);
-        }
-        return link;
+        return orMade(made, path, make) as Links<NodeOf<K>>;
     }
 
     protected memo<T>(key: string, make: () => T): T {
-        const memos = (this.memos ??= new Map<string, unknown>());
-        let value = memos.get(key) as T | undefined;
-        if (value === undefined) {
-            value = make();
-            memos.set(key, value);
-        }
-        return value;
+        return orMade((this.memos ??= new Map<string, unknown>()), key, make) as T;
     }
 }
 

@@ -1,3 +1,4 @@
+import { gather } from "../../knowable";
 import { isObject, open, own, revealed, unknownText, type Raw, type RawProperties } from "../raw";
 import type { PlanRecord } from "../resource";
 import { expressType, withItsTasks } from "./express";
@@ -52,8 +53,7 @@ export function nativeTypesOf(types: readonly string[]): readonly string[] {
 export function inOneDialect(record: PlanRecord): readonly PlanRecord[] {
     const translation = isNative(record.type) ? translations.get(record.type) : undefined;
     const all = translation === undefined ? [record] : said(record, translation);
-    const isWhole = all.every(({ type }) => !takenApart.has(type));
-    return isWhole ? all : all.flatMap((each) => takenApart.get(each.type)?.(each) ?? [each]);
+    return gather(all, (each) => takenApart.get(each.type)?.(each) ?? [each]);
 }
 
 /** What one resource declares several things by, in the words of `aws`. */
